@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.IntakeNode;
 import lingdian.intake.socket.PermittedHours;
 import lingdian.law.hours.Hours;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows the hours that the intake knows to the agents' endpoints, which know nothing of schedules. */
 record KnownHours(IntakeNode intake) {
     @Nullable
-    PermittedHours of(String placeCode) {
+    PermittedHours of(PlaceCode placeCode) {
         Hours hours = intake.hours(placeCode);
         return hours == null ? null : new View(hours);
     }

@@ -61,8 +61,7 @@ final class NightlySample {
         if (cafe.unreadable() != null) {
             LOG.error("The record of café {} cannot be replayed: {}", cafe.placeCode(), cafe.unreadable());
             meters.recordNotReplayed();
-            entries.add(
-                    entry(cafe, Subject.of(Subject.Kind.CAFE, cafe.placeCode())).with("unreadable", cafe.unreadable()));
+            entries.add(entry(cafe, Subject.of(cafe.placeCode())).with("unreadable", cafe.unreadable()));
         }
         for (Sampled.Dispute one : cafe.disputes()) {
             LOG.error(

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class OtherNodes {
     private final String node;
     private final Queue<String> connected = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
-    private @Nullable ObjLongConsumer<String> elsewhere;
+    private @Nullable ObjLongConsumer<PlaceCode> elsewhere;
     private volatile @Nullable PgSubscriber subscriber;
     private volatile boolean ended;
 
@@ -47,7 +48,7 @@ final class OtherNodes {
     }
 
     /** @param connectedElsewhere gets the place code of each café that another node welcomed, and its connection's order */
-    void start(ObjLongConsumer<String> connectedElsewhere) {
+    void start(ObjLongConsumer<PlaceCode> connectedElsewhere) {
         elsewhere = connectedElsewhere;
         listen();
     }
@@ -59,7 +60,7 @@ final class OtherNodes {
     }
 
     /** A café's agent was welcomed here. Any thread. */
-    void connectedHere(String placeCode, long order) {
+    void connectedHere(PlaceCode placeCode, long order) {
         connected.add(placeCode + ":" + order);
         if (gathering.compareAndSet(false, true)) {
             vertx.setTimer(GATHER_MILLIS, timer -> tell());
@@ -81,11 +82,11 @@ final class OtherNodes {
 
     private void heard(String payload) {
         String[] words = payload.split(" ");
-        ObjLongConsumer<String> close = elsewhere;
+        ObjLongConsumer<PlaceCode> close = elsewhere;
         if (close != null && !words[0].equals(node)) {
             for (int i = 1; i < words.length; i++) {
                 String[] cafe = words[i].split(":");
-                close.accept(cafe[0], Long.parseLong(cafe[1]));
+                close.accept(new PlaceCode(cafe[0]), Long.parseLong(cafe[1]));
             }
         }
     }

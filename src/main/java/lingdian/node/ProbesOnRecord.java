@@ -20,7 +20,7 @@ record ProbesOnRecord(AccessLogStore log, Meters meters) implements ProbeLimit.L
     /** Nothing is refused: every verdict is given, only late. */
     private static AccessEntry entry(ProbeLimit.Probe probe) {
         return AccessEntry.attempted(Actor.agent(probe.placeCode()), Action.PROBE)
-                .on(Subject.of(Subject.Kind.CAFE, probe.placeCode()))
+                .on(Subject.of(probe.placeCode()))
                 .inRegion(probe.region())
                 .with("limit", probe.limit());
     }

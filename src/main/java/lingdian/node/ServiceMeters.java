@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.feed.log.FeedHub;
 import lingdian.feed.log.FeedMeters;
 import lingdian.feed.notification.Format;
@@ -159,7 +160,7 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     }
 
     @Override
-    public void superseded(String placeCode, UUID stream) {
+    public void superseded(PlaceCode placeCode, UUID stream) {
         connections.superseded(placeCode, stream);
     }
 

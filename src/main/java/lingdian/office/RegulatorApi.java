@@ -20,6 +20,7 @@ import lingdian.access.account.AccountStore;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
 import lingdian.access.signin.People;
+import lingdian.domain.PlaceCode;
 import lingdian.feed.log.PersonLookup;
 import lingdian.feed.notification.HookAddress;
 import lingdian.feed.notification.SettingStore;
@@ -161,7 +162,7 @@ public final class RegulatorApi {
             Checkpoints checkpoints,
             Disclosure disclosure,
             Settings.Notifications notifications,
-            Predicate<String> connected,
+            Predicate<PlaceCode> connected,
             Runnable factsChanged,
             Runnable feedMoved,
             Supplier<Future<JsonObject>> health,

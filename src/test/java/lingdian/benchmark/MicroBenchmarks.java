@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentForm;
@@ -72,7 +73,7 @@ public class MicroBenchmarks {
     private final AgentEvent.Login loginEvent = new AgentEvent.Login(57, BEGIN, "s-57", "A017", CARD, false);
     private final Hours hours = Hours.of(new HoursLayers(ZoneId.of("Asia/Shanghai"), List.of(), List.of()));
     private final CafeFacts facts =
-            new CafeFacts(CAFE, new RegionCode("360481"), hours, List.of(), Set.of(), TERMINALS);
+            new CafeFacts(new PlaceCode(CAFE), new RegionCode("360481"), hours, List.of(), Set.of(), TERMINALS);
     private final LocalDate day = LocalDate.of(2026, 7, 1);
     private DocumentRules documents;
     private DocumentForm form;
@@ -104,9 +105,9 @@ public class MicroBenchmarks {
         form = documents.form(CARD);
         rulebook = Rulebook.of(config.read("rules.yaml", RulesFile.class).toRules());
         judge = new Judge(rulebook);
-        state = new CafeState(CAFE);
+        state = new CafeState(new PlaceCode(CAFE));
         people = new People(rulebook);
-        people.cafe(CAFE, new People.CafeClock(new RegionCode("360481"), null, null));
+        people.cafe(new PlaceCode(CAFE), new People.CafeClock(new RegionCode("360481"), null, null));
         seq = 0;
         now = BEGIN;
         for (int i = 0; i < TERMINALS - 1; i++) {
@@ -126,7 +127,7 @@ public class MicroBenchmarks {
         }
         state.received(now);
         Judgement judgement = judge.judge(state, facts, people, event);
-        people.after(CAFE, state.effectiveAt(), judgement.sessions(), now);
+        people.after(new PlaceCode(CAFE), state.effectiveAt(), judgement.sessions(), now);
         state.putStream(new StreamState(STREAM, 1, seq, "", false));
         return judgement;
     }

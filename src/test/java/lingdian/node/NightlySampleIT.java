@@ -72,7 +72,11 @@ class NightlySampleIT {
             BacktestIT.play(service, 27);
             var replayed = new ArrayList<String>();
             var round = new HistorySampleRound(
-                    service.database(), Instant::now, new SecureRandom(), 2, cafe -> replayed.add(cafe.placeCode()));
+                    service.database(),
+                    Instant::now,
+                    new SecureRandom(),
+                    2,
+                    cafe -> replayed.add(cafe.placeCode().value()));
             round.run(NIGHT, () -> replayed.isEmpty());
             assertThat(replayed).hasSize(1);
             round.run(NIGHT, () -> true);

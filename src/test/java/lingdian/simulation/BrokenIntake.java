@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
@@ -31,7 +32,7 @@ final class BrokenIntake implements Intake {
     }
 
     @Override
-    public Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
+    public Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt) {
         return real.hello(placeCode, hello, connection, receivedAt).onSuccess(greeting -> {
             if (greeting instanceof Greeting.Welcomed welcomed) {
                 taken.put(hello.stream(), Math.max(welcomed.ackedSeq(), taken.getOrDefault(hello.stream(), 0L)));
@@ -40,7 +41,7 @@ final class BrokenIntake implements Intake {
     }
 
     @Override
-    public Future<Offer> offer(String placeCode, Message message) {
+    public Future<Offer> offer(PlaceCode placeCode, Message message) {
         return switch (city.breakage()) {
             case ACK_BEFORE_COMMIT -> real.offer(placeCode, message).map(offer -> hasty(offer, message));
             case SEQUENCE_FORGOTTEN -> real.offer(placeCode, renumbered(message, message.events()));

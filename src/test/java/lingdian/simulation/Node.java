@@ -3,6 +3,7 @@ package lingdian.simulation;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.feed.log.FeedOfNode;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
@@ -138,9 +139,9 @@ final class Node {
         private @Nullable DoorOfNode door;
 
         @Override
-        public void superseded(String placeCode, UUID stream) {
+        public void superseded(PlaceCode placeCode, UUID stream) {
             if (door != null) {
-                door.superseded(placeCode, stream);
+                door.superseded(placeCode.value(), stream);
             }
         }
     }

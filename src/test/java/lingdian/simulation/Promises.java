@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.link.Answer;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import lingdian.record.evidence.StoredBody;
 import lingdian.record.journal.JournalRecord;
@@ -117,8 +118,8 @@ final class Promises {
             Map<String, @Nullable Object> row,
             String place) {
         byte[] from = previous == null
-                ? JournalRecord.origin(
-                        place, (UUID) Program.present(streamRow(after, number).get("stream")))
+                ? JournalRecord.origin(new PlaceCode(place), (UUID)
+                        Program.present(streamRow(after, number).get("stream")))
                 : bytes(previous, "chain");
         check(
                 Arrays.equals(record(row).hash(Program.present(from)), bytes(row, "chain")),

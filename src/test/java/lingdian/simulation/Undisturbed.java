@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.agent.link.EventJson;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
@@ -148,7 +149,7 @@ final class Undisturbed {
             }
             done++;
             node.begin(() -> settled(intake.offer(
-                            told.placeCode(),
+                            new PlaceCode(told.placeCode()),
                             new Intake.Message(told.stream(), 0, List.of(told.event()), told.sent(), told.received()))
                     .compose(offer -> ((Intake.Offer.Accepted) offer).committed())));
             quiet();
@@ -159,7 +160,7 @@ final class Undisturbed {
     /** Of a stream that sends nothing: all that it does is to be heard. */
     private void hello(Promises.Heard heard) {
         var hello = new Hello(new UUID(0, 0), 0, "undisturbed/1", heard.at(), null);
-        node.begin(() -> settled(intake.hello(heard.placeCode(), hello, 0, heard.at())));
+        node.begin(() -> settled(intake.hello(new PlaceCode(heard.placeCode()), hello, 0, heard.at())));
         quiet();
     }
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.record.accesslog.Actor;
@@ -22,7 +23,7 @@ public record Account(
         Role role,
         @Nullable Authority authority,
         @Nullable RegionCode region,
-        @Nullable String placeCode) {
+        @Nullable PlaceCode placeCode) {
     /** Of whoever holds the token in the service's environment: no row of the database. */
     public static final UUID FIRST_ADMIN = new UUID(0, 0);
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
@@ -119,7 +120,7 @@ public final class AccountStore {
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
                         Objects.toString(account.region(), null),
-                        account.placeCode(),
+                        Objects.toString(account.placeCode(), null),
                         token == null ? null : Buffer.buffer(Tokens.hash(token)),
                         now(),
                         utc(wayIn.tokenExpiresAt()),
@@ -140,7 +141,7 @@ public final class AccountStore {
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
                         Objects.toString(account.region(), null),
-                        account.placeCode()))
+                        Objects.toString(account.placeCode(), null)))
                 .map(rows -> rows.rowCount() == 1 ? Created.DONE : Created.NO_ACCOUNT)
                 .recover(AccountStore::notCreated);
     }
@@ -215,6 +216,6 @@ public final class AccountStore {
                 Role.of(row.getString("role")),
                 Authority.orNull(row.getString("authority")),
                 RegionCode.orNull(row.getString("region")),
-                row.getString("place_code"));
+                PlaceCode.orNull(row.getString("place_code")));
     }
 }

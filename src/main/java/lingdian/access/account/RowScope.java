@@ -1,7 +1,9 @@
 package lingdian.access.account;
 
 import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -32,26 +34,30 @@ public record RowScope(
         return switch (account.role()) {
             case REGULATOR ->
                 of(account, Authority.wireOrNull(account.authority()), account.region(), FIRST_CAFE, LAST_CAFE);
-            case OPERATOR -> of(account, ANY, RegionCode.COUNTRY, account.placeCode(), account.placeCode());
+            case OPERATOR -> ofCafe(account, Objects.requireNonNull(account.placeCode(), "an operator has a café"));
             case ADMIN -> of(account, NONE, RegionCode.COUNTRY, FIRST_CAFE, LAST_CAFE);
             case AUDITOR -> new RowScope(account.id().toString(), account.role(), NONE, NONE, NONE, NONE, NONE);
         };
+    }
+
+    private static RowScope ofCafe(Account account, PlaceCode cafe) {
+        return of(account, ANY, RegionCode.COUNTRY, cafe.value(), cafe.value());
     }
 
     private static RowScope of(
             Account account,
             @Nullable String authority,
             @Nullable RegionCode region,
-            @Nullable String firstCafe,
-            @Nullable String lastCafe) {
+            String firstCafe,
+            String lastCafe) {
         return new RowScope(
                 account.id().toString(),
                 account.role(),
                 orNone(authority),
                 region == null ? NONE : region.value(),
                 region == null ? NONE : region.last().value(),
-                orNone(firstCafe),
-                orNone(lastCafe));
+                firstCafe,
+                lastCafe);
     }
 
     /** In the order in which {@link ScopedStore} sets them. */

@@ -1,6 +1,7 @@
 package lingdian.agent.desk;
 
 import java.time.Instant;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class Premises {
     private ReceivedHours hours = ReceivedHours.standard();
     private int heartbeatSeconds = 60;
     private @Nullable Instant heartbeatAt;
-    private @Nullable String placeCode;
+    private @Nullable PlaceCode placeCode;
 
     Guests guests() {
         return guests;
@@ -58,11 +59,11 @@ final class Premises {
 
     /** As the service calls the café; null where it never did. */
     @Nullable
-    String placeCode() {
+    PlaceCode placeCode() {
         return placeCode;
     }
 
-    void placeCode(String code) {
+    void placeCode(PlaceCode code) {
         placeCode = code;
     }
 

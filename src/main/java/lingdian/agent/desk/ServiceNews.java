@@ -9,6 +9,7 @@ import java.util.UUID;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ final class ServiceNews implements AgentListener {
         if (welcome.getValue("heartbeatSeconds") instanceof Number seconds && seconds.intValue() > 0) {
             premises.heartbeatSeconds(seconds.intValue());
         }
-        if (welcome.getValue("placeCode") instanceof String placeCode) {
+        if (welcome.getValue("placeCode") instanceof PlaceCode placeCode) {
             premises.placeCode(placeCode);
         }
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.agent.spool.UplinkState;
@@ -35,7 +36,7 @@ final class StatusReport {
         UplinkState state = uplink.get();
         return new JsonObject()
                 .put("time", time(now))
-                .put("placeCode", premises.placeCode())
+                .put("placeCode", Objects.toString(premises.placeCode(), null))
                 .put("connection", connection(state))
                 .put("records", records(state))
                 .put("hours", hours(now))

@@ -19,6 +19,7 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursForm;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.MaintenanceNotice;
@@ -79,11 +80,11 @@ public final class CafePages {
 
     /** An operator has one café. */
     private static String own(PageCall call) {
-        String placeCode = call.account().placeCode();
+        PlaceCode placeCode = call.account().placeCode();
         if (placeCode == null) {
             throw new NoSuchPageException();
         }
-        return placeCode;
+        return placeCode.value();
     }
 
     private Future<Void> announce(PageCall call) {

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Page;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
@@ -18,7 +18,6 @@ import lingdian.office.cafe.CafeDetail;
  */
 public final class CafeNames {
     private static final int AT_ONCE = 200;
-    private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
 
     private final PageCall call;
 
@@ -29,7 +28,7 @@ public final class CafeNames {
     /** The place code itself where a café is not there any more. */
     public Future<Map<String, String>> of(Collection<String> placeCodes) {
         List<String> asked = placeCodes.stream()
-                .filter(placeCode -> PLACE_CODE.matcher(placeCode).matches())
+                .filter(placeCode -> PlaceCode.find(placeCode).isPresent())
                 .distinct()
                 .toList();
         Map<String, String> names = new ConcurrentHashMap<>();

@@ -22,6 +22,7 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.inspection.DrawCalls;
 import lingdian.office.inspection.InspectionCalls;
@@ -214,7 +215,7 @@ final class InspectionFormPages {
         var asked = new ArrayList<Future<?>>();
         form.premises().reversed().stream()
                 .map(PremisesEntry::placeCode)
-                .filter(placeCode -> placeCode.matches("\\d{14}"))
+                .filter(placeCode -> PlaceCode.find(placeCode).isPresent())
                 .distinct()
                 .limit(LOOKED_UP_MAX)
                 .forEach(placeCode ->

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PremisesEntry;
+import lingdian.domain.PlaceCode;
 import lingdian.office.inspection.RoundPlan.PlannedStop;
 import lingdian.office.inspection.Route;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,6 @@ record Round(
     record Begun(String id, String unit, int premises, Set<String> visited) {
         private static final int MOST = 200;
         private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-        private static final Pattern PLACE_CODE = Pattern.compile("\\d{14}");
 
         Begun {
             visited = Set.copyOf(visited);
@@ -68,7 +68,7 @@ record Round(
 
         private static Set<String> codes(Stream<String> placeCodes) {
             return placeCodes
-                    .filter(code -> PLACE_CODE.matcher(code).matches())
+                    .filter(code -> PlaceCode.find(code).isPresent())
                     .limit(MOST)
                     .collect(Collectors.toSet());
         }

@@ -2,6 +2,7 @@ package lingdian.domain.region;
 
 import java.util.Collection;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record Scope(
         @Nullable Authority authority,
         RegionCode region,
-        @Nullable String placeCode) {
+        @Nullable PlaceCode placeCode) {
     /** Whether a violation at this place, for these authorities, may be seen. */
-    public boolean covers(String cafe, RegionCode cafeRegion, Collection<Authority> authorities) {
+    public boolean covers(PlaceCode cafe, RegionCode cafeRegion, Collection<Authority> authorities) {
         return coversCafe(cafe, cafeRegion) && (authority == null || authorities.contains(authority));
     }
 
     /** Whether the café itself may be seen. */
-    public boolean coversCafe(String cafe, RegionCode cafeRegion) {
+    public boolean coversCafe(PlaceCode cafe, RegionCode cafeRegion) {
         return (placeCode == null || placeCode.equals(cafe)) && region.covers(cafeRegion);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.feed.log.FeedStore.CafeRegion;
 
@@ -19,7 +20,7 @@ import lingdian.feed.log.FeedStore.CafeRegion;
  */
 final class CafeRegions {
     private final FeedStore store;
-    private final Map<String, CafeRegion> known = new ConcurrentHashMap<>();
+    private final Map<PlaceCode, CafeRegion> known = new ConcurrentHashMap<>();
     private volatile long version = -1;
 
     CafeRegions(FeedStore store) {
@@ -27,9 +28,9 @@ final class CafeRegions {
     }
 
     /** The café's region; before it was ever read, the first six digits of the place code. */
-    RegionCode of(String placeCode) {
+    RegionCode of(PlaceCode placeCode) {
         CafeRegion region = known.get(placeCode);
-        return region == null ? new RegionCode(placeCode.substring(0, RegionCode.DIGITS)) : region.region();
+        return region == null ? placeCode.county() : region.region();
     }
 
     /** Changes whenever regions may have changed. */
@@ -46,8 +47,8 @@ final class CafeRegions {
     }
 
     /** Takes the regions of these rows' cafés over, and reads those of the others, or all where the rows are stale. */
-    Future<Void> learn(Collection<FeedRow> rows, Collection<String> others) {
-        var wanted = new HashSet<String>();
+    Future<Void> learn(Collection<FeedRow> rows, Collection<PlaceCode> others) {
+        var wanted = new HashSet<PlaceCode>();
         for (FeedRow row : rows) {
             keep(new CafeRegion(row.placeCode(), row.region(), row.factsVersion()));
             if (row.factsVersion() < version) {
@@ -58,7 +59,7 @@ final class CafeRegions {
         return read(wanted);
     }
 
-    private Future<Void> read(Collection<String> cafes) {
+    private Future<Void> read(Collection<PlaceCode> cafes) {
         if (cafes.isEmpty()) {
             return Future.succeededFuture();
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.platform.Rfc3339;
@@ -25,10 +26,10 @@ final class FeedMessage {
 
     private final FeedRow row;
     private final @Nullable PersonView person;
-    private final Set<String> foreignCafes;
-    private final Map<Set<String>, Rendering> renderings = new HashMap<>(2);
+    private final Set<PlaceCode> foreignCafes;
+    private final Map<Set<PlaceCode>, Rendering> renderings = new HashMap<>(2);
 
-    FeedMessage(FeedRow row, @Nullable PersonView person, Set<String> foreignCafes) {
+    FeedMessage(FeedRow row, @Nullable PersonView person, Set<PlaceCode> foreignCafes) {
         this.row = row;
         this.person = person;
         this.foreignCafes = Set.copyOf(foreignCafes);
@@ -49,25 +50,25 @@ final class FeedMessage {
 
     /** The bytes for readers of this scope. */
     Rendering rendering(Scope scope, CafeRegions regions) {
-        Set<String> shown = foreignCafes.isEmpty() ? foreignCafes : shown(scope, regions);
+        Set<PlaceCode> shown = foreignCafes.isEmpty() ? foreignCafes : shown(scope, regions);
         synchronized (renderings) {
             return renderings.computeIfAbsent(shown, this::render);
         }
     }
 
-    private Set<String> shown(Scope scope, CafeRegions regions) {
+    private Set<PlaceCode> shown(Scope scope, CafeRegions regions) {
         return foreignCafes.stream()
                 .filter(cafe -> scope.coversCafe(cafe, regions.of(cafe)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Rendering render(Set<String> shown) {
+    private Rendering render(Set<PlaceCode> shown) {
         String id = Long.toString(row.position());
         return Rendering.of(id, "violation." + row.event(), json(cloudEvent(id, shown)));
     }
 
     /** CloudEvents 1.0 in its JSON form. */
-    private ObjectNode cloudEvent(String id, Set<String> shown) {
+    private ObjectNode cloudEvent(String id, Set<PlaceCode> shown) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("specversion", "1.0")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lingdian.domain.PlaceCode;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
 
@@ -28,8 +29,8 @@ final class FeedReader {
     }
 
     private Future<FeedPage> complete(List<FeedRow> rows) {
-        Map<Long, Set<String>> foreign = foreignCafes(rows);
-        var others = new HashSet<String>();
+        Map<Long, Set<PlaceCode>> foreign = foreignCafes(rows);
+        var others = new HashSet<PlaceCode>();
         foreign.values().forEach(others::addAll);
         return regions.learn(rows, others)
                 .compose(v -> persons(rows))
@@ -46,16 +47,17 @@ final class FeedReader {
         return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.persons(subjects);
     }
 
-    private static FeedMessage message(FeedRow row, Map<Subject, PersonView> persons, Map<Long, Set<String>> foreign) {
+    private static FeedMessage message(
+            FeedRow row, Map<Subject, PersonView> persons, Map<Long, Set<PlaceCode>> foreign) {
         Subject subject = row.subject();
         PersonView person = subject == null ? null : persons.get(subject);
         return new FeedMessage(row, person, foreign.getOrDefault(row.position(), Set.of()));
     }
 
-    private static Map<Long, Set<String>> foreignCafes(List<FeedRow> rows) {
-        var foreign = new HashMap<Long, Set<String>>();
+    private static Map<Long, Set<PlaceCode>> foreignCafes(List<FeedRow> rows) {
+        var foreign = new HashMap<Long, Set<PlaceCode>>();
         for (FeedRow row : rows) {
-            Set<String> cafes = ViolationJson.parse(row.snapshot()).foreignCafes();
+            Set<PlaceCode> cafes = ViolationJson.parse(row.snapshot()).foreignCafes();
             if (!cafes.isEmpty()) {
                 foreign.put(row.position(), cafes);
             }

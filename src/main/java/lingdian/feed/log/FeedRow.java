@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.feed.log.PersonLookup.Subject;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record FeedRow(
         Instant at,
         String event,
         UUID violationId,
-        String placeCode,
+        PlaceCode placeCode,
         String code,
         String standing,
         Set<Authority> authorities,

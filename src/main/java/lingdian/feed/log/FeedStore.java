@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
@@ -67,7 +68,7 @@ final class FeedStore {
     }
 
     /** The region of one café at the moment of that version. */
-    record CafeRegion(String placeCode, RegionCode region, long factsVersion) {}
+    record CafeRegion(PlaceCode placeCode, RegionCode region, long factsVersion) {}
 
     Future<Extent> extent() {
         return pool.preparedQuery(EXTENT)
@@ -82,9 +83,9 @@ final class FeedStore {
     }
 
     /** The regions that these cafés belong to now. */
-    Future<List<CafeRegion>> regions(Collection<String> placeCodes) {
+    Future<List<CafeRegion>> regions(Collection<PlaceCode> placeCodes) {
         return pool.preparedQuery(REGIONS)
-                .execute(Tuple.of(placeCodes.toArray(String[]::new)))
+                .execute(Tuple.of(placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)))
                 .map(FeedStore::cafeRegions);
     }
 
@@ -103,7 +104,7 @@ final class FeedStore {
                 at.toInstant(),
                 row.getString("event"),
                 violation,
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 row.getString("code"),
                 row.getString("standing"),
                 Authority.setOf(row.getArrayOfStrings("authorities")),
@@ -133,7 +134,9 @@ final class FeedStore {
     private static List<CafeRegion> cafeRegions(RowSet<Row> rows) {
         var regions = new ArrayList<CafeRegion>(rows.size());
         rows.forEach(row -> regions.add(new CafeRegion(
-                row.getString("place_code"), new RegionCode(row.getString("region")), row.getLong("facts_version"))));
+                new PlaceCode(row.getString("place_code")),
+                new RegionCode(row.getString("region")),
+                row.getLong("facts_version"))));
         return regions;
     }
 }

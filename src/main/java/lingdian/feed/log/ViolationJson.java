@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
@@ -28,7 +29,7 @@ public final class ViolationJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ObjectNode stored;
-    private final Map<String, RegionCode> evidenceRegions; // by place code, in order of appearance
+    private final Map<PlaceCode, RegionCode> evidenceRegions; // by place code, in order of appearance
 
     private ViolationJson(ObjectNode stored) {
         this.stored = stored;
@@ -48,12 +49,12 @@ public final class ViolationJson {
     }
 
     /** The café of the violation. */
-    public String placeCode() {
-        return stored.path("placeCode").asText();
+    public PlaceCode placeCode() {
+        return new PlaceCode(stored.path("placeCode").asText());
     }
 
     /** The other cafés that its evidence comes from, which a reader's scope may not cover. */
-    public Set<String> foreignCafes() {
+    public Set<PlaceCode> foreignCafes() {
         var cafes = new LinkedHashSet<>(evidenceRegions.keySet());
         cafes.remove(placeCode());
         return cafes;
@@ -61,14 +62,11 @@ public final class ViolationJson {
 
     /** The violation as a reader with this scope sees it, by the regions that the cafés belonged to when it was stored. */
     public ObjectNode complete(Scope scope, @Nullable PersonView person) {
-        return complete(
-                scope,
-                cafe -> evidenceRegions.getOrDefault(cafe, new RegionCode(cafe.substring(0, RegionCode.DIGITS))),
-                person);
+        return complete(scope, cafe -> evidenceRegions.getOrDefault(cafe, cafe.county()), person);
     }
 
     /** The same, by the regions that the cafés belong to now. */
-    public ObjectNode complete(Scope scope, Function<String, RegionCode> regionOf, @Nullable PersonView person) {
+    public ObjectNode complete(Scope scope, Function<PlaceCode, RegionCode> regionOf, @Nullable PersonView person) {
         return complete(cafe -> scope.coversCafe(cafe, regionOf.apply(cafe)), person);
     }
 
@@ -77,18 +75,20 @@ public final class ViolationJson {
      *
      * @param shown whether evidence of another café may be seen; whoever sees the violation sees that of its own
      */
-    public ObjectNode complete(Predicate<String> shown, @Nullable PersonView person) {
+    public ObjectNode complete(Predicate<PlaceCode> shown, @Nullable PersonView person) {
         ObjectNode completed = NODES.objectNode();
+        PlaceCode own = placeCode();
         completed.setAll(stored);
-        completed.set("evidence", evidence(cafe -> cafe.equals(placeCode()) || shown.test(cafe)));
+        completed.set("evidence", evidence(cafe -> cafe.equals(own) || shown.test(cafe)));
         completed.set("person", person == null ? NODES.nullNode() : person(person));
         return completed;
     }
 
-    private ArrayNode evidence(Predicate<String> shown) {
+    private ArrayNode evidence(Predicate<PlaceCode> shown) {
         ArrayNode entries = NODES.arrayNode();
         for (JsonNode entry : stored.path("evidence")) {
-            entries.add(shown.test(entry.path("placeCode").asText()) ? withoutRegion(entry) : elsewhere());
+            entries.add(
+                    shown.test(new PlaceCode(entry.path("placeCode").asText())) ? withoutRegion(entry) : elsewhere());
         }
         return entries;
     }
@@ -110,11 +110,13 @@ public final class ViolationJson {
         return node.put("name", person.maskedName());
     }
 
-    private static Map<String, RegionCode> evidenceRegions(JsonNode evidence) {
-        var regions = new LinkedHashMap<String, RegionCode>();
+    private static Map<PlaceCode, RegionCode> evidenceRegions(JsonNode evidence) {
+        var regions = new LinkedHashMap<PlaceCode, RegionCode>();
         for (JsonNode entry : evidence) {
-            String cafe = entry.path("placeCode").asText();
-            regions.put(cafe, new RegionCode(entry.path("region").asText(cafe.substring(0, RegionCode.DIGITS))));
+            var cafe = new PlaceCode(entry.path("placeCode").asText());
+            regions.put(
+                    cafe,
+                    new RegionCode(entry.path("region").asText(cafe.county().value())));
         }
         return regions;
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class DeliveryStore {
     public record Delivery(
             UUID id,
             UUID account,
-            String placeCode,
+            PlaceCode placeCode,
             String state,
             int changes,
             Instant createdAt,
@@ -92,7 +93,7 @@ public final class DeliveryStore {
         return new Delivery(
                 row.getUUID("id"),
                 row.getUUID("account"),
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 row.getString("state"),
                 row.getInteger("changes"),
                 Columns.instant(row, "created_at"),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class GatherStore {
             long position,
             Instant at,
             UUID violation,
-            String placeCode,
+            PlaceCode placeCode,
             UUID target,
             UUID account,
             int groupMinutes,
@@ -90,7 +91,7 @@ final class GatherStore {
             UUID id,
             UUID target,
             UUID account,
-            String placeCode,
+            PlaceCode placeCode,
             List<Long> positions,
             Instant createdAt,
             Instant dueAt,
@@ -148,7 +149,7 @@ final class GatherStore {
                 .addUUID(one.id())
                 .addUUID(one.target())
                 .addUUID(one.account())
-                .addString(one.placeCode())
+                .addString(one.placeCode().value())
                 .addArrayOfLong(named)
                 .addInteger(changes)
                 .addOffsetDateTime(utc(one.createdAt()))
@@ -161,7 +162,7 @@ final class GatherStore {
                 row.getLong("position"),
                 Columns.instant(row, "at"),
                 row.getUUID("violation_id"),
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 row.getUUID("target"),
                 row.getUUID("account"),
                 row.getInteger("group_minutes"),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.PlaceCode;
 import lingdian.feed.notification.GatherStore.Addition;
 import lingdian.feed.notification.GatherStore.Match;
 import lingdian.feed.notification.GatherStore.Stretch;
@@ -61,7 +62,7 @@ final class Gathering {
 
     /** One for each target and café; of a violation that changed more than once, the last change. */
     private List<Addition> additions(List<Match> matches, Instant now) {
-        record Group(UUID target, String placeCode) {}
+        record Group(UUID target, PlaceCode placeCode) {}
         var groups = new LinkedHashMap<Group, LinkedHashMap<UUID, Match>>();
         for (Match match : matches) {
             if (!isDropped(match)) {

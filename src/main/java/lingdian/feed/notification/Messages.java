@@ -82,7 +82,7 @@ final class Messages {
         var byCode = new JsonObject();
         codes.forEach(byCode::put);
         return new JsonObject()
-                .put("placeCode", notice.placeCode())
+                .put("placeCode", notice.placeCode().value())
                 .put("cafe", notice.cafe())
                 .put("count", notice.count())
                 .put("codes", byCode)
@@ -111,7 +111,7 @@ final class Messages {
     private String text(Notice notice, Wording wording, String separator) {
         List<String> lines = new ArrayList<>();
         lines.add("**" + title(notice, wording) + "**");
-        lines.add(notice.placeCode());
+        lines.add(notice.placeCode().value());
         List<Notice.Line> told = notice.violations();
         List<Notice.Line> latest = told.subList(Math.max(0, told.size() - LINES_MAX), told.size());
         latest.forEach(line -> lines.add(line(line, wording)));

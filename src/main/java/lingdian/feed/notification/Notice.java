@@ -3,6 +3,7 @@ package lingdian.feed.notification;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 
 /**
  * What one message tells: violations of one café, without persons.
@@ -11,7 +12,7 @@ import java.util.UUID;
  * @param violations newest change last, each once
  * @param more changes that there were besides
  */
-record Notice(UUID id, String placeCode, String cafe, List<Line> violations, int more) {
+record Notice(UUID id, PlaceCode placeCode, String cafe, List<Line> violations, int more) {
     Notice {
         violations = List.copyOf(violations);
     }

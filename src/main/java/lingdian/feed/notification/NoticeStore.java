@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Columns;
@@ -36,7 +37,7 @@ public final class NoticeStore {
                 .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .filter(row -> scope.covers(
-                                row.getString("place_code"),
+                                new PlaceCode(row.getString("place_code")),
                                 new RegionCode(row.getString("region")),
                                 Authority.setOf(row.getArrayOfStrings("authorities"))))
                         .map(NoticeStore::told)

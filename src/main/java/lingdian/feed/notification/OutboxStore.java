@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.SealedRef;
@@ -86,7 +87,7 @@ final class OutboxStore {
      */
     record Taken(
             UUID id,
-            String placeCode,
+            PlaceCode placeCode,
             List<Long> positions,
             int changes,
             int attempt,
@@ -174,7 +175,7 @@ final class OutboxStore {
         UUID target = row.getUUID("target");
         return new Taken(
                 row.getUUID("id"),
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 List.of(row.getArrayOfLongs("positions")),
                 row.getInteger("changes"),
                 row.getInteger("attempts"),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.law.judge.CafeState;
@@ -27,7 +28,7 @@ final class Asked {
     /** The one name of persons in this batch, for each of their tokens; empty while there is one key. */
     private final Map<PersonToken, PersonToken> names = new HashMap<>();
 
-    Asked(Batch batch, Map<String, CafeState> states) {
+    Asked(Batch batch, Map<PlaceCode, CafeState> states) {
         for (Batch.Work work : batch.works()) {
             if (work.item() instanceof Item.Chunk chunk) {
                 chunk.events().forEach(this::name);

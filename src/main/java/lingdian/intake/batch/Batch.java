@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 
 /** What is judged and committed together. */
 record Batch(List<Work> works) {
@@ -20,16 +21,16 @@ record Batch(List<Work> works) {
         return works.stream().map(work -> work.item().receivedAt());
     }
 
-    Map<String, Inbox> inboxes() {
-        var inboxes = new LinkedHashMap<String, Inbox>();
-        works.forEach(work -> inboxes.put(work.inbox().placeCode, work.inbox()));
+    Map<PlaceCode, Inbox> inboxes() {
+        var inboxes = new LinkedHashMap<PlaceCode, Inbox>();
+        works.forEach(work -> inboxes.put((work.inbox().placeCode), work.inbox()));
         return inboxes;
     }
 
     /** One batch for each café, to find out which of them cannot be committed. */
     List<Batch> byCafe() {
-        var byCafe = new LinkedHashMap<String, List<Work>>();
-        works.forEach(work -> byCafe.computeIfAbsent(work.inbox().placeCode, place -> new ArrayList<>())
+        var byCafe = new LinkedHashMap<PlaceCode, List<Work>>();
+        works.forEach(work -> byCafe.computeIfAbsent((work.inbox().placeCode), place -> new ArrayList<>())
                 .add(work));
         return byCafe.values().stream().map(Batch::new).toList();
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.CafeState;
@@ -86,16 +87,16 @@ final class BatchCommit {
      */
     private record Ground(
             Head head,
-            Map<String, CafeState> states,
+            Map<PlaceCode, CafeState> states,
             boolean remembered,
-            Map<String, CafeFacts> facts,
+            Map<PlaceCode, CafeFacts> facts,
             Rulebook rulebook) {}
 
     /** A committed batch. */
     record Committed(Outcome outcome, long position, List<Change> announced) {}
 
     /** The committed states of cafés, outside of any batch; the confirmer learns of them too. */
-    Future<Map<String, CafeState>> states(List<String> placeCodes, Confirmer confirmer) {
+    Future<Map<PlaceCode, CafeState>> states(List<PlaceCode> placeCodes, Confirmer confirmer) {
         return confirmer.learn(pool, placeCodes).compose(known -> cafes.states(pool, placeCodes));
     }
 
@@ -138,7 +139,7 @@ final class BatchCommit {
      * with the lock: after it, as statements are worked off in order. Where it turns out to be stale, it is asked for anew.
      */
     private Future<Committed> judged(SqlConnection connection, Batch batch) {
-        Map<String, Inbox> inboxes = batch.inboxes();
+        Map<PlaceCode, Inbox> inboxes = batch.inboxes();
         var head = findings.lock(connection);
         var versions = cafes.versions(connection, inboxes.keySet());
         var early = early(connection, batch, inboxes);
@@ -169,8 +170,8 @@ final class BatchCommit {
     }
 
     private Future<BatchReading.@Nullable Read> early(
-            SqlConnection connection, Batch batch, Map<String, Inbox> inboxes) {
-        var remembered = new HashMap<String, CafeState>();
+            SqlConnection connection, Batch batch, Map<PlaceCode, Inbox> inboxes) {
+        var remembered = new HashMap<PlaceCode, CafeState>();
         for (Inbox inbox : inboxes.values()) {
             CafeState state = inbox.state();
             if (state == null) {
@@ -198,8 +199,8 @@ final class BatchCommit {
                         registry);
     }
 
-    private static Map<String, CafeState> copies(Map<String, Inbox> inboxes) {
-        var copies = new HashMap<String, CafeState>();
+    private static Map<PlaceCode, CafeState> copies(Map<PlaceCode, Inbox> inboxes) {
+        var copies = new HashMap<PlaceCode, CafeState>();
         inboxes.forEach((place, inbox) -> {
             CafeState known = inbox.state();
             if (known != null) {
@@ -211,13 +212,13 @@ final class BatchCommit {
 
     private Future<Ground> ground(
             SqlConnection connection,
-            Set<String> placeCodes,
-            Map<String, CafeState> copies,
+            Set<PlaceCode> placeCodes,
+            Map<PlaceCode, CafeState> copies,
             Head head,
-            Map<String, Long> versions) {
-        var working = new HashMap<String, CafeState>();
-        var stale = new ArrayList<String>();
-        for (String place : placeCodes) {
+            Map<PlaceCode, Long> versions) {
+        var working = new HashMap<PlaceCode, CafeState>();
+        var stale = new ArrayList<PlaceCode>();
+        for (PlaceCode place : placeCodes) {
             CafeState known = copies.get(place);
             if (known != null && known.version() == versions.getOrDefault(place, 0L)) {
                 working.put(place, known);
@@ -225,8 +226,9 @@ final class BatchCommit {
                 stale.add(place);
             }
         }
-        var states =
-                stale.isEmpty() ? Future.succeededFuture(Map.<String, CafeState>of()) : cafes.states(connection, stale);
+        var states = stale.isEmpty()
+                ? Future.succeededFuture(Map.<PlaceCode, CafeState>of())
+                : cafes.states(connection, stale);
         var known = facts.asOf(connection, head.factsVersion(), placeCodes);
         return Future.all(states, known).map(read -> {
             working.putAll(states.result());
@@ -278,7 +280,7 @@ final class BatchCommit {
             Outcome outcome,
             JudgedWrites judged,
             List<Change> changes,
-            Map<String, ZoneId> zones,
+            Map<PlaceCode, ZoneId> zones,
             Map<UUID, Case> cases) {
         Numbered numbered = Numbered.of(
                 changes, zones, cases, ground.rulebook(), ground.head().position());
@@ -293,8 +295,8 @@ final class BatchCommit {
     }
 
     /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */
-    private Future<Map<String, ZoneId>> zones(SqlConnection connection, Ground ground, List<Change> changes) {
-        Set<String> places =
+    private Future<Map<PlaceCode, ZoneId>> zones(SqlConnection connection, Ground ground, List<Change> changes) {
+        Set<PlaceCode> places =
                 changes.stream().map(change -> change.finding().placeCode()).collect(Collectors.toSet());
         return facts.zones(connection, ground.head().factsVersion(), places);
     }

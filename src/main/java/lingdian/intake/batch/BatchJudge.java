@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentCodec;
@@ -54,7 +55,7 @@ final class BatchJudge {
     private final Judge judge;
     private final Vault vault;
     private final Asked asked;
-    private final Map<String, CafeFacts> facts;
+    private final Map<PlaceCode, CafeFacts> facts;
     private final Map<RecordKey, Recorded> recorded;
     private final Map<PersonToken, RegistryStore.Known> registry;
     private final Iterator<Integer> streamNumbers;
@@ -64,7 +65,7 @@ final class BatchJudge {
             Judge judge,
             Vault vault,
             Asked asked,
-            Map<String, CafeFacts> facts,
+            Map<PlaceCode, CafeFacts> facts,
             Map<RecordKey, Recorded> recorded,
             Map<PersonToken, RegistryStore.Known> registry,
             Iterator<Integer> streamNumbers,
@@ -88,7 +89,7 @@ final class BatchJudge {
     void judgeLate(Batch batch, Map<SessionKey, PersonSession> settled, Set<UUID> found) {
         for (Batch.Work work : batch.works()) {
             if (work.item() instanceof Item.Late late && late.answer().denies()) {
-                String place = late.session().placeCode();
+                PlaceCode place = late.session().placeCode();
                 PersonSession session = settled.get(late.session());
                 UUID id = Finding.id(
                         Code.IDENTITY_UNVERIFIED, place, late.session().session());
@@ -365,7 +366,7 @@ final class BatchJudge {
         }
         boolean opens = judgement.sessions().stream().anyMatch(Judgement.SessionOpened.class::isInstance);
         if (event.event() instanceof AgentEvent.Login login && opens) {
-            SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), "identity");
+            SealedRef ref = new SealedRef(cafe.placeCode().value(), stream.stream(), event.seq(), "identity");
             return keep(
                     chunk,
                     event,
@@ -378,7 +379,7 @@ final class BatchJudge {
 
     private byte[] seal(
             CafeState cafe, Item.Chunk chunk, Prepared event, StreamState stream, String kind, String text) {
-        SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), kind);
+        SealedRef ref = new SealedRef(cafe.placeCode().value(), stream.stream(), event.seq(), kind);
         return keep(chunk, event, stream, kind, vault.seal(text, ref, StampedEvent.day(chunk.receivedAt())));
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
@@ -58,7 +59,7 @@ final class BatchReading {
             Set<UUID> found) {}
 
     /** @param withRegistry whether anybody was ever registered: else there is nothing to look into */
-    Future<Read> read(SqlConnection connection, Asked asked, Collection<String> placeCodes, boolean withRegistry) {
+    Future<Read> read(SqlConnection connection, Asked asked, Collection<PlaceCode> placeCodes, boolean withRegistry) {
         var known = asked.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
                 : sessions.openedBefore(connection, asked.logins);

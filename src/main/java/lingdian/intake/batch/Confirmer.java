@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
@@ -30,7 +31,7 @@ final class Confirmer {
     }
 
     /** Learns the region of a café before its first event. */
-    Future<Void> learn(SqlClient client, Collection<String> placeCodes) {
+    Future<Void> learn(SqlClient client, Collection<PlaceCode> placeCodes) {
         return verifier == IdentityVerifier.NONE ? Future.succeededFuture() : facts.learn(client, placeCodes);
     }
 
@@ -43,7 +44,7 @@ final class Confirmer {
      * Whether someone has to be asked about these events. A region that changed since it was known last only means that a
      * login is not asked about: the judge, who knows it exactly, takes that for no answer.
      */
-    boolean asks(String placeCode, List<Prepared> events) {
+    boolean asks(PlaceCode placeCode, List<Prepared> events) {
         RegionCode region = asks() ? facts.region(placeCode) : null;
         return region != null
                 && where.get().verificationRequired(region)

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.FactsChanges;
 import lingdian.law.hours.Hours;
@@ -37,7 +38,7 @@ public final class Facts {
     private final FactsStore store;
     private final ReleaseStore released;
     private final AtomicReference<@Nullable Book> book = new AtomicReference<>();
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<PlaceCode, Known> known = new ConcurrentHashMap<>();
 
     Facts(FactsStore store, ReleaseStore released) {
         this.store = store;
@@ -45,14 +46,14 @@ public final class Facts {
     }
 
     /** The hours of a café as known last; null where it was never asked for. */
-    public @Nullable Hours hours(String placeCode) {
+    public @Nullable Hours hours(PlaceCode placeCode) {
         Known cafe = known.get(placeCode);
         return cafe == null ? null : cafe.facts().hours();
     }
 
     /** The region of a café as known last; null where it was never asked for. */
     @Nullable
-    RegionCode region(String placeCode) {
+    RegionCode region(PlaceCode placeCode) {
         Known cafe = known.get(placeCode);
         return cafe == null ? null : cafe.facts().region();
     }
@@ -64,16 +65,16 @@ public final class Facts {
     }
 
     /** Makes cafés known. */
-    Future<Void> learn(SqlClient client, Collection<String> placeCodes) {
+    Future<Void> learn(SqlClient client, Collection<PlaceCode> placeCodes) {
         return store.version(client)
                 .compose(version -> asOf(client, version, placeCodes))
                 .mapEmpty();
     }
 
     /** The facts as of {@code version}, which the caller read in the same or an earlier snapshot. */
-    Future<Map<String, CafeFacts>> asOf(SqlClient client, long version, Collection<String> placeCodes) {
-        List<String> stale = new ArrayList<>();
-        for (String place : placeCodes) {
+    Future<Map<PlaceCode, CafeFacts>> asOf(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
+        List<PlaceCode> stale = new ArrayList<>();
+        for (PlaceCode place : placeCodes) {
             Known cafe = known.get(place);
             if (cafe == null || cafe.version() < version) {
                 stale.add(place);
@@ -91,9 +92,9 @@ public final class Facts {
     }
 
     /** The time zones of cafés, as of {@code version}. */
-    Future<Map<String, ZoneId>> zones(SqlClient client, long version, Collection<String> placeCodes) {
+    Future<Map<PlaceCode, ZoneId>> zones(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
         return asOf(client, version, placeCodes).map(asked -> {
-            var zones = new HashMap<String, ZoneId>();
+            var zones = new HashMap<PlaceCode, ZoneId>();
             asked.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
             return zones;
         });
@@ -126,12 +127,12 @@ public final class Facts {
     }
 
     /** Reads those that a change touched since they were read; somebody in a province changes something all the time. */
-    private Future<Void> renew(SqlClient client, long version, List<String> stale) {
+    private Future<Void> renew(SqlClient client, long version, List<PlaceCode> stale) {
         // As they are now: one that somebody else reads meanwhile, by an older version, is not covered by what is asked
         // here.
-        var before = new HashMap<String, Known>();
+        var before = new HashMap<PlaceCode, Known>();
         long oldest = version;
-        for (String place : stale) {
+        for (PlaceCode place : stale) {
             Known cafe = known.get(place);
             if (cafe != null) {
                 before.put(place, cafe);
@@ -141,14 +142,15 @@ public final class Facts {
         return before.isEmpty()
                 ? load(client, version, stale)
                 : FactsChangeStore.since(client, oldest, version).compose(changes -> {
-                    List<String> touched = touched(changes, version, stale, before);
+                    List<PlaceCode> touched = touched(changes, version, stale, before);
                     return touched.isEmpty() ? Future.succeededFuture() : load(client, version, touched);
                 });
     }
 
-    private List<String> touched(FactsChanges changes, long version, List<String> stale, Map<String, Known> before) {
-        var touched = new ArrayList<String>();
-        for (String place : stale) {
+    private List<PlaceCode> touched(
+            FactsChanges changes, long version, List<PlaceCode> stale, Map<PlaceCode, Known> before) {
+        var touched = new ArrayList<PlaceCode>();
+        for (PlaceCode place : stale) {
             Known cafe = before.get(place);
             if (cafe == null || changes.touch(place, cafe.facts().region(), cafe.version())) {
                 touched.add(place);
@@ -159,9 +161,9 @@ public final class Facts {
         return touched;
     }
 
-    private Future<Void> load(SqlClient client, long version, List<String> placeCodes) {
-        var hours = new HashMap<String, Hours>();
-        for (String place : placeCodes) {
+    private Future<Void> load(SqlClient client, long version, List<PlaceCode> placeCodes) {
+        var hours = new HashMap<PlaceCode, Hours>();
+        for (PlaceCode place : placeCodes) {
             Hours before = hours(place);
             if (before != null) {
                 hours.put(place, before);
@@ -178,9 +180,9 @@ public final class Facts {
                 facts.placeCode(), new Known(version, facts), (old, now) -> old.version() > now.version() ? old : now);
     }
 
-    private Map<String, CafeFacts> select(Collection<String> placeCodes) {
-        var selected = new HashMap<String, CafeFacts>();
-        for (String place : placeCodes) {
+    private Map<PlaceCode, CafeFacts> select(Collection<PlaceCode> placeCodes) {
+        var selected = new HashMap<PlaceCode, CafeFacts>();
+        for (PlaceCode place : placeCodes) {
             selected.put(
                     place,
                     Objects.requireNonNull(known.get(place), "a café that was never created")

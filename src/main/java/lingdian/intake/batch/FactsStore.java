@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
@@ -41,17 +42,19 @@ final class FactsStore {
     }
 
     /** The facts of each café; {@code known} hours are kept where nothing changed, with all that they remember. */
-    Future<Map<String, CafeFacts>> load(SqlClient client, Collection<String> placeCodes, Map<String, Hours> known) {
-        var cafes = client.preparedQuery(CAFES).execute(Tuple.of((Object) placeCodes.toArray(String[]::new)));
+    Future<Map<PlaceCode, CafeFacts>> load(
+            SqlClient client, Collection<PlaceCode> placeCodes, Map<PlaceCode, Hours> known) {
+        var cafes = client.preparedQuery(CAFES).execute(Tuple.of((Object)
+                placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)));
         var loaded = hours.load(client, placeCodes);
         return Future.all(cafes, loaded).map(all -> facts(cafes.result(), loaded.result(), known));
     }
 
-    private static Map<String, CafeFacts> facts(
-            RowSet<Row> cafes, Map<String, CafeHours> loaded, Map<String, Hours> known) {
-        var facts = new HashMap<String, CafeFacts>();
+    private static Map<PlaceCode, CafeFacts> facts(
+            RowSet<Row> cafes, Map<PlaceCode, CafeHours> loaded, Map<PlaceCode, Hours> known) {
+        var facts = new HashMap<PlaceCode, CafeFacts>();
         for (Row row : cafes) {
-            String place = row.getString("place_code");
+            var place = new PlaceCode(row.getString("place_code"));
             CafeHours cafeHours = Objects.requireNonNull(loaded.get(place));
             Hours before = known.get(place);
             Hours hours = before != null && before.layers().equals(cafeHours.layers())
@@ -62,7 +65,7 @@ final class FactsStore {
         return facts;
     }
 
-    private static CafeFacts facts(Row row, String place, Hours hours, CafeHours cafeHours) {
+    private static CafeFacts facts(Row row, PlaceCode place, Hours hours, CafeHours cafeHours) {
         var suspensions = new ArrayList<>(cafeHours.suspensions());
         @Nullable LocalDate validUntil = row.getLocalDate("licence_valid_until");
         if (validUntil != null) {

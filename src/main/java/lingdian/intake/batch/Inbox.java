@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One café's queue and its last committed state. Belongs to one shard and its event loop. */
 final class Inbox {
-    final String placeCode;
+    final PlaceCode placeCode;
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
@@ -23,7 +24,7 @@ final class Inbox {
     /** The last number taken of each stream, committed or not. */
     private final Map<UUID, Long> taken = new HashMap<>();
 
-    Inbox(String placeCode) {
+    Inbox(PlaceCode placeCode) {
         this.placeCode = placeCode;
     }
 

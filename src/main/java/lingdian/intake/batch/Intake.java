@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.law.hours.Interval;
@@ -21,7 +22,7 @@ public interface Intake {
      *
      * @param connection the order of the connection that it came over ({@code Connecting})
      */
-    Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt);
+    Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt);
 
     /**
      * A message began to arrive that takes a while to be read, so that no café is taken for silent that is speaking.
@@ -36,7 +37,7 @@ public interface Intake {
      * Offers one message. Completes as soon as its place in the stream is decided; the receipt follows after the commit.
      * The message is taken whole or not at all.
      */
-    Future<Offer> offer(String placeCode, Message message);
+    Future<Offer> offer(PlaceCode placeCode, Message message);
 
     /**
      * One message of an agent.

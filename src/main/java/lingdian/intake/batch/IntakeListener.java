@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Change;
 
 /** Is told what the intake did. Called on a shard's event loop, so it must not block. */
@@ -19,5 +20,5 @@ public interface IntakeListener {
     void queueFull();
 
     /** A stream of the café was superseded by a newer one. */
-    void superseded(String placeCode, UUID stream);
+    void superseded(PlaceCode placeCode, UUID stream);
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
@@ -156,7 +157,7 @@ public final class IntakeNode {
     }
 
     /** The hours of a café that sent something to this node, at most seconds old; null for others. */
-    public @Nullable Hours hours(String placeCode) {
+    public @Nullable Hours hours(PlaceCode placeCode) {
         return facts.hours(placeCode);
     }
 

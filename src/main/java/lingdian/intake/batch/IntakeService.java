@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.NamedToken;
@@ -43,7 +44,7 @@ public final class IntakeService implements Intake {
     }
 
     @Override
-    public Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
+    public Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt) {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
         Item.Greet greet = Shard.greet(hello, connection, receivedAt);
@@ -64,7 +65,7 @@ public final class IntakeService implements Intake {
     }
 
     @Override
-    public Future<Offer> offer(String placeCode, Message message) {
+    public Future<Offer> offer(PlaceCode placeCode, Message message) {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
         List<Prepared> prepared = prepare(message.events());
@@ -80,16 +81,16 @@ public final class IntakeService implements Intake {
     }
 
     /** Takes the late answer of an outside verifier to its café. */
-    void late(String placeCode, Item.Late late) {
+    void late(PlaceCode placeCode, Item.Late late) {
         Shard shard = shard(placeCode);
         shard.loop().runOnContext(go -> shard.late(placeCode, late));
     }
 
-    static String origin(String placeCode, UUID stream) {
+    static String origin(PlaceCode placeCode, UUID stream) {
         return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
     }
 
-    private Shard shard(String placeCode) {
+    private Shard shard(PlaceCode placeCode) {
         return shards.get(Math.floorMod(placeCode.hashCode(), shards.size()));
     }
 

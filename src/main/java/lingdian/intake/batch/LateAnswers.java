@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.law.judge.Confirmation;
@@ -34,7 +35,7 @@ final class LateAnswers {
     private final IdentityVerifier verifier;
     private final InstantSource clock;
     private final Duration retry;
-    private final BiConsumer<String, Item.Late> handOver;
+    private final BiConsumer<PlaceCode, Item.Late> handOver;
     private final UnverifiedStore store = new UnverifiedStore();
     private final SealedStore documents;
     private boolean asking;
@@ -46,7 +47,7 @@ final class LateAnswers {
             IdentityVerifier verifier,
             InstantSource clock,
             Duration retry,
-            BiConsumer<String, Item.Late> handOver) {
+            BiConsumer<PlaceCode, Item.Late> handOver) {
         this.pool = pool;
         this.vault = vault;
         this.verifier = verifier;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.RuleState;
@@ -35,7 +36,7 @@ record Numbered(Map<UUID, Stored> stored, Map<UUID, Stored> shadow, List<Fed> fe
      * @param cases where people's work on them stands, as far as there is any
      */
     static Numbered of(
-            List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rulebook rulebook, long head) {
+            List<Change> changes, Map<PlaceCode, ZoneId> zones, Map<UUID, Case> cases, Rulebook rulebook, long head) {
         List<Fed> fed = new ArrayList<>();
         Map<UUID, Stored> stored = new LinkedHashMap<>();
         Map<UUID, Stored> shadow = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Judgement;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that judging a batch led to: what is to be written, and what is to be answered once it is. */
 final class Outcome {
     /** A stream of a café. */
-    record StreamKey(String placeCode, UUID stream) {}
+    record StreamKey(PlaceCode placeCode, UUID stream) {}
 
     /**
      * What a piece of work gets after the commit: a greeting, or answers, or a failure.
@@ -40,7 +41,7 @@ final class Outcome {
         }
     }
 
-    final Map<String, CafeState> states;
+    final Map<PlaceCode, CafeState> states;
     final People people;
     final List<JournalRecord> records = new ArrayList<>();
     /** What findings may come of besides events, in the order of judgement. */
@@ -64,7 +65,7 @@ final class Outcome {
     final List<String> eventTypes = new ArrayList<>();
     final List<Instant> loginsReceivedAt = new ArrayList<>();
 
-    Outcome(Map<String, CafeState> states, People people) {
+    Outcome(Map<PlaceCode, CafeState> states, People people) {
         this.states = states;
         this.people = people;
     }

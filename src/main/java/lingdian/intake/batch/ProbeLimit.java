@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 
 /**
@@ -31,5 +32,5 @@ public record ProbeLimit(int persons, Log log) {
      * @param hour the beginning of the hour
      * @param limit that it went beyond
      */
-    public record Probe(String placeCode, RegionCode region, Instant hour, int limit) {}
+    public record Probe(PlaceCode placeCode, RegionCode region, Instant hour, int limit) {}
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class Probes {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
 
     private final ProbeLimit limit;
-    private final Map<String, Denials> cafes = new HashMap<>();
+    private final Map<PlaceCode, Denials> cafes = new HashMap<>();
     private Instant hour = Instant.MIN;
 
     private static final class Denials {
@@ -35,7 +36,7 @@ final class Probes {
     }
 
     /** How many of these questions, asked one after the other, are beyond the limit. */
-    int beyond(String placeCode, Instant receivedAt, List<Question> questions) {
+    int beyond(PlaceCode placeCode, Instant receivedAt, List<Question> questions) {
         turnHour(receivedAt);
         int beyond = 0;
         for (Question question : questions) {
@@ -55,7 +56,7 @@ final class Probes {
         }
     }
 
-    private boolean isBeyond(String placeCode, Question question) {
+    private boolean isBeyond(PlaceCode placeCode, Question question) {
         Denials denials = cafes.get(placeCode);
         if (question.denied() != null) {
             denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
@@ -70,7 +71,7 @@ final class Probes {
         return true;
     }
 
-    private void write(String placeCode, RegionCode region, Denials denials) {
+    private void write(PlaceCode placeCode, RegionCode region, Denials denials) {
         if (denials.written) {
             return;
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
@@ -61,8 +62,8 @@ final class Shard extends VerticleBase {
     private final Probes probes;
     private final int batchMaximum;
     private final StateReading states;
-    private final Map<String, Inbox> inboxes = new HashMap<>();
-    private final Map<String, Future<Inbox>> loading = new HashMap<>();
+    private final Map<PlaceCode, Inbox> inboxes = new HashMap<>();
+    private final Map<PlaceCode, Future<Inbox>> loading = new HashMap<>();
     private final ArrayDeque<Inbox> ready = new ArrayDeque<>();
     private volatile int queuedEvents;
     private boolean committing;
@@ -112,15 +113,15 @@ final class Shard extends VerticleBase {
         return committing ? idle.future() : Future.succeededFuture();
     }
 
-    void hello(String placeCode, Item.Greet greet) {
+    void hello(PlaceCode placeCode, Item.Greet greet) {
         inbox(placeCode).onSuccess(inbox -> enqueue(inbox, greet)).onFailure(greet::fail);
     }
 
-    void late(String placeCode, Item.Late late) {
+    void late(PlaceCode placeCode, Item.Late late) {
         inbox(placeCode).onSuccess(inbox -> enqueue(inbox, late)).onFailure(late::fail);
     }
 
-    Future<Intake.Offer> offer(String placeCode, Intake.Message message, List<Prepared> prepared) {
+    Future<Intake.Offer> offer(PlaceCode placeCode, Intake.Message message, List<Prepared> prepared) {
         return inbox(placeCode)
                 .map(inbox -> offer(inbox, message, prepared))
                 .compose(offer ->
@@ -128,7 +129,7 @@ final class Shard extends VerticleBase {
     }
 
     /** What seems to be a gap may have gone through another node: the number that is expected is told as of now. */
-    private Future<Intake.Offer> offerAgain(String placeCode, Intake.Message message, List<Prepared> prepared) {
+    private Future<Intake.Offer> offerAgain(PlaceCode placeCode, Intake.Message message, List<Prepared> prepared) {
         return commit.states(List.of(placeCode), confirmer)
                 .compose(states -> inbox(placeCode).map(inbox -> {
                     inbox.learn(Objects.requireNonNull(states.get(placeCode)));
@@ -176,7 +177,7 @@ final class Shard extends VerticleBase {
         return new Intake.Offer.Accepted(receipt.future());
     }
 
-    private Answers answers(String placeCode, List<Prepared> portion, long ackedSeq) {
+    private Answers answers(PlaceCode placeCode, List<Prepared> portion, long ackedSeq) {
         return confirmer.asks(placeCode, portion)
                 ? Answers.of(() -> here(confirmer.ask(portion, ackedSeq)))
                 : Answers.none();
@@ -201,7 +202,7 @@ final class Shard extends VerticleBase {
     }
 
     /** The café's inbox, its state read once. */
-    private Future<Inbox> inbox(String placeCode) {
+    private Future<Inbox> inbox(PlaceCode placeCode) {
         Inbox known = inboxes.get(placeCode);
         if (known != null) {
             return Future.succeededFuture(known);

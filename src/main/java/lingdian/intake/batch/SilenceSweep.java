@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;
@@ -105,10 +106,10 @@ final class SilenceSweep {
     }
 
     private Future<Swept> portion(SqlConnection connection, long version, Listening listening, List<Claimed> claimed) {
-        List<String> places = claimed.stream().map(Claimed::placeCode).toList();
+        List<PlaceCode> places = claimed.stream().map(Claimed::placeCode).toList();
         return facts.asOf(connection, version, places).compose(known -> {
-            var looks = new HashMap<String, Instant>();
-            var silent = new ArrayList<String>();
+            var looks = new HashMap<PlaceCode, Instant>();
+            var silent = new ArrayList<PlaceCode>();
             for (Claimed cafe : claimed) {
                 SilenceLook look = look(fact(known, cafe.placeCode()), cafe.receivedAt(), cafe.presence(), listening);
                 if (look.found() != SilenceLook.Found.NOTHING) {
@@ -125,7 +126,7 @@ final class SilenceSweep {
     }
 
     /** Under the lock, from what is committed now: since the look, an event may have come after all. */
-    private Future<List<Change>> decide(SqlConnection connection, List<String> places, Listening listening) {
+    private Future<List<Change>> decide(SqlConnection connection, List<PlaceCode> places, Listening listening) {
         return findings.lock(connection)
                 .compose(head -> Future.all(
                                 cafes.states(connection, places), facts.asOf(connection, head.factsVersion(), places))
@@ -135,8 +136,8 @@ final class SilenceSweep {
     private Future<List<Change>> decide(
             SqlConnection connection,
             Head head,
-            Map<String, CafeState> states,
-            Map<String, CafeFacts> known,
+            Map<PlaceCode, CafeState> states,
+            Map<PlaceCode, CafeFacts> known,
             Listening listening) {
         var looks = new LinkedHashMap<CafeState, SilenceLook.Found>();
         for (CafeState cafe : states.values()) {
@@ -182,7 +183,7 @@ final class SilenceSweep {
         if (silent.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        List<String> places = silent.stream().map(CafeState::placeCode).toList();
+        List<PlaceCode> places = silent.stream().map(CafeState::placeCode).toList();
         silent.forEach(CafeState::nextVersion); // whoever remembers the state reads it anew
         return facts.zones(connection, head.factsVersion(), places).compose(zones -> {
             var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());
@@ -223,7 +224,7 @@ final class SilenceSweep {
         return undecided == null ? receivedAt(cafe) : undecided.receivedAt();
     }
 
-    private static CafeFacts fact(Map<String, CafeFacts> known, String placeCode) {
+    private static CafeFacts fact(Map<PlaceCode, CafeFacts> known, PlaceCode placeCode) {
         return Objects.requireNonNull(known.get(placeCode));
     }
 

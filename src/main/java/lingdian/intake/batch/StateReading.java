@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
 import lingdian.platform.Databases;
 import org.slf4j.Logger;
@@ -27,14 +28,14 @@ final class StateReading {
     /** So many that their open sessions, a hundred of each, keep the event loop for milliseconds only. */
     static final int TOGETHER = 32;
 
-    private final Function<List<String>, Future<Map<String, CafeState>>> states;
+    private final Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states;
     private final Deque<Wanted> waiting = new ArrayDeque<>();
     private boolean underWay;
 
     /** @param alone whether reading it together with others failed, perhaps for one of the others */
-    private record Wanted(String placeCode, Promise<CafeState> state, boolean alone) {
+    private record Wanted(PlaceCode placeCode, Promise<CafeState> state, boolean alone) {
         /** Whatever who asked does with it, the others are answered. */
-        void answer(AsyncResult<Map<String, CafeState>> read) {
+        void answer(AsyncResult<Map<PlaceCode, CafeState>> read) {
             try {
                 if (read.succeeded()) {
                     state.complete(Objects.requireNonNull(read.result().get(placeCode)));
@@ -49,12 +50,12 @@ final class StateReading {
     }
 
     /** @param states reads those of some cafés, all of them or none */
-    StateReading(Function<List<String>, Future<Map<String, CafeState>>> states) {
+    StateReading(Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states) {
         this.states = states;
     }
 
     /** The committed state of a café. */
-    Future<CafeState> read(String placeCode) {
+    Future<CafeState> read(PlaceCode placeCode) {
         var wanted = new Wanted(placeCode, Promise.promise(), false);
         waiting.add(wanted);
         next();
@@ -87,7 +88,7 @@ final class StateReading {
         return some;
     }
 
-    private void answer(List<Wanted> some, AsyncResult<Map<String, CafeState>> read) {
+    private void answer(List<Wanted> some, AsyncResult<Map<PlaceCode, CafeState>> read) {
         if (read.failed() && isOfDatabase(read.cause())) {
             some.addAll(waiting);
             waiting.clear();

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Change;
@@ -50,7 +51,7 @@ final class StoredBreaks {
     }
 
     private Future<List<Change>> found(SqlConnection connection, Head head, List<StoredBreak> broken) {
-        List<String> places =
+        List<PlaceCode> places =
                 broken.stream().map(StoredBreak::placeCode).distinct().toList();
         return facts.asOf(connection, head.factsVersion(), places).compose(known -> {
             Instant now = clock.instant();
@@ -80,7 +81,7 @@ final class StoredBreaks {
             Head head,
             List<Change> changes,
             List<Told> told,
-            Map<String, CafeFacts> known,
+            Map<PlaceCode, CafeFacts> known,
             Instant now) {
         if (changes.isEmpty()) {
             return Future.succeededFuture(changes); // each was found, and told of, before

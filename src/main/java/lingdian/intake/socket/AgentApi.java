@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
 import lingdian.intake.batch.Intake;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class AgentApi {
             Intake intake,
             AgentKeys keys,
             AgentConnections connections,
-            Function<String, @Nullable PermittedHours> hours,
+            Function<PlaceCode, @Nullable PermittedHours> hours,
             InstantSource clock,
             AgentLimits limits,
             AgentMeters meters) {

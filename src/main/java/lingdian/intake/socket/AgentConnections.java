@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ObjLongConsumer;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentConnections {
     private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
-    private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
-    private final ObjLongConsumer<String> heldHere;
+    private final ConcurrentMap<PlaceCode, Integer> countByCafe = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PlaceCode, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
+    private final ObjLongConsumer<PlaceCode> heldHere;
 
     /** Of the only node. */
     public AgentConnections() {
@@ -30,12 +31,12 @@ public final class AgentConnections {
     }
 
     /** @param heldHere gets the place code of each café that was welcomed here and its connection's order, to tell other nodes */
-    public AgentConnections(ObjLongConsumer<String> heldHere) {
+    public AgentConnections(ObjLongConsumer<PlaceCode> heldHere) {
         this.heldHere = heldHere;
     }
 
     /** Whether an agent of the café is connected here and was welcomed. */
-    public boolean connected(String placeCode) {
+    public boolean connected(PlaceCode placeCode) {
         return holderByCafe.containsKey(placeCode);
     }
 
@@ -45,7 +46,7 @@ public final class AgentConnections {
     }
 
     /** A newer stream of the café has superseded {@code stream}: closes what still carries it, with 4410. */
-    public void superseded(String placeCode, UUID stream) {
+    public void superseded(PlaceCode placeCode, UUID stream) {
         AgentSocket holder = holderByCafe.get(placeCode);
         if (holder != null) {
             holder.superseded(stream);
@@ -53,7 +54,7 @@ public final class AgentConnections {
     }
 
     /** The café's connection of that order was welcomed by another node: closes an older one that holds it here, with 4408. */
-    public void heldElsewhere(String placeCode, long order) {
+    public void heldElsewhere(PlaceCode placeCode, long order) {
         AgentSocket holder = holderByCafe.get(placeCode);
         if (holder != null && holder.order() < order) {
             holder.close(CloseCode.CONNECTED_AGAIN, AgentSocket.CONNECTED_AGAIN);
@@ -74,7 +75,7 @@ public final class AgentConnections {
     }
 
     /** Takes one of the café's places for a connection; false where all are taken. */
-    boolean reserve(String placeCode, int max) {
+    boolean reserve(PlaceCode placeCode, int max) {
         int count = countByCafe.merge(placeCode, 1, Integer::sum);
         if (count > max) {
             unreserve(placeCode);
@@ -83,7 +84,7 @@ public final class AgentConnections {
         return true;
     }
 
-    void unreserve(String placeCode) {
+    void unreserve(PlaceCode placeCode) {
         countByCafe.computeIfPresent(placeCode, (code, count) -> count > 1 ? count - 1 : null);
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.EventLines;
 import lingdian.domain.event.JsonWriting;
 import lingdian.domain.event.ReceivedEvent;
@@ -40,7 +41,7 @@ final class AgentHttp {
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final AtomicInteger underWay = new AtomicInteger();
-    private final ConcurrentMap<String, Integer> underWayByCafe = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PlaceCode, Integer> underWayByCafe = new ConcurrentHashMap<>();
     private volatile boolean leaving;
 
     /** @param sent the agent's clock when it sent the request, if it said so */
@@ -86,7 +87,7 @@ final class AgentHttp {
     }
 
     private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
-        String placeCode = identity.placeCode();
+        PlaceCode placeCode = identity.placeCode();
         int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
         Future<Intake.Receipt> receipt = count > endpoint.limits().requestsPerCafe()
                 ? Future.failedFuture(Problem.of(429, "too many requests of this café are under way")
@@ -99,7 +100,7 @@ final class AgentHttp {
     }
 
     /** Counted as under way meanwhile, so that what waits is bounded. */
-    private Future<Intake.Receipt> late(String placeCode, HttpServerRequest request, Intake.Receipt receipt) {
+    private Future<Intake.Receipt> late(PlaceCode placeCode, HttpServerRequest request, Intake.Receipt receipt) {
         return endpoint.lateness()
                 .inTurn(
                         placeCode,
@@ -108,7 +109,7 @@ final class AgentHttp {
                         receipt);
     }
 
-    private Future<Intake.Receipt> take(String placeCode, HttpServerRequest request, Arrival arrival) {
+    private Future<Intake.Receipt> take(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
         Head head;
         try {
             head = head(request, arrival);
@@ -170,7 +171,7 @@ final class AgentHttp {
         }
     }
 
-    private Future<Intake.Offer> offer(String placeCode, Head head, List<ReceivedEvent> events) {
+    private Future<Intake.Offer> offer(PlaceCode placeCode, Head head, List<ReceivedEvent> events) {
         endpoint.meters().offered(events.size());
         Instant received = endpoint.received().inOrder(placeCode, head.arrival().at());
         return endpoint.intake()

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /** Who an agent key belongs to. Implemented by the store of keys, so that the endpoints hold no SQL. */
@@ -40,7 +41,7 @@ public interface AgentKeys {
         }
     }
 
-    record AgentIdentity(UUID keyId, String placeCode) {}
+    record AgentIdentity(UUID keyId, PlaceCode placeCode) {}
 
     /**
      * A connection that is about to be opened.

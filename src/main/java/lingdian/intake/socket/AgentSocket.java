@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.CloseCode;
 import lingdian.domain.event.Decoded;
@@ -66,7 +67,7 @@ final class AgentSocket {
                 ThreadLocalRandom.current().nextInt(endpoint.limits().pingMillis()));
     }
 
-    String placeCode() {
+    PlaceCode placeCode() {
         return identity.placeCode();
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys.Connecting;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class AgentUpgrade {
     }
 
     private Future<ServerWebSocket> upgrade(HttpServerRequest request, Connecting connecting) {
-        String placeCode = connecting.identity().placeCode();
+        PlaceCode placeCode = connecting.identity().placeCode();
         if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
             return Future.failedFuture(Problem.of(429, "too many connections of this café are open")
                     .reaching("cafe-connections")

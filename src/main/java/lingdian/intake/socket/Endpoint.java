@@ -1,6 +1,7 @@
 package lingdian.intake.socket;
 
 import java.util.function.Function;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ record Endpoint(
         AgentKeys keys,
         AgentConnections connections,
         ReceivedClock received,
-        Function<String, @Nullable PermittedHours> hours,
+        Function<PlaceCode, @Nullable PermittedHours> hours,
         AgentLimits limits,
         Lateness lateness,
         AgentMeters meters) {}

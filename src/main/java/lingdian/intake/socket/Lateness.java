@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
+import lingdian.domain.PlaceCode;
 
 /**
  * Holds back what a café is told while it asks beyond its limit ({@link lingdian.intake.batch.ProbeLimit}): one answer a pause, over
@@ -18,7 +19,7 @@ import java.util.function.BooleanSupplier;
 final class Lateness {
     private final Vertx vertx;
     private final int pauseMillis;
-    private final ConcurrentMap<String, Future<Void>> lastTurns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PlaceCode, Future<Void>> lastTurns = new ConcurrentHashMap<>();
 
     Lateness(Vertx vertx, int pauseMillis) {
         this.vertx = vertx;
@@ -31,7 +32,7 @@ final class Lateness {
      * @param pauses how many the answer is worth
      * @param wanted whether anybody still waits for it; asked after each pause, on the caller's context
      */
-    <T> Future<T> inTurn(String placeCode, int pauses, BooleanSupplier wanted, T answer) {
+    <T> Future<T> inTurn(PlaceCode placeCode, int pauses, BooleanSupplier wanted, T answer) {
         if (pauses == 0 && !lastTurns.containsKey(placeCode)) {
             return Future.succeededFuture(answer);
         }

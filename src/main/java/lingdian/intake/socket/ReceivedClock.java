@@ -5,11 +5,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import lingdian.domain.PlaceCode;
 
 /** When messages were received, in whole microseconds. For one café it never goes back, whatever the clock does. */
 final class ReceivedClock {
     private final InstantSource clock;
-    private final ConcurrentMap<String, Instant> latest = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PlaceCode, Instant> latest = new ConcurrentHashMap<>();
 
     ReceivedClock(InstantSource clock) {
         this.clock = clock;
@@ -24,7 +25,7 @@ final class ReceivedClock {
      * The received time of a message that is handed on: when it came, or that of a message of the café which was handed on
      * before although it came later.
      */
-    Instant inOrder(String placeCode, Instant received) {
+    Instant inOrder(PlaceCode placeCode, Instant received) {
         Instant latestYet = latest.merge(placeCode, received, (before, now) -> now.isAfter(before) ? now : before);
         return latestYet == null ? received : latestYet;
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.JsonWriting;
 import lingdian.law.hours.Interval;
 import lingdian.platform.Rfc3339;
@@ -16,7 +17,7 @@ final class ServerMessages {
     private ServerMessages() {}
 
     record Welcome(
-            String placeCode,
+            PlaceCode placeCode,
             UUID stream,
             long ackedSeq,
             Instant serverTime,
@@ -28,7 +29,7 @@ final class ServerMessages {
         var json = new JsonWriting()
                 .begin('{')
                 .field("type", "welcome")
-                .field("placeCode", welcome.placeCode())
+                .field("placeCode", welcome.placeCode().value())
                 .field("stream", welcome.stream().toString())
                 .field("ackedSeq", welcome.ackedSeq())
                 .field("serverTime", Rfc3339.format(welcome.serverTime(), zone))

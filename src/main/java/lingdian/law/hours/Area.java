@@ -1,6 +1,6 @@
 package lingdian.law.hours;
 
-import java.util.regex.Pattern;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ public sealed interface Area {
     Level level();
 
     /** The café's place code; null where it is a region. */
-    default @Nullable String placeCodeOrNull() {
+    default @Nullable PlaceCode placeCodeOrNull() {
         return this instanceof Cafe cafe ? cafe.placeCode() : null;
     }
 
@@ -20,16 +20,7 @@ public sealed interface Area {
     }
 
     /** One café. */
-    record Cafe(String placeCode) implements Area {
-        private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
-
-        /** @throws IllegalArgumentException where the place code is malformed */
-        public Cafe {
-            if (!PLACE_CODE.matcher(placeCode).matches()) {
-                throw new IllegalArgumentException("expected a place code");
-            }
-        }
-
+    record Cafe(PlaceCode placeCode) implements Area {
         @Override
         public Level level() {
             return Level.CAFE;

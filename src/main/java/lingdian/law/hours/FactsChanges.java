@@ -1,6 +1,7 @@
 package lingdian.law.hours;
 
 import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,9 @@ public final class FactsChanges {
      *
      * @param region the café's at that version: that it moved is a change of the café itself
      */
-    public boolean touch(String placeCode, RegionCode region, long version) {
+    public boolean touch(PlaceCode placeCode, RegionCode region, long version) {
         return newest == null
-                || after(placeCode, version)
+                || after(placeCode.value(), version)
                 || Level.regionsOf(region).anyMatch(area -> after(area.value(), version));
     }
 

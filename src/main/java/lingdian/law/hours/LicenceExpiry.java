@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 
 /**
  * The time after a licence has run out, which counts as a suspension (handbook, hours.md#suspensions-and-licences).
@@ -26,7 +27,7 @@ public final class LicenceExpiry {
     }
 
     /** The id of the suspension that begins when this licence runs out: a UUIDv5 of place code and last day. */
-    public static UUID id(String placeCode, LocalDate validUntil) {
+    public static UUID id(PlaceCode placeCode, LocalDate validUntil) {
         byte[] name = ("licence/" + placeCode + "/" + validUntil).getBytes(StandardCharsets.UTF_8);
         byte[] hash = sha1(name);
         hash[6] = (byte) (hash[6] & 0x0f | 0x50);

@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.util.List;
 import java.util.Set;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.SuspensionPeriod;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminals how many it is licensed for; null where nobody said
  */
 public record CafeFacts(
-        String placeCode,
+        PlaceCode placeCode,
         RegionCode region,
         Hours hours,
         List<SuspensionPeriod> suspensions,
@@ -21,7 +22,7 @@ public record CafeFacts(
         @Nullable Integer terminals) {
     /** One of which nobody said how many terminals it has. */
     public CafeFacts(
-            String placeCode,
+            PlaceCode placeCode,
             RegionCode region,
             Hours hours,
             List<SuspensionPeriod> suspensions,

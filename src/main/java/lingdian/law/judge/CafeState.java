@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * in {@link Memory}, so that what is written with each batch stays small.
  */
 public final class CafeState {
-    private final String placeCode;
+    private final PlaceCode placeCode;
     private long version;
     private @Nullable Instant receivedAt;
     private long connection;
@@ -49,7 +50,7 @@ public final class CafeState {
     private Presence presence = Presence.NONE;
     private Suspicions suspicions = Suspicions.NONE;
 
-    public CafeState(String placeCode) {
+    public CafeState(PlaceCode placeCode) {
         this.placeCode = placeCode;
     }
 
@@ -89,7 +90,7 @@ public final class CafeState {
 
     /** The state as it was stored. */
     public static CafeState restored(
-            String placeCode,
+            PlaceCode placeCode,
             long version,
             Instant receivedAt,
             long connection,
@@ -153,7 +154,7 @@ public final class CafeState {
                 suspicions);
     }
 
-    public String placeCode() {
+    public PlaceCode placeCode() {
         return placeCode;
     }
 

@@ -1,6 +1,7 @@
 package lingdian.law.judge;
 
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 
 /**
@@ -8,4 +9,4 @@ import lingdian.domain.RegionCode;
  *
  * @param region the café's region when the evidence was taken: decides who may see it
  */
-public record EventRef(String placeCode, RegionCode region, UUID stream, long seq) {}
+public record EventRef(PlaceCode placeCode, RegionCode region, UUID stream, long seq) {}

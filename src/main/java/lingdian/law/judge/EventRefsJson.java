@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 
 /**
@@ -87,7 +88,7 @@ final class EventRefsJson {
             for (int i = 0; i < refs.size(); ) {
                 EventRef first = refs.get(i);
                 json.writeStartObject();
-                json.writeStringField(PLACE_CODE, first.placeCode());
+                json.writeStringField(PLACE_CODE, first.placeCode().value());
                 json.writeStringField(REGION, first.region().value());
                 json.writeStringField(STREAM, first.stream().toString());
                 json.writeArrayFieldStart(SEQS);
@@ -119,9 +120,10 @@ final class EventRefsJson {
             JsonNode runs = json.readValueAsTree();
             for (JsonNode run : runs) {
                 var stream = UUID.fromString(run.path(STREAM).asText());
+                var placeCode = new PlaceCode(run.path(PLACE_CODE).asText());
                 var region = new RegionCode(run.path(REGION).asText());
                 for (JsonNode seq : run.path(SEQS)) {
-                    refs.add(new EventRef(run.path(PLACE_CODE).asText(), region, stream, seq.asLong()));
+                    refs.add(new EventRef(placeCode, region, stream, seq.asLong()));
                 }
             }
             return List.copyOf(refs);

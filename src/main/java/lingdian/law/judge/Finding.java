@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record Finding(
         UUID id,
         Code code,
         Standing standing,
-        String placeCode,
+        PlaceCode placeCode,
         RegionCode region,
         String ruleVersion,
         Instant startedAt,
@@ -59,7 +60,7 @@ public record Finding(
             UUID id,
             Code code,
             Standing standing,
-            String placeCode,
+            PlaceCode placeCode,
             RegionCode region,
             String ruleVersion,
             Instant startedAt,
@@ -89,7 +90,7 @@ public record Finding(
     }
 
     /** The id of the finding of {@code code} with this "one per" key: the same on every replay. */
-    public static UUID id(Code code, String placeCode, String key) {
+    public static UUID id(Code code, PlaceCode placeCode, String key) {
         MessageDigest sha1 = begun();
         sha1.update((code.name() + '|' + placeCode + '|' + key).getBytes(StandardCharsets.UTF_8));
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest());

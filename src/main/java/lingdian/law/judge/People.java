@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class People {
      * @param sharedDetectedAt when it was first found to be shared, null where never
      */
     public record PersonSession(
-            String placeCode,
+            PlaceCode placeCode,
             OpenSession opened,
             @Nullable Instant endedAt,
             @Nullable EventRef endedBy,
@@ -52,7 +53,7 @@ public final class People {
     }
 
     /** Names a session over all cafés. */
-    public record SessionKey(String placeCode, String session) {}
+    public record SessionKey(PlaceCode placeCode, String session) {}
 
     private static final Comparator<PersonSession> BEGUN = Comparator.comparing(
                     (PersonSession session) -> session.opened().startedAt())
@@ -60,12 +61,12 @@ public final class People {
             .thenComparing(session -> session.opened().session());
 
     private final Rulebook rulebook;
-    private final Map<String, CafeClock> cafes = new HashMap<>();
+    private final Map<PlaceCode, CafeClock> cafes = new HashMap<>();
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
     private final Map<SessionKey, Finding> findings = new HashMap<>();
     /** By café, the persons who have a session open there and another one anywhere. */
-    private final Map<String, Set<PersonToken>> watched = new HashMap<>();
+    private final Map<PlaceCode, Set<PersonToken>> watched = new HashMap<>();
 
     private final Map<SessionKey, Instant> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
@@ -74,12 +75,12 @@ public final class People {
         this.rulebook = rulebook;
     }
 
-    public void cafe(String placeCode, CafeClock clock) {
+    public void cafe(PlaceCode placeCode, CafeClock clock) {
         cafes.put(placeCode, clock);
     }
 
     /** Something of the café was received. */
-    public void received(String placeCode, Instant at) {
+    public void received(PlaceCode placeCode, Instant at) {
         cafes.computeIfPresent(
                 placeCode,
                 (place, clock) ->
@@ -110,7 +111,7 @@ public final class People {
      * Tells cafés' states under which token the open sessions of these persons are known now: after a change of keys, a
      * login anywhere puts all of a person's sessions under another one.
      */
-    public void name(Map<String, CafeState> states) {
+    public void name(Map<PlaceCode, CafeState> states) {
         sessions.values()
                 .forEach(person -> person.forEach(session -> {
                     CafeState state = session.endedAt() == null ? states.get(session.placeCode()) : null;
@@ -121,7 +122,7 @@ public final class People {
     }
 
     /** Whether the person has a session open in another café that was heard at or after {@code heardSince}. */
-    boolean inUseElsewhere(PersonToken token, String placeCode, Instant heardSince) {
+    boolean inUseElsewhere(PersonToken token, PlaceCode placeCode, Instant heardSince) {
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {
             if (session.endedAt() == null && !session.placeCode().equals(placeCode)) {
                 CafeClock clock = cafes.get(session.placeCode());
@@ -136,7 +137,7 @@ public final class People {
     }
 
     /** The person's sessions in one café that began at or after {@code since}, in order. */
-    List<PersonSession> visits(PersonToken token, String placeCode, Instant since) {
+    List<PersonSession> visits(PersonToken token, PlaceCode placeCode, Instant since) {
         @Nullable List<PersonSession> visits = null;
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {
             if (session.placeCode().equals(placeCode)
@@ -154,7 +155,10 @@ public final class People {
      * @param effectiveAt the café's latest effective time after the event
      */
     public List<Change> after(
-            String placeCode, @Nullable Instant effectiveAt, List<Judgement.SessionChange> events, Instant receivedAt) {
+            PlaceCode placeCode,
+            @Nullable Instant effectiveAt,
+            List<Judgement.SessionChange> events,
+            Instant receivedAt) {
         boolean advanced = advance(placeCode, effectiveAt);
         if (events.isEmpty() && !(advanced && watched.containsKey(placeCode))) {
             return List.of();
@@ -170,7 +174,7 @@ public final class People {
     }
 
     /** Whose findings may differ now: nearly always one person's, whose session opened or ended. */
-    private Set<PersonToken> touched(String placeCode, List<Judgement.SessionChange> events) {
+    private Set<PersonToken> touched(PlaceCode placeCode, List<Judgement.SessionChange> events) {
         Set<PersonToken> watching = watched.getOrDefault(placeCode, Set.of());
         if (watching.isEmpty() && events.size() == 1) {
             PersonToken token = events.getFirst().session().token();
@@ -218,7 +222,7 @@ public final class People {
         return contested;
     }
 
-    private boolean advance(String placeCode, @Nullable Instant effectiveAt) {
+    private boolean advance(PlaceCode placeCode, @Nullable Instant effectiveAt) {
         CafeClock clock = Objects.requireNonNull(cafes.get(placeCode));
         if (Objects.equals(clock.effectiveAt(), effectiveAt)) {
             return false;
@@ -227,7 +231,7 @@ public final class People {
         return true;
     }
 
-    private void apply(String placeCode, Judgement.SessionChange event) {
+    private void apply(PlaceCode placeCode, Judgement.SessionChange event) {
         PersonToken token = event.session().token();
         List<PersonSession> person = sessions.get(token);
         if (person == null) {
@@ -247,7 +251,7 @@ public final class People {
         watch(token, person);
     }
 
-    private static boolean isThe(PersonSession session, String placeCode, OpenSession opened) {
+    private static boolean isThe(PersonSession session, PlaceCode placeCode, OpenSession opened) {
         return session.placeCode().equals(placeCode)
                 && session.opened().session().equals(opened.session());
     }

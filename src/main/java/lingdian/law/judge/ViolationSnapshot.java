@@ -38,7 +38,7 @@ public final class ViolationSnapshot {
                 .put("standing", finding.standing().wire())
                 .put("state", state(finding))
                 .put("case", step.wire())
-                .put("placeCode", finding.placeCode())
+                .put("placeCode", finding.placeCode().value())
                 .put("region", finding.region().value());
         ArrayNode authorities = json.putArray("authorities");
         rule.authorities().forEach(authority -> authorities.add(authority.wire()));
@@ -106,7 +106,7 @@ public final class ViolationSnapshot {
     private static ArrayNode add(ArrayNode json, EventRef stream) {
         UUID id = stream.stream();
         return json.addObject()
-                .put("placeCode", stream.placeCode())
+                .put("placeCode", stream.placeCode().value())
                 .put("region", stream.region().value())
                 .put("stream", id.toString().toLowerCase(Locale.ROOT))
                 .putArray("seq");

@@ -16,6 +16,7 @@ import lingdian.access.account.WayIn;
 import lingdian.access.signin.People;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
@@ -145,7 +146,7 @@ public final class AccountEndpoints {
                         Authority.of(needed(body, "authority", role)),
                         new RegionCode(needed(body, "region", role)),
                         null);
-            case OPERATOR -> new Account(id, name, role, null, null, needed(body, "placeCode", role));
+            case OPERATOR -> new Account(id, name, role, null, null, new PlaceCode(needed(body, "placeCode", role)));
             case ADMIN, AUDITOR -> new Account(id, name, role, null, null, null);
         };
     }
@@ -187,6 +188,6 @@ public final class AccountEndpoints {
                 .put("role", account.role().wire())
                 .put("authority", Authority.wireOrNull(account.authority()))
                 .put("region", Objects.toString(account.region(), null))
-                .put("placeCode", account.placeCode());
+                .put("placeCode", Objects.toString(account.placeCode(), null));
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
@@ -74,7 +75,7 @@ public final class AgentKeyStore implements AgentKeys {
     }
 
     private static AgentIdentity identity(Row row) {
-        return new AgentIdentity(row.getUUID(0), row.getString(1));
+        return new AgentIdentity(row.getUUID(0), new PlaceCode(row.getString(1)));
     }
 
     @Override
@@ -92,12 +93,12 @@ public final class AgentKeyStore implements AgentKeys {
     }
 
     /** @return false where there is no such café */
-    Future<Boolean> create(UUID id, String placeCode, String key, Witness<UUID> witness) {
+    Future<Boolean> create(UUID id, PlaceCode placeCode, String key, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(CREATE)
                         .execute(Tuple.of(
                                 id,
-                                placeCode,
+                                placeCode.value(),
                                 Buffer.buffer(Tokens.hash(key)),
                                 clock.instant().atOffset(ZoneOffset.UTC)))
                         .compose(created -> witness.saw(connection, id)))
@@ -109,10 +110,10 @@ public final class AgentKeyStore implements AgentKeys {
     }
 
     /** @return false where the café has no such key, or it was ended before */
-    Future<Boolean> end(UUID id, String placeCode, Witness<UUID> witness) {
+    Future<Boolean> end(UUID id, PlaceCode placeCode, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(END)
-                        .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
+                        .execute(Tuple.of(id, placeCode.value(), clock.instant().atOffset(ZoneOffset.UTC)))
                         .compose(rows -> rows.rowCount() == 1
                                 ? witness.saw(connection, id).map(true)
                                 : Future.succeededFuture(false)))

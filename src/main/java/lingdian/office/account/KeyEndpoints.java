@@ -31,13 +31,13 @@ public final class KeyEndpoints {
         UUID id = ids.get();
         String key = tokens.next();
         return agentKeys
-                .create(id, call.path("placeCode"), key, log.witness(ofKey(call, Action.CREATE_AGENT_KEY, id)))
+                .create(id, call.placeCode(), key, log.witness(ofKey(call, Action.CREATE_AGENT_KEY, id)))
                 .map(created -> orUnknown(created, Reply.created(shownOnce(id, "key", key))));
     }
 
     public Future<Reply> endAgentKey(Call call) {
         return agentKeys
-                .end(call.id(), call.path("placeCode"), log.witness(ofKey(call, Action.END_AGENT_KEY, call.id())))
+                .end(call.id(), call.placeCode(), log.witness(ofKey(call, Action.END_AGENT_KEY, call.id())))
                 .map(ended -> orUnknown(ended, Reply.ended()));
     }
 

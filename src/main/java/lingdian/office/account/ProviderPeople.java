@@ -14,6 +14,7 @@ import lingdian.access.account.WayIn;
 import lingdian.access.signin.ProvidedPerson;
 import lingdian.access.signin.ProviderAccounts;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -97,7 +98,7 @@ public final class ProviderPeople implements ProviderAccounts {
     private static Optional<Account> account(UUID id, ProvidedPerson person, Role role) {
         Authority authority = Authority.find(person.authority()).orElse(null);
         RegionCode region = RegionCode.find(person.region()).orElse(null);
-        String placeCode = person.placeCode();
+        PlaceCode placeCode = PlaceCode.find(person.placeCode()).orElse(null);
         return switch (role) {
             case REGULATOR ->
                 authority != null && region != null

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
@@ -57,6 +59,16 @@ public record Call(Account account, ValidatedRequest request) {
     /** The reader's scope; only for operations that none but readers may call. */
     public Scope scope() {
         return account.scope().orElseThrow(() -> Refused.with(403, "This role sees no cafés."));
+    }
+
+    /** The café that the path names. */
+    public PlaceCode placeCode() {
+        return new PlaceCode(path("placeCode"));
+    }
+
+    /** The region that the query asks for; null: none. */
+    public @Nullable RegionCode region() {
+        return RegionCode.orNull(query("region"));
     }
 
     /** The beginning of an entry that says that this account did it. */

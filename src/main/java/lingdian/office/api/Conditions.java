@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,17 @@ public final class Conditions {
 
     /** The placeholder of one more value. */
     public String place(Object value) {
-        values.addValue(value instanceof Authority authority ? authority.wire() : value);
+        values.addValue(column(value));
         return "$" + values.size();
+    }
+
+    private static Object column(Object value) {
+        return switch (value) {
+            case Authority authority -> authority.wire();
+            case PlaceCode placeCode -> placeCode.value();
+            case RegionCode region -> region.value();
+            default -> value;
+        };
     }
 
     /** {@code WHERE …}, or nothing where there is no condition. */

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.access.account.Refused;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Problem;
 import lingdian.vault.seal.SealedTextStore;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A position in the order, not a count, so that what arrives meanwhile neither repeats nor hides an item.
  */
 public final class Cursor {
-    private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
-
     private static final Pattern KIND = Pattern.compile("[a-z]+");
     private static final int TEXT_NUMBERS = 2 * Integer.BYTES + Long.BYTES;
     private static final int KIND_MAX = 16;
@@ -89,20 +88,19 @@ public final class Cursor {
         return kind;
     }
 
-    public static String afterCafe(String placeCode) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(placeCode.getBytes(StandardCharsets.US_ASCII));
+    public static String afterCafe(PlaceCode placeCode) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(placeCode.value().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The place code after which a list of cafés goes on, or null for its beginning. */
-    public static @Nullable String placeCode(@Nullable String text) {
+    public static @Nullable PlaceCode placeCode(@Nullable String text) {
         if (text == null) {
             return null;
         }
-        String placeCode = new String(decode(text), StandardCharsets.US_ASCII);
-        if (!PLACE_CODE.matcher(placeCode).matches()) {
-            throw refused();
-        }
-        return placeCode;
+        return PlaceCode.find(new String(decode(text), StandardCharsets.US_ASCII))
+                .orElseThrow(Cursor::refused);
     }
 
     public static String afterNumber(long number) {

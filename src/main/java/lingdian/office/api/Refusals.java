@@ -15,6 +15,7 @@ import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.signin.Sessions;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusals {
     private static final String WRITTEN = Refusals.class.getName();
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{6}10\\d{6}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** Of a path that was meant for the API however it is spelled: //api, /x/../api, /api%2fv1. */
     private static final String API = "api";
 
@@ -161,7 +162,7 @@ public final class Refusals {
     private static AccessEntry withPath(Map<String, String> path, AccessEntry entry) {
         AccessEntry all = entry;
         for (var parameter : path.entrySet()) {
-            if (ID.matcher(parameter.getValue()).matches()) {
+            if (isId(parameter.getValue())) {
                 all = all.with(parameter.getKey(), parameter.getValue());
             }
         }
@@ -170,5 +171,9 @@ public final class Refusals {
 
     private static @Nullable String address(HttpServerRequest request) {
         return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    }
+
+    private static boolean isId(String text) {
+        return ID.matcher(text).matches() || PlaceCode.find(text).isPresent();
     }
 }

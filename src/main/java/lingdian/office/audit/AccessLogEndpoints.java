@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessLogEndpoints {
     /** What is written of a subject that was asked for: a date or a longer number could be a person's. */
-    private static final Pattern ID =
-            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{6}10\\d{6}|\\d{1,6}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{1,6}");
 
     private final ScopedStore scoped;
     private final AccessLogStore log;
@@ -78,7 +78,11 @@ public final class AccessLogEndpoints {
             }
         }
         String subject = call.query("subject");
-        return subject != null && ID.matcher(subject).matches() ? entry.with("subject", subject) : entry;
+        return subject != null && isShown(subject) ? entry.with("subject", subject) : entry;
+    }
+
+    private static boolean isShown(String subject) {
+        return ID.matcher(subject).matches() || PlaceCode.find(subject).isPresent();
     }
 
     private static Filter filter(Call call) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Expected;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminals how many it has, if that is known
  */
 record Cafe(
-        String placeCode,
+        PlaceCode placeCode,
         String name,
         RegionCode region,
         String licenceNumber,
@@ -42,14 +43,12 @@ record Cafe(
     }
 
     /** From a body that the OpenAPI document finds well formed; what is left out gets its default. */
-    static Cafe of(String placeCode, JsonObject body) {
+    static Cafe of(PlaceCode placeCode, JsonObject body) {
         JsonObject licence = body.getJsonObject("licence");
         return new Cafe(
                 placeCode,
                 body.getString("name"),
-                Objects.requireNonNullElseGet(
-                        RegionCode.orNull(body.getString("region")),
-                        () -> new RegionCode(placeCode.substring(0, RegionCode.DIGITS))),
+                Objects.requireNonNullElseGet(RegionCode.orNull(body.getString("region")), () -> placeCode.county()),
                 licence.getString("number"),
                 Expected.date(licence, "validUntil", "/licence/validUntil"),
                 body.getInteger("terminals"),
@@ -62,7 +61,7 @@ record Cafe(
 
     static Cafe of(Row row) {
         return new Cafe(
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 row.getString("name"),
                 new RegionCode(row.getString("region")),
                 row.getString("licence_number"),
@@ -77,7 +76,7 @@ record Cafe(
 
     JsonObject toJson() {
         return new JsonObject()
-                .put("placeCode", placeCode)
+                .put("placeCode", placeCode.value())
                 .put("name", name)
                 .put("region", region.value())
                 .put(

@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.domain.RegionCode;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -33,7 +34,7 @@ public final class CafeEndpoints {
     private final CafeStore cafes;
     private final AccessLogStore log;
     private final CafeReportStore reports;
-    private final Predicate<String> connected;
+    private final Predicate<PlaceCode> connected;
     private final HoursAhead hours;
     private final InstantSource clock;
     private final Runnable factsChanged;
@@ -43,7 +44,7 @@ public final class CafeEndpoints {
             CafeStore cafes,
             AccessLogStore log,
             CafeReportStore reports,
-            Predicate<String> connected,
+            Predicate<PlaceCode> connected,
             HoursAhead hours,
             InstantSource clock,
             Runnable factsChanged) {
@@ -58,7 +59,7 @@ public final class CafeEndpoints {
     }
 
     public Future<Reply> put(Call call) {
-        Cafe cafe = Cafe.of(call.path("placeCode"), call.body());
+        Cafe cafe = Cafe.of(call.placeCode(), call.body());
         return cafes.put(cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
                 .map(created -> {
                     factsChanged.run();
@@ -68,24 +69,20 @@ public final class CafeEndpoints {
 
     private static AccessEntry entry(Call call, Cafe cafe, boolean created) {
         return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
-                .on(Subject.of(Subject.Kind.CAFE, cafe.placeCode()))
+                .on(Subject.of(cafe.placeCode()))
                 .inRegion(cafe.region());
     }
 
     public Future<Reply> list(Call call) {
-        String after = Cursor.placeCode(call.query("cursor"));
+        PlaceCode after = Cursor.placeCode(call.query("cursor"));
         String placeCodes = call.query("placeCodes");
-        String[] these = placeCodes == null ? null : placeCodes.split(",");
+        List<PlaceCode> these = placeCodes == null
+                ? null
+                : Arrays.stream(placeCodes.split(",")).map(PlaceCode::new).toList();
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.list(
-                                        client,
-                                        call.scope(),
-                                        RegionCode.orNull(call.query("region")),
-                                        these,
-                                        after,
-                                        call.limit())
+                        client -> reports.list(client, call.scope(), call.region(), these, after, call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
@@ -96,7 +93,7 @@ public final class CafeEndpoints {
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.one(client, call.scope(), call.path("placeCode"))
+                        client -> reports.one(client, call.scope(), call.placeCode())
                                 .map(found -> List.of(found.orElseThrow(Refused::unknown)))
                                 .compose(found ->
                                         hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
@@ -105,13 +102,13 @@ public final class CafeEndpoints {
     }
 
     /** What one transaction read; the hours are worked out when it is over. */
-    private record Loaded<T>(T found, Map<String, CafeHours> hours) {}
+    private record Loaded<T>(T found, Map<PlaceCode, CafeHours> hours) {}
 
-    private static List<String> placeCodes(List<Report> found) {
+    private static List<PlaceCode> placeCodes(List<Report> found) {
         return found.stream().map(report -> report.cafe().placeCode()).toList();
     }
 
-    private Future<List<JsonObject>> described(List<Report> found, Map<String, CafeHours> loaded, Instant now) {
+    private Future<List<JsonObject>> described(List<Report> found, Map<PlaceCode, CafeHours> loaded, Instant now) {
         return hours.permitted(loaded, now)
                 .map(permitted -> found.stream()
                         .map(report -> described(

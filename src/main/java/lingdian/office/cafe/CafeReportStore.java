@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -49,12 +50,16 @@ public final class CafeReportStore {
             SqlClient client,
             Scope scope,
             @Nullable RegionCode region,
-            String @Nullable [] placeCodes,
-            @Nullable String afterPlaceCode,
+            @Nullable List<PlaceCode> placeCodes,
+            @Nullable PlaceCode afterPlaceCode,
             int limit) {
         Conditions conditions = visible(scope)
                 .within("c.region", region)
-                .and("c.place_code = ANY (?)", placeCodes)
+                .and(
+                        "c.place_code = ANY (?)",
+                        placeCodes == null
+                                ? null
+                                : placeCodes.stream().map(PlaceCode::value).toArray(String[]::new))
                 .and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
                 .compose(position ->
@@ -62,7 +67,7 @@ public final class CafeReportStore {
     }
 
     /** @return empty where there is none that the reader may see */
-    public Future<Optional<Report>> one(SqlClient client, Scope scope, String placeCode) {
+    public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode) {
         Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
         return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());
     }

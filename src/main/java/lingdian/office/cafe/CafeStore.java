@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.Refused;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.LicenceExpiry;
@@ -72,29 +73,29 @@ public final class CafeStore {
     }
 
     /** Where a café is and what time it keeps. */
-    public record Place(String placeCode, RegionCode region, ZoneId timeZone) {}
+    public record Place(PlaceCode placeCode, RegionCode region, ZoneId timeZone) {}
 
     /** @return empty where there is no such café */
-    public Future<Optional<Place>> place(SqlClient client, String placeCode) {
+    public Future<Optional<Place>> place(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(REGION)
-                .execute(Tuple.of(placeCode))
+                .execute(Tuple.of(placeCode.value()))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(place(placeCode, rows.iterator().next())));
     }
 
     /** The same, refused as unknown where there is none that the reader may see. */
-    public Future<Place> known(SqlClient client, String placeCode) {
+    public Future<Place> known(SqlClient client, PlaceCode placeCode) {
         return place(client, placeCode).map(found -> found.orElseThrow(Refused::unknown));
     }
 
     /** The regions that these cafés belong to now, by place code. */
-    public Future<Map<String, RegionCode>> regions(SqlClient client, Collection<String> placeCodes) {
+    public Future<Map<PlaceCode, RegionCode>> regions(SqlClient client, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(REGIONS)
-                .execute(Tuple.of(placeCodes.toArray(String[]::new)))
+                .execute(Tuple.of(placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)))
                 .map(rows -> {
-                    var regions = new HashMap<String, RegionCode>();
-                    rows.forEach(row -> regions.put(row.getString(0), new RegionCode(row.getString(1))));
+                    var regions = new HashMap<PlaceCode, RegionCode>();
+                    rows.forEach(row -> regions.put(new PlaceCode(row.getString(0)), new RegionCode(row.getString(1))));
                     return regions;
                 });
     }
@@ -126,7 +127,9 @@ public final class CafeStore {
 
     private Future<Void> change(SqlConnection connection, Cafe cafe) {
         return FactsChangeStore.count(connection, new Area.Cafe(cafe.placeCode()))
-                .compose(locked -> connection.preparedQuery(BEFORE).execute(Tuple.of(cafe.placeCode())))
+                .compose(locked -> connection
+                        .preparedQuery(BEFORE)
+                        .execute(Tuple.of(cafe.placeCode().value())))
                 .map(rows -> Before.of(rows.iterator().next()))
                 .compose(before -> refuseEarlyExpiry(before, cafe)
                         .compose(fine -> writeExpiry(connection, before, cafe))
@@ -157,7 +160,10 @@ public final class CafeStore {
                 ? connection
                         .preparedQuery(WRITE_EXPIRY)
                         .execute(Tuple.of(
-                                LicenceExpiry.id(cafe.placeCode(), old), cafe.placeCode(), utc(ranOut), utc(now)))
+                                LicenceExpiry.id(cafe.placeCode(), old),
+                                cafe.placeCode().value(),
+                                utc(ranOut),
+                                utc(now)))
                         .mapEmpty()
                 : Future.succeededFuture();
     }
@@ -167,7 +173,8 @@ public final class CafeStore {
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(MOVE_VIOLATIONS)
-                        .execute(Tuple.of(cafe.placeCode(), cafe.region().value()))
+                        .execute(
+                                Tuple.of(cafe.placeCode().value(), cafe.region().value()))
                         .mapEmpty();
     }
 
@@ -191,13 +198,13 @@ public final class CafeStore {
         }
     }
 
-    private static Place place(String placeCode, Row row) {
+    private static Place place(PlaceCode placeCode, Row row) {
         return new Place(placeCode, new RegionCode(row.getString("region")), ZoneId.of(row.getString("time_zone")));
     }
 
     private static Tuple columns(Cafe cafe) {
         return Tuple.tuple()
-                .addString(cafe.placeCode())
+                .addString(cafe.placeCode().value())
                 .addString(cafe.name())
                 .addString(cafe.region().value())
                 .addString(cafe.licenceNumber())

@@ -30,7 +30,7 @@ public final class HistoryEndpoint {
     public Future<Reply> of(Call call) {
         return scoped.read(
                         call.account(),
-                        client -> cafes.known(client, call.path("placeCode")).compose(place -> of(client, place)))
+                        client -> cafes.known(client, call.placeCode()).compose(place -> of(client, place)))
                 .map(Reply::ok);
     }
 

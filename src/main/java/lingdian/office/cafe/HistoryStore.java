@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 
 /** What one café was like: on how many hours of each day it was heard, and what was confirmed of it. */
@@ -25,9 +26,9 @@ public final class HistoryStore {
             """;
 
     /** Days on which nothing took place are left out. */
-    public Future<JsonArray> heard(SqlClient client, String placeCode, LocalDate from, LocalDate to) {
+    public Future<JsonArray> heard(SqlClient client, PlaceCode placeCode, LocalDate from, LocalDate to) {
         return client.preparedQuery(HEARD)
-                .execute(Tuple.of(placeCode, from, to))
+                .execute(Tuple.of(placeCode.value(), from, to))
                 .map(rows -> array(
                         rows,
                         row -> new JsonObject()
@@ -36,9 +37,9 @@ public final class HistoryStore {
     }
 
     /** By code, the most frequent first; as far as the reader may see the violations. */
-    public Future<JsonArray> confirmed(SqlClient client, String placeCode, Instant since) {
+    public Future<JsonArray> confirmed(SqlClient client, PlaceCode placeCode, Instant since) {
         return client.preparedQuery(CONFIRMED)
-                .execute(Tuple.of(placeCode, Columns.utc(since)))
+                .execute(Tuple.of(placeCode.value(), Columns.utc(since)))
                 .map(rows -> array(
                         rows,
                         row -> new JsonObject()

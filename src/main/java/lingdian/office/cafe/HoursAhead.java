@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
@@ -27,23 +28,23 @@ public final class HoursAhead {
         this.hours = hours;
     }
 
-    public Future<Map<String, CafeHours>> load(SqlClient client, Collection<String> placeCodes) {
+    public Future<Map<PlaceCode, CafeHours>> load(SqlClient client, Collection<PlaceCode> placeCodes) {
         return hours.load(client, placeCodes);
     }
 
     /** By place code: the permitted intervals of the 48 h after {@code now}, clipped to them, in order of time. */
-    public Future<Map<String, List<Interval>>> permitted(Map<String, CafeHours> loaded, Instant now) {
+    public Future<Map<PlaceCode, List<Interval>>> permitted(Map<PlaceCode, CafeHours> loaded, Instant now) {
         return permittedWithin(loaded, new Interval(now, now.plus(AHEAD)));
     }
 
     /** The same of another time. */
-    public Future<Map<String, List<Interval>>> permittedWithin(Map<String, CafeHours> loaded, Interval window) {
+    public Future<Map<PlaceCode, List<Interval>>> permittedWithin(Map<PlaceCode, CafeHours> loaded, Interval window) {
         return vertx.executeBlocking(() -> intervals(loaded, window), false) // a thousand cafés take long
                 .map(Objects::requireNonNull);
     }
 
-    private static Map<String, List<Interval>> intervals(Map<String, CafeHours> loaded, Interval window) {
-        var permitted = new HashMap<String, List<Interval>>();
+    private static Map<PlaceCode, List<Interval>> intervals(Map<PlaceCode, CafeHours> loaded, Interval window) {
+        var permitted = new HashMap<PlaceCode, List<Interval>>();
         loaded.forEach((placeCode, hours) ->
                 permitted.put(placeCode, Hours.of(hours.layers()).permitted(window.from(), window.to())));
         return permitted;

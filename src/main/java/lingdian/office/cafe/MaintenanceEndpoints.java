@@ -79,7 +79,7 @@ public final class MaintenanceEndpoints {
                                 .compose(kept -> log.append(
                                         connection,
                                         call.done(Action.ANNOUNCE_MAINTENANCE)
-                                                .on(Subject.of(Subject.Kind.CAFE, place.placeCode()))
+                                                .on(Subject.of(place.placeCode()))
                                                 .inRegion(place.region())
                                                 .with("work", notice.work())
                                                 .with(
@@ -92,7 +92,7 @@ public final class MaintenanceEndpoints {
     }
 
     private Future<CafeStore.Place> place(SqlClient client, Call call) {
-        return cafes.known(client, call.path("placeCode"));
+        return cafes.known(client, call.placeCode());
     }
 
     private static boolean kept(boolean kept) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Interval;
 
 /** Work in cafés that their operators gave notice of. */
@@ -39,11 +40,11 @@ public final class MaintenanceStore {
     record Notice(UUID id, String work, Interval interval, Instant at) {}
 
     /** @return whether it is kept: not where so many others of the café are not over yet */
-    Future<Boolean> add(SqlClient client, String placeCode, Notice notice, Account account, int most) {
+    Future<Boolean> add(SqlClient client, PlaceCode placeCode, Notice notice, Account account, int most) {
         return client.preparedQuery(ADD)
                 .execute(Tuple.tuple()
                         .addUUID(notice.id())
-                        .addString(placeCode)
+                        .addString(placeCode.value())
                         .addString(notice.work())
                         .addOffsetDateTime(utc(notice.interval().from()))
                         .addOffsetDateTime(utc(notice.interval().to()))
@@ -54,9 +55,9 @@ public final class MaintenanceStore {
     }
 
     /** The latest of one café, the latest to begin first. */
-    public Future<List<Notice>> of(SqlClient client, String placeCode) {
+    public Future<List<Notice>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
-                .execute(Tuple.of(placeCode, LATEST))
+                .execute(Tuple.of(placeCode.value(), LATEST))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(MaintenanceStore::notice)
                         .toList());

@@ -62,7 +62,7 @@ public final class SafetyEndpoints {
     }
 
     public Future<Reply> put(Call call) {
-        return scoped.read(call.account(), client -> cafes.known(client, call.path("placeCode")))
+        return scoped.read(call.account(), client -> cafes.known(client, call.placeCode()))
                 .compose(place -> {
                     Safety safety = Safety.of(call.body(), ids.get(), clock.instant(), place.timeZone());
                     @Nullable String read = call.body().getString("version");
@@ -79,7 +79,7 @@ public final class SafetyEndpoints {
     }
 
     private Future<Found> found(Call call) {
-        String placeCode = call.path("placeCode");
+        var placeCode = call.placeCode();
         return scoped.read(
                 call.account(),
                 client -> cafes.known(client, placeCode)
@@ -96,8 +96,6 @@ public final class SafetyEndpoints {
     }
 
     private static AccessEntry entry(Call call, Action action, CafeStore.Place place) {
-        return call.done(action)
-                .on(Subject.of(Subject.Kind.CAFE, place.placeCode()))
-                .inRegion(place.region());
+        return call.done(action).on(Subject.of(place.placeCode())).inRegion(place.region());
     }
 }

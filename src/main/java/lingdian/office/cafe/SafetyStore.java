@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
 import lingdian.vault.seal.SealedRef;
@@ -40,9 +41,9 @@ public final class SafetyStore {
     }
 
     /** Empty where nobody entered anything. */
-    public Future<Optional<Safety>> of(SqlClient client, String placeCode) {
+    public Future<Optional<Safety>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
-                .execute(Tuple.of(placeCode))
+                .execute(Tuple.of(placeCode.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(this::safety)
                         .findFirst());
@@ -54,12 +55,12 @@ public final class SafetyStore {
      * @param replaced the version that it replaces; null for any. Where it is another one by now, fails with a
      *     {@code Problem.Thrown}
      */
-    Future<Void> put(SqlClient client, String placeCode, Safety safety, @Nullable UUID replaced, Account account) {
+    Future<Void> put(SqlClient client, PlaceCode placeCode, Safety safety, @Nullable UUID replaced, Account account) {
         JsonObject officer = safety.officer();
         UUID version = safety.version();
         return client.preparedQuery(PUT)
                 .execute(Tuple.tuple()
-                        .addString(placeCode)
+                        .addString(placeCode.value())
                         .addUUID(version)
                         .addBuffer(texts.seal(officer == null ? null : officer.encode(), ref(placeCode, version)))
                         .addArrayOfLocalDate(safety.trainedOn().toArray(LocalDate[]::new))
@@ -76,7 +77,7 @@ public final class SafetyStore {
     }
 
     private Safety safety(Row row) {
-        SealedRef ref = ref(row.getString("place_code"), row.getUUID("version"));
+        SealedRef ref = ref(new PlaceCode(row.getString("place_code")), row.getUUID("version"));
         @Nullable String officer = texts.open(row.getBuffer("officer"), ref);
         return new Safety(
                 officer == null ? null : new JsonObject(officer),
@@ -86,7 +87,7 @@ public final class SafetyStore {
                 Columns.instant(row, "at"));
     }
 
-    private static SealedRef ref(String placeCode, UUID version) {
-        return new SealedRef(placeCode, version, 0, "safety-officer");
+    private static SealedRef ref(PlaceCode placeCode, UUID version) {
+        return new SealedRef(placeCode.value(), version, 0, "safety-officer");
     }
 }

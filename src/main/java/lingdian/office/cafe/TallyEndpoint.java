@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 import lingdian.access.account.ScopedStore;
-import lingdian.domain.RegionCode;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.TallyStore.Tally;
@@ -13,18 +13,16 @@ import lingdian.office.cafe.TallyStore.Tally;
 public final class TallyEndpoint {
     private final ScopedStore scoped;
     private final TallyStore tallies;
-    private final Predicate<String> connected;
+    private final Predicate<PlaceCode> connected;
 
-    public TallyEndpoint(ScopedStore scoped, TallyStore tallies, Predicate<String> connected) {
+    public TallyEndpoint(ScopedStore scoped, TallyStore tallies, Predicate<PlaceCode> connected) {
         this.scoped = scoped;
         this.tallies = tallies;
         this.connected = connected;
     }
 
     public Future<Reply> now(Call call) {
-        return scoped.read(
-                        call.account(),
-                        client -> tallies.now(client, call.scope(), RegionCode.orNull(call.query("region"))))
+        return scoped.read(call.account(), client -> tallies.now(client, call.scope(), call.region()))
                 .map(tally -> Reply.ok(json(tally)));
     }
 

@@ -3,7 +3,9 @@ package lingdian.office.cafe;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import java.util.Arrays;
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -27,7 +29,7 @@ public final class TallyStore {
      * @param open cafés with a session open
      * @param overtime cafés with overtime going on
      */
-    public record Tally(List<String> placeCodes, long open, long sessions, long overtime) {}
+    public record Tally(List<PlaceCode> placeCodes, long open, long sessions, long overtime) {}
 
     public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions cafes = new Conditions()
@@ -50,7 +52,9 @@ public final class TallyStore {
     private static Tally tally(Row row, long overtime) {
         String[] placeCodes = row.getArrayOfStrings("place_codes");
         return new Tally(
-                placeCodes == null ? List.of() : List.of(placeCodes),
+                placeCodes == null
+                        ? List.of()
+                        : Arrays.stream(placeCodes).map(PlaceCode::new).toList(),
                 row.getLong("open"),
                 row.getLong("sessions"),
                 overtime);

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ record LegalHold(
         UUID id,
         LocalDate from,
         LocalDate to,
-        @Nullable String placeCode,
+        @Nullable PlaceCode placeCode,
         Authority authority,
         RegionCode region,
         @Nullable String reason,

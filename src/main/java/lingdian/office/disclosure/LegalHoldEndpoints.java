@@ -6,10 +6,12 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.Call;
@@ -46,7 +48,9 @@ public final class LegalHoldEndpoints {
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= LegalHold.DAYS_MAX) {
             throw Refused.body("/to", "expected on or after /from, for at most " + LegalHold.DAYS_MAX + " days");
         }
-        return readers.read(call.account(), client -> place(client, call.scope(), body.getString("placeCode")))
+        return readers.read(
+                        call.account(),
+                        client -> place(client, call.scope(), PlaceCode.orNull(body.getString("placeCode"))))
                 .compose(place -> holds.set(call.account(), place.orElse(null), from, to, body.getString("reason")))
                 .map(hold -> Reply.created(json(hold)));
     }
@@ -85,7 +89,7 @@ public final class LegalHoldEndpoints {
                 .map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    private Future<Optional<Place>> place(SqlClient client, Scope scope, @Nullable String placeCode) {
+    private Future<Optional<Place>> place(SqlClient client, Scope scope, @Nullable PlaceCode placeCode) {
         if (placeCode == null) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -103,7 +107,7 @@ public final class LegalHoldEndpoints {
                 .put("id", hold.id().toString())
                 .put("from", hold.from().toString())
                 .put("to", hold.to().toString())
-                .put("placeCode", hold.placeCode())
+                .put("placeCode", Objects.toString(hold.placeCode(), null))
                 .put("authority", hold.authority().wire())
                 .put("region", hold.region().value())
                 .put("reason", hold.reason())

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -72,7 +73,7 @@ public final class LegalHoldStore {
                         hold.id(),
                         hold.from(),
                         hold.to(),
-                        hold.placeCode(),
+                        Objects.toString(hold.placeCode(), null),
                         hold.authority().wire(),
                         hold.region().value(),
                         reasons.seal(hold.id(), Objects.requireNonNull(hold.reason())),
@@ -158,7 +159,7 @@ public final class LegalHoldStore {
                 id,
                 row.getLocalDate("day_from"),
                 row.getLocalDate("day_to"),
-                row.getString("place_code"),
+                PlaceCode.orNull(row.getString("place_code")),
                 Authority.of(row.getString("authority")),
                 new RegionCode(row.getString("region")),
                 reasons.open(id, row.getBuffer("reason")),

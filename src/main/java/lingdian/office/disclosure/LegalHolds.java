@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Leave;
 import lingdian.office.api.Leaves;
 import lingdian.office.api.Written;
@@ -114,6 +115,7 @@ public final class LegalHolds {
                 .inRegion(hold.region())
                 .with("from", hold.from().toString())
                 .with("to", hold.to().toString());
-        return hold.placeCode() == null ? days : days.with("placeCode", hold.placeCode());
+        PlaceCode placeCode = hold.placeCode();
+        return placeCode == null ? days : days.with("placeCode", placeCode.value());
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ public final class RecordExportStore {
     /** @param after the last session of the page before; empty for the first page */
     Future<List<Session>> sessions(SqlClient client, RecordRequest request, String after) {
         return client.preparedQuery(SESSIONS)
-                .execute(Tuple.of(request.placeCode(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
+                .execute(Tuple.of(
+                        request.placeCode().value(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(RecordExportStore::session)
                         .toList());
@@ -103,9 +105,9 @@ public final class RecordExportStore {
     record Stream(int number, UUID id) {}
 
     /** A café's streams in the order in which they began. */
-    public Future<List<Stream>> streams(SqlClient client, String placeCode) {
+    public Future<List<Stream>> streams(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(STREAMS)
-                .execute(Tuple.of(placeCode))
+                .execute(Tuple.of(placeCode.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Stream(row.getInteger("number"), row.getUUID("stream")))
                         .toList());

@@ -37,7 +37,7 @@ final class RecordLines {
         return line(new JsonObject()
                 .put("type", "records")
                 .put("request", request.id().toString())
-                .put("placeCode", request.placeCode())
+                .put("placeCode", request.placeCode().value())
                 .put("from", Rfc3339.format(request.from(), zone))
                 .put("to", Rfc3339.format(request.to(), zone))
                 .put("legalBasis", request.legalBasis())

@@ -3,6 +3,7 @@ package lingdian.office.disclosure;
 import java.time.Instant;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordRequest(
         UUID id,
-        String placeCode,
+        PlaceCode placeCode,
         RegionCode region,
         Authority authority,
         Instant from,

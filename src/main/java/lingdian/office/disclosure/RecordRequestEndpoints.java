@@ -14,6 +14,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.Call;
@@ -54,7 +55,9 @@ public final class RecordRequestEndpoints {
         Instant from = Expected.neededInstant(body, "from");
         Instant to = Expected.neededInstant(body, "to");
         checkTime(from, to);
-        return readers.read(call.account(), client -> place(client, call.scope(), body.getString("placeCode")))
+        return readers.read(
+                        call.account(),
+                        client -> place(client, call.scope(), new PlaceCode(body.getString("placeCode"))))
                 .compose(place -> requests.ask(
                         call.account(),
                         new Wanted(
@@ -135,7 +138,7 @@ public final class RecordRequestEndpoints {
         }
     }
 
-    private Future<Place> place(SqlClient client, Scope scope, String placeCode) {
+    private Future<Place> place(SqlClient client, Scope scope, PlaceCode placeCode) {
         return cafes.place(client, placeCode)
                 .map(found -> found.filter(place -> scope.coversCafe(place.placeCode(), place.region()))
                         .orElseThrow(Refused::unknown));
@@ -160,7 +163,7 @@ public final class RecordRequestEndpoints {
     private static JsonObject json(RecordRequest request, Instant now) {
         JsonObject json = new JsonObject()
                 .put("id", request.id().toString())
-                .put("placeCode", request.placeCode())
+                .put("placeCode", request.placeCode().value())
                 .put("region", request.region().value())
                 .put("authority", request.authority().wire())
                 .put("from", Rfc3339.format(request.from(), ChinaTime.ZONE))

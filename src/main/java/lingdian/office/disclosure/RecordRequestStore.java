@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -59,7 +60,7 @@ public final class RecordRequestStore {
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
                         request.id(),
-                        request.placeCode(),
+                        request.placeCode().value(),
                         request.authority().wire(),
                         utc(request.from()),
                         utc(request.to()),
@@ -116,7 +117,7 @@ public final class RecordRequestStore {
         UUID id = row.getUUID("id");
         return new RecordRequest(
                 id,
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 new RegionCode(row.getString("region")),
                 Authority.of(row.getString("authority")),
                 instant(row, "from_at"),

@@ -138,7 +138,7 @@ public final class RecordRequests {
     private static AccessEntry entry(AccessEntry entry, RecordRequest request) {
         return entry.on(Subject.of(Subject.Kind.RECORD_REQUEST, request.id()))
                 .inRegion(request.region())
-                .with("placeCode", request.placeCode())
+                .with("placeCode", request.placeCode().value())
                 .with("from", request.from().toString())
                 .with("to", request.to().toString());
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.region.Scope;
@@ -99,7 +100,7 @@ public final class UnmaskingStore {
      */
     record Target(
             UUID violationId,
-            String placeCode,
+            PlaceCode placeCode,
             RegionCode region,
             @Nullable Subject subject,
             LocalDate began,
@@ -114,12 +115,12 @@ public final class UnmaskingStore {
 
         /** The texts received from the day before it began to the day after it ended. */
         Shelf nearby() {
-            return new Shelf(placeCode, began.minusDays(1), ended.plusDays(1));
+            return new Shelf(placeCode.value(), began.minusDays(1), ended.plusDays(1));
         }
 
         /** All that is kept. */
         Shelf everything() {
-            return new Shelf(placeCode, LocalDate.EPOCH, LocalDate.of(9999, 12, 31));
+            return new Shelf(placeCode.value(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31));
         }
     }
 
@@ -220,7 +221,7 @@ public final class UnmaskingStore {
         Integer streamNumber = row.getInteger("stream_number");
         return new Target(
                 id,
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 new RegionCode(row.getString("region")),
                 streamNumber == null
                         ? null

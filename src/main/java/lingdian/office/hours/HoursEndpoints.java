@@ -15,6 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
@@ -79,7 +80,7 @@ public final class HoursEndpoints {
     private record Target(Area area, RegionCode region, ZoneId zone) {}
 
     public Future<Reply> ofCafe(Call call) {
-        return cafe(call.account(), call.path("placeCode")).compose(target -> shown(call, target));
+        return cafe(call.account(), call.placeCode()).compose(target -> shown(call, target));
     }
 
     public Future<Reply> ofRegion(Call call) {
@@ -93,7 +94,7 @@ public final class HoursEndpoints {
     }
 
     public Future<Reply> putForCafe(Call call) {
-        return cafe(call.account(), call.path("placeCode")).compose(target -> putSchedule(call, target));
+        return cafe(call.account(), call.placeCode()).compose(target -> putSchedule(call, target));
     }
 
     public Future<Reply> putForRegion(Call call) {
@@ -146,7 +147,7 @@ public final class HoursEndpoints {
 
     public Future<Reply> createSuspension(Call call) {
         JsonObject body = call.body();
-        var cafe = new Area.Cafe(call.path("placeCode"));
+        var cafe = new Area.Cafe(call.placeCode());
         Instant from = Expected.instant(body, "from");
         Instant to = Expected.instant(body, "to");
         String document = body.getString("document");
@@ -171,7 +172,7 @@ public final class HoursEndpoints {
     }
 
     public Future<Reply> endSuspension(Call call) {
-        var cafe = new Area.Cafe(call.path("placeCode"));
+        var cafe = new Area.Cafe(call.placeCode());
         return target(call.account(), cafe)
                 .compose(target -> isPreview(call)
                         ? foretold(
@@ -267,9 +268,8 @@ public final class HoursEndpoints {
 
     private static Subject subject(Area area) {
         return switch (area) {
-            case Area.Cafe cafe -> Subject.of(Subject.Kind.CAFE, cafe.placeCode());
-            case Area.Region region ->
-                Subject.of(Subject.Kind.REGION, region.code().value());
+            case Area.Cafe cafe -> Subject.of(cafe.placeCode());
+            case Area.Region region -> Subject.of(region.code());
         };
     }
 
@@ -289,13 +289,13 @@ public final class HoursEndpoints {
     }
 
     private Future<Target> orderTarget(Account account, JsonObject body) {
-        String placeCode = body.getString("placeCode");
+        PlaceCode placeCode = PlaceCode.orNull(body.getString("placeCode"));
         RegionCode region = RegionCode.orNull(body.getString("region"));
         if ((placeCode == null) == (region == null)) {
             throw Refused.body("", "expected exactly one of placeCode and region");
         }
         return region == null
-                ? cafe(account, String.valueOf(placeCode))
+                ? cafe(account, Objects.requireNonNull(placeCode))
                 : Future.succeededFuture(region(account, region, Refused.body("/region", REGION)));
     }
 
@@ -307,7 +307,7 @@ public final class HoursEndpoints {
     }
 
     /** Fails where the café is unknown or not this account's to govern. */
-    private Future<Target> cafe(Account account, String placeCode) {
+    private Future<Target> cafe(Account account, PlaceCode placeCode) {
         return scoped.read(account, client -> cafes.place(client, placeCode))
                 .map(found ->
                         found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
@@ -361,7 +361,7 @@ public final class HoursEndpoints {
         Instant to = suspension.to();
         return new JsonObject()
                 .put("id", suspension.id().toString())
-                .put("placeCode", cafe.placeCode())
+                .put("placeCode", cafe.placeCode().value())
                 .put("from", Rfc3339.format(suspension.from(), zone))
                 .put("to", to == null ? null : Rfc3339.format(to, zone))
                 .put("document", body.getString("document"));

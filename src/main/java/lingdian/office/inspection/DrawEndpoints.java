@@ -15,6 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
@@ -81,7 +82,7 @@ public final class DrawEndpoints {
                 });
     }
 
-    private Future<List<String>> cafes(SqlClient client, RegionCode region, @Nullable LocalDate since) {
+    private Future<List<PlaceCode>> cafes(SqlClient client, RegionCode region, @Nullable LocalDate since) {
         return draws.pool(client, region)
                 .compose(all -> since == null
                         ? Future.succeededFuture(all)
@@ -96,7 +97,7 @@ public final class DrawEndpoints {
     }
 
     private Drawn drawn(
-            JsonObject body, RegionCode region, @Nullable LocalDate since, List<String> cafes, Account account) {
+            JsonObject body, RegionCode region, @Nullable LocalDate since, List<PlaceCode> cafes, Account account) {
         String seed = body.getString("seed");
         return new Drawn(
                 ids.get(),
@@ -107,8 +108,13 @@ public final class DrawEndpoints {
                 body.getString("source"),
                 since,
                 cafes,
-                Draw.of(seed, cafes, body.getInteger("count")),
+                drawn(seed, cafes, body.getInteger("count")),
                 officers(seed, body));
+    }
+
+    private static List<PlaceCode> drawn(String seed, List<PlaceCode> cafes, int count) {
+        List<String> codes = cafes.stream().map(PlaceCode::value).toList();
+        return Draw.of(seed, codes, count).stream().map(PlaceCode::new).toList();
     }
 
     private static @Nullable JsonObject officers(String seed, JsonObject body) {
@@ -133,7 +139,7 @@ public final class DrawEndpoints {
 
     private static AccessEntry logged(Call call, Drawn drawn) {
         return AccessEntry.done(Actor.account(call.account().id()), Action.DRAW)
-                .on(Subject.of(Subject.Kind.REGION, drawn.region().value()))
+                .on(Subject.of(drawn.region()))
                 .inRegion(drawn.region())
                 .with("draw", drawn.id().toString())
                 .with("cafes", drawn.drawn().size());

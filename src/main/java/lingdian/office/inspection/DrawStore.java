@@ -20,6 +20,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -74,8 +75,8 @@ public final class DrawStore {
             String seed,
             String source,
             @Nullable LocalDate notInspectedSince,
-            List<String> pool,
-            List<String> drawn,
+            List<PlaceCode> pool,
+            List<PlaceCode> drawn,
             @Nullable JsonObject officers) {
         JsonObject json() {
             return new JsonObject()
@@ -86,8 +87,12 @@ public final class DrawStore {
                     .put("seed", seed)
                     .put("source", source)
                     .put("notInspectedSince", notInspectedSince == null ? null : notInspectedSince.toString())
-                    .put("pool", new JsonArray(List.copyOf(pool)))
-                    .put("drawn", new JsonArray(List.copyOf(drawn)))
+                    .put(
+                            "pool",
+                            new JsonArray(pool.stream().map(PlaceCode::value).toList()))
+                    .put(
+                            "drawn",
+                            new JsonArray(drawn.stream().map(PlaceCode::value).toList()))
                     .put("officers", officers);
         }
 
@@ -101,7 +106,7 @@ public final class DrawStore {
     public record Page(List<Drawn> items, @Nullable String next) {}
 
     /** The cafés of a region that the reader may see; fails where they are too many. */
-    public Future<List<String>> pool(SqlClient client, RegionCode region) {
+    public Future<List<PlaceCode>> pool(SqlClient client, RegionCode region) {
         String pattern = Conditions.regionPattern(region);
         return client.preparedQuery(POOL)
                 .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1))
@@ -110,7 +115,7 @@ public final class DrawStore {
                         throw Refused.body("/region", "expected one of at most " + POOL_MAX + " cafés");
                     }
                     return StreamSupport.stream(rows.spliterator(), false)
-                            .map(row -> row.getString("place_code"))
+                            .map(row -> new PlaceCode(row.getString("place_code")))
                             .toList();
                 });
     }
@@ -127,8 +132,8 @@ public final class DrawStore {
                         draw.seed(),
                         draw.source(),
                         draw.notInspectedSince(),
-                        draw.pool().toArray(String[]::new),
-                        draw.drawn().toArray(String[]::new),
+                        draw.pool().stream().map(PlaceCode::value).toArray(String[]::new),
+                        draw.drawn().stream().map(PlaceCode::value).toArray(String[]::new),
                         texts.seal(officers == null ? null : officers.encode(), officers(draw.id())))))
                 .mapEmpty();
     }
@@ -184,12 +189,16 @@ public final class DrawStore {
                 row.getString("seed"),
                 row.getString("source"),
                 row.getLocalDate("not_inspected_since"),
-                List.of(row.getArrayOfStrings("pool")),
-                List.of(row.getArrayOfStrings("drawn")),
+                codes(row, "pool"),
+                codes(row, "drawn"),
                 officers == null ? null : new JsonObject(officers));
     }
 
     private static SealedRef officers(UUID id) {
         return new SealedRef("", id, 0, "draw-officers");
+    }
+
+    private static List<PlaceCode> codes(Row row, String column) {
+        return Arrays.stream(row.getArrayOfStrings(column)).map(PlaceCode::new).toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.Call;
@@ -147,10 +148,10 @@ public final class InspectionEndpoints {
     public Future<Reply> list(Call call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         var filter = new InspectionStore.Filter(
-                RegionCode.orNull(call.query("region")),
+                call.region(),
                 call.query("kind"),
                 call.query("state"),
-                call.query("placeCode"),
+                PlaceCode.orNull(call.query("placeCode")),
                 call.instant("from"),
                 call.instant("to"));
         return scoped.read(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Expected;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record InspectionEntry(
         int officers,
         int vehicles,
         Map<String, Integer> visits,
-        List<String> placeCodes,
+        List<PlaceCode> placeCodes,
         List<UUID> violations,
         @Nullable JsonObject confidential) {
     public InspectionEntry {
@@ -64,7 +65,7 @@ public record InspectionEntry(
                 officers,
                 body.getInteger("vehicles", 0),
                 visits(premises),
-                texts(premises, "placeCode"),
+                texts(premises, "placeCode").stream().map(PlaceCode::new).toList(),
                 violations(premises),
                 new JsonObject()
                         .put("officers", names)
@@ -73,11 +74,11 @@ public record InspectionEntry(
     }
 
     /** One that a dispatch creates: whoever goes writes the rest. */
-    public static InspectionEntry dispatched(String unit, String placeCode, UUID violation) {
+    public static InspectionEntry dispatched(String unit, PlaceCode placeCode, UUID violation) {
         var premises = new JsonArray()
                 .add(new JsonObject()
                         .put("kind", PremisesKinds.INTERNET_CAFE)
-                        .put("placeCode", placeCode)
+                        .put("placeCode", placeCode.value())
                         .put("violations", new JsonArray().add(violation.toString())));
         return new InspectionEntry(
                 "dispatch",

@@ -21,6 +21,7 @@ import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -87,7 +88,7 @@ public final class InspectionStore {
             @Nullable RegionCode region,
             @Nullable String kind,
             @Nullable String state,
-            @Nullable String placeCode,
+            @Nullable PlaceCode placeCode,
             @Nullable Instant from,
             @Nullable Instant to) {}
 
@@ -121,7 +122,7 @@ public final class InspectionStore {
                         entry.officers(),
                         entry.vehicles(),
                         new JsonObject(new LinkedHashMap<>(entry.visits())),
-                        entry.placeCodes().toArray(String[]::new),
+                        entry.placeCodes().stream().map(PlaceCode::value).toArray(String[]::new),
                         entry.violations().toArray(UUID[]::new),
                         texts.seal(String.valueOf(entry.confidential()), content(id, version)))))
                 .mapEmpty();
@@ -183,7 +184,7 @@ public final class InspectionStore {
     Future<Boolean> known(SqlClient client, InspectionEntry entry) {
         return client.preparedQuery(KNOWN)
                 .execute(Tuple.from(Arrays.asList(
-                        entry.placeCodes().toArray(String[]::new),
+                        entry.placeCodes().stream().map(PlaceCode::value).toArray(String[]::new),
                         entry.violations().toArray(UUID[]::new))))
                 .map(rows -> rows.iterator().next())
                 .map(row -> row.getLong("cafes") == entry.placeCodes().size()
@@ -191,11 +192,11 @@ public final class InspectionStore {
     }
 
     /** The cafés that the reader's authority has been to since. */
-    public Future<List<String>> inspectedSince(SqlClient client, Instant since) {
+    public Future<List<PlaceCode>> inspectedSince(SqlClient client, Instant since) {
         return client.preparedQuery(INSPECTED_SINCE)
                 .execute(Tuple.of(utc(since)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getString("place_code"))
+                        .map(row -> new PlaceCode(row.getString("place_code")))
                         .toList());
     }
 
@@ -253,7 +254,9 @@ public final class InspectionStore {
                 row.getInteger("officers"),
                 row.getInteger("vehicles"),
                 visits(row.getJsonObject("visits")),
-                List.of(row.getArrayOfStrings("place_codes")),
+                Arrays.stream(row.getArrayOfStrings("place_codes"))
+                        .map(PlaceCode::new)
+                        .toList(),
                 List.of(row.getArrayOfUUIDs("violations")),
                 content == null ? null : new JsonObject(content));
     }

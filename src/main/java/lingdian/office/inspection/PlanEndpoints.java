@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
-import lingdian.domain.RegionCode;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -47,14 +47,14 @@ public final class PlanEndpoints {
         this.clock = clock;
     }
 
-    private record Loaded(List<Busy> busy, Map<String, CafeHours> hours) {}
+    private record Loaded(List<Busy> busy, Map<PlaceCode, CafeHours> hours) {}
 
     public Future<Reply> plan(Call call) {
         Instant now = clock.instant();
         Point start = start(call);
         return scoped.read(
                         call.account(),
-                        client -> plans.busy(client, call.scope(), RegionCode.orNull(call.query("region")))
+                        client -> plans.busy(client, call.scope(), call.region())
                                 .compose(busy ->
                                         hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
                 .compose(loaded -> hours.permitted(loaded.hours(), now)
@@ -67,7 +67,7 @@ public final class PlanEndpoints {
     }
 
     private static JsonObject json(@Nullable Point start, List<Busy> closed, Instant now) {
-        Map<String, Busy> byCode = closed.stream()
+        Map<PlaceCode, Busy> byCode = closed.stream()
                 .limit(PlanStore.MAX)
                 .collect(Collectors.toMap(one -> one.stop().placeCode(), Function.identity()));
         List<Stop> order =
@@ -83,7 +83,7 @@ public final class PlanEndpoints {
     private static JsonObject json(Stop stop, Busy cafe) {
         Point at = stop.at();
         return new JsonObject()
-                .put("placeCode", stop.placeCode())
+                .put("placeCode", stop.placeCode().value())
                 .put("name", cafe.name())
                 .put("region", stop.region().value())
                 .put("address", cafe.address())
@@ -99,7 +99,7 @@ public final class PlanEndpoints {
         return ahead != null && !ahead.isEmpty() && !ahead.getFirst().from().isAfter(now);
     }
 
-    private static List<String> placeCodes(List<Busy> busy) {
+    private static List<PlaceCode> placeCodes(List<Busy> busy) {
         return busy.stream().map(one -> one.stop().placeCode()).toList();
     }
 

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -62,7 +63,7 @@ public final class PlanStore {
         Double longitude = row.getDouble("longitude");
         Point at = latitude == null || longitude == null ? null : new Point(latitude, longitude);
         return new Busy(
-                new Stop(row.getString("place_code"), new RegionCode(row.getString("region")), at),
+                new Stop(new PlaceCode(row.getString("place_code")), new RegionCode(row.getString("region")), at),
                 row.getString("name"),
                 row.getString("address"),
                 row.getInteger("open_sessions"),

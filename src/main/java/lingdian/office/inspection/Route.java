@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ public final class Route {
      * @param at null where its place is unknown
      */
     public record Stop(
-            String placeCode, RegionCode region, @Nullable Point at) {}
+            PlaceCode placeCode,
+            RegionCode region,
+            @Nullable Point at) {}
 
     /**
      * @param start where the team is; null: at the first stop by place code

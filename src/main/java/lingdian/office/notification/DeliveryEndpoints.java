@@ -95,7 +95,7 @@ public final class DeliveryEndpoints {
                 .put("settledAt", delivery.settledAt() == null ? null : time(delivery.settledAt()));
         return owner == null
                 ? json.put("account", delivery.account().toString())
-                : json.put("placeCode", delivery.placeCode());
+                : json.put("placeCode", delivery.placeCode().value());
     }
 
     private static String time(Instant at) {

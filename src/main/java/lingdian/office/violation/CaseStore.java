@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
@@ -99,7 +100,7 @@ public final class CaseStore {
     private record Locked(
             UUID id,
             String code,
-            String placeCode,
+            PlaceCode placeCode,
             RegionCode region,
             Case now,
             String snapshot,
@@ -194,7 +195,7 @@ public final class CaseStore {
                         .addBuffer(texts.seal(request.found(), found(found.placeCode(), found.id(), number)))
                         .addString(found.code())
                         .addString(ViolationSnapshot.ruleVersion(found.snapshot()))
-                        .addString(found.placeCode()))
+                        .addString(found.placeCode().value()))
                 .mapEmpty();
     }
 
@@ -213,11 +214,11 @@ public final class CaseStore {
 
     private Future<Locked> locked(SqlConnection connection, Scope scope, UUID violation) {
         return visible(connection, scope, violation)
-                .compose(row -> entries(connection, violation, row.getString("place_code"))
+                .compose(row -> entries(connection, violation, new PlaceCode(row.getString("place_code")))
                         .map(entries -> new Locked(
                                 violation,
                                 row.getString("code"),
-                                row.getString("place_code"),
+                                new PlaceCode(row.getString("place_code")),
                                 new RegionCode(row.getString("region")),
                                 Case.of(row.getString("case_step")),
                                 row.getString("snapshot"),
@@ -238,7 +239,7 @@ public final class CaseStore {
     }
 
     /** All entries of a case, in order. */
-    public Future<List<CaseEntry>> entries(SqlClient client, UUID violation, String placeCode) {
+    public Future<List<CaseEntry>> entries(SqlClient client, UUID violation, PlaceCode placeCode) {
         return client.preparedQuery(ENTRIES)
                 .execute(Tuple.of(violation))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -246,7 +247,7 @@ public final class CaseStore {
                         .toList());
     }
 
-    private CaseEntry entry(Row row, UUID violation, String placeCode) {
+    private CaseEntry entry(Row row, UUID violation, PlaceCode placeCode) {
         int number = row.getInteger("number");
         Buffer note = row.getBuffer("note");
         Buffer found = row.getBuffer("found");
@@ -263,12 +264,12 @@ public final class CaseStore {
                 texts.open(found, found(placeCode, violation, number)));
     }
 
-    private static SealedRef note(String placeCode, UUID violation, int number) {
-        return new SealedRef(placeCode, violation, number, "case-note");
+    private static SealedRef note(PlaceCode placeCode, UUID violation, int number) {
+        return new SealedRef(placeCode.value(), violation, number, "case-note");
     }
 
-    private static SealedRef found(String placeCode, UUID violation, int number) {
-        return new SealedRef(placeCode, violation, number, "case-found");
+    private static SealedRef found(PlaceCode placeCode, UUID violation, int number) {
+        return new SealedRef(placeCode.value(), violation, number, "case-found");
     }
 
     private static AccessEntry entry(Locked found, CaseRequest request, Account account) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
+import lingdian.domain.PlaceCode;
 
 /**
  * Adds the history of its case to a violation: all of it for the authorities, the steps alone for the café.
@@ -33,7 +34,7 @@ public final class CaseView {
     }
 
     Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
-        String placeCode = violation.path("placeCode").asText();
+        var placeCode = new PlaceCode(violation.path("placeCode").asText());
         return Future.all(cases.entries(client, id, placeCode), objections.of(client, id))
                 .map(read -> {
                     addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);

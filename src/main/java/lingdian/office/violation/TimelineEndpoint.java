@@ -14,6 +14,7 @@ import java.util.Map;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -52,9 +53,9 @@ public final class TimelineEndpoint {
     }
 
     /** What the reader's scope showed. */
-    private record Found(JsonObject violation, Map<String, CafeHours> hours) {
-        String placeCode() {
-            return violation.getString("placeCode");
+    private record Found(JsonObject violation, Map<PlaceCode, CafeHours> hours) {
+        PlaceCode placeCode() {
+            return new PlaceCode(violation.getString("placeCode"));
         }
     }
 
@@ -65,7 +66,8 @@ public final class TimelineEndpoint {
                                 .one(client, call.scope(), call.id())
                                 .map(stored -> new JsonObject(
                                         stored.orElseThrow(Refused::unknown).snapshot()))
-                                .compose(violation -> hours.load(client, List.of(violation.getString("placeCode")))
+                                .compose(violation -> hours.load(
+                                                client, List.of(new PlaceCode(violation.getString("placeCode"))))
                                         .map(loaded -> new Found(violation, loaded))))
                 .compose(this::drawn)
                 .map(Reply::ok);

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,10 @@ public final class TimelineStore {
     record Bar(Instant from, @Nullable Instant to) {}
 
     /** Those that were open between two instants; one more than {@link #MAX} where there are more. */
-    Future<List<Bar>> open(String placeCode, Instant from, Instant to) {
+    Future<List<Bar>> open(PlaceCode placeCode, Instant from, Instant to) {
         return service.preparedQuery(OPEN)
-                .execute(Tuple.of(placeCode, from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC), MAX + 1))
+                .execute(Tuple.of(
+                        placeCode.value(), from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC), MAX + 1))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(TimelineStore::bar)
                         .toList());

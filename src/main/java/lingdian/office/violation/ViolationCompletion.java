@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup;
@@ -50,7 +51,7 @@ public final class ViolationCompletion {
             Stored stored,
             ViolationJson parsed,
             Scope scope,
-            Map<String, RegionCode> regions,
+            Map<PlaceCode, RegionCode> regions,
             Map<Subject, PersonView> persons) {
         Subject subject = stored.subject();
         PersonView person = subject == null ? null : persons.get(subject);
@@ -58,12 +59,12 @@ public final class ViolationCompletion {
                 .put("region", stored.region().value()); // the café may have moved since the violation was last written
     }
 
-    private static boolean isShown(Scope scope, String cafe, @Nullable RegionCode region) {
+    private static boolean isShown(Scope scope, PlaceCode cafe, @Nullable RegionCode region) {
         return region != null && scope.coversCafe(cafe, region);
     }
 
-    private Future<Map<String, RegionCode>> regions(SqlClient client, Collection<ViolationJson> parsed) {
-        Set<String> foreign = parsed.stream()
+    private Future<Map<PlaceCode, RegionCode>> regions(SqlClient client, Collection<ViolationJson> parsed) {
+        Set<PlaceCode> foreign = parsed.stream()
                 .flatMap(violation -> violation.foreignCafes().stream())
                 .collect(Collectors.toSet());
         return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(client, foreign);

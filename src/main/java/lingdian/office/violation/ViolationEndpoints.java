@@ -7,7 +7,7 @@ import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
-import lingdian.domain.RegionCode;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
@@ -54,13 +54,13 @@ public final class ViolationEndpoints {
 
     private static Filter filter(Call call) {
         return new Filter(
-                RegionCode.orNull(call.query("region")),
+                call.region(),
                 call.query("code"),
                 call.query("standing"),
                 Authority.orNull(call.query("authority")),
                 call.query("state"),
                 call.query("case"),
-                call.query("placeCode"),
+                PlaceCode.orNull(call.query("placeCode")),
                 call.instant("from"),
                 call.instant("to"));
     }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
@@ -36,7 +37,7 @@ public final class ViolationStore {
             @Nullable Authority authority,
             @Nullable String state,
             @Nullable String caseStep,
-            @Nullable String placeCode,
+            @Nullable PlaceCode placeCode,
             @Nullable Instant from,
             @Nullable Instant to) {}
 

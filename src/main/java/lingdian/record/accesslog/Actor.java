@@ -2,6 +2,7 @@ package lingdian.record.accesslog;
 
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,8 @@ public record Actor(Kind kind, @Nullable String id) {
         return new Actor(Kind.ACCOUNT, id.toString());
     }
 
-    public static Actor agent(String placeCode) {
-        return new Actor(Kind.AGENT, placeCode);
+    public static Actor agent(PlaceCode placeCode) {
+        return new Actor(Kind.AGENT, placeCode.value());
     }
 
     public static Actor service() {

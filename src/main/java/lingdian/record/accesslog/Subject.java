@@ -2,6 +2,8 @@ package lingdian.record.accesslog;
 
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,14 @@ public record Subject(Kind kind, @Nullable String id) {
 
     public static Subject of(Kind kind, String id) {
         return new Subject(kind, id);
+    }
+
+    public static Subject of(PlaceCode cafe) {
+        return new Subject(Kind.CAFE, cafe.value());
+    }
+
+    public static Subject of(RegionCode region) {
+        return new Subject(Kind.REGION, region.value());
     }
 
     public static Subject of(Kind kind) {

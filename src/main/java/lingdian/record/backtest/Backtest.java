@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.People.CafeClock;
@@ -160,8 +161,8 @@ public final class Backtest {
         try (var differences = new DifferenceFile(differences());
                 var stored = SharedFile.Stored.read(shared())) {
             var findings = findings(tally, differences);
-            var cafes = new HashMap<String, Milestone>();
-            var clocks = new HashMap<String, CafeClock>();
+            var cafes = new HashMap<PlaceCode, Milestone>();
+            var clocks = new HashMap<PlaceCode, CafeClock>();
             milestones.forEach(milestone -> {
                 cafes.put(milestone.placeCode(), milestone);
                 clocks.put(milestone.placeCode(), milestone.clock());
@@ -189,13 +190,13 @@ public final class Backtest {
     }
 
     private static void compare(
-            Findings findings, SharedFile.Stored stored, Map<String, Milestone> cafes, Finding finding) {
+            Findings findings, SharedFile.Stored stored, Map<PlaceCode, Milestone> cafes, Finding finding) {
         Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
         findings.compare(stored.take(finding.id()), finding, cafe.zone(), Bounds.ofPersons(cafe.comparableFrom()));
     }
 
-    private static Bounds bounds(Map<String, Milestone> cafes, JsonNode stored) {
-        Milestone cafe = cafes.get(stored.path("placeCode").asText());
+    private static Bounds bounds(Map<PlaceCode, Milestone> cafes, JsonNode stored) {
+        Milestone cafe = cafes.get(new PlaceCode(stored.path("placeCode").asText()));
         return Bounds.ofPersons(cafe == null ? Instant.EPOCH : cafe.comparableFrom());
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Order;
@@ -29,7 +30,8 @@ final class CafeJson {
     private CafeJson() {}
 
     static ObjectNode write(RecordedCafe cafe) {
-        ObjectNode json = JSON.createObjectNode().put("placeCode", cafe.placeCode());
+        ObjectNode json =
+                JSON.createObjectNode().put("placeCode", cafe.placeCode().value());
         cafe.eras().forEach(era -> write(json.withArray("eras").addObject(), era));
         cafe.suspensions().forEach(period -> write(json.withArray("suspensions").addObject(), period));
         ObjectNode streams = json.putObject("streams");
@@ -43,7 +45,7 @@ final class CafeJson {
                 .properties()
                 .forEach(entry -> streams.put(Integer.valueOf(entry.getKey()), uuid(entry.getValue())));
         return new RecordedCafe(
-                text(json, "placeCode"),
+                new PlaceCode(text(json, "placeCode")),
                 list(json.path("eras"), CafeJson::era),
                 list(json.path("suspensions"), CafeJson::suspension),
                 streams);

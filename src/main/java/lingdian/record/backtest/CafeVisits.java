@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.People;
@@ -20,10 +21,10 @@ final class CafeVisits {
     /** More than any business day. */
     private static final Duration KEPT = Duration.ofDays(2);
 
-    private final String placeCode;
+    private final PlaceCode placeCode;
     private final Map<PersonToken, List<PersonSession>> persons = new HashMap<>();
 
-    CafeVisits(String placeCode) {
+    CafeVisits(PlaceCode placeCode) {
         this.placeCode = placeCode;
     }
 

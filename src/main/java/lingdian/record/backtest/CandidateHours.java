@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Order;
@@ -66,7 +67,7 @@ public record CandidateHours(
                 cafe.streams());
     }
 
-    private RecordedCafe.Era applied(String placeCode, RecordedCafe.Era era) {
+    private RecordedCafe.Era applied(PlaceCode placeCode, RecordedCafe.Era era) {
         return new RecordedCafe.Era(
                 era.events(),
                 era.region(),
@@ -80,7 +81,7 @@ public record CandidateHours(
                         .toList());
     }
 
-    private List<Schedule> schedulesFor(String placeCode, RegionCode county) {
+    private List<Schedule> schedulesFor(PlaceCode placeCode, RegionCode county) {
         var touching = new ArrayList<Schedule>();
         for (ScheduleEntry entry : schedules) {
             if (touches(entry.placeCode(), entry.region(), placeCode, county)) {
@@ -95,7 +96,7 @@ public record CandidateHours(
         return touching;
     }
 
-    private List<Order> ordersFor(String placeCode, RegionCode county) {
+    private List<Order> ordersFor(PlaceCode placeCode, RegionCode county) {
         var touching = new ArrayList<Order>();
         for (OrderEntry entry : orders) {
             if (touches(entry.placeCode(), entry.region(), placeCode, county)) {
@@ -112,8 +113,8 @@ public record CandidateHours(
     }
 
     private static boolean touches(
-            @Nullable String ofCafe, @Nullable String ofRegion, String placeCode, RegionCode county) {
-        return placeCode.equals(ofCafe) || ofRegion != null && new RegionCode(ofRegion).covers(county);
+            @Nullable String ofCafe, @Nullable String ofRegion, PlaceCode placeCode, RegionCode county) {
+        return placeCode.value().equals(ofCafe) || ofRegion != null && new RegionCode(ofRegion).covers(county);
     }
 
     private static Level level(@Nullable String region) {
@@ -127,7 +128,7 @@ public record CandidateHours(
         if ((placeCode == null) == (region == null)) {
             throw new IllegalArgumentException("give placeCode or region");
         }
-        if (placeCode != null && !placeCode.matches("\\d{6}10\\d{6}")) {
+        if (placeCode != null && PlaceCode.find(placeCode).isEmpty()) {
             throw new IllegalArgumentException("placeCode: must be a place code in quotation marks");
         }
         level(region);

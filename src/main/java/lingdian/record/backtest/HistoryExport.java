@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class HistoryExport {
                         new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER),
                         store.releases(),
                         store.told().reception())) {
-            List<String> places = store.placeCodes();
+            List<PlaceCode> places = store.placeCodes();
             for (int number = 0; number < places.size(); number++) {
                 write(store, places.get(number), out);
                 progress.written(number + 1, places.size());
@@ -69,19 +70,19 @@ public final class HistoryExport {
     }
 
     /** Writes the cafés with these place codes. */
-    void cafes(List<String> placeCodes, Path file) throws SQLException, IOException {
+    void cafes(List<PlaceCode> placeCodes, Path file) throws SQLException, IOException {
         try (var store = HistoryStore.open(database);
                 var out = new HistoryWriter(
                         new BufferedOutputStream(Files.newOutputStream(file), BUFFER),
                         store.releases(),
                         store.told().reception())) {
-            for (String placeCode : placeCodes) {
+            for (PlaceCode placeCode : placeCodes) {
                 write(store, placeCode, out);
             }
         }
     }
 
-    private void write(HistoryStore store, String placeCode, HistoryWriter out) throws SQLException, IOException {
+    private void write(HistoryStore store, PlaceCode placeCode, HistoryWriter out) throws SQLException, IOException {
         RecordedCafe cafe = store.cafe(placeCode);
         out.cafe(cafe);
         for (Told told : store.told().asides(placeCode)) {

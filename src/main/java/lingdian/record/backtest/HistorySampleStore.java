@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.platform.Columns;
 import lingdian.platform.DatabaseAddress;
@@ -48,7 +49,7 @@ final class HistorySampleStore implements AutoCloseable {
     record Stand(String next, int cafes) {}
 
     /** A café that is replayed. */
-    record Place(String placeCode, RegionCode region) {}
+    record Place(PlaceCode placeCode, RegionCode region) {}
 
     private final Connection connection;
 
@@ -92,7 +93,7 @@ final class HistorySampleStore implements AutoCloseable {
         try (var statement = connection.prepareStatement(NEXT)) {
             statement.setString(1, from);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new Place(row.getString(1), new RegionCode(row.getString(2))) : null;
+                return row.next() ? new Place(new PlaceCode(row.getString(1)), new RegionCode(row.getString(2))) : null;
             }
         }
     }
@@ -100,7 +101,7 @@ final class HistorySampleStore implements AutoCloseable {
     void done(LocalDate night, Sampled cafe) throws SQLException {
         update(
                 DONE,
-                cafe.placeCode(),
+                cafe.placeCode().value(),
                 cafe.same(),
                 cafe.different(),
                 cafe.outside(),

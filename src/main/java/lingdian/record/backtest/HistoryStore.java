@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Order;
@@ -171,25 +172,25 @@ final class HistoryStore implements AutoCloseable {
         return releases;
     }
 
-    List<String> placeCodes() throws SQLException {
-        var places = new ArrayList<String>();
+    List<PlaceCode> placeCodes() throws SQLException {
+        var places = new ArrayList<PlaceCode>();
         try (var statement = connection.prepareStatement(CAFES);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                places.add(rows.getString(1));
+                places.add(new PlaceCode(rows.getString(1)));
             }
         }
         return places;
     }
 
-    RecordedCafe cafe(String placeCode) throws SQLException {
+    RecordedCafe cafe(PlaceCode placeCode) throws SQLException {
         return new RecordedCafe(placeCode, eras(placeCode), suspensions(placeCode), streams(placeCode));
     }
 
     void events(RecordedCafe cafe, Rows<Row> events) throws SQLException, IOException {
         Array streams =
                 connection.createArrayOf("integer", cafe.streams().keySet().toArray());
-        try (var statement = prepared(EVENTS, streams, cafe.placeCode());
+        try (var statement = prepared(EVENTS, streams, cafe.placeCode().value());
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 events.row(new Row(
@@ -204,8 +205,8 @@ final class HistoryStore implements AutoCloseable {
         }
     }
 
-    void stored(String placeCode, Rows<String> snapshots) throws SQLException, IOException {
-        try (var statement = prepared(STORED, placeCode, placeCode);
+    void stored(PlaceCode placeCode, Rows<String> snapshots) throws SQLException, IOException {
+        try (var statement = prepared(STORED, placeCode.value(), placeCode.value());
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 snapshots.row(rows.getString(1));
@@ -213,9 +214,9 @@ final class HistoryStore implements AutoCloseable {
         }
     }
 
-    private List<RecordedCafe.Era> eras(String placeCode) throws SQLException {
+    private List<RecordedCafe.Era> eras(PlaceCode placeCode) throws SQLException {
         var eras = new ArrayList<RecordedCafe.Era>();
-        try (var statement = prepared(ERAS, placeCode, placeCode);
+        try (var statement = prepared(ERAS, placeCode.value(), placeCode.value());
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 var region = new RegionCode(rows.getString("region"));
@@ -233,9 +234,9 @@ final class HistoryStore implements AutoCloseable {
         return eras;
     }
 
-    private List<Schedule> schedules(String placeCode, RegionCode region) throws SQLException {
+    private List<Schedule> schedules(PlaceCode placeCode, RegionCode region) throws SQLException {
         var schedules = new ArrayList<Schedule>();
-        try (var statement = prepared(SCHEDULES, placeCode, areas(region));
+        try (var statement = prepared(SCHEDULES, placeCode.value(), areas(region));
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 schedules.add(new Schedule(
@@ -249,9 +250,9 @@ final class HistoryStore implements AutoCloseable {
         return schedules;
     }
 
-    private List<Order> orders(String placeCode, RegionCode region) throws SQLException {
+    private List<Order> orders(PlaceCode placeCode, RegionCode region) throws SQLException {
         var orders = new ArrayList<Order>();
-        try (var statement = prepared(ORDERS, placeCode, areas(region));
+        try (var statement = prepared(ORDERS, placeCode.value(), areas(region));
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 orders.add(new Order(
@@ -266,9 +267,9 @@ final class HistoryStore implements AutoCloseable {
         return orders;
     }
 
-    private List<SuspensionPeriod> suspensions(String placeCode) throws SQLException {
+    private List<SuspensionPeriod> suspensions(PlaceCode placeCode) throws SQLException {
         var periods = new ArrayList<SuspensionPeriod>();
-        try (var statement = prepared(SUSPENSIONS, placeCode);
+        try (var statement = prepared(SUSPENSIONS, placeCode.value());
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 Long ends = rows.getObject("ends", Long.class);
@@ -281,9 +282,9 @@ final class HistoryStore implements AutoCloseable {
         return periods;
     }
 
-    private Map<Integer, UUID> streams(String placeCode) throws SQLException {
+    private Map<Integer, UUID> streams(PlaceCode placeCode) throws SQLException {
         var streams = new LinkedHashMap<Integer, UUID>();
-        try (var statement = prepared(STREAMS, placeCode);
+        try (var statement = prepared(STREAMS, placeCode.value());
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 streams.put(rows.getInt("number"), rows.getObject("stream", UUID.class));

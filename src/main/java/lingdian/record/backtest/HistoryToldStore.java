@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.AsideJson;
 import lingdian.law.judge.Listening.Stretch;
 
@@ -34,11 +35,11 @@ final class HistoryToldStore {
 
     private record Node(Instant from, Instant heardUntil, boolean over, Instant renewedAt) {}
 
-    List<Told> asides(String placeCode) throws SQLException {
+    List<Told> asides(PlaceCode placeCode) throws SQLException {
         var asides = new ArrayList<Told>();
         try (var statement = connection.prepareStatement(ASIDES)) {
             statement.setFetchSize(ROWS_AT_ONCE);
-            statement.setString(1, placeCode);
+            statement.setString(1, placeCode.value());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     asides.add(new Told(rows.getLong("events"), AsideJson.read(rows.getString("content"))));

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.People.CafeClock;
 import lingdian.record.backtest.Tally.Cell;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Milestone(
         long position,
         List<Long> sizes,
-        String placeCode,
+        PlaceCode placeCode,
         RegionCode region,
         ZoneId zone,
         @Nullable Instant effectiveAt,
@@ -39,7 +40,7 @@ record Milestone(
         ObjectNode json = CafeJson.JSON
                 .createObjectNode()
                 .put("position", position)
-                .put("placeCode", placeCode)
+                .put("placeCode", placeCode.value())
                 .put("region", region.value())
                 .put("timeZone", zone.getId())
                 .put("effectiveAt", effectiveAt == null ? null : (Long) Micros.of(effectiveAt))
@@ -59,7 +60,7 @@ record Milestone(
         return new Milestone(
                 json.path("position").asLong(),
                 sizes,
-                json.path("placeCode").asText(),
+                new PlaceCode(json.path("placeCode").asText()),
                 new RegionCode(json.path("region").asText()),
                 ZoneId.of(json.path("timeZone").asText()),
                 json.path("effectiveAt").isNumber()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param eras what its own row said, oldest first; the last one holds still
  * @param streams by their short number
  */
-record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> suspensions, Map<Integer, UUID> streams) {
+record RecordedCafe(
+        PlaceCode placeCode, List<Era> eras, List<SuspensionPeriod> suspensions, Map<Integer, UUID> streams) {
 
     RecordedCafe {
         eras = List.copyOf(eras);

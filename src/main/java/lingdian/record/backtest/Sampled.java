@@ -1,6 +1,7 @@
 package lingdian.record.backtest;
 
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable what kept the record from being replayed; null where nothing did
  */
 public record Sampled(
-        String placeCode,
+        PlaceCode placeCode,
         RegionCode region,
         long same,
         long outside,

@@ -49,7 +49,7 @@ final class SessionSpill implements AutoCloseable {
 
     private static void write(DataOutputStream out, PersonSession session, UUID person) throws IOException {
         uuid(out, person);
-        out.writeUTF(session.placeCode());
+        out.writeUTF(session.placeCode().value());
         out.writeUTF(session.opened().session());
         out.writeUTF(session.opened().terminal());
         out.writeLong(Micros.of(session.opened().startedAt()));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
@@ -30,10 +31,10 @@ final class SharedReplay {
     private static final LocalDate NOT_KEPT = LocalDate.EPOCH;
 
     private final Rulebook rulebook;
-    private final Map<String, CafeClock> clocks;
+    private final Map<PlaceCode, CafeClock> clocks;
 
     /** @param clocks how far each café was heard */
-    SharedReplay(Rulebook rulebook, Map<String, CafeClock> clocks) {
+    SharedReplay(Rulebook rulebook, Map<PlaceCode, CafeClock> clocks) {
         this.rulebook = rulebook;
         this.clocks = Map.copyOf(clocks);
     }
@@ -63,7 +64,7 @@ final class SharedReplay {
 
     private PersonSession session(ByteBuffer in) {
         PersonToken person = new PersonToken(uuid(in));
-        String place = text(in);
+        var place = new PlaceCode(text(in));
         String session = text(in);
         String terminal = text(in);
         Instant startedAt = Micros.instant(in.getLong());
@@ -78,7 +79,7 @@ final class SharedReplay {
                 place, opened, endedAt, new EventRef(place, region(place), uuid(in), in.getLong()), null);
     }
 
-    private RegionCode region(String place) {
+    private RegionCode region(PlaceCode place) {
         return Objects.requireNonNull(clocks.get(place), "a session of a café that is unknown")
                 .region();
     }

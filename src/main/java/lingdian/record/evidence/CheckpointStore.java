@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.Checkpoint.Cosignature;
 import lingdian.vault.seal.PublicKey;
 import lingdian.vault.seal.Signed;
@@ -204,7 +205,7 @@ public final class CheckpointStore {
         if (row.getInteger("stream_number") == null) {
             return new Head.OfAccessLog(seq, chain);
         }
-        String placeCode = row.getString("place_code");
+        var placeCode = new PlaceCode(row.getString("place_code"));
         UUID stream = row.getUUID("stream");
         return row.getBoolean("conflicts")
                 ? new Head.OfConflicts(placeCode, stream, seq, chain)

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
@@ -114,7 +115,7 @@ public final class EvidenceExport {
 
     /** Fails with {@link UnprovableException} where none would stand. */
     public Future<byte[]> bundle(ObjectNode violation) {
-        String placeCode = violation.path("placeCode").asText();
+        var placeCode = new PlaceCode(violation.path("placeCode").asText());
         Span span = Span.of(violation, clock.instant());
         return pieces.of(sources(violation))
                 .compose(proven -> contents(violation, placeCode, span, proven))
@@ -122,7 +123,7 @@ public final class EvidenceExport {
                 .map(Objects::requireNonNull);
     }
 
-    private Future<Contents> contents(ObjectNode violation, String placeCode, Span span, List<Proven> proven) {
+    private Future<Contents> contents(ObjectNode violation, PlaceCode placeCode, Span span, List<Proven> proven) {
         var cafe = store.cafe(placeCode);
         var known = known(violation, span);
         var hours = hours(placeCode, new RegionCode(violation.path("region").asText()), span);
@@ -140,7 +141,7 @@ public final class EvidenceExport {
     }
 
     private Future<Known> known(ObjectNode violation, Span span) {
-        String placeCode = violation.path("placeCode").asText();
+        var placeCode = new PlaceCode(violation.path("placeCode").asText());
         UUID id = UUID.fromString(violation.path("id").asText());
         Instant now = clock.instant();
         Instant yearBefore =
@@ -160,7 +161,7 @@ public final class EvidenceExport {
             entry.path("seq").forEach(seq -> seqs.add(seq.asLong()));
             if (!seqs.isEmpty()) {
                 sources.add(new Source(
-                        entry.path("placeCode").asText(),
+                        new PlaceCode(entry.path("placeCode").asText()),
                         UUID.fromString(entry.path("stream").asText()),
                         seqs));
             }
@@ -168,7 +169,7 @@ public final class EvidenceExport {
         return sources;
     }
 
-    private Future<HoursThen> hours(String placeCode, RegionCode region, Span span) {
+    private Future<HoursThen> hours(PlaceCode placeCode, RegionCode region, Span span) {
         return hours.load(pool, List.of(placeCode))
                 .compose(loaded -> store.schedules(placeCode, region, span.detected())
                         .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.AsideJson;
@@ -109,24 +110,24 @@ final class EvidenceStore {
             boolean inferredEnd) {}
 
     /** What the café's agent said of itself last before {@code until}. */
-    Future<Optional<Aside.Greeted>> hello(String placeCode, Instant until) {
+    Future<Optional<Aside.Greeted>> hello(PlaceCode placeCode, Instant until) {
         return pool.preparedQuery(HELLO)
-                .execute(Tuple.of(placeCode, utc(until)))
+                .execute(Tuple.of(placeCode.value(), utc(until)))
                 .map(rows -> list(rows, row -> AsideJson.read(row.getString("content"))).stream()
                         .flatMap(aside -> aside instanceof Aside.Greeted hello ? Stream.of(hello) : Stream.empty())
                         .findFirst());
     }
 
     /** How many other findings of a rule in the café people confirmed between two times. */
-    Future<Long> confirmed(String placeCode, String code, UUID but, Instant from, Instant to) {
+    Future<Long> confirmed(PlaceCode placeCode, String code, UUID but, Instant from, Instant to) {
         return pool.preparedQuery(CONFIRMED)
-                .execute(Tuple.of(placeCode, code, but, utc(from), utc(to)))
+                .execute(Tuple.of(placeCode.value(), code, but, utc(from), utc(to)))
                 .map(rows -> rows.iterator().next().getLong("confirmed"));
     }
 
-    Future<Optional<Integer>> streamNumber(String placeCode, UUID stream) {
+    Future<Optional<Integer>> streamNumber(PlaceCode placeCode, UUID stream) {
         return pool.preparedQuery(STREAM)
-                .execute(Tuple.of(placeCode, stream))
+                .execute(Tuple.of(placeCode.value(), stream))
                 .map(rows ->
                         list(rows, row -> row.getInteger("number")).stream().findFirst());
     }
@@ -138,33 +139,33 @@ final class EvidenceStore {
                 .map(rows -> list(rows, EvidenceStore::recorded));
     }
 
-    Future<Optional<Cafe>> cafe(String placeCode) {
+    Future<Optional<Cafe>> cafe(PlaceCode placeCode) {
         return pool.preparedQuery(CAFE)
-                .execute(Tuple.of(placeCode))
+                .execute(Tuple.of(placeCode.value()))
                 .map(rows -> list(rows, EvidenceStore::cafe).stream().findFirst());
     }
 
-    Future<List<Decision>> schedules(String placeCode, RegionCode region, Instant enteredUntil) {
+    Future<List<Decision>> schedules(PlaceCode placeCode, RegionCode region, Instant enteredUntil) {
         return pool.preparedQuery(SCHEDULES)
-                .execute(Tuple.of(placeCode, region.value(), utc(enteredUntil)))
+                .execute(Tuple.of(placeCode.value(), region.value(), utc(enteredUntil)))
                 .map(rows -> list(rows, EvidenceStore::schedule));
     }
 
-    Future<List<Decision>> orders(String placeCode, RegionCode region, Instant from, Instant to) {
+    Future<List<Decision>> orders(PlaceCode placeCode, RegionCode region, Instant from, Instant to) {
         return pool.preparedQuery(ORDERS)
-                .execute(Tuple.of(placeCode, region.value(), utc(from), utc(to)))
+                .execute(Tuple.of(placeCode.value(), region.value(), utc(from), utc(to)))
                 .map(rows -> list(rows, row -> order(row, row.getString("area"), row.getString("kind"))));
     }
 
-    Future<List<Decision>> suspensions(String placeCode, Instant from, Instant to) {
+    Future<List<Decision>> suspensions(PlaceCode placeCode, Instant from, Instant to) {
         return pool.preparedQuery(SUSPENSIONS)
-                .execute(Tuple.of(placeCode, utc(from), utc(to)))
-                .map(rows -> list(rows, row -> order(row, placeCode, "suspended")));
+                .execute(Tuple.of(placeCode.value(), utc(from), utc(to)))
+                .map(rows -> list(rows, row -> order(row, placeCode.value(), "suspended")));
     }
 
-    Future<List<Seat>> seats(String placeCode, Instant from, Instant to) {
+    Future<List<Seat>> seats(PlaceCode placeCode, Instant from, Instant to) {
         return pool.preparedQuery(SESSIONS)
-                .execute(Tuple.of(placeCode, utc(from), utc(to), SESSIONS_MAX))
+                .execute(Tuple.of(placeCode.value(), utc(from), utc(to), SESSIONS_MAX))
                 .map(rows -> list(rows, EvidenceStore::seat));
     }
 

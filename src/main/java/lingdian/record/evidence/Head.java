@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 
 /** The end of one chain at the moment of a checkpoint, a leaf of its tree. */
 public sealed interface Head {
@@ -22,7 +23,7 @@ public sealed interface Head {
     }
 
     /** The head of a café's stream. */
-    record OfStream(String placeCode, UUID stream, long seq, byte[] chain) implements Head {
+    record OfStream(PlaceCode placeCode, UUID stream, long seq, byte[] chain) implements Head {
         @Override
         public String text() {
             return "stream " + placeCode + " " + stream + " " + seq + " "
@@ -45,7 +46,7 @@ public sealed interface Head {
      *
      * @param seq how many there are
      */
-    record OfConflicts(String placeCode, UUID stream, long seq, byte[] chain) implements Head {
+    record OfConflicts(PlaceCode placeCode, UUID stream, long seq, byte[] chain) implements Head {
         @Override
         public String text() {
             return "conflicts " + placeCode + " " + stream + " " + seq + " "

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
@@ -50,7 +51,7 @@ public final class KeptBundleStore {
     /** A violation without a kept bundle. */
     record Wanted(
             UUID id,
-            String placeCode,
+            PlaceCode placeCode,
             RegionCode region,
             String snapshot,
             @Nullable Subject subject) {}
@@ -92,15 +93,16 @@ public final class KeptBundleStore {
 
     private byte[] opened(Row row, UUID violation) {
         try {
-            String text = vault.unseal(row.getBuffer("bundle").getBytes(), ref(row.getString("place_code"), violation));
+            String text = vault.unseal(
+                    row.getBuffer("bundle").getBytes(), ref(new PlaceCode(row.getString("place_code")), violation));
             return Base64.getDecoder().decode(text);
         } catch (VaultException closed) {
             throw new IllegalStateException("a kept bundle does not open", closed);
         }
     }
 
-    private static SealedRef ref(String placeCode, UUID violation) {
-        return new SealedRef(placeCode, violation, 0, "bundle");
+    private static SealedRef ref(PlaceCode placeCode, UUID violation) {
+        return new SealedRef(placeCode.value(), violation, 0, "bundle");
     }
 
     private static Wanted wanted(Row row) {
@@ -108,7 +110,7 @@ public final class KeptBundleStore {
         Integer stream = row.getInteger("stream_number");
         return new Wanted(
                 id,
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 new RegionCode(row.getString("region")),
                 row.getString("snapshot"),
                 stream == null

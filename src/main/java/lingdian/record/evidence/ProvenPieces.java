@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.QueryPool;
 import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
@@ -33,7 +34,7 @@ final class ProvenPieces {
     }
 
     /** Events of one stream. */
-    record Source(String placeCode, UUID stream, SortedSet<Long> seqs) {}
+    record Source(PlaceCode placeCode, UUID stream, SortedSet<Long> seqs) {}
 
     /** A piece, and the proof of its head. */
     record Proven(RecordsPart piece, Checkpoint checkpoint, int index, List<byte[]> path) {}

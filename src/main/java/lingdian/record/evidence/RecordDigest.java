@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public record RecordDigest(
     private static final ThreadLocal<MessageDigest> OWN = ThreadLocal.withInitial(RecordDigest::sha256);
 
     /** What the first record of a stream is chained to. */
-    public static byte[] origin(String placeCode, UUID stream) {
+    public static byte[] origin(PlaceCode placeCode, UUID stream) {
         return sha256().digest(("lingdian stream " + placeCode + " " + stream).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the chain hash of the record before the first one
  * @param links in the order of their numbers, without gaps
  */
-record RecordsPart(String placeCode, UUID stream, byte[] before, List<Link> links) {
+record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> links) {
     /** A record in its place. */
     sealed interface Link {
         long seq();
@@ -85,7 +86,7 @@ record RecordsPart(String placeCode, UUID stream, byte[] before, List<Link> link
         line(
                 lines,
                 EvidenceJson.object()
-                        .put("placeCode", placeCode)
+                        .put("placeCode", placeCode.value())
                         .put("stream", stream.toString())
                         .put("before", hex(before)));
         links.forEach(link -> line(lines, json(link)));
@@ -101,7 +102,7 @@ record RecordsPart(String placeCode, UUID stream, byte[] before, List<Link> link
             links.add(link(EvidenceJson.object(lines[i].getBytes(StandardCharsets.UTF_8))));
         }
         return new RecordsPart(
-                EvidenceJson.text(first, "placeCode"),
+                new PlaceCode(EvidenceJson.text(first, "placeCode")),
                 UUID.fromString(EvidenceJson.text(first, "stream")),
                 EvidenceJson.hash(first, "before"),
                 links);

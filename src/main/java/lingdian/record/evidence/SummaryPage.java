@@ -153,7 +153,7 @@ final class SummaryPage {
                 .filter(RecordsPart.Shown.class::isInstance)
                 .map(link -> ((RecordsPart.Shown) link).record())
                 .map(record -> row(
-                        proven.piece().placeCode(),
+                        proven.piece().placeCode().value(),
                         Long.toString(record.seq()),
                         at(record.effectiveAt()),
                         at(record.receivedAt()),
@@ -194,7 +194,7 @@ final class SummaryPage {
     private String proof() {
         String rows = contents.proven().stream()
                 .map(one -> row(
-                        one.piece().placeCode(),
+                        one.piece().placeCode().value(),
                         Long.toString(one.checkpoint().body().number()),
                         at(one.checkpoint().body().madeAt()),
                         one.checkpoint().body().hash(),

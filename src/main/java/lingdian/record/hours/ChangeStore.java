@@ -63,7 +63,7 @@ final class ChangeStore {
         return switch (area) {
             case Area.Cafe cafe ->
                 client.preparedQuery(CAFE_JUDGED)
-                        .execute(Tuple.of(cafe.placeCode()))
+                        .execute(Tuple.of(cafe.placeCode().value()))
                         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(judged(rows)));
             case Area.Region region ->
                 client.preparedQuery(REGION_JUDGED)

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Change;
@@ -105,7 +106,7 @@ public final class EffectStore {
     /** Of ending a suspension now; another one, and hours that are closed, stay what they are. */
     public Future<Change<Effect>> ofSuspensionEnd(SqlClient client, Area.Cafe cafe, UUID suspension, Instant now) {
         return client.preparedQuery(SUSPENSION)
-                .execute(Tuple.of(suspension, cafe.placeCode()))
+                .execute(Tuple.of(suspension, cafe.placeCode().value()))
                 .compose(found -> ended(
                         client,
                         cafe,
@@ -174,12 +175,12 @@ public final class EffectStore {
                 .map(effect -> new Done<>(Objects.requireNonNull(effect)));
     }
 
-    private static Future<List<String>> cafes(SqlClient client, Area area) {
+    private static Future<List<PlaceCode>> cafes(SqlClient client, Area area) {
         String pattern = area instanceof Area.Region region ? region.prefix() + "%" : null;
         return client.preparedQuery(CAFES)
-                .execute(Tuple.of(area.placeCodeOrNull(), pattern, CAFES_MAX + 1))
+                .execute(Tuple.of(Objects.toString(area.placeCodeOrNull(), null), pattern, CAFES_MAX + 1))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getString("place_code"))
+                        .map(row -> new PlaceCode(row.getString("place_code")))
                         .toList());
     }
 

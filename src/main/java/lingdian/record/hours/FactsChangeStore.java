@@ -33,7 +33,11 @@ public final class FactsChangeStore {
     /** Takes the lock on {@code head}, for a change of the cafés in {@code area}. */
     public static Future<Void> count(SqlConnection connection, Area area) {
         return count(
-                connection, area instanceof Area.Region region ? region.code().value() : area.placeCodeOrNull());
+                connection,
+                switch (area) {
+                    case Area.Cafe cafe -> cafe.placeCode().value();
+                    case Area.Region region -> region.code().value();
+                });
     }
 
     /** Takes the lock on {@code head}, for a change of what holds for all cafés and is not read by café: the rules. */

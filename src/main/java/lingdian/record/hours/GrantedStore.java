@@ -95,11 +95,11 @@ public final class GrantedStore {
                 of(client, Level.regionsOf(region.code()).map(RegionCode::value).toList());
             case Area.Cafe cafe ->
                 client.preparedQuery(REGION_OF)
-                        .execute(Tuple.of(cafe.placeCode()))
+                        .execute(Tuple.of(cafe.placeCode().value()))
                         .compose(rows -> of(
                                 client,
                                 Stream.concat(
-                                                Stream.of(cafe.placeCode()),
+                                                Stream.of(cafe.placeCode().value()),
                                                 stream(rows)
                                                         .flatMap(row -> Level.regionsOf(
                                                                 new RegionCode(row.getString("region"))))

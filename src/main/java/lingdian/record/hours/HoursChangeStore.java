@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
@@ -90,7 +91,7 @@ public final class HoursChangeStore {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
         Tuple row = Tuple.tuple()
-                .addString(area.placeCodeOrNull())
+                .addString(Objects.toString(area.placeCodeOrNull(), null))
                 .addString(Objects.toString(area.regionOrNull(), null))
                 .addValue(new JsonObject(Map.copyOf(weekly.toMap())))
                 .addLocalDate(from)
@@ -141,7 +142,7 @@ public final class HoursChangeStore {
             SqlConnection connection, Area area, boolean open, Interval interval, String document, Instant now) {
         UUID id = ids.get();
         Tuple row = Tuple.tuple()
-                .addString(area.placeCodeOrNull())
+                .addString(Objects.toString(area.placeCodeOrNull(), null))
                 .addString(Objects.toString(area.regionOrNull(), null))
                 .addUUID(id)
                 .addString(open ? "open" : "closed")
@@ -200,7 +201,7 @@ public final class HoursChangeStore {
     }
 
     private static Area area(Row row) {
-        String placeCode = row.getString("place_code");
+        PlaceCode placeCode = PlaceCode.orNull(row.getString("place_code"));
         return placeCode == null ? new Area.Region(new RegionCode(row.getString("region"))) : new Area.Cafe(placeCode);
     }
 

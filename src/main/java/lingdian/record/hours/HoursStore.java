@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.HoursLayers;
@@ -61,18 +62,18 @@ public final class HoursStore {
             """;
 
     /** The hours of each of the cafés that exist, by place code. Fails only where the database does. */
-    public Future<Map<String, CafeHours>> load(SqlClient client, Collection<String> placeCodes) {
+    public Future<Map<PlaceCode, CafeHours>> load(SqlClient client, Collection<PlaceCode> placeCodes) {
         if (placeCodes.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        String[] codes = placeCodes.toArray(String[]::new);
+        String[] codes = placeCodes.stream().map(PlaceCode::value).toArray(String[]::new);
         return client.preparedQuery(CAFES)
                 .execute(Tuple.of(codes))
                 .map(rows -> stream(rows).map(Cafe::of).toList())
                 .compose(cafes -> load(client, codes, cafes));
     }
 
-    private static Future<Map<String, CafeHours>> load(SqlClient client, String[] codes, List<Cafe> cafes) {
+    private static Future<Map<PlaceCode, CafeHours>> load(SqlClient client, String[] codes, List<Cafe> cafes) {
         String[] regions = cafes.stream()
                 .flatMap(Cafe::regions)
                 .map(RegionCode::value)
@@ -91,10 +92,10 @@ public final class HoursStore {
     }
 
     /** A café and the codes of the areas that it lies in. */
-    private record Cafe(String placeCode, RegionCode region, ZoneId zone) {
+    private record Cafe(PlaceCode placeCode, RegionCode region, ZoneId zone) {
         static Cafe of(Row row) {
             return new Cafe(
-                    row.getString("place_code"),
+                    new PlaceCode(row.getString("place_code")),
                     new RegionCode(row.getString("region")),
                     ZoneId.of(row.getString("time_zone")));
         }
@@ -104,7 +105,7 @@ public final class HoursStore {
         }
 
         <T> List<T> gather(Map<String, List<T>> byArea) {
-            return Stream.concat(Stream.of(placeCode), regions().map(RegionCode::value))
+            return Stream.concat(Stream.of(placeCode.value()), regions().map(RegionCode::value))
                     .flatMap(area -> byArea.getOrDefault(area, List.of()).stream())
                     .toList();
         }
@@ -118,7 +119,7 @@ public final class HoursStore {
         CafeHours of(Cafe cafe) {
             return new CafeHours(
                     new HoursLayers(cafe.zone(), cafe.gather(schedules), cafe.gather(orders)),
-                    suspensions.getOrDefault(cafe.placeCode(), List.of()));
+                    suspensions.getOrDefault(cafe.placeCode().value(), List.of()));
         }
     }
 

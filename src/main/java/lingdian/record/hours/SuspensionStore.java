@@ -75,7 +75,8 @@ public final class SuspensionStore {
 
     private static Future<Change<SuspensionPeriod>> insert(
             SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, String document, Instant now) {
-        Tuple row = Tuple.of(cafe.placeCode(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
+        Tuple row = Tuple.of(
+                cafe.placeCode().value(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
         return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
     }
 
@@ -93,7 +94,7 @@ public final class SuspensionStore {
                 cafe,
                 (connection, judged) -> connection
                         .preparedQuery(SUSPENSION)
-                        .execute(Tuple.of(id, cafe.placeCode()))
+                        .execute(Tuple.of(id, cafe.placeCode().value()))
                         .compose(rows -> rows.size() == 0
                                 ? notFound()
                                 : end(connection, judged, rows.iterator().next(), now)));

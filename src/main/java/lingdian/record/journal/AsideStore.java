@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.AsideJson;
 import lingdian.platform.Columns;
@@ -25,12 +26,13 @@ public final class AsideStore {
      *
      * @param judged how many of the café's events were judged before it; null: all that are stored
      */
-    public record Told(String placeCode, @Nullable Long judged, Aside aside) {}
+    public record Told(PlaceCode placeCode, @Nullable Long judged, Aside aside) {}
 
     public Future<Void> add(SqlClient client, List<Told> asides) {
         return client.preparedQuery(ADD)
                 .execute(Tuple.of(
-                        Columns.of(asides, String[]::new, Told::placeCode),
+                        Columns.of(
+                                asides, String[]::new, told -> told.placeCode().value()),
                         Columns.of(asides, Long[]::new, Told::judged),
                         Columns.times(asides, told -> told.aside().at()),
                         Columns.of(asides, String[]::new, told -> AsideJson.write(told.aside()))))

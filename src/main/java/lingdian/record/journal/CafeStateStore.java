@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.CafeState;
@@ -74,13 +75,13 @@ public final class CafeStateStore {
             """;
 
     /** A stream that a batch went on. */
-    public record SavedStream(String placeCode, StreamState state, Instant at) {}
+    public record SavedStream(PlaceCode placeCode, StreamState state, Instant at) {}
 
     /** The versions of those of {@code placeCodes} from which anything was ever received. */
-    public Future<Map<String, Long>> versions(SqlClient client, Collection<String> placeCodes) {
+    public Future<Map<PlaceCode, Long>> versions(SqlClient client, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(VERSIONS).execute(places(placeCodes)).map(rows -> {
-            var versions = new HashMap<String, Long>();
-            rows.forEach(row -> versions.put(row.getString("place_code"), row.getLong("version")));
+            var versions = new HashMap<PlaceCode, Long>();
+            rows.forEach(row -> versions.put(new PlaceCode(row.getString("place_code")), row.getLong("version")));
             return versions;
         });
     }
@@ -90,7 +91,7 @@ public final class CafeStateStore {
      * another node commits in between, the rest is newer than its version, and the next batch, which compares that, reads
      * all of it again.
      */
-    public Future<Map<String, CafeState>> states(SqlClient client, Collection<String> placeCodes) {
+    public Future<Map<PlaceCode, CafeState>> states(SqlClient client, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(STATES).execute(places(placeCodes)).compose(states -> {
             var streams = client.preparedQuery(STREAMS).execute(places(placeCodes));
             var sessions = client.preparedQuery(OPEN_SESSIONS).execute(places(placeCodes));
@@ -120,7 +121,10 @@ public final class CafeStateStore {
                 .execute(Tuple.of(
                         Columns.of(
                                 streams, Integer[]::new, saved -> saved.state().number()),
-                        Columns.of(streams, String[]::new, SavedStream::placeCode),
+                        Columns.of(
+                                streams,
+                                String[]::new,
+                                saved -> saved.placeCode().value()),
                         Columns.of(streams, UUID[]::new, saved -> saved.state().stream()),
                         Columns.of(streams, Long[]::new, saved -> saved.state().ackedSeq()),
                         Columns.bytes(
@@ -148,7 +152,10 @@ public final class CafeStateStore {
         }
         return client.preparedQuery(statement)
                 .execute(Tuple.of(
-                        Columns.of(states, String[]::new, CafeState::placeCode),
+                        Columns.of(
+                                states,
+                                String[]::new,
+                                state -> state.placeCode().value()),
                         Columns.of(states, Long[]::new, CafeState::version),
                         Columns.times(states, CafeState::receivedAt),
                         Columns.of(states, Long[]::new, CafeState::connection),
@@ -163,20 +170,20 @@ public final class CafeStateStore {
                         : Future.failedFuture(new IllegalStateException("a café's state was written by another node")));
     }
 
-    private static Map<String, CafeState> restored(
-            Collection<String> placeCodes, RowSet<Row> states, RowSet<Row> streams, RowSet<Row> sessions) {
-        var streamsOf = new HashMap<String, List<StreamState>>();
+    private static Map<PlaceCode, CafeState> restored(
+            Collection<PlaceCode> placeCodes, RowSet<Row> states, RowSet<Row> streams, RowSet<Row> sessions) {
+        var streamsOf = new HashMap<PlaceCode, List<StreamState>>();
         streams.forEach(row -> streamsOf
-                .computeIfAbsent(row.getString("place_code"), place -> new ArrayList<>())
+                .computeIfAbsent(new PlaceCode(row.getString("place_code")), place -> new ArrayList<>())
                 .add(stream(row)));
-        var sessionsOf = new HashMap<String, List<OpenSession>>();
+        var sessionsOf = new HashMap<PlaceCode, List<OpenSession>>();
         sessions.forEach(row -> sessionsOf
-                .computeIfAbsent(row.getString("place_code"), place -> new ArrayList<>())
+                .computeIfAbsent(new PlaceCode(row.getString("place_code")), place -> new ArrayList<>())
                 .add(session(row)));
-        var restored = new HashMap<String, CafeState>();
+        var restored = new HashMap<PlaceCode, CafeState>();
         placeCodes.forEach(place -> restored.put(place, new CafeState(place)));
         for (Row row : states) {
-            String place = row.getString("place_code");
+            var place = new PlaceCode(row.getString("place_code"));
             restored.put(
                     place,
                     CafeState.restored(
@@ -216,7 +223,7 @@ public final class CafeStateStore {
         return at.toInstant();
     }
 
-    private static Tuple places(Collection<String> placeCodes) {
-        return Tuple.of((Object) placeCodes.toArray(String[]::new));
+    private static Tuple places(Collection<PlaceCode> placeCodes) {
+        return Tuple.of((Object) placeCodes.stream().map(PlaceCode::value).toArray(String[]::new));
     }
 }

@@ -132,7 +132,10 @@ public final class FindingStore {
                                 stored,
                                 String[]::new,
                                 row -> row.finding().code().name()),
-                        Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().placeCode().value()),
                         Columns.of(
                                 stored,
                                 String[]::new,
@@ -174,7 +177,10 @@ public final class FindingStore {
                                 stored,
                                 String[]::new,
                                 row -> row.finding().code().name()),
-                        Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().placeCode().value()),
                         Columns.of(
                                 stored,
                                 String[]::new,
@@ -206,7 +212,7 @@ public final class FindingStore {
                         Columns.of(
                                 changes,
                                 String[]::new,
-                                fed -> fed.stored().finding().placeCode()),
+                                fed -> fed.stored().finding().placeCode().value()),
                         Columns.of(
                                 changes,
                                 String[]::new,

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.RecordDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public record JournalRecord(
         byte[] chain) {
 
     /** What the first record of a stream is chained to. */
-    public static byte[] origin(String placeCode, UUID stream) {
+    public static byte[] origin(PlaceCode placeCode, UUID stream) {
         return RecordDigest.origin(placeCode, stream);
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.EventRef;
@@ -98,7 +99,9 @@ public final class SessionStore {
 
     /** A session that a batch opened or ended. */
     public record SessionRow(
-            String placeCode, OpenSession opened, @Nullable End end) {}
+            PlaceCode placeCode,
+            OpenSession opened,
+            @Nullable End end) {}
 
     /** Since when a person's sessions are needed; null for all of them. */
     public record Wanted(PersonToken token, @Nullable Instant since) {}
@@ -106,22 +109,24 @@ public final class SessionStore {
     public Future<Set<SessionKey>> openedBefore(SqlClient client, Collection<SessionKey> asked) {
         return client.preparedQuery(OPENED_BEFORE).execute(keys(asked)).map(rows -> {
             var known = new HashSet<SessionKey>();
-            rows.forEach(row -> known.add(new SessionKey(row.getString("place_code"), row.getString("session"))));
+            rows.forEach(row ->
+                    known.add(new SessionKey(new PlaceCode(row.getString("place_code")), row.getString("session"))));
             return known;
         });
     }
 
     /** What fills {@code People}, the clocks of other cafés included; those of {@code placeCodes} it leaves alone. */
-    public Future<Consumer<People>> load(SqlClient client, Collection<Wanted> logins, Collection<String> placeCodes) {
+    public Future<Consumer<People>> load(
+            SqlClient client, Collection<Wanted> logins, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(PEOPLE)
                 .execute(Tuple.of(
                         Columns.of(logins, UUID[]::new, wanted -> wanted.token().value()),
                         Columns.times(logins, wanted -> wanted.since() == null ? LONG_AGO : wanted.since()),
-                        placeCodes.toArray(String[]::new)))
+                        placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)))
                 .map(rows -> people -> fill(people, rows, new HashSet<>(placeCodes)));
     }
 
-    private static void fill(People people, RowSet<Row> rows, Set<String> own) {
+    private static void fill(People people, RowSet<Row> rows, Set<PlaceCode> own) {
         var since = new HashMap<PersonToken, Instant>();
         var sessions = new HashMap<PersonToken, List<PersonSession>>();
         for (Row row : rows) {
@@ -139,7 +144,7 @@ public final class SessionStore {
     public Future<Void> end(SqlClient client, List<SessionRow> rows) {
         return client.preparedQuery(END)
                 .execute(Tuple.of(
-                        Columns.of(rows, String[]::new, SessionRow::placeCode),
+                        Columns.of(rows, String[]::new, row -> row.placeCode().value()),
                         Columns.of(rows, String[]::new, row -> row.opened().session()),
                         Columns.times(
                                 rows,
@@ -158,7 +163,7 @@ public final class SessionStore {
     public Future<Void> open(SqlClient client, List<SessionRow> rows) {
         return client.preparedQuery(OPEN)
                 .execute(Tuple.of(
-                        Columns.of(rows, String[]::new, SessionRow::placeCode),
+                        Columns.of(rows, String[]::new, row -> row.placeCode().value()),
                         Columns.of(rows, String[]::new, row -> row.opened().session()),
                         Columns.of(rows, String[]::new, row -> row.opened().terminal()),
                         Columns.of(
@@ -203,7 +208,10 @@ public final class SessionStore {
     public Future<Void> detect(SqlClient client, Map<SessionKey, Instant> detected) {
         return client.preparedQuery(DETECT)
                 .execute(Tuple.of(
-                        Columns.of(detected.keySet(), String[]::new, SessionKey::placeCode),
+                        Columns.of(
+                                detected.keySet(),
+                                String[]::new,
+                                key -> key.placeCode().value()),
                         Columns.of(detected.keySet(), String[]::new, SessionKey::session),
                         Columns.times(detected.values(), at -> at)))
                 .mapEmpty();
@@ -213,8 +221,8 @@ public final class SessionStore {
         return since.getOrDefault(token, LONG_AGO);
     }
 
-    private static void clock(People people, Row row, Set<String> own) {
-        String place = row.getString("place_code");
+    private static void clock(People people, Row row, Set<PlaceCode> own) {
+        var place = new PlaceCode(row.getString("place_code"));
         if (!own.contains(place)) {
             people.cafe(
                     place,
@@ -226,7 +234,7 @@ public final class SessionStore {
     }
 
     static PersonSession personSession(Row row) {
-        String place = row.getString("place_code");
+        var place = new PlaceCode(row.getString("place_code"));
         UUID endStream = row.getUUID("end_stream");
         OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");
         return new PersonSession(
@@ -250,7 +258,7 @@ public final class SessionStore {
 
     private static Tuple keys(Collection<SessionKey> keys) {
         return Tuple.of(
-                Columns.of(keys, String[]::new, SessionKey::placeCode),
+                Columns.of(keys, String[]::new, key -> key.placeCode().value()),
                 Columns.of(keys, String[]::new, SessionKey::session));
     }
 }

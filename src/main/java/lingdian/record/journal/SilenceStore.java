@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.MemoryJson;
 import lingdian.law.judge.Presence;
@@ -41,7 +42,7 @@ public final class SilenceStore {
             """;
 
     /** A café whose turn it is. */
-    public record Claimed(String placeCode, Instant receivedAt, Presence presence) {}
+    public record Claimed(PlaceCode placeCode, Instant receivedAt, Presence presence) {}
 
     /** Of the cafés of a county that were heard: how many fell silent together. */
     public record Neighbours(long silent, long heard) {}
@@ -58,10 +59,10 @@ public final class SilenceStore {
     }
 
     /** When to look at each next. */
-    public Future<Void> putOff(SqlClient client, Map<String, Instant> looks) {
+    public Future<Void> putOff(SqlClient client, Map<PlaceCode, Instant> looks) {
         return client.preparedQuery(PUT_OFF)
                 .execute(Tuple.of(
-                        Columns.of(looks.keySet(), String[]::new, place -> place),
+                        Columns.of(looks.keySet(), String[]::new, PlaceCode::value),
                         Columns.of(looks.values(), OffsetDateTime[]::new, Columns::utc)))
                 .mapEmpty();
     }
@@ -93,7 +94,7 @@ public final class SilenceStore {
 
     private static Claimed claimed(Row row) {
         return new Claimed(
-                row.getString("place_code"),
+                new PlaceCode(row.getString("place_code")),
                 Columns.instant(row, "received_at"),
                 MemoryJson.read(row.getString("state")).presence());
     }

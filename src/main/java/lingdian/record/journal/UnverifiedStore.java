@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
@@ -66,7 +67,7 @@ public final class UnverifiedStore {
                     var due = new ArrayList<Due>();
                     for (Row row : rows) {
                         due.add(new Due(
-                                new SessionKey(row.getString("place"), row.getString("id")),
+                                new SessionKey(new PlaceCode(row.getString("place")), row.getString("id")),
                                 new LoginRef(
                                         row.getInteger("stream_number"),
                                         row.getLong("login_seq"),
@@ -79,7 +80,7 @@ public final class UnverifiedStore {
     /** Nobody is asked about it any more. */
     public Future<Void> forget(SqlClient client, SessionKey session) {
         return client.preparedQuery(FORGET)
-                .execute(Tuple.of(session.placeCode(), session.session()))
+                .execute(Tuple.of(session.placeCode().value(), session.session()))
                 .mapEmpty();
     }
 
@@ -101,7 +102,7 @@ public final class UnverifiedStore {
     }
 
     private static Object places(Collection<SessionKey> sessions) {
-        return Columns.of(sessions, String[]::new, SessionKey::placeCode);
+        return Columns.of(sessions, String[]::new, key -> key.placeCode().value());
     }
 
     private static Object ids(Collection<SessionKey> sessions) {

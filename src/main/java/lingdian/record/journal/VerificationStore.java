@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class VerificationStore implements AutoCloseable {
     private static final int STREAMS_AT_ONCE = 16;
 
     /** A stream as its row says it ends. */
-    public record StreamEnd(String placeCode, UUID stream, long ackedSeq, byte[] chain) {}
+    public record StreamEnd(PlaceCode placeCode, UUID stream, long ackedSeq, byte[] chain) {}
 
     /** What lies sealed for a record; {@code hash} is what its own row says. */
     public record Sealed(String kind, byte[] ciphertext, byte[] hash) {}
@@ -156,8 +157,10 @@ public final class VerificationStore implements AutoCloseable {
                 streams.put(
                         rows.getInt("number"),
                         new StreamEnd(
-                                rows.getString("place_code"), rows.getObject("stream", UUID.class),
-                                rows.getLong("acked_seq"), rows.getBytes("chain")));
+                                new PlaceCode(rows.getString("place_code")),
+                                rows.getObject("stream", UUID.class),
+                                rows.getLong("acked_seq"),
+                                rows.getBytes("chain")));
             }
         }
         return streams;
@@ -263,7 +266,10 @@ public final class VerificationStore implements AutoCloseable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     var end = new StreamEnd(
-                            row.getString("place_code"), stream, row.getLong("acked_seq"), row.getBytes("chain"));
+                            new PlaceCode(row.getString("place_code")),
+                            stream,
+                            row.getLong("acked_seq"),
+                            row.getBytes("chain"));
                     recorded.add(new Recorded(end, row.getBytes("recorded"), row.getBoolean("dropped")));
                 }
             }

@@ -36,10 +36,11 @@ public final class ReplayCafe {
 
     /** A café that exists is used as it is; the admin may not look, so asking for a key is how to find out. */
     private Future<AdminClient.AgentKey> key() {
-        return admin.createAgentKey(plan.placeCode())
+        return admin.createAgentKey(plan.placeCode().value())
                 .recover(failure -> failure instanceof ApiException refused && refused.status() == 404
-                        ? admin.putCafe(plan.placeCode(), cafe())
-                                .compose(done -> admin.createAgentKey(plan.placeCode()))
+                        ? admin.putCafe(plan.placeCode().value(), cafe())
+                                .compose(done ->
+                                        admin.createAgentKey(plan.placeCode().value()))
                         : Future.failedFuture(failure));
     }
 
@@ -64,7 +65,7 @@ public final class ReplayCafe {
 
     /** A key that nobody needs any more must not lie about. That it cannot be ended is no reason to fail the replay. */
     private Future<Void> endKey(AdminClient.AgentKey key) {
-        return admin.endAgentKey(plan.placeCode(), key.id()).otherwiseEmpty();
+        return admin.endAgentKey(plan.placeCode().value(), key.id()).otherwiseEmpty();
     }
 
     private final class Counting implements AgentListener {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.Rfc3339;
 
 /**
@@ -26,7 +27,6 @@ import lingdian.platform.Rfc3339;
  */
 public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
     private static final List<String> COLUMNS = List.of("site_id", "person_id", "online_at", "offline_at");
-    private static final Pattern PLACE_CODE = Pattern.compile("[0-9]{6}10[0-9]{6}");
     private static final Predicate<String> PERSON =
             Pattern.compile("\\P{C}{1,64}").asMatchPredicate();
 
@@ -35,7 +35,7 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
      *
      * @param line its line in the file, the header being line 1
      */
-    public record Row(int line, String placeCode, String personId, Instant from, Instant to) {
+    public record Row(int line, PlaceCode placeCode, String personId, Instant from, Instant to) {
         @Override
         public String toString() {
             return "Row[line=" + line + "]"; // who sat where is personal data
@@ -86,14 +86,14 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
     }
 
     private static Row row(int line, List<String> fields, int[] columns) {
-        String placeCode = field(fields, columns, 0);
-        require(PLACE_CODE.matcher(placeCode).matches(), 0, "is no place code");
+        Optional<PlaceCode> placeCode = PlaceCode.find(field(fields, columns, 0));
+        require(placeCode.isPresent(), 0, "is no place code");
         String personId = field(fields, columns, 1);
         require(PERSON.test(personId), 1, "is not 1 to 64 printable characters");
         Instant from = instant(field(fields, columns, 2), 2);
         Instant to = instant(field(fields, columns, 3), 3);
         require(to.isAfter(from), 3, "is not after online_at");
-        return new Row(line, placeCode, personId, from, to);
+        return new Row(line, placeCode.get(), personId, from, to);
     }
 
     private static String field(List<String> fields, int[] columns, int column) {

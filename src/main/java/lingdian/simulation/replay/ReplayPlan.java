@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 
 /**
@@ -17,10 +18,10 @@ import lingdian.domain.event.AgentEvent;
  * @param sessions how many sessions are played
  * @param events numbered from 1, in time order
  */
-public record ReplayPlan(String placeCode, UUID stream, int terminals, int sessions, List<AgentEvent> events) {
+public record ReplayPlan(PlaceCode placeCode, UUID stream, int terminals, int sessions, List<AgentEvent> events) {
     /** The plans of all cafés of the file, by place code. */
     public static List<ReplayPlan> of(ReplayFile file, LocalDate birthDate) {
-        Map<String, List<ReplayFile.Row>> cafes = new TreeMap<>();
+        Map<PlaceCode, List<ReplayFile.Row>> cafes = new TreeMap<>();
         file.rows()
                 .forEach(row -> cafes.computeIfAbsent(row.placeCode(), code -> new ArrayList<>())
                         .add(row));
@@ -30,7 +31,7 @@ public record ReplayPlan(String placeCode, UUID stream, int terminals, int sessi
                 .toList();
     }
 
-    private static ReplayPlan of(String placeCode, List<ReplayFile.Row> rows, String run, LocalDate birthDate) {
+    private static ReplayPlan of(PlaceCode placeCode, List<ReplayFile.Row> rows, String run, LocalDate birthDate) {
         var score = new ReplayScore(run, birthDate, rows);
         List<AgentEvent> events = score.play();
         return new ReplayPlan(placeCode, stream(run, placeCode), score.terminals(), rows.size(), events);
@@ -46,7 +47,7 @@ public record ReplayPlan(String placeCode, UUID stream, int terminals, int sessi
         return uuid("lingdian replay " + fileHash + " " + birthDate).toString().replace("-", "");
     }
 
-    private static UUID stream(String run, String placeCode) {
+    private static UUID stream(String run, PlaceCode placeCode) {
         return uuid("lingdian replay stream " + run + " " + placeCode);
     }
 

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import lingdian.agent.link.Answer;
+import lingdian.domain.PlaceCode;
 
 /** What a replay has come to so far. Counted by the connections, read by the progress bar and the table at the end. */
 public final class ReplayTally {
@@ -15,7 +16,7 @@ public final class ReplayTally {
     final AtomicLong denied = new AtomicLong();
     final Map<String, Long> deniedByReason = new TreeMap<>();
     final Map<String, Long> rejectedByCode = new TreeMap<>();
-    public final Map<String, String> failedCafes = new TreeMap<>();
+    public final Map<PlaceCode, String> failedCafes = new TreeMap<>();
 
     void judged(Answer.Verdict verdict) {
         (verdict.allow() ? allowed : denied).incrementAndGet();
@@ -28,7 +29,7 @@ public final class ReplayTally {
         rejectedByCode.merge(reject.code(), 1L, Long::sum);
     }
 
-    synchronized void failed(String placeCode, String why) {
+    synchronized void failed(PlaceCode placeCode, String why) {
         failedCafes.put(placeCode, why);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.RunningApi;
 import lingdian.office.api.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -154,7 +155,7 @@ class AccessIT {
         UUID id = UUID.fromString(created.getString("id"));
         String key = created.getString("key");
         assertThat(key).hasSize(43).matches("[\\w-]+");
-        assertThat(await(api.agentKeys.identify(key)).orElseThrow().placeCode()).isEqualTo(HERE);
+        assertThat(await(api.agentKeys.identify(key)).orElseThrow().placeCode()).isEqualTo(new PlaceCode(HERE));
         assertThat(await(api.agentKeys.ended(List.of(id)))).isEmpty();
 
         assertThat(api.call("DELETE", "/api/v1/cafes/" + ELSEWHERE + "/agent-keys/" + id, ADMIN, null)

@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 import lingdian.law.hours.Interval;
 
 /** An intake without rules and database: numbers, streams, repeats and chain as the contract says, every login allowed. */
 public final class InMemoryIntake implements Intake {
     private final Vertx vertx;
-    private final Map<String, Cafe> cafes = new HashMap<>();
+    private final Map<PlaceCode, Cafe> cafes = new HashMap<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
     private final List<Message> messages = new ArrayList<>();
     private boolean holding;
@@ -82,7 +83,7 @@ public final class InMemoryIntake implements Intake {
     }
 
     @Override
-    public synchronized Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
+    public synchronized Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt) {
         return committed(() -> {
             Cafe cafe = cafe(placeCode);
             return cafe.superseded.contains(hello.stream())
@@ -92,7 +93,7 @@ public final class InMemoryIntake implements Intake {
     }
 
     @Override
-    public synchronized Future<Offer> offer(String placeCode, Message message) {
+    public synchronized Future<Offer> offer(PlaceCode placeCode, Message message) {
         Cafe cafe = cafe(placeCode);
         if (cafe.superseded.contains(message.stream())) {
             return now(new Offer.Superseded());
@@ -167,7 +168,7 @@ public final class InMemoryIntake implements Intake {
         }
     }
 
-    private Cafe cafe(String placeCode) {
+    private Cafe cafe(PlaceCode placeCode) {
         return cafes.computeIfAbsent(placeCode, unknown -> new Cafe());
     }
 

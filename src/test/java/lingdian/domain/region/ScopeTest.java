@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +19,10 @@ class ScopeTest {
         ",                000000, 36048110000002, false",
         ",                370000, 36048110000001, false",
     })
-    void whoSeesACultureViolationOfOneCafe(Authority authority, RegionCode region, String place, boolean seen) {
+    void whoSeesACultureViolationOfOneCafe(Authority authority, RegionCode region, PlaceCode place, boolean seen) {
         var scope = new Scope(authority, region, place);
 
-        assertThat(scope.covers("36048110000001", new RegionCode("360481"), List.of(Authority.CULTURE)))
+        assertThat(scope.covers(new PlaceCode("36048110000001"), new RegionCode("360481"), List.of(Authority.CULTURE)))
                 .isEqualTo(seen);
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
@@ -109,7 +110,10 @@ final class FeedNode implements AutoCloseable {
             String[] parts = (header == null ? "/000000/" : header).split("/", -1);
             routing.put(
                     FeedEndpoint.SCOPE,
-                    new Scope(Authority.orNull(orNull(parts[0])), new RegionCode(parts[1]), orNull(parts[2])));
+                    new Scope(
+                            Authority.orNull(orNull(parts[0])),
+                            new RegionCode(parts[1]),
+                            PlaceCode.orNull(orNull(parts[2]))));
         }
         routing.next();
     }

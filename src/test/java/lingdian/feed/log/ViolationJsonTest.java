@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
@@ -35,7 +36,8 @@ class ViolationJsonTest {
         "360400, , false",
         "000000, 36048110000001, false",
     })
-    void evidenceFromACafeOutsideTheScopeIsElsewhere(RegionCode region, String place, boolean shown) throws Exception {
+    void evidenceFromACafeOutsideTheScopeIsElsewhere(RegionCode region, PlaceCode place, boolean shown)
+            throws Exception {
         String evidence = completed(new Scope(Authority.CULTURE, region, place))
                 .get("evidence")
                 .toString();
@@ -93,7 +95,7 @@ class ViolationJsonTest {
 
     @Test
     void theForeignCafesAreThoseOfTheEvidenceAlone() {
-        assertThat(ViolationJson.parse(STORED).foreignCafes()).containsExactly("36050210000002");
+        assertThat(ViolationJson.parse(STORED).foreignCafes()).containsExactly(new PlaceCode("36050210000002"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.console.Console;
+import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,6 @@ class MessagesTest {
                 .mapToObj(
                         i -> new Notice.Line(new UUID(0, i), "OVERTIME_OPERATION", "fact", NOW.minusSeconds(600), NOW))
                 .toList();
-        return new Notice(ID, "36048110000001", cafe, lines, more);
+        return new Notice(ID, new PlaceCode("36048110000001"), cafe, lines, more);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
@@ -104,8 +105,8 @@ class AskedTest {
                 Instant.EPOCH,
                 new Item.Ticket(Promise.promise(), 1),
                 Answers.none());
-        var work = new Batch.Work(new Inbox(CAFE), chunk);
-        return new Asked(new Batch(List.of(work)), Map.of(CAFE, new CafeState(CAFE)));
+        var work = new Batch.Work(new Inbox(new PlaceCode(CAFE)), chunk);
+        return new Asked(new Batch(List.of(work)), Map.of(new PlaceCode(CAFE), new CafeState(new PlaceCode(CAFE))));
     }
 
     private static Prepared login(int token, Integer... others) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
@@ -42,25 +43,25 @@ import org.junit.jupiter.api.Test;
 /** Which cafés a node reads anew, of those that it knows: facts that were not read are the very same ones. */
 class FactsIT {
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00Z");
-    private static final String CAFE = "36048110000001";
-    private static final String SAME_COUNTY = "36048110000002";
-    private static final String SAME_CITY = "36042810000003";
-    private static final String SAME_PROVINCE = "36010210000004";
-    private static final String ELSEWHERE = "50010310000005";
-    private static final List<String> ALL = List.of(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE, ELSEWHERE);
+    private static final PlaceCode CAFE = new PlaceCode("36048110000001");
+    private static final PlaceCode SAME_COUNTY = new PlaceCode("36048110000002");
+    private static final PlaceCode SAME_CITY = new PlaceCode("36042810000003");
+    private static final PlaceCode SAME_PROVINCE = new PlaceCode("36010210000004");
+    private static final PlaceCode ELSEWHERE = new PlaceCode("50010310000005");
+    private static final List<PlaceCode> ALL = List.of(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE, ELSEWHERE);
 
     private final Vertx vertx = Vertx.vertx();
     private final QueryPool pool = Databases.queryPool(vertx, TestDatabase.migrated(), 4);
     private final HoursChangeStore changes = new HoursChangeStore(UUID::randomUUID);
     private final SuspensionStore suspensions = new SuspensionStore(UUID::randomUUID);
     private final Facts facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
-    private Map<String, CafeFacts> before;
+    private Map<PlaceCode, CafeFacts> before;
 
     @BeforeEach
     void fiveCafesAreKnown() throws Exception {
-        for (String place : ALL) {
+        for (PlaceCode place : ALL) {
             sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + place
-                    + "', 'x', '" + place.substring(0, 6) + "', 'x', now())");
+                    + "', 'x', '" + place.county() + "', 'x', now())");
         }
         Rules rules = ConfigDirectory.find(Path.of("config"))
                 .read("rules.yaml", RulesFile.class)
@@ -156,7 +157,7 @@ class FactsIT {
                 .execute()
                 .await(PATIENCE_SECONDS, SECONDS);
 
-        Future<Map<String, CafeFacts>> asked = node.asOf(pool, now, List.of(CAFE, ELSEWHERE));
+        Future<Map<PlaceCode, CafeFacts>> asked = node.asOf(pool, now, List.of(CAFE, ELSEWHERE));
         somebodyWaits(locking);
         node.asOf(sweep, old, List.of(CAFE)).await(PATIENCE_SECONDS, SECONDS);
         locking.query("ROLLBACK").execute().await(PATIENCE_SECONDS, SECONDS);
@@ -210,7 +211,7 @@ class FactsIT {
                 .isEqualTo(1_000);
     }
 
-    private void counted(String place) throws Exception {
+    private void counted(PlaceCode place) throws Exception {
         pool.withTransaction(connection -> FactsChangeStore.count(connection, new Area.Cafe(place)))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
@@ -224,9 +225,9 @@ class FactsIT {
     }
 
     /** The cafés whose facts are not the same ones any more; all are as the database has them. */
-    private Set<String> readAnew() throws Exception {
-        Map<String, CafeFacts> now = known();
-        var anew = new TreeSet<String>();
+    private Set<PlaceCode> readAnew() throws Exception {
+        Map<PlaceCode, CafeFacts> now = known();
+        var anew = new TreeSet<PlaceCode>();
         ALL.stream().filter(place -> now.get(place) != before.get(place)).forEach(anew::add);
         var others = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
         long version = others.version(pool).await(PATIENCE_SECONDS, SECONDS);
@@ -247,11 +248,11 @@ class FactsIT {
         return (connection, change) -> Future.succeededFuture();
     }
 
-    private Map<String, CafeFacts> known() throws Exception {
+    private Map<PlaceCode, CafeFacts> known() throws Exception {
         return known(ALL);
     }
 
-    private Map<String, CafeFacts> known(List<String> places) throws Exception {
+    private Map<PlaceCode, CafeFacts> known(List<PlaceCode> places) throws Exception {
         long version = facts.version(pool).await(PATIENCE_SECONDS, SECONDS);
         return facts.asOf(pool, version, places).await(PATIENCE_SECONDS, SECONDS);
     }

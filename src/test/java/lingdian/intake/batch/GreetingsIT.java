@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class GreetingsIT {
             for (int i = 1; i <= CAFES; i++) {
                 greetings.add(intake.node
                         .intake()
-                        .hello("36048110%06d".formatted(i), hello(), i, IntakeFixture.CLOCK.instant()));
+                        .hello(new PlaceCode("36048110%06d".formatted(i)), hello(), i, IntakeFixture.CLOCK.instant()));
             }
             Future.join(greetings).otherwiseEmpty().await(PATIENCE_SECONDS, SECONDS);
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.event.AgentCodec;
@@ -97,7 +98,7 @@ final class IntakeFixture implements AutoCloseable {
             decoded.addAll(((Decoded.Events) AgentCodec.decode(event)).events());
         }
         return node.intake()
-                .offer(placeCode, new Intake.Message(stream, 0, decoded, null, CLOCK.instant()))
+                .offer(new PlaceCode(placeCode), new Intake.Message(stream, 0, decoded, null, CLOCK.instant()))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ class ProbesTest {
 
         assertThat(written)
                 .containsExactly(
-                        new ProbeLimit.Probe(CAFE, new RegionCode("360481"), TEN, 3),
-                        new ProbeLimit.Probe(CAFE, new RegionCode("360481"), TEN.plusSeconds(3_600), 3));
+                        new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), TEN, 3),
+                        new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), TEN.plusSeconds(3_600), 3));
     }
 
     @Test
@@ -73,7 +74,7 @@ class ProbesTest {
 
     private int ask(String placeCode, Instant at, @Nullable Integer... denied) {
         return probes.beyond(
-                placeCode,
+                new PlaceCode(placeCode),
                 at,
                 IntStream.range(0, denied.length)
                         .mapToObj(i -> new Question(new RegionCode("360481"), person(denied[i])))

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
@@ -93,7 +94,7 @@ class RetriedBatchIT {
         var answers = inOneBatch(
                 true,
                 () -> List.of(
-                        intake.node.intake().hello(CAFE, hello, 1, IntakeFixture.CLOCK.instant()),
+                        intake.node.intake().hello(new PlaceCode(CAFE), hello, 1, IntakeFixture.CLOCK.instant()),
                         accepted(CAFE, stream, List.of(login(1, "a")))));
         assertThat(answers.get(0).await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Change;
 
 /** Wants to know nothing. For tests, and to be told by a part of it only. */
@@ -19,5 +20,5 @@ public class SilentListener implements IntakeListener {
     public void queueFull() {}
 
     @Override
-    public void superseded(String placeCode, UUID stream) {}
+    public void superseded(PlaceCode placeCode, UUID stream) {}
 }

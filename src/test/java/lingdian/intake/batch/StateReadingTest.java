@@ -11,32 +11,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
 import org.junit.jupiter.api.Test;
 
 /** Who asks for a café's state while others are read waits, and is read together with all who wait. */
 class StateReadingTest {
     private static final IllegalStateException BUG = new IllegalStateException("not what is stored");
-    private final List<List<String>> questions = new ArrayList<>();
-    private final List<Promise<Map<String, CafeState>>> answers = new ArrayList<>();
+    private static final PlaceCode FIRST = cafe(0);
+    private static final PlaceCode A = cafe(1);
+    private static final PlaceCode B = cafe(2);
+    private static final PlaceCode C = cafe(3);
+    private static final PlaceCode D = cafe(4);
+    private static final PlaceCode BROKEN = cafe(5);
+
+    private final List<List<PlaceCode>> questions = new ArrayList<>();
+    private final List<Promise<Map<PlaceCode, CafeState>>> answers = new ArrayList<>();
     private final StateReading reading = new StateReading(this::asked);
 
     @Test
     void whoComesMeanwhileIsReadTogether() {
-        List<Future<CafeState>> states = read("a", "b", "c");
+        List<Future<CafeState>> states = read(A, B, C);
 
         answer(0);
         answer(1);
 
-        assertThat(questions).containsExactly(List.of("a"), List.of("b", "c"));
-        assertThat(states.stream().map(state -> state.result().placeCode())).containsExactly("a", "b", "c");
+        assertThat(questions).containsExactly(List.of(A), List.of(B, C));
+        assertThat(states.stream().map(state -> state.result().placeCode())).containsExactly(A, B, C);
     }
 
     @Test
     void moreThanAFewAreReadByTurns() {
-        String[] many = IntStream.rangeClosed(0, 2 * StateReading.TOGETHER)
-                .mapToObj(i -> "cafe-" + i)
-                .toArray(String[]::new);
+        PlaceCode[] many = IntStream.rangeClosed(0, 2 * StateReading.TOGETHER)
+                .mapToObj(StateReadingTest::cafe)
+                .toArray(PlaceCode[]::new);
         List<Future<CafeState>> states = read(many);
 
         answer(0);
@@ -49,7 +57,7 @@ class StateReadingTest {
 
     @Test
     void aStateThatCannotBeReadIsItsOwnCafesAlone() {
-        List<Future<CafeState>> states = read("first", "a", "broken", "c");
+        List<Future<CafeState>> states = read(FIRST, A, BROKEN, C);
 
         answer(0);
         answers.get(1).fail(BUG);
@@ -57,7 +65,7 @@ class StateReadingTest {
         answers.get(3).fail(BUG);
         answer(4);
 
-        assertThat(questions.subList(2, 5)).containsExactly(List.of("a"), List.of("broken"), List.of("c"));
+        assertThat(questions.subList(2, 5)).containsExactly(List.of(A), List.of(BROKEN), List.of(C));
         assertThat(states.get(1).succeeded()).isTrue();
         assertThat(states.get(2).cause()).isSameAs(BUG);
         assertThat(states.get(3).succeeded()).isTrue();
@@ -70,37 +78,37 @@ class StateReadingTest {
         for (Exception failure : failures) {
             questions.clear();
             answers.clear();
-            List<Future<CafeState>> states = read("first", "a", "b");
+            List<Future<CafeState>> states = read(FIRST, A, B);
 
             answers.get(0).fail(failure);
 
-            assertThat(questions).containsExactly(List.of("first"));
+            assertThat(questions).containsExactly(List.of(FIRST));
             assertThat(states).allMatch(state -> state.cause() == failure);
         }
     }
 
     @Test
     void whoCannotTakeItsStateHoldsUpNobody() {
-        Future<CafeState> first = reading.read("a");
+        Future<CafeState> first = reading.read(A);
         first.onSuccess(state -> {
             throw BUG;
         });
-        List<Future<CafeState>> others = read("b", "c");
+        List<Future<CafeState>> others = read(B, C);
         others.getFirst().onSuccess(state -> {
             throw BUG;
         });
 
         answer(0);
         answer(1);
-        reading.read("d");
+        reading.read(D);
 
         assertThat(others.get(1).succeeded()).isTrue();
-        assertThat(questions.getLast()).containsExactly("d");
+        assertThat(questions.getLast()).containsExactly(D);
     }
 
     @Test
     void aCafeThatWasNotReadIsToldSoAndItGoesOn() {
-        List<Future<CafeState>> states = read("a", "b");
+        List<Future<CafeState>> states = read(A, B);
 
         answers.get(0).complete(Map.of());
         answer(1);
@@ -111,29 +119,33 @@ class StateReadingTest {
 
     @Test
     void itGoesOnAfterAFailure() {
-        List<Future<CafeState>> states = read("a", "b");
+        List<Future<CafeState>> states = read(A, B);
 
         answers.get(0).fail(BUG);
         answer(1);
 
         assertThat(states.get(0).failed()).isTrue();
-        assertThat(states.get(1).result().placeCode()).isEqualTo("b");
+        assertThat(states.get(1).result().placeCode()).isEqualTo(B);
     }
 
-    private List<Future<CafeState>> read(String... placeCodes) {
+    private List<Future<CafeState>> read(PlaceCode... placeCodes) {
         return List.of(placeCodes).stream().map(reading::read).toList();
     }
 
-    private Future<Map<String, CafeState>> asked(List<String> placeCodes) {
-        var answer = Promise.<Map<String, CafeState>>promise();
+    private Future<Map<PlaceCode, CafeState>> asked(List<PlaceCode> placeCodes) {
+        var answer = Promise.<Map<PlaceCode, CafeState>>promise();
         questions.add(placeCodes);
         answers.add(answer);
         return answer.future();
     }
 
     private void answer(int question) {
-        var states = new HashMap<String, CafeState>();
+        var states = new HashMap<PlaceCode, CafeState>();
         questions.get(question).forEach(place -> states.put(place, new CafeState(place)));
         answers.get(question).complete(states);
+    }
+
+    private static PlaceCode cafe(int number) {
+        return new PlaceCode("36048110%06d".formatted(number));
     }
 }

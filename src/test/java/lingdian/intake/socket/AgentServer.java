@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
@@ -62,8 +63,8 @@ final class AgentServer implements AutoCloseable {
             }
             return Future.succeededFuture(
                     switch (key) {
-                        case "key-1" -> Optional.of(new AgentIdentity(KEY_ID, PLACE));
-                        case "key-2" -> Optional.of(new AgentIdentity(new UUID(2, 2), OTHER_PLACE));
+                        case "key-1" -> Optional.of(new AgentIdentity(KEY_ID, new PlaceCode(PLACE)));
+                        case "key-2" -> Optional.of(new AgentIdentity(new UUID(2, 2), new PlaceCode(OTHER_PLACE)));
                         default -> Optional.empty();
                     });
         }
@@ -118,7 +119,7 @@ final class AgentServer implements AutoCloseable {
     }
 
     AgentServer(AgentLimits limits) throws TimeoutException {
-        Map<String, PermittedHours> known = Map.of(PLACE, hours);
+        Map<PlaceCode, PermittedHours> known = Map.of(new PlaceCode(PLACE), hours);
         var meters = new AgentMeters() {
             @Override
             public void windowFull() {

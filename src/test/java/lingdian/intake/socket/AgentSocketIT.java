@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.intake.socket.RawWebSocket.Received.Closed;
@@ -358,7 +359,8 @@ class AgentSocketIT {
                 assertThat(older.untilClosed()).isEqualTo(new Closed(4408, "the café connected again"));
                 newer.text(opened(2));
                 assertThat(newer.text()).contains("\"seq\":2,");
-                assertThat(server.connections.connected(AgentServer.PLACE)).isTrue();
+                assertThat(server.connections.connected(new PlaceCode(AgentServer.PLACE)))
+                        .isTrue();
             }
         }
     }
@@ -409,10 +411,10 @@ class AgentSocketIT {
     @Test
     void aConnectionWhoseStreamIsSupersededMeanwhileIs4410() throws Exception {
         try (var agent = server.greeted()) {
-            server.connections.superseded(AgentServer.PLACE, NEWER);
+            server.connections.superseded(new PlaceCode(AgentServer.PLACE), NEWER);
             agent.text(opened(1));
             assertThat(agent.text()).contains("\"ack\"");
-            server.connections.superseded(AgentServer.PLACE, STREAM);
+            server.connections.superseded(new PlaceCode(AgentServer.PLACE), STREAM);
             assertThat(agent.untilClosed().code()).isEqualTo(4410);
         }
     }
@@ -632,12 +634,13 @@ class AgentSocketIT {
     @Test
     void whoLeavesIsNoLongerConnected() throws Exception {
         try (var agent = server.greeted()) {
-            assertThat(server.connections.connected(AgentServer.PLACE)).isTrue();
+            assertThat(server.connections.connected(new PlaceCode(AgentServer.PLACE)))
+                    .isTrue();
             assertThat(server.connections.count()).isEqualTo(1);
         }
         Await.until(
                 "it is no longer connected",
-                () -> !server.connections.connected(AgentServer.PLACE)
+                () -> !server.connections.connected(new PlaceCode(AgentServer.PLACE))
                         && Set.copyOf(server.connections.all()).isEmpty());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 
 /**
@@ -35,7 +36,7 @@ public final class DoorOfNode {
 
     /** On the event loop that the socket belongs to from now on. */
     public void open(Context context, String placeCode, long order, ServerWebSocket socket) {
-        var identity = new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), placeCode);
+        var identity = new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), new PlaceCode(placeCode));
         var link = new Link(context, socket, new WireGate());
         new AgentSocket(endpoint, new AgentKeys.Connecting(identity, order), context, link).open();
     }
@@ -46,14 +47,15 @@ public final class DoorOfNode {
     }
 
     public void superseded(String placeCode, UUID stream) {
-        endpoint.connections().superseded(placeCode, stream);
+        endpoint.connections().superseded(new PlaceCode(placeCode), stream);
     }
 
     /** Whoever connects was identified before; whoever posts has its place code for a key. */
     private static final class NoKeys implements AgentKeys {
         @Override
         public Future<Optional<AgentIdentity>> identify(String key) {
-            return Future.succeededFuture(Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), key)));
+            return Future.succeededFuture(
+                    Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), new PlaceCode(key))));
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class LatenessTest {
 
     @Test
     void whatIsNotLateIsToldAtOnce() {
-        assertThat(lateness.inTurn(CAFE, 0, () -> true, 1).isComplete()).isTrue();
+        assertThat(lateness.inTurn(new PlaceCode(CAFE), 0, () -> true, 1).isComplete())
+                .isTrue();
     }
 
     @Test
@@ -45,7 +47,7 @@ class LatenessTest {
 
         assertThat(told)
                 .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
-        assertThat(lateness.inTurn(CAFE, 0, () -> true, 1).isComplete())
+        assertThat(lateness.inTurn(new PlaceCode(CAFE), 0, () -> true, 1).isComplete())
                 .as("not late any more")
                 .isTrue();
     }
@@ -73,7 +75,7 @@ class LatenessTest {
         Promise<Integer> done = Promise.promise();
         Promise<Void> made = Promise.promise();
         context.runOnContext(go -> {
-            lateness.inTurn(cafe, pauses, wanted::get, answer).onComplete(over -> {
+            lateness.inTurn(new PlaceCode(cafe), pauses, wanted::get, answer).onComplete(over -> {
                 told.add(over.result());
                 done.handle(over);
             });

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
@@ -62,8 +63,9 @@ final class City {
 
     /** Opens a café, or changes what was decided about it. */
     void decide(CafeFacts decided) {
-        facts.put(decided.placeCode(), decided);
-        CafeState state = states.computeIfAbsent(decided.placeCode(), CafeState::new);
+        facts.put(decided.placeCode().value(), decided);
+        CafeState state =
+                states.computeIfAbsent(decided.placeCode().value(), unknown -> new CafeState(decided.placeCode()));
         everybody.cafe(decided.placeCode(), clock(state));
     }
 
@@ -96,7 +98,7 @@ final class City {
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
         changes.addAll(judgement.changes());
-        changes.addAll(people.after(placeCode, state.effectiveAt(), judgement.sessions(), receivedAt));
+        changes.addAll(people.after(new PlaceCode(placeCode), state.effectiveAt(), judgement.sessions(), receivedAt));
         remember(placeCode, judgement, people);
         return told(judgement, changes);
     }
@@ -154,7 +156,7 @@ final class City {
     }
 
     private People.CafeClock clock(CafeState state) {
-        return new People.CafeClock(facts(state.placeCode()).region(), state.effectiveAt(), state.receivedAt());
+        return new People.CafeClock(facts(state.placeCode().value()).region(), state.effectiveAt(), state.receivedAt());
     }
 
     private void received(String placeCode, CafeState state, Instant at) {
@@ -173,7 +175,7 @@ final class City {
         CafeState state = state(placeCode);
         if (mode == Mode.RESTARTED) {
             state = CafeState.restored(
-                    placeCode,
+                    new PlaceCode(placeCode),
                     state.version(),
                     state.receivedAt(),
                     state.connection(),
@@ -183,7 +185,7 @@ final class City {
             states.put(placeCode, state);
         }
         state.openedBefore(sessions.keySet().stream()
-                .filter(key -> key.placeCode().equals(placeCode))
+                .filter(key -> key.placeCode().value().equals(placeCode))
                 .map(SessionKey::session)
                 .toList());
         return state;
@@ -202,7 +204,8 @@ final class City {
                 wanted.merge(open.token(), open.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
             }
         }
-        wanted.forEach((token, since) -> people.person(token, since, of(state.placeCode(), token, since)));
+        wanted.forEach((token, since) ->
+                people.person(token, since, of(state.placeCode().value(), token, since)));
         return people;
     }
 
@@ -212,22 +215,27 @@ final class City {
         return sessions.values().stream()
                 .filter(session -> session.opened().token().equals(token))
                 .filter(session -> session.endedAt() == null
-                        || !session.endedAt().isBefore(session.placeCode().equals(placeCode) ? dayBefore : since))
+                        || !session.endedAt()
+                                .isBefore(session.placeCode().value().equals(placeCode) ? dayBefore : since))
                 .toList();
     }
 
     /** Keeps what the tables of sessions would keep. */
     private void remember(String placeCode, Judgement judgement, People people) {
         for (Judgement.SessionChange change : judgement.sessions()) {
-            var key = new SessionKey(placeCode, change.session().session());
+            var key = new SessionKey(new PlaceCode(placeCode), change.session().session());
             switch (change) {
                 case Judgement.SessionOpened opened ->
-                    sessions.put(key, new PersonSession(placeCode, opened.session(), null, null, null));
+                    sessions.put(key, new PersonSession(new PlaceCode(placeCode), opened.session(), null, null, null));
                 case Judgement.SessionEnded ended ->
                     sessions.computeIfPresent(
                             key,
                             (same, session) -> new PersonSession(
-                                    placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt()));
+                                    new PlaceCode(placeCode),
+                                    session.opened(),
+                                    ended.at(),
+                                    ended.by(),
+                                    session.sharedDetectedAt()));
             }
         }
         people.detected()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,6 @@ class EventRefsJsonTest {
     }
 
     private static EventRef ref(String placeCode, UUID stream, long seq) {
-        return new EventRef(placeCode, new RegionCode("360481"), stream, seq);
+        return new EventRef(new PlaceCode(placeCode), new RegionCode("360481"), stream, seq);
     }
 }

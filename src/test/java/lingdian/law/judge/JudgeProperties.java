@@ -78,7 +78,7 @@ class JudgeProperties {
 
         for (String cafe : RandomDays.CAFES) {
             CafeFacts facts = RandomDays.facts(cafe);
-            assertThat(overtime(city, facts.placeCode()))
+            assertThat(overtime(city, facts.placeCode().value()))
                     .as(cafe)
                     .containsExactlyInAnyOrderElementsOf(
                             new OvertimeOracle(log, facts, Duration.ofMinutes(10L * graceTens)).all());
@@ -185,7 +185,7 @@ class JudgeProperties {
     private static List<Overtime> overtime(City city, String placeCode) {
         return city.findings().stream()
                 .filter(finding -> finding.code() == Code.OVERTIME_OPERATION)
-                .filter(finding -> finding.placeCode().equals(placeCode))
+                .filter(finding -> finding.placeCode().value().equals(placeCode))
                 .map(finding -> {
                     Finding.Quantities quantities = Objects.requireNonNull(finding.quantities());
                     return new Overtime(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
 import net.jqwik.api.Arbitraries;
@@ -33,7 +34,7 @@ class OpenSessionsProperties {
 
     @Property
     void itIsAsIfAllHadBeenCopied(@ForAll("steps") List<Step> steps) {
-        List<CafeState> states = new ArrayList<>(List.of(new CafeState("36048110000001")));
+        List<CafeState> states = new ArrayList<>(List.of(new CafeState(new PlaceCode("36048110000001"))));
         List<Map<String, OpenSession>> expected = new ArrayList<>(List.of(new LinkedHashMap<>()));
         for (Step step : steps) {
             int which = step.map() % states.size();

@@ -28,7 +28,7 @@ final class OvertimeOracle {
 
     OvertimeOracle(SessionLog log, CafeFacts facts, Duration grace) {
         this.log = log;
-        this.placeCode = facts.placeCode();
+        this.placeCode = facts.placeCode().value();
         this.hours = facts.hours();
         this.grace = grace;
     }

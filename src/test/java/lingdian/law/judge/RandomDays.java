@@ -110,7 +110,12 @@ final class RandomDays {
     static List<Told> play(City city, List<Sent> events) {
         return events.stream()
                 .map(sent -> city.judge(
-                        facts(sent.cafe()).placeCode(), sent.stream(), sent.event(), null, RECEIVED, sent.identity()))
+                        facts(sent.cafe()).placeCode().value(),
+                        sent.stream(),
+                        sent.event(),
+                        null,
+                        RECEIVED,
+                        sent.identity()))
                 .toList();
     }
 

@@ -66,7 +66,10 @@ final class ScenarioAnswers {
         return findings.stream()
                 .filter(finding -> finding.code() == code)
                 .map(finding -> finding.evidence().stream()
-                        .map(ref -> place(ScenarioCafes.name(finding.placeCode()), ref.placeCode()) + ref.seq())
+                        .map(ref -> place(
+                                        ScenarioCafes.name(finding.placeCode().value()),
+                                        ref.placeCode().value())
+                                + ref.seq())
                         .collect(Collectors.joining(" ")))
                 .collect(Collectors.joining("; "));
     }
@@ -114,7 +117,7 @@ final class ScenarioAnswers {
 
     private static String subject(String cafe, Finding finding) {
         String name = finding.session() == null ? finding.terminal() : finding.session();
-        String place = place(cafe, finding.placeCode());
+        String place = place(cafe, finding.placeCode().value());
         return place.isEmpty() && name == null ? "" : " " + place + Objects.requireNonNullElse(name, "");
     }
 

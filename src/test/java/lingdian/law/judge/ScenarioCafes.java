@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
@@ -76,7 +77,7 @@ final class ScenarioCafes {
         Cafe cafe = cafe(name);
         var layers = new HoursLayers(cafe.zone, cafe.schedules, List.copyOf(cafe.orders.values()));
         return new CafeFacts(
-                cafe.placeCode,
+                new PlaceCode(cafe.placeCode),
                 new RegionCode(cafe.placeCode.substring(0, 6)),
                 Hours.of(layers),
                 List.copyOf(cafe.suspensions.values()),
@@ -149,7 +150,8 @@ final class ScenarioCafes {
     private SuspensionPeriod licence(List<String> words) {
         Cafe cafe = cafe(words.get(1));
         LocalDate last = LocalDate.parse(words.get(2));
-        return new SuspensionPeriod(LicenceExpiry.id(cafe.placeCode, last), LicenceExpiry.at(last, cafe.zone), null);
+        return new SuspensionPeriod(
+                LicenceExpiry.id(new PlaceCode(cafe.placeCode), last), LicenceExpiry.at(last, cafe.zone), null);
     }
 
     private static UUID id(String name) {

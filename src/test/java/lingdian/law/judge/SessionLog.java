@@ -47,7 +47,7 @@ final class SessionLog {
     }
 
     private void note(Sent sent, Judgement judgement) {
-        String place = RandomDays.facts(sent.cafe()).placeCode();
+        String place = RandomDays.facts(sent.cafe()).placeCode().value();
         List<Stay> before = open(place);
         for (Judgement.SessionChange change : judgement.sessions()) {
             OpenSession opened = change.session();

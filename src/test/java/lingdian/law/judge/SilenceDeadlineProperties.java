@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
@@ -122,7 +123,7 @@ class SilenceDeadlineProperties {
             suspensions.add(new SuspensionPeriod(new UUID(1, i), minute(from), to));
         }
         var hours = Hours.of(new HoursLayers(ChinaTime.ZONE, schedules(random), orders));
-        return new CafeFacts("36048110000001", new RegionCode("360481"), hours, suspensions, Set.of());
+        return new CafeFacts(new PlaceCode("36048110000001"), new RegionCode("360481"), hours, suspensions, Set.of());
     }
 
     private static List<Schedule> schedules(Random random) {

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
@@ -69,7 +70,7 @@ class VectorsTest {
         String place = cafe.path("placeCode").asText();
         var staff = new HashSet<String>();
         cafe.path("staffTerminals").forEach(terminal -> staff.add(terminal.asText()));
-        return new CafeFacts(place, new RegionCode(place.substring(0, 6)), hours, List.of(), staff);
+        return new CafeFacts(new PlaceCode(place), new RegionCode(place.substring(0, 6)), hours, List.of(), staff);
     }
 
     private static void checkAnswers(City city, JsonNode cafe, Set<String> shared) {
@@ -181,7 +182,7 @@ class VectorsTest {
     private static Map<String, Object> fields(Finding finding) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("code", finding.code().name());
-        fields.put("placeCode", finding.placeCode());
+        fields.put("placeCode", finding.placeCode().value());
         fields.put("startedAt", finding.startedAt());
         fields.put("endedAt", finding.endedAt() == null ? "null" : finding.endedAt());
         switch (finding.code()) {

@@ -31,6 +31,7 @@ import lingdian.access.account.Role;
 import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
@@ -129,18 +130,26 @@ class ReaderScopesIT {
                     client -> new CafeReportStore()
                             .list(client, ALL, null, null, null, 10)
                             .map(page -> page.items())),
-            read("lingdian.office.cafe.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read(
+                    "lingdian.office.cafe.CafeReportStore.one",
+                    client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.cafe.TallyStore.now",
                     client -> new TallyStore().now(client, ALL, null).map(TallyStore.Tally::placeCodes)),
-            read("lingdian.office.cafe.CafeStore.place", client -> cafes().place(client, CAFE)),
+            read("lingdian.office.cafe.CafeStore.place", client -> cafes().place(client, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.cafe.CafeStore.known",
-                    client -> cafes().known(client, CAFE).map(Optional::of).recover(refused -> {
-                        assertThat(refused).isInstanceOf(Problem.Thrown.class).hasMessageContaining("nothing here");
-                        return Future.succeededFuture(Optional.empty());
-                    })),
-            read("lingdian.office.cafe.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
+                    client -> cafes().known(client, new PlaceCode(CAFE))
+                            .map(Optional::of)
+                            .recover(refused -> {
+                                assertThat(refused)
+                                        .isInstanceOf(Problem.Thrown.class)
+                                        .hasMessageContaining("nothing here");
+                                return Future.succeededFuture(Optional.empty());
+                            })),
+            read(
+                    "lingdian.office.cafe.CafeStore.regions",
+                    client -> cafes().regions(client, List.of(new PlaceCode(CAFE)))),
             read(
                     "lingdian.office.violation.ViolationStore.list",
                     client -> new ViolationStore()
@@ -152,7 +161,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.violation.CaseStore.entries",
                     client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log)
-                            .entries(client, VIOLATION, CAFE)),
+                            .entries(client, VIOLATION, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.violation.ObjectionStore.of",
                     client -> objections().of(client, VIOLATION)),
@@ -239,7 +248,7 @@ class ReaderScopesIT {
                     client -> new RecordExportStore().events(client, request(), 1, 0)),
             read(
                     "lingdian.office.disclosure.RecordExportStore.streams",
-                    client -> new RecordExportStore().streams(client, CAFE)),
+                    client -> new RecordExportStore().streams(client, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.disclosure.LegalHoldStore.one",
                     client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
@@ -253,25 +262,33 @@ class ReaderScopesIT {
             read(
                     "lingdian.vault.seal.SealedTextStore.open",
                     client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
-            read("lingdian.office.cafe.MaintenanceStore.of", client -> new MaintenanceStore().of(client, CAFE)),
+            read(
+                    "lingdian.office.cafe.MaintenanceStore.of",
+                    client -> new MaintenanceStore().of(client, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.cafe.HistoryStore.heard",
-                    client -> new HistoryStore().heard(client, CAFE, DAY, DAY).map(JsonArray::getList)),
+                    client -> new HistoryStore()
+                            .heard(client, new PlaceCode(CAFE), DAY, DAY)
+                            .map(JsonArray::getList)),
             read(
                     "lingdian.office.cafe.HistoryStore.confirmed",
                     client -> new HistoryStore()
-                            .confirmed(client, CAFE, Instant.EPOCH)
+                            .confirmed(client, new PlaceCode(CAFE), Instant.EPOCH)
                             .map(JsonArray::getList)),
-            read("lingdian.office.cafe.SafetyStore.of", client -> new SafetyStore(texts()).of(client, CAFE)),
+            read(
+                    "lingdian.office.cafe.SafetyStore.of",
+                    client -> new SafetyStore(texts()).of(client, new PlaceCode(CAFE))),
             read(
                     "lingdian.record.hours.GrantedStore.of",
                     client -> new GrantedStore()
-                            .of(client, new Area.Cafe(CAFE))
+                            .of(client, new Area.Cafe(new PlaceCode(CAFE)))
                             .map(granted -> Stream.of(
                                             List.of(granted.schedules(), granted.orders(), granted.suspensions()))
                                     .filter(all -> all.stream().anyMatch(one -> !one.isEmpty()))
                                     .toList())),
-            read("lingdian.record.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
+            read(
+                    "lingdian.record.hours.HoursStore.load",
+                    client -> new HoursStore().load(client, List.of(new PlaceCode(CAFE)))),
             read(
                     "lingdian.record.hours.HoursChangeStore.areaOf",
                     client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
@@ -685,7 +702,7 @@ class ReaderScopesIT {
     }
 
     private static Account account(Role role, Authority authority, RegionCode region, String placeCode) {
-        return new Account(UUID.randomUUID(), "one", role, authority, region, placeCode);
+        return new Account(UUID.randomUUID(), "one", role, authority, region, PlaceCode.orNull(placeCode));
     }
 
     private static ScopedStore scoped() {
@@ -696,7 +713,7 @@ class ReaderScopesIT {
         Leave leave = Leave.asked(UUID.randomUUID(), RunningApi.NOW, RunningApi.NOW);
         return new RecordRequest(
                 REQUEST,
-                CAFE,
+                new PlaceCode(CAFE),
                 REGION,
                 Authority.CULTURE,
                 Instant.EPOCH,

@@ -39,6 +39,7 @@ import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
 import lingdian.access.signin.People;
 import lingdian.access.signin.SignInLog;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
@@ -85,7 +86,7 @@ public final class RunningApi implements AutoCloseable {
     final DatabaseAddress database = TestDatabase.migrated();
     public final QueryPool pool = Databases.queryPool(vertx, database, 4);
     public final ReaderPool readers = Databases.readerPool(vertx, database, 4);
-    public final Set<String> connected = new HashSet<>();
+    public final Set<PlaceCode> connected = new HashSet<>();
     public final AtomicInteger factsChanges = new AtomicInteger();
     public final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
     public volatile @Nullable Exception logFailure;

@@ -17,6 +17,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.api.RunningApi;
@@ -61,7 +62,7 @@ class AccessLogIT {
                 .about(new PersonToken(PERSON));
         await(api.log.append(lookUp.because("核对\"张三\", 见举报")));
         await(api.log.append(lookUp.because("=HYPERLINK(1)")));
-        await(api.log.append(AccessEntry.refused(Actor.agent(CAFE), Action.PROBE)
+        await(api.log.append(AccessEntry.refused(Actor.agent(new PlaceCode(CAFE)), Action.PROBE)
                 .on(Subject.of(Subject.Kind.CAFE, CAFE))
                 .with("count", 31)));
     }
@@ -219,7 +220,7 @@ class AccessLogIT {
                         Authority.PUBLIC_SECURITY,
                         new RegionCode("000000"),
                         null),
-                new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, CAFE),
+                new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, new PlaceCode(CAFE)),
                 new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
 
         for (Account account : accounts) {

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.office.api.RunningApi;
 import lingdian.office.api.RunningApi.Answer;
@@ -270,7 +271,7 @@ class CafesIT {
 
         assertThat(put("36048110000010", licensedUntil("2030-07-01")).status()).isEqualTo(200);
 
-        UUID id = LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-01"));
+        UUID id = LicenceExpiry.id(new PlaceCode("36048110000010"), LocalDate.parse("2026-07-01"));
         assertThat(api.value("SELECT document || ' ' || (begins_at = '2026-07-01T16:00:00Z') || ' ' || (ends_at = '"
                         + NOW + "') FROM suspension WHERE id = '" + id + "'"))
                 .isEqualTo("licence expired true true");
@@ -314,7 +315,7 @@ class CafesIT {
     @Test
     void showsTheStateOfACafe() {
         api.createCafe("50010110000001");
-        api.connected.add("50010110000001");
+        api.connected.add(new PlaceCode("50010110000001"));
         judgedUntil("50010110000001", "2026-07-10T03:00:00Z");
 
         JsonObject state = api.get("/api/v1/cafes/50010110000001", api.regulator("culture", "500000"))
@@ -385,11 +386,11 @@ class CafesIT {
 
     @Test
     void theExpiryOfALicenceIsAUuidOfVersion5() {
-        UUID id = LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-01"));
+        UUID id = LicenceExpiry.id(new PlaceCode("36048110000010"), LocalDate.parse("2026-07-01"));
 
         assertThat(id.version()).isEqualTo(5);
         assertThat(id.variant()).isEqualTo(2);
-        assertThat(id).isNotEqualTo(LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-02")));
+        assertThat(id).isNotEqualTo(LicenceExpiry.id(new PlaceCode("36048110000010"), LocalDate.parse("2026-07-02")));
         assertThat(LicenceExpiry.at(LocalDate.parse("2026-07-01"), ZoneId.of("Asia/Shanghai")))
                 .isEqualTo(Instant.parse("2026-07-01T16:00:00Z"));
     }

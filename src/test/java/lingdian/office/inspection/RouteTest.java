@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
@@ -38,8 +39,8 @@ class RouteTest {
     @Test
     void stopsWithoutAPlaceComeLastByCounty() {
         Stop placed = stop(9, 29, 115);
-        Stop first = new Stop("36048110000002", new RegionCode("360402"), null);
-        Stop second = new Stop("36048110000001", new RegionCode("360481"), null);
+        Stop first = new Stop(new PlaceCode("36048110000002"), new RegionCode("360402"), null);
+        Stop second = new Stop(new PlaceCode("36048110000001"), new RegionCode("360481"), null);
 
         assertThat(Route.of(null, List.of(second, first, placed))).containsExactly(placed, first, second);
         assertThat(Route.of(null, List.of())).isEmpty();
@@ -86,6 +87,9 @@ class RouteTest {
     }
 
     private static Stop stop(int number, double latitude, double longitude) {
-        return new Stop("3604811000%04d".formatted(number), new RegionCode("360481"), new Point(latitude, longitude));
+        return new Stop(
+                new PlaceCode("3604811000%04d".formatted(number)),
+                new RegionCode("360481"),
+                new Point(latitude, longitude));
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
@@ -177,12 +178,12 @@ class ClosingTimeTest {
     private Map<String, List<String>> released() throws IOException {
         Path plain = MadeUpHistory.file(directory.resolve("plain.ndjson"), cafes, rules);
         var stored = new TreeMap<String, List<String>>();
-        var clocks = new HashMap<String, CafeClock>();
+        var clocks = new HashMap<PlaceCode, CafeClock>();
         Path sessions = Files.createDirectory(directory.resolve("sessions"));
         try (var reader = HistoryReader.open(plain);
                 var spill = new SessionSpill(sessions)) {
             CafeReplay replay = null;
-            String place = "";
+            PlaceCode place = null;
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.CafeBegins(RecordedCafe cafe) -> {
@@ -209,7 +210,7 @@ class ClosingTimeTest {
     }
 
     private void store(Map<String, List<String>> stored, Finding one) {
-        stored.computeIfAbsent(one.placeCode(), place -> new ArrayList<>())
+        stored.computeIfAbsent(one.placeCode().value(), place -> new ArrayList<>())
                 .add(ViolationSnapshot.of(one, rules, MadeUpHistory.ZONE, new Case.New()));
     }
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
@@ -96,7 +97,7 @@ final class MadeUpHistory {
 
     static RecordedCafe recorded(Cafe cafe) {
         return new RecordedCafe(
-                cafe.placeCode(),
+                new PlaceCode(cafe.placeCode()),
                 List.of(new RecordedCafe.Era(
                         null, new RegionCode(REGION), ZONE, Set.of(), null, null, List.of(), List.of())),
                 List.of(),

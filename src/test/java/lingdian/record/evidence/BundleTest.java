@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,8 +119,9 @@ class BundleTest {
             RecordDigest record = record(seq);
             links.add(seq % 4 == 0 ? new RecordsPart.Shown(record) : new RecordsPart.Passed(seq, record.digest()));
         }
-        var piece = new RecordsPart(CAFE, STREAM, new byte[32], links);
-        var other = new RecordsPart(OTHER_CAFE, STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5))));
+        var piece = new RecordsPart(new PlaceCode(CAFE), STREAM, new byte[32], links);
+        var other = new RecordsPart(
+                new PlaceCode(OTHER_CAFE), STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5))));
         List<Head> heads = List.of(new Head.OfAccessLog(7, new byte[32]), piece.head(), other.head());
         var tree = new MerkleTree(heads.stream().map(Head::content).toList());
         var body = new CheckpointBody(

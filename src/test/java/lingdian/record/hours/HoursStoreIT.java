@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
@@ -51,10 +52,10 @@ import org.junit.jupiter.api.Test;
 
 class HoursStoreIT {
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00.123456Z");
-    private static final Area.Cafe CAFE = new Area.Cafe("36048110000001");
-    private static final Area.Cafe NEIGHBOUR = new Area.Cafe("36042810000002");
-    private static final Area.Cafe ELSEWHERE = new Area.Cafe("50010310000003");
-    private static final Area.Cafe UNKNOWN = new Area.Cafe("36048110000099");
+    private static final Area.Cafe CAFE = new Area.Cafe(new PlaceCode("36048110000001"));
+    private static final Area.Cafe NEIGHBOUR = new Area.Cafe(new PlaceCode("36042810000002"));
+    private static final Area.Cafe ELSEWHERE = new Area.Cafe(new PlaceCode("50010310000003"));
+    private static final Area.Cafe UNKNOWN = new Area.Cafe(new PlaceCode("36048110000099"));
     private static final Area COUNTY = new Area.Region(new RegionCode("360481"));
     private static final Area CITY = new Area.Region(new RegionCode("360400"));
     private static final Area PROVINCE = new Area.Region(new RegionCode("360000"));
@@ -94,7 +95,7 @@ class HoursStoreIT {
 
     @Test
     void aCafeWithoutAnythingHasEmptyLayersAndAnUnknownOneIsLeftOut() {
-        Map<String, CafeHours> loaded = load(CAFE, UNKNOWN);
+        Map<PlaceCode, CafeHours> loaded = load(CAFE, UNKNOWN);
 
         assertThat(loaded).containsOnlyKeys(CAFE.placeCode());
         assertThat(loaded.get(CAFE.placeCode()))
@@ -133,7 +134,7 @@ class HoursStoreIT {
     void theRegionThatACafeBelongsToNowDecidesAndNotItsPlaceCode() {
         done(addSchedule(COUNTY, "2026-07-10"));
         await(pool.preparedQuery("UPDATE cafe SET region = '500103', time_zone = 'Asia/Urumqi' WHERE place_code = $1")
-                .execute(Tuple.of(CAFE.placeCode())));
+                .execute(Tuple.of(CAFE.placeCode().value())));
 
         assertThat(layers(CAFE)).isEqualTo(new HoursLayers(ZoneId.of("Asia/Urumqi"), List.of(), List.of()));
     }
@@ -145,11 +146,12 @@ class HoursStoreIT {
             SELECT '36049010' || lpad(n::text, 6, '0'), 'x', '360490', 'x', now() FROM generate_series(1, 3000) n
             """);
         done(addSchedule(CITY, "2026-07-10"));
-        List<String> codes = IntStream.rangeClosed(1, 3000)
+        List<PlaceCode> codes = IntStream.rangeClosed(1, 3000)
                 .mapToObj("36049010%06d"::formatted)
+                .map(PlaceCode::new)
                 .toList();
 
-        Map<String, CafeHours> loaded = await(store.load(pool, codes));
+        Map<PlaceCode, CafeHours> loaded = await(store.load(pool, codes));
 
         assertThat(loaded).hasSize(3000);
         assertThat(loaded.values()).allMatch(hours -> hours.layers().schedules().size() == 1);
@@ -410,7 +412,7 @@ class HoursStoreIT {
         return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, "x", NOW));
     }
 
-    private Map<String, CafeHours> load(Area.Cafe... cafes) {
+    private Map<PlaceCode, CafeHours> load(Area.Cafe... cafes) {
         return await(
                 store.load(pool, Arrays.stream(cafes).map(Area.Cafe::placeCode).toList()));
     }
@@ -443,7 +445,7 @@ class HoursStoreIT {
         await(pool.preparedQuery("""
                         INSERT INTO cafe (place_code, name, region, licence_number, time_zone, created_at)
                         VALUES ($1, '零点', $2, '1', $3, now())
-                        """).execute(Tuple.of(cafe.placeCode(), region, zone)));
+                        """).execute(Tuple.of(cafe.placeCode().value(), region, zone)));
     }
 
     private static void judged(Area.Cafe cafe, String effectiveAt) {
@@ -452,7 +454,8 @@ class HoursStoreIT {
                         VALUES ($1, 1, $2, $2, 0, '')
                         ON CONFLICT (place_code) DO UPDATE SET effective_at = excluded.effective_at
                         """)
-                .execute(Tuple.of(cafe.placeCode(), Instant.parse(effectiveAt).atOffset(ZoneOffset.UTC))));
+                .execute(Tuple.of(
+                        cafe.placeCode().value(), Instant.parse(effectiveAt).atOffset(ZoneOffset.UTC))));
     }
 
     private static void sql(String statement) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class ForgedChain {
     /** Puts {@code body} in the place of a record's, and leaves no chain hash that does not fit. */
     public static void forge(DatabaseAddress database, String placeCode, UUID stream, long seq, String body)
             throws SQLException {
-        byte[] chain = JournalRecord.origin(placeCode, stream);
+        byte[] chain = JournalRecord.origin(new PlaceCode(placeCode), stream);
         var forged = new ArrayList<JournalRecord>();
         for (JournalRecord record : records(database, stream)) {
             JournalRecord changed = record.seq() == seq ? with(record, body) : record;

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.RecordDigest;
 import org.junit.jupiter.api.Test;
 
 class JournalRecordTest {
-    private static final byte[] ORIGIN = JournalRecord.origin("36048110000001", new UUID(1, 2));
+    private static final byte[] ORIGIN = JournalRecord.origin(new PlaceCode("36048110000001"), new UUID(1, 2));
     private static final String LOGIN = "{\"type\":\"login\",\"at\":\"2026-07-10T12:00:00Z\",\"session\":\"s1\","
             + "\"document\":{\"token\":\"00000000-0000-0001-0000-000000000002\",\"otherTokens\":[\"x\"],\"read\":\"chip\"}}";
 
