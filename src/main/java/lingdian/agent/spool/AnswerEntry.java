@@ -9,11 +9,11 @@ import java.util.zip.CRC32C;
 import lingdian.agent.link.Answer;
 
 /**
- * One thing that the service said, in 64 bytes.
+ * One answer of the service, stored in 64 bytes.
  *
- * @param seq the event, or the last of those that are safe
- * @param at when it was heard, by the service's clock, in whole milliseconds
- * @param chain the chain hash of an acknowledgement, empty where none came with it
+ * @param seq the event, or the last acknowledged event
+ * @param at when it was received, by the service's clock, in whole milliseconds
+ * @param chain the chain hash of an acknowledgement, empty if it carried none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record AnswerEntry(Kind kind, long seq, Instant at, byte[] chain) {
@@ -30,7 +30,7 @@ record AnswerEntry(Kind kind, long seq, Instant at, byte[] chain) {
         REJECTED
     }
 
-    /** Everything up to {@code seq} is safe. A hash that is none is left out. */
+    /** An acknowledgement up to {@code seq}. An empty hash is omitted. */
     static AnswerEntry safe(long seq, String chain, Instant at) {
         return new AnswerEntry(Kind.SAFE, seq, at, bytes(chain));
     }
@@ -63,7 +63,7 @@ record AnswerEntry(Kind kind, long seq, Instant at, byte[] chain) {
         return bytes.putLong(checksum(bytes.array())).array();
     }
 
-    /** Empty where the bytes are not whole. */
+    /** Empty if the bytes are not a complete entry. */
     static Optional<AnswerEntry> decode(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int kind = bytes[1];

@@ -16,11 +16,11 @@ import lingdian.domain.ChinaTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service said of a stream's events, durable, in files by day: the chain hash of every acknowledgement, and whether
- * a login was allowed, so that after a restart it is known who was let in.
+ * The service's answers to a stream's events, stored durably in one file per day: the chain hash of every
+ * acknowledgement, and whether each login was allowed, so that a restarted agent knows which guests were admitted.
  *
- * <p>It proves by what it holds, not by how it is kept: a hash that somebody changed matches nothing in the service's
- * journal. So an entry that is damaged is passed over, and costs no new stream. Written by one thread.
+ * <p>Its entries are proofs by their content: an altered hash matches nothing in the service's journal. A damaged entry
+ * is therefore skipped and does not require a new stream. Written by one thread.
  */
 final class AnswerLog implements Closeable {
     private static final String SUFFIX = ".answers";
@@ -38,7 +38,7 @@ final class AnswerLog implements Closeable {
         this.directory = directory;
     }
 
-    /** Goes on with what is there, if anything is. */
+    /** Appends to the existing files, if there are any. */
     static AnswerLog open(SpoolDisk disk, Path directory) throws IOException {
         var log = new AnswerLog(disk, directory);
         forEach(directory, log::remember);
@@ -49,7 +49,7 @@ final class AnswerLog implements Closeable {
         return log;
     }
 
-    /** The last number that is known to be safe at the service, 0 for none: all that is read of a stream without opening it. */
+    /** The last acknowledged number, 0 for none. Needs no open stream. */
     static long ackedSeq(Path directory) throws IOException {
         long[] most = new long[1];
         forEach(directory, entry -> most[0] = Math.max(most[0], entry.acknowledges() ? entry.seq() : 0));
@@ -65,7 +65,7 @@ final class AnswerLog implements Closeable {
         return lastAckedAt;
     }
 
-    /** When this returns they survive a power cut. Where it throws they may be given again. */
+    /** On return the entries survive a power failure. After an exception the caller may append them again. */
     void append(List<AnswerEntry> entries, Instant now) throws IOException {
         SpoolDisk.Writable to = fileOf(now.atZone(ChinaTime.ZONE).toLocalDate());
         ByteBuffer bytes = ByteBuffer.allocate(entries.size() * AnswerEntry.BYTES);
@@ -76,7 +76,7 @@ final class AnswerLog implements Closeable {
         entries.forEach(this::remember);
     }
 
-    /** The last number that was already safe at {@code moment}, 0 for none. */
+    /** The last number that was already acknowledged at {@code moment}, 0 for none. */
     long ackedAt(Instant moment) throws IOException {
         long[] most = new long[1];
         forEach(directory, entry -> {
@@ -87,7 +87,7 @@ final class AnswerLog implements Closeable {
         return most[0];
     }
 
-    /** Drops whole files of days before that of {@code moment}. */
+    /** Deletes the files of days before that of {@code moment}. */
     void dropBefore(Instant moment) throws IOException {
         LocalDate limit = moment.atZone(ChinaTime.ZONE).toLocalDate();
         List<Path> files = files(directory);
@@ -125,7 +125,7 @@ final class AnswerLog implements Closeable {
         }
     }
 
-    /** A clock that went back changes no file. */
+    /** A clock that was set back does not change the file. */
     private SpoolDisk.Writable fileOf(LocalDate today) throws IOException {
         LocalDate wanted = day == null || today.isAfter(day) ? today : day;
         SpoolDisk.Writable open = file;
@@ -135,7 +135,7 @@ final class AnswerLog implements Closeable {
         Path path = directory.resolve(wanted + SUFFIX);
         SpoolDisk.Writable opened = disk.open(path);
         disk.syncDirectory(directory);
-        length = Files.size(path) / AnswerEntry.BYTES * AnswerEntry.BYTES; // a torn last one is written over
+        length = Files.size(path) / AnswerEntry.BYTES * AnswerEntry.BYTES; // a torn last entry is overwritten
         if (open != null) {
             open.close();
         }

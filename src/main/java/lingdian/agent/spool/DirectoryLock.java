@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second agent out of a directory. The system gives it back when the program ends, however it ends. */
+/** Keeps a second agent out of a directory. The operating system releases it however the program ends. */
 final class DirectoryLock implements Closeable {
     private final FileChannel channel;
 
@@ -15,7 +15,7 @@ final class DirectoryLock implements Closeable {
         this.channel = channel;
     }
 
-    /** @throws SpoolLockedException where another agent holds it, in this program or another */
+    /** @throws SpoolLockedException if another agent holds it, in this program or another */
     static DirectoryLock take(Path root) throws IOException {
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -24,7 +24,7 @@ final class DirectoryLock implements Closeable {
                 return new DirectoryLock(channel);
             }
         } catch (OverlappingFileLockException inThisProgram) {
-            // told below
+            // reported below
         }
         channel.close();
         throw new SpoolLockedException("another agent uses the directory " + root);

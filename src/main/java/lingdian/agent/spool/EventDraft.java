@@ -4,16 +4,16 @@ import java.time.Instant;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * An event without its number, which it gets only when it is written: a number that was given out and then not recorded
- * would be a gap that the service refuses.
+ * An event without its number. The number is assigned when the event is written: a number that was assigned but never
+ * recorded would leave a gap, which the service refuses.
  */
 @FunctionalInterface
 public interface EventDraft {
     /**
-     * The event itself.
+     * The numbered event.
      *
      * @param seq its number in the stream
-     * @param at the clock when it was handed over; a draft that knows better may keep its own
+     * @param at the time at which it was handed over; a draft that knows a better time may keep its own
      */
     AgentEvent.WellFormed numbered(long seq, Instant at);
 }

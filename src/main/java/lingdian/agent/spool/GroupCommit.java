@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Gathers what comes while the last group is being made durable, and writes it as the next: one fsync for all of it, and
- * none waits for a second one. Belongs to one Vert.x context.
+ * Collects items while the previous group is being made durable and writes them as the next group, so that one fsync
+ * serves all of them and no item waits for two. Belongs to one Vert.x context.
  */
 final class GroupCommit<T> {
     private final ArrayDeque<T> waiting = new ArrayDeque<>();
@@ -21,14 +21,14 @@ final class GroupCommit<T> {
     private boolean busy;
     private boolean paused;
 
-    /** @param write makes a group durable; what it does about failures is its own matter, and the next group follows */
+    /** @param write makes a group durable; it handles its own failures, and the next group follows */
     GroupCommit(Function<List<T>, Future<Void>> write, int groupMax, int waitingMax) {
         this.write = write;
         this.groupMax = groupMax;
         this.waitingMax = waitingMax;
     }
 
-    /** False where too many wait already. */
+    /** False if too many items are waiting already. */
     boolean offer(T item) {
         if (waiting.size() >= waitingMax) {
             return false;
@@ -38,14 +38,14 @@ final class GroupCommit<T> {
         return true;
     }
 
-    /** Puts a group that could not be written back to where it was. */
+    /** Puts back a group that could not be written. */
     void putBack(List<T> group) {
         for (T item : group.reversed()) {
             waiting.addFirst(item);
         }
     }
 
-    /** Writes nothing more until {@link #resume()}; completes when nothing is being written. */
+    /** Stops writing until {@link #resume()}; completes when no write is in progress. */
     Future<Void> pause() {
         paused = true;
         Promise<Void> quiet = Promise.promise();
@@ -59,7 +59,7 @@ final class GroupCommit<T> {
         next();
     }
 
-    /** Completes when all that waits is written. */
+    /** Completes when all waiting items are written. */
     Future<Void> drained() {
         Promise<Void> end = Promise.promise();
         ends.add(end);

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Remembers how far the records were durable, beside them: what was durable cannot be torn, so what is wrong before that was
- * edited. And which record is the oldest kept, so that a file of records that vanished is missed.
+ * Stores how far the records are durable. A durable record cannot be torn, so a fault before that point is an edit or a
+ * rotting disk. Also stores the number of the oldest record kept, so that a missing file of records is noticed.
  *
- * <p>Written in place after every write of records, and not waited for: two slots in turn, so that one is whole at any time.
- * After a power cut it may be a little old, which only makes it say less.
+ * <p>Updated in place after every write of records, without waiting: two slots are written alternately, so one is
+ * always complete. After a power failure the file may be slightly old, which only weakens the check.
  */
 final class HeadFile implements Closeable {
     private static final String NAME = "head";
@@ -26,7 +26,7 @@ final class HeadFile implements Closeable {
     private long turn;
 
     /**
-     * What it says.
+     * The stored values.
      *
      * @param firstSeq the oldest record that is kept
      * @param durableSeq the last record that was known to be on disk
@@ -41,7 +41,7 @@ final class HeadFile implements Closeable {
         return new HeadFile(disk.open(directory.resolve(NAME)));
     }
 
-    /** Empty where there is none that is whole. */
+    /** Empty if neither slot is complete. */
     static Optional<Head> read(Path directory) throws IOException {
         Path path = directory.resolve(NAME);
         byte[] bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
@@ -65,7 +65,7 @@ final class HeadFile implements Closeable {
         turn = 1 - turn;
     }
 
-    /** Writes both slots, durably. */
+    /** Writes both slots durably. */
     void writeDurably(Head head) throws IOException {
         write(head);
         write(head);

@@ -3,8 +3,8 @@ package lingdian.agent.spool;
 import java.time.Instant;
 
 /**
- * One recorded event as it is sent: its text is spelled once, when it is recorded, so that however often it is sent its
- * content is the same.
+ * One recorded event as it is sent. Its text is composed once, when it is recorded, so that every repetition has equal
+ * content.
  *
  * @param json the event
  */

@@ -8,15 +8,15 @@ import lingdian.domain.event.AgentEvent;
 /** A line without its number. */
 @FunctionalInterface
 interface LineDraft {
-    /** @throws IllegalArgumentException where it cannot be an event */
+    /** @throws IllegalArgumentException if the event cannot be encoded */
     Line line(long seq);
 
-    /** What the agent is asked to record. */
+    /** A draft of an event that the agent is asked to record. */
     static LineDraft of(EventDraft draft, Instant at) {
         return seq -> {
             AgentEvent.WellFormed event = draft.numbered(seq, at);
             if (event.seq() != seq) {
-                throw new IllegalArgumentException("the event has another number than the one that it was given");
+                throw new IllegalArgumentException("the event does not carry its assigned number");
             }
             return new Line(
                     seq,
@@ -26,7 +26,7 @@ interface LineDraft {
         };
     }
 
-    /** What another stream recorded and nobody acknowledged: the same event, with its own time. */
+    /** A draft of an unacknowledged event of another stream, with its original time. */
     static LineDraft carriedOver(Line line) {
         return seq -> new Line(
                 seq,

@@ -11,22 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that this machine seals its records with, in a file of their own: the service's key ring and vault are used for
- * it as they are, so there is one way of sealing.
+ * The keys that seal this machine's records, in a file of their own. They use the service's key ring and vault, so
+ * there is one way of sealing.
  */
 final class LocalKeys {
     private static final Logger LOG = LoggerFactory.getLogger(LocalKeys.class);
 
     private LocalKeys() {}
 
-    /** Where there are none, or none that can be used, new ones: what the old ones sealed cannot be read then. */
+    /**
+     * Creates new keys if there are none or they are unusable; records sealed with the old keys are unreadable then.
+     */
     static Vault open(Path root, Instant now) throws IOException {
         Path file = root.resolve("keys.json");
         try {
             return Files.exists(file) ? new Vault(KeyRing.load(file)) : create(file);
         } catch (KeyRingException damaged) {
             Path aside = file.resolveSibling("keys.json.damaged-" + now.toEpochMilli());
-            LOG.warn("{}; it is kept as {}, and new keys are made", damaged.getMessage(), aside.getFileName());
+            LOG.warn(
+                    "{}; the file was moved to {} and new keys were created",
+                    damaged.getMessage(),
+                    aside.getFileName());
             Files.move(file, aside);
             return create(file);
         }

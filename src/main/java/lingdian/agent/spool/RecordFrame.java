@@ -9,39 +9,40 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * One record as its file holds it: a header of fixed length with a checksum, the sealed event, and the hash that chains it to
- * the record before.
+ * One record as stored in its file: a header of fixed length with a checksum, the sealed event, and the hash that
+ * chains it to the record before.
  *
- * <p>The header has a checksum of its own, so that a wrong length is never believed; the hash is the checksum of the whole.
+ * <p>The header has its own checksum, so that a wrong length is never trusted; the hash is the checksum of the whole
+ * record.
  *
  * @param recordedAt the agent's clock, in whole milliseconds
- * @param login whether it is a login: those are answered, and who looks for them need not open the others
+ * @param login whether it is a login; a search for logins need not open the other records
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RecordFrame(long seq, Instant recordedAt, boolean login, byte[] sealed, byte[] chain) {
     static final int CHAIN_BYTES = 32;
     static final int HEADER_BYTES = 32;
-    /** The most that an event may take when it is sealed: a message holds no more. */
+    /** The largest sealed event: a message holds no more. */
     static final int SEALED_BYTES_MAX = 768 * 1024;
 
     private static final int MAGIC = 0x4C44_5245; // "LDRE"
     private static final int CHECKED_BYTES = 28;
 
-    /** What the header alone says. */
+    /** The content of the header. */
     record Header(int sealedBytes, long seq, Instant recordedAt, boolean login) {
         int frameBytes() {
             return HEADER_BYTES + sealedBytes + CHAIN_BYTES;
         }
     }
 
-    /** The record that follows on one with the hash {@code before}. */
+    /** The record that follows a record with the hash {@code before}. */
     static RecordFrame after(byte[] before, long seq, Instant recordedAt, boolean login, byte[] sealed) {
         Instant at = Instant.ofEpochMilli(recordedAt.toEpochMilli());
         var unchained = new RecordFrame(seq, at, login, sealed, before);
         return new RecordFrame(seq, at, login, sealed, unchained.hash(before));
     }
 
-    /** Whether it is unchanged and follows on a record with the hash {@code before}. */
+    /** Whether it is unaltered and follows a record with the hash {@code before}. */
     boolean follows(byte[] before) {
         return Arrays.equals(chain, hash(before));
     }
@@ -54,7 +55,7 @@ record RecordFrame(long seq, Instant recordedAt, boolean login, byte[] sealed, b
         to.put(header()).put(sealed).put(chain);
     }
 
-    /** Empty where the bytes are not a whole header. */
+    /** Empty if the bytes are not a complete header. */
     static Optional<Header> header(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (bytes.length != HEADER_BYTES

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import lingdian.agent.link.Answer;
 
 /**
- * Who waits for what the service says of which event, and which logins it still owes an answer. Bounded by the window and by
- * those who wait; answers that nobody waited for yet are remembered for a while.
+ * The callers that wait for the service's answers, and the logins that still await one. Bounded by the window and by
+ * the number of callers; an answer without a caller is remembered for a while.
  */
 final class Replies {
     private static final int REMEMBERED = 10_000;
@@ -31,7 +31,7 @@ final class Replies {
         }
     };
 
-    /** A login goes out, and is to be answered. */
+    /** Notes that a login was sent and awaits an answer. */
     void owed(long seq) {
         if (!remembered.containsKey(seq)) {
             owed.add(seq);
@@ -51,24 +51,24 @@ final class Replies {
         return owed.isEmpty();
     }
 
-    /** What was said, if it is remembered. */
+    /** The answer to an event, if it is remembered. */
     Optional<Answer> said(long seq) {
         return Optional.ofNullable(remembered.get(seq));
     }
 
-    /** Waits for what will be said. */
+    /** Completes with the answer. */
     Future<Answer> await(long seq) {
         return waiting.computeIfAbsent(seq, each -> Promise.promise()).future();
     }
 
-    /** Events up to {@code seq} that somebody waits for and no answer is owed for. */
+    /** Events up to {@code seq} with a waiting caller and no outstanding answer to a login. */
     List<Long> awaitedUpTo(long seq) {
         Set<Long> open = new HashSet<>(waiting.headMap(seq, true).keySet());
         open.removeAll(owed);
         return new ArrayList<>(open);
     }
 
-    /** A verdict or reject came; whether it is news. */
+    /** Takes a verdict or reject; returns whether it is new. */
     boolean answer(Answer answer) {
         owed.remove(answer.seq());
         if (remembered.putIfAbsent(answer.seq(), answer) != null) {
@@ -78,7 +78,7 @@ final class Replies {
         return true;
     }
 
-    /** Tells who waits. */
+    /** Completes the futures of the waiting callers. */
     void complete(Answer answer) {
         Promise<Answer> promise = waiting.remove(answer.seq());
         if (promise != null) {

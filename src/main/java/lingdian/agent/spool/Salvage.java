@@ -8,17 +8,17 @@ import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 
 /**
- * Finds what a damaged spool still holds of events that nobody acknowledged: an event that was recorded is not given up
- * because another one was edited. Its seal shows that a record is whole and in its place.
+ * Finds the unacknowledged events in a damaged spool, so that one altered record does not cost the others. A record's
+ * seal shows that it is complete and in its place.
  *
- * <p>They go on in the new stream, and so perhaps twice, where the service got one and its acknowledgement was lost.
+ * <p>The events are repeated in the new stream. The service may receive one twice if its acknowledgement was lost.
  */
 final class Salvage {
     private final Vault vault;
     private final Found found;
     private long last;
 
-    /** Takes a line that was found, in order. */
+    /** Takes the lines in order. */
     interface Found {
         void take(Line line) throws IOException;
     }
@@ -29,7 +29,7 @@ final class Salvage {
         this.found = found;
     }
 
-    /** Finds all of a directory, one at a time in memory. */
+    /** Finds all unacknowledged events of a directory, one at a time in memory. */
     static void of(Path directory, Vault vault, long ackedSeq, Found found) throws IOException {
         var salvage = new Salvage(vault, ackedSeq, found);
         for (Path file : Segment.files(directory)) {
@@ -42,12 +42,12 @@ final class Salvage {
     private void read(SegmentReader reader) throws IOException {
         Optional<SegmentHeader> header = reader.header();
         if (header.isEmpty()) {
-            return; // without it nothing tells whose the records are
+            return; // without a header the stream is unknown
         }
         while (!reader.atEnd()) {
             Optional<RecordFrame> frame = reader.next();
             if (frame.isEmpty()) {
-                reader.moveTo(reader.position() + 1); // until a record begins again
+                reader.moveTo(reader.position() + 1); // search for the next record
             } else {
                 offer(header.get().stream(), frame.get());
             }

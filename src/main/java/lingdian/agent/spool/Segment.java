@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One file of records, as far as it is durable. All that is kept in memory of sixty days is one of these for each file.
+ * One file of records, as far as it is durable. One object per file is all that stays in memory of sixty days.
  *
- * @param lastSeq the number of its last record, one less than its first for none
+ * @param lastSeq the number of its last record; one less than the first if it has none
  * @param bytes its length up to the end of the last record
  * @param chain the hash of the last record
  */
@@ -25,7 +25,7 @@ record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[]
         return new Segment(file, header, header.firstSeq() - 1, SegmentHeader.BYTES, header.chain());
     }
 
-    /** The same with one more record. */
+    /** This segment with one more record. */
     Segment with(RecordFrame frame) {
         return new Segment(file, header, frame.seq(), bytes + frame.bytes(), frame.chain());
     }
@@ -48,7 +48,7 @@ record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[]
         }
     }
 
-    /** The number of its first record, as its name says. */
+    /** The number of its first record, according to its name. */
     static long firstSeq(Path file) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         return name.matches() ? Long.parseLong(name.group(1)) : -1;

@@ -9,15 +9,15 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * How a file of records begins: whose they are and what they follow on. With it each file can be checked and read alone, so
- * that old ones can be dropped whole.
+ * The header of a file of records: their stream and the record that they follow. With it each file can be checked and
+ * read alone, so that old files can be deleted.
  *
  * @param keys the fingerprint of the keys that its records are sealed with, 32 hexadecimal characters
  * @param firstSeq the number of its first record
- * @param day the local day that it was begun on
+ * @param day the local day on which it was created
  * @param chain the chain hash of the record before its first
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by its bytes where it matters
+@SuppressWarnings("ArrayRecordComponent") // compared as bytes where needed
 record SegmentHeader(UUID stream, String keys, long firstSeq, LocalDate day, byte[] chain) {
     static final int BYTES = 96;
     private static final long MAGIC = 0x4C44_5350_4F4F_4C31L; // "LDSPOOL1"
@@ -35,7 +35,7 @@ record SegmentHeader(UUID stream, String keys, long firstSeq, LocalDate day, byt
         return bytes.putLong(checksum(bytes.array())).array();
     }
 
-    /** Empty where the bytes are not a whole header. */
+    /** Empty if the bytes are not a complete header. */
     static Optional<SegmentHeader> decode(byte[] bytes) {
         if (bytes.length != BYTES || ByteBuffer.wrap(bytes).getLong(CHECKED_BYTES) != checksum(bytes)) {
             return Optional.empty();

@@ -11,8 +11,7 @@ import java.util.Optional;
 /**
  * Reads one file of records from front to back, one record in memory at a time.
  *
- * <p>Says of bytes that are no record only that they are none: what that means depends on where they stand, and is decided by
- * whoever reads.
+ * <p>It only reports that bytes are not a record; the caller decides what that means at that position.
  */
 final class SegmentReader implements Closeable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -28,18 +27,18 @@ final class SegmentReader implements Closeable {
         this.end = end;
     }
 
-    /** From the beginning of the file to its end. */
+    /** Reads the whole file. */
     static SegmentReader whole(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         return new SegmentReader(channel, 0, channel.size());
     }
 
-    /** From a record that begins at {@code position} up to {@code end}, where perhaps more is being written. */
+    /** Reads from a record at {@code position} up to {@code end}; more records may be appended meanwhile. */
     static SegmentReader part(Path file, long position, long end) throws IOException {
         return new SegmentReader(FileChannel.open(file, StandardOpenOption.READ), position, end);
     }
 
-    /** Where the next record begins. */
+    /** The position of the next record. */
     long position() {
         return position;
     }
@@ -48,12 +47,12 @@ final class SegmentReader implements Closeable {
         return position >= end;
     }
 
-    /** The file's own header, at its very beginning. */
+    /** The file's own header, at its beginning. */
     Optional<SegmentHeader> header() throws IOException {
         return bytes(SegmentHeader.BYTES).flatMap(SegmentHeader::decode);
     }
 
-    /** The next record, its hash unchecked; empty where no whole record stands here, and then nothing is passed over. */
+    /** The next record, with its hash unchecked; empty, without moving, if no complete record follows. */
     Optional<RecordFrame> next() throws IOException {
         long before = position;
         Optional<RecordFrame> frame = frame();
@@ -63,7 +62,7 @@ final class SegmentReader implements Closeable {
         return frame;
     }
 
-    /** Passes the next record over, its content unread; empty as for {@link #next()}. */
+    /** Skips the next record without reading its content; empty as for {@link #next()}. */
     Optional<RecordFrame.Header> skip() throws IOException {
         long before = position;
         Optional<RecordFrame.Header> header = bytes(RecordFrame.HEADER_BYTES).flatMap(RecordFrame::header);
@@ -74,7 +73,7 @@ final class SegmentReader implements Closeable {
         return position == before ? Optional.empty() : header;
     }
 
-    /** Goes on at another place. */
+    /** Continues at another position. */
     void moveTo(long newPosition) {
         long forward = newPosition - position;
         if (forward >= 0 && forward <= buffer.remaining()) {
@@ -104,7 +103,7 @@ final class SegmentReader implements Closeable {
                         new RecordFrame(found.seq(), found.recordedAt(), found.login(), sealed.get(), chain.get()));
     }
 
-    /** Empty where there are not so many before the end. */
+    /** Empty if fewer bytes remain before the end. */
     private Optional<byte[]> bytes(int count) throws IOException {
         if (position + count > end) {
             return Optional.empty();

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last welcome, with the hours of later notices, in memory and on disk: an agent that starts without a connection decides
- * by it. And the service's clock, by which what it says is dated: a wrong clock here must not drop records before their time.
+ * The last welcome, updated by later changes of the hours, in memory and on disk: an agent that starts without a
+ * connection decides by it. Also estimates the service's clock, which dates the service's answers: a wrong local clock
+ * must not delete records early.
  */
 final class ServiceHours {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHours.class);
@@ -34,7 +35,7 @@ final class ServiceHours {
         this.welcome = kept;
     }
 
-    /** A copy, from any thread. */
+    /** A copy; may be called from any thread. */
     Optional<JsonObject> welcome() {
         return Optional.ofNullable(welcome).map(JsonObject::copy);
     }
@@ -45,7 +46,7 @@ final class ServiceHours {
         keep(message.copy());
     }
 
-    /** Only {@code hours-changed} changes what is kept. */
+    /** Only {@code hours-changed} changes the stored welcome. */
     void noticed(JsonObject notice) {
         JsonArray hours = notice.getJsonArray("hours");
         JsonObject known = welcome;
@@ -54,12 +55,12 @@ final class ServiceHours {
         }
     }
 
-    /** The service's clock; empty before the service has told it. */
+    /** The service's clock; empty until the service has stated it. */
     Optional<Instant> serverTime() {
         return Optional.ofNullable(serverTime).map(told -> told.plus(Duration.ofNanos(System.nanoTime() - heardNanos)));
     }
 
-    /** The service's clock, or this machine's where it is not known. */
+    /** The service's clock, or this machine's if that is unknown. */
     Instant now() {
         return serverTime().orElseGet(clock::instant);
     }
@@ -72,7 +73,7 @@ final class ServiceHours {
                     return null;
                 })
                 .onFailure(failure -> LOG.warn(
-                        "the hours cannot be kept on disk ({})",
+                        "the hours cannot be written to disk ({})",
                         failure.getClass().getSimpleName()));
     }
 }

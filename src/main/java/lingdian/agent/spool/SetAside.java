@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import lingdian.domain.ChinaTime;
 
 /**
- * The directories of earlier streams. Nothing here drops them: what is in them is disputed, and for people to look at; their
- * acknowledgements stay the café's proofs.
+ * The directories of earlier streams. They are never deleted by the program: their records are disputed and need a
+ * person to look at them, and their acknowledgements remain the café's proofs.
  */
 final class SetAside {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
@@ -24,13 +24,13 @@ final class SetAside {
 
     private SetAside() {}
 
-    /** A name for the records in {@code directory}; {@code otherwise} stands for a stream that cannot be read. */
+    /** A name for the records in {@code directory}; {@code otherwise} replaces a stream that cannot be read. */
     static String name(Path directory, Instant now, UUID otherwise) throws IOException {
         UUID stream = streamIn(directory).orElse(otherwise);
         return "set-aside-" + MOMENT.format(now.atZone(ChinaTime.ZONE)) + "-" + stream;
     }
 
-    /** Those in {@code root}, oldest first. */
+    /** The set-aside directories in {@code root}, oldest first. */
     static List<Path> directories(Path root) throws IOException {
         try (Stream<Path> all = Files.list(root)) {
             return all.filter(

@@ -19,11 +19,11 @@ import lingdian.vault.seal.VaultException;
 /**
  * The records of one stream on disk: numbered, chained, sealed, in files by day.
  *
- * <p>The whole event is sealed, with keys that lie in a file beside it: a terminal's list or an officer's name is nobody's
- * business either, and a backup or a stolen disk without that file tells nothing. Against somebody who sits at the machine
- * it is no protection, nor could there be one, as the program itself must read its records after every start.
+ * <p>The whole event is sealed, including terminal lists and officers' names, with keys in a file beside it: a backup
+ * or a stolen disk without that file reveals nothing. It does not protect against an attacker with access to the
+ * machine, because the program must be able to read its records after a restart.
  *
- * <p>Written by one thread, read by others: they see only what is durable.
+ * <p>Written by one thread, read by others, which see only durable records.
  */
 final class Spool implements Closeable {
     private static final String SEALED_AS = "spool";
@@ -52,7 +52,7 @@ final class Spool implements Closeable {
         this.file = disk.open(segments.getLast().file());
     }
 
-    /** A new stream without records. Whoever makes it puts the directory in its place only when this is done. */
+    /** Creates a new stream without records. The caller moves the directory into place after this returns. */
     static Spool create(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, UUID stream, Instant now)
             throws IOException {
         var header = new SegmentHeader(stream, vault.fingerprint(), 1, day(now), new byte[RecordFrame.CHAIN_BYTES]);
@@ -64,10 +64,10 @@ final class Spool implements Closeable {
     }
 
     /**
-     * Goes on with the records of a directory, a torn end cut off.
+     * Opens the records of a directory for appending and cuts off a torn end.
      *
      * @param ackedSeq the last number that the service is known to have
-     * @throws SpoolDamagedException where they are not what this agent wrote
+     * @throws SpoolDamagedException if they differ from what this agent wrote
      */
     static Spool open(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, long ackedSeq)
             throws IOException, SpoolDamagedException {
@@ -88,7 +88,7 @@ final class Spool implements Closeable {
         return directory;
     }
 
-    /** The oldest record that is kept, or would be. */
+    /** The oldest record kept, or the next one if there is none. */
     long firstSeq() {
         return segments.getFirst().header().firstSeq();
     }
@@ -104,8 +104,8 @@ final class Spool implements Closeable {
     }
 
     /**
-     * Records in order what can be recorded. When this returns it survives a power cut; where it throws nothing was recorded,
-     * and the numbers are given out again.
+     * Records, in order, the drafts that can be recorded. On return they survive a power failure; after an exception
+     * nothing was recorded, and the numbers are assigned again.
      */
     List<Written> append(List<LineDraft> drafts, Instant now) throws IOException {
         cutRemainder();
@@ -126,7 +126,7 @@ final class Spool implements Closeable {
         return written;
     }
 
-    /** Drops whole files of records up to {@code seq}. */
+    /** Deletes the files whose records all have numbers up to {@code seq}. */
     void dropThrough(long seq) throws IOException {
         List<Segment> kept = segments;
         while (kept.size() > 1 && kept.getFirst().lastSeq() <= seq) {
@@ -134,19 +134,19 @@ final class Spool implements Closeable {
         }
         if (kept.size() < segments.size()) {
             long first = kept.getFirst().header().firstSeq();
-            head.writeDurably(new Head(first, lastSeq())); // else a file that is gone would be missed
+            head.writeDurably(new Head(first, lastSeq())); // before deleting: a missing file would count as damage
             segments = List.copyOf(kept);
             deleteBefore(first);
         }
     }
 
-    /** @throws SpoolDamagedException where it was not sealed here, for this number */
+    /** @throws SpoolDamagedException if it was not sealed here for this number */
     Line open(RecordFrame frame) throws SpoolDamagedException {
         try {
             String json = vault.unseal(frame.sealed(), sealedAs(stream, frame.seq()));
             return new Line(frame.seq(), frame.recordedAt(), frame.login(), json);
         } catch (VaultException edited) {
-            throw new SpoolDamagedException("event " + frame.seq() + " does not open");
+            throw new SpoolDamagedException("event " + frame.seq() + " cannot be decrypted");
         }
     }
 
@@ -183,7 +183,7 @@ final class Spool implements Closeable {
         byte[] sealed = vault.seal(line.json(), sealedAs(stream, line.seq()));
         if (sealed.length > RecordFrame.SEALED_BYTES_MAX) {
             throw new IllegalArgumentException(
-                    "an event of " + sealed.length + " bytes is longer than a message may be");
+                    "an event of " + sealed.length + " bytes exceeds the limit for a message");
         }
         return RecordFrame.after(chain, line.seq(), line.recordedAt(), line.login(), sealed);
     }
@@ -210,7 +210,7 @@ final class Spool implements Closeable {
         segments = List.copyOf(changed);
     }
 
-    /** What a failed write left must be gone before anything else is written, and before the next start finds it. */
+    /** The rest of a failed write must be removed before the next write, and before the next start reads it. */
     private void cutRemainder() throws IOException {
         if (remainder) {
             file.truncate(segments.getLast().bytes());
@@ -223,7 +223,7 @@ final class Spool implements Closeable {
         try {
             cutRemainder();
         } catch (IOException again) {
-            // before the next record, then
+            // retried before the next record
         }
     }
 
@@ -239,7 +239,7 @@ final class Spool implements Closeable {
         return now.atZone(ChinaTime.ZONE).toLocalDate();
     }
 
-    /** Gathers what is written at once, and little enough to stay small in memory. */
+    /** Collects adjacent writes, up to a size that stays small in memory. */
     private final class Chunk {
         private long position;
 

@@ -12,12 +12,12 @@ import lingdian.agent.spool.HeadFile.Head;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all records of a directory and tells a torn end, which a power cut leaves, from an edit.
+ * Reads all records of a directory and distinguishes a torn end, left by a power failure, from an edit.
  *
- * <p>What was being written when the power failed was never said to be recorded, so it is cut off. It can only stand after
- * the last record that was known to be on disk; anything wrong before that was done by a hand, or by a rotting disk. Of the
- * very last record the two cannot be told apart, and it is cut. Who has the key file and this program can forge records that
- * pass; what they cannot forge is what the service acknowledged.
+ * <p>A record that was being written during a power failure was never reported as recorded, so it is cut off. It can
+ * only follow the last record known to be on disk; any fault before that is an edit or a rotting disk. For the very
+ * last record the two cases look alike, and it is cut off. An attacker with the key file and this program can forge
+ * records that pass, but not the service's acknowledgements.
  */
 final class SpoolCheck {
     private final Path directory;
@@ -27,9 +27,9 @@ final class SpoolCheck {
     private final List<Segment> segments = new ArrayList<>();
 
     /**
-     * Records that may be gone on with.
+     * Records that may be appended to.
      *
-     * @param tornBytes so much follows the last whole record, and is to be cut off
+     * @param tornBytes the number of bytes after the last complete record, to be cut off
      */
     record Sound(UUID stream, List<Segment> segments, long tornBytes) {}
 
@@ -41,9 +41,9 @@ final class SpoolCheck {
     }
 
     /**
-     * @param keys the fingerprint of the keys at hand
+     * @param keys the fingerprint of the available keys
      * @param ackedSeq the last number that the service is known to have
-     * @throws SpoolDamagedException where this is no state that a power cut leaves
+     * @throws SpoolDamagedException if a power failure cannot have left the records in this state
      */
     static Sound of(Path directory, String keys, long ackedSeq) throws IOException, SpoolDamagedException {
         return new SpoolCheck(directory, keys, ackedSeq, HeadFile.read(directory)).run();
@@ -59,7 +59,7 @@ final class SpoolCheck {
         return new Sound(last.header().stream(), List.copyOf(segments), torn);
     }
 
-    /** Without those that were about to be dropped when the program ended. */
+    /** Without the files that were about to be deleted when the program ended. */
     private List<Path> keptFiles() throws IOException, SpoolDamagedException {
         List<Path> files = Segment.files(directory);
         long first = head.map(Head::firstSeq).orElse(1L);
@@ -67,7 +67,7 @@ final class SpoolCheck {
             files = files.subList(1, files.size());
         }
         if (files.isEmpty()) {
-            throw new SpoolDamagedException("there is no file of records");
+            throw new SpoolDamagedException("there is no records file");
         }
         if (head.isPresent() && Segment.firstSeq(files.getFirst()) != first) {
             throw new SpoolDamagedException("the file with event " + first + " is missing");
@@ -98,7 +98,7 @@ final class SpoolCheck {
         }
         Segment before = segments.isEmpty() ? null : segments.getLast();
         if (header.firstSeq() != Segment.firstSeq(file) || before != null && !follows(header, before)) {
-            throw new SpoolDamagedException(file.getFileName() + " does not follow on the records before it");
+            throw new SpoolDamagedException(file.getFileName() + " does not continue the records before it");
         }
         return header;
     }
@@ -123,7 +123,7 @@ final class SpoolCheck {
     private void judgeEnd(Segment last, SegmentReader reader) throws IOException, SpoolDamagedException {
         if (ackedSeq > last.lastSeq()) {
             throw new SpoolDamagedException(
-                    "the service acknowledged event " + ackedSeq + ", but the records end with " + last.lastSeq());
+                    "the service acknowledged event " + ackedSeq + ", but the records end at " + last.lastSeq());
         }
         @Nullable Head known = head.orElse(null);
         boolean edited = known == null ? !reader.atEnd() && !cutOff(reader) : known.durableSeq() > last.lastSeq() + 1;
@@ -132,7 +132,7 @@ final class SpoolCheck {
         }
     }
 
-    /** Without a head there is only the look of it: a record that is cut off. */
+    /** Without a head file, a record that is cut off is the only evidence. */
     private static boolean cutOff(SegmentReader reader) throws IOException {
         return reader.skip().isEmpty();
     }

@@ -1,8 +1,8 @@
 package lingdian.agent.spool;
 
 /**
- * The records are not as this agent wrote them, other than a torn end: somebody edited them, or a disk rotted. They are set
- * aside then. The message says which file and number, never a value.
+ * The records differ from what this agent wrote by more than a torn end: they were edited, or the disk is failing. They
+ * are set aside. The message names the file and number, never a value.
  */
 final class SpoolDamagedException extends Exception {
     private static final long serialVersionUID = 1L;

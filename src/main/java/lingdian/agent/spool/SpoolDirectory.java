@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A café's directory: the current stream's records, those that were set aside, the keys, and what the service last said.
+ * A café's directory: the current stream's records, the set-aside ones, the keys, and the service's last welcome.
  *
- * <p>A new stream's directory is built under another name and then put in the place of the old one by renaming, so that at
- * any moment there is either the old or the new one, whole. Blocking; used by one thread.
+ * <p>A new stream's directory is built under another name and then renamed into place, so that either the old or the
+ * new one is complete at any moment. Blocking; used by one thread.
  *
  * <pre>
  * lock  keys.json  welcome.json
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SpoolDirectory implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
-    /** The current stream's directory in the café's. */
+    /** The name of the current stream's directory. */
     static final String CURRENT = "spool";
 
     private static final int CARRIED_AT_ONCE = 256;
@@ -71,9 +71,9 @@ final class SpoolDirectory implements Closeable {
     }
 
     /**
-     * Opens the directory, makes it if it is missing, and recovers from whatever ended the program that used it last.
+     * Opens or creates the directory, and recovers from an interrupted earlier run.
      *
-     * @throws SpoolLockedException where another program uses it
+     * @throws SpoolLockedException if another program uses it
      */
     static SpoolDirectory open(
             SpoolDisk disk, Path root, SpoolSettings settings, InstantSource clock, RandomGenerator random)
@@ -95,25 +95,26 @@ final class SpoolDirectory implements Closeable {
         return present(spool);
     }
 
-    /** What the service said of them. */
+    /** The service's answers to them. */
     AnswerLog answers() {
         return present(answers);
     }
 
-    /** Why a new stream was begun when the directory was opened; empty where none was. */
+    /** Why a new stream was begun when the directory was opened; empty if none was. */
     Optional<String> renewal() {
         return Optional.ofNullable(renewal);
     }
 
     /**
-     * Sets the records aside and begins a new stream, with what was recorded and never acknowledged as its first events.
+     * Sets the records aside and begins a new stream, with the recorded but unacknowledged events as its first.
      *
-     * @param ackedSeq what the service is known to have of the old stream, beside what was kept here
-     * @throws IOException where that cannot be written; the old stream goes on then
+     * @param ackedSeq the last number of the old stream that the service is known to have, if greater than the one
+     *     stored here
+     * @throws IOException if that cannot be written; the old stream then continues
      */
     void renew(String reason, long ackedSeq) throws IOException {
         if (Files.isDirectory(current())) {
-            build(ackedSeq); // else an attempt before this one got further
+            build(ackedSeq); // otherwise an earlier attempt got further
         }
         closeStream();
         begin(reason);
@@ -140,7 +141,7 @@ final class SpoolDirectory implements Closeable {
         };
     }
 
-    /** What the service last said of the café; empty where nothing readable is there. */
+    /** The last welcome; empty if there is no readable one. */
     Optional<JsonObject> welcome() throws IOException {
         Path file = root.resolve("welcome.json");
         try {
@@ -154,7 +155,7 @@ final class SpoolDirectory implements Closeable {
         disk.replace(root.resolve("welcome.json"), welcome.encodePrettily().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether so little of the disk is free that it is kept for acknowledgements. */
+    /** Whether the free disk space has reached the reserve for acknowledgements. */
     boolean full() {
         return disk.usableBytes(root) < settings.reserveBytes();
     }
@@ -193,7 +194,7 @@ final class SpoolDirectory implements Closeable {
         answers = log;
     }
 
-    /** Makes the next stream, whole: from then on it is sure to begin. */
+    /** Prepares the next stream completely; after this returns it will begin even if the program ends. */
     private void build(long ackedSeq) throws IOException {
         delete(draft());
         delete(complete());
@@ -218,7 +219,7 @@ final class SpoolDirectory implements Closeable {
             }
         });
         next.append(waiting, clock.instant());
-        LOG.info("{} events that nobody acknowledged go on in the new stream", next.lastSeq());
+        LOG.info("{} unacknowledged events were carried over to the new stream", next.lastSeq());
     }
 
     private void begin(String reason) throws IOException {

@@ -14,28 +14,28 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where the spool writes. An interface, because what happens on a full or failing disk must be tried out without one.
- * Reading needs no such care and goes to the files directly.
+ * The disk that the spool writes to. An interface, so that tests can simulate a full or failing disk. Reads go to the
+ * files directly.
  */
 interface SpoolDisk {
-    /** A file that is written at given places and made durable when it is said so. */
+    /** A file that is written at given positions and made durable on request. */
     interface Writable extends Closeable {
         /** Writes all of {@code bytes} from {@code position} on. */
         void write(ByteBuffer bytes, long position) throws IOException;
 
-        /** Returns when everything written survives a power cut. */
+        /** On return everything written survives a power failure. */
         void force() throws IOException;
 
         void truncate(long length) throws IOException;
     }
 
-    /** Opens a file, readable by its owner alone, and creates it if it is missing. */
+    /** Opens a file, or creates it, readable by its owner only. */
     Writable open(Path file) throws IOException;
 
-    /** How much may still be written, in bytes. */
+    /** The space that may still be written, in bytes. */
     long usableBytes(Path directory);
 
-    /** Replaces a small file: whole or not at all, and durable when this returns. */
+    /** Replaces a small file completely or not at all; durable on return. */
     default void replace(Path file, byte[] content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
         try (Writable writable = open(draft)) {
@@ -46,28 +46,28 @@ interface SpoolDisk {
         move(draft, file);
     }
 
-    /** Renames within one directory, durably. */
+    /** Renames durably within one directory. */
     default void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(Real.parent(to));
     }
 
-    /** Returns when the names in the directory survive a power cut. */
+    /** On return the names in the directory survive a power failure. */
     default void syncDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException notHere) {
-            // some systems cannot open a directory; there the rename is durable by itself
+            // some systems cannot open a directory; there the rename itself is durable
         }
     }
 
-    /** Whether a failure means that the disk has no room, rather than that it is broken. */
+    /** Whether a failure means that the disk is full, rather than broken. */
     static boolean noRoom(IOException failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("space") || message.contains("quota");
     }
 
-    /** Creates a directory that is its owner's alone, and its parents. */
+    /** Creates a directory and its parents, accessible to the owner only. */
     static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(Real.parent(directory));
         if (!Files.isDirectory(directory)) {

@@ -13,8 +13,8 @@ import lingdian.agent.link.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a connection the events of a spool: what has just been recorded from memory, what waits longer from disk, a little
- * ahead of the socket. So the memory does not grow with what waits, and nothing that waits is ever given up.
+ * Gives a connection the events of a spool: recent events from memory, older ones from disk, read slightly ahead of the
+ * socket. Memory stays bounded whatever the backlog, and no waiting event is ever dropped.
  */
 final class SpoolFeed implements Outgoing {
     private static final int AHEAD_EVENTS = 4_096;
@@ -40,7 +40,7 @@ final class SpoolFeed implements Outgoing {
     private int generation;
     private boolean loading;
 
-    /** Reads records, off the event loop; completes on the context. What it cannot read it deals with itself. */
+    /** Reads records off the event loop and completes on the context. It handles its own read errors. */
     interface Reading {
         /** The oldest record that is kept. */
         long firstSeq();
@@ -52,8 +52,8 @@ final class SpoolFeed implements Outgoing {
 
     /**
      * @param lastSeq the last event recorded
-     * @param ackedSeq the last one that is known to be safe
-     * @param wake says that there is something new to send
+     * @param ackedSeq the last event known to be acknowledged
+     * @param wake is called when there is a new event to send
      */
     SpoolFeed(Reading reading, InstantSource clock, long lastSeq, long ackedSeq, Runnable wake) {
         this.reading = reading;
@@ -71,7 +71,7 @@ final class SpoolFeed implements Outgoing {
         wake.run();
     }
 
-    /** What the service says of an event, also of one that an earlier run of the program sent. */
+    /** The service's answer to an event, even one sent by an earlier run of the program. */
     Future<Answer> answerOf(long seq) {
         if (seq < 1 || seq > lastSeq) {
             return Future.failedFuture(new IllegalArgumentException("there is no event " + seq));
@@ -85,7 +85,7 @@ final class SpoolFeed implements Outgoing {
         return answer;
     }
 
-    /** The service did not like a message: smaller ones show which event it is. */
+    /** The service rejected a message: smaller messages show which event caused it. */
     void sendLess() {
         messageMax = Math.max(1, messageMax / 4);
     }
@@ -100,16 +100,19 @@ final class SpoolFeed implements Outgoing {
         return ackedSeq;
     }
 
-    /** Where the service knows less than it acknowledged, as after a restore, it gets all that is kept once more. */
+    /**
+     * If the service has fewer events than it acknowledged, for example after a restore, it receives all that are kept
+     * once more.
+     */
     @Override
     public void begin(long acked, long allowedUnacked) {
         requireKnown(acked);
         if (acked + 1 < reading.firstSeq()) {
             throw new AgentStoppedException("the service expects event " + (acked + 1)
-                    + ", and the oldest record kept is " + reading.firstSeq());
+                    + ", but the oldest record kept is " + reading.firstSeq());
         }
         if (acked > sentLast) {
-            sentFirst = Long.MAX_VALUE; // an earlier run of the program sent some of these
+            sentFirst = Long.MAX_VALUE; // an earlier run of the program may have sent some
             sentLast = 0;
         }
         window = allowedUnacked;
@@ -172,13 +175,13 @@ final class SpoolFeed implements Outgoing {
 
     private void requireKnown(long acked) {
         if (acked > lastSeq) {
-            ackedSeq = lastSeq; // all that is here is safe there
+            ackedSeq = lastSeq; // the service has all events recorded here
             throw new AgentStoppedException(
-                    "the service has " + acked + " events of this stream, the records here end with " + lastSeq);
+                    "the service has " + acked + " events of this stream, but the records here end at " + lastSeq);
         }
     }
 
-    /** The next line that may go: those that are asked again are within the window anyway. */
+    /** The next line to send; events that are sent again are within the window anyway. */
     private @Nullable Line head() {
         Line repeated = again.peek();
         if (repeated != null) {
@@ -203,7 +206,10 @@ final class SpoolFeed implements Outgoing {
         sentLast = Math.max(sentLast, sentSeq);
     }
 
-    /** Completes what is safe and owed no answer. What an earlier run sent may be a login: the record tells. */
+    /**
+     * Completes the callers whose events are acknowledged and await no answer. For an event sent by an earlier run, the
+     * record tells whether it is a login.
+     */
     private void settleWaiting() {
         List<Long> unknown = new ArrayList<>();
         for (long seq : replies.awaitedUpTo(ackedSeq)) {
@@ -260,7 +266,7 @@ final class SpoolFeed implements Outgoing {
         }
     }
 
-    /** Reads on while there is room. Nothing is read without a connection. */
+    /** Reads further while there is room, and only while connected. */
     private void load() {
         boolean room = ahead.size() < AHEAD_EVENTS / 2 && aheadCharacters < AHEAD_CHARACTERS / 2;
         if (loading || !room || generation == 0 || aheadSeq() >= lastSeq) {

@@ -1,6 +1,6 @@
 package lingdian.agent.spool;
 
-/** Another agent, perhaps of another program, uses the directory: two that number one stream would break it. */
+/** Another agent, perhaps in another program, uses the directory: two agents numbering one stream would corrupt it. */
 public final class SpoolLockedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

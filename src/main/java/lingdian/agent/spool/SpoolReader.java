@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of a spool by their numbers. Remembers where it stopped, so that reading on costs no search; there is no
- * index of single records, which would grow with them. Used by one thread at a time.
+ * Reads records of a spool by their numbers. Remembers its position, so that sequential reading needs no search; there
+ * is no index of single records, because its size would grow with them. Used by one thread at a time.
  */
 final class SpoolReader {
     private final Spool spool;
@@ -23,10 +23,9 @@ final class SpoolReader {
     }
 
     /**
-     * Records from {@code seq} on: at least one if there is one, at most {@code events} and about {@code characters}, perhaps
-     * fewer.
+     * Records from {@code seq} on: at least one if it exists, at most {@code events} and about {@code characters}.
      *
-     * @throws SpoolDamagedException where they were changed since the spool was opened
+     * @throws SpoolDamagedException if they were altered since the spool was opened
      */
     List<Line> from(long seq, int events, int characters) throws IOException, SpoolDamagedException {
         Optional<Segment> segment =
@@ -53,7 +52,7 @@ final class SpoolReader {
         }
     }
 
-    /** Passes over what is before {@code seq}; only the last one's hash is needed, which {@code seq} follows on. */
+    /** Skips the records before {@code seq}; only the hash of the last one is needed, to check the next. */
     private void search(SegmentReader reader, long first, long seq) throws IOException, SpoolDamagedException {
         for (long at = first; at < seq - 1; at++) {
             require(reader.skip().isPresent(), at);
@@ -83,7 +82,7 @@ final class SpoolReader {
 
     private static void require(boolean whole, long seq) throws SpoolDamagedException {
         if (!whole) {
-            throw new SpoolDamagedException("the record of event " + seq + " was changed");
+            throw new SpoolDamagedException("the record of event " + seq + " was altered");
         }
     }
 }

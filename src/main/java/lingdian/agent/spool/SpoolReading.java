@@ -12,10 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads a spool on another thread for its feed. A disk that does not answer is asked again; records that were edited end the
- * stream.
- */
+/** Reads a spool on another thread for its feed. A failed read is retried; altered records end the stream. */
 final class SpoolReading implements SpoolFeed.Reading {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolReading.class);
     private static final long AGAIN_MILLIS = 1_000;
@@ -28,7 +25,7 @@ final class SpoolReading implements SpoolFeed.Reading {
     private final Consumer<String> damaged;
     private boolean closed;
 
-    /** @param damaged is told once what is wrong, on the context */
+    /** @param damaged is called once, on the context, with the fault */
     SpoolReading(Vertx vertx, WorkerExecutor worker, Spool spool, Consumer<String> damaged) {
         this.vertx = vertx;
         this.worker = worker;
@@ -60,7 +57,7 @@ final class SpoolReading implements SpoolFeed.Reading {
         });
     }
 
-    /** What is read from now on is of no use to anybody. */
+    /** Discards the results of further reads. */
     void close() {
         closed = true;
     }
@@ -81,7 +78,7 @@ final class SpoolReading implements SpoolFeed.Reading {
                 damaged.accept(String.valueOf(edited.getMessage()));
             } else {
                 LOG.warn(
-                        "the records cannot be read ({}); trying again",
+                        "the records cannot be read ({}); retrying",
                         failure.getClass().getSimpleName());
                 vertx.setTimer(AGAIN_MILLIS, id -> attempt(reading, lines));
             }

@@ -3,13 +3,15 @@ package lingdian.agent.spool;
 import lingdian.agent.link.Backoff;
 
 /**
- * What an operator may want otherwise; {@link #of} gives what suits a café.
+ * The limits of a spool; {@link #of} gives those for a café.
  *
  * @param agent name and version of the program, for the service
  * @param terminals how many terminals the café has installed
- * @param keepDays how long records are kept after they were acknowledged, at least; Art. 23 of Order 363 says 60 days
- * @param segmentBytes a file of records is followed by a new one at this size, or at a new day
- * @param reserveBytes so much of the disk is left free: for acknowledgements, which come when nothing more can be recorded
+ * @param keepDays how many days records are kept at least after they were acknowledged; Art. 23 of Order 363 requires
+ *     60 days
+ * @param segmentBytes the size at which a new file of records is begun; a new day begins one too
+ * @param reserveBytes the disk space left free for acknowledgements, which arrive even when nothing more can be
+ *     recorded
  * @param waitingMax how many events may wait to be written at once
  * @param backoff how long to wait between attempts to connect
  * @param probationMillis how long a connection must stay undisturbed before a superseded agent takes over again
@@ -27,7 +29,7 @@ public record SpoolSettings(
 
     public SpoolSettings {
         if (terminals < 0 || keepDays < 1 || segmentBytes < 4_096 || reserveBytes < 0 || waitingMax < 1) {
-            throw new IllegalArgumentException("a limit of the spool is too low to work with");
+            throw new IllegalArgumentException("a limit of the spool is too low");
         }
     }
 

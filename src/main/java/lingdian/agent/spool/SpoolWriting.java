@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes events and answers durable, in groups, off the event loop. Belongs to the agent's context.
  *
- * <p>A full disk refuses events, and whoever asked is told so at once; what the service said is tried again, because it is
- * said only once.
+ * <p>On a full disk an event is refused and its caller told at once; an answer of the service is retried, because it is
+ * sent only once.
  */
 final class SpoolWriting {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriting.class);
@@ -54,27 +54,27 @@ final class SpoolWriting {
         this.answers = new GroupCommit<>(this::writeAnswers, GROUP_MAX, ANSWERS_MAX);
     }
 
-    /** Where events go once they are durable. */
+    /** Sets the receiver of events that are durable. */
     void to(SpoolFeed next) {
         feed = next;
     }
 
-    /** Completes with the number of the event when it is durable. */
+    /** Completes with the event's number when it is durable. */
     Future<Long> record(EventDraft draft) {
         var asked = new Asked(draft, clock.instant(), Promise.promise());
         return events.offer(asked)
                 ? asked.recorded().future()
-                : Future.failedFuture(
-                        new IllegalStateException("more than " + settings.waitingMax() + " events wait to be written"));
+                : Future.failedFuture(new IllegalStateException(
+                        "more than " + settings.waitingMax() + " events are waiting to be written"));
     }
 
     void heard(AnswerEntry entry) {
         if (!answers.offer(entry)) {
-            LOG.warn("an answer of the service is not kept: {} wait to be written", ANSWERS_MAX);
+            LOG.warn("an answer of the service was dropped: {} are waiting to be written", ANSWERS_MAX);
         }
     }
 
-    /** Completes when nothing is being written; what comes then waits for {@link #resume()}. */
+    /** Completes when no write is in progress; later items wait for {@link #resume()}. */
     Future<Void> pause() {
         return Future.all(events.pause(), answers.pause()).mapEmpty();
     }
@@ -84,16 +84,16 @@ final class SpoolWriting {
         answers.resume();
     }
 
-    /** Completes when everything is written, or was tried once more. */
+    /** Completes when everything is written or was retried once. */
     Future<Void> finish() {
         finishing = true;
         return Future.all(events.drained(), answers.drained()).mapEmpty();
     }
 
     /**
-     * Drops whole files of what was safe at {@code moment} already.
+     * Deletes the files of events that were acknowledged before {@code moment}.
      *
-     * @param ackedSeq what is safe now: a service that was restored may have less than it once had
+     * @param ackedSeq the last acknowledged number now: a restored service may have fewer events than it once had
      */
     void dropBefore(long ackedSeq, Instant moment) {
         workers.records()
@@ -108,7 +108,7 @@ final class SpoolWriting {
                     return null;
                 }))
                 .onFailure(failure -> LOG.warn(
-                        "old records cannot be dropped ({})", failure.getClass().getSimpleName()));
+                        "old records cannot be deleted ({})", failure.getClass().getSimpleName()));
     }
 
     private Future<Void> write(List<Asked> group) {
@@ -156,7 +156,7 @@ final class SpoolWriting {
     private void refused(List<Asked> group, Throwable failure) {
         boolean full = failure instanceof SpoolFullException;
         if (full && !status.state().diskFull()) {
-            LOG.warn("the disk is full: nothing is recorded until there is room again");
+            LOG.warn("the disk is full: no event is recorded until there is room again");
         } else if (!full) {
             LOG.error("events cannot be recorded", failure);
         }
@@ -178,10 +178,10 @@ final class SpoolWriting {
 
     private void again(List<AnswerEntry> group, Throwable failure, Promise<Void> done) {
         LOG.warn(
-                "what the service said cannot be kept yet ({})",
+                "the service's answers cannot be written yet ({}); retrying",
                 failure.getClass().getSimpleName());
         if (finishing) {
-            done.complete(); // it is asked again after the next start
+            done.complete(); // the service is asked again after the next start
             return;
         }
         vertx.setTimer(AGAIN_MILLIS, id -> {

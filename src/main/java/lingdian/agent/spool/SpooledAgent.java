@@ -29,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The café's own numbered, durable records of one stream and their way to the service.
+ * A café's numbered, durable records of one stream and their connection to the service.
  *
- * <p>What is recorded is on disk before anybody hears of it, and goes to the service whenever that is possible, however often
- * either side dies meanwhile. Nothing ends it but {@link #close()}: where a stream cannot go on, because its records were
- * edited or the service knows other ones, they are set aside and a new stream begins. All state belongs to one Vert.x context;
- * every method may be called from any thread, and calls from one thread keep their order.
+ * <p>An event is on disk before its caller is told, and it is sent to the service as soon as possible, however often
+ * either side restarts meanwhile. Only {@link #close()} ends the agent: if a stream cannot continue, because its
+ * records were altered or the service has different ones, they are set aside and a new stream begins. All state belongs
+ * to one Vert.x context; every method may be called from any thread, and calls from one thread keep their order.
  */
 public final class SpooledAgent {
     private static final Logger LOG = LoggerFactory.getLogger(SpooledAgent.class);
@@ -86,15 +86,15 @@ public final class SpooledAgent {
         this.uplink = uplink();
     }
 
-    /** What is read from disk before there is an agent. */
+    /** The state read from disk before there is an agent. */
     private record Opened(
             SpoolDirectory directory,
             List<String> setAside,
             @Nullable JsonObject welcome) {}
 
     /**
-     * Opens or recovers the records in {@code directory} and begins to connect. Completes when the records are open, connected
-     * or not; fails with a {@link SpoolLockedException} where another agent uses the directory.
+     * Opens or recovers the records in {@code directory} and begins to connect. Completes when the records are open,
+     * connected or not; fails with a {@link SpoolLockedException} if another agent uses the directory.
      */
     public static Future<SpooledAgent> start(
             Vertx vertx,
@@ -144,8 +144,8 @@ public final class SpooledAgent {
     }
 
     /**
-     * Makes the draft the next event. Completes with its number once it is on disk, and it is on its way then; fails with a
-     * {@link SpoolFullException} where the disk has no room, and nothing is recorded then.
+     * Makes the draft the next event and completes with its number once it is on disk. Fails with a
+     * {@link SpoolFullException}, without recording it, if the disk has no room.
      */
     public Future<Long> record(EventDraft draft) {
         return onContext(() -> closing == null
@@ -154,21 +154,22 @@ public final class SpooledAgent {
     }
 
     /**
-     * What the service says of an event: verdict or reject of a login, else that it is safe (or a reject that came first).
-     * Pending while offline; works after a restart too. Fails where the stream ended before the answer came.
+     * The service's answer to an event: the verdict or reject of a login, otherwise the acknowledgement (or a reject
+     * that came first). Pending while offline; works after a restart too. Fails if the stream ended before the answer
+     * came.
      */
     public Future<Answer> answer(long seq) {
         return onContext(() -> uplink.feed().answerOf(seq));
     }
 
-    /** How things stand; from any thread. */
+    /** The current state; may be called from any thread. */
     public UplinkState state() {
         return status.state();
     }
 
     /**
-     * The last welcome ever received, its {@code hours} kept up to date by later notices; {@code receivedAt} says when, by
-     * the agent's clock. Kept on disk. From any thread.
+     * The last welcome ever received, its {@code hours} updated by later notices; {@code receivedAt} tells when, by the
+     * agent's clock. Stored on disk. May be called from any thread.
      */
     public Optional<JsonObject> welcome() {
         return hours.welcome();
@@ -180,16 +181,16 @@ public final class SpooledAgent {
     }
 
     /**
-     * Reads all records of the current stream that are kept, in order; holds one at a time in memory. Blocking, not for an
+     * Reads all stored records of the current stream in order; holds one at a time in memory. Blocking, not for an
      * event loop.
      *
-     * @throws java.io.UncheckedIOException where they cannot be read
+     * @throws java.io.UncheckedIOException if they cannot be read
      */
     public void forEachRecord(Consumer<StoredEvent> consumer) {
         StoredEvents.forEach(directory.spool(), consumer);
     }
 
-    /** Closes the connection with 1000 and the records. What is not acknowledged is sent when it is started again. */
+    /** Closes the connection with 1000, then the records. Unacknowledged events are sent after the next start. */
     public Future<Void> close() {
         return onContext(() -> {
             if (closing != null) {
@@ -236,7 +237,7 @@ public final class SpooledAgent {
         return new AgentLink(vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
     }
 
-    /** Sets the stream's records aside and begins a new one; where the disk refuses, the old one goes on meanwhile. */
+    /** Sets the stream's records aside and begins a new one; if the disk fails, the old one continues for now. */
     private void renew(String reason) {
         if (renewing || closing != null) {
             return;
@@ -263,7 +264,7 @@ public final class SpooledAgent {
                 })
                 .onFailure(failure -> {
                     LOG.warn(
-                            "no new stream can be begun ({})",
+                            "a new stream cannot be begun ({})",
                             failure.getClass().getSimpleName());
                     writing.resume();
                     vertx.setTimer(RENEW_AGAIN_MILLIS, id -> {
@@ -281,8 +282,8 @@ public final class SpooledAgent {
     }
 
     /**
-     * Drops what Article 23 no longer asks for: whatever was safe so many days ago. Counted from the acknowledgement and by
-     * the service's clock, because this machine's may be wrong both ways.
+     * Deletes records that Article 23 no longer requires: those acknowledged longer ago than the retention period, by
+     * the service's clock, because this machine's clock may be wrong in either direction.
      */
     private void tidy() {
         hours.serverTime()
@@ -302,7 +303,7 @@ public final class SpooledAgent {
         return promise.future();
     }
 
-    /** What happens when something comes back on the link. */
+    /** Reacts to messages and failures of the connection. */
     private final class Reactions implements Uplink.Owner {
         @Override
         public Instant now() {
@@ -339,7 +340,7 @@ public final class SpooledAgent {
                         settings,
                         random,
                         probe -> link(StreamIds.next(random), probe.listener(), probe.nothing()),
-                        () -> renew("another installation had taken over, and is gone"));
+                        () -> renew("another installation had taken over and no longer runs"));
                 takeover.begin();
             }
         }

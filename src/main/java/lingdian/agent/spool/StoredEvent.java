@@ -9,14 +9,14 @@ import lingdian.domain.event.AgentEvent;
  *
  * @param stream the stream that it was recorded in
  * @param recordedAt the agent's clock when it was written
- * @param acknowledged whether the service has called it safe, as far as this agent heard
- * @param outcome what the service said of it, as far as this agent heard
+ * @param acknowledged whether this agent has received the service's acknowledgement
+ * @param outcome the service's answer, as far as this agent received it
  */
 public record StoredEvent(
         UUID stream, AgentEvent.WellFormed event, Instant recordedAt, boolean acknowledged, Outcome outcome) {
-    /** What the service said of an event; enough to know after a restart who was let in. */
+    /** The service's answer to an event; enough to know after a restart which guests were admitted. */
     public enum Outcome {
-        /** Nothing, or no more than that it is safe. */
+        /** No answer, or only the acknowledgement. */
         NONE,
         ALLOWED,
         DENIED,

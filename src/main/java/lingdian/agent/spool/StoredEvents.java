@@ -10,7 +10,7 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 
-/** Reads a spool back as events, together with what the service said of them. */
+/** Reads a spool back as events, together with the service's answers. */
 final class StoredEvents {
     private final Spool spool;
     private final Consumer<StoredEvent> consumer;
@@ -22,7 +22,7 @@ final class StoredEvents {
         this.consumer = consumer;
     }
 
-    /** All records that are kept, one at a time in memory. Blocking. */
+    /** All stored records, one at a time in memory. Blocking. */
     static void forEach(Spool spool, Consumer<StoredEvent> consumer) {
         try {
             new StoredEvents(spool, consumer).run();

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The proofs of a café's directory for a program that only looks: it takes no lock, needs no key and changes nothing, so it
- * may be used while the agent runs.
+ * The proofs in a café's directory, for a program that only reads: it takes no lock, needs no key and changes nothing,
+ * so it may run beside the agent.
  */
 public final class StoredProofs {
     private StoredProofs() {}
 
-    /** All that are kept in an agent's directory. */
+    /** All proofs in an agent's directory. */
     public static Proofs in(Path root) {
         return consumer -> {
             try {

@@ -3,7 +3,7 @@ package lingdian.agent.spool;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Names new streams, from the agent's own source of randomness. */
+/** Names new streams from the agent's own source of randomness. */
 final class StreamIds {
     private StreamIds() {}
 

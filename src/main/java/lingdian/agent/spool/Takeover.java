@@ -12,12 +12,12 @@ import lingdian.agent.link.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the installation that superseded this one still runs, and lets this one go on if it does not.
+ * Finds out whether the installation that superseded this one still runs, and lets this one continue if it does not.
  *
- * <p>A new stream at once would end the sessions of an agent that works, and the two would do so to each other for ever;
- * no new stream at all would leave a café without supervision where the other one was a trial or an old disk. So it only
- * connects and says nothing: a hello supersedes nothing, but an agent that runs takes its connection back within its
- * back-off. Who is left alone for longer than that is alone.
+ * <p>A new stream at once would end the sessions of a working agent, and the two would supersede each other for ever;
+ * no new stream at all would leave a café unsupervised if the other installation was a trial or an old disk. So this
+ * agent connects without sending events: a hello supersedes nothing, but a running agent takes its connection back
+ * within its back-off. An agent left undisturbed for longer than that is alone.
  */
 final class Takeover {
     private final Vertx vertx;
@@ -30,7 +30,7 @@ final class Takeover {
     private int attempts;
     private long timer = -1;
 
-    /** What a link needs that only listens. */
+    /** The parts of a link that only listens. */
     record Probe(AgentListener listener, Outgoing nothing) {}
 
     /** @param free is called once, when the other installation is gone */
@@ -47,7 +47,7 @@ final class Takeover {
         this.free = free;
     }
 
-    /** Looks after a while, and again and again, ever more slowly. */
+    /** Checks after a delay, then repeatedly with growing delays. */
     void begin() {
         timer = vertx.setTimer(settings.backoff().refusedMillis(attempts++, random), id -> probe());
     }

@@ -13,8 +13,8 @@ import lingdian.agent.link.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's way to the service, from when the stream or the program begins until either ends. It notes what comes back,
- * and says when the stream cannot go on. Belongs to the agent's context.
+ * One stream's connection to the service, from the start of the stream or the program until either ends. It stores the
+ * answers and reports when the stream cannot continue. Belongs to the agent's context.
  */
 final class Uplink {
     private static final int NOT_UNDERSTOOD = 4400;
@@ -30,26 +30,26 @@ final class Uplink {
     private final AgentListener listener;
     private boolean closed;
 
-    /** What the agent does about it. */
+    /** The agent's reactions. */
     interface Owner {
-        /** The clock that what the service says is dated by. */
+        /** The clock that dates the service's answers. */
         Instant now();
 
-        /** To be kept on disk. */
+        /** An answer to be stored on disk. */
         void heard(AnswerEntry entry);
 
         void welcomed(JsonObject welcome);
 
         void noticed(JsonObject notice);
 
-        /** This stream cannot go on: the records or the service contradict it. */
+        /** This stream cannot continue: the records or the service contradict it. */
         void broken(String reason);
 
-        /** Another installation's stream has taken its place. */
+        /** Another installation's stream has superseded it. */
         void superseded();
     }
 
-    /** Opens a link for a listener and what it sends. */
+    /** Opens a link for a listener and its events. */
     interface Links extends BiFunction<AgentListener, Outgoing, AgentLink> {}
 
     Uplink(
@@ -75,10 +75,10 @@ final class Uplink {
 
     /** Connects, and stays connected until it is closed. */
     void begin() {
-        link.connect().onFailure(failure -> {}); // told to the listener
+        link.connect().onFailure(failure -> {}); // reported to the listener
     }
 
-    /** Completes when the socket is closed; what waits for an answer fails. */
+    /** Completes when the socket is closed; callers that wait for an answer fail. */
     Future<Void> close() {
         closed = true;
         reading.close();
@@ -137,11 +137,11 @@ final class Uplink {
             switch (reason.code()) {
                 case NOT_UNDERSTOOD, NOT_UTF8, TOO_LONG -> feed.sendLess();
                 case SUPERSEDED -> owner.superseded();
-                default -> {} // tried again as it is
+                default -> {} // retried unchanged
             }
         }
 
-        /** The link gives up only where the stream contradicts what the service has. */
+        /** The link gives up only if the stream contradicts the service's state. */
         @Override
         public void stopped(AgentStoppedException reason) {
             if (!closed) {
@@ -152,6 +152,6 @@ final class Uplink {
     }
 
     private static String text(@Nullable String message) {
-        return message == null ? "the stream cannot go on" : message;
+        return message == null ? "the stream cannot continue" : message;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what {@link UplinkState} shows. Changed on the agent's context, read from anywhere. */
+/** Maintains the state shown by {@link UplinkState}. Changed on the agent's context, read from any thread. */
 final class UplinkStatus {
     private final InstantSource clock;
     private volatile UplinkState state;
@@ -34,7 +34,7 @@ final class UplinkStatus {
         with(true, null);
     }
 
-    /** @param stopped why the service refused; null where it only cannot be reached */
+    /** @param stopped why the service refused; null if it is only unreachable */
     void disconnected(@Nullable String stopped) {
         with(false, stopped);
     }

@@ -6,8 +6,8 @@ import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 
 /**
- * The threads that block on the disk, one for each purpose: reading ahead must not wait for an fsync, nor the records of a
- * guest for those of an acknowledgement.
+ * The threads that block on the disk, one per purpose: reading ahead must not wait for an fsync, nor a guest's records
+ * for those of an acknowledgement.
  */
 final class Workers {
     private final WorkerExecutor records;
@@ -25,7 +25,7 @@ final class Workers {
         return records;
     }
 
-    /** Writes what the service said. */
+    /** Writes the service's answers. */
     WorkerExecutor answers() {
         return answers;
     }

@@ -1,6 +1,8 @@
 package lingdian.agent.spool;
 
-/** What became of a draft: a line that is on disk now, or its refusal, which leaves the others and the numbers alone. */
+/**
+ * The result of a draft: a line that is on disk, or a refusal, which affects neither the other drafts nor the numbers.
+ */
 sealed interface Written {
     record Durable(Line line) implements Written {}
 

@@ -1,5 +1,5 @@
 /**
- * The durable half of the café's agent: its own records on disk, and their way to the service. Seen from outside:
+ * The durable half of the café's agent: its records on disk and their transmission to the service. Used by other rooms:
  * {@code Spool}, {@code SpooledAgent}.
  */
 @NullMarked
