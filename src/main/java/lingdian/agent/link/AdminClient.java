@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP API as a client program uses it ({@code /api/openapi.yaml}), on behalf of one bearer token.
+ * A client of the HTTP API ({@code /api/openapi.yaml}) that acts for one bearer token.
  *
- * <p>Every call fails with an {@link ApiException} that says in one line what went wrong, never the token.
+ * <p>Every call fails with an {@link ApiException} that states the fault in one line, without the token.
  */
 public final class AdminClient {
     private static final long TIMEOUT_MILLIS = 30_000;
@@ -41,7 +41,7 @@ public final class AdminClient {
         this.token = token;
     }
 
-    /** An agent key; {@code key} is shown only this once. */
+    /** An agent key; {@code key} is shown only once. */
     public record AgentKey(String id, String key) {
         @Override
         public String toString() {
@@ -49,7 +49,7 @@ public final class AdminClient {
         }
     }
 
-    /** An account's bearer token, shown only this once. */
+    /** An account's bearer token, shown only once. */
     public record Account(String id, String token) {
         @Override
         public String toString() {
@@ -62,7 +62,7 @@ public final class AdminClient {
         return call(HttpMethod.PUT, "/cafes/" + placeCode, cafe).mapEmpty();
     }
 
-    /** Makes a further key for a café's agent. */
+    /** Creates another key for a café's agent. */
     public Future<AgentKey> createAgentKey(String placeCode) {
         return call(HttpMethod.POST, "/cafes/" + placeCode + "/agent-keys", null)
                 .map(answer -> new AgentKey(answer.getString("id"), answer.getString("key")));
@@ -74,13 +74,16 @@ public final class AdminClient {
                 .mapEmpty();
     }
 
-    /** Creates an account; {@code account} holds {@code name}, {@code role}, {@code authority}, {@code region} or {@code placeCode}. */
+    /**
+     * Creates an account; {@code account} holds {@code name}, {@code role}, {@code authority}, {@code region} or
+     * {@code placeCode}.
+     */
     public Future<Account> createAccount(JsonObject account) {
         return call(HttpMethod.POST, "/accounts", account)
                 .map(answer -> new Account(answer.getString("id"), answer.getString("token")));
     }
 
-    /** Registers persons, one a line; its report. For an officer of public security. */
+    /** Registers persons, one per line, and returns the report. For an officer of public security. */
     public Future<JsonObject> importPersons(Buffer lines) {
         return request(HttpMethod.POST, "/persons/import")
                 .putHeader("Content-Type", "application/x-ndjson")
@@ -95,12 +98,12 @@ public final class AdminClient {
         return request.send().compose(this::answer, this::unreachable);
     }
 
-    /** All items of a list, page after page. */
+    /** All items of a list, read page by page. */
     public Future<JsonArray> all(String path, Map<String, String> query) {
         return pages(path, query, null, new JsonArray());
     }
 
-    /** Any other call with a JSON body, or none. The answer of a call that returns nothing is an empty object. */
+    /** Any other call, with or without a JSON body. A call without a response body returns an empty object. */
     public Future<JsonObject> call(HttpMethod method, String path, @Nullable JsonObject body) {
         HttpRequest<Buffer> request = request(method, path);
         return (body == null ? request.send() : request.sendJsonObject(body)).compose(this::answer, this::unreachable);
@@ -148,7 +151,7 @@ public final class AdminClient {
         return problem(response.body()) + " (HTTP " + response.statusCode() + ")";
     }
 
-    /** The title and detail of a problem (RFC 9457), if the answer is one. */
+    /** The title and detail of a problem (RFC 9457), if the response is one. */
     private static String problem(@Nullable Buffer body) {
         try {
             JsonObject problem = body == null ? new JsonObject() : body.toJsonObject();

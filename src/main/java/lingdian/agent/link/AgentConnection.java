@@ -14,8 +14,8 @@ import lingdian.domain.event.AgentEvent;
  * One café's agent connection over WebSocket (handbook, protocol.md): hello and welcome, events in order within the
  * window, acknowledgements, verdicts, and reconnection without loss.
  *
- * <p>What is not yet safe stays in memory and is sent again after a reconnection; {@code seq} makes that harmless. Every
- * method may be called from any thread, and calls from one thread keep their order.
+ * <p>Unacknowledged events stay in memory and are sent again after a reconnection, which is harmless because of their
+ * {@code seq}. Every method may be called from any thread, and calls from one thread keep their order.
  */
 public final class AgentConnection {
     private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -38,7 +38,7 @@ public final class AgentConnection {
         this.link = new AgentLink(vertx, sockets, endpoint, stream, clock, random, backoff, listener, outbox);
     }
 
-    /** Goes on with a stream of which everything up to {@code seq} is known to be safe. Before anything is sent. */
+    /** Continues a stream of which everything up to {@code seq} is acknowledged. Call it before anything is sent. */
     public AgentConnection resumingAfter(long seq) {
         outbox.resumeAfter(seq);
         return this;
@@ -53,7 +53,7 @@ public final class AgentConnection {
                 .setClosingTimeout(5));
     }
 
-    /** From now on messages say when they were sent, so that the service mends times of a wrong clock. */
+    /** Makes messages state when they were sent, so that the service can correct the times of a wrong clock. */
     public AgentConnection stampingMessages() {
         link.onContext(() -> {
             outbox.stamp(clock);
@@ -64,15 +64,15 @@ public final class AgentConnection {
 
     /**
      * Connects, and stays connected until {@link #close()}. Completes with the first welcome; fails with an
-     * {@link AgentStoppedException} where the service will not have this agent, or does not answer however often it is tried.
+     * {@link AgentStoppedException} if the service refuses this agent, or does not answer any attempt.
      */
     public Future<JsonObject> connect() {
         return link.connect();
     }
 
     /**
-     * Sends the next event of the stream, now or as soon as there is a connection. Completes when it is safe: with its
-     * verdict or reject, else when acknowledged.
+     * Sends the next event of the stream, now or as soon as there is a connection. Completes with the verdict or reject
+     * of a login, otherwise when the event is acknowledged.
      */
     public Future<Answer> send(AgentEvent event) {
         String json = EventJson.of(event).encode();
@@ -89,12 +89,12 @@ public final class AgentConnection {
         return unlessStopped(outbox::drained);
     }
 
-    /** The last number that the service has called safe. */
+    /** The last acknowledged number. */
     public Future<Long> ackedSeq() {
         return link.onContext(() -> Future.succeededFuture(outbox.ackedSeq()));
     }
 
-    /** Closes with 1000; what still waits fails. Completes when the socket is closed. */
+    /** Closes with 1000; calls that still wait fail. Completes when the socket is closed. */
     public Future<Void> close() {
         return link.close();
     }

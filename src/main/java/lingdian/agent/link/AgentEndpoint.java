@@ -4,7 +4,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 
 /**
- * Where an agent connects, and as which café.
+ * The address at which an agent connects, and the key of its café.
  *
  * @param server the service, for example {@code http://127.0.0.1:8080}
  * @param key the agent key, which identifies the café; never printed
@@ -12,7 +12,7 @@ import java.net.URI;
 public record AgentEndpoint(URI server, String key) {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-    /** For a WebSocket client. */
+    /** Options for a WebSocket client. */
     public WebSocketConnectOptions connectOptions() {
         var options = new WebSocketConnectOptions();
         options.setHost(server.getHost())

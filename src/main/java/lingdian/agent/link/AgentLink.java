@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The link to the service over WebSocket (handbook, protocol.md): hello and welcome, messages, acknowledgements,
- * verdicts, and reconnection. What is sent, and what of it is sent again, is the matter of its {@link Outgoing}.
+ * verdicts, and reconnection. Its {@link Outgoing} decides which events are sent, and which are sent again.
  *
- * <p>All state belongs to one Vert.x context, so nothing here is locked; every method may be called from any thread, and
+ * <p>All state belongs to one Vert.x context, so no locks are needed; every method may be called from any thread, and
  * calls from one thread keep their order.
  */
 public final class AgentLink {
     private static final long TICK_MILLIS = 5_000;
-    /** So many ticks of silence, while an answer is due, mean that the connection is dead. */
+    /** After this many ticks of silence while an answer is due, the connection counts as dead. */
     private static final int SILENT_TICKS = 6;
 
     private final Vertx vertx;
@@ -76,7 +76,7 @@ public final class AgentLink {
 
     /**
      * Connects, and stays connected until {@link #close()}. Completes with the first welcome; fails with an
-     * {@link AgentStoppedException} where the service will not have this agent, or does not answer however often it is tried.
+     * {@link AgentStoppedException} if the service refuses this agent, or does not answer any attempt.
      */
     public Future<JsonObject> connect() {
         return onContext(() -> {
@@ -88,7 +88,7 @@ public final class AgentLink {
         });
     }
 
-    /** There is something new to send. Gathers what comes in one go into one message. */
+    /** There is a new event to send. Events that arrive together are sent in one message. */
     public void wake() {
         if (!pumpDue) {
             pumpDue = true;
@@ -99,7 +99,7 @@ public final class AgentLink {
         }
     }
 
-    /** Closes with 1000; what still waits fails. Completes when the socket is closed. */
+    /** Closes with 1000; calls that still wait fail. Completes when the socket is closed. */
     public Future<Void> close() {
         return onContext(() -> {
             if (closing != null) {
@@ -155,7 +155,7 @@ public final class AgentLink {
 
     private void receive(ClientWebSocket from, String text) {
         if (from != socket) {
-            return; // a connection that was already given up
+            return; // this connection was abandoned
         }
         silentTicks = 0;
         try {
@@ -174,7 +174,7 @@ public final class AgentLink {
             case "verdict" -> answered(Answer.verdict(message));
             case "reject" -> answered(Answer.reject(message));
             case "notice" -> listener.noticed(message);
-            default -> {} // a later version of the service may say more
+            default -> {} // a later version of the service may send more types
         }
         outgoing.settled();
     }
@@ -184,7 +184,7 @@ public final class AgentLink {
         outgoing.begin(message.getLong("ackedSeq"), message.getLong("window"));
         welcomed = true;
         if (outgoing.isEmpty() || outgoing.ackedSeq() > before) {
-            alive(); // else a service that dies of our events would be tried for ever
+            alive(); // otherwise a service that our events crash would be retried for ever
         }
         listener.welcomed(message);
         firstWelcome.tryComplete(message);
@@ -239,13 +239,13 @@ public final class AgentLink {
         socket = null;
         welcomed = false;
         Short code = closed.closeStatusCode();
-        String reason = code == null ? "the connection broke" : "the service closed with " + code;
+        String reason = code == null ? "the connection was lost" : "the service closed with " + code;
         Optional<AgentStoppedException> refusal =
                 code == null ? Optional.empty() : Refusals.byCloseCode(code, closed.closeReason());
         refusal.ifPresentOrElse(this::refused, () -> again(reason));
     }
 
-    /** A refusal that another attempt seldom mends. An agent that must not stop makes one all the same, later. */
+    /** A refusal that another attempt rarely cures. An agent that must not stop retries all the same, later. */
     private void refused(AgentStoppedException refusal) {
         if (closing != null || stopped != null) {
             ended();
@@ -317,13 +317,13 @@ public final class AgentLink {
         }
     }
 
-    /** Why it was given up; null while it is not. On its context only. */
+    /** Why it was given up; null if it was not. Only on its context. */
     @Nullable
     AgentStoppedException stopped() {
         return stopped;
     }
 
-    /** Runs on the context that all of this belongs to. */
+    /** Runs on the link's context. */
     <T> Future<T> onContext(Supplier<Future<T>> action) {
         Promise<T> promise = Promise.promise();
         context.runOnContext(nothing -> {

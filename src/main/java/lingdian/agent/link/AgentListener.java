@@ -3,15 +3,15 @@ package lingdian.agent.link;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
-/** What an agent wants to hear of its connection. Every method is called on the connection's context. */
+/** Receives what happens on an agent's connection. Every method is called on the connection's context. */
 public interface AgentListener {
-    /** One that listens to nothing. */
+    /** A listener that ignores every event. */
     AgentListener NONE = new AgentListener() {};
 
-    /** The service said welcome; after every reconnection again. */
+    /** The service sent its welcome, after every reconnection. */
     default void welcomed(JsonObject welcome) {}
 
-    /** Everything up to {@code seq} is safe; {@code chain} is the café's own proof of what was recorded. */
+    /** Everything up to {@code seq} is acknowledged; {@code chain} is the café's own proof of what was recorded. */
     default void acknowledged(long seq, String chain) {}
 
     default void judged(Answer.Verdict verdict) {}
@@ -21,15 +21,15 @@ public interface AgentListener {
     /** {@code closing-soon} or {@code hours-changed}, as received. */
     default void noticed(JsonObject notice) {}
 
-    /** The connection was lost and is tried again after {@code delayMillis}. */
+    /** The connection was lost and is retried after {@code delayMillis}. */
     default void disconnected(String reason, long delayMillis) {}
 
-    /** The service will not have this agent at present; it is tried again after {@code delayMillis}. */
+    /** The service refuses this agent at present; the connection is retried after {@code delayMillis}. */
     default void refused(AgentStoppedException reason, long delayMillis) {}
 
-    /** A new stream has begun; the service ends what was open in the old one. Only agents with records of their own do that. */
+    /** A new stream has begun; the service ends the sessions of the old one. Only for agents with their own records. */
     default void renewed(UUID stream, String reason) {}
 
-    /** The connection is given up: nothing is sent any more. */
+    /** The connection is given up: nothing more is sent. */
     default void stopped(AgentStoppedException reason) {}
 }

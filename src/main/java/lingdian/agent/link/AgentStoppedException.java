@@ -1,6 +1,6 @@
 package lingdian.agent.link;
 
-/** Why an agent connection was given up, or is refused. The text names neither the key nor anything of an event. */
+/** Why an agent connection was given up or refused. The text contains neither the key nor any content of an event. */
 public final class AgentStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class AgentStoppedException extends RuntimeException {
         this.code = code;
     }
 
-    /** The HTTP status or WebSocket closing code that the service refused with; 0 where it did not. */
+    /** The HTTP status or WebSocket closing code of the service's refusal; 0 if it did not refuse. */
     public int code() {
         return code;
     }

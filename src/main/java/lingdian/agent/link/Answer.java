@@ -6,20 +6,20 @@ import java.util.List;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** What the service says about one event (handbook, protocol-messages.md#from-the-service). */
+/** The service's answer to one event (handbook, protocol-messages.md#from-the-service). */
 public sealed interface Answer {
     /** The number of the event in its stream. */
     long seq();
 
-    /** The event is on durable storage. A reject of an event that is no login may still follow. */
+    /** The event is on durable storage. A reject of an event other than a login may still follow. */
     record Acknowledged(long seq) implements Answer {}
 
     /**
      * The answer to a login that was not rejected.
      *
-     * @param reasons all that speak against the login, in their order (handbook,
-     *     protocol-messages.md#reasons-of-a-verdict); empty where allowed
-     * @param closesAt when the permitted interval ends; null where denied, or not within 48 h
+     * @param reasons all reasons against the login, in their order (handbook,
+     *     protocol-messages.md#reasons-of-a-verdict); empty if allowed
+     * @param closesAt when the permitted interval ends; null if denied, or not within 48 h
      */
     record Verdict(
             long seq,
@@ -31,11 +31,11 @@ public sealed interface Answer {
     /**
      * The event had no effect.
      *
-     * @param path JSON pointer to what is wrong, perhaps empty
+     * @param path JSON pointer to the faulty member, perhaps empty
      */
     record Reject(long seq, String code, String path, String message) implements Answer {}
 
-    /** @throws ClassCastException where a member has another JSON type than the contract says */
+    /** @throws ClassCastException if a member has another JSON type than the contract states */
     static Verdict verdict(JsonObject message) {
         String closesAt = message.getString("closesAt");
         List<String> reasons =
@@ -48,7 +48,7 @@ public sealed interface Answer {
                 closesAt == null ? null : Rfc3339.parse(closesAt).orElse(null));
     }
 
-    /** @throws ClassCastException where a member has another JSON type than the contract says */
+    /** @throws ClassCastException if a member has another JSON type than the contract states */
     static Reject reject(JsonObject message) {
         return new Reject(
                 message.getLong("seq"),

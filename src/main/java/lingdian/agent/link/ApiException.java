@@ -1,6 +1,6 @@
 package lingdian.agent.link;
 
-/** A call of the HTTP API that did not succeed, in one line. */
+/** A failed call of the HTTP API, described in one line. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class ApiException extends RuntimeException {
         this.status = status;
     }
 
-    /** The HTTP status; 0 where the service could not be reached. */
+    /** The HTTP status; 0 if the service was unreachable. */
     public int status() {
         return status;
     }

@@ -10,13 +10,12 @@ import lingdian.domain.event.Hello;
 import lingdian.platform.Rfc3339;
 
 /**
- * Spells events as an agent sends them (handbook, protocol-messages.md#events). Optional members that are absent are
- * left out.
+ * Encodes events as an agent sends them (handbook, protocol-messages.md#events). Absent optional members are omitted.
  */
 public final class EventJson {
     private EventJson() {}
 
-    /** @throws IllegalArgumentException for an event that was never well-formed */
+    /** @throws IllegalArgumentException for an event that is not well-formed */
     public static JsonObject of(AgentEvent event) {
         return switch (event) {
             case AgentEvent.Login login -> login(login);
@@ -30,7 +29,7 @@ public final class EventJson {
             case AgentEvent.Closed closed -> common(closed, "closed");
             case AgentEvent.Patrol patrol -> patrol(patrol);
             case AgentEvent.Invalid invalid ->
-                throw new IllegalArgumentException("event " + invalid.seq() + " has no form to send");
+                throw new IllegalArgumentException("event " + invalid.seq() + " is not well-formed and cannot be sent");
         };
     }
 
@@ -44,7 +43,7 @@ public final class EventJson {
                 .put("terminals", hello.terminals());
     }
 
-    /** A time as it is written in every message. */
+    /** A time in the format of every message. */
     public static String time(Instant at) {
         return Rfc3339.format(at, ChinaTime.ZONE);
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts events together to one message (handbook, protocol-messages.md#from-the-agent), from their finished texts: no
- * event is spelled twice.
+ * Assembles a message (handbook, protocol-messages.md#from-the-agent) from the finished texts of events, so that no
+ * event is encoded twice.
  */
 public final class EventMessage {
-    /** The most events of a message. */
+    /** The most events in a message. */
     public static final int MAX_EVENTS = 1_000;
 
-    /** Half of what a message may hold, in bytes. */
+    /** Half of the permitted size of a message, in bytes. */
     public static final int MAX_BYTES = 512 * 1024;
 
     private EventMessage() {}
@@ -20,7 +20,7 @@ public final class EventMessage {
     /**
      * A message of at least one event.
      *
-     * @param sent the agent's clock, by which the service mends wrong times; null where it shall not
+     * @param sent the agent's clock, by which the service corrects wrong times; null for no correction
      */
     public static String of(List<String> events, @Nullable Instant sent) {
         if (sent != null) {

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one stream that still wait for something: to be sent, to be acknowledged, or (logins) for their answer.
+ * The events of one stream that are still to be sent, acknowledged or (logins) answered.
  *
- * <p>Knows the rules of the window and of sending again, and nothing of sockets, so that they can be tested without one.
+ * <p>Implements the window and the repetition of events without sockets, so that it can be tested without a connection.
  * Used from one thread.
  */
 final class Outbox implements Outgoing {
@@ -39,21 +39,24 @@ final class Outbox implements Outgoing {
             this.login = login;
         }
 
-        /** A login that an earlier run of the program sent was answered to that run. */
+        /** Whether it is a login that an earlier run of the program sent: that run received the answer. */
         boolean needsNoAnswer() {
             return !login || !sent || answered;
         }
     }
 
-    /** From now on messages say when they were sent. */
+    /** Makes messages state when they were sent. */
     void stamp(InstantSource clock) {
         sentClock = clock;
     }
 
-    /** Takes the next event of the stream. Completes when it is safe: with its verdict or reject, else when acknowledged. */
+    /**
+     * Takes the next event of the stream. Completes with the verdict or reject of a login, otherwise when the event is
+     * acknowledged.
+     */
     Future<Answer> add(long seq, String json, boolean login) {
         if (seq != lastSeq + 1) {
-            throw new IllegalArgumentException("event " + seq + " follows event " + lastSeq + " of its stream");
+            throw new IllegalArgumentException("event " + seq + " cannot follow event " + lastSeq + " of its stream");
         }
         lastSeq = seq;
         var entry = new Entry(json, login);
@@ -61,10 +64,10 @@ final class Outbox implements Outgoing {
         return entry.answer.future();
     }
 
-    /** Goes on with a stream of which everything up to {@code seq} is safe; before anything is added. */
+    /** Continues a stream of which everything up to {@code seq} is acknowledged; call it before anything is added. */
     void resumeAfter(long seq) {
         if (!entries.isEmpty()) {
-            throw new IllegalStateException("events were added already");
+            throw new IllegalStateException("events have already been added");
         }
         lastSeq = seq;
         ackedSeq = seq;
@@ -81,18 +84,18 @@ final class Outbox implements Outgoing {
     }
 
     /**
-     * A connection begins. What this program sent before and has no answer to yet is sent again; what was acknowledged to
-     * an earlier program is done.
+     * A connection begins. Events of this program without an answer are sent again; events that were acknowledged to an
+     * earlier program are done.
      */
     @Override
     public void begin(long acked, long allowedUnacked) {
         if (acked > lastSeq) {
             throw new AgentStoppedException(
-                    "the service has " + acked + " events of this stream, this agent only " + lastSeq);
+                    "the service has " + acked + " events of this stream, but this agent only " + lastSeq);
         }
         if (acked < ackedSeq) {
             throw new AgentStoppedException(
-                    "the service acknowledged event " + ackedSeq + " and now knows only " + acked + " of this stream");
+                    "the service acknowledged event " + ackedSeq + " but now has only " + acked + " of this stream");
         }
         window = allowedUnacked;
         sentSeq = 0;
@@ -123,7 +126,7 @@ final class Outbox implements Outgoing {
     public boolean answer(Answer answer) {
         Entry entry = entries.get(answer.seq());
         if (entry == null) {
-            return answer instanceof Answer.Reject; // of an event that is no login, after its acknowledgement
+            return answer instanceof Answer.Reject; // the event is not a login and was acknowledged before
         }
         boolean news = !entry.answered;
         entry.answered = true;

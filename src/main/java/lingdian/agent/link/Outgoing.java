@@ -3,52 +3,53 @@ package lingdian.agent.link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that a connection sends, and what has become of them. The connection knows sockets and attempts, this knows
- * the events: so a program's own events and a café's records on disk go the same way. Called on the connection's context.
+ * The events that a connection sends, and their state. It separates events from sockets and attempts, so that a
+ * program's events in memory and a café's records on disk use one kind of connection. Called on the connection's
+ * context.
  */
 public interface Outgoing {
-    /** The number of the last event there is, 0 for none: what the hello says. */
+    /** The number of the last event, 0 for none, as the hello states it. */
     long lastSeq();
 
-    /** The last number that the service has called safe. */
+    /** The last acknowledged number. */
     long ackedSeq();
 
     /**
-     * The service said welcome; what it has not got is sent again.
+     * The service sent its welcome; the events that it does not have are sent again.
      *
-     * @param acked what the service has of the stream
+     * @param acked the last event of the stream that the service has
      * @param allowedUnacked the window
-     * @throws AgentStoppedException where the service's word and ours about what is safe cannot both be true
+     * @throws AgentStoppedException if the service's state and the acknowledgements received here contradict each other
      */
     void begin(long acked, long allowedUnacked);
 
     /**
-     * Everything up to {@code seq} is safe.
+     * Everything up to {@code seq} is acknowledged.
      *
-     * @throws AgentStoppedException where there is no such event
+     * @throws AgentStoppedException if there is no such event
      */
     void acknowledge(long seq);
 
     /**
-     * A verdict or reject has come.
+     * A verdict or reject was received.
      *
-     * @return whether it is news: an event that is sent again is answered again
+     * @return whether it is new: a repeated event is answered again
      */
     boolean answer(Answer answer);
 
-    /** The next message to send; null where there is none at present, or the window is full. */
+    /** The next message to send; null if there is none at present, or the window is full. */
     @Nullable
     String next();
 
-    /** Whether something was sent on this connection that the service has not answered. */
+    /** Whether the service has yet to answer something sent on this connection. */
     boolean awaitsAnswer();
 
-    /** Whether nothing waits for anything any more. */
+    /** Whether no event waits to be sent, acknowledged or answered. */
     boolean isEmpty();
 
-    /** A message of the service has been dealt with, its listeners included. */
+    /** A message of the service has been processed, its listeners included. */
     default void settled() {}
 
-    /** The connection is given up: everything that waits fails. */
+    /** The connection is given up: every waiting call fails. */
     void fail(AgentStoppedException reason);
 }

@@ -3,11 +3,11 @@ package lingdian.agent.link;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The refusals after which trying again would be wrong, in plain words (handbook, protocol.md#closing-codes). */
+/** The refusals that must not be retried, in plain words (handbook, protocol.md#closing-codes). */
 final class Refusals {
     private Refusals() {}
 
-    /** An HTTP status below 500 instead of the upgrade. */
+    /** An HTTP status below 500 in response to the upgrade. */
     static AgentStoppedException byStatus(int status) {
         return new AgentStoppedException(
                 switch (status) {
@@ -18,7 +18,7 @@ final class Refusals {
                 status);
     }
 
-    /** A closing code; empty where reconnecting is right. */
+    /** A closing code; empty if reconnecting is right. */
     static Optional<AgentStoppedException> byCloseCode(int code, @Nullable String reason) {
         String what = switch (code) {
             case 1007 -> "a message was not UTF-8";
@@ -26,7 +26,7 @@ final class Refusals {
             case 4400 -> "the service did not understand a message";
             case 4401 -> "the agent key was ended";
             case 4408 -> "another program connected for this café";
-            case 4409 -> "the events do not follow on what the service has";
+            case 4409 -> "the events do not continue the stream that the service has";
             case 4410 -> "a newer stream of this café has superseded this one";
             default -> null;
         };
@@ -36,7 +36,7 @@ final class Refusals {
                 .map(text -> new AgentStoppedException(text, code));
     }
 
-    /** Whether connecting again soon may mend it, for an agent that has its records and must not stop. */
+    /** Whether reconnecting soon may succeed, for an agent that has its records and must not stop. */
     static boolean mendsSoon(AgentStoppedException refusal) {
         return refusal.code() == 4408 || refusal.code() == 4409;
     }

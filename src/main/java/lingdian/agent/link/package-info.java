@@ -1,6 +1,6 @@
 /**
- * The agent's connection to the service: streams, answers, back-off. Seen from outside: {@code AgentLink}, {@code
- * AgentConnection}.
+ * The agent's connection to the service: streams, answers, back-off. Used by other rooms: {@code AgentLink},
+ * {@code AgentConnection}.
  */
 @NullMarked
 package lingdian.agent.link;
