@@ -16,21 +16,21 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a terminal or the desk sends, by the very code with which the service reads events, so that nothing is
- * recorded that the service would call invalid.
+ * Decodes the requests of terminals and the front desk with the code by which the service reads events, so that nothing
+ * is recorded that the service would call invalid.
  *
- * <p>What a body lacks of an event is filled in with something valid, and the result is decoded. Every method throws
- * {@link Problem.Thrown} with 400, naming the place and never a value.
+ * <p>Members of an event that a request lacks are filled in with valid values before it is decoded. Every method throws
+ * {@link Problem.Thrown} with 400, which names the place and never a value.
  */
 final class Asked {
     private static final String PLACEHOLDER = "x";
 
     private Asked() {}
 
-    /** Who is to be logged out, by session or by terminal, and why. */
+    /** The session or terminal to log out, and the reason. */
     record Logout(@Nullable String session, @Nullable String terminal, LogoutReason reason) {}
 
-    /** A login, with a number and session of no meaning. */
+    /** A login; its number and session are placeholders. */
     static AgentEvent.Login login(Buffer body) {
         JsonObject fields = object(body).put("session", PLACEHOLDER).put("admitted", false);
         return (AgentEvent.Login) event("login", fields);

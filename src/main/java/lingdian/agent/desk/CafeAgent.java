@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A café's whole agent: its spool and connection, the desk that decides, and the local HTTP API.
+ * A café's complete agent: its spool and connection, the desk that decides, and the local HTTP API.
  *
- * <p>The API is there as soon as the records are open, connected or not: a café opens in the morning whatever the network
- * does. One Vert.x context has everything but the spool, so nothing here is locked.
+ * <p>The API is available as soon as the records are open, connected or not, because a café must be able to open
+ * without the network. Everything but the spool belongs to one Vert.x context, so no locks are needed.
  */
 public final class CafeAgent {
     private static final Logger LOG = LoggerFactory.getLogger(CafeAgent.class);
@@ -35,14 +35,14 @@ public final class CafeAgent {
     private static final int HEADER_BYTES_MAX = 8_192;
 
     /**
-     * What a café chooses.
+     * The settings of a café.
      *
      * @param directory of the spool
      * @param host the address that the local API listens on
      * @param port 0 takes a free one
-     * @param secret what callers of the local API must know
+     * @param secret the secret that callers of the local API must present
      * @param verdictMillis how long a terminal waits for the service's verdict, in real milliseconds
-     * @param tickMillis how often it is looked what is due, in real milliseconds
+     * @param tickMillis how often due tasks are looked for, in real milliseconds
      */
     public record Options(
             AgentEndpoint endpoint,
@@ -53,14 +53,14 @@ public final class CafeAgent {
             String secret,
             long verdictMillis,
             long tickMillis) {
-        /** What suits a café. */
+        /** The wait that suits a café. */
         public static final long VERDICT_MILLIS = 3_000;
 
         public static final long TICK_MILLIS = 500;
 
         @Override
         public String toString() {
-            return "Options[" + endpoint + "]"; // the secret is nobody's business
+            return "Options[" + endpoint + "]"; // without the secret
         }
     }
 
@@ -99,14 +99,14 @@ public final class CafeAgent {
         this.news = new ServiceNews(premises, desk, clock, this::newStream);
     }
 
-    /** Completes when the local API takes requests; fails where the directory is in use or the port taken. */
+    /** Completes when the local API takes requests; fails if the directory is in use or the port taken. */
     public static Future<CafeAgent> start(
             Vertx vertx, Options options, DocumentRules documents, InstantSource clock, RandomGenerator random) {
         var agent = new CafeAgent(vertx, options, documents, clock, random);
         return agent.onContext(() -> agent.begin(random)).map(agent);
     }
 
-    /** Where the local API is. */
+    /** The address of the local API. */
     public String url() {
         return listensOn().url();
     }
@@ -116,17 +116,17 @@ public final class CafeAgent {
                 "http", options.host(), Objects.requireNonNull(server).actualPort());
     }
 
-    /** The café's own records and their way to the service. */
+    /** The café's records and their connection to the service. */
     public SpooledAgent spool() {
         return Objects.requireNonNull(spool);
     }
 
-    /** Does what is due by the clock, as it also does by itself; completes when that is recorded. */
+    /** Performs the due tasks, which also happens periodically; completes when their events are recorded. */
     public Future<Void> tick() {
         return onContext(rounds::tick);
     }
 
-    /** Takes no more requests, then closes the records. */
+    /** Stops taking requests, then closes the records. */
     public Future<Void> close() {
         return onContext(() -> server == null ? Future.succeededFuture() : server.close())
                 .eventually(this::closeSpool);
@@ -152,7 +152,7 @@ public final class CafeAgent {
         return remembered();
     }
 
-    /** Reads who is on from the records of the current stream. */
+    /** Reads the open sessions from the records of the current stream. */
     private Future<Void> remembered() {
         var recollection = new Recollection(persons);
         return vertx.<Void>executeBlocking(() -> {
@@ -167,10 +167,10 @@ public final class CafeAgent {
                 }));
     }
 
-    /** Of the old stream only what nobody had acknowledged goes on in the new one; the other sessions are over. */
+    /** Only the unacknowledged events of the old stream continue in the new one; the other sessions are over. */
     private void newStream() {
         premises.guests().clear();
-        if (server != null) { // else they are read anyway
+        if (server != null) { // otherwise they are read at the start
             remembered().onFailure(unreadable -> LOG.error("The new stream cannot be read: {}", unreadable.toString()));
         }
     }
@@ -200,7 +200,7 @@ public final class CafeAgent {
                 .listen();
     }
 
-    /** What every answer says to browsers: keep nothing, run nothing, show it in no frame. */
+    /** Headers of every response: browsers must not store it, run scripts in it or frame it. */
     private static void guard(RoutingContext routing) {
         routing.response()
                 .putHeader("cache-control", "no-store")

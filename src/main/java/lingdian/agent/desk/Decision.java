@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told to the terminal that asked for a login.
+ * The decision that is returned to the terminal that requested a login.
  *
- * @param session the session that is open now; null where denied
- * @param reasons all that speak against the login; empty where allowed
- * @param closesAt when the permitted interval ends; null where denied, or not within 48 h
+ * @param session the session that is open now; null if denied
+ * @param reasons all reasons against the login; empty if allowed
+ * @param closesAt when the permitted interval ends; null if denied, or not within 48 h
  * @param by who decided
  */
 record Decision(

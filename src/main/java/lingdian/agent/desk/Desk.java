@@ -17,12 +17,12 @@ import lingdian.domain.event.LogoutReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logins and logouts: asks the service while there is a connection, and decides by the rules it last sent where there is
- * none, or where the verdict does not come in time.
+ * Decides logins and records logouts: asks the service while there is a connection, and decides by the hours that it
+ * last sent if there is none, or if the verdict does not come in time.
  *
- * <p>A login that was asked and not answered is ended with the reason {@code lost} (handbook,
- * protocol.md#what-an-agent-must-do), since nobody sits there by its verdict; harmless where it was denied. Whoever is
- * then admitted here gets a session of their own. Belongs to one Vert.x context.
+ * <p>An unanswered login is ended with the reason {@code lost} (handbook, protocol.md#what-an-agent-must-do), since its
+ * verdict can admit no guest any more; this is harmless if it was denied. A guest who is then admitted here gets a new
+ * session. Belongs to one Vert.x context.
  */
 final class Desk {
     private final Vertx vertx;
@@ -39,10 +39,10 @@ final class Desk {
     /** Sessions whose logout could not be recorded yet. */
     private final Set<String> owed = new LinkedHashSet<>();
 
-    /** A login that is being recorded, so that the same person is not admitted twice meanwhile. */
+    /** A login that is being recorded, so that its person is not admitted a second time meanwhile. */
     private record Reservation(PersonKey person, String terminal) {}
 
-    /** Remembers what it became. */
+    /** Stores the event that the draft became. */
     private static final class LoginDraft implements Ledger.Draft {
         private final String session;
         private final AgentEvent.Login asked;
@@ -67,7 +67,7 @@ final class Desk {
         }
     }
 
-    /** @param verdictMillis how long a verdict is waited for, in real milliseconds */
+    /** @param verdictMillis how long to wait for a verdict, in real milliseconds */
     Desk(
             Vertx vertx,
             Ledger ledger,
@@ -87,29 +87,29 @@ final class Desk {
         this.verdictMillis = verdictMillis;
     }
 
-    /** Decides whether the person may sit down; fails where that cannot be recorded. */
+    /** Decides whether the person may use the terminal; fails if that cannot be recorded. */
     Future<Decision> login(AgentEvent.Login asked) {
         return ledger.connected() ? ask(asked) : decideHere(asked);
     }
 
-    /** Records that the guest has gone. */
+    /** Records that the guest has left. */
     Future<Long> logout(Guest guest, LogoutReason reason) {
         return ledger.record((seq, at) -> new AgentEvent.Logout(seq, at, guest.session(), reason))
                 .onSuccess(seq -> premises.leave(guest));
     }
 
-    /** The connection is gone: no verdict that is waited for will come in time. */
+    /** The connection is lost: pending verdicts will not come in time. */
     void disconnected() {
         List.copyOf(waiting).forEach(each -> each.tryFail("the connection was lost"));
     }
 
-    /** A session that was asked for, and that nobody sits in. */
+    /** Ends a session that was requested and that no guest uses. */
     void withdraw(String session) {
         owed.add(session);
         payOwed();
     }
 
-    /** Tries again to record the logouts that could not be recorded. */
+    /** Retries the logouts that could not be recorded. */
     void payOwed() {
         List<String> due = List.copyOf(owed);
         owed.clear();

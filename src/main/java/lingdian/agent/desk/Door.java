@@ -20,11 +20,12 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who knows the local secret: programs by bearer token, people by a cookie that they get for typing it once.
+ * Authenticates callers by the local secret: programs by bearer token, people by a cookie that they get for typing the
+ * secret once.
  *
- * <p>The cookie is not the secret but a proof of having known it, good for a shift, and for looking only: no page of
- * another site can make a browser record anything. The Host header must be an address or a name of this machine, so that
- * no outside name can be made to point here (DNS rebinding).
+ * <p>The cookie is not the secret but a proof of having known it. It lasts for a shift and only permits reading, so no
+ * page of another site can make a browser record anything. The Host header must be an address or a name of this
+ * machine, so that no other name can be made to point here (DNS rebinding).
  */
 final class Door {
     private static final String COOKIE = "lingdian-page";
@@ -43,7 +44,7 @@ final class Door {
         this.clock = clock;
     }
 
-    /** Refuses requests that were made for another name: 421. */
+    /** Refuses requests for another host name: 421. */
     void checkHost(RoutingContext routing) {
         HostAndPort authority = routing.request().authority();
         if (authority == null || !known(authority.host().toLowerCase(Locale.ROOT))) {
@@ -76,7 +77,7 @@ final class Door {
         return typed != null && MessageDigest.isEqual(secret, typed.strip().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the browser what it needs to look for the length of a shift. */
+    /** Gives the browser a cookie for the length of a shift. */
     void letIn(RoutingContext routing) {
         String until = Long.toString(clock.instant().plus(SHIFT).getEpochSecond());
         routing.response()

@@ -5,12 +5,12 @@ import lingdian.domain.document.Masks;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * One person who is on: logged in at a terminal and not out again.
+ * One person with an open session: logged in at a terminal and not logged out.
  *
- * <p>The document itself is not kept: whoever looks sees it masked, and a hash is enough to know the same person again.
+ * <p>The document itself is not stored: the status shows it masked, and a hash is enough to recognise the person.
  *
  * @param login the number of the login in the stream
- * @param decidedHere true where the agent decided, since the service gave no verdict in time
+ * @param decidedHere true if the agent decided, because the service gave no verdict in time
  */
 record Guest(
         String session,

@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is on, by the same rules by which the service ends sessions (handbook, protocol-messages.md#sessions).
+ * The open sessions, by the rules by which the service ends sessions (handbook, protocol-messages.md#sessions).
  *
- * <p>A session that the service has ended of itself, because another one opened on its terminal or three heartbeats
- * missed it, is over here too; else the page would show guests whose logout nobody would take. Not thread-safe.
+ * <p>A session that the service ended by itself, because another one opened on its terminal or three heartbeats missed
+ * it, ends here too; otherwise the page would show guests whose logout the service would reject. Not thread-safe.
  */
 final class Guests {
     private static final int MISSES = 3;
@@ -26,11 +26,11 @@ final class Guests {
     private final Map<String, Integer> missed = new HashMap<>();
     private @Nullable Instant latest;
 
-    /** A session opened. One that was logged in earlier on the same terminal is over. */
+    /** A session opened. An earlier session on this terminal is over. */
     void seat(Guest guest) {
         Guest other = byTerminal.get(guest.terminal());
         if (other != null && other.login() > guest.login()) {
-            return; // an answer that came late: the terminal has been given to somebody else since
+            return; // a late answer: the terminal has a new guest since
         }
         if (other != null) {
             remove(other);
@@ -39,7 +39,7 @@ final class Guests {
         bySession.put(guest.session(), guest);
     }
 
-    /** A session ended; no effect where it is not open. */
+    /** A session ended; no effect if it is not open. */
     void leave(String session) {
         Guest guest = bySession.get(session);
         if (guest != null) {
@@ -47,7 +47,7 @@ final class Guests {
         }
     }
 
-    /** A heartbeat was recorded with these terminals; the sessions that ended by it. */
+    /** A heartbeat was recorded with these terminals; returns the sessions that it ended. */
     List<Guest> heartbeat(long seq, Collection<String> inUse) {
         for (Guest guest : bySession.values()) {
             if (guest.login() < seq) {
@@ -64,7 +64,7 @@ final class Guests {
         return lost;
     }
 
-    /** An event of this time was recorded: one more than 24 h after the latest ends all sessions. */
+    /** An event with this time was recorded: one more than 24 h after the latest ends all sessions. */
     void event(Instant at) {
         Instant last = latest;
         if (last != null && at.isAfter(last.plus(SILENCE_MAX))) {
@@ -73,12 +73,12 @@ final class Guests {
         latest = last == null || at.isAfter(last) ? at : last;
     }
 
-    /** The time of the latest event; empty where there is none. */
+    /** The time of the latest event; empty if there is none. */
     Optional<Instant> latest() {
         return Optional.ofNullable(latest);
     }
 
-    /** A new stream began: nobody is on in it. */
+    /** A new stream began: it has no sessions. */
     void clear() {
         byTerminal.clear();
         bySession.clear();
@@ -93,7 +93,7 @@ final class Guests {
         return Optional.ofNullable(bySession.get(session));
     }
 
-    /** Whether the person is on at another terminal than this one. */
+    /** Whether the person has a session at another terminal than this one. */
     boolean elsewhere(PersonKey person, String terminal) {
         return bySession.values().stream()
                 .anyMatch(guest ->
@@ -104,7 +104,7 @@ final class Guests {
         return bySession.isEmpty();
     }
 
-    /** All who are on, by terminal. */
+    /** All guests, by terminal. */
     List<Guest> all() {
         return bySession.values().stream()
                 .sorted(Comparator.comparing(Guest::terminal))

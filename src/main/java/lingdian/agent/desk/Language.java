@@ -25,7 +25,7 @@ enum Language {
         this.words = read("words_" + name().toLowerCase(Locale.ROOT) + ".properties");
     }
 
-    /** By {@code ?lang=}, else by what the browser prefers, else Chinese. */
+    /** By {@code ?lang=}, otherwise by the browser's preference, otherwise Chinese. */
     static Language of(@Nullable String asked, @Nullable String acceptLanguage) {
         return Arrays.stream(values())
                 .filter(language -> language.code().equals(asked))
@@ -52,7 +52,7 @@ enum Language {
         return this == ZH ? EN : ZH;
     }
 
-    /** @throws IllegalArgumentException where there is no such text */
+    /** @throws IllegalArgumentException if there is no such text */
     String word(String key) {
         String text = words.getProperty(key);
         if (text == null) {
@@ -70,7 +70,7 @@ enum Language {
         return text;
     }
 
-    /** The text for a word that a later version of the service may know and this one does not. */
+    /** The text for a word that only a later version of the service may use. */
     String wordOr(String key, String otherwise) {
         return words.getProperty(key, otherwise);
     }

@@ -6,27 +6,27 @@ import lingdian.agent.link.Answer;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * What the desk needs of the spool and the connection behind it.
+ * The parts of the spool and the connection that the desk needs.
  *
- * <p>A seam of its own, so that the desk's decisions can be tested without a disk and a service. Every future completes on
+ * <p>An interface, so that the desk's decisions can be tested without a disk and a service. Every future completes on
  * the desk's context.
  */
 interface Ledger {
-    /** What is to be recorded, once its number and time are known. */
+    /** An event to be recorded, before its number and time are known. */
     @FunctionalInterface
     interface Draft {
         AgentEvent.WellFormed numbered(long seq, Instant at);
     }
 
-    /** Completes with the number once the event would survive a power cut; fails where it is not recorded. */
+    /** Completes with the number once the event would survive a power failure; fails if it is not recorded. */
     Future<Long> record(Draft draft);
 
-    /** What the service says of an event, whenever that may be. */
+    /** The service's answer to an event, whenever it comes. */
     Future<Answer> answer(long seq);
 
-    /** Whether the service has said welcome on a connection that still stands. */
+    /** Whether the service has sent its welcome on the open connection. */
     boolean connected();
 
-    /** Whether the last record failed because the disk is full. */
+    /** Whether the last event was not recorded because the disk is full. */
     boolean diskFull();
 }

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the café's terminals, its ID reader and its cashier call: {@code /v1} (src/site/markdown/agent.md).
+ * The HTTP API for the café's terminals, ID reader and cashier: {@code /v1} (src/site/markdown/agent.md).
  *
- * <p>An answer of 200 means that what was said is on disk. Where it is not, the answer is 503, and the caller says it again.
+ * <p>An answer of 200 means that the event is on disk. If it is not, the answer is 503, and the caller repeats the
+ * request.
  */
 final class LocalApi {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
@@ -31,7 +32,7 @@ final class LocalApi {
     private static final int BODY_BYTES_MAX = 64 * 1024;
     /** 10,000 terminal ids of 32 characters, with room for spaces. */
     private static final int IN_USE_BYTES_MAX = 512 * 1024;
-    /** More requests at once than a café has terminals; each may wait for a verdict. */
+    /** More simultaneous requests than a café has terminals; each may wait for a verdict. */
     private static final int UNDER_WAY_MAX = 1_000;
 
     private final Ledger ledger;
@@ -63,7 +64,7 @@ final class LocalApi {
         router.get(WARNINGS).handler(routing -> answer(routing, warnings(routing)));
         router.route().failureHandler(LocalApi::fail);
         router.errorHandler(
-                404, routing -> Problem.of(404, "there is nothing here").send(routing));
+                404, routing -> Problem.of(404, "there is no such resource").send(routing));
         router.errorHandler(
                 405,
                 routing -> Problem.of(405, "use " + method(routing.normalizedPath()) + " here")
@@ -102,7 +103,7 @@ final class LocalApi {
     private Future<JsonObject> logout(Buffer body) {
         Asked.Logout asked = Asked.logout(body);
         Guest guest = guest(asked)
-                .orElseThrow(() -> Problem.of(404, "nobody is on there")
+                .orElseThrow(() -> Problem.of(404, "there is no open session for it")
                         .with("code", "nobody-on")
                         .thrown());
         return desk.logout(guest, asked.reason())
@@ -157,7 +158,7 @@ final class LocalApi {
         }
     }
 
-    /** Refuses what would be too much at once. */
+    /** Refuses requests beyond the limit of simultaneous ones. */
     void checkCrowd(RoutingContext routing) {
         if (underWay >= UNDER_WAY_MAX) {
             throw Problem.of(503, "too many requests are under way")
@@ -175,7 +176,7 @@ final class LocalApi {
         return switch (routing.failure()) {
             case Problem.Thrown thrown -> thrown.problem();
             case SpoolFullException full ->
-                Problem.of(503, "the disk is full: nothing is recorded and nobody is admitted")
+                Problem.of(503, "the disk is full: no event is recorded and no guest admitted")
                         .with("code", "disk-full");
             case HttpException http -> Problem.of(http.getStatusCode(), "the request was not understood");
             case null -> Problem.of(routing.statusCode(), "the request was not understood");
@@ -184,7 +185,7 @@ final class LocalApi {
     }
 
     private static Problem notRecorded(Throwable failure) {
-        LOG.error("A request could not be carried out: {}", failure.getClass().getName());
-        return Problem.of(503, "it was not recorded, say it again").with("code", "not-recorded");
+        LOG.error("A request failed: {}", failure.getClass().getName());
+        return Problem.of(503, "the event was not recorded; repeat the request").with("code", "not-recorded");
     }
 }

@@ -9,10 +9,10 @@ import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
 
 /**
- * What a café can judge of a login by itself: the document's form, the age and the hours (handbook,
+ * The reasons against a login that a café can judge by itself: the document's form, the age and the hours (handbook,
  * protocol-messages.md#reasons-of-a-verdict; Art. 21 and 22 of the Regulation). Pure.
  *
- * <p>The registry, suspensions and other cafés are known to the service alone: it says so when the login reaches it.
+ * <p>Only the service knows the registry, suspensions and other cafés: it judges those when the login reaches it.
  */
 final class LocalRules {
     private final DocumentRules documents;
@@ -21,7 +21,7 @@ final class LocalRules {
         this.documents = documents;
     }
 
-    /** All reasons that speak against the login, in the order of the contract; none where it may be admitted. */
+    /** All reasons against the login, in the order of the contract; none if it may be admitted. */
     List<String> reasons(Document document, boolean inUseElsewhere, Instant at, ReceivedHours hours) {
         LocalDate day = hours.localDate(at);
         DocumentForm form = documents.form(document);

@@ -12,10 +12,10 @@ import lingdian.vault.seal.NewFile;
 /**
  * The secret that terminals and the page need, in a file that only its owner can read.
  *
- * <p>Made at the first start, so that there is never a time without one and nobody has to think one up.
+ * <p>Generated at the first start, so that the API is never open and the operator need not invent a secret.
  */
 public final class LocalSecret {
-    /** A shorter one could be guessed. */
+    /** A shorter secret could be guessed. */
     public static final int CHARACTERS_MIN = 16;
 
     private static final int BYTES = 32;
@@ -23,9 +23,9 @@ public final class LocalSecret {
     private LocalSecret() {}
 
     /**
-     * The secret in the file, which is made where there is none.
+     * The secret in the file, which is created if it is missing.
      *
-     * @throws IOException where the file can be neither read nor made
+     * @throws IOException if the file can be neither read nor created
      */
     public static String in(Path file, RandomGenerator random) throws IOException {
         byte[] bits = new byte[BYTES];

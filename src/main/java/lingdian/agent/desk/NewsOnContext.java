@@ -7,7 +7,7 @@ import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 
-/** Passes on what the connection says to the desk's own context, so that nothing there needs a lock. */
+/** Forwards the connection's events to the desk's context, so that the desk needs no locks. */
 record NewsOnContext(Context context, AgentListener listener) implements AgentListener {
     @Override
     public void welcomed(JsonObject welcome) {

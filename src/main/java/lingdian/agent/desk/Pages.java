@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import lingdian.platform.Template;
 
-/** {@code GET /status} for programs and for people, and the door before it. */
+/** {@code GET /status} for programs and for people, and the page for signing in. */
 final class Pages {
     private static final int FORM_BYTES_MAX = 4_096;
     private static final Buffer STYLE = Buffer.buffer(Template.text(Pages.class, "page.css"));
@@ -66,7 +66,7 @@ final class Pages {
         seeOther(routing, "?lang=" + language(routing).code());
     }
 
-    /** A browser says that it takes HTML; a program mostly says nothing. */
+    /** A browser accepts HTML explicitly; most programs send no such header. */
     private static boolean wantsPage(RoutingContext routing) {
         String accept = routing.request().getHeader("accept");
         return accept != null && accept.contains("text/html");

@@ -9,13 +9,13 @@ import java.util.random.RandomGenerator;
 import lingdian.domain.document.Document;
 
 /**
- * Knows a person again within one run of the agent, without keeping the document number.
+ * Recognises a person within one run of the agent without storing the document number.
  *
  * <p>Document type and number, trimmed and in upper case, as the service joins a person's sessions (handbook,
  * glossary.md#words).
  */
 record PersonKey(String hash) {
-    /** Makes keys that mean nothing outside one run. */
+    /** Makes keys that are meaningless outside one run. */
     static final class Maker {
         private final byte[] salt = new byte[16];
 

@@ -5,10 +5,10 @@ import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the café right now: who is on, which terminals are in use, the hours, the warnings.
+ * The current state of the café: guests, terminals in use, hours, warnings.
  *
- * <p>Everything here belongs to one Vert.x context, so nothing is locked. All of it can be had again: from the spool, from
- * the next report, from the next welcome.
+ * <p>Everything here belongs to one Vert.x context, so no locks are needed. All of it can be rebuilt: from the spool,
+ * the next report and the next welcome.
  */
 final class Premises {
     private final Guests guests = new Guests();
@@ -47,7 +47,7 @@ final class Premises {
         heartbeatSeconds = seconds;
     }
 
-    /** When the last heartbeat was recorded; null for none since the start. */
+    /** When the last heartbeat was recorded; null if none was since the start. */
     @Nullable
     Instant heartbeatAt() {
         return heartbeatAt;
@@ -57,7 +57,7 @@ final class Premises {
         heartbeatAt = at;
     }
 
-    /** As the service calls the café; null where it never did. */
+    /** The café's place code according to the service; null if it never sent one. */
     @Nullable
     PlaceCode placeCode() {
         return placeCode;

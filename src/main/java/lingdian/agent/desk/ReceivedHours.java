@@ -16,19 +16,19 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permitted hours that the service sent last, and what a café goes by when they have run out. Pure.
+ * The permitted hours that the service sent last, and those a café assumes after their end. Pure.
  *
- * <p>The service sends the next 48 hours (handbook, protocol-messages.md#welcome). Whoever is cut off for longer
- * repeats the last 24 hours received, day by day, and before the first moment received the first 24: a café cannot know
- * the orders of a day that it never heard of, and a weekly schedule mostly has the same hours on the next day. Where
- * nothing was ever received, it is 08:00 to 24:00 every day (Order 363, Art. 22).
+ * <p>The service sends the next 48 hours (handbook, protocol-messages.md#welcome). A café that is cut off for longer
+ * repeats the last 24 hours received, day by day, and before the first moment received the first 24: it cannot know the
+ * orders of a day that it never received, and a weekly schedule mostly has equal hours on the next day. If it never
+ * received any, the hours are 08:00 to 24:00 every day (Order 363, Art. 22).
  */
 final class ReceivedHours {
-    /** How far the service looks ahead, and no further does {@link #closesAt}. */
+    /** How far the service looks ahead, and therefore {@link #closesAt}. */
     static final Duration AHEAD = Duration.ofHours(48);
 
     private static final Duration DAY = Duration.ofDays(1);
-    /** A service that is open now says "from now on" by its own clock; the café's may be behind it by this much. */
+    /** The service states "from now on" by its own clock; the café's may be behind it by this much. */
     private static final Duration SKEW_MAX = Duration.ofMinutes(1);
 
     private final ZoneId zone;
@@ -45,7 +45,7 @@ final class ReceivedHours {
         this.received = received;
     }
 
-    /** The hours of the Regulation, for a café that never heard from the service. */
+    /** The hours of the Regulation, for a café that never received any. */
     static ReceivedHours standard() {
         Instant midnight = LocalDate.of(2026, 1, 1).atStartOfDay(ChinaTime.ZONE).toInstant();
         Instant opens = midnight.plus(Duration.ofHours(8));
@@ -54,11 +54,11 @@ final class ReceivedHours {
     }
 
     /**
-     * The hours of a {@code welcome} or of an {@code hours-changed}; empty where the message holds none that can be read.
+     * The hours of a {@code welcome} or of an {@code hours-changed}; empty if the message holds no readable ones.
      *
-     * @param receivedAt the café's clock; a welcome's own {@code serverTime} goes before it, and before both the
-     *     {@code receivedAt} of a kept welcome whose hours were changed since
-     * @param before where the message does not say its zone, as of no interval at all, that of these hours holds
+     * @param receivedAt the café's clock; a welcome's own {@code serverTime} takes precedence over it, and over both
+     *     the {@code receivedAt} of a stored welcome whose hours were changed since
+     * @param before provides the zone if the message does not state one, as when it has no interval
      */
     static Optional<ReceivedHours> of(JsonObject message, Instant receivedAt, ReceivedHours before) {
         if (!(message.getValue("hours") instanceof JsonArray hours)) {
@@ -74,7 +74,7 @@ final class ReceivedHours {
         }
     }
 
-    /** The new hours, and of those before them what is past: the day began before the message came. */
+    /** The new hours, preceded by the past part of the old ones: the day began before the message came. */
     private static ReceivedHours after(ReceivedHours before, ZoneId zone, Instant from, List<Span> spans) {
         if (!before.covers(from)) {
             return new ReceivedHours(zone, from, from.plus(AHEAD), spans, true);
@@ -86,7 +86,7 @@ final class ReceivedHours {
         return new ReceivedHours(zone, known, from.plus(AHEAD), all, true);
     }
 
-    /** Whether they say the same as others about all the time, from {@code now} on, that both were sent for. */
+    /** Whether both say the same from {@code now} on about the time that both cover. */
     boolean agree(ReceivedHours other, Instant now) {
         Instant begin = later(now, later(from, other.from));
         Instant end = earlier(until, other.until);
@@ -96,22 +96,22 @@ final class ReceivedHours {
                 || between(begin, end).equals(other.between(begin, end));
     }
 
-    /** Whether an interval was under way when the hours were made, and its opening is not known. */
+    /** Whether an interval was under way when the hours were sent, so that its opening is unknown. */
     boolean opensUnknown(Span span) {
         return received && span.opens().equals(from);
     }
 
-    /** The zone in which the café's calendar is kept. */
+    /** The zone of the café's calendar. */
     ZoneId zone() {
         return zone;
     }
 
-    /** Whether the service sent them; else they are those of the Regulation. */
+    /** Whether the service sent them; otherwise they are those of the Regulation. */
     boolean received() {
         return received;
     }
 
-    /** Whether {@code at} lies within what the service sent, rather than in a repetition of it. */
+    /** Whether {@code at} lies within the received hours, rather than in a repetition of them. */
     boolean covers(Instant at) {
         return received && !at.isBefore(from) && at.isBefore(until);
     }
@@ -124,7 +124,7 @@ final class ReceivedHours {
         return !between(at, at.plusNanos(1_000)).isEmpty();
     }
 
-    /** When the permitted interval around {@code at} closes; null where there is none, or not within 48 hours. */
+    /** When the permitted interval around {@code at} closes; null if there is none, or not within 48 hours. */
     @Nullable
     Instant closesAt(Instant at) {
         Instant horizon = at.plus(AHEAD);
@@ -143,7 +143,7 @@ final class ReceivedHours {
                 day.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
-    /** The permitted intervals of a stretch, clipped to it, in order; none adjoins the next. */
+    /** The permitted intervals of a period, clipped to it, in order; adjoining ones are joined. */
     List<Span> between(Instant begin, Instant end) {
         var found = new ArrayList<Span>();
         Instant cursor = begin;
@@ -162,7 +162,7 @@ final class ReceivedHours {
         return found;
     }
 
-    /** By how many whole days {@code at} lies after, or before, the moment whose hours are taken for its own. */
+    /** The whole days between {@code at} and the moment whose hours are repeated for it. */
     private Duration shift(Instant at) {
         if (at.isBefore(from)) {
             long days = -Math.floorDiv(Duration.between(from, at).toNanos(), DAY.toNanos());
@@ -174,7 +174,7 @@ final class ReceivedHours {
         return DAY.multipliedBy(Math.floorDiv(Duration.between(until, at).toNanos(), DAY.toNanos()) + 1);
     }
 
-    /** Up to where the source may be read on with the same shift. */
+    /** The end of the source that may be read with this shift. */
     private Instant sourceEnd(Instant source, Duration shift) {
         return shift.isNegative() ? from.plus(DAY) : until;
     }
@@ -198,7 +198,7 @@ final class ReceivedHours {
                 .toList();
     }
 
-    /** When the hours were made: by the service's clock where the message says so. */
+    /** When the hours were sent: by the service's clock if the message states it. */
     private static Instant beginning(JsonObject message, Instant receivedAt) {
         String kept = message.getString("receivedAt");
         Instant serverTime = serverTime(message);
@@ -213,7 +213,7 @@ final class ReceivedHours {
         return text == null ? null : instant(text);
     }
 
-    /** An interval that begins just after the hours were made has begun: the café's clock is a little behind. */
+    /** An interval that begins just after the hours were sent has begun: the café's clock is slightly behind. */
     private static List<Span> fromNowOn(Instant from, List<Span> spans) {
         if (spans.isEmpty() || spans.getFirst().opens().isAfter(from.plus(SKEW_MAX))) {
             return spans;

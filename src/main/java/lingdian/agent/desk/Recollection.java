@@ -9,10 +9,9 @@ import lingdian.agent.spool.StoredEvent;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * Who was on when the agent ended, from its own records: a restart forgets nobody.
+ * Rebuilds the open sessions from the agent's records, so that a restart loses none.
  *
- * <p>A login that was asked and whose verdict never came was shown to nobody, so nobody sits there by it: it must be
- * withdrawn.
+ * <p>A login whose verdict never came was shown to no guest, so no guest uses its session: it must be withdrawn.
  */
 final class Recollection implements Consumer<StoredEvent> {
     private final PersonKey.Maker persons;
@@ -42,17 +41,17 @@ final class Recollection implements Consumer<StoredEvent> {
         }
     }
 
-    /** Who is on. */
+    /** The guests with open sessions. */
     Guests guests() {
         return guests;
     }
 
-    /** The time of the latest event; empty where there is none. */
+    /** The time of the latest event; empty if there is none. */
     Optional<Instant> latest() {
         return guests.latest();
     }
 
-    /** The sessions that were asked for and neither answered nor withdrawn. */
+    /** The sessions that were requested and neither answered nor withdrawn. */
     Set<String> unanswered() {
         return unanswered;
     }

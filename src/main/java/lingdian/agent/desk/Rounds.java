@@ -11,11 +11,11 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done of itself as time passes: heartbeats day and night, the warnings before closing, and what could not be
- * recorded before.
+ * The periodic tasks: heartbeats day and night, the warnings before closing, and retries of events that could not be
+ * recorded.
  *
- * <p>Goes by the clock and not by counting its own calls, so that it may be called as often as one likes. Belongs to one
- * Vert.x context.
+ * <p>It goes by the clock instead of counting its calls, so it may be called at any rate. Belongs to one Vert.x
+ * context.
  */
 final class Rounds {
     private final Ledger ledger;
@@ -34,7 +34,7 @@ final class Rounds {
         this.clock = clock;
     }
 
-    /** Does what is due; completes when that is recorded. */
+    /** Performs the due tasks; completes when their events are recorded. */
     Future<Void> tick() {
         Instant now = clock.instant();
         warnBeforeClosing(now);
@@ -68,7 +68,7 @@ final class Rounds {
         return unknown ? Future.succeededFuture() : beat(fresh.orElse(List.of()));
     }
 
-    /** A clock that was set back makes one due too. */
+    /** A clock that was set back also makes one due. */
     private boolean isDue(Instant now) {
         Instant last = tried;
         return last == null || now.isBefore(last) || !now.isBefore(last.plusSeconds(premises.heartbeatSeconds()));
@@ -85,7 +85,7 @@ final class Rounds {
                 })
                 .onComplete(done -> beating = false)
                 .<Void>mapEmpty()
-                .otherwiseEmpty(); // it is not recorded: the page says so, and the next one is
+                .otherwiseEmpty(); // not recorded: the page says so, and the next heartbeat will be
     }
 
     private void warnWhenUnreported(boolean unknown, Instant now) {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in what the service says of its own: hours, notices, and verdicts on guests that were admitted here.
+ * Processes what the service sends by itself: hours, notices, and verdicts on guests that were admitted here.
  *
- * <p>Belongs to the desk's Vert.x context; whoever hears the connection passes it on there.
+ * <p>Belongs to the desk's Vert.x context; {@link NewsOnContext} forwards the connection's events to it.
  */
 final class ServiceNews implements AgentListener {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNews.class);
@@ -30,7 +30,7 @@ final class ServiceNews implements AgentListener {
     private boolean connected;
     private @Nullable String refusal;
 
-    /** @param newStream is told that nothing of the old stream is to be relied on any more */
+    /** @param newStream is called when the state of the old stream is no longer valid */
     ServiceNews(Premises premises, Desk desk, InstantSource clock, Runnable newStream) {
         this.premises = premises;
         this.desk = desk;
@@ -48,7 +48,7 @@ final class ServiceNews implements AgentListener {
         remember(welcome);
     }
 
-    /** What a welcome says of the café; at a start also the one that was received last. */
+    /** Takes the café's data from a welcome; at a start, from the last one received. */
     void remember(JsonObject welcome) {
         take(welcome);
         if (welcome.getValue("heartbeatSeconds") instanceof Number seconds && seconds.intValue() > 0) {
@@ -64,7 +64,7 @@ final class ServiceNews implements AgentListener {
         switch (String.valueOf(notice.getValue("notice"))) {
             case "closing-soon" -> closingSoon(notice);
             case "hours-changed" -> take(notice);
-            default -> {} // a later version of the service may say more
+            default -> {} // a later version of the service may send more types
         }
     }
 
@@ -86,7 +86,7 @@ final class ServiceNews implements AgentListener {
 
     @Override
     public void rejected(Answer.Reject reject) {
-        if (!"unknown-session".equals(reject.code())) { // as a withdrawal of a denied login is, by its nature
+        if (!"unknown-session".equals(reject.code())) { // which a withdrawn denied login always gets
             warn(
                     Warning.Kind.REJECTED,
                     new JsonObject().put("seq", reject.seq()).put("code", reject.code()));
@@ -107,7 +107,7 @@ final class ServiceNews implements AgentListener {
         desk.disconnected();
         connected = false;
         String why = String.valueOf(reason.getMessage());
-        if (!why.equals(refusal)) { // it is tried again and again, and refused again
+        if (!why.equals(refusal)) { // retries are refused with equal reasons
             refusal = why;
             warn(Warning.Kind.STOPPED, new JsonObject().put("reason", why));
         }
@@ -133,7 +133,7 @@ final class ServiceNews implements AgentListener {
         return text instanceof String time ? Rfc3339.parse(time) : Optional.empty();
     }
 
-    /** Warns only of what changes: the service may well say the same again. */
+    /** Warns only of changes: the service may repeat its hours. */
     private void take(JsonObject message) {
         Instant now = clock.instant();
         ReceivedHours before = premises.hours();

@@ -4,9 +4,9 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * Ids for sessions, none of which the café ever used before.
+ * Ids for sessions, unique within the café.
  *
- * <p>48 random bits for each start of the agent and a count, rather than the number of the event: that begins again with
+ * <p>48 random bits for each start of the agent and a count. The number of the event would not do: it begins again with
  * each stream.
  */
 final class SessionIds {

@@ -11,13 +11,15 @@ import lingdian.agent.link.Answer;
 import lingdian.agent.spool.SpooledAgent;
 import lingdian.domain.event.AgentEvent;
 
-/** The café's spool as the desk sees it: every answer comes on the desk's own context, in the order in which it was given. */
+/**
+ * The café's spool as the desk sees it: every answer comes on the desk's context, in the order in which it was given.
+ */
 final class SpoolLedger implements Ledger {
     private final Supplier<SpooledAgent> spool;
     private final Context context;
     private final Consumer<Instant> recorded;
 
-    /** @param recorded is told the time of every event recorded, before whoever recorded it */
+    /** @param recorded receives the time of every recorded event, before the caller of {@code record} */
     SpoolLedger(Supplier<SpooledAgent> spool, Context context, Consumer<Instant> recorded) {
         this.spool = spool;
         this.context = context;

@@ -8,9 +8,9 @@ import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status as a page that a safety officer reads from a step away: first what is wrong, then who is on.
+ * The status as a page that a safety officer can read from a step away: first the faults, then the guests.
  *
- * <p>Made from the JSON status, so that both say the same.
+ * <p>Built from the JSON status, so that both always agree.
  */
 final class StatusPage {
     private final Template status = Template.read(StatusPage.class, "status.html");
@@ -21,7 +21,7 @@ final class StatusPage {
         return status.render(view(report, language), language::word);
     }
 
-    /** @param wrong whether another secret was typed before */
+    /** @param wrong whether a wrong secret was typed before */
     String signIn(boolean wrong, Language language) {
         return signIn.render(head(language).put("wrong", wrong), language::word);
     }
@@ -129,12 +129,12 @@ final class StatusPage {
         return made;
     }
 
-    /** {@code 07-01 23:45:00} of an RFC 3339 time, which is local already. */
+    /** {@code 07-01 23:45:00} of an RFC 3339 time, which is already local. */
     private static String moment(@Nullable String time) {
         return time == null ? "–" : time.substring(5, 19).replace('T', ' ');
     }
 
-    /** The time of the day, at whose end it is 24:00. */
+    /** The time of day, 24:00 at the end of the day. */
     private static String clock(@Nullable String time, String day) {
         if (time == null) {
             return "…";

@@ -14,9 +14,9 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a safety officer (安全员) wants to know, as JSON; the page shows the same.
+ * The status for the safety officer (安全员) as JSON; the page shows the same data.
  *
- * <p>Persons are masked, since anyone at the cashier's desk may look over a shoulder.
+ * <p>Persons are masked, since a bystander may see the cashier's screen.
  */
 final class StatusReport {
     private static final int WARNINGS = 20;
@@ -73,7 +73,7 @@ final class StatusReport {
                 .put("from", source(hours, now));
     }
 
-    /** Where the hours come from, and so how far they may be trusted. */
+    /** The source of the hours, which tells how far they may be trusted. */
     private static String source(ReceivedHours hours, Instant now) {
         if (!hours.received()) {
             return "regulation";

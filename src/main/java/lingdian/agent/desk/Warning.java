@@ -7,29 +7,29 @@ import java.util.Locale;
 import lingdian.platform.Rfc3339;
 
 /**
- * Something that the people at the desk should know. Holds no personal data.
+ * A message for the people at the front desk. Holds no personal data.
  *
- * @param id greater than that of every earlier warning, over restarts too
- * @param details what the kind says beside its name
+ * @param id greater than that of every earlier warning, also after a restart
+ * @param details further data that depend on the kind
  */
 record Warning(long id, Instant at, Kind kind, JsonObject details) {
-    /** What a warning is about. */
+    /** The subject of a warning. */
     enum Kind {
         /** The permitted hours end in {@code minutes}, at {@code closesAt}. */
         CLOSING_SOON,
-        /** The service sent other hours. */
+        /** The service sent different hours. */
         HOURS_CHANGED,
-        /** The connection was lost: decisions are taken here. */
+        /** The connection was lost: decisions are made here. */
         DISCONNECTED,
-        /** The service will not have this agent, for this {@code reason}: somebody must mend it. */
+        /** The service refuses this agent for this {@code reason}: an operator must act. */
         STOPPED,
-        /** The disk is full: nobody is admitted. */
+        /** The disk is full: no guest is admitted. */
         DISK_FULL,
-        /** The spool was unreadable and set aside: whoever is on must log in again. */
+        /** The spool was unreadable and set aside: guests must log in again. */
         SPOOL_SET_ASIDE,
-        /** No terminal software reports which terminals are in use, and guests are on. */
+        /** No terminal software reports which terminals are in use although there are guests. */
         TERMINALS_NOT_REPORTED,
-        /** The service says no to somebody who was admitted here. */
+        /** The service denies a guest who was admitted here. */
         DENIED_AFTERWARDS,
         /** The service took an event without effect. */
         REJECTED;

@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last warnings, each told once whoever told it: 15 and 5 minutes before closing come from the service and from the
- * café's own clock.
+ * The recent warnings. A warning that has two sources is given once: closing in 15 and 5 minutes is announced by the
+ * service and by the café's own clock.
  *
- * <p>Ids follow the clock, so that a reader who asks for what came after the last one misses nothing over a restart. Not
- * thread-safe.
+ * <p>Ids follow the clock, so that a reader that asks for the warnings after the last one misses none across a restart.
+ * Not thread-safe.
  */
 final class Warnings {
     private static final Logger LOG = LoggerFactory.getLogger(Warnings.class);
@@ -62,7 +62,7 @@ final class Warnings {
         };
     }
 
-    /** Looks whether the café's own clock has passed 15 or 5 minutes before closing since the last look. */
+    /** Checks whether the café's clock has passed 15 or 5 minutes before closing since the last check. */
     void look(Instant now, ReceivedHours hours, String closesAtText, @Nullable Instant closesAt) {
         Instant before = looked == null ? now.minusNanos(1) : looked;
         looked = now;
@@ -73,12 +73,12 @@ final class Warnings {
             Instant moment = closesAt.minus(Duration.ofMinutes(minutes));
             if (moment.isAfter(before) && !moment.isAfter(now)) {
                 closingSoon(now, closesAt, closesAtText, minutes);
-                return; // where both were passed at once, the last alone is still true
+                return; // if both were passed at once, only the last is still true
             }
         }
     }
 
-    /** Closing is near, as the service or the café's own clock says; the second of them is not heard. */
+    /** Closing is near, by the service or the café's own clock; the second announcement is ignored. */
     void closingSoon(Instant now, Instant closesAt, String closesAtText, long minutes) {
         told.removeIf(each -> each.closesAtSecond() < now.getEpochSecond());
         if (told.add(new Closing(closesAt.getEpochSecond(), minutes))) {
@@ -89,7 +89,7 @@ final class Warnings {
         }
     }
 
-    /** Those with a greater id, oldest first. */
+    /** Warnings with a greater id, oldest first. */
     List<Warning> after(long id) {
         return kept.stream().filter(warning -> warning.id() > id).toList();
     }

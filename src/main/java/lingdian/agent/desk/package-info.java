@@ -1,6 +1,6 @@
 /**
- * The upper half of the café's agent: its local HTTP API, its status page, and what it decides while the service is
- * away.
+ * The upper half of the café's agent: its local HTTP API, its status page, and its decisions without the service. Used
+ * by other rooms: {@code CafeAgent}, {@code LocalSecret}.
  */
 @NullMarked
 package lingdian.agent.desk;
