@@ -6,22 +6,22 @@ import java.util.List;
 import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a café's agent does, in the order in which it does it. */
+/** One action of a café's agent; the actions of a café are in the order in which it takes them. */
 sealed interface Act {
     /** The café's index in its city. */
     int cafe();
 
-    /** The true time at which it does it. */
+    /** The true time of the action. */
     Instant at();
 
     /**
      * Sends an event.
      *
-     * @param at when it is sent; the event itself says, by the agent's own clock, when it happened
+     * @param at when it is sent; the event itself states, by the agent's own clock, when it happened
      * @param stream which of the café's streams, from 0
      * @param behind how far the agent's clock is behind the true time
-     * @param expected the reasons of the verdict that must come, none where the guest is to be let in; null for anything but
-     *     a login that asks
+     * @param expected the reasons that the verdict must give, none if it must allow; null unless the event is a login
+     *     that asks
      */
     record Send(
             int cafe,
@@ -37,6 +37,6 @@ sealed interface Act {
         }
     }
 
-    /** Is gone from the service: switched off, or its line is cut. The next event that is sent finds it back. */
+    /** Disconnects from the service: switched off, or its line is cut. The next event that is sent reconnects it. */
     record Leave(int cafe, Instant at) implements Act {}
 }

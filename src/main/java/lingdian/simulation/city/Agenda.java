@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/** What is going to happen in one café, by time; at the same time in the order in which it was put down. */
+/** The planned actions of one café by time; actions of one instant in the order in which they were added. */
 final class Agenda {
     private static final Comparator<Entry> ORDER =
             Comparator.comparing(Entry::at).thenComparing(Entry::number);
@@ -19,7 +19,7 @@ final class Agenda {
         entries.add(new Entry(at, numbers++, action));
     }
 
-    /** Lets everything happen that is due before {@code until}, and what comes of it. */
+    /** Performs every action that is due before {@code until}, and the actions that those add. */
     void advance(Instant until) {
         Entry next = entries.peek();
         while (next != null && next.at().isBefore(until)) {

@@ -13,9 +13,9 @@ import lingdian.domain.event.LogoutReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A café's agent: what it writes down of what it is told, with its own clock, and when it sends that.
+ * A café's agent: which events it records, by its own clock, and when it sends them.
  *
- * <p>What it is told while it is switched off is lost; what it writes while its line is cut it sends later.
+ * <p>Reports to a switched-off agent are lost; events that it records while its line is cut are sent later.
  */
 final class AgentScript {
     private final int cafe;
@@ -52,12 +52,12 @@ final class AgentScript {
         return running && online;
     }
 
-    /** Seats the guest on the service's word, which is known beforehand to be yes. */
+    /** Seats the guest on the service's verdict, which is known beforehand to be yes. */
     void asked(Instant now, Stay stay) {
         login(now, stay, false, List.of());
     }
 
-    /** Seats the guest on the café's own word. */
+    /** Seats the guest on the café's own decision. */
     void admitted(Instant now, Stay stay) {
         login(now, stay, true, null);
     }
@@ -75,7 +75,7 @@ final class AgentScript {
                 seq, at, stay.session(), stay.seat, Objects.requireNonNull(stay.card, "a card"), admitted);
     }
 
-    /** Asks for a guest who must be denied, and goes away. */
+    /** Asks for a guest who must be denied, and who leaves. */
     void denied(Instant now, Stay never, List<String> reasons) {
         if (running) {
             never.session(nextSession());
@@ -84,7 +84,7 @@ final class AgentScript {
         }
     }
 
-    /** Ends the session, if the records have it open. */
+    /** Ends the session if it is open in the records. */
     void logout(Instant now, Stay stay, LogoutReason reason) {
         if (running && stay.recordedOpen) {
             write(now, at -> new AgentEvent.Logout(seq, at, stay.session(), reason), null);
@@ -92,7 +92,7 @@ final class AgentScript {
         }
     }
 
-    /** @param inUse everybody who sits at a terminal, by seat */
+    /** @param inUse every guest at a terminal, by seat */
     void heartbeat(Instant now, SortedMap<String, Stay> inUse) {
         if (running) {
             List<String> seats = List.copyOf(inUse.keySet());
@@ -113,7 +113,7 @@ final class AgentScript {
         other(now, at -> new AgentEvent.Patrol(seq, at, "值班员"));
     }
 
-    /** Switched off: nothing is written any more. */
+    /** Switched off: no event is recorded any more. */
     void stop(Instant now) {
         running = false;
         out.accept(new Act.Leave(cafe, now));
@@ -128,7 +128,7 @@ final class AgentScript {
         out.accept(new Act.Leave(cafe, now));
     }
 
-    /** Sends what was written meanwhile. */
+    /** Sends the events recorded meanwhile. */
     void lineMended(Instant now) {
         online = true;
         held.forEach(send ->
@@ -136,12 +136,15 @@ final class AgentScript {
         held.clear();
     }
 
-    /** The agent's clock is so far behind from now on. */
+    /** Sets how far the agent's clock is behind from now on. */
     void setClock(Duration behindTruth) {
         behind = behindTruth;
     }
 
-    /** Set up anew, without its records; whether those had open sessions. The next event begins the new stream. */
+    /**
+     * Reinstalls the agent without its records; returns whether those had open sessions. The next event begins the new
+     * stream.
+     */
     boolean installAnew() {
         stream++;
         seq = 0;
@@ -165,7 +168,10 @@ final class AgentScript {
         }
     }
 
-    /** By which the service judges, as far as the agent's word goes; what came before is seen to where it is used. */
+    /**
+     * The effective time by which the service judges, according to the agent alone; the caller considers earlier
+     * events.
+     */
     private Instant effective(Instant now) {
         return saysSent ? now : now.minus(behind);
     }

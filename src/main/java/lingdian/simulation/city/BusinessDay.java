@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * One day of one café, from its opening to when the last guest has gone, perhaps long after midnight.
+ * One day of one café, from its opening until the last guest has left, perhaps long after midnight.
  *
- * <p>Where a café never closes, a day goes over into the next one.
+ * <p>In a café that never closes, one day merges into the next.
  *
  * @param opens when the first guest may come
  * @param midnight when it must close
  * @param closes when the agent is told that it has closed
- * @param empty when the last guest has gone
+ * @param empty when the last guest has left
  */
 record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empty) {
     static final Duration LAST_ENTRY = Duration.ofMinutes(20);
@@ -21,7 +21,7 @@ record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empt
     private static final double LINGERS = 0.1;
     private static final double GOES_ON = 0.85;
 
-    /** @param begins when the city begins to look, for a day that it finds under way */
+    /** @param begins when the city begins, for a day that is then under way */
     static BusinessDay of(CafeSheet cafe, Instant opening, Instant begins, RandomGenerator random) {
         Habit habit = cafe.habit();
         Instant from = (opening.isBefore(begins) ? begins : opening).plusSeconds(61 + random.nextInt(120));
@@ -43,7 +43,7 @@ record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empt
         return new BusinessDay(from, midnight, closes, midnight.minusSeconds(30));
     }
 
-    /** Whether it goes on behind closed doors. */
+    /** Whether it continues behind closed doors. */
     boolean goesOn() {
         return empty.isAfter(midnight.plus(Shows.GRACE));
     }

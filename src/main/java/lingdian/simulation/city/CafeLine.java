@@ -13,8 +13,7 @@ import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café's agent as the service sees it: a connection that comes and goes as the plan says. Used by the one thread that
- * plays the city.
+ * The connection of one café's agent, opened and closed as the plan says. Used by the one thread that plays the city.
  */
 final class CafeLine {
     private static final long PATIENCE_SECONDS = 60;
@@ -29,7 +28,7 @@ final class CafeLine {
     private long lastSeq;
     private volatile Duration behind = Duration.ZERO;
 
-    /** Makes a connection for an agent with this clock; it need not be connected. */
+    /** Creates a connection for an agent with this clock; it need not be connected. */
     interface Connections {
         AgentConnection open(CafeSheet cafe, UUID stream, InstantSource clock, AgentListener listener);
     }
@@ -43,12 +42,12 @@ final class CafeLine {
         this.tally = tally;
     }
 
-    /** Begins the café's first stream. Completes with the welcome; fails where the service will not have it. */
+    /** Begins the café's first stream. Completes with the welcome; fails if the service refuses it. */
     Future<Void> connect() {
         return connected(1).connect().mapEmpty();
     }
 
-    /** Does what the agent does; waits only where one thing must be safe before the next. */
+    /** Performs the agent's action; waits only if one event must be acknowledged before the next. */
     void play(Act act) throws TimeoutException {
         switch (act) {
             case Act.Leave leave -> leave();
@@ -56,7 +55,7 @@ final class CafeLine {
         }
     }
 
-    /** Completes when the service has all that was sent; fails where it will not have this agent. */
+    /** Completes when the service has acknowledged all that was sent; fails if it refuses this agent. */
     Future<Void> safe() {
         AgentConnection open = connection;
         return open == null ? Future.succeededFuture() : open.drained();
@@ -75,7 +74,7 @@ final class CafeLine {
             lastSeq = 0;
         }
         if (!send.behind().equals(behind)) {
-            safe().await(PATIENCE_SECONDS, TimeUnit.SECONDS); // what was written by one clock is sent by that clock
+            safe().await(PATIENCE_SECONDS, TimeUnit.SECONDS); // events of one clock are sent by that clock
             behind = send.behind();
         }
         AgentEvent.WellFormed event = send.event();
@@ -102,7 +101,7 @@ final class CafeLine {
                 open = open.stampingMessages();
             }
             connection = open;
-            open.connect().onFailure(stopped -> {}); // whoever waits for the events hears of it
+            open.connect().onFailure(stopped -> {}); // reported to the callers that wait for the events
         }
         return open;
     }

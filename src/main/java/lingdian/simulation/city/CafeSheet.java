@@ -7,15 +7,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a café of the city beforehand.
+ * The fixed properties of a café of the city.
  *
  * @param index in its city, from 0
  * @param sessionsPerDay on a mean day
  * @param terminals that its guests can sit at
- * @param licensed how many its licence says
- * @param installed how many its agent says that it is on
- * @param sessionPrefix begins every session id, so that no two cities use the same ones
- * @param suspension of its licence, where there is one
+ * @param licensed the number of terminals on its licence
+ * @param installed the number of terminals that its agent states
+ * @param sessionPrefix begins every session id, so that no two cities share one
+ * @param suspension of its licence, if there is one
  */
 record CafeSheet(
         int index,
@@ -52,12 +52,14 @@ record CafeSheet(
         return terminals * percent / 100;
     }
 
-    /** Open by day and night, by a schedule of its own (长效机制试点): there alone a session may be long without being overtime. */
+    /**
+     * Open day and night, by a schedule of its own (长效机制试点): only there can a session be long without being overtime.
+     */
     boolean roundTheClock() {
         return habit == Habit.SEATS_FOR_DAYS || circumstance == Circumstance.LOGOUTS_FORGOTTEN;
     }
 
-    /** The second day where there is one, else from the city's third hour on; to a morning in either case. */
+    /** On the second day if there is one, otherwise from the city's third hour on; until a morning in either case. */
     private static Suspension suspension(CitySettings settings) {
         boolean secondDay = settings.days() > 1 && settings.from().equals(settings.opening(0));
         return secondDay
@@ -65,7 +67,7 @@ record CafeSheet(
                 : new Suspension(settings.from().plusSeconds(9_000), settings.opening(2));
     }
 
-    /** The hours of one that is open by day and night. */
+    /** The hours of a café that is open day and night. */
     static JsonObject hours(CitySettings settings) {
         var weekly = new JsonObject();
         List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,7 +79,7 @@ record CafeSheet(
                 .put("document", "示例长效机制试点批复");
     }
 
-    /** As an administrator creates it: the body of {@code putCafe} in {@code /api/openapi.yaml}. */
+    /** The body with which an administrator creates it: that of {@code putCafe} in {@code /api/openapi.yaml}. */
     JsonObject description(CitySettings settings) {
         return new JsonObject()
                 .put("name", String.format("示例网吧 %04d", index + 1))

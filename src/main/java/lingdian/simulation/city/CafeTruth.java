@@ -12,11 +12,11 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What truly happens in one café, as violations: from who sat there, when and on which card. What the delivered events show
- * of it is asked of {@link Shows} only for the mark that each truth carries.
+ * The true violations in one café, derived from who sat where, when and on which card. {@link Shows} is used only for
+ * how much of each violation the delivered events show.
  */
 final class CafeTruth {
-    /** Somebody must walk through at least so often (handbook, suspicions.md). */
+    /** The greatest interval between patrols (handbook, suspicions.md). */
     private static final Duration PATROL = Duration.ofHours(2);
 
     private final String placeCode;
@@ -24,12 +24,12 @@ final class CafeTruth {
     private final boolean roundTheClock;
     private final @Nullable Suspension suspension;
     private final Consumer<Truth> out;
-    /** By midnight, from when to when somebody sat there after it. */
+    /** By midnight: from when until when a guest sat there after it. */
     private final Map<Instant, Span> nights = new TreeMap<>();
 
     private @Nullable Span suspended;
     private boolean suspendedRecorded;
-    /** By code, the last business day of which it was told. */
+    /** By code: the last business day that was reported. */
     private final Map<String, LocalDate> suspected = new HashMap<>();
 
     private @Nullable Instant walked;
@@ -49,14 +49,14 @@ final class CafeTruth {
         this.out = out;
     }
 
-    /** The guest has gone. */
+    /** The guest has left. */
     void left(Stay stay) {
         ofItsOwn(stay);
         atNight(stay);
         whileSuspended(stay);
     }
 
-    /** What a suspicion is about is done at {@code at}; told once a business day. */
+    /** An act that a suspicion is about happened at {@code at}; reported once per business day. */
     void suspect(String code, Instant at) {
         LocalDate day = CitySettings.businessDay(at);
         if (!day.equals(suspected.put(code, day))) {
@@ -64,12 +64,12 @@ final class CafeTruth {
         }
     }
 
-    /** The business day begins, and with it the time until somebody must walk through. */
+    /** The business day begins, and with it the interval until the first patrol. */
     void opened(Instant at) {
         walked = at;
     }
 
-    /** Somebody walks through the café, whether or not it is put on record. */
+    /** An employee patrols the café, whether or not it is recorded. */
     void patrolled(Instant at) {
         Instant before = walked;
         if (before != null && Duration.between(before, at).compareTo(PATROL) > 0) {
@@ -106,7 +106,7 @@ final class CafeTruth {
         tell(Truth.MEASURES, from, to, null, shown);
     }
 
-    /** The agent's records are gone. It shows where they had sessions open. */
+    /** The agent's records are lost. The service can see that if they had open sessions. */
     void recordsLost(Instant at, boolean hadOpenSessions) {
         tell(Truth.RECORDS, at, at, null, Shown.factIf(hadOpenSessions));
     }

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What befalls a café that keeps the rules and makes it look like one that does not: each suspicion's expected false positives
- * (handbook, suspicions.md), so that its precision in the city says something.
+ * A circumstance that makes a café that keeps the rules look like one that does not: the expected false positives of
+ * each suspicion (handbook, suspicions.md), without which its precision in the city would mean nothing.
  */
 enum Circumstance {
     NONE,
-    /** Guests of the evening come again at the opening, to seats of their own. Looks like {@link Habit#BRIDGES_MIDNIGHT}. */
+    /** Guests of the evening return at the opening, to their seats. Looks like {@link Habit#BRIDGES_MIDNIGHT}. */
     LOYAL_GUESTS,
-    /** One day in three the card reader is broken and numbers are typed, rightly. Looks like {@link Habit#TYPES_BY_HAND}. */
+    /**
+     * On one day in three the card reader is broken and numbers are typed, correctly. Looks like
+     * {@link Habit#TYPES_BY_HAND}.
+     */
     READER_BROKEN,
     /** Some guests have passports, which no reader reads. Looks like {@link Habit#TYPES_BY_HAND}. */
     FOREIGN_GUESTS,
@@ -19,18 +22,24 @@ enum Circumstance {
     BILLING_RECONNECTS,
     /** Guests move from seat to seat. Looks like {@link Habit#SHARES_CARDS}. */
     GUESTS_CHANGE_SEATS,
-    /** Open around the clock; a guest leaves, the terminal stays unlocked and the logout is forgotten till the next day. */
+    /**
+     * Open around the clock; a guest leaves, the terminal stays unlocked and the logout is forgotten until the next
+     * day.
+     */
     LOGOUTS_FORGOTTEN,
     /** Some computers are out of order. Looks like {@link Habit#LEAVES_OUT_TERMINALS}. */
     COMPUTERS_BROKEN,
-    /** There are more computers than the licence says as yet. Looks like {@link Habit#LEAVES_OUT_TERMINALS}. */
+    /** There are more computers than the licence states so far. Looks like {@link Habit#LEAVES_OUT_TERMINALS}. */
     COMPUTERS_ADDED,
-    /** The agent's computer loses the time now and then, until it asks for it. Looks like {@link Habit#SETS_CLOCK_BACK}. */
+    /**
+     * The agent's computer loses the time occasionally, until it synchronises its clock. Looks like
+     * {@link Habit#SETS_CLOCK_BACK}.
+     */
     BATTERY_DEAD,
     /** Patrols are made and kept on paper. Looks like {@link Habit#SKIPS_PATROLS}. */
     PATROLS_ON_PAPER;
 
-    /** By café: those of a mix that keep the rules have one after the other. */
+    /** By café: the rule-abiding cafés of a mix have them in turn. */
     static List<Circumstance> of(List<Habit> habits) {
         var circumstances = new ArrayList<Circumstance>(habits.size());
         int honest = 0;

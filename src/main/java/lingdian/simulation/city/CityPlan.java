@@ -11,13 +11,13 @@ import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /**
- * All that a city of cafés does, and the truth about it: a pure function of its settings, made a few minutes at a time, so
- * that thousands of cafés and endless days take no more memory than those who sit in them.
+ * All actions of a city of cafés, and the truth about it: a pure function of its settings. It is produced a few minutes
+ * at a time, so that memory depends on the present guests only, not on the number of cafés and days.
  */
 final class CityPlan implements Iterator<Slice> {
     static final Duration SLICE = Duration.ofMinutes(10);
 
-    /** Nobody goes from one café to another in less: that is two slices, see {@link Pace#slicesAhead}. */
+    /** The shortest way from one café to another: two slices, see {@link Pace#slicesAhead}. */
     static final Duration WAY = SLICE.multipliedBy(2);
 
     private static final Duration SETTLED = Duration.ofHours(24);
@@ -26,7 +26,7 @@ final class CityPlan implements Iterator<Slice> {
     private final CitySettings settings;
     private final List<CafeSheet> sheets = new ArrayList<>();
     private final List<SimulatedCafe> cafes = new ArrayList<>();
-    /** Those who lend each other cards: the cafés of one mix of habits. */
+    /** The cafés of one mix of habits lend each other cards. */
     private final List<HouseCards> houseCards = new ArrayList<>();
 
     private List<Act> acts = new ArrayList<>();
@@ -59,7 +59,7 @@ final class CityPlan implements Iterator<Slice> {
         }
     }
 
-    /** Every size from the smallest to the largest is there, in any order. */
+    /** Evenly distributed sizes from the smallest to the largest, in random order. */
     private static List<Double> ranks(int cafes, SplittableRandom random) {
         var ranks = new ArrayList<Double>();
         for (int i = 0; i < cafes; i++) {
@@ -71,7 +71,7 @@ final class CityPlan implements Iterator<Slice> {
         return ranks;
     }
 
-    /** What shows only where there are guests enough is given to one of the larger half of cafés, in change for another. */
+    /** Habits that show only with enough guests are moved to the larger half of the cafés, in exchange for others. */
     private static void giveGuests(List<Habit> habits, List<Circumstance> circumstances, List<Double> ranks) {
         int other = 0;
         for (int i = 0; i < ranks.size(); i++) {
@@ -122,7 +122,7 @@ final class CityPlan implements Iterator<Slice> {
         settle();
         List<Act> done = acts;
         acts = new ArrayList<>();
-        done.sort(Comparator.comparing(Act::at)); // stable: a café's own order stays
+        done.sort(Comparator.comparing(Act::at)); // stable: keeps each café's own order
         return new Slice(from, until, done);
     }
 
@@ -135,7 +135,7 @@ final class CityPlan implements Iterator<Slice> {
         }
     }
 
-    /** What has become known of the truth since this was last asked; all of it once the city is over. */
+    /** The truths settled since the last call; all of the rest once the city is over. */
     List<Truth> truths() {
         List<Truth> known = truths;
         truths = new ArrayList<>();

@@ -9,9 +9,9 @@ import lingdian.platform.Rfc3339;
 import lingdian.platform.Terminal;
 import me.tongfei.progressbar.ProgressBar;
 
-/** Shows how far a city has come: a bar with a live summary where a person watches, a plain line now and then elsewhere. */
+/** Shows the progress of a city: a bar with a live summary on a terminal, otherwise a plain line now and then. */
 interface CityProgress extends AutoCloseable {
-    /** The city's time has come to {@code now}. */
+    /** The city's time is {@code now}. */
     void show(Instant now, CityTally tally);
 
     @Override

@@ -10,10 +10,11 @@ import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AgentStoppedException;
 
 /**
- * Plays a city's plan: slice after slice, all cafés side by side. Blocks the one thread that runs it; stopped from any.
+ * Plays a city's plan: slice after slice, all cafés side by side. Blocks the one thread that runs it; may be stopped
+ * from any thread.
  *
- * <p>A slice begins only when those before it, up to the pace's allowance, are acknowledged. So a person's logout is judged
- * before their next login elsewhere, and a slow service slows the city instead of filling its memory.
+ * <p>A slice begins only when those before it, up to the pace's allowance, are acknowledged. So a person's logout is
+ * judged before their next login elsewhere, and a slow service slows the city instead of filling its memory.
  */
 final class CityRun {
     private static final long PATIENCE_SECONDS = 120;
@@ -26,7 +27,7 @@ final class CityRun {
     private final Deque<Future<?>> unsafe = new ArrayDeque<>();
     private volatile boolean stopping;
 
-    /** Is told what is played, on the playing thread. */
+    /** Observes what is played, on the playing thread. */
     interface Watcher {
         default void acted(Act act) {}
 
@@ -43,8 +44,8 @@ final class CityRun {
     /**
      * Plays until the city is over or {@link #stop} is called.
      *
-     * @throws AgentStoppedException where the service will not have one of the agents
-     * @throws TimeoutException where it does not acknowledge in minutes
+     * @throws AgentStoppedException if the service refuses one of the agents
+     * @throws TimeoutException if it does not acknowledge within minutes
      */
     void play() throws InterruptedException, TimeoutException {
         try {
@@ -57,12 +58,12 @@ final class CityRun {
             }
         } catch (AgentStoppedException gone) {
             if (!stopping) {
-                throw gone; // else it was us who closed it
+                throw gone; // otherwise this side closed it
             }
         }
     }
 
-    /** Stops as soon as the thing in hand is done, and disconnects. */
+    /** Stops after the current action and disconnects. */
     Future<Void> stop() {
         stopping = true;
         List<Future<Void>> closed = new ArrayList<>();
@@ -70,7 +71,7 @@ final class CityRun {
         return Future.join(closed).otherwiseEmpty().mapEmpty();
     }
 
-    /** Not all of thousands in one moment: a service may take that for an attack. */
+    /** Connects in batches: a service may take thousands of connections at once for an attack. */
     private void connect() throws TimeoutException {
         for (int from = 0; from < lines.size() && !stopping; from += CONNECT_AT_ONCE) {
             int to = Math.min(lines.size(), from + CONNECT_AT_ONCE);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import lingdian.agent.link.Answer;
 import org.jspecify.annotations.Nullable;
 
-/** What playing a city has come to so far. Counted by the connections, read by whoever watches. */
+/** The counts of a city that is being played. Updated by the connections, read by any thread. */
 final class CityTally {
     private static final int MOST_KEPT = 10_000;
 
@@ -36,7 +36,7 @@ final class CityTally {
                     wrong(new WrongVerdict(placeCode, answer.seq(), session, expected, verdict.reasons()));
                 }
             }
-            // No event of a city is one that the contract rejects.
+            // the contract rejects no event of a city
             case Answer.Reject reject ->
                 wrong(new WrongVerdict(placeCode, answer.seq(), session, List.of(), List.of(reject.code())));
             case Answer.Acknowledged acknowledged -> {}

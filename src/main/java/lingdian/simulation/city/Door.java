@@ -7,7 +7,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.simulation.city.Stay.Registered;
 
-/** Who comes to one café, and with what card they are registered there, by the café's habit. */
+/** Chooses the guests of one café and the card on which each is registered, by the café's habit. */
 final class Door {
     private static final double EXPIRED = 0.005;
     private static final double MISTYPED_BY_STAFF = 0.01;
@@ -38,7 +38,7 @@ final class Door {
         this.random = random;
     }
 
-    /** A day begins; the first one is day 0. */
+    /** A day begins; the first is day 0. */
     void day(int number) {
         readerBroken = circumstance == Circumstance.READER_BROKEN && number % 3 == 1;
     }
@@ -67,7 +67,7 @@ final class Door {
         };
     }
 
-    /** Whether a guest who must be denied is seated all the same. */
+    /** Whether a guest who must be denied is seated nevertheless. */
     boolean wavesThrough(Visit visit) {
         return switch (habit) {
             case ADMITS_MINORS -> visit.person().minor();
@@ -88,12 +88,12 @@ final class Door {
         };
     }
 
-    /** Somebody who is let in while nothing is written down. */
+    /** A guest who is admitted without being recorded. */
     Visit unregistered(Person person) {
         return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null, false);
     }
 
-    /** Somebody who sits where no agent is. */
+    /** A guest at a seat without an agent. */
     private Visit unseen(Person person) {
         return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null, true);
     }
@@ -102,7 +102,7 @@ final class Door {
         return habit == Habit.ADMITS_MINORS || habit == Habit.SHARES_CARDS ? MINORS_WHO_KNOW : Figures.UNDER_AGE;
     }
 
-    /** Where cards lie at the desk, a child need not even be denied. */
+    /** In a café with shared cards a child need not even be denied. */
     private Visit minor() {
         Person minor = population.minor();
         return habit == Habit.SHARES_CARDS ? onHouseCard(minor) : Visit.proper(minor);
@@ -149,7 +149,7 @@ final class Door {
                 : new Visit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand, false);
     }
 
-    /** One digit wrong, or one left out: the check character tells. */
+    /** One digit wrong, or one left out: the check character reveals it. */
     private String mistyped(String number) {
         int place = random.nextInt(number.length() - 1);
         char right = number.charAt(place);

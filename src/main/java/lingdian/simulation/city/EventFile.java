@@ -9,7 +9,7 @@ import lingdian.domain.event.AgentEventJson;
 import lingdian.platform.Rfc3339;
 
 /**
- * Writes down every event of a city as NDJSON, in the order sent: equal settings give equal files.
+ * Writes every event of a city as NDJSON, in the order sent: equal settings give equal files.
  *
  * <p>A line is {@code {"placeCode":…,"stream":…,"deliveredAt":<true time>,"event":<as sent>}}.
  */

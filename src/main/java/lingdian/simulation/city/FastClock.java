@@ -4,16 +4,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** A clock that begins at a moment of its own and runs faster than real time: for a city, and the service that watches it. */
+/**
+ * A clock that begins at a given moment and runs faster than real time: for a city, and the service that watches it.
+ */
 public final class FastClock implements InstantSource {
     private final Instant begins;
     private final double speed;
     private final long started = System.nanoTime();
 
-    /** Begins to run. @param speed how many times as fast as real time; more than 0 */
+    /** Starts the clock. @param speed how many times as fast as real time; more than 0 */
     public FastClock(Instant begins, double speed) {
         if (!(speed > 0)) {
-            throw new IllegalArgumentException("a city's clock runs forward");
+            throw new IllegalArgumentException("the speed of a city's clock must be positive");
         }
         this.begins = begins;
         this.speed = speed;

@@ -4,20 +4,20 @@ import java.time.DayOfWeek;
 import java.util.random.RandomGenerator;
 
 /**
- * What real cafés and their guests are like, as the simulator's defaults.
+ * Distributions of real cafés and guests, the simulator's defaults.
  *
  * <p>Derived once from the records of the Internet cafés of Chongqing, 1 October to 30 December 2016, as published in
- * pseudonymised form for the ChinaVis 2017 data challenge and put together from what the challenge entries
- * min9qian/NetBarVisual, CYYSILVER/ChongQing-NetBar-Record-DataVisulization and fanxin06011/ChinaVis17 kept. Each figure says
- * from which of the four tables it comes; the tables themselves are no part of this program.
+ * pseudonymised form for the ChinaVis 2017 data challenge and compiled from what the challenge entries
+ * min9qian/NetBarVisual, CYYSILVER/ChongQing-NetBar-Record-DataVisulization and fanxin06011/ChinaVis17 kept. Each
+ * figure names which of the four tables it comes from; the tables themselves are not part of this program.
  */
 final class Figures {
-    /** cafes.csv: days that its totals are over. */
+    /** cafes.csv: the days that its totals cover. */
     private static final int DAYS = 91;
 
     /**
-     * cafes.csv: sessions of a café over {@link #DAYS} days, by rank, each twentieth of the 2,330 cafés that reported. The
-     * lowest tenth, which hardly reported, and the one largest café are left out.
+     * cafes.csv: sessions of a café over {@link #DAYS} days, by rank, at every twentieth of the 2,330 cafés that
+     * reported. The lowest tenth, which hardly reported, and the single largest café are left out.
      */
     private static final double[] SESSIONS = {
         433, 731, 1_043, 1_358, 1_734, 2_043, 2_478, 2_890, 3_318, 3_823, 4_349, 4_912, 5_692, 6_473, 7_456, 8_523,
@@ -30,10 +30,10 @@ final class Figures {
         328
     };
 
-    /** logins-per-hour.csv: logins of a day of the week, Monday first, against those of the mean day. */
+    /** logins-per-hour.csv: logins of a day of the week, Monday first, relative to those of the mean day. */
     private static final double[] WEEK = {0.884, 0.945, 0.929, 0.900, 1.043, 1.169, 1.108};
 
-    /** sessions.csv: minutes of a session by rank, each twentieth of 4,228; the last one is cut to 12 h. */
+    /** sessions.csv: minutes of a session by rank, at every twentieth of 4,228; the last is cut to 12 h. */
     private static final double[] MINUTES = {
         5, 9, 19, 29, 36, 46, 59, 75, 91, 102, 119, 130, 142, 165, 192, 222, 259, 300, 368, 500, 720
     };
@@ -41,23 +41,25 @@ final class Figures {
     /** cafes.csv: sessions by age of the person: 18 to 25, 26 to 33, 34 to 42, 43 and more. */
     private static final int[] SESSIONS_BY_AGE = {682_818, 298_747, 201_995, 90_294};
 
-    /** The first age of each of those groups, and the one after the last. */
+    /** The first age of each of those groups, and the age after the last. */
     private static final int[] AGES = {18, 26, 34, 43, 65};
 
     /** The challenge's full log: 8,828 of 1,999,772 sessions are of persons under 18. */
     static final double UNDER_AGE = 8_828 / 1_999_772.0;
 
-    /** Of the seats, how many are taken in the fullest hour of a usual day. Ours: no table has a number of terminals. */
+    /**
+     * The share of seats taken in the fullest hour of a usual day. An assumption: no table has a number of terminals.
+     */
     private static final double FULL = 0.6;
 
     private Figures() {}
 
-    /** A café's sessions a day. @param rank among all cafés, from 0 to 1 */
+    /** A café's sessions per day. @param rank among all cafés, from 0 to 1 */
     static double sessionsPerDay(double rank) {
         return between(SESSIONS, rank) / DAYS;
     }
 
-    /** How many terminals a café needs for so many sessions a day. */
+    /** How many terminals a café needs for this many sessions per day. */
     static int terminals(double sessionsPerDay) {
         double longHours = 168.8 / 60; // the mean session of sessions.csv, in hours
         double atOnce = sessionsPerDay * LOGINS[19] / 10_000.0 * longHours;
@@ -93,17 +95,17 @@ final class Figures {
         return SESSIONS_BY_AGE.length;
     }
 
-    /** The youngest of an age group. */
+    /** The lowest age of a group. */
     static int youngest(int group) {
         return AGES[group];
     }
 
-    /** Every one of the group is younger than this. */
+    /** Everyone in the group is younger than this. */
     static int youngerThan(int group) {
         return AGES[group + 1];
     }
 
-    /** The value at a rank of 0 to 1, between the two nearest that are known. */
+    /** The value at a rank of 0 to 1, interpolated between the two nearest known ones. */
     private static double between(double[] byRank, double rank) {
         double place = Math.max(0, Math.min(1, rank)) * (byRank.length - 1);
         int below = (int) Math.min(byRank.length - 2, Math.floor(place));

@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
-/** The terminals of one café and who sits at them. */
+/** The terminals of one café and the guests at them. */
 final class Floor {
     private static final Duration CLEARED = Duration.ofSeconds(45);
-    /** So that two guests whom nobody registered are told apart by the heartbeats between them. */
+    /** The time a seat stays empty, so that the heartbeats in between distinguish two unregistered guests. */
     private static final Duration COLD = Duration.ofMinutes(6);
 
     private final int terminals;
@@ -28,7 +28,7 @@ final class Floor {
         this.random = random;
     }
 
-    /** Those whom a heartbeat shows, by terminal. */
+    /** The guests that a heartbeat shows, by terminal. */
     SortedMap<String, Stay> seen() {
         return seen;
     }
@@ -37,7 +37,7 @@ final class Floor {
         return List.copyOf(sitting.values());
     }
 
-    /** A terminal for somebody who comes at {@code at}; null where all are taken. */
+    /** A terminal for a guest who comes at {@code at}; null if all are taken. */
     @Nullable
     String free(Instant at, Registered registered) {
         int first = random.nextInt(terminals);
@@ -50,7 +50,7 @@ final class Floor {
         return null;
     }
 
-    /** Whether nobody sits there now. */
+    /** Whether the seat is empty now. */
     boolean isFree(String seat) {
         return !sitting.containsKey(seat);
     }

@@ -15,7 +15,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
-/** Creates the cafés of a city on a service, with their agents' keys and what their regulator orders. */
+/** Creates the cafés of a city on a service, with their agents' keys and the suspensions ordered by their regulator. */
 final class Founding {
     private static final int AT_ONCE = 32;
 
@@ -24,7 +24,7 @@ final class Founding {
     private final CitySettings settings;
     private final Map<String, AgentKey> keys = new ConcurrentHashMap<>();
 
-    /** @param clients makes a client for a further token */
+    /** @param clients makes a client for another token */
     Founding(AdminClient admin, Function<String, AdminClient> clients, CitySettings settings) {
         this.admin = admin;
         this.clients = clients;
@@ -39,7 +39,7 @@ final class Founding {
                 .map(done -> keys);
     }
 
-    /** A key that nobody needs any more must not lie about. */
+    /** Ends the keys, since an unused key must not remain valid. */
     Future<Void> endKeys(List<CafeSheet> cafes) {
         return each(cafes, 0, cafe -> {
             AgentKey key = keys.remove(cafe.placeCode());
@@ -60,7 +60,7 @@ final class Founding {
                 .mapEmpty();
     }
 
-    /** Only a regulator may suspend a licence, so one is made for as long as that takes. */
+    /** Only a regulator may suspend a licence, so an account is created for that purpose and ended afterwards. */
     private Future<Void> suspensions(List<CafeSheet> suspended) {
         if (suspended.isEmpty()) {
             return Future.succeededFuture();
@@ -94,7 +94,7 @@ final class Founding {
                 .mapEmpty();
     }
 
-    /** A few at once, so that a city of thousands does not knock on every door in one moment. */
+    /** A few at once, so that a city of thousands does not overload the service. */
     private static Future<Void> each(List<CafeSheet> cafes, int from, Function<CafeSheet, Future<Void>> action) {
         if (from >= cafes.size()) {
             return Future.succeededFuture();

@@ -7,33 +7,32 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * How a café of the city keeps the rules: one habit each, so that what is found can be told apart (handbook,
- * simulator.md).
+ * How a café of the city keeps the rules: one habit each, so that findings can be attributed (handbook, simulator.md).
  */
 public enum Habit {
     HONEST("keeps the rules"),
     PAST_MIDNIGHT("stays open past midnight behind closed doors"),
-    ADMITS_MINORS("waves minors through"),
+    ADMITS_MINORS("admits minors"),
     SHARES_CARDS("hands out its own cards, one to several guests"),
     SEATS_UNREGISTERED("seats guests without a login"),
     LOSES_LOGOUTS("loses logouts"),
-    STOPS_AGENT("stops the agent at 23:50 and starts it at 08:00, in the midst of it"),
-    LOGS_OUT_AND_STOPS_AGENT("logs everybody out at 23:50 before it stops the agent, and goes on"),
+    STOPS_AGENT("stops the agent at 23:50, during business, and starts it at 08:00"),
+    LOGS_OUT_AND_STOPS_AGENT("logs every guest out at 23:50, stops the agent and stays open"),
     SETS_CLOCK_BACK("sets the clock back before midnight and stays open"),
-    TYPES_BY_HAND("types document numbers by hand, and seats the guest whatever it typed"),
-    RUNS_SUSPENDED("goes on while its licence is suspended"),
-    REINSTALLS_AGENT("sets the agent up anew in the midst of business, without its records"),
+    TYPES_BY_HAND("types document numbers by hand and seats the guest even if they are wrong"),
+    RUNS_SUSPENDED("stays open while its licence is suspended"),
+    REINSTALLS_AGENT("reinstalls the agent during business, without its records"),
     BRIDGES_MIDNIGHT("logs its guests out at closing, keeps them unseen, and logs them in again at 08:00"),
     SEATS_FOR_DAYS("seats guests for a day and a night on one login"),
     LEAVES_OUT_TERMINALS("has no agent on most of its terminals"),
-    SKIPS_PATROLS("hardly ever walks through");
+    SKIPS_PATROLS("hardly ever patrols");
 
-    /** So many cafés make a mix. */
+    /** The number of cafés in a mix. */
     static final int MIX = 30;
 
     /**
-     * Of thirty cafés, how many have each habit: twelve are honest, most of them
-     * under some {@link Circumstance}. The mix is ours, no table counts it.
+     * How many of thirty cafés have each habit: twelve are honest, most of them under some {@link Circumstance}. The
+     * mix is an assumption; no table counts it.
      */
     private static final Map<Habit, Integer> OF_THIRTY = Map.ofEntries(
             Map.entry(HONEST, 12),
@@ -73,7 +72,7 @@ public enum Habit {
         return this == PAST_MIDNIGHT || this == SETS_CLOCK_BACK || stopsAgent();
     }
 
-    /** The habits of so many cafés, mixed by the seed; every thirty of them have the same mix. */
+    /** The habits of this many cafés, mixed by the seed; every thirty of them have an equal mix. */
     static List<Habit> of(long seed, int cafes) {
         var random = new Random(seed);
         var habits = new ArrayList<Habit>(cafes);

@@ -15,15 +15,15 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cards that some cafés hand out to their guests (公卡), lent from one to another too, and who used which when.
+ * The cards that some cafés hand out to their guests (公卡), also lent between cafés, and their uses.
  *
- * <p>Their owners are never seen in a café, so every sharing is one of these. A use is settled when nobody can sit any more
- * who came before its end.
+ * <p>Their owners are never seen in a café, so every sharing involves one of these cards. A use is settled when every
+ * guest who came before its end has left.
  */
 final class HouseCards {
     private static final int CARDS = 3;
     private static final Duration CHANGE_OF_SEATS = Duration.ofMinutes(5);
-    /** Longer than anybody stays. */
+    /** Longer than any guest stays. */
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private static final Comparator<Use> BEGUN = Comparator.comparing((Use use) -> use.stay().from)
@@ -55,7 +55,7 @@ final class HouseCards {
                 .add(new Use(placeCode, stay));
     }
 
-    /** Tells the truth about every use that begins before {@code until}; all that do must have ended. */
+    /** Reports the true sharing for every use that began before {@code until}. All of them must have ended. */
     void settle(Instant until) {
         uses.values().forEach(ofCard -> {
             ofCard.sort(BEGUN);

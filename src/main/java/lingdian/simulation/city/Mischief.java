@@ -6,10 +6,13 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.domain.event.LogoutReason;
 
-/** What a café does with its agent by its habit (handbook, simulator.md), and what happens to its line by itself. */
+/** What a café does to its agent by its habit (handbook, simulator.md), and failures of its line. */
 final class Mischief {
     private static final Duration CLOCK_BACK = Duration.ofHours(3);
-    /** Before midnight; where time passes as it does for the service, early enough to be noticed: see {@link Truth#MEASURES}. */
+    /**
+     * The time before midnight; if times are those received by the service, early enough to be noticed: see
+     * {@link Truth#MEASURES}.
+     */
     private static final Duration STOPS_BEFORE = Duration.ofMinutes(10);
 
     private static final Duration STOPS_BEFORE_WHERE_LIVE = Duration.ofMinutes(25);
@@ -17,7 +20,7 @@ final class Mischief {
     private static final Duration RECORDS_ARRIVED = Duration.ofMinutes(20);
     private static final double LINE_FAILS = 0.12;
     private static final double TIME_LOST = 0.7;
-    /** Shorter than the way from one café to another, so that nobody is in two by what their clocks say. */
+    /** Shorter than the way from one café to another, so that no guest is in two cafés by their clocks. */
     private static final Duration TIME_FOUND_AGAIN = Duration.ofMinutes(12);
 
     private final Habit habit;
@@ -51,7 +54,7 @@ final class Mischief {
         this.random = random;
     }
 
-    /** Puts down what is done on one day. */
+    /** Plans the actions of one day. */
     void plan(BusinessDay day, Instant nextOpening) {
         switch (habit) {
             case HONEST -> {
@@ -92,14 +95,14 @@ final class Mischief {
         }
     }
 
-    /** Puts something down unless the city began only later. */
+    /** Plans an action unless it lies before the city's beginning. */
     void unlessPast(Instant at, Consumer<Instant> action) {
         if (at.isAfter(settings.from())) {
             agenda.at(at, action);
         }
     }
 
-    /** Right after a heartbeat, so that everybody is registered anew before the next one. */
+    /** Reinstalls the agent right after a heartbeat, so that every guest is registered again before the next one. */
     void afterHeartbeat(Instant now) {
         if (installAnew) {
             installAnew = false;
@@ -108,9 +111,9 @@ final class Mischief {
     }
 
     /**
-     * From when on the service knows that somebody has gone who leaves now.
+     * From when on the service knows that a guest who leaves now has left.
      *
-     * @param open whether the records still have the session open
+     * @param open whether the session is still open in the records
      */
     Instant recordsKnownFrom(Instant now, boolean open) {
         if (!agent.running()) {
@@ -138,12 +141,15 @@ final class Mischief {
         unlessPast(starts, now -> agent.start());
     }
 
-    /** By received time, so only where the city is live; and who said that it closed is not expected any more. */
+    /**
+     * Silence is found by received time, so only in a live city; a café that reported its closing is not expected to
+     * report.
+     */
     private Truth.Shown seenToStop() {
         return settings.saysSent() && habit == Habit.STOPS_AGENT ? Truth.Shown.SUSPICION : Truth.Shown.UNOBSERVABLE;
     }
 
-    /** Its computer was off for a moment, and believes in an earlier time until it has asked for the right one. */
+    /** The agent's computer was off for a moment and has an earlier time until it has synchronised its clock. */
     private void deadBattery(BusinessDay day) {
         if (random.nextDouble() < TIME_LOST) {
             Instant off = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));

@@ -6,13 +6,13 @@ import java.util.random.RandomGenerator;
 import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
-/** How a guest's visit goes on when a login ends: they go home, or come back, by the café's habit and circumstance. */
+/** What a guest does when a login ends: go home, or come back, by the café's habit and circumstance. */
 final class Onward {
-    /** A session of more is suspicious (handbook, suspicions.md). */
+    /** A longer session is suspicious (handbook, suspicions.md). */
     static final Duration LONG = Duration.ofHours(16);
 
     private static final Duration OPENING_AFTER_MIDNIGHT = Duration.ofHours(8);
-    /** Longer than it takes to come back: nobody leaves before they came. */
+    /** Longer than it takes to come back, so that no guest leaves before returning. */
     private static final Duration WORTH_IT = Duration.ofMinutes(2);
 
     private static final double RESTLESS = 0.2;
@@ -24,7 +24,7 @@ final class Onward {
 
     private final Habit habit;
     private final Circumstance circumstance;
-    /** Whether a session here may go on through the night, and longer. */
+    /** Whether a session here may last through the night, and longer. */
     private final boolean sitsForDays;
 
     private final RandomGenerator random;
@@ -37,20 +37,20 @@ final class Onward {
     }
 
     /**
-     * Comes back.
+     * A return.
      *
      * @param at when the person is logged in again
-     * @param unseen whether they sit there all the same until then
-     * @param sameSeat whether they want the seat that they had
+     * @param unseen whether they stay seated until then
+     * @param sameSeat whether they want their previous seat
      * @param until when they leave for good
      */
     record Back(Instant at, boolean unseen, boolean sameSeat, Instant until) {}
 
     /**
-     * Until when somebody means to stay.
+     * Until when a guest means to stay.
      *
-     * @param meant by themselves
-     * @param last when the day ends for them at the latest
+     * @param meant the guest's own wish
+     * @param last the latest time that the day allows
      */
     Instant until(Instant now, BusinessDay day, Instant meant, Instant last) {
         if (sitsForDays && chance(FOR_DAYS)) {
@@ -61,12 +61,12 @@ final class Onward {
         return toTheEnd || !meant.isBefore(last) ? last : meant;
     }
 
-    /** Whether somebody is logged out and in again all the time. */
+    /** Whether a guest is logged out and in again repeatedly. */
     boolean restless() {
         return isRestlessHere() && chance(RESTLESS);
     }
 
-    /** When the login of somebody ends who stays until then. */
+    /** When the login of a guest who stays until then ends. */
     Instant loginEnds(Instant now, Instant until, boolean restless) {
         if (!restless) {
             return until;
@@ -75,7 +75,7 @@ final class Onward {
         return next.isBefore(until) ? next : until;
     }
 
-    /** What follows when a login ends; null where the guest goes home. */
+    /** What follows when a login ends; null if the guest goes home. */
     @Nullable
     Back after(Instant now, Stay stay, BusinessDay day) {
         if (stay.registered != Registered.PROPERLY) {

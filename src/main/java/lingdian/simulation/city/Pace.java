@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** When the city's agents send what its plan says. */
+/** When the city's agents send the plan's events. */
 interface Pace {
-    /** Past days, as fast as the service takes them: what all cafés do in a slice is acknowledged before the next begins. */
+    /** Past days, as fast as the service takes them: a slice is acknowledged for all cafés before the next begins. */
     Pace FULL_SPEED = at -> {};
 
-    /** Waits until the city's time has come to {@code at}. */
+    /** Waits until the city's time is {@code at}. */
     void until(Instant at) throws InterruptedException;
 
-    /** How many slices may wait for their acknowledgements while the next one goes on. */
+    /** How many slices may await their acknowledgements while the next one is played. */
     default int slicesAhead() {
         return 0;
     }
 
-    /** The city lives on a clock that runs by itself, {@code speed} times as fast as real time. */
+    /** The city lives on a running clock, {@code speed} times as fast as real time. */
     static Pace on(InstantSource clock, double speed) {
         return new Pace() {
             @Override
@@ -30,7 +30,7 @@ interface Pace {
 
             @Override
             public int slicesAhead() {
-                return 1; // nobody is elsewhere within two slices: CityPlan.WAY
+                return 1; // no guest is elsewhere within two slices: CityPlan.WAY
             }
         };
     }

@@ -2,7 +2,7 @@ package lingdian.simulation.city;
 
 import lingdian.domain.document.Document;
 
-/** Somebody of the city, with a card. */
+/** A person of the city, with a card. */
 record Person(Document card, boolean minor) {
     @Override
     public String toString() {

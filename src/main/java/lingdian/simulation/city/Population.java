@@ -13,13 +13,17 @@ import lingdian.domain.document.ReadMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The made-up people of the city. Nobody is in two places: who sits in a café is not to be had until they are home again.
+ * The made-up people of the city. No person is in two places: a guest in a café is unavailable until they are home
+ * again.
  *
- * <p>Resident numbers are put together at run time with the serial 000, which is never issued, so that none of them can be
- * anybody's; that leaves one person a county and birth date, and who comes when those are used up has another document.
+ * <p>Resident numbers are composed at run time with the serial 000, which is never issued, so that none belongs to a
+ * real person. That leaves one person per county and birth date; further people have another document.
  */
 final class Population {
-    /** Of the guests, how many have been in a café of the city before. In the records it is a tenth; so people meet the rules about persons. */
+    /**
+     * The share of guests who have been in a café of the city before. In the records it is a tenth; more make people
+     * meet the rules about persons.
+     */
     private static final double REGULARS = 0.35;
 
     private static final int MOST_AT_HOME = 100_000;
@@ -30,7 +34,7 @@ final class Population {
     private static final String UNISSUED_SERIAL = "000";
     private static final String SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨";
     private static final String GIVEN_NAMES = "甲乙丙丁戊己庚辛壬癸";
-    /** A prime above the days of any age group: so many steps of it meet every birth date once. */
+    /** A prime greater than the number of days in any age group, so that as many steps meet every birth date once. */
     private static final long STRIDE = 10_007;
 
     private static final int MINOR_GROUP = Figures.ageGroups();
@@ -82,14 +86,14 @@ final class Population {
         return new Person(new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
     }
 
-    /** Somebody of 12 to 17 years, and for two months to come. */
+    /** A person of 12 to 17 years, who stays a minor for at least two months. */
     Person minor() {
         LocalDate youngest = firstDay.minusYears(12);
         LocalDate oldest = firstDay.minusYears(18).plusDays(60);
         return new Person(newCard(MINOR_GROUP, youngest, oldest, null), true);
     }
 
-    /** The person may be met again from then on. */
+    /** The person is available again from then on. */
     void home(Person person, Instant from) {
         if (!person.minor() && atHome.size() < MOST_AT_HOME) {
             atHome.add(new AtHome(from, numbers++, person));

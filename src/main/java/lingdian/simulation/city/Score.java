@@ -17,16 +17,16 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service found, held against what truly happened.
+ * Compares the service's findings with what truly happened.
  *
- * <p>A finding and a truth are the same where code, café and seat (where both have one) are, and their times overlap or are at
- * most {@link #TOLERANCE} apart. Each is used once: facts are matched with facts first, then whatever is left with whatever is
- * left. So a finding is false where nothing of the kind happened, however little could be seen of it; and a truth is missed
- * where the service does not say as much as the delivered events show. Suspicions that stand on one café's events are scored
- * by {@link SuspicionScore}.
+ * <p>A finding matches a truth if code, café and seat (if both have one) are equal, and their times overlap or are at
+ * most {@link #TOLERANCE} apart. Each is matched once: first facts with facts, then the remaining ones. So a finding is
+ * false if nothing of the kind happened, however little could be seen of it; and a truth is missed if the service
+ * reports less than the delivered events show. Suspicions based on one café's events are scored by
+ * {@link SuspicionScore}.
  */
 public final class Score {
-    /** Heartbeats are a minute apart, and a lost logout is seen after three of them. */
+    /** Heartbeats are a minute apart, and a lost logout is noticed after three of them. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final Duration LAST_HEARTBEAT = Duration.ofMinutes(2);
@@ -48,7 +48,7 @@ public final class Score {
             @Nullable String seat,
             @Nullable String explained) {
 
-        /** One that nothing explains. */
+        /** A finding without an explanation. */
         Finding(
                 String id,
                 String code,
@@ -76,12 +76,12 @@ public final class Score {
     }
 
     /**
-     * One line of the table: of one code, the facts or what is less.
+     * One line of the table: the facts or the suspicions of one code.
      *
-     * @param truths how many there are that the delivered events show so far
+     * @param truths how many the delivered events show so far
      * @param found how many the service has
      * @param hits truths that were found
-     * @param falsely findings of what never happened
+     * @param falsely findings without a truth
      */
     record Row(String code, boolean fact, int truths, int found, int hits, int falsely) {
         double recall() {
@@ -122,14 +122,14 @@ public final class Score {
         match(Shown.UNOBSERVABLE, true);
     }
 
-    /** A silence that the stream itself explained accuses nobody, nor does the one in which the city ends. */
+    /** A silence that the stream itself explained is no accusation, nor is the one in which the city ends. */
     private boolean accuses(Finding finding) {
         boolean silence = finding.code().equals(Truth.MEASURES);
         boolean cityOver = !finding.from().isBefore(file.to().minus(LAST_HEARTBEAT));
         return !silence || !cityOver && !BUFFERED.equals(finding.explained());
     }
 
-    /** By code, facts first. Codes of which there is nothing are left out. */
+    /** By code, facts first. Codes without truths and findings are left out. */
     List<Row> rows() {
         var rows = new TreeMap<String, List<Row>>();
         Stream.concat(file.truths().stream().map(Truth::code), findings.stream().map(Finding::code))
@@ -140,7 +140,7 @@ public final class Score {
                 .toList();
     }
 
-    /** How many truths nothing could show, by code. */
+    /** How many truths no event could show, by code. */
     Map<String, Integer> unobservable() {
         var counts = new TreeMap<String, Integer>();
         file.truths().stream()
@@ -149,14 +149,14 @@ public final class Score {
         return counts;
     }
 
-    /** What the delivered events show and the service does not say. */
+    /** Truths that the delivered events show and the service did not find. */
     List<Truth> misses() {
         return file.truths().stream()
                 .filter(truth -> truth.shown() != Shown.UNOBSERVABLE && !isHit(truth))
                 .toList();
     }
 
-    /** What the service says and never happened. */
+    /** Findings without a truth. */
     List<Finding> falseAccusations() {
         return findings.stream().filter(finding -> !used.contains(finding)).toList();
     }
@@ -165,7 +165,7 @@ public final class Score {
         return file.wrongVerdicts();
     }
 
-    /** Whether every fact is found, and no other, and every verdict is the one that had to come. */
+    /** Whether the facts found are exactly the true ones, and every verdict was the expected one. */
     public boolean factsArePerfect() {
         return wrongVerdicts().isEmpty() && rows().stream().filter(Row::fact).allMatch(Row::perfect);
     }

@@ -10,13 +10,13 @@ import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.simulation.city.Score.Finding;
 
-/** Reads what rules in shadow found: of every set of rules that the account of a token is the author of. */
+/** Reads the findings of rules in shadow: of every rule set whose author is the token's account. */
 public final class ShadowFindings {
     private static final int NOT_THERE = 404;
 
     private ShadowFindings() {}
 
-    /** Of one set after the other. Fails with {@link ApiException} where the account may not read sets of rules. */
+    /** Reads one set after the other. Fails with {@link ApiException} if the account may not read rule sets. */
     public static Future<List<Finding>> seenBy(AdminClient author) {
         return author.all("/rule-sets", Map.of()).compose(sets -> {
             Future<List<Finding>> done = Future.succeededFuture(new ArrayList<>());
@@ -31,7 +31,7 @@ public final class ShadowFindings {
         });
     }
 
-    /** Of another author's set, there is nothing. */
+    /** Another author's set has no findings for this account. */
     private static Future<JsonArray> of(AdminClient author, String set) {
         return author.all("/rule-sets/" + set + "/shadow", Map.of())
                 .recover(failure -> failure instanceof ApiException refused && refused.status() == NOT_THERE

@@ -13,11 +13,11 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events that one café's agent delivers can show, and what they cannot (handbook,
+ * What the events delivered by one café's agent can show, and what they cannot (handbook,
  * rules.md#how-events-are-read).
  *
- * <p>Kept by the café itself as it writes its events, from what it knows of them: no part of the service's judge, so that a
- * fault of that one shows as a difference. It never decides what truly happened.
+ * <p>Maintained by the café as it writes its events and independent of the service's judge, so that a fault of the
+ * judge shows as a difference. It never decides what truly happened.
  */
 final class Shows {
     static final Duration GRACE = Duration.ofMinutes(10);
@@ -25,9 +25,9 @@ final class Shows {
     private static final int MISSED_HEARTBEATS = 3;
     private static final long DAY_SECONDS = 86_400;
 
-    /** By seat, in the records. */
+    /** The sessions open in the records, by seat. */
     private final Map<String, Stay> open = new LinkedHashMap<>();
-    /** By the midnight that the closed period begins with. */
+    /** By the midnight at which the closed period begins. */
     private final Map<Instant, Shown> nights = new TreeMap<>();
 
     private @Nullable Instant latest;
@@ -47,13 +47,13 @@ final class Shows {
         proven(at);
     }
 
-    /** A logout, of a session that is open. */
+    /** A logout of an open session. */
     void logout(Stay stay, Instant effective) {
         proven(passed(effective));
         end(stay);
     }
 
-    /** @param inUse everybody who sits at a terminal, by seat */
+    /** @param inUse every guest at a terminal, by seat */
     void heartbeat(Map<String, Stay> inUse, Instant effective) {
         Instant at = passed(effective);
         if (open.keySet().stream().anyMatch(inUse::containsKey)) {
@@ -68,12 +68,12 @@ final class Shows {
         unregistered(inUse, at);
     }
 
-    /** Anything else: it shows that time has passed. */
+    /** Any other event: it shows that time has passed. */
     void other(Instant effective) {
         passed(effective);
     }
 
-    /** A new stream takes over; whether the old one had open sessions. */
+    /** A new stream takes over; returns whether the old one had open sessions. */
     boolean newStream() {
         boolean hadOpen = !open.isEmpty();
         open.values().forEach(stay -> stay.recordedOpen = false);
@@ -81,12 +81,12 @@ final class Shows {
         return hadOpen;
     }
 
-    /** What the night that begins with this midnight has shown of overtime. */
+    /** How much overtime the night that begins at this midnight has shown. */
     Shown overtime(Instant midnight) {
         return nights.getOrDefault(midnight, Shown.UNOBSERVABLE);
     }
 
-    /** Nobody asks for nights before this one any more. */
+    /** Nights before this one will not be asked for any more. */
     void forgetBefore(Instant midnight) {
         nights.keySet().removeIf(night -> night.isBefore(midnight));
     }
@@ -95,7 +95,7 @@ final class Shows {
         return List.copyOf(open.values());
     }
 
-    /** Time has passed up to the event's effective time, and whoever is open was so until then. */
+    /** Time has passed up to the event's effective time, and the open sessions were open until then. */
     private Instant passed(Instant effective) {
         Instant before = latest;
         Instant now = before != null && effective.isBefore(before) ? before : effective;
@@ -132,13 +132,13 @@ final class Shows {
         lastUnregistered = now;
     }
 
-    /** The midnight that a time is after or at. */
+    /** The last midnight at or before a time. */
     static Instant midnightBefore(Instant at) {
         long sinceMidnight = Math.floorMod(at.getEpochSecond() + CitySettings.OFFSET_SECONDS, DAY_SECONDS);
         return Instant.ofEpochSecond(at.getEpochSecond() - sinceMidnight);
     }
 
-    /** When the closed period that begins with a midnight is over. */
+    /** When the closed period that begins at a midnight ends. */
     static Instant closedUntil(Instant midnight) {
         return midnight.plusSeconds(CitySettings.OPENS.toSecondOfDay());
     }

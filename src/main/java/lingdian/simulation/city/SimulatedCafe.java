@@ -11,9 +11,10 @@ import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café of the city: guests come and go, the doors open and close, the agent is told or not, each by the café's habit.
+ * One café of the city: guests come and go, it opens and closes, and the agent is told or not, each by the café's
+ * habit.
  *
- * <p>Nothing here waits for the service: what it will say of a guest who asks is known, so that one seed is one city.
+ * <p>It never waits for the service: its verdicts are known beforehand, so that one seed gives one city.
  */
 final class SimulatedCafe {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -71,7 +72,7 @@ final class SimulatedCafe {
         agenda.at(settings.from(), from -> begin(0));
     }
 
-    /** Lets time pass. */
+    /** Advances the time. */
     void advance(Instant until) {
         agenda.advance(until);
     }
@@ -197,14 +198,14 @@ final class SimulatedCafe {
         }
     }
 
-    /** Asking is of use only where the answer can be yes and comes at once. */
+    /** Asking makes sense only if the answer can be yes and comes at once. */
     private boolean asks(Instant now) {
         boolean permitted = sheet.roundTheClock()
                 || now.atZone(ChinaTime.ZONE).toLocalTime().compareTo(CitySettings.OPENS) >= 0;
         return permitted && agent.online() && (suspension == null || !suspension.covers(now));
     }
 
-    /** Who is denied goes away; whose number was typed wrongly is typed again. */
+    /** A guest who is denied leaves; a number that was typed wrongly is typed again. */
     private void turnAway(Instant now, Visit visit, Stay never) {
         if (asks(now)) {
             agent.denied(now, never, visit.against());
@@ -268,7 +269,7 @@ final class SimulatedCafe {
         }
     }
 
-    /** On the same card. */
+    /** On the card used before. */
     private void comesBack(Instant now, Stay before, Onward.Back back) {
         String seat = back.sameSeat() && floor.isFree(before.seat) ? before.seat : floor.free(now, Registered.PROPERLY);
         if (seat == null) {
@@ -298,7 +299,7 @@ final class SimulatedCafe {
         return closing ? LogoutReason.CLOSING : random.nextInt(8) == 0 ? LogoutReason.IDLE : LogoutReason.PATRON;
     }
 
-    /** Nobody is met in another café before this one's records can say that they left. */
+    /** A person appears in another café only after this one's records can show that they left. */
     private void home(Person person, Instant now, Stay stay) {
         Instant known = mischief.recordsKnownFrom(now, stay.recordedOpen);
         home(person, known);

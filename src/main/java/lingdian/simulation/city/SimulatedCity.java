@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A city of simulated cafés on a running service: founded, played on one agent connection a café, and told the truth about. */
+/**
+ * A city of simulated cafés on a running service: it creates the cafés, plays one agent connection per café, and
+ * reports the truth.
+ */
 public final class SimulatedCity {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedCity.class);
     private static final String AGENT = "lingdian-simulate/1";
@@ -40,8 +43,8 @@ public final class SimulatedCity {
     private volatile @Nullable CityRun run;
 
     /**
-     * @param clock the true time of the city; for a city on the service's own clock the very same
-     * @param admin on behalf of an administrator
+     * @param clock the true time of the city; for a city on the service's own clock, that clock itself
+     * @param admin a client with an administrator's token
      */
     public SimulatedCity(Vertx vertx, URI server, AdminClient admin, CitySettings settings, InstantSource clock) {
         this.vertx = vertx;
@@ -52,7 +55,7 @@ public final class SimulatedCity {
         this.sockets = AgentConnection.sockets(vertx, settings.cafes());
     }
 
-    /** Every café that does not keep the rules, and what it does, for people: one line each. */
+    /** Every café that breaks the rules, and how, for people: one line each. */
     public List<String> badCafes() {
         return plan.cafes().stream()
                 .filter(cafe -> cafe.habit() != Habit.HONEST)
@@ -61,20 +64,20 @@ public final class SimulatedCity {
     }
 
     /**
-     * Creates the cafés; blocks until they are there.
+     * Creates the cafés; blocks until they exist.
      *
-     * @throws lingdian.agent.link.ApiException where the service refuses them
-     * @throws TimeoutException where it does not answer in minutes
+     * @throws lingdian.agent.link.ApiException if the service refuses them
+     * @throws TimeoutException if it does not answer within minutes
      */
     public void found() throws TimeoutException {
         keys = founding.found(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Plays the city, once it is founded, until it is over or {@link #stop} is called; blocks until then.
+     * Plays the city, once its cafés exist, until it is over or {@link #stop} is called; blocks until then.
      *
-     * @throws lingdian.agent.link.AgentStoppedException where the service will not have one of the agents
-     * @throws TimeoutException where it does not answer in minutes
+     * @throws lingdian.agent.link.AgentStoppedException if the service refuses one of the agents
+     * @throws TimeoutException if it does not answer within minutes
      */
     void play(Pace pace, CityRun.Watcher watcher) throws InterruptedException, TimeoutException {
         List<CafeLine> lines = plan.cafes().stream()
@@ -89,12 +92,14 @@ public final class SimulatedCity {
         }
     }
 
-    /** Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(Pace, CityRun.Watcher)}. */
+    /**
+     * Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(Pace, CityRun.Watcher)}.
+     */
     public void play(double speed) throws InterruptedException, TimeoutException {
         play(Pace.on(clock, speed), new Reporting());
     }
 
-    /** Nobody reads a truth file of this city, so an answer that had to be another one is logged. */
+    /** Logs every wrong verdict, since this city has no truth file. */
     private final class Reporting implements CityRun.Watcher {
         private long reported;
 
@@ -104,7 +109,7 @@ public final class SimulatedCity {
             tally.wrongVerdicts().stream()
                     .skip(reported)
                     .forEach(verdict -> LOG.warn(
-                            "Café {}, event {}: the answer was {} and had to be {}",
+                            "Café {}, event {}: the answer was {}, expected {}",
                             verdict.placeCode(),
                             verdict.seq(),
                             verdict.got(),
@@ -127,7 +132,7 @@ public final class SimulatedCity {
         return plan;
     }
 
-    /** The agents' keys are ended: they must not lie about. Blocks until then. */
+    /** Ends the agents' keys, since an unused key must not remain valid. Blocks until then. */
     void endKeys() throws TimeoutException {
         founding.endKeys(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -135,7 +140,7 @@ public final class SimulatedCity {
     private AgentConnection open(CafeSheet cafe, UUID stream, InstantSource agentClock, AgentListener listener) {
         AgentKey key = keys.get(cafe.placeCode());
         if (key == null) {
-            throw new IllegalStateException("café " + cafe.placeCode() + " is not founded");
+            throw new IllegalStateException("café " + cafe.placeCode() + " has not been created");
         }
         return new AgentConnection(
                 vertx,

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
 import org.jspecify.annotations.Nullable;
 
-/** Plays one city against a service, watched, and leaves its truth and its events in files. Used once. */
+/** Plays one city against a service, with progress, and writes its truth and events to files. Used once. */
 public final class Simulation {
     private final Order order;
     private final PrintWriter out;
     private final Map<String, Integer> truths = new TreeMap<>();
 
     /**
-     * What to do.
+     * The parameters.
      *
      * @param token of an administrator
      * @param clock the city's true time
@@ -54,13 +54,13 @@ public final class Simulation {
     }
 
     /**
-     * Plays, and prints what came of it.
+     * Plays the city and prints the result.
      *
-     * @return how many verdicts were not the ones that had to come
-     * @throws IOException where a file cannot be written
-     * @throws lingdian.agent.link.ApiException where the service refuses the city
-     * @throws lingdian.agent.link.AgentStoppedException where it will not have one of its agents
-     * @throws TimeoutException where it does not answer in minutes
+     * @return how many verdicts were not the expected ones
+     * @throws IOException if a file cannot be written
+     * @throws lingdian.agent.link.ApiException if the service refuses the city
+     * @throws lingdian.agent.link.AgentStoppedException if it refuses one of its agents
+     * @throws TimeoutException if it does not answer within minutes
      */
     public long run(Vertx vertx) throws IOException, InterruptedException, TimeoutException {
         CitySettings settings = order.settings();
@@ -108,7 +108,7 @@ public final class Simulation {
         return String.format(Locale.ROOT, "%-46s %,12d", what, count);
     }
 
-    /** Writes down what is played as it is played. */
+    /** Writes the events and truths to the files as they are played. */
     private final class Recorder implements CityRun.Watcher {
         private final CityTally tally;
         private final Writer truthFile;

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What all cafés do in a few minutes. Nobody leaves one café and is in another within one slice, so that the order of the
- * cafés within it does not matter as long as one slice is acknowledged before the next begins.
+ * The actions of all cafés in a few minutes. No person leaves one café and enters another within one slice, so that the
+ * order of the cafés within it does not matter as long as one slice is acknowledged before the next begins.
  *
  * @param acts of all cafés in the order of {@link Act#at()}; those of one café also in the order of its stream
  */

@@ -5,12 +5,12 @@ import java.util.Objects;
 import lingdian.domain.document.Document;
 import org.jspecify.annotations.Nullable;
 
-/** One guest at one seat, as it truly was, beside what the café's agent wrote down of it. */
+/** One guest at one seat, as it truly was, and how the café's agent recorded it. */
 final class Stay {
-    /** With whose card the guest is registered, if at all. */
+    /** On whose card the guest is registered, if at all. */
     enum Registered {
         PROPERLY,
-        /** By a number that was typed wrongly, or an expired card: the document itself tells. */
+        /** By a number that was typed wrongly, or an expired card: the document itself reveals it. */
         ON_A_FAULTY_DOCUMENT,
         /** By a number that was typed wrongly and looks right. */
         ON_A_WRONG_NUMBER,
@@ -27,15 +27,17 @@ final class Stay {
     private Instant meansToStayUntil;
     private @Nullable String session;
 
-    /** As the delivered events have it: whether the session is open, and how many heartbeats in a row missed its seat. */
+    /**
+     * According to the delivered events: whether the session is open, and how many heartbeats in a row missed its seat.
+     */
     boolean recordedOpen;
 
     int missed;
-    /** A login was delivered that shows what its document is. */
+    /** A login with the guest's document was delivered. */
     boolean loginDelivered;
     /** Two heartbeats in a row show the seat in use without a session. */
     boolean seenUnregistered;
-    /** No heartbeat lists the seat: it has no agent, or the agent is kept from seeing it. */
+    /** No heartbeat lists the seat: it has no agent, or the agent is prevented from seeing it. */
     final boolean unseen;
 
     Stay(String seat, Person person, Registered registered, @Nullable Document card, Instant from, Instant to) {
@@ -60,12 +62,12 @@ final class Stay {
         this.unseen = unseen;
     }
 
-    /** Somebody without a login, whom no heartbeat shows. */
+    /** A guest without a login, whom no heartbeat shows. */
     static Stay unseen(String seat, Person person, Instant from, Instant to) {
         return new Stay(seat, person, Registered.NOT_AT_ALL, null, from, to, true);
     }
 
-    /** When the guest goes home, who may be logged out and in again before. */
+    /** When the guest goes home, after logging out and in again perhaps. */
     Instant meansToStayUntil() {
         return meansToStayUntil;
     }
@@ -74,7 +76,7 @@ final class Stay {
         meansToStayUntil = until;
     }
 
-    /** The first moment at which the guest is gone: planned, until it has come. */
+    /** When the guest leaves: the planned time until then. */
     Instant to() {
         return to;
     }

@@ -2,7 +2,7 @@ package lingdian.simulation.city;
 
 import java.time.Instant;
 
-/** A time in which a café's licence is suspended; {@code to} excluded. */
+/** A period in which a café's licence is suspended; {@code to} excluded. */
 record Suspension(Instant from, Instant to) {
     boolean covers(Instant at) {
         return !at.isBefore(from) && at.isBefore(to);

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One violation that truly happened in a simulated café, by the definitions of the handbook
- * (rules.md#what-each-rule-finds), applied to who really sat where and when.
+ * (rules.md#what-each-rule-finds) applied to who really sat where and when.
  *
- * @param code the violation's
- * @param placeCode the café's
+ * @param code the violation's code
+ * @param placeCode the café's place code
  * @param from its true beginning
  * @param to its true end; equal to {@code from} for a moment
- * @param seat the terminal, where the violation is about one
- * @param shown the most that the events which the café delivered can show of it
+ * @param seat the terminal, if the violation is about one
+ * @param shown the most that the events delivered by the café can show of it
  */
 record Truth(
         String code,
@@ -40,7 +40,10 @@ record Truth(
     static final String CLOCK = "CLOCK_WRONG";
     static final String PATROL = "PATROL_MISSING";
 
-    /** What stands on one café's events and begins in shadow: scored by café and business day, see {@link SuspicionScore}. */
+    /**
+     * The suspicions that are based on one café's events and begin in shadow: scored by café and business day, see
+     * {@link SuspicionScore}.
+     */
     static final Set<String> SUSPICIONS = Set.of(CARD, LONG_SESSION, TYPED, BRIDGED, COVERAGE, CLOCK, PATROL);
 
     /** How much of a violation the delivered events show. */

@@ -16,10 +16,10 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The truth about a played city as NDJSON: one line on the city, one for each violation, and one for each verdict that was not
- * the one that had to come.
+ * The truth about a played city as NDJSON: one line for the city, one for each violation, and one for each wrong
+ * verdict.
  *
- * @param cafes place codes of all cafés of the city, for in the others nothing can be judged
+ * @param cafes place codes of all cafés of the city; other cafés cannot be judged
  * @param from the city's first moment
  * @param to its end
  */
@@ -28,7 +28,7 @@ public record TruthFile(
     private static final String CITY = "city";
     private static final String WRONG_VERDICT = "wrongVerdict";
 
-    /** Without what is scored by café and day, see {@link SuspicionScore}. */
+    /** Without the violations that are scored by café and day, see {@link SuspicionScore}. */
     TruthFile withoutSuspicions() {
         return new TruthFile(
                 cafes,
@@ -92,8 +92,8 @@ public record TruthFile(
     }
 
     /**
-     * @throws IOException where the file cannot be read
-     * @throws IllegalArgumentException where a line is not of this form; the message names it
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a line is malformed; the message names it
      */
     public static TruthFile read(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
@@ -119,11 +119,11 @@ public record TruthFile(
                     | ClassCastException
                     | NullPointerException
                     | IllegalArgumentException notOfThisForm) {
-                throw new IllegalArgumentException("line " + (i + 1) + " is no line of a truth file", notOfThisForm);
+                throw new IllegalArgumentException("line " + (i + 1) + " is not a line of a truth file", notOfThisForm);
             }
         }
         if (city == null) {
-            throw new IllegalArgumentException("no line names the city");
+            throw new IllegalArgumentException("the line that describes the city is missing");
         }
         return new TruthFile(
                 strings(city.getJsonArray("cafes")), instant(city, "from"), instant(city, "to"), truths, wrong);

@@ -6,12 +6,12 @@ import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody at the door, with what is put on the reader.
+ * A guest who comes to the café, and the card put on the reader.
  *
- * @param card what the agent is given; null where it is given nothing
- * @param against the reasons by which the service must deny them, none where it must not
- * @param rest what the card truly says, where it was typed wrongly
- * @param unseen whether the seat is one that no heartbeat lists
+ * @param card what the agent is given; null if it is given nothing
+ * @param against the reasons by which the service must deny the guest; none if it must not
+ * @param rest what the card truly says, if it was typed wrongly
+ * @param unseen whether no heartbeat lists the seat
  */
 record Visit(
         Person person,
@@ -25,7 +25,7 @@ record Visit(
         return proper(person, person.card(), person.minor() ? List.of("under-age") : List.of());
     }
 
-    /** On the person's own card, which was typed again. */
+    /** On the person's own card, typed a second time. */
     static Visit typedAgain(Person person, Document card) {
         return proper(person, card, List.of());
     }
