@@ -8,10 +8,10 @@ import io.vertx.core.http.WebSocketClient;
 import lingdian.agent.link.AgentEndpoint;
 
 /**
- * One agent's WebSocket, as far as a generator needs it: messages as bytes both ways. On one event loop.
+ * One agent's WebSocket as the generator needs it: messages as bytes in both directions. On one event loop.
  *
- * <p>Vert.x's own client, though it takes and gives strings: frames made by hand cost 0.4 µs less an event, which is far from
- * being needed (see the notes on load).
+ * <p>It uses Vert.x's own client although that takes and gives strings: hand-made frames would save 0.4 µs per event,
+ * which is far from being needed (see the notes on load).
  */
 final class AgentWire {
     private static final int ABNORMAL = 1006;
@@ -20,11 +20,11 @@ final class AgentWire {
     private final OutgoingMessage outgoing;
     private boolean closed;
 
-    /** Whose connection it is. */
+    /** The receiver of the connection's messages. */
     interface Owner {
         void message(byte[] message);
 
-        /** The connection has ended, and not because this side asked for it. */
+        /** The connection has ended, and not at this side's request. */
         void closed(int code);
     }
 
@@ -33,7 +33,7 @@ final class AgentWire {
         this.outgoing = outgoing;
     }
 
-    /** Connects; the owner hears of messages only after {@link #listen}, which must follow at once. */
+    /** Connects; the owner receives messages only after {@link #listen}, which must follow at once. */
     static Future<AgentWire> connect(WebSocketClient client, AgentEndpoint endpoint, OutgoingMessage outgoing) {
         ClientWebSocket socket = client.webSocket();
         return socket.connect(endpoint.connectOptions()).map(connected -> new AgentWire(socket, outgoing));
@@ -49,7 +49,7 @@ final class AgentWire {
         socket.closeHandler(nothing -> ended(owner));
     }
 
-    /** Sends what was put together in the outgoing message. */
+    /** Sends the content of the outgoing message. */
     void send() {
         if (!closed) {
             Future<Void> written = socket.writeTextMessage(outgoing.text());

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 
 /**
- * Reads the members {@code type}, {@code seq} and {@code allow} of a server's message where it lies, in any order of members.
+ * Reads the members {@code type}, {@code seq} and {@code allow} of a server's message in place, in any order of
+ * members.
  *
- * <p>Tens of thousands of verdicts a second come in; an object for each would be the generator's greatest cost.
+ * <p>Tens of thousands of verdicts arrive per second; an object for each would be the generator's greatest cost.
  */
 final class AnswerScan {
     private static final byte[] TYPE = "type".getBytes(US_ASCII);
@@ -26,14 +27,14 @@ final class AnswerScan {
     private long seq;
     private boolean allow;
 
-    /** What a message is. */
+    /** The type of a message. */
     enum Kind {
         ACK,
         VERDICT,
         REJECT,
         WELCOME,
         NOTICE,
-        /** A later version of the service may say more. */
+        /** A later version of the service may send more types. */
         OTHER,
         MALFORMED
     }
@@ -52,7 +53,7 @@ final class AnswerScan {
         return kind;
     }
 
-    /** The number of the event; −1 where there is none. */
+    /** The number of the event; −1 if there is none. */
     long seq() {
         return seq;
     }
@@ -136,7 +137,7 @@ final class AnswerScan {
         return number;
     }
 
-    /** Skips the value that begins with {@code first}, which was taken already. */
+    /** Skips the value that begins with {@code first}, which has been consumed. */
     private boolean skipValue(int first) {
         return switch (first) {
             case '"' -> skipText();
@@ -185,7 +186,7 @@ final class AnswerScan {
         return true;
     }
 
-    /** Takes the next character that is no blank; 0 at the end. */
+    /** Consumes the next character that is not whitespace; 0 at the end. */
     private int next() {
         while (at < to) {
             byte character = bytes[at++];

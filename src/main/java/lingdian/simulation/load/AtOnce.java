@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.IntFunction;
 
-/** Does many like things, a bounded number of them at once. On one Vert.x context. */
+/** Runs many similar asynchronous steps, a bounded number of them at once. On one Vert.x context. */
 final class AtOnce {
     private final int count;
     private final int atOnce;
@@ -21,14 +21,14 @@ final class AtOnce {
         this.step = step;
     }
 
-    /** Completes when all are done; fails with the first failure, after which no further one begins. */
+    /** Completes when all are done; fails with the first failure, after which no further step begins. */
     static Future<Void> each(int count, int atOnce, IntFunction<Future<Void>> step) {
         var all = new AtOnce(count, atOnce, step);
         all.begin();
         return all.done.future();
     }
 
-    /** A loop: a step may be done when it returns, and thousands of those would each begin the next within themselves. */
+    /** A loop, because a step may be complete on return: recursion would nest thousands of those. */
     private void begin() {
         if (beginning) {
             return;

@@ -3,7 +3,7 @@ package lingdian.simulation.load;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How much the processors worked between two moments: for this program, and for all on the machine. */
+/** The processor time used between two moments, by this program and by the whole machine. */
 final class CpuTime {
     private static final double NANOS = 1e9;
 
@@ -14,16 +14,16 @@ final class CpuTime {
 
     /**
      * @param ownSeconds processor time of this program
-     * @param ownCores the same as how many processors it kept busy
-     * @param machineCores how many processors all programs kept busy; negative where the system does not say
-     * @param loadAverageBefore the system's own load average before the run; negative where it does not say
+     * @param ownCores how many processors it kept busy on average
+     * @param machineCores how many processors all programs kept busy; negative if the system does not report it
+     * @param loadAverageBefore the system's load average before the run; negative if the system does not report it
      */
     record Used(double ownSeconds, double ownCores, double machineCores, double loadAverageBefore) {}
 
     void begin() {
         beganNanos = System.nanoTime();
         ownAtBegin = system.getProcessCpuTime();
-        double sinceEver = system.getCpuLoad(); // the next call tells the load since this one
+        double sinceEver = system.getCpuLoad(); // the next call returns the load since this one
         assert sinceEver <= 1;
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
-/** What went wrong in a run, counted by what it was. On the event loop alone. */
+/** The errors of a run, counted by kind and code. On the event loop alone. */
 final class Errors {
     private static final int KINDS_MAX = 100;
 
@@ -51,7 +51,7 @@ final class Errors {
                 .sum();
     }
 
-    /** By the words of the kind, then by what it was. */
+    /** Counts by the name of the kind, then by code. */
     Map<String, Map<String, Long>> byKind() {
         Map<String, Map<String, Long>> named = new LinkedHashMap<>();
         counts.forEach((kind, ofKind) -> named.put(kind.words(), Map.copyOf(ofKind)));

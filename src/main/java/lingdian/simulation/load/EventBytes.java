@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The agents' events (handbook, protocol-messages.md#events) as templates of bytes, whose holes are filled while they
- * are copied.
+ * The agents' events (handbook, protocol-messages.md#events) as byte templates, whose gaps are filled while they are
+ * copied.
  *
  * <p>Encoded before the run, because a generator that builds JSON would measure itself. Shared by all cafés.
  */

@@ -6,17 +6,17 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The made-up adults of a run and their documents, as bytes: no two cafés share one, so every verdict is to allow.
+ * The made-up adults of a run and their documents, as bytes: no two cafés share one, so every verdict allows.
  *
- * <p>Three of four have a resident number, put together at run time with the serial 000, which is never issued, so none of
- * them can be anybody's; the others a document of type 990. A person is a number, and nothing of them is kept.
+ * <p>Three of four have a resident number, composed at run time with the serial 000, which is never issued, so that
+ * none belongs to a real person; the others have a document of type 990. A person is a number; nothing else is stored.
  */
 public final class Guests {
     private static final int PROVINCE = 36;
     private static final int CITIES = 11;
     private static final int COUNTIES = 30;
     private static final int BIRTH_DAYS = 14_600;
-    /** How many different resident numbers there are: beyond, they begin again. */
+    /** How many different resident numbers there are: beyond, they repeat. */
     public static final long RESIDENTS = (long) CITIES * COUNTIES * BIRTH_DAYS;
 
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
@@ -37,8 +37,8 @@ public final class Guests {
 
     /**
      * @param today decides who is an adult
-     * @param first the number of the first person; another one for each run, so that a run which was cut off and left
-     *     sessions open harms no later one
+     * @param first the number of the first person; different for each run, so that an aborted run with open sessions
+     *     does not affect a later one
      */
     Guests(LocalDate today, long first) {
         LocalDate youngest = today.minusYears(19);

@@ -9,7 +9,7 @@ final class Latencies {
 
     private final Histogram micros = new Histogram(HIGHEST_MICROS, 3);
 
-    /** What is reported of them, in milliseconds. */
+    /** The reported figures, in milliseconds. */
     record Summary(long count, double p50Millis, double p99Millis, double p999Millis, double maxMillis) {}
 
     void add(long nanos, long count) {

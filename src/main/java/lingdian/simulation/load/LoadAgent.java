@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One café's agent: sends its script within the window and measures the answers. On the event loop alone.
  *
- * <p>It never reconnects: a connection that ends is an error that the run reports, and the other cafés go on.
+ * <p>It never reconnects: a connection that ends is an error that the run reports, and the other cafés continue.
  */
 final class LoadAgent implements AgentWire.Owner {
     /** The contract's mebibyte, less what surrounds the events. */
@@ -54,7 +54,7 @@ final class LoadAgent implements AgentWire.Owner {
         return filled.future();
     }
 
-    /** Says hello on a new connection. */
+    /** Sends the hello on a new connection. */
     void begin(AgentWire connected, String hello) {
         wire = connected;
         connected.listen(this);
@@ -63,7 +63,7 @@ final class LoadAgent implements AgentWire.Owner {
         connected.send();
     }
 
-    /** Begins with the mix in a closed loop. */
+    /** Begins the mix in a closed loop. */
     void start() {
         if (phase == Phase.READY) {
             phase = Phase.SENDING;
@@ -73,7 +73,10 @@ final class LoadAgent implements AgentWire.Owner {
         }
     }
 
-    /** Begins with the mix in an open loop, whose events come by {@link #offer}; {@code turn} is this café's in the schedule. */
+    /**
+     * Begins the mix in an open loop, whose events arrive by {@link #offer}; {@code turn} is this café's in the
+     * schedule.
+     */
     void start(Schedule timetable, int turn) {
         schedule = timetable;
         place = turn;
@@ -85,7 +88,10 @@ final class LoadAgent implements AgentWire.Owner {
         due++;
     }
 
-    /** Sends what is still due, then everybody home. Completes when all is answered, or the connection is lost. */
+    /**
+     * Sends the events still due, then logs every guest out. Completes when all are answered, or the connection is
+     * lost.
+     */
     Future<Void> finish() {
         if (phase != Phase.GONE) {
             phase = Phase.EMPTYING;
@@ -105,7 +111,7 @@ final class LoadAgent implements AgentWire.Owner {
         return wire == null ? Future.succeededFuture() : wire.close();
     }
 
-    /** Sends as much as is wanted and allowed. */
+    /** Sends as much as is due and allowed. */
     void pump() {
         int count = sendable();
         while (count > 0) {
@@ -121,7 +127,7 @@ final class LoadAgent implements AgentWire.Owner {
         return worthIt && unanswered.hasRoom(count) ? count : 0;
     }
 
-    /** A closed loop fills each message: sending single events would measure another thing than a full service. */
+    /** A closed loop fills each message: sending single events would measure something other than a full service. */
     private boolean saves() {
         return phase == Phase.SENDING && closedLoop != null;
     }
@@ -204,7 +210,7 @@ final class LoadAgent implements AgentWire.Owner {
 
     private void acknowledged(long seq) {
         if (seq > unanswered.lastSeq()) {
-            error(Errors.Kind.AGAINST_THE_PROTOCOL, "acks of what was not sent");
+            error(Errors.Kind.AGAINST_THE_PROTOCOL, "acks of unsent events");
             return;
         }
         long now = trade.nanos().getAsLong();
@@ -229,7 +235,7 @@ final class LoadAgent implements AgentWire.Owner {
     private void judged(long seq, boolean allow, byte[] message) {
         long meant = unanswered.answered(seq);
         if (meant == Unanswered.NONE) {
-            error(Errors.Kind.AGAINST_THE_PROTOCOL, "verdicts that nobody waits for");
+            error(Errors.Kind.AGAINST_THE_PROTOCOL, "unexpected verdicts");
             return;
         }
         trade.tally().verdict(meant, trade.nanos().getAsLong());
@@ -272,7 +278,7 @@ final class LoadAgent implements AgentWire.Owner {
         giveUp();
     }
 
-    /** Waits for nothing more: what has no answer by now counts as an error. */
+    /** Stops waiting: every event without an answer counts as an error. */
     void giveUp() {
         if (phase == Phase.GONE) {
             return;

@@ -11,9 +11,11 @@ import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AdminClient.AgentKey;
 import lingdian.agent.link.ApiException;
 
-/** The cafés of a run: made through the admin API, open day and night so that every guest may come, and their keys. */
+/**
+ * The cafés of a run and their keys: created through the admin API, open day and night so that every guest may come.
+ */
 final class LoadCafes {
-    /** How many cafés there can be in the county that they lie in, and more than a run may have. */
+    /** How many cafés their county can hold, and more than a run may have. */
     static final int PLACES = 900_000;
 
     private static final String COUNTY = "360481";
@@ -27,7 +29,7 @@ final class LoadCafes {
     private final int first;
     private final AgentKey[] keys;
 
-    /** @param first the first of them among {@link #PLACES}; another one for each run, so that hardly any begins where one ended */
+    /** @param first the first of them among {@link #PLACES}; different for each run, so that runs rarely share one */
     LoadCafes(AdminClient admin, LoadPlan plan, LocalDate today, int first) {
         this.admin = admin;
         this.plan = plan;
@@ -45,12 +47,12 @@ final class LoadCafes {
         return keys[cafe].key();
     }
 
-    /** Creates all of them. Fails with an {@link lingdian.agent.link.ApiException} at the first that cannot be. */
+    /** Creates all of them. Fails with an {@link lingdian.agent.link.ApiException} at the first that is refused. */
     Future<Void> create() {
         return AtOnce.each(plan.cafes(), AT_ONCE, this::create);
     }
 
-    /** Ends the keys, which nobody needs any more. That one cannot be ended does not matter. */
+    /** Ends the keys, which are no longer needed. A failure does not matter. */
     Future<Void> endKeys() {
         return AtOnce.each(
                 plan.cafes(),
@@ -71,7 +73,9 @@ final class LoadCafes {
                 });
     }
 
-    /** A café that an earlier load met by chance is open already, and judged: hours that begin before that are refused. */
+    /**
+     * A café of an earlier load run is open already, and its time is judged: hours that begin before that are refused.
+     */
     private Future<Void> open(String placeCode) {
         return admin.call(HttpMethod.PUT, "/cafes/" + placeCode + "/hours", dayAndNight())
                 .<Void>mapEmpty()

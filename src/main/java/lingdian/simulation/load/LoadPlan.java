@@ -3,19 +3,19 @@ package lingdian.simulation.load;
 import java.net.URI;
 
 /**
- * What a run is to do, once every argument is right.
+ * The validated parameters of a run.
  *
  * @param server the service
  * @param token of the role admin; never printed
  * @param cafes how many cafés, each with a connection of its own
  * @param pace how fast
  * @param seconds how long is measured
- * @param warmUpSeconds how long before that the same is done unmeasured
+ * @param warmUpSeconds how long events are sent unmeasured before that
  * @param mix which events
  * @param terminals how many terminals each heartbeat lists, all in use
- * @param batch how many events one message holds at most
+ * @param batch the most events in one message
  * @param cpu whether CPU times are reported
- * @param registered how many persons are registered before, the guests among them; 0 for nobody
+ * @param registered how many persons are registered beforehand, including the guests; 0 for none
  */
 public record LoadPlan(
         URI server,
@@ -35,18 +35,18 @@ public record LoadPlan(
     public static final int SECONDS_MAX = 86_400;
     public static final int TERMINALS_MAX = 1_000;
     public static final int REGISTERED_MAX = 2_000_000;
-    /** The contract's most events in one message. */
+    /** The contract's limit of events in one message. */
     public static final int BATCH_MAX = 1_000;
 
     /**
-     * How many different people come to each café: as many as there are. A café of the load has as many logins in minutes as a
-     * real one has in a day, and a card that is used again and again within minutes is rightly suspicious.
+     * How many different people come to each café: all there are. A café of the load has as many logins in minutes as a
+     * real café in a day, and a card that is used repeatedly within minutes is rightly suspicious.
      */
     long personsOfACafe() {
         return (registered > 0 ? registered : Guests.RESIDENTS) / cafes;
     }
 
-    /** How many events a message holds where nothing else is said: a closed loop keeps two messages under way. */
+    /** The default number of events in a message: a closed loop keeps two messages under way. */
     public static int defaultBatch(Pace pace) {
         return switch (pace) {
             case Pace.Closed(int window) -> Math.max(1, Math.min(BATCH_MAX, window / 2));

@@ -5,9 +5,9 @@ import java.util.Locale;
 import lingdian.platform.Terminal;
 import me.tongfei.progressbar.ProgressBar;
 
-/** Shows once a second how a run goes: a bar on a terminal, else plain lines. */
+/** Shows the progress of a run once a second: a bar on a terminal, otherwise plain lines. */
 public interface LoadProgress extends AutoCloseable {
-    /** What the run does now. */
+    /** The run enters a phase. */
     void phase(String what);
 
     /** @param second of the run, warm-up included */
@@ -16,7 +16,7 @@ public interface LoadProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** The kind that suits where the output goes; {@code seconds} is how long it takes. */
+    /** The progress that suits the output; {@code seconds} is the length of the run. */
     static LoadProgress to(PrintWriter out, int seconds) {
         return Terminal.attached() ? new Bar(seconds) : new Lines(out);
     }

@@ -10,12 +10,12 @@ import lingdian.agent.link.ApiException;
 import lingdian.domain.Authority;
 
 /**
- * Registers the guests of a run, and as many others as it takes to make the registry as large as asked.
+ * Registers the guests of a run, and other persons up to the requested size of the registry.
  *
- * <p>By an officer's import, as a province's would be. Where an earlier load did, they are there.
+ * <p>By an officer's import, as a province's registry would be. If an earlier run did, they exist already.
  */
 final class LoadRegistry {
-    /** Of one request, so that it is answered well within a client's patience. */
+    /** Lines of one request, so that it is answered well within a client's timeout. */
     private static final int LINES = 10_000;
 
     private static final int NOT_FOUND = 404;
@@ -31,7 +31,7 @@ final class LoadRegistry {
         this.guests = guests;
     }
 
-    /** Fails with an {@link ApiException} where somebody was refused. */
+    /** Fails with an {@link ApiException} if a person was refused. */
     Future<Void> fill(AdminClient admin) {
         if (plan.registered() == 0) {
             return Future.succeededFuture();
@@ -47,7 +47,7 @@ final class LoadRegistry {
                 });
     }
 
-    /** The last one comes last: whoever is there then, all are. */
+    /** The last person is imported last: if that one exists, all do. */
     private Future<Boolean> isFilled(AdminClient officer) {
         var document = new OutgoingMessage();
         guests.document(document, plan.registered() - 1);

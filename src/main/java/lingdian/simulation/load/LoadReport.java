@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a run came to, for people and for programs. */
+/** The results of a run, for people and for programs. */
 public final class LoadReport {
     private static final String SCHEDULE_LAG = "schedule lag";
 
@@ -67,7 +67,7 @@ public final class LoadReport {
     private void processors(List<String> lines, CpuTime.Used used) {
         lines.add(row(
                 "generator's processor",
-                String.format(Locale.ROOT, "%.2f cores, %.2f µs an event", used.ownCores(), microsPerEvent(used))));
+                String.format(Locale.ROOT, "%.2f cores, %.2f µs per event", used.ownCores(), microsPerEvent(used))));
         lines.add(row(
                 "machine's processors",
                 String.format(
@@ -162,9 +162,10 @@ public final class LoadReport {
 
     private String pace() {
         return switch (plan.pace()) {
-            case Pace.Closed(int window) -> "closed loop, window " + window + ", up to " + plan.batch() + " a message";
+            case Pace.Closed(int window) ->
+                "closed loop, window " + window + ", up to " + plan.batch() + " per message";
             case Pace.Open(double rate) ->
-                String.format(Locale.ROOT, "open loop, %,.0f events/s, up to %d a message", rate, plan.batch());
+                String.format(Locale.ROOT, "open loop, %,.0f events/s, up to %d per message", rate, plan.batch());
         };
     }
 

@@ -22,9 +22,9 @@ import lingdian.domain.event.Hello;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the load generator: make cafés, connect, fill them, warm up, measure, empty them, go.
+ * One run of the load generator: create the cafés, connect, fill them, warm up, measure, empty them, disconnect.
  *
- * <p>All of it on one event loop, so nothing is locked, and the whole generator costs one processor at most.
+ * <p>All of it runs on one event loop, so no locks are needed, and the generator costs one processor at most.
  */
 public final class LoadRun {
     private static final int CONNECTING_AT_ONCE = 64;
@@ -60,7 +60,7 @@ public final class LoadRun {
         this.admin = new AdminClient(vertx, plan.server(), plan.token());
         this.cafes = new LoadCafes(admin, plan, today, random.nextInt(LoadCafes.PLACES));
         this.client = AgentConnection.sockets(vertx, plan.cafes());
-        // A registry is made once: then every run has the same guests.
+        // A registry is filled once, so every run has equal guests.
         var guests = new Guests(today, plan.registered() > 0 ? 0 : random.nextLong(Guests.RESIDENTS));
         this.registry = new LoadRegistry(vertx, plan, guests);
         var events = new EventBytes(String.format("%08x", random.nextInt()), guests, plan.terminals());
@@ -74,7 +74,7 @@ public final class LoadRun {
                 new Tally());
     }
 
-    /** Fails where nothing could be measured, as with a wrong token; all other faults are in the report. */
+    /** Fails if nothing could be measured, as with a wrong token; all other faults are in the report. */
     public Future<LoadReport> run() {
         Promise<LoadReport> report = Promise.promise();
         context.runOnContext(nothing -> start().onComplete(report));
@@ -151,7 +151,7 @@ public final class LoadRun {
                 });
     }
 
-    /** Starts all cafés; what is returned ends the offering of events. */
+    /** Starts all cafés; the returned action ends the offering of events. */
     private Runnable begin(long begin, long to) {
         if (agents.isEmpty()) {
             return () -> {};
@@ -186,7 +186,7 @@ public final class LoadRun {
     }
 
     private Future<Void> empty() {
-        progress.phase("sending everybody home");
+        progress.phase("logging every guest out");
         return waitForAll(agents.stream().map(LoadAgent::finish).toList(), EMPTY_SECONDS_MAX);
     }
 
@@ -202,7 +202,7 @@ public final class LoadRun {
         return new LoadReport(plan, trade.tally(), used);
     }
 
-    /** So many seconds, or fewer where no café is left. */
+    /** Waits this long, or less if no café is left. */
     private Future<Void> waitMillis(long millis) {
         if (millis == 0) {
             return Future.succeededFuture();
@@ -215,7 +215,7 @@ public final class LoadRun {
         return nanos + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** Until all have ended in whatever way, but no longer than so many seconds: what is missing then, the report says. */
+    /** Waits until all have ended in any way, but at most this many seconds: the report states what is missing then. */
     private Future<Void> waitForAll(List<Future<Void>> all, int seconds) {
         return Future.any(Future.join(all).otherwiseEmpty(), vertx.timer(seconds, TimeUnit.SECONDS))
                 .mapEmpty();

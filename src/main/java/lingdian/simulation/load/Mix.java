@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often each type of event is sent, in relation to the others.
+ * How often each type of event is sent, relative to the others.
  *
- * <p>Logins and logouts are equally many: otherwise a café would fill up, or log out who is not there.
+ * <p>Logins and logouts are equally many: otherwise a café would fill up, or run out of guests.
  *
  * @param logins how many logins, and as many logouts, belong to one round
  * @param heartbeats how many heartbeats belong to one round
@@ -23,7 +23,7 @@ public record Mix(int logins, int heartbeats) {
 
     public Mix {
         if (logins < 0 || heartbeats < 0 || logins + heartbeats < 1 || logins > SHARE_MAX || heartbeats > SHARE_MAX) {
-            throw new IllegalArgumentException("--mix has no events, or a share above " + SHARE_MAX);
+            throw new IllegalArgumentException("--mix must have events, and no share above " + SHARE_MAX);
         }
     }
 
@@ -34,25 +34,24 @@ public record Mix(int logins, int heartbeats) {
         HEARTBEAT
     }
 
-    /** @throws IllegalArgumentException with a line for the user where {@code text} is no mix */
+    /** @throws IllegalArgumentException with a line for the user if {@code text} is not a mix */
     public static Mix parse(String text) {
         int[] shares = new int[Kind.values().length];
         for (String share : text.split(",", -1)) {
             Matcher matcher = SHARE.matcher(share.strip());
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("--mix is not like " + DEFAULT);
+                throw new IllegalArgumentException("--mix must have the form " + DEFAULT);
             }
             Kind kind = Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
             shares[kind.ordinal()] = Integer.parseInt(matcher.group(2));
         }
         if (shares[Kind.LOGIN.ordinal()] != shares[Kind.LOGOUT.ordinal()]) {
-            throw new IllegalArgumentException(
-                    "--mix has not as many logouts as logins: no stream could go on like that");
+            throw new IllegalArgumentException("--mix must have as many logouts as logins");
         }
         return new Mix(shares[Kind.LOGIN.ordinal()], shares[Kind.HEARTBEAT.ordinal()]);
     }
 
-    /** One round: every logout is followed by the login that takes its terminal, the heartbeats lie evenly between. */
+    /** One round: every logout is followed by the login that takes its terminal, with the heartbeats evenly between. */
     List<Kind> round() {
         List<Kind> round = new ArrayList<>(2 * logins + heartbeats);
         for (int i = 1; i <= logins; i++) {

@@ -3,7 +3,7 @@ package lingdian.simulation.load;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Hands the events of a schedule to the cafés when they are due. On the event loop, called every millisecond or so. */
+/** Hands the events of a schedule to the cafés when they are due. On the event loop, called about every millisecond. */
 final class OpenLoop {
     private final Schedule schedule;
     private final long toNanos;
@@ -11,7 +11,7 @@ final class OpenLoop {
     private final LongSupplier nanos;
     private long offered;
 
-    /** @param toNanos no event is meant for this moment or later */
+    /** @param toNanos no event is due at this moment or later */
     OpenLoop(Schedule schedule, long toNanos, List<LoadAgent> agents, LongSupplier nanos) {
         this.schedule = schedule;
         this.toNanos = toNanos;

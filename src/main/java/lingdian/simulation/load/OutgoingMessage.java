@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * A message to the service that is put together byte by byte.
+ * A message to the service that is assembled byte by byte.
  *
  * <p>One array serves all messages, because a string for each event would cost more than all the rest.
  */
@@ -19,7 +19,7 @@ final class OutgoingMessage {
         return this;
     }
 
-    /** Bytes so far. */
+    /** The number of bytes so far. */
     int length() {
         return end;
     }
@@ -41,7 +41,7 @@ final class OutgoingMessage {
         return this;
     }
 
-    /** A number that is not negative, as JSON spells it. */
+    /** A non-negative number in JSON. */
     OutgoingMessage putNumber(long number) {
         int width = 1;
         for (long rest = number; rest >= 10; rest /= 10) {
@@ -62,7 +62,7 @@ final class OutgoingMessage {
         return this;
     }
 
-    /** All of it. */
+    /** The complete message. */
     String text() {
         return new String(bytes, 0, end, UTF_8);
     }

@@ -1,8 +1,8 @@
 package lingdian.simulation.load;
 
 /**
- * When each event of an open loop is meant to be sent: fixed before the first one, so that nothing that the service does can
- * move it. That is what keeps a stall from hiding the events that it held up (coordinated omission).
+ * When each event of an open loop is meant to be sent: fixed before the first one, so that the service cannot delay the
+ * schedule. Otherwise a stall would hide the events that it held up (coordinated omission).
  *
  * @param startNanos the moment of the first event
  * @param eventsPerSecond over all cafés, which take turns
@@ -16,7 +16,7 @@ record Schedule(long startNanos, double eventsPerSecond, int cafes) {
         return nowNanos < startNanos ? 0 : 1 + (long) ((nowNanos - startNanos) * eventsPerSecond / NANOS);
     }
 
-    /** When the event is due that is a café's {@code index}th, counted from 0. */
+    /** When a café's {@code index}th event, counted from 0, is due. */
     long at(int cafe, long index) {
         return startNanos + (long) Math.ceil((cafe + index * cafes) * NANOS / eventsPerSecond);
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One café's events in order, without end: it opens and fills its terminals, then goes round the mix, and on request logs
- * everybody out and closes. So the stream is an honest café's at any moment.
+ * One café's endless sequence of events: it opens and fills its terminals, then repeats the mix, and on request logs
+ * every guest out and closes. So the stream is an honest café's at any moment.
  */
 public final class Script {
     private static final int PERSONS_PER_TERMINAL_AT_LEAST = 5;
@@ -32,8 +32,8 @@ public final class Script {
     }
 
     /**
-     * @param cafe its number: cafés begin at different places of the mix, so that all together never log in at once
-     * @param persons how many different people come to a café, {@link #personsAtLeast} of them
+     * @param cafe its number: cafés begin at different places of the mix, so that they never all log in at once
+     * @param persons how many different people come to a café, at least {@link #personsAtLeast}
      */
     Script(EventBytes events, Mix mix, int cafe, int terminals, long persons) {
         this.events = events;
@@ -43,16 +43,16 @@ public final class Script {
         this.firstPerson = cafe * persons;
         this.sessions = new long[terminals];
         Arrays.fill(sessions, FREE);
-        // Where it begins with a login, that one's terminal must still be free.
+        // If the mix begins with a login, its terminal must still be free.
         this.filled = round.get(place) == Mix.Kind.LOGIN ? 1 : 0;
     }
 
-    /** How many different people come to a café at least: each comes again only long after having left. */
+    /** The least number of different people in a café: each returns only long after having left. */
     public static long personsAtLeast(int terminals) {
         return (long) terminals * PERSONS_PER_TERMINAL_AT_LEAST;
     }
 
-    /** How many events come before the mix begins, or, once it is to {@link #finish}, before the end. */
+    /** How many events come before the mix begins or, after {@link #finish}, before the end. */
     int left() {
         return switch (stage) {
             case CLOSED -> 1 + sessions.length - filled;
@@ -72,12 +72,12 @@ public final class Script {
         return stage == Stage.EMPTYING || stage == Stage.OVER;
     }
 
-    /** From now on everybody goes home. */
+    /** From now on guests only log out. */
     void finish() {
         stage = stage == Stage.CLOSED ? Stage.OVER : Stage.EMPTYING;
     }
 
-    /** Writes the next event; says whether it is a login. */
+    /** Writes the next event; returns whether it is a login. */
     boolean next(OutgoingMessage to, long seq, byte[] at) {
         return switch (stage) {
             case CLOSED -> open(to, seq, at);

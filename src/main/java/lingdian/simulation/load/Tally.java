@@ -1,17 +1,17 @@
 package lingdian.simulation.load;
 
 /**
- * What has been counted: over the whole run, and within the measured time. On the event loop alone.
+ * The counts over the whole run, and within the measured time. On the event loop alone.
  *
- * <p>Events per second are those acknowledged within the measured time. A latency belongs to it if its event was meant to be
- * sent within it, however late the answer: otherwise the slowest would be left out.
+ * <p>Events per second are those acknowledged within the measured time. A latency belongs to it if its event was meant
+ * to be sent within it, however late the answer: otherwise the slowest would be left out.
  */
 final class Tally {
     final Errors errors = new Errors();
     final Latencies verdictLatency = new Latencies();
     final Latencies ackLatency = new Latencies();
     final Latencies lag = new Latencies();
-    /** Of the verdicts since the last look, for the line of each second. */
+    /** Verdicts since the last reading, for the line of each second. */
     final Latencies recent = new Latencies();
 
     private long fromNanos = Long.MAX_VALUE;
@@ -31,8 +31,8 @@ final class Tally {
     long measuredBytesReceived;
 
     /**
-     * Measures from one moment to another, and forgets what was measured before. Done once as a rehearsal: what measures runs
-     * then and is compiled, instead of taking a processor when the measured time begins.
+     * Sets the measured time and discards earlier measurements. Called once as a rehearsal, so that the measuring code
+     * is compiled before the measured time begins.
      */
     void measure(long from, long to) {
         fromNanos = from;
@@ -70,7 +70,7 @@ final class Tally {
         measuredBytesReceived += measures(now) ? bytes : 0;
     }
 
-    /** So many events that were all meant to be sent at one moment are acknowledged. */
+    /** This many events that were all meant to be sent at one moment are acknowledged. */
     void acknowledged(long meantNanos, long count, long now) {
         acknowledged += count;
         measuredAcknowledged += measures(now) ? count : 0;
@@ -88,7 +88,7 @@ final class Tally {
         }
     }
 
-    /** An event that is never answered counts with the time that it waited in vain, and as an error. */
+    /** An unanswered event counts with the time that it waited in vain, and as an error. */
     void unanswered(long meantNanos, long now) {
         errors.add(Errors.Kind.UNANSWERED, "events", 1);
         if (measures(meantNanos)) {

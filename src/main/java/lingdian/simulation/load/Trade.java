@@ -3,12 +3,12 @@ package lingdian.simulation.load;
 import java.util.function.LongSupplier;
 
 /**
- * What all agents of a run share, since they live on one event loop and use it one after the other.
+ * The objects that all agents of a run share, since they live on one event loop and use them in turn.
  *
- * @param outgoing the message that is being put together
+ * @param outgoing the message being assembled
  * @param events the templates
  * @param time the agents' clock
- * @param nanos moments for latencies, from any origin, never going back
+ * @param nanos a monotonic clock for latencies, with any origin
  * @param scan reads answers
  * @param tally counts
  */

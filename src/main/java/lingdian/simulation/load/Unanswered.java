@@ -6,10 +6,10 @@ import java.util.function.LongConsumer;
 /**
  * When each event of one stream was meant to be sent, until it is acknowledged and, if it is a login, has its verdict.
  *
- * <p>Rings by number that grow with what is really under way, so that a large window costs nothing where it is not used.
+ * <p>Rings indexed by number that grow with the events under way, so that a large unused window costs nothing.
  */
 final class Unanswered {
-    /** No event, or none that waits for a verdict. Never a moment. */
+    /** No event, or no login that waits for a verdict. Never a moment. */
     static final long NONE = Long.MIN_VALUE;
 
     private static final int CAPACITY_FIRST = 64;
@@ -21,7 +21,7 @@ final class Unanswered {
     private long lastSeq;
     private int verdicts;
 
-    /** @param window how many events may be unacknowledged; twice as many are remembered, for verdicts that come late */
+    /** @param window how many events may be unacknowledged; twice as many are remembered, for late verdicts */
     Unanswered(int window) {
         this.capacityMax = Math.max(CAPACITY_FIRST, Integer.highestOneBit(Math.max(1, window - 1)) * 4);
     }
@@ -44,7 +44,10 @@ final class Unanswered {
         return lastSeq == ackedSeq && verdicts == 0;
     }
 
-    /** Whether {@code more} events find room; not where a verdict is missing for so long that its place is needed. */
+    /**
+     * Whether there is room for {@code more} events; not if a verdict has been missing for so long that its place is
+     * needed.
+     */
     boolean hasRoom(int more) {
         while (events() + more > sentAt.length / 2 && sentAt.length < capacityMax) {
             grow();
@@ -70,7 +73,7 @@ final class Unanswered {
         }
     }
 
-    /** The next number that is not acknowledged yet was; when its event was sent. */
+    /** The next event is acknowledged; returns when it was sent. */
     long acknowledgeNext() {
         return sentAt[place(++ackedSeq)];
     }
@@ -79,7 +82,7 @@ final class Unanswered {
         return ackedSeq;
     }
 
-    /** An answer to a login has come; when that was sent, or {@link #NONE} where no such login waits. */
+    /** A login was answered; returns when it was sent, or {@link #NONE} if no such login waits. */
     long answered(long seq) {
         if (seq > lastSeq || seq <= lastSeq - verdictFrom.length) {
             return NONE;
@@ -90,7 +93,9 @@ final class Unanswered {
         return since;
     }
 
-    /** Gives up what waits: tells when each unacknowledged event, and each login without a verdict, was sent. */
+    /**
+     * Discards the waiting events: reports when each unacknowledged event, and each login without a verdict, was sent.
+     */
     void abandon(LongConsumer event, LongConsumer login) {
         while (ackedSeq < lastSeq) {
             event.accept(acknowledgeNext());

@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
-/** The agents' clock as bytes for events, to the millisecond. Formats once a second and patches the rest in place. */
+/**
+ * The agents' clock as bytes for events, to the millisecond. Formats once a second and patches the milliseconds in
+ * place.
+ */
 final class WireTime {
     private static final int FRACTION_AT = "2026-07-01T00:00:00.".length();
     private static final long MILLIS = 1_000;
@@ -34,7 +37,7 @@ final class WireTime {
         return text;
     }
 
-    /** @param withMillis any instant whose milliseconds are not zero, so that they have a place */
+    /** @param withMillis any instant whose milliseconds are not zero, so that they are written */
     private static byte[] format(Instant withMillis) {
         return Rfc3339.format(withMillis, ChinaTime.ZONE).getBytes(US_ASCII);
     }

@@ -1,4 +1,4 @@
-/** The load generator: many cafés that send as fast as they are told to, measured without measuring itself. */
+/** The load generator: many cafés that send at a given pace, and measurements that do not measure the generator. */
 @NullMarked
 package lingdian.simulation.load;
 

@@ -7,7 +7,7 @@ import java.util.List;
 final class CsvLine {
     private CsvLine() {}
 
-    /** @throws IllegalArgumentException where a quoted field does not end */
+    /** @throws IllegalArgumentException if a quoted field does not end */
     static List<String> split(String line) {
         List<String> fields = new ArrayList<>();
         var field = new StringBuilder();
@@ -27,7 +27,7 @@ final class CsvLine {
             }
         }
         if (quoted) {
-            throw new IllegalArgumentException("a quoted field does not end on its line");
+            throw new IllegalArgumentException("a quoted field is not closed on its line");
         }
         fields.add(field.toString());
         return fields;

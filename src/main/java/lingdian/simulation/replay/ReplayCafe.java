@@ -10,7 +10,10 @@ import lingdian.agent.link.AgentStream;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.ApiException;
 
-/** Plays one café's plan: finds or creates the café, connects as its agent, sends everything and waits until it is safe. */
+/**
+ * Plays one café's plan: finds or creates the café, connects as its agent, sends all events and waits for their
+ * acknowledgement.
+ */
 public final class ReplayCafe {
     private final AdminClient admin;
     private final AgentConnections connections;
@@ -34,7 +37,10 @@ public final class ReplayCafe {
         return key().compose(key -> play(key).eventually(() -> endKey(key)));
     }
 
-    /** A café that exists is used as it is; the admin may not look, so asking for a key is how to find out. */
+    /**
+     * An existing café is used as it is. An administrator may not read cafés, so asking for a key shows whether it
+     * exists.
+     */
     private Future<AdminClient.AgentKey> key() {
         return admin.createAgentKey(plan.placeCode().value())
                 .recover(failure -> failure instanceof ApiException refused && refused.status() == 404
@@ -63,7 +69,7 @@ public final class ReplayCafe {
         return connection.connect().compose(welcome -> drained).eventually(connection::close);
     }
 
-    /** A key that nobody needs any more must not lie about. That it cannot be ended is no reason to fail the replay. */
+    /** Ends the key, since an unused key must not remain valid. A failure to end it does not fail the replay. */
     private Future<Void> endKey(AdminClient.AgentKey key) {
         return admin.endAgentKey(plan.placeCode().value(), key.id()).otherwiseEmpty();
     }

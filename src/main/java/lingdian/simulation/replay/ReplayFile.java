@@ -19,9 +19,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.Rfc3339;
 
 /**
- * A file of session records: a header line, then one session a line, in any order.
+ * A file of session records: a header line, then one session per line, in any order.
  *
- * @param hash of the file's content, lower-case hex: the same file gives the same streams
+ * @param hash of the file's content, lower-case hex: equal files give equal streams
  * @param rows the sessions that can be played, in the order of the file
  * @param leftOut the lines that cannot, and why
  */
@@ -38,7 +38,7 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
     public record Row(int line, PlaceCode placeCode, String personId, Instant from, Instant to) {
         @Override
         public String toString() {
-            return "Row[line=" + line + "]"; // who sat where is personal data
+            return "Row[line=" + line + "]"; // which person sat where is personal data
         }
     }
 
@@ -46,8 +46,8 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
     public record LeftOut(int line, String why) {}
 
     /**
-     * @throws IOException where the file cannot be read
-     * @throws IllegalArgumentException where the header lacks a column, or the text is not UTF-8
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if the header lacks a column, or the text is not UTF-8
      */
     public static ReplayFile read(Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
@@ -87,12 +87,12 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
 
     private static Row row(int line, List<String> fields, int[] columns) {
         Optional<PlaceCode> placeCode = PlaceCode.find(field(fields, columns, 0));
-        require(placeCode.isPresent(), 0, "is no place code");
+        require(placeCode.isPresent(), 0, "is not a place code");
         String personId = field(fields, columns, 1);
-        require(PERSON.test(personId), 1, "is not 1 to 64 printable characters");
+        require(PERSON.test(personId), 1, "must be 1 to 64 printable characters");
         Instant from = instant(field(fields, columns, 2), 2);
         Instant to = instant(field(fields, columns, 3), 3);
-        require(to.isAfter(from), 3, "is not after online_at");
+        require(to.isAfter(from), 3, "must be after online_at");
         return new Row(line, placeCode.get(), personId, from, to);
     }
 
@@ -103,7 +103,7 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
 
     private static Instant instant(String text, int column) {
         Optional<Instant> instant = Rfc3339.parse(text);
-        require(instant.isPresent(), column, "is no RFC 3339 time");
+        require(instant.isPresent(), column, "is not an RFC 3339 time");
         return instant.get();
     }
 

@@ -11,8 +11,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * What one café's agent sends in a replay: a pure function of the file, so that a second run of the same file goes on
- * where the first one stopped instead of recording everything twice.
+ * The events that one café's agent sends in a replay: a pure function of the file, so that a second run of the file
+ * continues where the first one stopped instead of recording everything twice.
  *
  * @param terminals how many terminals the café needs for these sessions
  * @param sessions how many sessions are played
@@ -37,12 +37,12 @@ public record ReplayPlan(PlaceCode placeCode, UUID stream, int terminals, int se
         return new ReplayPlan(placeCode, stream(run, placeCode), score.terminals(), rows.size(), events);
     }
 
-    /** The id of the session that a line of the file stands for, unique in its café over replays of several files. */
+    /** The id of the session for a line of the file, unique in its café over replays of several files. */
     static String session(String run, int line) {
         return run.substring(0, 12) + "-" + line;
     }
 
-    /** Names everything that the events are made from. */
+    /** Identifies everything that the events are derived from. */
     static String run(String fileHash, LocalDate birthDate) {
         return uuid("lingdian replay " + fileHash + " " + birthDate).toString().replace("-", "");
     }

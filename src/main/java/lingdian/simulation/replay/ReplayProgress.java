@@ -5,7 +5,7 @@ import java.util.Locale;
 import lingdian.platform.Terminal;
 import me.tongfei.progressbar.ProgressBar;
 
-/** Shows how far a replay is: a bar where a person watches, a plain line now and then where the output goes to a file. */
+/** Shows the progress of a replay: a bar on a terminal, otherwise a plain line now and then. */
 public interface ReplayProgress extends AutoCloseable {
     /** Called a few times a second. */
     void show(long safe, int cafesDone);
@@ -13,7 +13,7 @@ public interface ReplayProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** The kind that suits where the output goes. */
+    /** The progress that suits the output. */
     static ReplayProgress to(PrintWriter out, long events, int cafes) {
         return Terminal.attached() ? new Bar(events, cafes) : new Lines(out, events, cafes);
     }

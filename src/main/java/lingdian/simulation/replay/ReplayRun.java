@@ -24,8 +24,8 @@ public final class ReplayRun {
     }
 
     /**
-     * Completes when every café has been played or has failed: failures are in the tally. Fails only where going on would
-     * be pointless, as with a wrong token.
+     * Completes when every café has been played or has failed: failures are in the tally. Fails only if continuing
+     * would be pointless, as with a wrong token.
      */
     public Future<Void> start(int atOnce) {
         for (int i = 0; i < atOnce; i++) {

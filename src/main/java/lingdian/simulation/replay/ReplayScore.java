@@ -16,8 +16,8 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
 /**
- * Writes one café's sessions down as the events of one stream: in time order, at the same instant heartbeat, logouts,
- * logins; the order of the file decides the rest.
+ * Turns one café's sessions into the events of one stream: in time order; at one instant heartbeat, logouts, logins;
+ * otherwise in the order of the file.
  */
 final class ReplayScore {
     private static final String OTHER_DOCUMENT = "990";
@@ -112,7 +112,7 @@ final class ReplayScore {
         return events.size() + 1L;
     }
 
-    /** The first full hour after {@code at}: the zones that matter here are whole hours from UTC. */
+    /** The first full hour after {@code at}: all supported zones are whole hours from UTC. */
     private static Instant hourAfter(Instant at) {
         return at.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     }

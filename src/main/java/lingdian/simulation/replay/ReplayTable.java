@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The table that a replay ends with: what was sent and what the service acknowledged. */
+/** The table at the end of a replay: what was sent and what the service acknowledged. */
 public final class ReplayTable {
     private ReplayTable() {}
 

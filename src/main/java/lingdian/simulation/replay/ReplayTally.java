@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import lingdian.agent.link.Answer;
 import lingdian.domain.PlaceCode;
 
-/** What a replay has come to so far. Counted by the connections, read by the progress bar and the table at the end. */
+/**
+ * The counts of a replay in progress. Updated by the connections, read by the progress bar and the table at the end.
+ */
 public final class ReplayTally {
     public final AtomicInteger cafesDone = new AtomicInteger();
     final AtomicLong acknowledged = new AtomicLong();
@@ -33,7 +35,7 @@ public final class ReplayTally {
         failedCafes.put(placeCode, why);
     }
 
-    /** Events that are safe, those of an earlier run included. */
+    /** Acknowledged events, including those of an earlier run. */
     public long safe() {
         return acknowledged.get() + acknowledgedBefore.get();
     }

@@ -106,10 +106,10 @@ class ReplayPlanTest {
 
         assertThat(file.leftOut())
                 .containsExactly(
-                        new ReplayFile.LeftOut(2, "site_id is no place code"),
-                        new ReplayFile.LeftOut(3, "person_id is not 1 to 64 printable characters"),
-                        new ReplayFile.LeftOut(4, "online_at is no RFC 3339 time"),
-                        new ReplayFile.LeftOut(5, "offline_at is not after online_at"),
+                        new ReplayFile.LeftOut(2, "site_id is not a place code"),
+                        new ReplayFile.LeftOut(3, "person_id must be 1 to 64 printable characters"),
+                        new ReplayFile.LeftOut(4, "online_at is not an RFC 3339 time"),
+                        new ReplayFile.LeftOut(5, "offline_at must be after online_at"),
                         new ReplayFile.LeftOut(7, "offline_at is missing"));
         assertThat(file.rows())
                 .singleElement()
