@@ -17,11 +17,11 @@ import lingdian.platform.SignInSettings.LockOut;
 import lingdian.vault.seal.Vault;
 
 /**
- * Counts attempts to sign in, and makes those wait who fail again and again.
+ * Counts attempts to sign in, and locks out names and addresses that fail repeatedly.
  *
- * <p>An attempt counts as a failure before it is made and is taken back where it succeeds, in one statement: however many
- * are made at the same time, no more of them are tried than the limit says. A name is counted whether there is such an
- * account or not, so that waiting tells nothing. Names and addresses are kept as keyed hashes.
+ * <p>An attempt counts as a failure before it is made and is taken back if it succeeds, in one statement: however many
+ * are made at once, no more of them than the limit are tried. A name is counted whether it has an account or not, so
+ * that a lock-out reveals nothing. Names and addresses are stored as keyed hashes.
  */
 final class AttemptStore {
     private static final String TAKE = """
@@ -58,14 +58,14 @@ final class AttemptStore {
         this.limitReached = limitReached;
     }
 
-    /** Who attempts: a name that was typed, or the address that it came from. */
+    /** The origin of an attempt: a name that was typed, or the address that it came from. */
     sealed interface Subject {
         record Name(String signInName) implements Subject {}
 
         record Address(String address) implements Subject {}
     }
 
-    /** Counts one; zero where it may be made, else how long to wait. */
+    /** Counts an attempt; returns zero if it may be made, otherwise the time to wait. */
     Future<Duration> take(Subject subject) {
         byte[] hash = hash(subject);
         OffsetDateTime now = now();
@@ -80,7 +80,10 @@ final class AttemptStore {
                 .compose(taken -> taken.size() == 1 ? Future.succeededFuture(Duration.ZERO) : wait(hash, now));
     }
 
-    /** It succeeded: the name begins anew. The address gets this one attempt back, or one account would free it for others. */
+    /**
+     * Resets the name's count after a success. The address gets only this attempt back; otherwise one account could
+     * unlock it for others.
+     */
     Future<Void> succeeded(Subject subject) {
         Buffer hash = Buffer.buffer(hash(subject));
         Future<RowSet<Row>> done = switch (subject) {
@@ -90,7 +93,7 @@ final class AttemptStore {
         return done.mapEmpty();
     }
 
-    /** Drops what is forgotten. */
+    /** Deletes expired counts. */
     Future<Void> sweep() {
         return pool.preparedQuery(FORGET)
                 .execute(Tuple.of(now().minusHours(limits.forgottenAfterHours()), now()))

@@ -1,12 +1,14 @@
 package lingdian.access.signin;
 
-/** RFC 4648 without padding: the form in which authenticator apps take a secret, and which people can copy by hand. */
+/**
+ * RFC 4648 without padding: the form in which authenticator apps accept a secret, and which people can copy by hand.
+ */
 final class Base32 {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private Base32() {}
 
-    /** @param bytes a multiple of five, so that nothing is left over */
+    /** @param bytes a multiple of five, so that no padding is needed */
     static String encode(byte[] bytes) {
         if (bytes.length % 5 != 0) {
             throw new IllegalArgumentException("expected a multiple of five bytes");

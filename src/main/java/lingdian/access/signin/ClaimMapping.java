@@ -10,14 +10,14 @@ import lingdian.platform.SignInSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a provider's claims what its person may do here, as the configuration says where each thing stands.
+ * Reads a person's rights from a provider's claims, at the places given by the configuration.
  *
- * <p>Whoever has none of the roles, or several of them, gets none: nobody is let in by a guess.
+ * <p>A person with none of the roles, or with several, gets none: rights are never guessed.
  */
 record ClaimMapping(SignInSettings.Provider settings) {
     private static final int NAME_CHARACTERS = 200;
 
-    /** Empty where the claims describe no role. */
+    /** Empty if the claims contain no role. */
     Optional<ProvidedPerson> person(JsonObject claims) {
         List<String> roles = texts(claims, settings.roleClaim())
                 .flatMap(value -> role(value).stream())
@@ -53,7 +53,7 @@ record ClaimMapping(SignInSettings.Provider settings) {
         return texts(claims, path).findFirst().orElse(null);
     }
 
-    /** The texts at a path whose dots lead into objects; a claim whose own name has dots goes before. */
+    /** The texts at a path whose dots lead into objects; a claim whose own name has dots takes precedence. */
     private static Stream<String> texts(JsonObject claims, String path) {
         Object value = claims.getValue(path);
         if (value == null && path.contains(".")) {

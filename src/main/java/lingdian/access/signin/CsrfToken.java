@@ -9,10 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The synchroniser token of a session or visit: what a page of ours knows and a page of another site cannot.
+ * The synchroniser token of a session or visit, which our pages know and a page of another site cannot.
  *
- * <p>Derived from the cookie's secret rather than stored: a page that shows it tells nothing of the cookie, and every node
- * comes to the same.
+ * <p>Derived from the cookie's secret rather than stored: it reveals nothing of the cookie, and every node derives an
+ * equal token.
  */
 final class CsrfToken {
     private static final byte[] LABEL = "lingdian csrf 1".getBytes(StandardCharsets.US_ASCII);

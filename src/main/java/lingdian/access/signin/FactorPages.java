@@ -12,8 +12,8 @@ import lingdian.access.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One's account, and setting up its second factor: the secret is shown once, proven to be held by a first code, and put
- * in force with recovery codes that are shown once too.
+ * The pages of one's own account and of setting up its second factor: the secret is shown once, confirmed by a first
+ * code, and activated with recovery codes that are shown once too.
  */
 final class FactorPages {
     static final String PATH = "/sign-in/second-factor";
@@ -70,7 +70,7 @@ final class FactorPages {
                         : show(routing, 400, session, null, "factor.wrong"));
     }
 
-    /** The sessions before have ended: this browser gets one that may do what the role may. */
+    /** The previous sessions have ended: this browser gets a new one with all rights of the role. */
     private Future<Void> confirmed(RoutingContext routing, Session before, List<String> codes) {
         return forms.written(routing, What.SECOND_FACTOR_SET, before.account())
                 .compose(written -> sessions.begin(before.account(), false))

@@ -13,7 +13,8 @@ import lingdian.access.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all forms have in common: whose they are, and that they come from a page of ours; else they are refused and logged.
+ * The checks common to all forms: the visit or session, and that the request comes from our own page; otherwise it is
+ * refused and logged.
  *
  * <p>No form can be mounted without one of the two checks.
  */
@@ -34,12 +35,12 @@ final class Forms {
         this.log = log;
     }
 
-    /** What a form of who is not signed in does. */
+    /** Handles a form of a visitor who is not signed in. */
     interface OfVisit {
         Future<Void> take(RoutingContext routing);
     }
 
-    /** What a page or form of who is signed in does. */
+    /** Handles a page or form of a person who is signed in. */
     interface OfSession {
         Future<Void> take(RoutingContext routing, Session session);
     }
@@ -53,7 +54,7 @@ final class Forms {
         return routing -> (visit.isOurs(routing) ? form.take(routing) : forged(routing, null)).onFailure(routing::fail);
     }
 
-    /** Who is not signed in is sent to the sign-in. */
+    /** Redirects visitors who are not signed in to the sign-in page. */
     Handler<RoutingContext> ofSession(OfSession form) {
         return routing -> sessions.find(routing.request())
                 .compose(found -> take(routing, found, form))
@@ -72,12 +73,12 @@ final class Forms {
         return log.write(new Entry(what, account, address(routing)));
     }
 
-    /** Gives the browser a session. */
+    /** Sets the session cookie in the browser. */
     void give(RoutingContext routing, Session session) {
         sessions.give(routing, session);
     }
 
-    /** Ends the session, which is written down. */
+    /** Ends the session and logs it. */
     Future<Void> end(RoutingContext routing, Session session) {
         return store.end(session.id())
                 .compose(ended -> written(routing, What.SIGNED_OUT, session.account()))

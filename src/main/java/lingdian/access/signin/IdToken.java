@@ -10,18 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of an ID token whose signature is right before anybody is let in by it (OpenID Connect Core, 3.1.3.7).
+ * The conditions that an ID token with a valid signature must meet before a person is signed in by it (OpenID Connect
+ * Core, 3.1.3.7).
  *
- * <p>The library checks some of it and lets pass what a token leaves out; here what is left out is wrong.
+ * <p>The library checks some of them and accepts a token that lacks a claim; here a missing claim is an error.
  */
 record IdToken(JsonObject claims) {
-    private static final long CLOCK_SECONDS = 60; // by which the provider's clock may differ
+    private static final long CLOCK_SECONDS = 60; // the tolerated difference of the provider's clock
     private static final int SUBJECT_CHARACTERS = 255;
 
-    /** What the service asked for. */
+    /** The values of the service's request. */
     record Asked(String issuer, String clientId, String nonce, Instant now) {}
 
-    /** A code for what is wrong; empty where the token may be trusted. */
+    /** A code for what is wrong; empty if the token may be trusted. */
     Optional<String> fault(Asked asked) {
         if (!asked.issuer().equals(text("iss"))) {
             return Optional.of("issuer");
@@ -38,13 +39,13 @@ record IdToken(JsonObject claims) {
         return subject().isEmpty() ? Optional.of("subject") : Optional.empty();
     }
 
-    /** Whom it is about; empty where it does not say. */
+    /** The subject; empty if the token names none. */
     Optional<String> subject() {
         return Optional.ofNullable(text("sub"))
                 .filter(subject -> !subject.isBlank() && subject.length() <= SUBJECT_CHARACTERS);
     }
 
-    /** Of several audiences one is ours, and the token was made for us. */
+    /** With several audiences, one must be this client, and the token must be issued for it. */
     private boolean isFor(String clientId) {
         List<?> audience = claims.getValue("aud") instanceof JsonArray several
                 ? several.getList()

@@ -16,7 +16,10 @@ import java.util.Set;
 import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
-/** The languages of the pages, Chinese first: their words stand in {@code words_zh.properties} and {@code words_en.properties}. */
+/**
+ * The languages of the pages, Chinese first: their words are in {@code words_zh.properties} and
+ * {@code words_en.properties}.
+ */
 public enum Language {
     ZH("zh-CN"),
     EN("en");
@@ -31,7 +34,10 @@ public enum Language {
         this.words = read("words_" + name().toLowerCase(Locale.ROOT) + ".properties");
     }
 
-    /** By {@code ?lang=}, which is remembered, else by what is remembered, else by what the browser prefers, else Chinese. */
+    /**
+     * By {@code ?lang=}, which is remembered, otherwise the remembered one, otherwise by the browser's preference,
+     * otherwise Chinese.
+     */
     public static Language of(RoutingContext routing) {
         Optional<Language> asked = byCode(routing.request().getParam("lang"));
         asked.ifPresent(language -> remember(routing, language));
@@ -76,7 +82,7 @@ public enum Language {
         return this == ZH ? EN : ZH;
     }
 
-    /** @throws IllegalArgumentException where there is no such text */
+    /** @throws IllegalArgumentException if there is no such text */
     String word(String key) {
         String text = words.getProperty(key);
         if (text == null) {

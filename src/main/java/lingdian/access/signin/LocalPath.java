@@ -4,10 +4,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to go after the sign-in: a page of ours and nothing else, or a link to our sign-in would lead people astray.
+ * Where to go after the sign-in: only a page of ours, since otherwise a link to our sign-in could lead people to
+ * another site.
  */
 final class LocalPath {
-    /** No scheme, no host, no second slash or backslash that browsers would read as one, nothing encoded in the path. */
+    /**
+     * No scheme, no host, no second slash or backslash that browsers would read as one, nothing encoded in the path.
+     */
     private static final Pattern LOCAL = Pattern.compile("/(?:[A-Za-z0-9._~-]+/?)*(?:\\?[A-Za-z0-9._~=&%-]*)?");
 
     private static final int MOST_CHARACTERS = 500;

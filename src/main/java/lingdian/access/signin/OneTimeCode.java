@@ -12,9 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Time-based one-time codes (RFC 6238): six digits, thirty seconds, HMAC-SHA-1, which is what authenticator apps know.
+ * Time-based one-time codes (RFC 6238): six digits, thirty seconds, HMAC-SHA-1, which authenticator apps support.
  *
- * <p>SHA-1 is sound here: nobody profits from two secrets with equal codes.
+ * <p>SHA-1 is sound here: an attacker gains nothing from two secrets with equal codes.
  */
 final class OneTimeCode {
     static final int SECRET_BYTES = 20;
@@ -36,8 +36,8 @@ final class OneTimeCode {
     }
 
     /**
-     * The step that a typed code is of: now, or one before or after for clocks that are not quite right. Empty where it is
-     * of none of them, or of none after the last that was taken (RFC 6238, section 5.2).
+     * The step of a typed code: the present one, or one before or after for inaccurate clocks. Empty if it matches none
+     * of them, or none after the last accepted step (RFC 6238, section 5.2).
      */
     static OptionalLong match(byte[] secret, String typed, Instant now, long lastTaken) {
         if (!DIGITS.matcher(typed).matches()) {

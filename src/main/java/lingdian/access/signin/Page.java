@@ -6,9 +6,9 @@ import java.util.Locale;
 import lingdian.platform.Template;
 
 /**
- * The pages of the sign-in, each a template within the one frame.
+ * The pages of the sign-in, each a template within the common frame.
  *
- * <p>They hold no script at all, so that the strictest Content-Security-Policy lets them work.
+ * <p>They contain no script, so that they work under the strictest Content-Security-Policy.
  */
 enum Page {
     SIGN_IN,
@@ -32,7 +32,7 @@ enum Page {
         template = Template.of(frame.replace("{{content}}", content));
     }
 
-    /** Answers with it. What is not among the values counts as absent. */
+    /** Sends the page. A missing value counts as absent. */
     void send(RoutingContext routing, int status, JsonObject values) {
         Language language = Language.of(routing);
         routing.response()

@@ -10,9 +10,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * What is stored of a password: Argon2id (RFC 9106) in the usual text form, which says what it was made with.
+ * The stored form of a password: Argon2id (RFC 9106) in the usual text form, which states its parameters.
  *
- * <p>So what a hash costs can be raised, and those of before still be checked: {@link #isOutdated}.
+ * <p>So the cost of a hash can be raised while earlier ones can still be checked: {@link #isOutdated}.
  */
 record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     static final int SALT_BYTES = 16;
@@ -29,11 +29,11 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
         return new PasswordHash(cost, salt, argon2(password, cost, salt, HASH_BYTES));
     }
 
-    /** @throws IllegalArgumentException where the text is no such hash */
+    /** @throws IllegalArgumentException if the text is not such a hash */
     static PasswordHash parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("this is no hash of a password");
+            throw new IllegalArgumentException("this is not a password hash");
         }
         var cost = new Cost(number(form, 1), number(form, 2), number(form, 3));
         return new PasswordHash(
@@ -42,7 +42,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
                 Base64.getDecoder().decode(form.group(5)));
     }
 
-    /** Takes the same time whether it is right or wrong. */
+    /** Takes equal time whether the password is right or wrong. */
     boolean isOf(String password) {
         return MessageDigest.isEqual(hash, argon2(password, cost, salt, hash.length));
     }
@@ -51,7 +51,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
         return !cost.equals(wanted);
     }
 
-    /** As it is stored. */
+    /** The stored text. */
     String text() {
         return "$argon2id$v=19$m=" + cost.memoryKibibytes() + ",t=" + cost.iterations() + ",p=" + cost.parallelism()
                 + "$" + ENCODER.encodeToString(salt) + "$" + ENCODER.encodeToString(hash);
@@ -66,7 +66,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
         return Integer.parseInt(form.group(group));
     }
 
-    /** Keyboards spell one character in several ways; NFKC makes one of them (NIST SP 800-63B, 5.1.1.2). */
+    /** Keyboards encode one character in several ways; NFKC unifies them (NIST SP 800-63B, 5.1.1.2). */
     private static byte[] argon2(String password, Cost cost, byte[] salt, int length) {
         var generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

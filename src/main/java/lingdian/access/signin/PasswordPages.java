@@ -10,7 +10,7 @@ import java.util.UUID;
 import lingdian.access.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
-/** Setting a password: by an invitation, once; or one's own anew, by the one before. Either ends all sessions. */
+/** The pages for setting a password: by an invitation, once, or by the current password. Both end all sessions. */
 final class PasswordPages {
     static final String INVITATION = "/sign-in/invitation";
 
@@ -84,7 +84,7 @@ final class PasswordPages {
         return Future.succeededFuture();
     }
 
-    /** The password before is asked for, and guessing it here is counted like guessing it at the door. */
+    /** Asks for the current password; wrong guesses are counted like those at the sign-in. */
     private Future<Void> change(RoutingContext routing, Session session) {
         return own(session.account()).compose(person -> {
             Optional<String> fault = fault(routing, person);

@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which passwords may be set: long ones that are not easily guessed. No classes of characters and no expiry, which make
+ * Which passwords may be set: long ones that are not easily guessed. No character classes and no expiry, which make
  * people choose worse ones (NIST SP 800-63B, 5.1.1.2).
  */
 record PasswordRules(int leastCharacters) {
-    /** What is hashed is bounded too. */
+    /** Bounds the input of the hash. */
     static final int MOST_CHARACTERS = 256;
 
     private static final int LEAST_DIFFERENT = 6;
 
-    /** The key of the sentence that says what is wrong; empty where the password may be set. */
+    /** The key of the sentence that describes the fault; empty if the password may be set. */
     Optional<String> fault(String password, String signInName) {
         int characters = password.codePointCount(0, password.length());
         if (characters < leastCharacters) {
@@ -28,7 +28,7 @@ record PasswordRules(int leastCharacters) {
         return guessed ? Optional.of("password.guessed") : Optional.empty();
     }
 
-    /** 123456789012, abcdefghijkl: each character is the next after the one before, tens beginning anew. */
+    /** 123456789012, abcdefghijkl: each character follows the one before, and 9 is followed by 0. */
     private static boolean isRow(String password) {
         long steps = password.chars().skip(1).count();
         long next = 0;

@@ -12,10 +12,10 @@ import lingdian.platform.SignInSettings.Hashing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks hashes of passwords on threads of their own, few at a time.
+ * Makes and checks password hashes on their own threads, few at a time.
  *
- * <p>Each takes tens of milliseconds and megabytes on purpose. On an event loop it would stop every agent and reader; and
- * without a bound a flood of sign-ins would take all memory and both cores.
+ * <p>Each takes tens of milliseconds and megabytes on purpose. On an event loop it would stall every agent and reader;
+ * without a bound, a flood of sign-ins would take all memory and every core.
  */
 final class Passwords {
     private final WorkerExecutor threads;
@@ -26,7 +26,7 @@ final class Passwords {
     private final AtomicInteger underWay = new AtomicInteger();
     private final PasswordHash nobodys;
 
-    /** @param limitReached called where one is refused because too many wait */
+    /** @param limitReached called if a request is refused because too many wait */
     Passwords(Vertx vertx, RandomGenerator random, Hashing hashing, Runnable limitReached) {
         this.threads = vertx.createSharedWorkerExecutor("lingdian-passwords", hashing.atOnce());
         this.random = random;
@@ -36,7 +36,7 @@ final class Passwords {
         this.nobodys = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
     }
 
-    /** The JVM holds its threads until they are given back, and with them all that uses their Vert.x. */
+    /** The JVM keeps its threads until they are released, and with them every object that uses their Vert.x. */
     void close() {
         threads.close();
     }
@@ -46,7 +46,7 @@ final class Passwords {
         return off(() -> PasswordHash.of(password, cost, salt()).text());
     }
 
-    /** Takes as long for null, an account that has no password or does not exist, as for any other. */
+    /** Takes as long for null, an account without a password or that does not exist, as for any other. */
     Future<Boolean> isOf(String password, @Nullable String hash) {
         PasswordHash stored = hash == null ? nobodys : PasswordHash.parse(hash);
         return off(() -> stored.isOf(password));
@@ -60,8 +60,8 @@ final class Passwords {
         if (underWay.incrementAndGet() > most) {
             underWay.decrementAndGet();
             limitReached.run();
-            return Future.failedFuture(
-                    Problem.of(503, "Too many sign in at once. Try again.").thrown());
+            return Future.failedFuture(Problem.of(503, "Too many people are signing in at once. Try again.")
+                    .thrown());
         }
         return threads.executeBlocking(work, false)
                 .map(Objects::requireNonNull)

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sign-in of people, wired: its pages, its sessions, and what administrators do for people. */
+/** The sign-in of people: its pages, its sessions, and what administrators do for people. */
 public final class People implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(People.class);
-    /** Where people come to who asked for no page: the console knows what is theirs. */
+    /** The page after a sign-in without a requested page: the console shows what the person may see. */
     private static final String HOME = "/";
 
     private static final long SWEEP_MILLIS = 600_000;
@@ -46,12 +46,12 @@ public final class People implements Job {
     private final @Nullable ProviderPages providerPages;
 
     /**
-     * What it is made of.
+     * The parts that it is built from.
      *
      * @param random a cryptographically strong source
-     * @param providerAccounts asked where the settings name a provider
-     * @param providerSecret of this service at the provider; null where it has none
-     * @param limitReached told the name of a limit that was reached, for the meters
+     * @param providerAccounts used if the settings name a provider
+     * @param providerSecret of this service at the provider; null if it has none
+     * @param limitReached receives the name of a limit that was reached, for the meters
      */
     public record Parts(
             Vertx vertx,
@@ -101,7 +101,7 @@ public final class People implements Job {
 
     private ProviderPages providerPages(
             Parts parts, SignInSettings.Provider provider, SignIn signIn, RequestOrigin origin, Forms forms) {
-        String publicUrl = Objects.requireNonNull(settings.publicUrl(), "needed where there is a provider");
+        String publicUrl = Objects.requireNonNull(settings.publicUrl(), "required with a provider");
         return new ProviderPages(
                 provider,
                 new Provider(parts.vertx(), provider, parts.providerSecret(), publicUrl, clock),
@@ -114,7 +114,7 @@ public final class People implements Job {
                 HOME);
     }
 
-    /** Whoever may open it sets the account's password, once. */
+    /** A link that sets the account's password, once, for any person who opens it. */
     public record Invitation(String path, Instant expiresAt) {
         @Override
         public String toString() {
@@ -122,7 +122,7 @@ public final class People implements Job {
         }
     }
 
-    /** The identity provider's name for itself; empty where there is none. */
+    /** The identity provider's name for itself; empty if there is none. */
     public Optional<String> issuer() {
         return Optional.ofNullable(settings.provider()).map(SignInSettings.Provider::issuer);
     }
@@ -141,7 +141,10 @@ public final class People implements Job {
         }
     }
 
-    /** Invites the person of an account to set a password, in place of invitations before; empty where it has no sign-in name. */
+    /**
+     * Invites the person of an account to set a password and cancels earlier invitations; empty if the account has no
+     * sign-in name.
+     */
     public Future<Optional<Invitation>> invite(UUID account) {
         String token = tokens.next();
         Duration lasts = Duration.ofHours(settings.invitationHours());
@@ -150,7 +153,7 @@ public final class People implements Job {
         return people.invite(account, token, lasts).map(made -> made ? Optional.of(invitation) : Optional.empty());
     }
 
-    /** Gives an account a password, which is written down: for a program that makes accounts for its own machine alone. */
+    /** Sets an account's password and logs it: for a program that creates accounts for its own machine only. */
     public Future<Void> setPassword(UUID account, String password) {
         return passwords
                 .hash(password)
@@ -158,12 +161,12 @@ public final class People implements Job {
                 .compose(set -> log.write(new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, "127.0.0.1")));
     }
 
-    /** Takes an account's second factor away, and ends its sessions; false where it has none. */
+    /** Removes an account's second factor and ends its sessions; false if it has none. */
     public Future<Boolean> resetSecondFactor(UUID account) {
         return people.dropFactor(account);
     }
 
-    /** Drops from time to time what is over. Every node may: whatever one drops, the others do not find. */
+    /** Deletes expired rows periodically. Every node may do so. */
     @Override
     public void start() {
         sweeps.start(SWEEP_MILLIS);
@@ -174,19 +177,19 @@ public final class People implements Job {
         sweeps.stop();
     }
 
-    /** Drops now what is over. Never fails: what goes wrong is tried again at the next sweep. */
+    /** Deletes expired rows now. Never fails: errors are retried by the next sweep. */
     @Override
     public Future<Void> runNow() {
         return sweeps.now();
     }
 
-    /** After {@link #stop}, when nobody can sign in any more: who does still is not answered. */
+    /** Call it after {@link #stop}: requests to sign in are not answered any more. */
     public void close() {
         passwords.close();
     }
 
     private static @Nullable Void putOff(Throwable failure) {
-        LOG.warn("what is over was not dropped: {}", String.valueOf(failure));
+        LOG.warn("expired sign-in data was not deleted: {}", String.valueOf(failure));
         return null;
     }
 

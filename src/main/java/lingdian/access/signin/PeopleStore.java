@@ -18,7 +18,7 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Whom there is to sign in: their passwords, the invitations to set one, and their second factors. */
+/** The people who may sign in: their passwords, the invitations to set one, and their second factors. */
 final class PeopleStore {
     private static final String PERSON = """
             SELECT a.id, a.name, a.role, a.sign_in_name, p.hash, f.sealed, f.last_step,
@@ -87,12 +87,12 @@ final class PeopleStore {
         return one(BY_ID, Tuple.of(account));
     }
 
-    /** Whom an invitation is for; empty where it has expired or was used. */
+    /** The person whom an invitation is for; empty if it has expired or was used. */
     Future<Optional<Person>> invited(String token) {
         return one(BY_INVITATION, Tuple.of(Buffer.buffer(Tokens.hash(token)), now()));
     }
 
-    /** Makes one, in place of those before. False where the account has no sign-in name, or is none. */
+    /** Stores an invitation and cancels earlier ones. False if the account has no sign-in name, or does not exist. */
     Future<Boolean> invite(UUID account, String token, Duration lasts) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(HAS_NAME)
@@ -112,7 +112,10 @@ final class PeopleStore {
                 .map(Boolean.TRUE::equals);
     }
 
-    /** Sets it, takes all invitations back and ends all sessions. False where an invitation was taken and is gone. */
+    /**
+     * Sets a password, cancels all invitations and ends all sessions. False if an invitation was used and no longer
+     * exists.
+     */
     Future<Boolean> setPassword(UUID account, String hash, @Nullable String invitation) {
         return pool.withTransaction(connection -> takeInvitation(connection, account, invitation)
                         .compose(taken ->
@@ -120,14 +123,14 @@ final class PeopleStore {
                 .map(Boolean.TRUE::equals);
     }
 
-    /** The same password under a new cost. */
+    /** Replaces the hash of an unchanged password by one of a new cost. */
     Future<Void> renew(UUID account, String before, String hash) {
         return pool.preparedQuery(RENEW)
                 .execute(Tuple.of(account, before, hash))
                 .mapEmpty();
     }
 
-    /** Keeps the secret that is shown, until it is confirmed. False where there is a confirmed one. */
+    /** Stores the secret that is shown, until it is confirmed. False if there is a confirmed one. */
     Future<Boolean> beginFactor(UUID account, byte[] sealed) {
         return changed(BEGIN_FACTOR, Tuple.of(account, Buffer.buffer(sealed)));
     }
@@ -140,7 +143,7 @@ final class PeopleStore {
                         : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
     }
 
-    /** Puts it in force, with recovery codes. False where it was confirmed meanwhile. */
+    /** Activates the factor, with recovery codes. False if it was confirmed meanwhile. */
     Future<Boolean> confirmFactor(UUID account, long step, List<byte[]> recoveryHashes) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(CONFIRM)
@@ -153,7 +156,7 @@ final class PeopleStore {
                 .map(Boolean.TRUE::equals);
     }
 
-    /** Takes a code of this step, unless one of it or a later one was taken. */
+    /** Accepts a code of this step, unless one of it or a later step was accepted. */
     Future<Boolean> takeCode(UUID account, long step, byte[] sealed) {
         return changed(TAKE_CODE, Tuple.of(account, step, Buffer.buffer(sealed)));
     }
@@ -162,7 +165,7 @@ final class PeopleStore {
         return changed(TAKE_RECOVERY_CODE, Tuple.of(account, Buffer.buffer(hash), now()));
     }
 
-    /** Takes the second factor away and ends all sessions. False where there was none. */
+    /** Removes the second factor and ends all sessions. False if there was none. */
     Future<Boolean> dropFactor(UUID account) {
         return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
                         .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account)))

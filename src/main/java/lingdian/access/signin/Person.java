@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person who may sign in, and what they do it with.
+ * A person who may sign in, with their credentials.
  *
- * @param passwordHash null where none was set yet
- * @param factor null where there is no second factor that was confirmed
+ * @param passwordHash null if none was set yet
+ * @param factor null if there is no confirmed second factor
  */
 record Person(
         UUID account,
@@ -22,7 +22,7 @@ record Person(
      * A confirmed second factor.
      *
      * @param sealed its secret
-     * @param lastStep of the last code taken
+     * @param lastStep of the last accepted code
      * @param recoveryHashes of the recovery codes that are left
      */
     record Factor(byte[] sealed, long lastStep, List<byte[]> recoveryHashes) {}

@@ -3,7 +3,7 @@ package lingdian.access.signin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider's claims say of a person, not yet held against what an account must have.
+ * A person as described by a provider's claims, not yet compared with the requirements of an account.
  *
  * @param role the word of a role, or any other
  */
@@ -15,6 +15,6 @@ public record ProvidedPerson(
         @Nullable String placeCode) {
     @Override
     public String toString() {
-        return "ProvidedPerson[role=" + role + "]"; // a name is none of a log's business
+        return "ProvidedPerson[role=" + role + "]"; // a log must not contain names
     }
 }

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The OpenID Connect provider: authorization code with PKCE, and the claims of an ID token that was checked.
+ * The OpenID Connect provider: authorization code with PKCE, and the claims of a verified ID token.
  *
- * <p>It is found when it is first needed, so that the service starts while it is away, and looked for again where it was
- * not there.
+ * <p>Its metadata is read when first needed, so that the service can start while the provider is down, and read again
+ * after a failure.
  */
 final class Provider {
     static final String CALLBACK = "/sign-in/provider/callback";
@@ -54,7 +54,7 @@ final class Provider {
         this.clock = clock;
     }
 
-    /** Where the browser is sent. */
+    /** The address to which the browser is redirected. */
     Future<String> address(String state, ProviderVisit visit) {
         return find().map(provider -> provider.authorizeURL(new OAuth2AuthorizationURL()
                 .setRedirectUri(callback)
@@ -68,7 +68,7 @@ final class Provider {
                 .putAdditionalParameter("nonce", visit.nonce())));
     }
 
-    /** The claims behind a code; empty where the provider does not honour it, or its word is not to be trusted. */
+    /** The claims behind a code; empty if the provider rejects it, or its answer cannot be trusted. */
     Future<Optional<JsonObject>> claims(String code, ProviderVisit visit) {
         return find().compose(provider -> provider.authenticate(new Oauth2Credentials()
                         .setFlow(OAuth2FlowType.AUTH_CODE)
@@ -80,7 +80,7 @@ final class Provider {
     }
 
     private Optional<JsonObject> trusted(User user, ProviderVisit visit) {
-        JsonObject signed = user.attributes().getJsonObject("idToken"); // there only where its signature is right
+        JsonObject signed = user.attributes().getJsonObject("idToken"); // present only if its signature is valid
         if (signed == null) {
             forgetWhereKeysChanged(user);
             return refused("signature");
@@ -90,11 +90,11 @@ final class Provider {
     }
 
     private static Optional<JsonObject> refused(String cause) {
-        LOG.warn("the identity provider's word was not taken: {}", cause);
+        LOG.warn("the identity provider's answer was refused: {}", cause);
         return Optional.empty();
     }
 
-    /** The provider signs with a key that it had not when it was found: the next attempt finds it anew. */
+    /** The provider signs with a key that is newer than its metadata: the next attempt reads the metadata again. */
     private synchronized void forgetWhereKeysChanged(User user) {
         if (user.attributes().containsKey("missing-kid")) {
             found = null;

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which account a provider's person has. */
+/** Finds the account of a provider's person. */
 @FunctionalInterface
 public interface ProviderAccounts {
     /**
-     * The account of a person; empty where they are not to be let in.
+     * The account of a person; empty if they must not be admitted.
      *
-     * @param provided what the claims describe, by which an account may be made or changed; null where they describe no
-     *     role, or where accounts are made by administrators alone
+     * @param provided the person as described by the claims, by which an account may be created or changed; null if
+     *     they contain no role, or if only administrators create accounts
      */
     Future<Optional<UUID>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided);
 }

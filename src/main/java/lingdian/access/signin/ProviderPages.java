@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /sign-in/provider}: to the OpenID Connect provider and back.
+ * {@code /sign-in/provider}: redirects to the OpenID Connect provider and receives its answer.
  *
- * <p>Whoever comes back must be the browser that went: it has the state in a cookie too. That cookie is {@code Lax}, since
- * people come back from another site. For the same reason the way on is a page and no redirect: a browser would not send
- * the session's {@code Strict} cookie along a chain of redirects that began elsewhere.
+ * <p>The answer must come from the browser that was redirected: a cookie holds the state too. That cookie is
+ * {@code Lax}, since people come back from another site. For that reason the last step is a page and not a redirect: a
+ * browser would not send the session's {@code Strict} cookie along a chain of redirects that began on another site.
  */
 final class ProviderPages {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderPages.class);
@@ -140,7 +140,9 @@ final class ProviderPages {
     }
 
     private static Future<String> away(Throwable failure) {
-        LOG.warn("the identity provider was not found: {}", failure.getClass().getName());
+        LOG.warn(
+                "the identity provider's metadata could not be read: {}",
+                failure.getClass().getName());
         return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
                 .thrown());
     }

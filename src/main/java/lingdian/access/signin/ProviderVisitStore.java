@@ -18,9 +18,9 @@ import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 
 /**
- * What waits for a person to come back from the provider, once: any node may receive them.
+ * The pending visits to the provider; any node may receive the person's return, once.
  *
- * <p>Sealed, because who read nonce and verifier from the database could take a code over.
+ * <p>Sealed, because an attacker who read nonce and verifier from the database could take over a code.
  */
 final class ProviderVisitStore {
     static final Duration LASTS = Duration.ofMinutes(10);
@@ -43,7 +43,7 @@ final class ProviderVisitStore {
         this.clock = clock;
     }
 
-    /** @param next where the person wants to go afterwards; empty: nowhere in particular */
+    /** @param next the page that the person wants afterwards; empty for none */
     record ProviderVisit(String nonce, String codeVerifier, String next) {
         @Override
         public String toString() {
@@ -63,7 +63,7 @@ final class ProviderVisitStore {
                 .mapEmpty();
     }
 
-    /** Empty where there is none, or no more. */
+    /** Empty if there is none, or it has expired. */
     Future<Optional<ProviderVisit>> take(String state) {
         byte[] hash = Tokens.hash(state);
         return pool.preparedQuery(TAKE)
@@ -86,7 +86,7 @@ final class ProviderVisitStore {
             return Optional.of(
                     new ProviderVisit(json.getString("nonce"), json.getString("codeVerifier"), json.getString("next")));
         } catch (VaultException keysHaveChanged) {
-            return Optional.empty(); // within ten minutes: the person begins anew
+            return Optional.empty(); // keys changed within ten minutes: the person starts again
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a browser made a request for a page of ours, by what it says itself: {@code Sec-Fetch-Site}, {@code Origin}.
+ * Whether a request was made by a page of ours, by the browser's headers {@code Sec-Fetch-Site} and {@code Origin}.
  *
- * <p>A page of another site cannot change either header. A browser that sends neither with a change is not believed.
+ * <p>A page of another site cannot change either header. A change that comes with neither is refused.
  */
 final class RequestOrigin {
     private static final Pattern FORWARDED = Pattern.compile("(?:.*,)?\\s*([0-9A-Fa-f.:]{2,45})\\s*");
@@ -37,7 +37,10 @@ final class RequestOrigin {
         return request.isSSL() || (publicUrl != null && publicUrl.startsWith("https://"));
     }
 
-    /** Where the request came from, as far as we can know: what stands last was written by the proxy in front of us. */
+    /**
+     * The address of the client, as far as it can be known: the last entry was written by the proxy in front of the
+     * service.
+     */
     String address(HttpServerRequest request) {
         String forwarded = forwardedAddresses ? request.getHeader("X-Forwarded-For") : null;
         Matcher last = FORWARDED.matcher(forwarded == null ? "" : forwarded);
@@ -46,7 +49,7 @@ final class RequestOrigin {
                 : String.valueOf(request.remoteAddress().hostAddress());
     }
 
-    /** Without a configured one: what the browser believes to talk to. */
+    /** Without a configured address: the one that the browser connected to. */
     private String own(HttpServerRequest request) {
         if (publicUrl != null) {
             return publicUrl;

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The second factor: one-time codes of an authenticator app, and recovery codes for the day on which it is lost.
+ * The second factor: one-time codes of an authenticator app, and recovery codes for when it is lost.
  *
- * <p>Its secret must be known to check a code, so it is sealed by the vault rather than hashed; recovery codes are hashed.
+ * <p>Checking a code needs the secret itself, so it is sealed by the vault rather than hashed; recovery codes are
+ * hashed.
  */
 final class SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
@@ -42,10 +43,10 @@ final class SecondFactor {
     }
 
     /**
-     * What an authenticator app takes over, shown once.
+     * The data for an authenticator app, shown once.
      *
      * @param secret to be typed
-     * @param link to be followed on the telephone itself
+     * @param link to be opened on the phone itself
      */
     record Shown(String secret, String link) {
         @Override
@@ -54,7 +55,7 @@ final class SecondFactor {
         }
     }
 
-    /** Whether a code, or else a recovery code, is right; either is right once. True where there is no second factor. */
+    /** Whether a one-time code or recovery code is right; each is accepted once. True if there is no second factor. */
     Future<Boolean> admits(Person person, String typed) {
         Person.Factor factor = person.factor();
         if (factor == null) {
@@ -67,14 +68,17 @@ final class SecondFactor {
                 .compose(taken -> taken ? Future.succeededFuture(true) : recovery(person.account(), factor, code));
     }
 
-    /** Makes a secret; empty where one is in force already. */
+    /** Creates a secret; empty if one is active already. */
     Future<Optional<Shown>> begin(Person person) {
         String secret = Base32.encode(bytes(OneTimeCode.SECRET_BYTES));
         return people.beginFactor(person.account(), vault.seal(secret, ref(person.account())))
                 .map(kept -> kept ? Optional.of(shown(person, secret)) : Optional.empty());
     }
 
-    /** Puts it in force for who proves to hold it: the recovery codes, shown once; empty where the code is wrong. */
+    /**
+     * Activates the factor after a first correct code: returns the recovery codes, shown once; empty if the code is
+     * wrong.
+     */
     Future<Optional<List<String>>> confirm(UUID account, String typed) {
         return people.unconfirmedFactor(account)
                 .compose(kept -> kept.flatMap(found -> opened(account, found))
@@ -94,7 +98,7 @@ final class SecondFactor {
                 .map(done -> done ? Optional.of(codes) : Optional.empty());
     }
 
-    /** A code that is taken also puts the secret under the key in use now, so that older keys can be retired. */
+    /** An accepted code also seals the secret with the key in use, so that older keys can be retired. */
     private Future<Boolean> code(UUID account, Person.Factor factor, String secret, String typed) {
         OptionalLong step = OneTimeCode.match(Base32.decode(secret), typed, clock.instant(), factor.lastStep());
         return step.isEmpty()
@@ -112,7 +116,7 @@ final class SecondFactor {
         try {
             return Optional.of(vault.unseal(sealed, ref(account)));
         } catch (VaultException unreadable) {
-            LOG.warn("the second factor of {} does not open: an administrator must reset it", account);
+            LOG.warn("the second factor of {} cannot be decrypted: an administrator must reset it", account);
             return Optional.empty();
         }
     }

@@ -18,9 +18,9 @@ import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
 
 /**
- * Sessions, in the database alone: every node knows them, and one that is ended anywhere is ended everywhere.
+ * Sessions, in the database only: every node knows them, and one that is ended anywhere is ended everywhere.
  *
- * <p>A change of what its account may do ends a session too; the database sees to that by itself.
+ * <p>A change of the account's rights ends its sessions too; the database does that by itself.
  */
 final class SessionStore {
     private static final String BEGIN = """
@@ -47,7 +47,7 @@ final class SessionStore {
             """;
     private static final String SWEEP = "DELETE FROM sign_in_session WHERE expires_at < $1";
 
-    private static final int SEEN_TO_THE_SECONDS = 60; // a write for each request would be too many
+    private static final int SEEN_TO_THE_SECONDS = 60; // avoids a write for each request
 
     private final QueryPool pool;
     private final Tokens tokens;
@@ -61,7 +61,7 @@ final class SessionStore {
         this.limits = limits;
     }
 
-    /** Begins one under a new id, whatever the browser brought: nobody can have fixed it before. */
+    /** Begins a session under a new id, whatever cookie the browser sent, which prevents session fixation. */
     Future<Session> begin(UUID account, boolean mustEnrol) {
         var session = new Session(tokens.next(), account, mustEnrol);
         return pool.preparedQuery(BEGIN)
@@ -69,7 +69,7 @@ final class SessionStore {
                 .map(session);
     }
 
-    /** Whose it is, or was until it ended or grew old. */
+    /** The account of a session, even after it ended or expired. */
     Future<Optional<UUID>> owner(String id) {
         return pool.preparedQuery(OWNER)
                 .execute(Tuple.of(hash(id)))
@@ -78,7 +78,7 @@ final class SessionStore {
                         : Optional.of(rows.iterator().next().getUUID("account")));
     }
 
-    /** Empty where there is none of this id, or it is over. */
+    /** Empty if there is none with this id, or it is over. */
     Future<Optional<Session>> find(String id) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(hash(id), now(), idleSince(), now().minusSeconds(SEEN_TO_THE_SECONDS)))
@@ -91,12 +91,12 @@ final class SessionStore {
         return pool.preparedQuery(END).execute(Tuple.of(hash(id), now())).mapEmpty();
     }
 
-    /** Ends all of an account. */
+    /** Ends all sessions of an account. */
     Future<Void> endAll(SqlClient client, UUID account) {
         return client.preparedQuery(END_ALL).execute(Tuple.of(account, now())).mapEmpty();
     }
 
-    /** Those of {@code names} that are over. */
+    /** The sessions among {@code names} that are over. */
     Future<Set<String>> ended(Set<String> names) {
         if (names.isEmpty()) {
             return Future.succeededFuture(Set.of());
@@ -115,7 +115,7 @@ final class SessionStore {
                 });
     }
 
-    /** Drops those that are long over. */
+    /** Deletes sessions that ended long ago. */
     Future<Void> sweep() {
         return pool.preparedQuery(SWEEP).execute(Tuple.of(now())).mapEmpty();
     }

@@ -13,10 +13,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the session of a request by its cookie, and tells whether a change comes from a page of ours.
+ * Finds the session of a request by its cookie, and decides whether a change comes from a page of ours.
  *
- * <p>What pages need: {@link #find} for who looks, {@link Session#csrfToken} for their forms (field {@value #CSRF_FIELD})
- * and scripts (header {@value #CSRF_HEADER}), {@link #mayChange} before each change.
+ * <p>For pages: {@link #find} for reading, {@link Session#csrfToken} for their forms (field {@value #CSRF_FIELD}) and
+ * scripts (header {@value #CSRF_HEADER}), {@link #mayChange} before each change.
  */
 public final class Sessions {
     public static final String CSRF_HEADER = "Lingdian-Csrf";
@@ -25,7 +25,7 @@ public final class Sessions {
     /** The cookie of a session; over TLS with a prefix. */
     public static final String COOKIE = "lingdian-session";
 
-    private static final String SECURE_COOKIE = "__Host-" + COOKIE; // browsers take it from TLS and this host alone
+    private static final String SECURE_COOKIE = "__Host-" + COOKIE; // accepted only over TLS
     private static final int ID_LENGTH = 43;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -37,21 +37,21 @@ public final class Sessions {
         this.origin = origin;
     }
 
-    /** The session of the request; empty where it brings none, or one that is over. */
+    /** The session of the request; empty if it carries none, or one that is over. */
     public Future<Optional<Session>> find(HttpServerRequest request) {
         String id = id(request);
         return id == null ? Future.succeededFuture(Optional.empty()) : store.find(id);
     }
 
-    /** Whose session the request brings, also where it is over: it was perhaps stolen. */
+    /** The account whose session the request carries, even if it is over: it may have been stolen. */
     public Future<Optional<UUID>> owner(HttpServerRequest request) {
         String id = id(request);
         return id == null ? Future.succeededFuture(Optional.empty()) : store.owner(id);
     }
 
     /**
-     * Whether the request may do what it asks, by where it comes from: always where it only reads; else it must come from
-     * our own pages and show the session's token. A WebSocket reads, but any page may open one: it must come from ours.
+     * Whether the request may do what it asks, by its origin: a read always may; a change must come from our own pages
+     * and carry the session's token. A WebSocket reads, but any page may open one: it must come from ours.
      */
     public boolean mayChange(HttpServerRequest request, Session session) {
         if (READING.contains(request.method())) {
@@ -63,17 +63,17 @@ public final class Sessions {
                 && CsrfToken.isOf(session.id(), shown == null ? request.getFormAttribute(CSRF_FIELD) : shown);
     }
 
-    /** Those of the sessions, by {@link Session#name}, that are over. */
+    /** The sessions, identified by {@link Session#name}, that are over. */
     public Future<Set<String>> ended(Set<String> names) {
         return store.ended(names);
     }
 
-    /** Gives the browser the session. */
+    /** Sets the session cookie in the browser. */
     void give(RoutingContext routing, Session session) {
         routing.response().addCookie(cookie(routing.request(), session.id()));
     }
 
-    /** Takes it from the browser. */
+    /** Removes the session cookie from the browser. */
     void take(RoutingContext routing) {
         routing.response().addCookie(cookie(routing.request(), "").setMaxAge(0));
     }

@@ -14,8 +14,8 @@ import lingdian.platform.SignInSettings;
 /**
  * Signs people in by password and one-time code, asked for together.
  *
- * <p>Whatever is wrong, the answer is the same, and so is the work that leads to it: who guesses learns neither whether
- * there is such an account nor whether it was the password or the code.
+ * <p>Every failure has an equal answer after equal work: an attacker learns neither whether the account exists nor
+ * whether the password or the code was wrong.
  */
 final class SignIn {
     private final PeopleStore people;
@@ -49,12 +49,12 @@ final class SignIn {
 
         record Refused() implements Outcome {}
 
-        /** Nothing was tried: too many failures before. */
+        /** Not tried after too many failures. */
         record LockedOut(Duration remaining) implements Outcome {}
     }
 
     /**
-     * What a person typed.
+     * A person's input.
      *
      * @param address that it came from
      */
@@ -75,14 +75,14 @@ final class SignIn {
                 .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait, attempt.address()));
     }
 
-    /** Begins a session for who was signed in otherwise, by a provider that asks for its own factors. */
+    /** Begins a session for a person signed in by a provider, which asks for its own factors. */
     Future<Session> admit(UUID account, String address) {
         return sessions.begin(account, false)
                 .compose(session ->
                         log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
 
-    /** Whether a person who is signed in knows their password; counted like an attempt to sign in. */
+    /** Whether a signed-in person knows their password; counted like an attempt to sign in. */
     Future<Boolean> knowsPassword(Person person, String password, String address) {
         var name = new Subject.Name(String.valueOf(person.signInName()));
         return attempts.take(new Subject.Address(address))

@@ -11,9 +11,9 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sign-ins are written down (handbook, access.md).
+ * Logs sign-ins (handbook, access.md).
  *
- * <p>Asked before the answer: where it fails, so does the sign-in.
+ * <p>Called before the answer: if it fails, so does the sign-in.
  */
 @FunctionalInterface
 public interface SignInLog {
@@ -24,12 +24,12 @@ public interface SignInLog {
         return entry -> log.append(entry.written());
     }
 
-    /** What happened. */
+    /** The event. */
     enum What {
         SIGNED_IN(Action.SIGN_IN, Outcome.DONE),
-        /** The name, password or code was wrong, or the provider's word was not taken. */
+        /** The name, password or code was wrong, or the provider's answer was refused. */
         SIGN_IN_REFUSED(Action.SIGN_IN, Outcome.REFUSED),
-        /** It was not even tried, after too many failures. */
+        /** Not tried after too many failures. */
         LOCKED_OUT(Action.LOCK_OUT, Outcome.REFUSED),
         SIGNED_OUT(Action.SIGN_OUT, Outcome.DONE),
         PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),
@@ -49,11 +49,11 @@ public interface SignInLog {
     /**
      * One entry.
      *
-     * @param account whose; null where it is nobody's or not known
+     * @param account null if there is none or it is unknown
      * @param address that the request came from
      */
     record Entry(What what, @Nullable UUID account, String address) {
-        /** Whoever is refused is nobody, whichever account they named. */
+        /** A refused attempt is logged without an actor, whichever account it named. */
         private AccessEntry written() {
             Actor actor = account == null || what.outcome == Outcome.REFUSED ? Actor.nobody() : Actor.account(account);
             AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome)

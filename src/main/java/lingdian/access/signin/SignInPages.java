@@ -12,7 +12,7 @@ import lingdian.access.signin.SignIn.Outcome;
 import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sign-in}: the form, the way in and the way out. */
+/** {@code /sign-in}: the form, signing in and signing out. */
 final class SignInPages {
     static final String PATH = "/sign-in";
 
@@ -24,8 +24,8 @@ final class SignInPages {
     private final String home;
 
     /**
-     * @param provider the name of the OpenID Connect provider on its button; null where there is none
-     * @param home where people come to who asked for no page
+     * @param provider the name of the OpenID Connect provider on its button; null if there is none
+     * @param home the page after a sign-in without a requested page
      */
     SignInPages(SignIn signIn, Forms forms, @Nullable String provider, String home) {
         this.signIn = signIn;
@@ -45,7 +45,7 @@ final class SignInPages {
         router.post("/sign-out").handler(forms.body()).handler(forms.ofSession(this::leave));
     }
 
-    /** Whoever was signed in and is not any more is told so. */
+    /** The notice for a person whose session has ended. */
     private static @Nullable String overdue(RoutingContext routing) {
         return routing.request().getParam("over") == null ? null : "sign.in.over";
     }

@@ -8,7 +8,7 @@ import lingdian.platform.Tokens;
 /**
  * A browser that has not signed in yet: a secret in a cookie, from which the tokens of its forms are derived.
  *
- * <p>So that a page of another site cannot sign a browser in as somebody else either. It is never a session's id.
+ * <p>It prevents a page of another site from signing a browser in to another account. It is never a session's id.
  */
 final class Visit {
     private static final String COOKIE = "lingdian-visit";
@@ -29,7 +29,7 @@ final class Visit {
         return CsrfToken.of(secret);
     }
 
-    /** Whether a form comes from a page of ours that this browser was shown. */
+    /** Whether a form comes from a page of ours that was shown to this browser. */
     boolean isOurs(RoutingContext routing) {
         Cookie known = routing.request().getCookie(COOKIE);
         return known != null

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import lingdian.simulation.city.Score.Finding;
 
 /**
- * How often the suspicions (handbook, suspicions.md) are right, by café and business day: what they found, in shadow or
- * not, held against what each café of the city did.
+ * How often the suspicions (handbook, suspicions.md) are right, by café and business day: findings, in shadow or not,
+ * compared with what each café of the city did.
  *
- * <p>By day and not one by one as facts are: they are there to send someone to look, once.
+ * <p>Counted by day and not one by one as facts are, because a suspicion leads to one inspection.
  */
 public final class SuspicionScore {
     private static final String HEAD = "%-26s %8s %8s %8s %10s %7s";
@@ -28,17 +28,17 @@ public final class SuspicionScore {
     /**
      * One line of the table.
      *
-     * @param truths on how many days of cafés it happened
+     * @param truths on how many café days it happened
      * @param reported on how many it was found
      * @param correct on how many both
      */
     record Row(String code, int truths, int reported, int correct) {
-        /** Two digits; a dash where nothing was found. */
+        /** Two digits; a dash if nothing was found. */
         String precision() {
             return share(correct, reported);
         }
 
-        /** Two digits; a dash where nothing happened. */
+        /** Two digits; a dash if nothing happened. */
         String recall() {
             return share(correct, truths);
         }
@@ -48,7 +48,7 @@ public final class SuspicionScore {
         }
     }
 
-    /** @param findings of whatever codes; those of other cafés and days are left out */
+    /** @param findings of any codes; those of other cafés and days are left out */
     public SuspicionScore(TruthFile file, List<Finding> findings) {
         this.truths = new HashMap<>();
         file.truths().stream()
@@ -64,7 +64,7 @@ public final class SuspicionScore {
                 .forEach(finding -> days(found, finding.code()).add(finding.placeCode() + " " + day(finding.from())));
     }
 
-    /** One of each suspicion, by code. */
+    /** One row for each suspicion, by code. */
     List<Row> rows() {
         return Truth.SUSPICIONS.stream().sorted().map(this::row).toList();
     }
