@@ -198,7 +198,7 @@ public final class KeysCommand implements Runnable {
             if (!remains.isEmpty()) {
                 throw new InvalidConfiguration(List.of("the key " + key + " for " + use + " is still needed: "
                         + remains.stream().map(Object::toString).collect(Collectors.joining(", "))
-                        + " (--force retires it all the same)"));
+                        + " (--force retires it anyway)"));
             }
         }
 

@@ -108,7 +108,7 @@ class RekeyingIT {
             for (int pass = 0; pass < PASSES_MAX && !said(log, NOTHING_LEFT); pass++) {
                 service.rekey();
             }
-            assertThat(said(log, "texts in case_step.note were sealed anew")).isTrue();
+            assertThat(said(log, "texts in case_step.note were sealed again")).isTrue();
             assertThat(said(log, NOTHING_LEFT)).isTrue();
         }
 

@@ -6,14 +6,14 @@ import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the registry, opened for whoever may see it.
+ * One decrypted entry of the registry, for callers that may see it.
  *
- * @param token the one that it lies under
- * @param nameHash what a name is compared by, made with the token's key
- * @param document null where the key that sealed it is retired
+ * @param token under which it is stored
+ * @param nameHash to compare names by, made with the token's key
+ * @param document null if the key that sealed it is retired
  * @param registeredAt when it was last registered or renewed
  * @param stateAt since when it has its state
- * @param reason why it is lost or revoked; null while it is registered, or where the key that sealed it is retired
+ * @param reason why it is lost or revoked; null while it is registered, or if the key that sealed it is retired
  */
 public record RegistryEntry(
         PersonToken token,

@@ -9,16 +9,16 @@ import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the registry on its way from the token of one key to that of another, or to be sealed anew where it is.
+ * An entry of the registry that moves from one key's token to another's, or is sealed again under its token.
  *
- * <p>Token, name hash and ciphertexts hang together, so none of them moves alone.
+ * <p>Token, name hash and ciphertexts depend on each other, so none of them moves alone.
  *
  * @param version of the key that made {@code to} and {@code nameHash}
  * @param reason of its state, sealed; null while it is registered
  */
 public record RegistryMove(
         PersonToken from, PersonToken to, int version, byte[] nameHash, byte[] sealed, byte @Nullable [] reason) {
-    /** An entry as it lies in the table. */
+    /** An entry as stored in the table. */
     public record Row(PersonToken token, byte[] sealed, byte @Nullable [] reason) {
         @Override
         public String toString() {
@@ -27,9 +27,9 @@ public record RegistryMove(
     }
 
     /**
-     * To the keys in use.
+     * Moves an entry to the keys in use.
      *
-     * @throws VaultException where the entry does not open: then nobody can tell what its new token is
+     * @throws VaultException if the entry cannot be opened: its new token is then unknown
      */
     public static RegistryMove toKeysInUse(Vault vault, Row row) throws VaultException {
         Document document = SealedRegistration.document(vault, row.token(), row.sealed());
@@ -39,8 +39,8 @@ public record RegistryMove(
     }
 
     /**
-     * To where a person is being registered. An entry that does not open moves as it is: that the document was lost is not
-     * forgotten, and the registration replaces the rest if it may.
+     * Moves an entry to the token of a person who is being registered. An entry that cannot be opened moves unchanged:
+     * the loss of the document is remembered, and the registration replaces the rest if it may.
      */
     static RegistryMove onto(Vault vault, Row row, SealedRegistration person) {
         try {
@@ -62,7 +62,10 @@ public record RegistryMove(
         return from.equals(to);
     }
 
-    /** Not where all that older keys made of the entry is a reason that does not open: else it would be moved for ever. */
+    /**
+     * False if the only part made by older keys is a reason that cannot be opened: otherwise it would be moved for
+     * ever.
+     */
     public boolean isOfUse(Row row) {
         boolean sealedAlready = VaultAead.number(sealed).equals(VaultAead.number(row.sealed()));
         return !(stays() && sealedAlready && reason != null && reason == row.reason());
@@ -78,7 +81,7 @@ public record RegistryMove(
                 reason(vault, row, to.token()));
     }
 
-    /** A reason whose key is gone stays closed, but the state that it is of stays. */
+    /** A reason whose key is retired stays sealed; its state is kept. */
     private static byte @Nullable [] reason(Vault vault, Row row, PersonToken to) {
         if (row.reason() == null) {
             return null;
@@ -93,6 +96,6 @@ public record RegistryMove(
 
     @Override
     public String toString() {
-        return "RegistryMove"; // its parts join a person's appearances
+        return "RegistryMove"; // its parts link a person's appearances
     }
 }

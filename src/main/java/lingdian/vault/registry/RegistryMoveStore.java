@@ -18,8 +18,8 @@ import lingdian.platform.Columns;
 /**
  * Moves entries of the registry between the tokens of keys. Every call is within a transaction of the caller.
  *
- * <p>Rows are locked before it is decided what becomes of them, in the order of tokens: nothing that is looked at can go
- * away meanwhile, and what appears meanwhile fails the transaction by the primary key.
+ * <p>Rows are locked in the order of tokens before their moves are decided: no entry that was read can disappear
+ * meanwhile, and one that appears meanwhile fails the transaction by the primary key.
  */
 public final class RegistryMoveStore {
     private static final String LOCK = """
@@ -42,7 +42,7 @@ public final class RegistryMoveStore {
         WHERE token = from_token
         """;
 
-    /** The row that is there already wins, but that a document is lost or revoked stays, and who registered it first. */
+    /** The existing row wins, except that the state lost or revoked is kept, and the first registrar. */
     private static final String MERGE = """
         WITH gone AS (
           DELETE FROM registered_person old USING unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS moved (from_token, to_token, reason)
@@ -62,7 +62,7 @@ public final class RegistryMoveStore {
         FROM gone WHERE kept.token = gone.to_token
         """;
 
-    /** What lies under these tokens, locked. */
+    /** The entries under these tokens, locked. */
     Future<List<RegistryMove.Row>> lock(SqlConnection connection, Collection<PersonToken> tokens) {
         return connection
                 .preparedQuery(LOCK)
@@ -71,9 +71,9 @@ public final class RegistryMoveStore {
     }
 
     /**
-     * Entries that one of these keys made or sealed, locked; those that someone else has locked are left out.
+     * Entries that one of these keys made or sealed, locked; those locked by another transaction are left out.
      *
-     * @param after all of these come behind it, in the order of tokens
+     * @param after returns only entries after this one, in the order of tokens
      * @param versions of keys that made tokens
      * @param prefixes of ciphertexts
      */
@@ -86,7 +86,7 @@ public final class RegistryMoveStore {
                 .map(RegistryMoveStore::rows);
     }
 
-    /** Moves locked entries; one that meets another entry is merged into it. */
+    /** Moves locked entries; an entry whose target exists is merged into it. */
     public Future<Void> move(SqlConnection connection, List<RegistryMove> moves) {
         if (moves.isEmpty()) {
             return Future.succeededFuture();
@@ -98,7 +98,7 @@ public final class RegistryMoveStore {
         });
     }
 
-    /** One entry a target at a time: a statement changes a row once. */
+    /** One entry per target at a time, because a statement can change a row only once. */
     private Future<Void> move(SqlConnection connection, List<RegistryMove> moves, Set<PersonToken> taken) {
         var moved = new ArrayList<RegistryMove>();
         var merged = new ArrayList<RegistryMove>();

@@ -2,12 +2,12 @@ package lingdian.vault.registry;
 
 import java.util.Locale;
 
-/** What the registry says of a document (handbook, registry.md). */
+/** The state of a document in the registry (handbook, registry.md). */
 public enum RegistryState {
     REGISTERED,
-    /** Reported lost by its holder: whoever shows it need not be the holder. */
+    /** Reported lost by its holder: another person may present it. */
     LOST,
-    /** Taken back by an authority. */
+    /** Withdrawn by an authority. */
     REVOKED;
 
     /** The word on the wire and in the database. */
@@ -15,7 +15,7 @@ public enum RegistryState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException where {@code wire} is no state */
+    /** @throws IllegalArgumentException if {@code wire} is not a state */
     public static RegistryState of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }

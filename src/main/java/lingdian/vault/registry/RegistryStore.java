@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The registry of persons.
  *
- * <p>Its changes hold up no batch of the judge, and still come in order with them: see {@code V2__cafes_and_accounts.sql}.
+ * <p>Its changes delay no batch of the judge, and are still ordered with them: see {@code V2__cafes_and_accounts.sql}.
  */
 public final class RegistryStore {
     private static final String KNOWN = "SELECT token, name_hash, state FROM registered_person WHERE token = ANY ($1)";
@@ -45,7 +45,7 @@ public final class RegistryStore {
     private static final String FIRST_ENTRY =
             "UPDATE head SET registry_used = true WHERE only_row AND NOT registry_used";
 
-    /** In the order of tokens, so that two imports of the same persons cannot lock each other out. */
+    /** In the order of tokens, so that two imports of the same persons cannot deadlock. */
     private static final String REGISTER = """
         WITH visible AS MATERIALIZED (
           SELECT token FROM registered_person
@@ -97,7 +97,7 @@ public final class RegistryStore {
         this.vault = vault;
     }
 
-    /** What the judge needs of an entry. */
+    /** The part of an entry that the judge needs. */
     public record Known(byte[] nameHash, RegistryState state) {
         @Override
         public String toString() {
@@ -106,9 +106,9 @@ public final class RegistryStore {
     }
 
     /**
-     * Who changes the registry.
+     * The account that changes the registry.
      *
-     * @param region of the account: its entries are seen by whoever's region covers it
+     * @param region of the account: its entries are visible to accounts whose region covers it
      */
     public record Registrar(UUID account, RegionCode region) {
         private String covered() {
@@ -116,16 +116,16 @@ public final class RegistryStore {
         }
     }
 
-    /** Whether a registration may take back that a document was lost or revoked. */
+    /** Whether a registration may cancel the state lost or revoked. */
     public enum Found {
-        /** The holder shows it again, before an officer. */
+        /** The holder presents the document to an officer. */
         TAKES_BACK,
         /** A list may be older than the loss. */
         STAYS_LOST
     }
 
     /**
-     * What became of registrations. Those in neither set were refused: the document is lost or revoked.
+     * The result of registrations. Persons in neither set were refused: the document is lost or revoked.
      *
      * @param added not seen by the registrar before
      * @param renewed seen before
@@ -137,7 +137,7 @@ public final class RegistryStore {
         }
     }
 
-    /** The entries of these persons, of those who have one, whatever their region. */
+    /** The existing entries of these persons, whatever their region. */
     public Future<Map<PersonToken, Known>> known(SqlClient client, Collection<PersonToken> tokens) {
         UUID[] wanted = tokens.stream().map(PersonToken::value).toArray(UUID[]::new);
         return client.preparedQuery(KNOWN).execute(Tuple.of((Object) wanted)).map(rows -> {
@@ -152,8 +152,8 @@ public final class RegistryStore {
     }
 
     /**
-     * Registers or renews persons, all in one transaction. Who has an entry under another key's token keeps that one: it
-     * goes to the token of the registration first.
+     * Registers or renews persons in one transaction. An existing entry under another key's token is first moved to the
+     * token of the registration.
      *
      * @param persons each person once
      */
@@ -184,7 +184,7 @@ public final class RegistryStore {
                 .map(Objects::requireNonNull);
     }
 
-    /** Nothing while there is one key. */
+    /** Does nothing while there is one key. */
     private Future<Void> gathered(SqlConnection connection, List<SealedRegistration> persons) {
         var tokens = new HashSet<PersonToken>();
         var byOther = new HashMap<PersonToken, SealedRegistration>();
@@ -235,9 +235,9 @@ public final class RegistryStore {
     }
 
     /**
-     * The entry of a person; empty where there is none that an account of this region may see.
+     * The entry of a person; empty if there is none that an account of this region may see.
      *
-     * @return fails with a {@link VaultException} where it does not open
+     * @return fails with a {@link VaultException} if it cannot be opened
      */
     public Future<Optional<RegistryEntry>> entry(SqlClient client, PersonTokens person, RegionCode region) {
         return client.preparedQuery(ENTRY)
@@ -270,7 +270,7 @@ public final class RegistryStore {
         T open(byte[] sealed) throws VaultException;
     }
 
-    /** Null also where its key is retired: no reason to hide what can be said without it. */
+    /** Null also if its key is retired: the rest of the entry is still shown. */
     private static <T> @Nullable T opened(@Nullable Buffer sealed, Opening<T> opening) throws VaultException {
         try {
             return sealed == null ? null : opening.open(sealed.getBytes());
@@ -283,9 +283,9 @@ public final class RegistryStore {
     }
 
     /**
-     * Records that a document is lost or revoked. The latest word stands.
+     * Records that a document is lost or revoked. The latest report counts.
      *
-     * @return false where there is no entry that the registrar may see
+     * @return false if there is no entry that the registrar may see
      */
     public Future<Boolean> revoke(
             SqlClient client,

@@ -10,11 +10,11 @@ import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 
 /**
- * A person as the registry stores it: everything that is to be known of the document, and nothing that can be read.
+ * A person as the registry stores it: complete, and unreadable without the key ring.
  *
- * <p>Made before any statement is sent, because sealing takes longer than storing.
+ * <p>Created before any statement is sent, because sealing takes longer than storing.
  *
- * @param others the person's tokens under the other keys of the ring, where an older entry may lie
+ * @param others the person's tokens under the other keys of the ring, under which an older entry may be stored
  * @param tokenVersion of the key that made the token and the name's hash
  */
 public record SealedRegistration(
@@ -34,7 +34,7 @@ public record SealedRegistration(
                 sealDocument(vault, first.token(), document));
     }
 
-    /** Under which its entry may lie. */
+    /** The tokens under which its entry may be stored. */
     public PersonTokens person() {
         return new PersonTokens(token, others);
     }
@@ -43,7 +43,7 @@ public record SealedRegistration(
         return vault.sealDocument(document, ref(token, DOCUMENT));
     }
 
-    /** @throws VaultException where it does not open */
+    /** @throws VaultException if it cannot be opened */
     static Document document(Vault vault, PersonToken token, byte[] ciphertext) throws VaultException {
         return vault.unsealDocument(ciphertext, ref(token, DOCUMENT));
     }
@@ -52,18 +52,18 @@ public record SealedRegistration(
         return vault.seal(reason, ref(token, REASON));
     }
 
-    /** @throws VaultException where it does not open */
+    /** @throws VaultException if it cannot be opened */
     static String reason(Vault vault, PersonToken token, byte[] ciphertext) throws VaultException {
         return vault.unseal(ciphertext, ref(token, REASON));
     }
 
-    /** Bound to the person: a ciphertext that is moved to another entry does not open. */
+    /** Bound to the person: a ciphertext that is moved to another entry cannot be opened. */
     private static SealedRef ref(PersonToken token, String kind) {
         return new SealedRef("", token.value(), 0, kind);
     }
 
     @Override
     public String toString() {
-        return "SealedRegistration"; // its parts join a person's appearances
+        return "SealedRegistration"; // its parts link a person's appearances
     }
 }

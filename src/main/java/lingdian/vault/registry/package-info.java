@@ -1,6 +1,6 @@
 /**
- * The register of persons as it is stored: sealed entries under person tokens. Seen from outside: {@code
- * RegistryStore}.
+ * The register of persons as it is stored: sealed entries under person tokens. Used by other rooms:
+ * {@code RegistryStore}.
  */
 @NullMarked
 package lingdian.vault.registry;

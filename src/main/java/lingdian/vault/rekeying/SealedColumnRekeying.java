@@ -22,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One way through all {@link SealedColumn}s: what an older key sealed is sealed anew with the one in use.
+ * One pass over all {@link SealedColumn}s that seals texts of older keys with the key in use.
  *
- * <p>A portion is one short transaction on rows that nobody else has locked, opened and sealed off the event loop. What is done
- * stays done, so a node that ends on the way leaves the rest to the next walk, its own or another node's.
+ * <p>A portion is one short transaction on rows that no other transaction has locked, opened and sealed off the event
+ * loop. Finished portions are permanent, so when a node ends on the way the next pass, its own or another node's,
+ * continues from there.
  */
 final class SealedColumnRekeying {
     private static final Logger LOG = LoggerFactory.getLogger(SealedColumnRekeying.class);
@@ -53,17 +54,17 @@ final class SealedColumnRekeying {
                 .toList();
     }
 
-    /** How many were sealed anew. */
+    /** How many texts were sealed again. */
     long moved() {
         return moved;
     }
 
-    /** How many did not open, and stay as they are. */
+    /** How many texts could not be opened and stay as they are. */
     long closed() {
         return closed;
     }
 
-    /** Fails where the database does; what was sealed anew until then stays. */
+    /** Fails if the database does; texts sealed again until then stay so. */
     Future<Void> walk() {
         if (prefixes.isEmpty()) {
             return Future.succeededFuture();
@@ -83,11 +84,11 @@ final class SealedColumnRekeying {
                 .onFailure(end::fail);
     }
 
-    /** Where the walk is in a table. */
+    /** The position of the pass in a table. */
     private static final class Table {
         final SealedColumn column;
         final long blocks;
-        final Set<String> closed = new HashSet<>(); // of the window: a row is found again until it is sealed anew
+        final Set<String> closed = new HashSet<>(); // of the window: a row is found again until it is sealed again
         long window;
         long moved;
 
@@ -97,7 +98,10 @@ final class SealedColumnRekeying {
         }
     }
 
-    /** One portion after the other, each begun by the end of the one before: a chain of futures would be as long as the table. */
+    /**
+     * One portion after another, each begun by the end of the one before: a chain of futures would be as long as the
+     * table.
+     */
     private void step(Table table) {
         if (table.window >= table.blocks || !goesOn.getAsBoolean()) {
             left(table);
@@ -118,7 +122,7 @@ final class SealedColumnRekeying {
                 });
     }
 
-    /** @return how many rows it was about */
+    /** @return how many rows it covered */
     private Future<Integer> portion(SqlConnection connection, Table table) {
         return store.claim(connection, table.column, table.window, prefixes, table.closed)
                 .compose(claimed -> vertx.executeBlocking(() -> anew(claimed, table), false)
@@ -145,7 +149,7 @@ final class SealedColumnRekeying {
     private void left(Table table) {
         moved += table.moved;
         if (table.moved > 0) {
-            LOG.info("{} texts in {} were sealed anew with the key in use", table.moved, table.column);
+            LOG.info("{} texts in {} were sealed again with the key in use", table.moved, table.column);
         }
     }
 }

@@ -13,13 +13,13 @@ import lingdian.vault.seal.SealedColumn;
 import lingdian.vault.seal.SealedRef;
 
 /**
- * Reads and replaces what lies sealed in any {@link SealedColumn}.
+ * Reads and replaces the ciphertexts of any {@link SealedColumn}.
  *
- * <p>It walks a table by where its rows lie, some blocks at a time: that needs no index for a walk that is taken after a
- * rotation and at a start, and costs one look at each block.
+ * <p>It walks a table by the physical position of its rows, some blocks at a time: that needs no index for a pass that
+ * happens only after a rotation and at a start, and reads each block once.
  */
 final class SealedColumnStore {
-    /** How many blocks are looked at in one statement. */
+    /** How many blocks are read in one statement. */
     static final int WINDOW = 256;
 
     private static final String BLOCKS = """
@@ -43,9 +43,9 @@ final class SealedColumnStore {
             """;
 
     /**
-     * A text as it lies in the table.
+     * A text as stored in the table.
      *
-     * @param place of its row, as long as that is locked
+     * @param place of its row, valid while it is locked
      */
     record Lying(String place, SealedRef ref, byte[] ciphertext) {
         @Override
@@ -54,7 +54,7 @@ final class SealedColumnStore {
         }
     }
 
-    /** How far a table reaches now. What is written behind that is sealed with the key in use. */
+    /** The present number of blocks of a table. Texts written after them are sealed with the key in use. */
     Future<Long> blocks(SqlClient client, SealedColumn column) {
         return client.preparedQuery(BLOCKS)
                 .execute(Tuple.of(column.table()))
@@ -62,11 +62,11 @@ final class SealedColumnStore {
     }
 
     /**
-     * Texts that one of these keys sealed, their rows locked; those that someone else has locked are left out.
+     * Texts that one of these keys sealed, their rows locked; those locked by another transaction are left out.
      *
-     * @param window the first of the blocks to look at
+     * @param window the first of the blocks to read
      * @param prefixes of ciphertexts
-     * @param without places of rows that are left alone
+     * @param without places of rows to leave alone
      */
     Future<List<Lying>> claim(
             SqlConnection connection,

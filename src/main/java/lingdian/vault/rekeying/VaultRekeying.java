@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the registry's entries, and all that is sealed and kept for years, under the keys in use, in the background, so that
- * older keys can be retired.
+ * Moves the registry's entries, and all sealed texts that are kept for years, to the keys in use, in the background, so
+ * that older keys can be retired.
  *
- * <p>A person's login or registration could do it for that person, but most entries wait for years. A portion is one short
- * transaction on rows that nobody else has locked, so any number of nodes share the work and nobody waits for it. It begins a
- * while after a ring was taken over, when what was hashed with the ring before is committed, and ends with a pass that finds
- * nothing.
+ * <p>A login or registration could do it for its person, but most entries are not touched for years. A portion is one
+ * short transaction on rows that no other transaction has locked, so any number of nodes share the work and none waits
+ * for it. It begins some time after a ring was reloaded, when everything hashed with the previous ring is committed,
+ * and ends with a pass that finds no more entries.
  */
 public final class VaultRekeying implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(VaultRekeying.class);
@@ -48,7 +48,7 @@ public final class VaultRekeying implements Job {
     private long saidDamaged;
     private long saidClosed;
 
-    /** One way through the whole registry, and then through the columns of sealed texts. */
+    /** One pass over the whole registry, and then over the columns of sealed texts. */
     private static final class Walk {
         final VaultKeys keys;
         final List<Integer> versions;
@@ -72,7 +72,7 @@ public final class VaultRekeying implements Job {
         }
     }
 
-    /** @param periodMillis how long it waits after a ring was taken over, and between passes */
+    /** @param periodMillis how long it waits after a ring was reloaded, and between passes */
     public VaultRekeying(Vertx vertx, QueryPool pool, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
@@ -85,7 +85,7 @@ public final class VaultRekeying implements Job {
         timer = vertx.setPeriodic(periodMillis, tick -> tick());
     }
 
-    /** Ends with the portion in hand. */
+    /** Stops after the current portion. */
     @Override
     public synchronized void stop() {
         stopped = true;
@@ -104,7 +104,7 @@ public final class VaultRekeying implements Job {
         }
     }
 
-    /** Goes through all of it now. Never fails: what goes wrong is tried again. */
+    /** Runs a complete pass now. Never fails: errors are retried by the next pass. */
     @Override
     public synchronized Future<Void> runNow() {
         if (walking != null) {
@@ -120,7 +120,10 @@ public final class VaultRekeying implements Job {
         return walk.end.future();
     }
 
-    /** One portion after the other, each begun by the end of the one before: a chain of futures would be as long as the registry. */
+    /**
+     * One portion after another, each begun by the end of the one before: a chain of futures would be as long as the
+     * registry.
+     */
     private void step(Walk walk) {
         pool.withTransaction(connection -> portion(connection, walk))
                 .onSuccess(rows -> {
@@ -144,12 +147,12 @@ public final class VaultRekeying implements Job {
 
     private void putOff(Walk walk, Throwable failure) {
         LOG.warn(
-                "What older keys made is put under the keys in use later: {}",
+                "Re-keying was interrupted and will be retried: {}",
                 failure.getClass().getSimpleName());
         ended(walk, false);
     }
 
-    /** @return how many rows it was about */
+    /** @return how many rows it covered */
     private Future<Integer> portion(SqlConnection connection, Walk walk) {
         return store.claim(connection, walk.after, walk.versions, walk.prefixes, PORTION)
                 .compose(rows -> vertx.executeBlocking(() -> opened(rows, walk), false)
@@ -183,7 +186,7 @@ public final class VaultRekeying implements Job {
 
     private void ended(Walk walk, SealedColumnRekeying columns) {
         if (walk.moved > 0) {
-            LOG.info("{} entries of the registry were put under the keys in use", walk.moved);
+            LOG.info("{} entries of the registry were moved to the keys in use", walk.moved);
         }
         boolean clean = walk.moved == 0 && columns.moved() == 0 && goesOn(walk);
         if (clean) {
@@ -202,17 +205,18 @@ public final class VaultRekeying implements Job {
 
     private void say(Walk walk, long closed) {
         if (walk.retired == 0 && walk.damaged == 0 && closed == 0) {
-            LOG.info("Nothing is left that older keys made, but what is kept as it was recorded");
+            LOG.info(
+                    "Re-keying is complete: older keys are needed only for records that are kept as they were written");
         }
         if (walk.retired != saidRetired || walk.damaged != saidDamaged) {
             LOG.warn(
-                    "Entries of the registry that cannot be opened any more, and stay as they are: {} whose key is retired,"
-                            + " {} that were changed or sealed with an unknown key",
+                    "Entries of the registry that can no longer be opened stay as they are: {} whose key is retired,"
+                            + " {} that were altered or sealed with an unknown key",
                     walk.retired,
                     walk.damaged);
         }
         if (closed != saidClosed) {
-            LOG.warn("Sealed texts that do not open, and stay as they are, because they were changed: {}", closed);
+            LOG.warn("Sealed texts that cannot be opened, because they were altered, stay as they are: {}", closed);
         }
         saidRetired = walk.retired;
         saidDamaged = walk.damaged;

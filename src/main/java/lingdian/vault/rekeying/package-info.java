@@ -1,6 +1,6 @@
 /**
- * Seals stored columns again after a key was promoted, in small steps beside the service. Seen from outside: {@code
- * VaultRekeying}.
+ * Seals stored columns again after a key was promoted, in small steps beside the service. Used by other rooms:
+ * {@code VaultRekeying}.
  */
 @NullMarked
 package lingdian.vault.rekeying;

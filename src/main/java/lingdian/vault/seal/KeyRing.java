@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys of the vault, kept in a file outside the database. A value: what changes it is a {@link KeyRingRotation}.
+ * The keys of the vault, in a file outside the database. Immutable: {@link KeyRingRotation} changes the file.
  *
- * <p>The numbers of documents are few, so a hash of them hides nothing without a key, and a key beside the hashes hides
- * nothing either (handbook, law.md#privacy). One JSON file of a keyset for each use; a keyset may hold other keys
- * beside its primary one: older ones, so that what they made still opens and joins, and newer ones, so that every node
- * knows a key before any of them uses it.
+ * <p>Document numbers are few, so a hash of them hides nothing without a key, nor with a key stored beside the hashes
+ * (handbook, law.md#privacy). One JSON file with a keyset for each use. Beside its primary key a keyset may hold older
+ * keys, so that earlier ciphertexts still open and earlier tokens still match, and newer ones, so that every node knows
+ * a key before any node uses it.
  */
 public final class KeyRing {
     private static final String FORMAT_FIELD = "lingdianKeyRing";
@@ -50,15 +50,15 @@ public final class KeyRing {
         this.history = history;
     }
 
-    /** The same with {@link KeySuite#INTERNATIONAL} keys. */
+    /** Creates a ring of {@link KeySuite#INTERNATIONAL} keys. */
     public static KeyRing create(Path file) throws KeyRingException {
         return create(file, KeySuite.INTERNATIONAL);
     }
 
     /**
-     * Makes new keys and stores them, readable by the owner alone. When this returns the file survives a power cut.
+     * Makes new keys and stores them, readable by the owner only. On return the file survives a power failure.
      *
-     * @throws KeyRingException where there is a file already (it is left as it is) or none can be written
+     * @throws KeyRingException if the file exists (it is left as it is) or cannot be written
      */
     public static KeyRing create(Path file, KeySuite suite) throws KeyRingException {
         Map<KeyUse, KeyRingKeys> keysets = new EnumMap<>(KeyUse.class);
@@ -70,7 +70,7 @@ public final class KeyRing {
             NewFile.write(file, ring.bytes());
             return ring;
         } catch (FileAlreadyExistsException exists) {
-            throw new KeyRingException("the key ring " + file + " exists already");
+            throw new KeyRingException("the key ring " + file + " already exists");
         } catch (IOException unwritable) {
             throw new KeyRingException("the key ring " + file + " cannot be written");
         }
@@ -79,7 +79,7 @@ public final class KeyRing {
     /**
      * Reads the keys of a file.
      *
-     * @throws KeyRingException where the file is missing, unreadable, or not a key ring with the right kinds of keys
+     * @throws KeyRingException if the file is missing, unreadable, or not a key ring with the right kinds of keys
      */
     public static KeyRing load(Path file) throws KeyRingException {
         JsonNode json = parse(file, read(file));
@@ -91,14 +91,14 @@ public final class KeyRing {
         try {
             return new KeyRing(file, suite, keysets, KeyRingHistory.read(json.path(HISTORY_FIELD)));
         } catch (IllegalArgumentException refused) {
-            throw new KeyRingException("the key ring " + file + " has no right \"" + HISTORY_FIELD + "\"");
+            throw new KeyRingException("the key ring " + file + " has no valid \"" + HISTORY_FIELD + "\"");
         }
     }
 
     /**
-     * Tells one content of a file from another. SHA-256.
+     * The SHA-256 of a file, to recognise a changed one.
      *
-     * @throws KeyRingException where the file is missing or unreadable
+     * @throws KeyRingException if the file is missing or unreadable
      */
     static byte[] digest(Path file) throws KeyRingException {
         try {
@@ -117,9 +117,9 @@ public final class KeyRing {
     }
 
     /**
-     * Refuses to work with a ring of another suite than the configured one.
+     * Rejects a ring of another suite than the configured one.
      *
-     * @throws KeyRingException where it is of the other one
+     * @throws KeyRingException if the suite differs
      */
     public KeyRing demand(KeySuite wanted) throws KeyRingException {
         if (suite != wanted) {
@@ -137,13 +137,15 @@ public final class KeyRing {
         return keys;
     }
 
-    /** The numbers of keys that nothing is to be left of: those before the primary one, and those that were taken out. */
+    /**
+     * The numbers of keys whose products must be replaced: those before the primary key, and those that were taken out.
+     */
     public List<Integer> superseded(KeyUse use) {
         KeyRingKeys keys = keys(use);
         var numbers = new ArrayList<Integer>();
         for (int number : keys.byNumber().keySet()) {
             if (number == keys.primary()) {
-                break; // what comes after it waits to be promoted
+                break; // later keys are not promoted yet
             }
             numbers.add(number);
         }
@@ -176,7 +178,7 @@ public final class KeyRing {
         return key(suite, use);
     }
 
-    /** The text of its file. */
+    /** The content of its file. */
     byte[] bytes() {
         ObjectNode json = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT).put(SUITE_FIELD, suite.toString());
         try {
@@ -193,7 +195,7 @@ public final class KeyRing {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether both hold the same, whatever their files look like. */
+    /** Whether both hold equal keys, whatever their files look like. */
     boolean holdsTheSame(KeyRing other) {
         return Arrays.equals(bytes(), other.bytes());
     }

@@ -3,15 +3,15 @@ package lingdian.vault.seal;
 import java.util.List;
 
 /**
- * What a database learned of its key ring: keys that it did not know, that began to make what it holds, or that were taken out.
+ * What a database learned about its key ring: keys that are new, that came into use, or that were taken out.
  *
- * <p>It is learned once, by whichever node is the first to take the changed file over, so it is told once.
+ * <p>Reported once, by the first node that reloads the changed file.
  */
 public record KeyRingChange(List<Key> added, List<Key> promoted, List<Key> retired) {
     /**
-     * A key as everyone may know it.
+     * A key without its secret.
      *
-     * @param number as the operator sees it
+     * @param number as shown to the operator
      */
     public record Key(KeyUse use, String number) {}
 

@@ -1,6 +1,6 @@
 package lingdian.vault.seal;
 
-/** A key ring cannot be made or used. The message is one line for the operator and names no key. */
+/** A key ring cannot be created or used. The message is one line for the operator and contains no key. */
 public final class KeyRingException extends Exception {
     private static final long serialVersionUID = 1L;
 

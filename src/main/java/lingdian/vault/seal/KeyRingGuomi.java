@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * SM4-GCM, HMAC-SM3 and SM2 by Bouncy Castle.
  *
- * <p>Tink knows neither, so its keysets cannot hold them: the keys are written in the same outline, with their bytes in
- * base64.
+ * <p>Tink supports none of them, so its keysets cannot hold them: the keys are written in a similar structure, with
+ * their bytes in base64.
  */
 final class KeyRingGuomi implements KeyRingSuite {
     private static final int SM4_KEY_BYTES = 16;

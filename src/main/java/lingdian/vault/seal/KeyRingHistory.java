@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of keys, those that left the ring included: a database that remembers such a one is not to miss it.
+ * The times of keys, including those that left the ring: a database that remembers such a key must not miss it.
  *
- * <p>Kept in the ring's file, because the commands that change it need no database.
+ * <p>Stored in the ring's file, because the commands that change it need no database.
  */
 record KeyRingHistory(SequencedMap<Key, KeyTimes> times) {
     static final KeyRingHistory NONE = new KeyRingHistory(new LinkedHashMap<>());
@@ -55,7 +55,7 @@ record KeyRingHistory(SequencedMap<Key, KeyTimes> times) {
         return list;
     }
 
-    /** @throws IllegalArgumentException where the JSON is no history */
+    /** @throws IllegalArgumentException if the JSON is not a history */
     static KeyRingHistory read(JsonNode json) {
         Map<String, KeyUse> uses = new LinkedHashMap<>();
         for (KeyUse use : KeyUse.values()) {

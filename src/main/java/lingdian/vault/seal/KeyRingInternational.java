@@ -26,8 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * AES-256-GCM and HMAC-SHA-256 by Tink, in Tink's own keyset format, so that its tools can read a ring too; Ed25519 as a seed,
- * which other programs can sign with as well.
+ * AES-256-GCM and HMAC-SHA-256 by Tink, in Tink's own keyset format, so that its tools can read a ring too; Ed25519 as
+ * a seed, which other programs can use as well.
  */
 @AccessesPartialKey
 final class KeyRingInternational implements KeyRingSuite {

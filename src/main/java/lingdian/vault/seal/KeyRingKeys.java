@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * The keys of one use, oldest first, by their numbers. The primary one makes, all of them open and compare.
+ * The keys of one use, oldest first, by their numbers. The primary key makes new ciphertexts and hashes; all of them
+ * open and compare.
  *
  * @param primary the number of the key in use
  */
@@ -16,7 +17,7 @@ public record KeyRingKeys(int primary, SequencedMap<Integer, SecretBytes> byNumb
         byNumber = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(byNumber));
     }
 
-    /** The same, checked: read from a file. */
+    /** Validates keys read from a file. */
     static KeyRingKeys of(int primary, SequencedMap<Integer, SecretBytes> byNumber) throws GeneralSecurityException {
         if (!byNumber.containsKey(primary)) {
             throw new GeneralSecurityException("no primary key");

@@ -9,7 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 
-/** Keys that Tink has no keyset for, written in the outline of one: numbers, and the bytes of each key in base64. */
+/** Keys that Tink has no keyset for, in a keyset's structure: numbers, and the bytes of each key in base64. */
 final class KeyRingOutline {
     private static final String PRIMARY = "primaryKeyId";
     private static final String KEYS = "key";

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes to the key ring of a file: add a key, promote it, retire an old one. Each step is one new file in the place of
- * the old, which is kept beside it.
+ * Changes to the key ring of a file: add a key, promote it, retire an old one. Each step replaces the file and keeps
+ * the previous one beside it.
  *
- * <p>Adding and promoting are two steps, so that a key can be carried to every node before any of them uses it: a node that
- * did not know it could not join the persons that another one records.
+ * <p>Adding and promoting are two steps, so that a key can be copied to every node before any node uses it: a node
+ * without it could not recognise the persons that another one records.
  */
 public final class KeyRingRotation {
     private static final DateTimeFormatter STAMP =
@@ -30,10 +30,10 @@ public final class KeyRingRotation {
     public record Listed(KeyUse use, String number, boolean primary, KeyTimes times) {}
 
     /**
-     * What a step did.
+     * The result of a step.
      *
-     * @param keys those that it was about
-     * @param kept the file that holds the ring before it
+     * @param keys those that were changed
+     * @param kept the file that holds the previous ring
      */
     public record Done(List<Listed> keys, Path kept) {}
 
@@ -42,7 +42,7 @@ public final class KeyRingRotation {
         this.clock = clock;
     }
 
-    /** All keys of a ring, and those that it had. */
+    /** All keys of a ring, present and past. */
     public static List<Listed> list(KeyRing ring) {
         var listed = new ArrayList<Listed>();
         for (KeyUse use : KeyUse.values()) {
@@ -56,12 +56,12 @@ public final class KeyRingRotation {
         return listed;
     }
 
-    /** A key's number as everyone sees it. */
+    /** A key's number as people see it. */
     public static String shown(int number) {
         return Integer.toUnsignedString(number);
     }
 
-    /** Makes a key for each use. Nothing is made with it before it is promoted. */
+    /** Makes a key for each use. It is not used before it is promoted. */
     public Done add(List<KeyUse> uses) throws KeyRingException {
         KeyRing before = KeyRing.load(file);
         KeyRing ring = before;
@@ -103,10 +103,10 @@ public final class KeyRingRotation {
     }
 
     /**
-     * Takes a key out of the ring. What was made with it can never again be opened, joined or compared.
+     * Takes a key out of the ring. Its ciphertexts can never be opened again, nor its hashes compared.
      *
-     * @param kept for how long something made with it may still be needed after it was superseded
-     * @throws KeyRingException where it is in use, or was within that time
+     * @param kept for how long products of the key may still be needed after it was superseded
+     * @throws KeyRingException if it is in use, or was within that time
      */
     public Done retire(KeyUse use, String shown, Duration kept) throws KeyRingException {
         KeyRing before = KeyRing.load(file);
@@ -119,7 +119,7 @@ public final class KeyRingRotation {
     /**
      * The number of a key that {@link #retire} would take out now.
      *
-     * @throws KeyRingException as there
+     * @throws KeyRingException as {@link #retire}
      */
     public int retirable(KeyUse use, String shown, Duration kept) throws KeyRingException {
         return retirable(KeyRing.load(file), use, shown, kept);
@@ -133,8 +133,8 @@ public final class KeyRingRotation {
         Instant superseded = ring.history().of(use, number).superseded();
         if (superseded != null && superseded.plus(kept).isAfter(now())) {
             throw new KeyRingException("the key " + shown + " for " + use + " was in use until " + superseded
-                    + ": what it made may be needed until " + superseded.plus(kept)
-                    + " (--force retires it all the same)");
+                    + ": its products may be needed until " + superseded.plus(kept)
+                    + " (--force retires it anyway)");
         }
         return number;
     }
@@ -144,12 +144,12 @@ public final class KeyRingRotation {
         try {
             NewFile.write(kept, before.bytes());
         } catch (FileAlreadyExistsException twice) {
-            throw new KeyRingException("the key ring is changed by someone else: " + kept + " exists already");
+            throw new KeyRingException("the key ring is being changed by someone else: " + kept + " already exists");
         } catch (IOException unwritable) {
-            throw new KeyRingException("the key ring before the change cannot be kept as " + kept);
+            throw new KeyRingException("the previous key ring cannot be saved as " + kept);
         }
         if (!KeyRing.load(file).holdsTheSame(before)) {
-            throw new KeyRingException("the key ring " + file + " was changed by someone else meanwhile");
+            throw new KeyRingException("the key ring " + file + " was meanwhile changed by someone else");
         }
         try {
             NewFile.replace(file, ring.bytes());
@@ -184,7 +184,7 @@ public final class KeyRingRotation {
     private static void demandRotation(KeyUse use) throws KeyRingException {
         if (!use.rotates()) {
             throw new KeyRingException(
-                    "the key for " + use + " is not rotated: what is shown of a violation would change");
+                    "the key for " + use + " is not rotated: a violation's reference to its person would change");
         }
     }
 }

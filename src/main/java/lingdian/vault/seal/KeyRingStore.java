@@ -17,7 +17,7 @@ import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which keys made what a database holds, so that a ring that lacks one is refused before it seals anything.
+ * Remembers which keys a database depends on, so that a ring that lacks one is refused before it seals anything.
  *
  * <p>Key by key and not by one fingerprint, because a ring changes while its database stays: it may gain keys, and lose
  * those that were retired.
@@ -54,14 +54,14 @@ public final class KeyRingStore {
 
     private final Witness<KeyRingChange> witness;
 
-    /** @param witness told what a check made the database learn, where it is something */
+    /** @param witness called with what a check taught the database, if anything */
     public KeyRingStore(Witness<KeyRingChange> witness) {
         this.witness = witness;
     }
 
     /**
-     * Compares a ring with what the database remembers, and remembers what is new in it. To be called before anything is
-     * made with the ring. Fails with {@link KeyRingException} where it is not one of this database.
+     * Compares a ring with the keys that the database remembers, and remembers its new ones. Must be called before the
+     * ring is used. Fails with {@link KeyRingException} if it does not belong to this database.
      */
     public Future<Void> check(QueryPool pool, KeyRing ring) {
         var keys = new VaultKeys(ring);
@@ -75,7 +75,7 @@ public final class KeyRingStore {
     }
 
     /**
-     * What is made with keys that this ring lacks, by another node: nothing while all nodes work with one ring.
+     * Keys in use by other nodes that this ring lacks; none while all nodes have equal rings.
      *
      * @return the keys, for the operator
      */
@@ -102,7 +102,7 @@ public final class KeyRingStore {
         });
     }
 
-    /** One line that names the first key that is wrong; null where none is. */
+    /** One line that names the first wrong key; null if there is none. */
     private static @Nullable String refusal(VaultKeys keys, List<Remembered> remembered) {
         for (Remembered key : remembered) {
             if (!has(keys.ring, key)) {
@@ -110,7 +110,7 @@ public final class KeyRingStore {
                     return foreign(keys) + "it lacks " + key;
                 }
             } else if (!keys.checks(key.use(), key.number(), key.check())) {
-                return foreign(keys) + key + " is another one";
+                return foreign(keys) + key + " differs from the recorded one";
             } else if (key.retired() && keys.ring.keys(key.use()).primary() == key.number()) {
                 return foreign(keys) + "it is an old copy, " + key + " was retired";
             }

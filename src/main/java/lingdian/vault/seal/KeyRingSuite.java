@@ -7,9 +7,9 @@ import com.google.crypto.tink.util.SecretBytes;
 import java.security.GeneralSecurityException;
 
 /**
- * The algorithms of a suite, and how its keys are written down.
+ * The algorithms of a suite, and the file format of its keys.
  *
- * <p>Everything above works on Tink's two small interfaces, so it cannot tell one suite from another.
+ * <p>The layers above use Tink's two small interfaces, so they are independent of the suite.
  */
 interface KeyRingSuite {
     /** The kind of keys for a use, for the operator. */
@@ -26,6 +26,9 @@ interface KeyRingSuite {
 
     JsonNode write(KeyUse use, KeyRingKeys keys) throws GeneralSecurityException;
 
-    /** @throws GeneralSecurityException where the JSON holds other than enabled keys of the right kind, one of them primary */
+    /**
+     * @throws GeneralSecurityException if the JSON holds anything but enabled keys of the right kind, one of them
+     *     primary
+     */
     KeyRingKeys read(KeyUse use, JsonNode json) throws GeneralSecurityException;
 }

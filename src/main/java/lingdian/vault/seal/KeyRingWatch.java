@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the key ring over when its file changes, while the node works.
+ * Reloads the key ring when its file changes, while the node works.
  *
- * <p>It looks at the file now and then rather than being told by the system, because that works on every file system, and a
- * rotation has time. A ring that is broken, or not one of this database, is refused and named in the log; the one before
- * stays in use.
+ * <p>It polls the file rather than being notified by the system, because that works on every file system, and a
+ * rotation is not urgent. A ring that is damaged, or does not belong to this database, is refused and logged; the
+ * previous one stays in use.
  */
 public final class KeyRingWatch implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRingWatch.class);
@@ -40,7 +40,7 @@ public final class KeyRingWatch implements Job {
     /** The ring in use that a file with this digest holds. */
     private record Settled(@Nullable KeyRing ring, byte[] digest) {}
 
-    /** @param periodMillis between two looks at the file */
+    /** @param periodMillis between two checks of the file */
     public KeyRingWatch(Vertx vertx, QueryPool pool, KeyRingStore store, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
@@ -61,8 +61,8 @@ public final class KeyRingWatch implements Job {
     }
 
     /**
-     * Looks at the file now, and takes over what changed. Where a look is under way, which may have read the file before it
-     * changed, it is looked at once more after that. Never fails: what goes wrong is tried again at the next look.
+     * Checks the file now, and reloads it if it changed. If a check is under way, which may have read the file before
+     * it changed, another one follows. Never fails: errors are retried by the next check.
      */
     @Override
     public Future<Void> runNow() {
@@ -78,10 +78,12 @@ public final class KeyRingWatch implements Job {
                 .otherwise(this::refused);
     }
 
-    /** What the file holds, or nothing where it is what is in use already: to read keys takes a processor for milliseconds. */
+    /**
+     * The changed ring, or empty if the file holds the one in use: reading keys costs milliseconds of processor time.
+     */
     private Optional<Found> changed() throws KeyRingException {
         Path file = file();
-        byte[] digest = KeyRing.digest(file); // first: what is written between is found at the next look
+        byte[] digest = KeyRing.digest(file); // first: a later write is found by the next check
         Settled last = settled;
         return last.ring() == vault.keys().ring && Arrays.equals(last.digest(), digest)
                 ? Optional.empty()
@@ -114,13 +116,13 @@ public final class KeyRingWatch implements Job {
             say("The key ring was not reloaded, the previous one stays in use: " + wrong.getMessage());
         } else {
             LOG.debug(
-                    "The key ring is looked at again later: {}",
+                    "The key ring could not be checked and will be checked again: {}",
                     cause.getClass().getSimpleName());
         }
         return null;
     }
 
-    /** Each thing once, and not at every look. */
+    /** Logs each message once, and not at every check. */
     private synchronized void say(String what) {
         if (!what.isEmpty() && !what.equals(said)) {
             LOG.error(what);
@@ -131,7 +133,8 @@ public final class KeyRingWatch implements Job {
     private synchronized void sayLacking(List<String> now) {
         if (!now.isEmpty() && !now.equals(lacking)) {
             LOG.error(
-                    "The key ring {} lacks what another node works with: {}. Persons do not join until it is the same here",
+                    "The key ring {} lacks keys that another node uses: {}."
+                            + " Persons are not recognised across nodes until both have the same ring",
                     file(),
                     String.join(", ", now));
         }

@@ -1,10 +1,10 @@
 package lingdian.vault.seal;
 
 /**
- * Which algorithms the vault works with. A ring is of one suite for good.
+ * The algorithms that the vault uses. A ring belongs to one suite for good.
  *
- * <p>Two, because an authority may have to use the commercial cryptography of China (GB/T 32905, GB/T 32907), and others
- * want what is reviewed most. All else is the same for both, and so are the tests.
+ * <p>Two suites, because an authority may have to use the commercial cryptography of China (GB/T 32905, GB/T 32907),
+ * and others want the most widely reviewed algorithms. Everything else, including the tests, is common to both.
  */
 public enum KeySuite {
     /** AES-256-GCM and HMAC-SHA-256, by Tink. */

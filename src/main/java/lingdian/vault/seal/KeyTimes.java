@@ -4,11 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a key, as far as commands did it; what a ring was created with has no times before its first rotation.
+ * The history of a key, as far as commands made it; the keys that a ring was created with have no times before its
+ * first rotation.
  *
  * @param added when it was made
- * @param promoted when it became the primary one
- * @param superseded when another one did: nothing new is made with it from then on
+ * @param promoted when it became the primary key
+ * @param superseded when another key did: this one makes nothing new from then on
  * @param retired when it left the ring
  */
 public record KeyTimes(
@@ -22,7 +23,7 @@ public record KeyTimes(
         return new KeyTimes(at, promoted, superseded, retired);
     }
 
-    /** A key that comes back is not superseded any more. */
+    /** A key that is promoted again is no longer superseded. */
     KeyTimes promoted(Instant at) {
         return new KeyTimes(added, at, null, retired);
     }

@@ -3,10 +3,11 @@ package lingdian.vault.seal;
 import java.util.List;
 
 /**
- * What a key of the ring is for. Each use has keys of its own, so that what one of them tells helps with no other.
+ * The purpose of a key of the ring. Each use has keys of its own, so that a product of one use reveals nothing about
+ * another.
  *
- * <p>The references of persons are not rotated: a violation that was shown once must go on showing the same one, and they
- * are made of a violation's id alone, so an old key gives nothing away.
+ * <p>The references of persons are not rotated: a violation must show one reference for ever, and references are made
+ * of a violation's id alone, so an old key reveals nothing.
  */
 public enum KeyUse {
     /** Documents, names and quarantined texts. */
@@ -15,14 +16,14 @@ public enum KeyUse {
     PERSON_TOKENS("personTokens", true),
     /** Contents of events, to tell a repetition from other content. */
     CONTENT_MACS("contentMacs", true),
-    /** What stands for the person of a violation. */
+    /** The reference that replaces the person of a violation. */
     PERSON_REFS("personRefs", false),
     /** Checkpoints and evidence bundles: pairs, whose public halves are no secret. */
     SIGNING("signing", true);
 
     /**
-     * What the vault seals and hashes with. A database knows these keys by check values; of signing keys it keeps the public
-     * half, and a node that lacks one loses nothing.
+     * The uses for which the vault seals and hashes. A database knows these keys by check values; of signing keys it
+     * stores the public half, and a node that lacks one loses nothing.
      */
     static final List<KeyUse> OF_THE_VAULT = List.of(SEALING, PERSON_TOKENS, CONTENT_MACS, PERSON_REFS);
 

@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** Writes a secret file that was not there: whole or not at all, durable, and readable by its owner alone. */
+/** Writes a secret file that did not exist: completely or not at all, durable, and readable by its owner only. */
 public final class NewFile {
     private NewFile() {}
 
-    /** @throws FileAlreadyExistsException where the file exists, also where another process makes it meanwhile */
+    /** @throws FileAlreadyExistsException if the file exists, even if another process creates it meanwhile */
     public static void write(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().normalize().getParent();
         if (directory == null) {
@@ -39,7 +39,7 @@ public final class NewFile {
         syncDirectory(directory);
     }
 
-    /** Puts a new content in the place of a file's, at once: whoever reads it meanwhile gets the old one or the new. */
+    /** Replaces the content of a file atomically: a reader gets the old or the new content. */
     static void replace(Path file, byte[] content) throws IOException {
         Path target = file.toRealPath(); // a link stays one
         Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
@@ -56,7 +56,7 @@ public final class NewFile {
         try {
             Files.createDirectories(directory);
         } catch (FileAlreadyExistsException fileInTheWay) {
-            throw new NotDirectoryException(fileInTheWay.getFile()); // else it would look as if the secret existed
+            throw new NotDirectoryException(fileInTheWay.getFile()); // otherwise it would look as if the secret existed
         }
     }
 
@@ -71,7 +71,7 @@ public final class NewFile {
         }
     }
 
-    /** A link rather than a rename, because a rename would replace a file that another process has just made. */
+    /** A link rather than a rename, because a rename would replace a file that another process has just created. */
     private static void publish(Path draft, Path file) throws IOException {
         try {
             Files.createLink(file, draft);
@@ -86,7 +86,7 @@ public final class NewFile {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException notHere) {
-            // some systems cannot open a directory; there the rename is durable by itself
+            // some systems cannot open a directory; there the rename itself is durable
         }
     }
 

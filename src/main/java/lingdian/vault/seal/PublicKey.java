@@ -19,9 +19,9 @@ import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /**
- * The public half of a signing key, as everyone's tools know it: a SubjectPublicKeyInfo (X.509), Ed25519 or SM2.
+ * The public half of a signing key in the usual encoding: a SubjectPublicKeyInfo (X.509), Ed25519 or SM2.
  *
- * <p>Known by its fingerprint, the SHA-256 of that encoding, which people can read to each other.
+ * <p>Identified by its fingerprint, the SHA-256 of that encoding, which people can read to each other.
  */
 public final class PublicKey {
     private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
@@ -29,7 +29,7 @@ public final class PublicKey {
     private static final int LINE = 64;
     private static final int BYTES_MAX = 200;
 
-    /** What signs. A signature of either is 64 bytes. */
+    /** The signature algorithm. A signature of either is 64 bytes. */
     public enum Algorithm {
         /** RFC 8032. */
         ED25519("Ed25519"),
@@ -58,7 +58,9 @@ public final class PublicKey {
         this.parameters = parameters;
     }
 
-    /** @throws IllegalArgumentException where the bytes are no public key of these algorithms, in its one encoding */
+    /**
+     * @throws IllegalArgumentException if the bytes are not a public key of these algorithms in its canonical encoding
+     */
     public static PublicKey of(byte[] encoded) {
         if (encoded.length > BYTES_MAX) {
             throw new IllegalArgumentException("too long for a public key");
@@ -71,7 +73,7 @@ public final class PublicKey {
             }
             return new PublicKey(encoded.clone(), algorithm(outline, parameters), parameters);
         } catch (IOException | RuntimeException malformed) {
-            throw new IllegalArgumentException("no public key of Ed25519 or SM2", malformed);
+            throw new IllegalArgumentException("not an Ed25519 or SM2 public key", malformed);
         }
     }
 
@@ -79,7 +81,7 @@ public final class PublicKey {
     public static PublicKey ofPem(String pem) {
         String text = pem.strip();
         if (!text.startsWith(BEGIN) || !text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
-            throw new IllegalArgumentException("no public key in PEM");
+            throw new IllegalArgumentException("not a PEM public key");
         }
         String base64 = text.substring(BEGIN.length(), text.length() - END.length());
         return of(Base64.getMimeDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII)));
@@ -107,7 +109,7 @@ public final class PublicKey {
         }
     }
 
-    /** Whether {@code signature} is one of {@code message} by this key. */
+    /** Whether {@code signature} is a signature of {@code message} by this key. */
     public boolean verifies(byte[] message, byte[] signature) {
         Signer signer = signer();
         signer.init(false, parameters);

@@ -6,11 +6,12 @@ import java.util.stream.Stream;
 /**
  * A column of texts that the ring's keys seal, and what each of them is bound to, in SQL over its row.
  *
- * <p>All of them stand here in one list, rather than each with the store that writes it, because a key may only be retired
- * when it opens nothing any more: the one that was forgotten would be lost. A test holds the list against the schema.
+ * <p>All of them are in one list, rather than each with the store that writes it, because a key may only be retired
+ * when it opens nothing any more: the texts of a forgotten column would be lost. A test compares the list with the
+ * schema.
  *
  * @param placeCode of {@link SealedRef}, as are the next three
- * @param portion how many are sealed anew in one transaction: a file has megabytes
+ * @param portion how many are sealed again in one transaction: a file has megabytes
  */
 public record SealedColumn(
         String table, String column, String placeCode, String stream, String seq, String kind, int portion) {
@@ -18,7 +19,7 @@ public record SealedColumn(
     private static final int FILES = 4;
     private static final String NO_CAFE = "''";
 
-    /** What stays longer than a key, and is put under the one in use. */
+    /** Texts that outlive a key and are sealed again with the one in use. */
     public static final List<SealedColumn> SEALED_ANEW = List.of(
             text("attachment", "name", NO_CAFE, "owner", "number", "'file-name'"),
             file("attachment", "content", NO_CAFE, "owner", "number", "'file'"),
@@ -62,17 +63,17 @@ public record SealedColumn(
     public static final List<String> OF_THE_REGISTRY =
             List.of("registered_person.sealed", "registered_person.state_reason");
 
-    /** Never sealed anew, because a chain covers the ciphertext: until it is dropped, its key is needed. */
+    /** Never sealed again, because a chain covers the ciphertext: its key is needed until the day is dropped. */
     public static final List<String> AS_RECORDED = List.of("access_log.reason", "sealed.ciphertext");
 
-    /** Every one of them, as {@code table.column}. */
+    /** All of them, as {@code table.column}. */
     public static List<String> all() {
         return Stream.of(SEALED_ANEW.stream().map(SealedColumn::toString).toList(), OF_THE_REGISTRY, AS_RECORDED)
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** What a ciphertext begins with: a byte 1 and the number of the key that sealed it. */
+    /** The beginning of a ciphertext: a byte 1 and the number of the key that sealed it. */
     public static byte[] prefix(int key) {
         return VaultAead.prefix(key);
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document as the JSON that is sealed, field by field as on the wire.
  *
- * <p>By hand, because what is sealed today must open in years, whatever the record is called by then.
+ * <p>Encoded by hand, because a text sealed today must open in years, whatever the record's components are called by
+ * then.
  */
 final class SealedDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +31,7 @@ final class SealedDocument {
         return json.put("read", document.read().wire()).toString();
     }
 
-    /** Empty where the text is no document. */
+    /** Empty if the text is not a document. */
     static Optional<Document> document(String text) {
         try {
             JsonNode json = JSON.readTree(text);

@@ -3,8 +3,9 @@ package lingdian.vault.seal;
 import java.util.UUID;
 
 /**
- * Where a sealed text belongs. It is bound into the ciphertext, so that a text moved to another place does not open.
+ * The place of a sealed text. It is bound into the ciphertext, so that a text moved to another place cannot be opened.
  *
- * @param kind what is sealed: {@code identity}, {@code quarantine}, {@code conflict}, {@code officer}, or one of the registry's
+ * @param kind what is sealed: {@code identity}, {@code quarantine}, {@code conflict}, {@code officer}, or one of the
+ *     registry's
  */
 public record SealedRef(String placeCode, UUID stream, long seq, String kind) {}

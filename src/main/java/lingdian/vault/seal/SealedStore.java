@@ -17,16 +17,16 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 
 /**
- * Reads the sealed documents of logins, for those who may see them, masked or not.
+ * Reads the sealed documents of logins, masked or not, for callers that may see them.
  *
- * <p>One query for a whole list, because a page of violations shows up to a thousand persons. A card may say what it
- * likes, up to a mebibyte, so the few documents that are far longer than any real one are fetched one by one.
+ * <p>One query for a whole list, because a page of violations shows up to a thousand persons. A card's content may be
+ * as long as a mebibyte, so the few documents that are far longer than any real one are fetched one by one.
  */
 public final class SealedStore {
     private static final String IDENTITY = "identity";
     private static final int BYTES_AT_ONCE_MAX = 4_096;
 
-    /** What a case kept of a day that was dropped lies under another key, in a table of its own. */
+    /** Documents that a case kept of a dropped day are sealed with another key, in a table of its own. */
     private static final String DOCUMENTS = """
         WITH wanted AS (
           SELECT stream_number, seq, day, place_code, stream
@@ -52,16 +52,16 @@ public final class SealedStore {
     }
 
     /**
-     * The documents of some logins. A login whose document is not stored (a denied one, or one that was dropped with its
-     * day), or was sealed with a key that is retired, is absent.
+     * The documents of some logins. A login is absent if its document is not stored (a denied login, or one dropped
+     * with its day) or was sealed with a retired key.
      *
-     * @return fails with a {@link VaultException} where one does not open
+     * @return fails with a {@link VaultException} if one cannot be opened
      */
     public Future<Map<LoginRef, Document>> documents(SqlClient client, Collection<LoginRef> refs) {
         return documents(client, refs, document -> document);
     }
 
-    /** The same, keeping of each document what {@code view} makes of it and no more. */
+    /** The documents of some logins, of which only the result of {@code view} is kept. */
     public <T> Future<Map<LoginRef, T>> documents(
             SqlClient client, Collection<LoginRef> refs, Function<Document, T> view) {
         if (refs.isEmpty()) {
@@ -116,7 +116,7 @@ public final class SealedStore {
             return Optional.of(document(row, ciphertext));
         } catch (VaultException closed) {
             if (closed.keyRetired()) {
-                return Optional.empty(); // as good as dropped, and no reason to hide the others
+                return Optional.empty(); // like a dropped one; the others are still shown
             }
             throw closed;
         }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * The bytes of a text before it is encrypted: one byte for the encoding, then the text.
  *
- * <p>JSON can carry halves of surrogate pairs, which UTF-8 cannot: an agent that sends such a thing is quarantined, and
- * exactly what it sent must come out again.
+ * <p>JSON can carry halves of surrogate pairs, which UTF-8 cannot: such a text is quarantined, and its exact content
+ * must be preserved.
  */
 final class SealedText {
     private static final byte UTF_8 = 1;
@@ -28,7 +28,7 @@ final class SealedText {
         }
     }
 
-    /** @throws IllegalArgumentException where the encoding is not one of ours */
+    /** @throws IllegalArgumentException if the encoding is unknown */
     static String decode(byte[] bytes) {
         byte encoding = bytes.length == 0 ? 0 : bytes[0];
         byte[] content = Arrays.copyOfRange(bytes, Math.min(1, bytes.length), bytes.length);

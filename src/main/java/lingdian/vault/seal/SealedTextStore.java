@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the texts in quarantine: of rejected events, and of numbers that were repeated with other content.
  *
- * <p>Bound to one café and to days, because nobody is to look for a person in what cafés send wrongly.
+ * <p>Limited to one café and to days, so that it cannot be used to search for a person in the faulty events of all
+ * cafés.
  */
 public final class SealedTextStore {
     private static final int TEXTS_MAX = 16;
@@ -57,33 +58,33 @@ public final class SealedTextStore {
     }
 
     /**
-     * A place in the list's order.
+     * A position in the list's order.
      *
      * @param kind {@code quarantine} or {@code conflict}
      * @param day the received day
      */
     public record Place(int streamNumber, long seq, String kind, LocalDate day) {
-        /** Before all. */
+        /** Before all others. */
         public static final Place BEGINNING = new Place(0, 0, "", LocalDate.EPOCH);
     }
 
     /**
-     * A number of a stream under which texts lie.
+     * A number of a stream under which texts are stored.
      *
-     * @param outcome the reject as it was sent, which repeats no value; null of a conflict
+     * @param outcome the reject as it was sent, which repeats no value; null for a conflict
      */
     public record Kept(
             Place place, UUID stream, long texts, @Nullable String outcome) {}
 
-    /** One text in plain. */
+    /** One decrypted text. */
     public record Opened(String kind, String text) {
         @Override
         public String toString() {
-            return "Opened[" + kind + "]"; // it may say anything of anybody
+            return "Opened[" + kind + "]"; // it may contain personal data
         }
     }
 
-    /** What of one café may be looked at: received on these days, both included. */
+    /** The part of a café's texts that may be read: received on these days, both included. */
     public record Shelf(String placeCode, LocalDate from, LocalDate to) {}
 
     /** In the order of the café's streams and their numbers. */
@@ -104,9 +105,9 @@ public final class SealedTextStore {
     }
 
     /**
-     * The texts under one number, the oldest sixteen. Those whose key is retired are left out.
+     * The oldest sixteen texts under one number. Those whose key is retired are left out.
      *
-     * @return fails with a {@link VaultException} where one does not open
+     * @return fails with a {@link VaultException} if one cannot be opened
      */
     public Future<List<Opened>> open(SqlClient client, Shelf shelf, UUID stream, long seq) {
         return client.preparedQuery(OPEN)

@@ -1,7 +1,7 @@
 package lingdian.vault.seal;
 
 /**
- * A signature by a key of the ring, and what is needed to check it.
+ * A signature by a key of the ring, and the data to verify it.
  *
  * @param keyNumber the key's number in the ring
  * @param key the public half

@@ -19,10 +19,10 @@ import lingdian.domain.document.PersonTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals personal data and makes the keyed hashes that stand for it. Thread-safe; a call takes microseconds and no lock.
+ * Seals personal data and makes the keyed hashes that replace it. Thread-safe; a call takes microseconds and no lock.
  *
- * <p>Everything outside holds tokens and ciphertexts only: who has the database without the key ring has no person. The
- * keys are replaced while it works: {@link KeyRingWatch}.
+ * <p>Only tokens and ciphertexts leave the vault: the database without the key ring reveals no person. The keys are
+ * replaced while it works: {@link KeyRingWatch}.
  */
 public final class Vault {
     private static final int HASH_BYTES = 16;
@@ -36,7 +36,9 @@ public final class Vault {
         keys = new VaultKeys(ring);
     }
 
-    /** Goes on with another ring, which a {@link KeyRingStore} has checked. What is under way ends with the one before. */
+    /**
+     * Switches to another ring, which a {@link KeyRingStore} has checked. Calls under way end with the previous one.
+     */
     void take(KeyRing ring) {
         keys = new VaultKeys(ring);
     }
@@ -45,26 +47,27 @@ public final class Vault {
         return keys;
     }
 
-    /** Goes on with other secrets of days. */
+    /** Switches to other secrets of days. */
     void take(VaultDays others) {
         days = others;
     }
 
-    /** Null where nothing is sealed by days: the records of a café. */
+    /** Null if nothing is sealed by days, as with the records of a café. */
     @Nullable
     VaultDays days() {
         return days;
     }
 
     /**
-     * The token of a person: the first 128 bits of the suite's HMAC over the type, a zero byte and the number, trimmed and
-     * in upper case. Made of malformed numbers too, so that two sessions on one wrong card are one person's.
+     * The token of a person: the first 128 bits of the suite's HMAC over the type, a zero byte and the number, trimmed
+     * and in upper case. Malformed numbers have tokens too, so that two sessions on one wrong card belong to one
+     * person.
      */
     public PersonToken token(String type, String number) {
         return token(keys.personTokens.primary(), person(type, number));
     }
 
-    /** The person's token and those under the ring's other keys, all of one ring: to find what older keys recorded. */
+    /** The person's token and those under the ring's other keys, all of one ring: to find records of older keys. */
     public PersonTokens tokens(String type, String number) {
         VaultKeys.Hashing hashing = keys.personTokens;
         byte[] person = person(type, number);
@@ -77,10 +80,10 @@ public final class Vault {
     }
 
     /**
-     * The person's token and what the name is compared by, under each key of one ring: first the one that is made with.
+     * The person's token and name hash under each key of one ring, the primary key first.
      *
-     * <p>A name's hash, 16 bytes, covers its {@link NameForm} and the token, so that equal names of two persons do not look
-     * alike, and is made with the token's key: what an older key recorded is compared with that key's hash.
+     * <p>A name's hash, 16 bytes, covers its {@link NameForm} and the token, so that equal names of two persons do not
+     * look alike. It is made with the token's key: a hash recorded under an older key is compared with that key's hash.
      */
     public List<NamedToken> names(String type, String number, String name) {
         VaultKeys with = keys;
@@ -105,14 +108,14 @@ public final class Vault {
         return keys.ring.keys(KeyUse.PERSON_TOKENS).primary();
     }
 
-    /** Encrypts a text for one place. Twice the same text gives two different ciphertexts. */
+    /** Encrypts a text for one place. Two ciphertexts of one text differ. */
     public byte[] seal(String text, SealedRef ref) {
         return sealBytes(SealedText.encode(text), ref);
     }
 
     /**
-     * Encrypts a text for one place and a received day, whose secret is destroyed when the day is dropped. Where there are no
-     * secrets of days, or the day was before their first, with the ring's key alone.
+     * Encrypts a text for one place and a received day, whose secret is destroyed when the day is dropped. Without
+     * secrets of days, or for a day before the first of them, it uses the ring's key alone.
      */
     public byte[] seal(String text, SealedRef ref, LocalDate day) {
         VaultDays with = days;
@@ -130,7 +133,7 @@ public final class Vault {
     /**
      * Decrypts a text.
      *
-     * @throws VaultException where it was sealed with other keys or for another place, or was changed
+     * @throws VaultException if it was sealed with other keys or for another place, or was altered
      */
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
         byte[] encoded = VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealBytes(ciphertext, ref);
@@ -175,7 +178,7 @@ public final class Vault {
     /**
      * Decrypts bytes.
      *
-     * @throws VaultException where they were sealed with other keys or for another place, or were changed
+     * @throws VaultException if they were sealed with other keys or for another place, or were altered
      */
     public byte[] unsealBytes(byte[] ciphertext, SealedRef ref) throws VaultException {
         VaultKeys with = keys;
@@ -188,43 +191,48 @@ public final class Vault {
         }
     }
 
-    /** Encrypts what a card says for one place and a received day. */
+    /** Encrypts a document for one place and a received day. */
     public byte[] sealDocument(Document document, SealedRef ref, LocalDate day) {
         return seal(SealedDocument.json(document), ref, day);
     }
 
-    /** Encrypts what a card says for one place. */
+    /** Encrypts a document for one place. */
     public byte[] sealDocument(Document document, SealedRef ref) {
         return seal(SealedDocument.json(document), ref);
     }
 
     /**
-     * Decrypts what a card says.
+     * Decrypts a document.
      *
-     * @throws VaultException where it does not open, or what opens is no document
+     * @throws VaultException if it cannot be opened, or its content is not a document
      */
     public Document unsealDocument(byte[] ciphertext, SealedRef ref) throws VaultException {
         String json = unseal(ciphertext, ref);
-        return SealedDocument.document(json).orElseThrow(() -> new VaultException(ref, "is no document"));
+        return SealedDocument.document(json).orElseThrow(() -> new VaultException(ref, "is not a document"));
     }
 
-    /** A keyed hash of an event's canonical bytes, 16 bytes: tells a repetition from other content, tells nothing else. */
+    /**
+     * A keyed hash of an event's canonical bytes, 16 bytes: distinguishes a repetition from other content and reveals
+     * nothing else.
+     */
     public byte[] contentMac(byte[] canonical) {
         return VaultKeys.hash(keys.contentMacs.primary(), canonical, HASH_BYTES);
     }
 
-    /** Whether {@code mac} is that of this content under any key of the ring. */
+    /** Whether {@code mac} is the hash of this content under any key of the ring. */
     public boolean isContentMac(byte[] mac, byte[] canonical) {
         return keys.contentMacs.byNumber().values().stream()
                 .anyMatch(key -> MessageDigest.isEqual(mac, VaultKeys.hash(key, canonical, HASH_BYTES)));
     }
 
-    /** A keyed hash that stays the same over rotations, as long as the ring's oldest key is kept: names a content. */
+    /**
+     * A keyed hash that stays the same across rotations as long as the ring's oldest key is kept: identifies a content.
+     */
     public byte[] lastingContentMac(byte[] canonical) {
         return VaultKeys.hash(keys.contentMacs.oldest(), canonical, HASH_BYTES);
     }
 
-    /** What stands for the person of a violation: 16 hexadecimal characters that mean nothing outside it. */
+    /** The reference that replaces the person of a violation: 16 hexadecimal characters without meaning outside it. */
     public String personRef(UUID violationId) {
         byte[] id = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(violationId.getMostSignificantBits())
@@ -233,12 +241,12 @@ public final class Vault {
         return HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), id, REF_BYTES));
     }
 
-    /** Signs with the key in use: checkpoints and evidence bundles, each of which says in its first line what it is. */
+    /** Signs with the key in use: checkpoints and evidence bundles, whose first line states their type. */
     public Signed sign(byte[] message) {
         return keys.signer().sign(message);
     }
 
-    /** Names the ring's oldest keys without telling them, 32 hexadecimal characters: the same on every node. */
+    /** Identifies the ring's oldest keys without revealing them, 32 hexadecimal characters: equal on every node. */
     public String fingerprint() {
         return keys.fingerprint();
     }
@@ -269,7 +277,7 @@ public final class Vault {
         return person.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Every field of a reference, each text with its length before it, so that no two references look alike. */
+    /** Every field of a reference, each text preceded by its length, so that no two references have equal bytes. */
     private static byte[] associated(SealedRef ref) {
         byte[] kind = ref.kind().getBytes(StandardCharsets.UTF_8);
         byte[] placeCode = ref.placeCode().getBytes(StandardCharsets.UTF_8);
@@ -284,7 +292,7 @@ public final class Vault {
                 .array();
     }
 
-    /** Without blanks at the ends, those that {@link String#strip} leaves included (no-break spaces). */
+    /** Without surrounding blanks, including those that {@link String#strip} leaves (no-break spaces). */
     private static String trim(String number) {
         int from = 0;
         int to = number.length();

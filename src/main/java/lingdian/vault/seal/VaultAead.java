@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Seals with the primary key, opens with whichever key a ciphertext names.
+ * Seals with the primary key, opens with the key that a ciphertext names.
  *
- * <p>A ciphertext begins with a byte 1 and the key's number in four, as Tink's do, so opening needs no trying, and one can
- * tell a key that is gone from a text that was changed.
+ * <p>A ciphertext begins with a byte 1 and the key's number in four, like Tink's, so no key need be tried, and a
+ * retired key can be distinguished from an altered text.
  */
 public final class VaultAead implements Aead {
     private static final byte TINK = 1;
@@ -28,7 +28,7 @@ public final class VaultAead implements Aead {
         return ByteBuffer.allocate(PREFIX_BYTES).put(TINK).putInt(number).array();
     }
 
-    /** The number of the key that a ciphertext names; empty where it names none. */
+    /** The number of the key that a ciphertext names; empty if it names none. */
     public static OptionalInt number(byte[] ciphertext) {
         return ciphertext.length < PREFIX_BYTES || ciphertext[0] != TINK
                 ? OptionalInt.empty()
@@ -45,7 +45,7 @@ public final class VaultAead implements Aead {
         OptionalInt number = number(ciphertext);
         Aead key = number.isPresent() ? byNumber.get(number.getAsInt()) : null;
         if (key == null) {
-            throw new GeneralSecurityException("sealed with no key of this ring");
+            throw new GeneralSecurityException("not sealed with a key of this ring");
         }
         return key.decrypt(ciphertext, associated);
     }

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a vault's keys of days: finds or makes them at the start, and destroys them with their days (handbook,
+ * Maintains a vault's keys of days: finds or creates them at the start, and destroys them with their days (handbook,
  * retention.md).
  *
- * <p>Every node does this for its own copy of the file, from what the database says was dropped: a node that was down does it
- * when it is back.
+ * <p>Every node does this for its own copy of the file, by what the database records as dropped: a node that was down
+ * does it at its next start.
  */
 public final class VaultDayKeys {
     private static final Logger LOG = LoggerFactory.getLogger(VaultDayKeys.class);
@@ -37,7 +37,7 @@ public final class VaultDayKeys {
         this.vault = vault;
     }
 
-    /** A vault that opens what this ring, and the day keys beside it, if there are any, have sealed. */
+    /** A vault that opens the texts sealed by this ring and by the day keys beside it, if there are any. */
     public static Vault vault(KeyRing ring) throws KeyRingException {
         var vault = new Vault(ring);
         Path file = VaultDaysFile.beside(ring.file());
@@ -48,10 +48,10 @@ public final class VaultDayKeys {
     }
 
     /**
-     * Makes the vault seal with the keys of days. To be called before anything is sealed; fails with {@link
-     * KeyRingException} where the file is missing, or not the one of this database.
+     * Makes the vault seal with the keys of days. Must be called before anything is sealed; fails with
+     * {@link KeyRingException} if the file is missing, or does not belong to this database.
      *
-     * @param today the first day of a chain that has to be made
+     * @param today the first day of a chain that has to be created
      */
     public Future<Void> open(QueryPool pool, LocalDate today) {
         return store.number(pool)
@@ -62,21 +62,21 @@ public final class VaultDayKeys {
     /**
      * Destroys the keys of all days up to one of them.
      *
-     * @param kept those of them that are still kept, for instance under a legal hold
+     * @param kept the days among them that are still kept, for instance under a legal hold
      */
     public Future<Void> destroy(LocalDate last, Collection<LocalDate> kept) {
         return blocking(() -> destroyed(number(last), kept))
                 .onSuccess(any -> {
                     if (Boolean.TRUE.equals(any)) {
                         LOG.info(
-                                "The keys of the received days up to {} are destroyed, but for those that are kept",
+                                "The keys of the received days up to {} are destroyed, except those of kept days",
                                 last);
                     }
                 })
                 .mapEmpty();
     }
 
-    /** First on disk: what was said to be gone does not come back with the next start. */
+    /** First on disk: keys reported as destroyed must not return with the next start. */
     private boolean destroyed(int last, Collection<LocalDate> kept) throws KeyRingException {
         VaultDays before = vault.days();
         VaultDays left = before == null ? null : before.without(last, numbers(kept));
@@ -92,7 +92,7 @@ public final class VaultDayKeys {
         if (!Files.exists(file())) {
             if (remembered != null) {
                 throw new KeyRingException(
-                        "the day keys " + file() + " do not exist: take them from another node, or from the backup");
+                        "the day keys " + file() + " do not exist: copy them from another node, or from the backup");
             }
             make(today);
         }
@@ -104,7 +104,7 @@ public final class VaultDayKeys {
         try {
             VaultDaysFile.create(file(), VaultDays.create(suite(), name, number(today)));
         } catch (FileAlreadyExistsException quicker) {
-            // another node beside this one made it just now: it is as good
+            // another node created it just now: use that one
         } catch (IOException unwritable) {
             throw new KeyRingException("the day keys " + file() + " cannot be written");
         }
@@ -139,7 +139,7 @@ public final class VaultDayKeys {
         T done() throws KeyRingException;
     }
 
-    /** One after the other, off the event loop: they write one file. */
+    /** One task after another, off the event loop: they write one file. */
     private <T> Future<T> blocking(Work<T> work) {
         return vertx.executeBlocking(() -> inTurn(work), false).map(Objects::requireNonNull);
     }

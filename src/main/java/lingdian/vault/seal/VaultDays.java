@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The secrets of received days, ready for use. A value: to destroy some is to go on with another one that lacks them.
+ * The secrets of received days, ready for use. Immutable: secrets are destroyed by switching to a copy that lacks them.
  *
- * <p>They hang on one chain: from a day's link follow the day's secret and the link of the day after it, and nothing leads
- * back. So every node makes the secret of each new day by itself, without telling the others; and who forgets the links up to
- * a day has destroyed the secrets up to it, while those of all later days follow from the next link. What seals is made of the
- * day's secret and of the ring's key in use, so that it takes both to open it. Days are numbered since 1970.
+ * <p>They form one chain: a day's link yields the day's secret and the link of the next day, and never an earlier one.
+ * So every node derives the secret of each new day without communication, and forgetting the links up to a day destroys
+ * the secrets up to it, while those of all later days follow from the next link. The sealing key is derived from the
+ * day's secret and the ring's key in use, so that both are needed to open a text. Days are numbered since 1970.
  */
 final class VaultDays {
     static final int SECRET_BYTES = 32;
@@ -39,14 +39,14 @@ final class VaultDays {
     private final SortedMap<Integer, SecretBytes> single;
     private final Map<KeyOf, Aead> ready = new ConcurrentHashMap<>();
 
-    /** Names a key: of a day and a key of the ring. */
+    /** Identifies a key of a day and a key of the ring. */
     private record KeyOf(int day, int ringKey) {}
 
     /**
-     * @param number names the chain
+     * @param number identifies the chain
      * @param from the first day whose link is known
      * @param link of that day
-     * @param single secrets of earlier days, which are kept longer than days after them
+     * @param single secrets of earlier days that are kept longer than later ones
      */
     VaultDays(KeyRingSuite suite, long number, int from, SecretBytes link, Map<Integer, SecretBytes> single) {
         this.suite = suite;
@@ -56,7 +56,7 @@ final class VaultDays {
         this.single = Collections.unmodifiableSortedMap(new TreeMap<>(single));
     }
 
-    /** A chain that begins with a day. */
+    /** A new chain that begins with a day. */
     static VaultDays create(KeyRingSuite suite, long number, int from) {
         return new VaultDays(suite, number, from, SecretBytes.randomBytes(SECRET_BYTES), Map.of());
     }
@@ -92,7 +92,7 @@ final class VaultDays {
         return ByteBuffer.wrap(ciphertext).getInt(1);
     }
 
-    /** Whether it has the secret of a day: not where it was destroyed, or the day was before its first. */
+    /** Whether the secret of a day is known; false if it was destroyed, or the day lies before the chain's first. */
     boolean has(int day) {
         return day >= from || single.containsKey(day);
     }
@@ -108,7 +108,7 @@ final class VaultDays {
                 .array();
     }
 
-    /** Opens what was sealed for a day, where day and key are both there. */
+    /** Opens a text sealed for a day, if both day and key are available. */
     byte[] decrypt(byte[] ciphertext, KeyRingKeys ring, byte[] associated) throws GeneralSecurityException {
         byte[] asTink = ByteBuffer.allocate(ciphertext.length - Integer.BYTES)
                 .put(TINK)
@@ -119,9 +119,9 @@ final class VaultDays {
     }
 
     /**
-     * The same without the secrets of all days up to one of them, but for those of some that are kept.
+     * A copy without the secrets of all days up to one of them, except the kept ones.
      *
-     * @return this where it has none of them any more
+     * @return this object if it has none of them any more
      */
     VaultDays without(int last, Set<Integer> kept) {
         var left = new TreeMap<Integer, SecretBytes>();
@@ -147,11 +147,11 @@ final class VaultDays {
         return "VaultDays"; // never a key
     }
 
-    /** A key that was taken out of the ring opens nothing, though it was ready. */
+    /** A key that was taken out of the ring opens nothing, even if it was cached. */
     private Aead aead(int day, int ringKey, KeyRingKeys ring) throws GeneralSecurityException {
         SecretBytes sealing = ring.byNumber().get(ringKey);
         if (sealing == null || !has(day)) {
-            throw new GeneralSecurityException("the key of the ring or the secret of the day is not there");
+            throw new GeneralSecurityException("the key of the ring or the secret of the day is missing");
         }
         var of = new KeyOf(day, ringKey);
         Aead known = ready.get(of);

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where the secrets of days lie: a file beside the key ring.
+ * The file of the secrets of days, beside the key ring.
  *
- * <p>In neither the ring nor the database, because copies of both are kept for years: a ring's copy and a database's backup
- * together open nothing of a day to whose secret this file no longer leads. The file alone opens nothing either.
+ * <p>Neither in the ring nor in the database, because copies of both are kept for years: a copy of the ring and a
+ * database backup together open no text of a day whose secret this file no longer yields. Nor does the file alone open
+ * anything.
  */
 final class VaultDaysFile {
     private static final String FORMAT_FIELD = "lingdianDayKeys";
@@ -30,12 +31,12 @@ final class VaultDaysFile {
 
     private VaultDaysFile() {}
 
-    /** Its place. */
+    /** The path of the file. */
     static Path beside(Path ring) {
         return ring.resolveSibling(ring.getFileName() + ".days");
     }
 
-    /** @throws KeyRingException where it is not there, or holds something else */
+    /** @throws KeyRingException if it is missing, or holds something else */
     static VaultDays load(Path file, KeyRingSuite suite) throws KeyRingException {
         JsonNode json = json(file);
         try {
@@ -55,12 +56,12 @@ final class VaultDaysFile {
         throw new KeyRingException("the day keys " + file + " are damaged");
     }
 
-    /** @throws FileAlreadyExistsException where another node has just made one */
+    /** @throws FileAlreadyExistsException if another node has just created one */
     static void create(Path file, VaultDays days) throws IOException {
         NewFile.write(file, bytes(days));
     }
 
-    /** What is not in {@code days} is gone from the file when this returns. */
+    /** On return, secrets that are not in {@code days} are gone from the file. */
     static void replace(Path file, VaultDays days) throws IOException {
         NewFile.replace(file, bytes(days));
     }
@@ -99,7 +100,7 @@ final class VaultDaysFile {
     private static SecretBytes secret(JsonNode text) {
         byte[] bytes = Base64.getDecoder().decode(text.asText());
         if (bytes.length != VaultDays.SECRET_BYTES) {
-            throw new IllegalArgumentException("a secret of another length");
+            throw new IllegalArgumentException("a secret of the wrong length");
         }
         return SecretBytes.copyFrom(bytes, InsecureSecretKeyAccess.get());
     }

@@ -1,6 +1,6 @@
 package lingdian.vault.seal;
 
-/** A sealed text does not open: other keys, another place than it was sealed for, or a changed ciphertext. */
+/** A sealed text cannot be opened: other keys, another place than it was sealed for, or an altered ciphertext. */
 public final class VaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ public final class VaultException extends Exception {
         return new VaultException(ref, "was sealed with the key of a day that was dropped", true);
     }
 
-    /** Whether it was sealed rightly, with a key that was retired or destroyed since: nobody can open it any more. */
+    /** Whether it was sealed correctly with a key that was retired or destroyed since: it can never be opened again. */
     public boolean keyRetired() {
         return keyRetired;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/** A ring ready for use: every key as the thing that seals or hashes. Never changed; a new ring makes a new one. */
+/** A ring ready for use: every key as an object that seals or hashes. Immutable; a new ring makes a new one. */
 public final class VaultKeys {
     private static final int CHECK_BYTES = 16;
     private static final byte[] LABEL = "\0lingdian key ring".getBytes(StandardCharsets.UTF_8);
@@ -32,7 +32,7 @@ public final class VaultKeys {
     /**
      * The hashes of one use.
      *
-     * @param oldest the first key: what it gives stays the same for as long as it is in the ring
+     * @param oldest the first key: its hashes stay the same for as long as it is in the ring
      * @param others all but the primary one
      */
     record Hashing(Prf primary, Prf oldest, List<Prf> others, SequencedMap<Integer, Prf> byNumber) {}
@@ -63,7 +63,7 @@ public final class VaultKeys {
                 && ring.history().retired(KeyUse.SEALING, number.getAsInt());
     }
 
-    /** By what a database recognises a key: tells nothing of it. */
+    /** The value by which a database recognises a key; it reveals nothing about the key. */
     byte[] check(KeyUse use, int number) {
         try {
             return use == KeyUse.SEALING
@@ -85,7 +85,7 @@ public final class VaultKeys {
         }
     }
 
-    /** Tells one ring from another, for people: of its oldest hashing keys and the number of its first sealing key. */
+    /** Identifies a ring for people: by its oldest hashing keys and the number of its first sealing key. */
     String fingerprint() {
         var parts = new ByteArrayOutputStream();
         parts.writeBytes(ByteBuffer.allocate(Integer.BYTES)

@@ -21,7 +21,10 @@ import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
-/** Signs with one key of the ring. Thread-safe: a signer is made for each signature, as Bouncy Castle's hold the state of one. */
+/**
+ * Signs with one key of the ring. Thread-safe: a signer is created for each signature, because Bouncy Castle's are
+ * stateful.
+ */
 final class VaultSigner {
     private static final X9ECParameters CURVE = GMNamedCurves.getByOID(GMObjectIdentifiers.sm2p256v1);
     private static final ECNamedDomainParameters SM2 =
@@ -44,11 +47,11 @@ final class VaultSigner {
         return new VaultSigner(number, secret, publicKey(secret.generatePublicKey()), Ed25519Signer::new);
     }
 
-    /** @throws GeneralSecurityException where the number is none of 1 to the group's order less 2 */
+    /** @throws GeneralSecurityException if the number is not in the range of 1 to the group's order less 2 */
     static VaultSigner sm2(int number, SecretBytes scalar) throws GeneralSecurityException {
         var value = new BigInteger(1, KeyRingOutline.bytes(scalar));
         if (value.signum() == 0 || value.compareTo(SM2.getN().subtract(BigInteger.ONE)) >= 0) {
-            throw new GeneralSecurityException("no SM2 key");
+            throw new GeneralSecurityException("not an SM2 key");
         }
         var secret = new ECPrivateKeyParameters(value, SM2);
         var point = new ECPublicKeyParameters(SM2.getG().multiply(value).normalize(), SM2);

@@ -9,7 +9,7 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** HMAC (RFC 2104) with SM3 (GB/T 32905). Thread-safe: a hash is made for each call, because it holds the state of one. */
+/** HMAC (RFC 2104) with SM3 (GB/T 32905). Thread-safe: a hash is created for each call, because it is stateful. */
 final class VaultSm3Prf implements Prf {
     private static final int OUTPUT_BYTES = 32;
 
@@ -22,7 +22,7 @@ final class VaultSm3Prf implements Prf {
     @Override
     public byte[] compute(byte[] input, int outputBytes) throws GeneralSecurityException {
         if (outputBytes > OUTPUT_BYTES) {
-            throw new GeneralSecurityException("no more than 32 bytes");
+            throw new GeneralSecurityException("at most 32 bytes");
         }
         var hmac = new HMac(new SM3Digest());
         hmac.init(new KeyParameter(key.toByteArray(InsecureSecretKeyAccess.get())));

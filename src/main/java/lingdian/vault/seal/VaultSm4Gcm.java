@@ -12,10 +12,10 @@ import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * SM4 (GB/T 32907) in Galois/Counter Mode, as RFC 8998 uses it: a random nonce of 12 bytes, a tag of 16.
+ * SM4 (GB/T 32907) in Galois/Counter Mode, as in RFC 8998: a random nonce of 12 bytes, a tag of 16.
  *
- * <p>Laid out as Tink lays out AES-GCM: the key's number, the nonce, the ciphertext, the tag. Thread-safe: a cipher is made
- * for each call, because Bouncy Castle's hold the state of one.
+ * <p>The layout is that of Tink's AES-GCM: the key's number, the nonce, the ciphertext, the tag. Thread-safe: a cipher
+ * is created for each call, because Bouncy Castle's are stateful.
  */
 final class VaultSm4Gcm implements Aead {
     private static final int NONCE_BYTES = 12;
@@ -51,7 +51,7 @@ final class VaultSm4Gcm implements Aead {
         return crypt(false, nonce, Arrays.copyOfRange(ciphertext, sealedFrom, ciphertext.length), associated);
     }
 
-    /** Ciphertext and tag of a text, or the other way round. */
+    /** Ciphertext and tag of a text, or the reverse. */
     byte[] crypt(boolean encrypt, byte[] nonce, byte[] input, byte[] associated) throws GeneralSecurityException {
         var cipher = GCMBlockCipher.newInstance(new SM4Engine());
         cipher.init(encrypt, new AEADParameters(new KeyParameter(key), TAG_BYTES * Byte.SIZE, nonce, associated));

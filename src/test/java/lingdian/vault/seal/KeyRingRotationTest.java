@@ -185,7 +185,7 @@ class KeyRingRotationTest {
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(file, done.kept());
         }
-        assertRefused(this::promote, "exists already"); // someone else changes it within the same millisecond
+        assertRefused(this::promote, "already exists"); // someone else changes it within the same millisecond
     }
 
     @Test
@@ -214,7 +214,7 @@ class KeyRingRotationTest {
         add();
         Files.writeString(file, Files.readString(file).replace("\"added\" : \"", "\"added\" : \"soon"));
 
-        assertRefused(() -> KeyRing.load(file), "has no right \"history\"");
+        assertRefused(() -> KeyRing.load(file), "has no valid \"history\"");
     }
 
     private KeyRingRotation.Done add() throws KeyRingException {

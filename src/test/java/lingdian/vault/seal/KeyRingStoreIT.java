@@ -90,7 +90,9 @@ class KeyRingStoreIT {
         for (KeyUse use : KeyUse.OF_THE_VAULT) {
             int number = ring().keys(use).primary();
             KeyRing forged = ring().with(use, KeyRingKeys.single(number, ring().newKey(use)), KeyRingHistory.NONE);
-            assertRefused(forged, "the key " + Integer.toUnsignedString(number) + " for " + use + " is another one");
+            assertRefused(
+                    forged,
+                    "the key " + Integer.toUnsignedString(number) + " for " + use + " differs from the recorded one");
         }
     }
 

@@ -59,7 +59,7 @@ class KeyRingTest {
     void aFileThatExistsIsLeftAsItIs() throws Exception {
         Path file = Files.writeString(directory.resolve("keys.json"), "precious");
 
-        assertThatThrownBy(() -> KeyRing.create(file)).hasMessage("the key ring " + file + " exists already");
+        assertThatThrownBy(() -> KeyRing.create(file)).hasMessage("the key ring " + file + " already exists");
         assertThat(file).hasContent("precious");
     }
 

@@ -106,7 +106,7 @@ abstract class VaultContract {
         for (String text : List.of("", "{", "[]", "{\"read\":\"guess\"}")) {
             assertThatThrownBy(() -> vault().unsealDocument(vault().seal(text, REF), REF))
                     .isInstanceOf(VaultException.class)
-                    .hasMessageEndingWith("is no document");
+                    .hasMessageEndingWith("is not a document");
         }
     }
 
