@@ -51,7 +51,7 @@ class NightlyVerificationIT {
             assertThat(found(service)).containsExactlyInAnyOrderElementsOf(found);
             assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()))
                             .text())
-                    .contains("reproduced: ", " 0 removed, ", "at the edge of what is kept");
+                    .contains("reproduced: ", " 0 removed, ", "at the edge of the kept record");
             whatBelongsToNoStreamIsCountedAndAccusesNobody(service, found);
         }
     }

@@ -24,10 +24,10 @@ import lingdian.record.backtest.CafeReplay.ReplayedCafe;
 import lingdian.record.backtest.Tally.Cell;
 
 /**
- * Judges a history again and compares what is found with what is stored: café by café, then person by person.
+ * Judges a history again and compares the findings with the stored ones: café by café, then person by person.
  *
- * <p>What it holds in memory is one café's findings, a thirty-second of all sessions, and a line for each café and rule, whatever
- * the length of the history.
+ * <p>It holds in memory one café's findings, a thirty-second of all sessions, and a line for each café and rule,
+ * whatever the length of the history.
  */
 public final class Backtest {
     private final Path history;
@@ -39,9 +39,9 @@ public final class Backtest {
     private final BiConsumer<Cell, Difference> differs;
 
     /**
-     * @param history as an export wrote it
-     * @param directory where progress is kept
-     * @throws lingdian.platform.InvalidConfiguration where the file is no history
+     * @param history a file written by an export
+     * @param directory of the progress files
+     * @throws lingdian.platform.InvalidConfiguration if the file is not a history
      */
     public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
         this(history, directory, candidate, true, (cell, difference) -> {});
@@ -61,18 +61,21 @@ public final class Backtest {
     }
 
     /**
-     * By the released rules, over some of the cafés: of persons, who may have been in others too, nothing is said.
+     * A back-test by the released rules of some cafés. It decides nothing about persons, who may also have been in
+     * other cafés.
      *
-     * @param differs is given all that is not the same
+     * @param differs receives every difference
      */
     static Backtest ofSome(Path history, Path directory, BiConsumer<Cell, Difference> differs) throws IOException {
         return new Backtest(history, directory, Candidate.RELEASED, false, differs);
     }
 
-    /** What it came to. */
+    /** The result of a back-test. */
     public record Result(Tally tally, long cafes, long events, Path differences) {}
 
-    /** @param read is told how many bytes of the history are read, those that were read before it was ended included */
+    /**
+     * @param read receives how many bytes of the history have been read, including those read before an interruption
+     */
     public Result run(LongConsumer read) throws IOException {
         Files.createDirectories(directory);
         try (var progress = ProgressFile.open(directory, subject(), growing())) {
@@ -117,7 +120,7 @@ public final class Backtest {
                 var differences = new DifferenceFile(differences())) {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 if (!(line instanceof HistoryLine.CafeBegins(RecordedCafe recorded))) {
-                    throw new IOException("the history is broken: a café's line stands outside of it");
+                    throw new IOException("the history is damaged: a line belongs to no café");
                 }
                 var tally = new Tally();
                 var findings = findings(tally, differences);
@@ -154,7 +157,7 @@ public final class Backtest {
                 tally);
     }
 
-    /** {@code IDENTITY_SHARED}, when the sessions of all cafés are known. */
+    /** Judges {@code IDENTITY_SHARED} once the sessions of all cafés are known. */
     private Result persons(List<Milestone> milestones) throws IOException {
         var tally = new Tally();
         milestones.forEach(milestone -> tally.add(milestone.tally()));
@@ -226,10 +229,10 @@ public final class Backtest {
                         return replay.end();
                     }
                     case HistoryLine.CafeBegins ignored ->
-                        throw new IOException("the history is broken: a café begins within another");
+                        throw new IOException("the history is damaged: a café begins within another");
                 }
             }
-            throw new IOException("the history is broken off within a café");
+            throw new IOException("the history ends within a café");
         }
 
         private void stored(String snapshot) {

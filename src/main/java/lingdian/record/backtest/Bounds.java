@@ -7,16 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a replay of one café can tell: what lies outside is counted apart, and never as added, removed or changed.
+ * The limits of what a replay of one café can decide: findings outside them are counted apart, and never as added,
+ * removed or changed.
  *
- * @param from what began before is at the edge of what is kept
- * @param unsettled silences that nobody may have looked at yet when the record was read
+ * @param from findings that began before it are at the edge of the kept record
+ * @param unsettled silences that may not have been checked yet when the record was read
  */
 record Bounds(Instant from, Set<UUID> unsettled) {
-    /** By then no session is open any more that began before the first record: the rules end it after 24 hours. */
+    /** By then every session that began before the first record is closed: the rules end it after 24 hours. */
     private static final Duration EDGE = Duration.ofDays(2);
 
-    /** Of findings about persons, which only events lead to. */
+    /** For findings about persons, which depend on events only. */
     static Bounds ofPersons(Instant from) {
         return new Bounds(from, Set.of());
     }
@@ -26,7 +27,7 @@ record Bounds(Instant from, Set<UUID> unsettled) {
         return new Bounds(since == null ? Instant.EPOCH : since.plus(EDGE), replayed.unsettled());
     }
 
-    /** Why nothing can be said of a finding; null where something can. */
+    /** Why a finding cannot be decided; null if it can. */
     @Nullable
     Outside outside(UUID id, Instant startedAt) {
         if (startedAt.isBefore(from)) {

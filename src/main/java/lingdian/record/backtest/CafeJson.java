@@ -23,7 +23,7 @@ import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link RecordedCafe} as JSON. One a café, so a tree is good enough; events, of which there are millions, have none. */
+/** A {@link RecordedCafe} as JSON. One per café, so a tree is fast enough; the millions of events use none. */
 final class CafeJson {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,7 +58,7 @@ final class CafeJson {
         return switch (Weekly.parse(map)) {
             case Weekly.Parsed.Valid valid -> valid.weekly();
             case Weekly.Parsed.Invalid invalid ->
-                throw new IllegalStateException("a recorded schedule cannot be read: " + invalid.mistakes());
+                throw new IllegalStateException("a recorded schedule is invalid: " + invalid.mistakes());
         };
     }
 

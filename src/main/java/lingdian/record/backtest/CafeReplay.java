@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges one café's record again, from its first event, by the judge of the service.
  *
- * <p>Who sat where stays as it was: a session opens exactly where the recorded verdict or the café opened one, whatever other
- * rules or hours would have said, because nobody can know what the guest would have done then. What can be found of it by
- * other rules is found.
+ * <p>The sessions stay as they were: one opens exactly where the recorded verdict or the café opened one, whatever
+ * other rules or hours would have decided, because the guest's behaviour in that case is unknown. Other rules are
+ * applied to those sessions.
  */
 final class CafeReplay {
     private final RecordedCafe cafe;
     private final Judge judge;
-    /** Of other cafés nobody: what they had to say of a login is in its recorded reasons. */
+    /** Without the persons of other cafés: their effect on a login is in its recorded reasons. */
     private final People people;
 
     private final CafeVisits visits;
@@ -46,7 +46,7 @@ final class CafeReplay {
     private final Silences silences;
     private final CafeState state;
     private final Map<UUID, Finding> findings = new LinkedHashMap<>();
-    /** Sessions that opened without the outside verifier's answer, by the finding that a late one may make. */
+    /** Sessions that opened without the outside verifier's answer, by the finding that a late answer may make. */
     private final Map<UUID, PersonSession> asked = new HashMap<>();
 
     private final Map<Integer, Stream> streams = new HashMap<>();
@@ -56,7 +56,7 @@ final class CafeReplay {
     private long events;
     private @Nullable Instant wholeSince;
 
-    /** @param cafe with whatever hours it is to be judged by */
+    /** @param cafe with the hours that it is to be judged by */
     CafeReplay(RecordedCafe cafe, Rulebook rulebook, Reception reception, SessionSpill sessions) {
         this.cafe = cafe;
         this.judge = new Judge(rulebook);
@@ -68,7 +68,7 @@ final class CafeReplay {
         this.facts = cafe.facts(cafe.eras().getFirst());
     }
 
-    /** How far a stream has come. The judge's state is told only where that matters to it. */
+    /** The last record of a stream. The judge's state is updated only when it depends on it. */
     private static final class Stream {
         private final UUID id;
         private final int number;
@@ -80,7 +80,7 @@ final class CafeReplay {
         }
     }
 
-    /** All that was told of the café besides events, in its order and before its first event. */
+    /** Everything the service was told about the café besides events, in its order and before its first event. */
     void told(Told one) {
         if (one.aside() instanceof Aside.FellSilent silence) {
             silences.told(silence);
@@ -116,7 +116,7 @@ final class CafeReplay {
         return judgement;
     }
 
-    /** Days that were dropped are counted all the same, by the numbers that are missing. */
+    /** Dropped days are counted too, by the missing numbers. */
     private void begin(StampedEvent stamped) {
         long seq = stamped.event().seq();
         Stream known = streams.get(stamped.streamNumber());
@@ -176,7 +176,7 @@ final class CafeReplay {
     private static StampedEvent stamped(Aside.Conflicting other) {
         AgentEvent event = other.said() == null
                 ? new AgentEvent.Invalid(other.seq(), "", "")
-                : new AgentEvent.Opened(other.seq(), other.said()); // what it says but for its time is not asked
+                : new AgentEvent.Opened(other.seq(), other.said()); // only its time is used
         return new StampedEvent(other.stream(), 0, event, other.sentAt(), other.at(), null);
     }
 
@@ -200,7 +200,7 @@ final class CafeReplay {
         took(judge.heard(state, facts, stream, seq, at));
     }
 
-    /** Tells the judge's state how far the streams have come. */
+    /** Updates the judge's state to the streams' last records. */
     private void bringForward() {
         for (Stream stream : streams.values()) {
             StreamState known = state.stream(stream.id);
@@ -220,7 +220,7 @@ final class CafeReplay {
         }
     }
 
-    /** It ends as it begins. Told again, it is the first one still. */
+    /** A break begins and ends at one moment. Reported again, it remains the first one. */
     private void broken(Change change) {
         if (change.kind() == Change.Kind.ENDED) {
             findings.putIfAbsent(change.finding().id(), change.finding());
@@ -252,7 +252,7 @@ final class CafeReplay {
         return Finding.id(Code.IDENTITY_UNVERIFIED, cafe.placeCode(), session);
     }
 
-    /** No more events: what is open stays open. */
+    /** No more events: open sessions stay open. */
     ReplayedCafe end() {
         toldUpTo(Long.MAX_VALUE);
         bringForward();
@@ -269,10 +269,10 @@ final class CafeReplay {
     }
 
     /**
-     * What became of a café.
+     * The result of a café's replay.
      *
-     * @param unsettled silences that nobody may have looked at yet
-     * @param wholeSince when the first event after the last gap of its record was received; null where there is no gap
+     * @param unsettled silences that may not have been checked yet
+     * @param wholeSince when the first event after the last gap of its record was received; null if there is no gap
      */
     record ReplayedCafe(
             People.CafeClock clock,

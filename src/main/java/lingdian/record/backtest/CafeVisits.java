@@ -13,9 +13,9 @@ import lingdian.law.judge.People;
 import lingdian.law.judge.People.PersonSession;
 
 /**
- * Who was in one café of late, for rules that look at a person's earlier visits of the business day.
+ * The recent visitors of one café, for rules that look at a person's earlier visits of the business day.
  *
- * <p>The service reads them for each login from its table of sessions; a replay has made that table itself.
+ * <p>The service reads them for each login from its table of sessions; a replay builds that table itself.
  */
 final class CafeVisits {
     /** More than any business day. */
@@ -28,7 +28,7 @@ final class CafeVisits {
         this.placeCode = placeCode;
     }
 
-    /** Tells {@code people} of a person who logs in. */
+    /** Adds the visits of a person who logs in to {@code people}. */
     void tell(People people, PersonToken person) {
         List<PersonSession> known = persons.get(person);
         if (known != null) {

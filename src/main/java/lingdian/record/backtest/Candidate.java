@@ -10,21 +10,21 @@ import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the past is judged by.
+ * The rules and hours that the past is judged by.
  *
- * @param rules as if they had always been in force; null: the releases that the history brings, each at its time
- * @param hours on top of what was in force; null: none
+ * @param rules as if they had always been in force; null: the releases in the history, each at its time
+ * @param hours in addition to those in force; null: none
  */
 public record Candidate(@Nullable Rules rules, @Nullable CandidateHours hours) {
-    /** The rules that were in force, which must find everything again. */
+    /** The rules that were in force, which must reproduce every finding. */
     public static final Candidate RELEASED = new Candidate(null, null);
 
-    /** Whether nothing is other than it was: then every field is compared. */
+    /** Whether nothing differs from what was in force: then every field is compared. */
     public boolean released() {
         return rules == null && hours == null;
     }
 
-    /** What it is, for people: Chinese, then English. */
+    /** The description for people: Chinese, then English. */
     List<String> words() {
         if (released()) {
             return List.of("当时发布的规则和营业时间", "the rules and hours that were in force");
@@ -52,7 +52,7 @@ public record Candidate(@Nullable Rules rules, @Nullable CandidateHours hours) {
         return hours == null ? cafe : hours.applied(cafe);
     }
 
-    /** Tells one candidate from another. */
+    /** Identifies the candidate. */
     String fingerprint() {
         byte[] text = toString().getBytes(StandardCharsets.UTF_8);
         return HexFormat.of().formatHex(JournalRecord.sha256().digest(text));

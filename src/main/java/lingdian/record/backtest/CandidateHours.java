@@ -19,9 +19,10 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hours as if they had been entered in time: a file of schedules and orders in the words of the handbook, hours.md.
+ * Hours as if they had been entered in time: a file of schedules and orders in the format of the handbook, hours.md.
  *
- * <p>On their level they go before all that was entered, and unlike a real change they may begin in the past.
+ * <p>On their level they take precedence over everything that was entered, and unlike a real change they may begin in
+ * the past.
  */
 public record CandidateHours(
         @Default("[]") List<ScheduleEntry> schedules,

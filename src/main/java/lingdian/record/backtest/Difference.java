@@ -10,19 +10,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding as it is stored and as it is found now, and what tells them apart.
+ * A finding as it is stored and as it is found now, with the differences.
  *
- * @param fields that differ, of one that is changed
+ * @param fields that differ, if it is changed
  */
 record Difference(
         Kind kind, @Nullable JsonNode stored, @Nullable JsonNode found, List<String> fields) {
-    /** When it was received is no matter of the rules, and what people did about it neither. */
+    /** The time of receipt does not depend on the rules, nor does the casework. */
     private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "case");
 
-    /** Other rules have another version, and may stand on other law. */
+    /** Other rules have another version, and may cite another law. */
     private static final Set<String> COMPARED_OF_RELEASED_RULES = Set.of("ruleVersion", "law", "authorities");
 
-    /** At least one of the two is there. */
+    /** At least one of the two is present. */
     static Difference of(@Nullable JsonNode stored, @Nullable JsonNode found, boolean released) {
         if (stored == null || found == null) {
             return new Difference(stored == null ? Kind.ADDED : Kind.REMOVED, stored, found, List.of());

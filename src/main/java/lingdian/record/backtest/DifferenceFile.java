@@ -10,13 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import lingdian.record.backtest.Tally.Cell;
 
-/** Every finding that is not the same, one a line, as it is found: there may be more than fit into memory. */
+/** The file of all differences, one per line, written as they are found: there may be more than fit into memory. */
 final class DifferenceFile implements AutoCloseable {
     private static final String HEADING =
             "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
                     + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
 
-    /** Columns; of those with two values the stored one, before the one that is found. */
+    /** Columns; of those with two values the stored one precedes the one found now. */
     static final int DIFFERENCE = 0;
 
     static final int CODE = 1;
@@ -39,7 +39,7 @@ final class DifferenceFile implements AutoCloseable {
         }
     }
 
-    /** Nothing in it needs quotation marks: codes, numbers, times and names of fields. */
+    /** No value needs quotation marks: codes, numbers, times and names of fields. */
     void add(Cell cell, Difference difference) {
         List<String> columns = List.of(
                 difference.kind().word(),

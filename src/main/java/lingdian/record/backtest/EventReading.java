@@ -20,7 +20,7 @@ import lingdian.law.judge.Reason;
 import lingdian.law.judge.StampedEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the events of one café, each into the same fields. */
+/** Reads the events of one café, reusing the fields. */
 final class EventReading {
     private static final Map<String, Reason> REASONS = byWire(Reason.values(), Reason::wire);
     private static final Map<String, LogoutReason> LOGOUTS = byWire(LogoutReason.values(), LogoutReason::wire);
@@ -51,7 +51,7 @@ final class EventReading {
         this.cafe = cafe;
     }
 
-    /** The rest of a line, of which the first field's name was read. */
+    /** Reads the rest of a line whose first field's name was read. */
     RecordedEvent read() throws IOException {
         clear();
         type = text();
@@ -59,7 +59,7 @@ final class EventReading {
             field(field);
         }
         AgentEvent event = event();
-        UUID id = Objects.requireNonNull(cafe.streams().get(stream), "an event of a stream that is not the café's");
+        UUID id = Objects.requireNonNull(cafe.streams().get(stream), "an event belongs to a stream of another café");
         return new RecordedEvent(new StampedEvent(id, stream, event, sentAt, receivedAt, identity(event)), duplicate);
     }
 
@@ -93,7 +93,7 @@ final class EventReading {
             case "duplicate" -> duplicate = parser.nextToken() == JsonToken.VALUE_TRUE;
             case "reasons" -> reasons = reasons();
             case "inUse" -> inUse = texts();
-            default -> throw new IOException("a field of an event that is unknown");
+            default -> throw new IOException("an event has an unknown field");
         }
     }
 
@@ -106,16 +106,16 @@ final class EventReading {
             case "closed" -> new AgentEvent.Closed(seq, at);
             case "patrol" -> new AgentEvent.Patrol(seq, at, null);
             case "invalid" -> new AgentEvent.Invalid(seq, "", "");
-            default -> throw new IOException("an event of a type that is unknown");
+            default -> throw new IOException("an event has an unknown type");
         };
     }
 
-    /** What was on the card is not recorded; only how it was read. */
+    /** The card's content is not recorded; only how it was read. */
     private Document document() {
         return new Document("", "", "", null, null, known(READS.get(known(read))));
     }
 
-    /** A login that opened nothing was never anybody's session: any name will do. */
+    /** A login that opened no session needs no person: any name will do. */
     private @Nullable Identity identity(AgentEvent event) {
         if (!(event instanceof AgentEvent.Login)) {
             return null;

@@ -19,7 +19,7 @@ import lingdian.platform.Rfc3339;
 import lingdian.record.backtest.Tally.Cell;
 import org.jspecify.annotations.Nullable;
 
-/** Sets what is found now against what is stored, finding by finding. */
+/** Compares the findings with the stored ones, one by one. */
 final class Findings {
     private final Rulebook rulebook;
     private final boolean released;
@@ -28,7 +28,7 @@ final class Findings {
 
     /**
      * @param released whether by the rules that were in force: then every field is compared
-     * @param differences is given all that is not the same
+     * @param differences receives every difference
      */
     Findings(Rulebook rulebook, boolean released, Tally tally, BiConsumer<Cell, Difference> differences) {
         this.rulebook = rulebook;
@@ -38,9 +38,9 @@ final class Findings {
     }
 
     /**
-     * Of one café.
+     * Compares the findings of one café.
      *
-     * @param stored emptied
+     * @param stored is emptied
      */
     void compare(Map<UUID, JsonNode> stored, Map<UUID, Finding> found, ZoneId zone, Bounds bounds) {
         found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, bounds));
@@ -49,7 +49,7 @@ final class Findings {
         left.values().forEach(one -> missing(one, bounds));
     }
 
-    /** Of one finding, which is stored or not. Of what a disabled rule finds nothing comes. */
+    /** Compares one finding, stored or not. A disabled rule has no findings. */
     void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Bounds bounds) {
         Rules rules = rulebook.of(finding);
         if (rules.state(finding) != RuleState.DISABLED) {
@@ -69,7 +69,7 @@ final class Findings {
         }
     }
 
-    /** What is stored and was not found. */
+    /** A finding that is stored and was not found. */
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
         UUID id = UUID.fromString(stored.path("id").asText());
@@ -95,7 +95,7 @@ final class Findings {
         try {
             return CafeJson.JSON.readTree(snapshot);
         } catch (JsonProcessingException e) {
-            e.clearLocation(); // which would quote the text
+            e.clearLocation(); // it would quote the text
             throw new IllegalStateException("a violation is not JSON", e);
         }
     }
@@ -125,6 +125,6 @@ final class Findings {
 
     private static Instant startedAt(JsonNode stored) {
         return Rfc3339.parse(stored.path("startedAt").asText())
-                .orElseThrow(() -> new IllegalStateException("a violation without a beginning"));
+                .orElseThrow(() -> new IllegalStateException("a violation has no beginning"));
     }
 }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the record of a database to a file that back-tests read.
  *
- * <p>Person tokens never leave the service (handbook, glossary.md#words). In the file a person has a name that is made
- * from the token with a key of this one export, which nobody keeps: it joins sessions within the file, and nothing else
- * to anything.
+ * <p>Person tokens never leave the service (handbook, glossary.md#words). In the file a person has a name that is
+ * derived from the token with a key of this one export, which is not stored: it links sessions within the file and
+ * nothing else.
  */
 public final class HistoryExport {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,12 +47,12 @@ public final class HistoryExport {
         }
     }
 
-    /** Is told how many cafés of how many are written. */
+    /** Receives how many of the cafés are written. */
     public interface Progress {
         void written(int cafes, int of);
     }
 
-    /** Writes {@code file}, which is there whole or not at all. */
+    /** Writes {@code file} completely or not at all. */
     public void to(Path file, Progress progress) throws SQLException, IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try (var store = HistoryStore.open(database);

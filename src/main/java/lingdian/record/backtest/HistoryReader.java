@@ -20,9 +20,9 @@ import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a history line by line, with a streaming parser: of a back-test's time most would else go into trees of JSON.
+ * Reads a history line by line with a streaming parser: JSON trees would take most of a back-test's time.
  *
- * <p>It can begin at any place that {@link #position} named, which is how a back-test goes on after it was ended.
+ * <p>It can begin at any place that {@link #position} returned, so that an interrupted back-test can continue.
  */
 final class HistoryReader implements AutoCloseable {
     private static final JsonFactory JSON = CafeJson.JSON.getFactory();
@@ -36,7 +36,7 @@ final class HistoryReader implements AutoCloseable {
         this.begun = begun;
     }
 
-    /** From the first café on. */
+    /** Begins at the first café. */
     static HistoryReader open(Path file) throws IOException {
         var reader = new HistoryReader(Files.newInputStream(file), 0);
         reader.parser.nextToken();
@@ -44,10 +44,10 @@ final class HistoryReader implements AutoCloseable {
         return reader;
     }
 
-    /** What a history begins with: the releases of the rules, and when the service received. */
+    /** The head of a history: the releases of the rules, and when the service was receiving. */
     record Head(Rulebook released, Reception reception) {}
 
-    /** @throws InvalidConfiguration where the file is no history */
+    /** @throws InvalidConfiguration if the file is not a history */
     static Head head(Path file) throws IOException {
         var releases = new ArrayList<Rulebook.Release>();
         try (var reader = new HistoryReader(Files.newInputStream(file), 0)) {
@@ -78,7 +78,7 @@ final class HistoryReader implements AutoCloseable {
         return new Reception(stretches, Micros.instant(head.path("heardUntil").asLong()));
     }
 
-    /** From a place that an earlier reader was at. */
+    /** Begins at a position of an earlier reader. */
     static HistoryReader at(Path file, long position) throws IOException {
         InputStream in = Files.newInputStream(file);
         in.skipNBytes(position);
@@ -86,7 +86,7 @@ final class HistoryReader implements AutoCloseable {
     }
 
     private static InvalidConfiguration noHistory(Path file) {
-        return new InvalidConfiguration(List.of(file + ": is no history that \"backtest --export\" wrote"));
+        return new InvalidConfiguration(List.of(file + ": is not a history written by \"backtest --export\""));
     }
 
     /** How many bytes of the file are read. Exact between two lines. */
@@ -109,7 +109,7 @@ final class HistoryReader implements AutoCloseable {
             case "aside" -> new HistoryLine.Besides(told());
             case "stored" -> new HistoryLine.Stored(tree().toString());
             case "end" -> ends();
-            default -> throw new IOException("a line of a kind that is unknown");
+            default -> throw new IOException("a line has an unknown kind");
         };
     }
 

@@ -19,24 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays the whole record of some cafés every night, by the rules of their time, and has said what is stored otherwise. Blocking,
- * so on a thread of its own.
+ * Replays the whole record of some cafés every night, by the rules of their time, and reports differences from the
+ * stored findings. Blocking, so it runs on a thread of its own.
  *
- * <p>One café after the other in order of place codes, each in a snapshot of its own, and the next night goes on behind the last:
- * so each one comes up in its turn. One node at a time holds the lock; where it dies, another goes on.
- * What was found is handed over before the café counts as done.
+ * <p>It takes the cafés in order of place codes, each in a snapshot of its own, and the next night continues after the
+ * last one, so every café has its turn. One node at a time holds the lock; if it dies, another continues. A café counts
+ * as done only after its result was handed over.
  */
 public final class HistorySampleRound {
     private static final Logger LOG = LoggerFactory.getLogger(HistorySampleRound.class);
     private static final int MOST_DISPUTES = 100;
     private static final String DATA_EXCEPTION = "22"; // a class of SQL states
 
-    /** Is told of each café. Returns when what was found is written down. */
+    /** Receives each café's result. Returns when it is stored. */
     public interface Listener {
         void replayed(Sampled cafe) throws Exception;
     }
 
-    /** Whether it may go on. */
+    /** Whether the round may continue. */
     public interface Leave {
         boolean goOn();
     }
@@ -47,7 +47,7 @@ public final class HistorySampleRound {
     private final int cafes;
     private final Listener listener;
 
-    /** @param cafes of one night; 0: none */
+    /** @param cafes per night; 0: none */
     public HistorySampleRound(
             DatabaseAddress database, InstantSource clock, SecureRandom random, int cafes, Listener listener) {
         this.database = database;
@@ -57,7 +57,7 @@ public final class HistorySampleRound {
         this.listener = listener;
     }
 
-    /** Begins a night's sample or goes on with it, unless it is done or another node is at it. */
+    /** Begins a night's sample or continues it, unless it is done or another node is working on it. */
     public void run(LocalDate night, Leave leave) throws Exception {
         if (cafes == 0) {
             return;
@@ -93,7 +93,7 @@ public final class HistorySampleRound {
         }
     }
 
-    /** A record that cannot be read would else be met every night again, and nothing behind it ever. */
+    /** An unreadable record counts as a result: otherwise every night would stop at that café. */
     private Sampled replayed(Place place, Path directory) throws SQLException, IOException {
         Path history = directory.resolve("history.ndjson");
         var disputes = new ArrayList<Sampled.Dispute>();

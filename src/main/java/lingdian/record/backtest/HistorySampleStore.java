@@ -13,9 +13,9 @@ import lingdian.platform.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the nightly sample has come, and which café is next. Blocking, as all of a replay is.
+ * The progress of the nightly sample, and the next café. Blocking, like the whole replay.
  *
- * <p>The lock belongs to the connection: where its node dies, another one takes it.
+ * <p>The lock belongs to the connection: if its node dies, another one takes it.
  */
 final class HistorySampleStore implements AutoCloseable {
     private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('lingdian.sample_round'))";
@@ -45,10 +45,10 @@ final class HistorySampleStore implements AutoCloseable {
             UPDATE sample_round SET ended_at = ?, next_place = CASE WHEN ? THEN '' ELSE next_place END WHERE night = ?
             """;
 
-    /** Where a night stands. */
+    /** The progress of a night. */
     record Stand(String next, int cafes) {}
 
-    /** A café that is replayed. */
+    /** A café to be replayed. */
     record Place(PlaceCode placeCode, RegionCode region) {}
 
     private final Connection connection;
@@ -62,7 +62,7 @@ final class HistorySampleStore implements AutoCloseable {
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password()));
     }
 
-    /** Whether no other node is at it. */
+    /** Takes the lock; false if another node holds it. */
     boolean locked() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(LOCK)) {
@@ -71,12 +71,12 @@ final class HistorySampleStore implements AutoCloseable {
         }
     }
 
-    /** Begins a night behind the café that was the last one, unless it has begun. */
+    /** Begins a night after the last café of the one before, unless it has begun. */
     void begin(LocalDate night, Instant at) throws SQLException {
         update(BEGIN, night, Columns.utc(at));
     }
 
-    /** Null where the night is done. */
+    /** Null if the night is done. */
     @Nullable
     Stand stand(LocalDate night) throws SQLException {
         try (var statement = connection.prepareStatement(STANDS)) {
@@ -87,7 +87,7 @@ final class HistorySampleStore implements AutoCloseable {
         }
     }
 
-    /** The first café from there on that has a record; null behind the last one. */
+    /** The first café from there on that has a record; null after the last one. */
     @Nullable
     Place next(String from) throws SQLException {
         try (var statement = connection.prepareStatement(NEXT)) {
@@ -109,7 +109,7 @@ final class HistorySampleStore implements AutoCloseable {
                 night);
     }
 
-    /** @param behindTheLast so the next night begins with the first café again */
+    /** @param behindTheLast makes the next night begin with the first café again */
     void end(LocalDate night, Instant at, boolean behindTheLast) throws SQLException {
         update(END, Columns.utc(at), behindTheLast, night);
     }

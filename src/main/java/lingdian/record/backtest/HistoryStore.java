@@ -31,9 +31,9 @@ import lingdian.record.journal.JournalStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a history is made of from one snapshot of the database, in a transaction that cannot write.
+ * Reads the content of a history from one snapshot of the database, in a read-only transaction.
  *
- * <p>Blocking, and in portions: only exports use it, and what they read is longer than memory.
+ * <p>Blocking, and in portions: only exports use it, and they read more than fits into memory.
  */
 final class HistoryStore implements AutoCloseable {
     private static final String AS_THE_SERVICE = "SET LOCAL ROLE lingdian_service";
@@ -81,8 +81,8 @@ final class HistoryStore implements AutoCloseable {
     private static final String STREAMS = "SELECT number, stream FROM stream WHERE place_code = ? ORDER BY number";
 
     /**
-     * In the order in which they were judged: within a stream by number, and of several streams as they were received. A
-     * person has the token of now, which is one for all sessions, whatever keys they were recorded with.
+     * In the order of judgement: within a stream by number, and across streams by receipt. A person has the present
+     * token, one for all sessions, whatever keys they were recorded with.
      */
     private static final String EVENTS = """
             SELECT record.stream_number, record.seq, record.body, record.outcome, session.token,
@@ -98,8 +98,8 @@ final class HistoryStore implements AutoCloseable {
             """;
 
     /**
-     * What rules in shadow found comes first: where a rule left the shadow, the other row is the newer one. Lists are made by
-     * columns, so a row whose columns say something else than its JSON is given a field that no replay finds.
+     * Findings of rules in shadow come first: if a rule left the shadow, the other row is the newer one. Lists are
+     * built from columns, so a row whose columns contradict its JSON gets a field that no replay produces.
      */
     private static final String STORED = """
             SELECT CASE WHEN
@@ -130,7 +130,7 @@ final class HistoryStore implements AutoCloseable {
             @Nullable Long sentAt,
             @Nullable UUID token) {}
 
-    /** Is given rows in order. */
+    /** Receives rows in order. */
     interface Rows<T> {
         void row(T row) throws IOException;
     }
@@ -154,7 +154,7 @@ final class HistoryStore implements AutoCloseable {
         return new HistoryStore(connection);
     }
 
-    /** What was told besides events, in the same snapshot. */
+    /** The information besides events, in this snapshot. */
     HistoryToldStore told() {
         return new HistoryToldStore(connection);
     }

@@ -11,7 +11,10 @@ import lingdian.domain.PlaceCode;
 import lingdian.law.judge.AsideJson;
 import lingdian.law.judge.Listening.Stretch;
 
-/** Reads what the service was told besides events, and when it listened, in the snapshot of a {@link HistoryStore}. */
+/**
+ * Reads the information that the service received besides events, and when it was listening, in the snapshot of a
+ * {@link HistoryStore}.
+ */
 final class HistoryToldStore {
     private static final String ASIDES = "SELECT events, content FROM aside WHERE place_code = ? ORDER BY number";
 
@@ -22,7 +25,7 @@ final class HistoryToldStore {
             FROM listening ORDER BY from_at
             """;
 
-    /** A node that said nothing for so long before the newest word of any is gone. */
+    /** A node that reported nothing for this long before the newest report of any node has ended. */
     private static final Duration GONE = Duration.ofMinutes(1);
 
     private static final int ROWS_AT_ONCE = 2_000;

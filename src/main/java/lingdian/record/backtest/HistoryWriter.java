@@ -14,10 +14,10 @@ import lingdian.law.judge.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a history, one JSON object a line: what people can read, any tool can filter, and {@link HistoryReader} reads
- * at a million lines in a few seconds.
+ * Writes a history, one JSON object per line, which people can read, any tool can filter, and {@link HistoryReader}
+ * reads at a million lines in a few seconds.
  *
- * <p>No personal data: a person is a name that means nothing outside of the file.
+ * <p>It contains no personal data: a person is a name without meaning outside the file.
  */
 final class HistoryWriter implements AutoCloseable {
     static final String FORMAT = "lingdian.history.v2";
@@ -60,7 +60,7 @@ final class HistoryWriter implements AutoCloseable {
     /**
      * An event as it is recorded.
      *
-     * @param at null of one that was invalid
+     * @param at null for an invalid one
      */
     record Written(
             int stream,

@@ -2,15 +2,15 @@ package lingdian.record.backtest;
 
 import java.util.Locale;
 
-/** What became of a finding. */
+/** The result of comparing a finding. */
 enum Kind {
-    /** Found again, the same in all that is compared. */
+    /** Found again, with every compared field equal. */
     SAME("相同"),
     /** Found now, and not stored. */
     ADDED("新增"),
     /** Stored, and not found now. */
     REMOVED("减少"),
-    /** Found again, but otherwise. */
+    /** Found again with differences. */
     CHANGED("变化"),
     /** Stored, but of a kind that no replay of the journal can decide ({@link Outside}). */
     OUTSIDE("范围外");

@@ -2,7 +2,9 @@ package lingdian.record.backtest;
 
 import java.time.Instant;
 
-/** Instants as whole microseconds since 1970: no recorded one is finer, and a number is read much faster than a date. */
+/**
+ * Instants as whole microseconds since 1970: recorded ones are no finer, and a number is read much faster than a date.
+ */
 final class Micros {
     private static final long A_SECOND = 1_000_000;
 

@@ -14,12 +14,11 @@ import lingdian.record.backtest.Tally.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a back-test has come when a café is done, and what that café came to: a line of the progress file.
+ * The progress of a back-test after a café, and that café's result: a line of the progress file.
  *
- * @param position up to here the history is read
- * @param sizes of the files that grow with each café, in their order: what is behind them belongs to a café that was not
- *     finished
- * @param comparableFrom what began before is at the edge of what is kept
+ * @param position up to which the history is read
+ * @param sizes of the files that grow with each café, in their order: anything beyond belongs to an unfinished café
+ * @param comparableFrom findings that began before it are at the edge of the kept record
  */
 record Milestone(
         long position,

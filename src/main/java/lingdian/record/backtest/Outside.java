@@ -1,19 +1,19 @@
 package lingdian.record.backtest;
 
 /**
- * Why nothing can be said of a finding.
+ * Why a finding cannot be decided.
  *
- * <p>They are counted apart and never as removed: that nothing is found of them now says nothing.
+ * <p>Such findings are counted apart and never as removed: that they are not found now means nothing.
  */
 enum Outside {
-    /** So near to the first record that is kept that what went before would be needed. */
-    EDGE("at the edge of what is kept", "在留存数据的边缘"),
-    /** A silence of the last minutes of the record. */
-    UNSETTLED("a silence that may not have been looked at yet", "静默尚未判定"),
-    /** In a part of the record, {@code IDENTITY_SHARED} of a person who was in cafés that are not in it. */
-    ELSEWHERE("of persons who may have been in cafés that are not looked at", "涉及未抽查的场所"),
+    /** So near to the first kept record that earlier ones would be needed. */
+    EDGE("at the edge of the kept record", "在留存数据的边缘"),
+    /** A silence in the last minutes of the record. */
+    UNSETTLED("a silence that may not have been checked yet", "静默尚未判定"),
+    /** In a partial record, {@code IDENTITY_SHARED} of a person who was in cafés outside it. */
+    ELSEWHERE("of persons who may have been in other cafés", "涉及未抽查的场所"),
     /** Of a code that this program's judge does not have. */
-    UNKNOWN_CODE("of a code that is unknown", "代码未知");
+    UNKNOWN_CODE("of an unknown code", "代码未知");
 
     private final String why;
     private final String chinese;

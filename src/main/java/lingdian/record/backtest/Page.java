@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import lingdian.law.judge.Code;
 import lingdian.record.backtest.Tally.Cell;
 
-/** What a back-test came to, as one page that needs nothing else: to be mailed, printed and kept. Chinese first. */
+/** The result of a back-test as one self-contained page: to be mailed, printed and kept. Chinese first. */
 public final class Page {
     private static final int MOST_CAFES = 1_000;
     private static final String HEAD = """
@@ -51,7 +51,7 @@ public final class Page {
     }
 
     /**
-     * @param candidate what the past was judged by
+     * @param candidate the rules and hours that the past was judged by
      * @param regions the name of a region by its code
      */
     public static String of(Backtest.Result result, Candidate candidate, UnaryOperator<String> regions)
@@ -147,7 +147,7 @@ public final class Page {
             return;
         }
         page.append("<h2>不在回溯范围 ")
-                .append(english("Outside of what a replay can decide"))
+                .append(english("Outside what a replay can decide"))
                 .append("</h2>\n<ul>\n");
         tally.outside()
                 .forEach((why, findings) -> page.append(String.format(
@@ -167,7 +167,7 @@ public final class Page {
         return two(regions.apply(code), code);
     }
 
-    /** What people say, and below it in small what the record says. */
+    /** The wording for people, and below it in small print the code. */
     private static String two(String words, String code) {
         return words.equals(code) ? line(code) : line(words) + " " + "<span class=\"en\">" + line(code) + "</span>";
     }
@@ -180,7 +180,7 @@ public final class Page {
         return "<span class=\"en\" lang=\"en\">" + line(text) + "</span>";
     }
 
-    /** A history may come from anywhere: what stands in it is text. */
+    /** A history may come from anywhere: its content is escaped as text. */
     static String line(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import lingdian.law.judge.Code;
 
 /**
- * The part of the page that goes finding by finding: which fields changed and how often, and the differences themselves.
+ * The part of the page about single findings: which fields changed and how often, and the differences themselves.
  *
- * <p>Read from the file of differences, which has all of them whatever their number; the page shows the first ones.
+ * <p>Read from the file of differences, which holds all of them; the page shows the first ones.
  */
 final class PageDifferences {
     private static final int SHOWN = 500;
@@ -48,7 +48,7 @@ final class PageDifferences {
                         .merge(field, 1L, Long::sum));
     }
 
-    /** Rule by rule; nothing where nothing is changed. */
+    /** By rule; empty if no finding is changed. */
     String changedFields() {
         if (fields.isEmpty()) {
             return "";
@@ -72,7 +72,7 @@ final class PageDifferences {
         return table.append("</table></div>\n").toString();
     }
 
-    /** The first of them; nothing where nothing is different. */
+    /** The first differences; empty if there are none. */
     String list() {
         if (first.isEmpty()) {
             return "";
@@ -128,7 +128,7 @@ final class PageDifferences {
         return Page.line(chinese) + (chinese.equals(code) ? "" : Page.english(code));
     }
 
-    /** Of what was found before and now the one that there is, or both where they differ. */
+    /** The stored or found value, whichever exists, or both if they differ. */
     private static String became(Kind kind, String stored, String found) {
         return switch (kind) {
             case ADDED -> Page.line(found);
@@ -143,7 +143,7 @@ final class PageDifferences {
             case "fact" -> "事实";
             case "suspicion" -> "嫌疑";
             case "lead" -> "提示";
-            default -> word; // another version's
+            default -> word; // a word of another version
         };
     }
 

@@ -14,10 +14,11 @@ import java.util.List;
 import lingdian.platform.InvalidConfiguration;
 
 /**
- * What a back-test has come to, café by café, in a directory: one that was killed goes on there, and comes to the same.
+ * The results of a back-test, café by café, in a directory: an interrupted back-test continues there and gives equal
+ * results.
  *
- * <p>A line is written when all that the café led to is in the other files. On going on, what they hold beyond the last whole
- * line is cut off.
+ * <p>A line is written when all other files contain the café's results. When continuing, anything that they hold beyond
+ * the last complete line is cut off.
  */
 final class ProgressFile implements AutoCloseable {
     private final BufferedWriter out;
@@ -29,9 +30,9 @@ final class ProgressFile implements AutoCloseable {
     }
 
     /**
-     * @param subject tells this back-test from any other
+     * @param subject identifies the back-test
      * @param growing the files that grow with each café
-     * @throws InvalidConfiguration where the directory holds another one
+     * @throws InvalidConfiguration if the directory holds another one
      */
     static ProgressFile open(Path directory, String subject, List<Path> growing) throws IOException {
         Path file = directory.resolve("progress.ndjson");
@@ -51,7 +52,7 @@ final class ProgressFile implements AutoCloseable {
         return new ProgressFile(out, milestones);
     }
 
-    /** What was done before. */
+    /** The results of earlier runs. */
     List<Milestone> milestones() {
         return milestones;
     }
@@ -73,7 +74,7 @@ final class ProgressFile implements AutoCloseable {
                 JsonNode json = CafeJson.JSON.readTree(line);
                 milestones.add(Milestone.parse(json));
             } catch (JsonProcessingException brokenOff) {
-                break; // it was killed while it wrote this one
+                break; // it was interrupted while writing this one
             }
         }
         return milestones;

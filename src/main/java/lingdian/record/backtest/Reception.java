@@ -7,20 +7,20 @@ import lingdian.law.judge.Listening;
 import lingdian.law.judge.Listening.Stretch;
 
 /**
- * When the service was there to receive, and what it wrote down of that; the same for all cafés.
+ * When the service was receiving, according to its records; one for all cafés.
  *
- * @param stretches in which some node received
- * @param until up to here everything that was received is in the record
+ * @param stretches in which some node was receiving
+ * @param until up to which everything received is in the record
  */
 record Reception(List<Stretch> stretches, Instant until) {
-    /** Nobody ever listened: nothing of the record is about what was not received. */
+    /** Never listened: nothing in the record concerns missing events. */
     static final Reception NONE = new Reception(List.of(), Instant.EPOCH);
 
     Reception {
         stretches = List.copyOf(stretches);
     }
 
-    /** As it is known afterwards of the time since {@code last}, which a look at the time could know no less of. */
+    /** What is known afterwards about the time since {@code last}; a check at that time knew no less. */
     Listening listening(Instant last, Instant now, Duration reconnect) {
         List<Stretch> since = stretches.stream()
                 .filter(one -> !one.over() || !one.until().plus(reconnect).isBefore(last))

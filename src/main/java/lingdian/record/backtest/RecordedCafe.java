@@ -19,13 +19,13 @@ import lingdian.law.judge.CafeFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was ever decided about one café, and the streams that its record is made of.
+ * All recorded decisions about one café, and the streams of its record.
  *
  * <p>A change of hours never begins before what was judged (handbook, hours.md#no-change-of-what-was-judged), so all
- * schedules, orders and suspensions together say what held at any moment of the past. What has no beginning of its own
- * is given by number of events.
+ * schedules, orders and suspensions together describe the hours at any past moment. Changes without a time of their own
+ * are dated by the number of events.
  *
- * @param eras what its own row said, oldest first; the last one holds still
+ * @param eras the versions of its row, oldest first; the last one is current
  * @param streams by their short number
  */
 record RecordedCafe(
@@ -36,15 +36,15 @@ record RecordedCafe(
         suspensions = List.copyOf(suspensions);
         streams = Map.copyOf(streams);
         if (eras.isEmpty()) {
-            throw new IllegalArgumentException("a café is described by one era at least");
+            throw new IllegalArgumentException("a café needs at least one era");
         }
     }
 
     /**
-     * What the café's row said.
+     * A version of the café's row.
      *
      * @param events how many of the café's events, from its first, were judged before it was changed; null: it was not
-     * @param schedules of the café and of where it was
+     * @param schedules of the café and of its region
      * @param orders likewise
      */
     record Era(
@@ -67,17 +67,17 @@ record RecordedCafe(
         }
     }
 
-    /** Where it is now. */
+    /** Its present region. */
     RegionCode region() {
         return eras.getLast().region();
     }
 
-    /** Its time zone now, in which its findings are written. */
+    /** Its present time zone, in which its findings are written. */
     ZoneId zone() {
         return eras.getLast().zone();
     }
 
-    /** What the judge is told of the café in an era. */
+    /** The facts about the café that the judge uses in an era. */
     CafeFacts facts(Era era) {
         var periods = new ArrayList<>(suspensions);
         LocalDate validUntil = era.licenceValidUntil();

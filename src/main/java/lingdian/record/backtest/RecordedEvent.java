@@ -5,7 +5,7 @@ import lingdian.law.judge.StampedEvent;
 /**
  * One event of the record.
  *
- * @param duplicate whether it was a login under the id of a session that had been opened before: the one thing about
- *     a café's past that the judge asks for and that would not fit into memory
+ * @param duplicate whether it was a login under the id of a session that had been opened before: the one fact about a
+ *     café's past that the judge needs and that would not fit into memory
  */
 record RecordedEvent(StampedEvent stamped, boolean duplicate) {}

@@ -6,12 +6,12 @@ import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the replay of one café's whole record came to, set against the findings that are stored of it.
+ * The replay of one café's whole record, compared with its stored findings.
  *
- * @param outside findings of which a replay of one café can say nothing
- * @param different all that were found otherwise
- * @param disputes which they are, the first of them: there may be as many as findings
- * @param unreadable what kept the record from being replayed; null where nothing did
+ * @param outside findings that a replay of one café cannot decide
+ * @param different all differences
+ * @param disputes the first of them: there may be as many as findings
+ * @param unreadable what kept the record from being replayed; null if it was replayed
  */
 public record Sampled(
         PlaceCode placeCode,
@@ -23,7 +23,7 @@ public record Sampled(
         @Nullable String unreadable) {
 
     /**
-     * A finding that is stored otherwise than it is found now.
+     * A finding whose stored form differs from the one found now.
      *
      * @param difference added (it is not stored), removed (it is not found now), changed
      * @param fields that differ

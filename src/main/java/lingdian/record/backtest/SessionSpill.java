@@ -13,10 +13,10 @@ import java.util.UUID;
 import lingdian.law.judge.People.PersonSession;
 
 /**
- * Sessions of all cafés, put down in files by person: the sessions of one are in the same file.
+ * Sessions of all cafés, written to files by person: all sessions of one person are in one file.
  *
- * <p>Cafés are judged one after the other, persons go from one to the next. To look at each person once, with memory for a
- * part of them only, their sessions wait on disk until all cafés are done.
+ * <p>Cafés are judged in turn, but persons move between them. So sessions wait on disk until all cafés are done; then
+ * each file's persons are judged together, with memory for a part of them only.
  */
 final class SessionSpill implements AutoCloseable {
     static final int FILES = 32;
@@ -24,7 +24,7 @@ final class SessionSpill implements AutoCloseable {
 
     private final List<DataOutputStream> files = new ArrayList<>();
 
-    /** Goes on in {@code directory} with what is there. */
+    /** Continues with the files in {@code directory}. */
     SessionSpill(Path directory) throws IOException {
         for (int number = 0; number < FILES; number++) {
             files.add(new DataOutputStream(new BufferedOutputStream(

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The stored {@code IDENTITY_SHARED}, which wait until the sessions of all cafés are known. */
+/** The stored {@code IDENTITY_SHARED} findings, which wait until the sessions of all cafés are known. */
 final class SharedFile implements AutoCloseable {
     private final BufferedWriter out;
 
@@ -44,7 +44,7 @@ final class SharedFile implements AutoCloseable {
         out.close();
     }
 
-    /** Those that were not taken yet, by id: memory holds where each stands, not what it says. */
+    /** The findings not taken yet, by id: memory holds their positions, not their content. */
     static final class Stored implements AutoCloseable {
         private final RandomAccessFile file;
         private final Map<UUID, Long> places;
@@ -66,7 +66,7 @@ final class SharedFile implements AutoCloseable {
             return new Stored(new RandomAccessFile(path.toFile(), "r"), places);
         }
 
-        /** The one with this id, once; null where there is none. */
+        /** The finding with this id, once; null if there is none. */
         @Nullable
         JsonNode take(UUID id) {
             Long place = places.remove(id);
@@ -81,7 +81,7 @@ final class SharedFile implements AutoCloseable {
         private JsonNode at(long place) {
             try {
                 file.seek(place);
-                byte[] line = file.readLine().getBytes(StandardCharsets.ISO_8859_1); // it reads bytes for characters
+                byte[] line = file.readLine().getBytes(StandardCharsets.ISO_8859_1); // its characters are bytes
                 return Findings.parse(new String(line, StandardCharsets.UTF_8));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);

@@ -33,7 +33,7 @@ final class SharedReplay {
     private final Rulebook rulebook;
     private final Map<PlaceCode, CafeClock> clocks;
 
-    /** @param clocks how far each café was heard */
+    /** @param clocks the time up to which each café was heard */
     SharedReplay(Rulebook rulebook, Map<PlaceCode, CafeClock> clocks) {
         this.rulebook = rulebook;
         this.clocks = Map.copyOf(clocks);
@@ -80,7 +80,7 @@ final class SharedReplay {
     }
 
     private RegionCode region(PlaceCode place) {
-        return Objects.requireNonNull(clocks.get(place), "a session of a café that is unknown")
+        return Objects.requireNonNull(clocks.get(place), "a session belongs to an unknown café")
                 .region();
     }
 
@@ -88,7 +88,7 @@ final class SharedReplay {
         return new UUID(in.getLong(), in.getLong());
     }
 
-    /** As {@link java.io.DataOutputStream#writeUTF} has it. Ids are of ASCII. */
+    /** As written by {@link java.io.DataOutputStream#writeUTF}. Ids are ASCII. */
     private static String text(ByteBuffer in) {
         int length = Short.toUnsignedInt(in.getShort());
         var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);

@@ -23,15 +23,16 @@ import lingdian.law.judge.SilenceLook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for one café's silences whenever something is received after a while, as if nobody had looked before.
+ * Finds one café's silences whenever an event is received after a pause, as if no check had been made before.
  *
- * <p>The service looks when a silence is full, and once more when a café comes back; both come to the same finding but for when it
- * was made. So when the looks were need not be known: what was received when, and when the nodes listened, is enough.
+ * <p>The service checks when a silence is full, and once more when a café returns; both give equal findings but for
+ * their time. So the times of the checks need not be known: what was received when, and when the nodes listened, is
+ * enough.
  */
 final class Silences {
-    /** Rules count a silence in whole minutes: what comes so soon ends none. */
+    /** Rules count a silence in whole minutes: a shorter pause is none. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
-    /** Within it the service has looked, also where its clock runs faster. */
+    /** By then the service has checked, even if its clock runs fast. */
     private static final Duration LOOKED = Duration.ofMinutes(5);
 
     private final Rulebook rulebook;
@@ -46,17 +47,17 @@ final class Silences {
         this.reception = reception;
     }
 
-    /** What was written down of the other cafés of the county when a silence was found. */
+    /** What was recorded about the other cafés of the county when a silence was found. */
     void told(FellSilent silence) {
         neighbours.put(silence.since(), silence);
     }
 
-    /** Whether this is soon enough after what was received before that there can be no silence. */
+    /** Whether this is so soon after the previous receipt that there can be no silence. */
     static boolean soon(@Nullable Instant before, Instant at) {
         return before == null || at.isBefore(before.plus(SHORTEST));
     }
 
-    /** Something is received that is not {@link #soon}. */
+    /** An event is received that is not {@link #soon}. */
     List<Change> cameBack(CafeState cafe, CafeFacts facts, Instant at) {
         Instant before = Objects.requireNonNull(cafe.receivedAt());
         judge.received(cafe, facts, at);
@@ -71,7 +72,7 @@ final class Silences {
         return looked(cafe, facts, before, at, at);
     }
 
-    /** No more comes of the record: a silence may have begun all the same. */
+    /** The record ends; a silence may have begun nevertheless. */
     List<Change> end(CafeState cafe, CafeFacts facts) {
         Instant before = cafe.receivedAt();
         Instant until = reception.until();

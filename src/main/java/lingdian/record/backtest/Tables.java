@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import lingdian.record.backtest.Tally.Cell;
 
-/** What a back-test came to, as a table of characters: rules, then regions, then the cafés where most is different. */
+/** The result of a back-test as text tables: rules, then regions, then the cafés with the most differences. */
 public final class Tables {
     private static final int MOST_CAFES = 20;
     private static final String ROW = "%-24s %10s %10s %10s %10s %10s";
@@ -30,11 +30,11 @@ public final class Tables {
         return lines;
     }
 
-    /** One line: what of all that is stored is found again. */
+    /** One line: how many of the stored findings are found again. */
     public static String verdict(Tally tally) {
         return String.format(
                 Locale.ROOT,
-                "%s: %,d the same, %,d added, %,d removed, %,d changed, %,d outside of what a replay can decide",
+                "%s: %,d the same, %,d added, %,d removed, %,d changed, %,d outside what a replay can decide",
                 tally.isTheSame() ? "reproduced" : "different",
                 tally.total(Kind.SAME),
                 tally.total(Kind.ADDED),

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** How many findings are the same, added, removed, changed, by rule and café; any sum of it is one more of it. */
+/** How many findings are the same, added, removed, changed, by rule and café; other sums are derived from it. */
 public final class Tally {
     /** One café's findings by one rule. */
     public record Cell(String code, String region, String placeCode) {}
@@ -31,12 +31,12 @@ public final class Tally {
         return cells;
     }
 
-    /** Why findings are outside of what can be replayed, and how many. */
+    /** Why findings cannot be decided, and how many. */
     Map<Outside, Long> outside() {
         return outside;
     }
 
-    /** Sums by what {@code by} says of each cell, sorted. */
+    /** Sums by the result of {@code by} for each cell, sorted. */
     Map<String, Map<Kind, Long>> by(Function<Cell, String> by) {
         var sums = new TreeMap<String, Map<Kind, Long>>();
         cells.forEach((cell, kinds) -> {
@@ -52,7 +52,7 @@ public final class Tally {
                 .sum();
     }
 
-    /** Whether what is found now is what is stored, as far as that can be told. */
+    /** Whether the findings equal the stored ones, as far as that can be decided. */
     public boolean isTheSame() {
         return total(Kind.ADDED) == 0 && total(Kind.REMOVED) == 0 && total(Kind.CHANGED) == 0;
     }

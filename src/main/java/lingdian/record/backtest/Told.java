@@ -3,7 +3,7 @@ package lingdian.record.backtest;
 import lingdian.law.judge.Aside;
 
 /**
- * What was told of a café besides its events.
+ * Information about a café besides its events.
  *
  * @param events how many of the café's events were judged before it
  */

@@ -1,6 +1,6 @@
 /**
- * Judges the recorded past again, by the rules in force or by others, and compares what is found. It never writes to
- * the database.
+ * Judges the recorded past again, by the rules in force or by others, and compares the findings. It never writes to the
+ * database.
  */
 @NullMarked
 package lingdian.record.backtest;
