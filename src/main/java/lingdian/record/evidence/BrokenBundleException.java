@@ -1,6 +1,6 @@
 package lingdian.record.evidence;
 
-/** Says which part of an evidence bundle does not stand, and why. */
+/** States which part of an evidence bundle fails the check, and why. */
 public final class BrokenBundleException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class BrokenBundleException extends Exception {
         this.part = part;
     }
 
-    /** The name of a file of the bundle, or words for the archive around them. */
+    /** The name of a file of the bundle, or a description of the archive around the files. */
     public String part() {
         return part;
     }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import lingdian.vault.seal.Signed;
 
 /**
- * Puts an evidence bundle together: its parts, the manifest of them, and the signature of that (handbook, evidence.md).
+ * Assembles an evidence bundle: its parts, the manifest of them, and the manifest's signature (handbook, evidence.md).
  */
 final class Bundle {
     private final SequencedMap<String, byte[]> parts = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class Bundle {
         return json(BundleCheck.PROOFS, json);
     }
 
-    /** The whole as a zip. */
+    /** The complete bundle as a zip. */
     byte[] signed(UUID violation, String madeAt, Function<byte[], Signed> signer) {
         byte[] manifest = Manifest.of(violation, madeAt, parts).bytes();
         Signed signed = signer.apply(Manifest.signed(manifest));

@@ -14,10 +14,10 @@ import java.util.UUID;
 import lingdian.vault.seal.PublicKey;
 
 /**
- * Checks an evidence bundle by itself, without the service (handbook, evidence.md).
+ * Checks an evidence bundle on its own, without the service (handbook, evidence.md).
  *
- * <p>It shows that nothing was changed since the keys in it signed; whose keys those are, the bundle cannot show: see
- * {@link Report#keys}. The parts are looked at in the order of what they rest on, so the first that is named is the cause.
+ * <p>It shows that nothing was altered since the keys in it signed; whose keys those are, the bundle cannot show: see
+ * {@link Report#keys}. The parts are checked in the order of their dependencies, so the first faulty one is the cause.
  */
 public final class BundleCheck {
     static final String VIOLATION = "violation.json";
@@ -25,12 +25,12 @@ public final class BundleCheck {
     static final String LAW = "law.json";
 
     /**
-     * What a bundle shows.
+     * The content of a valid bundle.
      *
-     * @param keys of the service, that signed the bundle and its checkpoints
+     * @param keys of the service, which signed the bundle and its checkpoints
      * @param cosigners others who signed its checkpoints
      * @param records how many are shown
-     * @param passed how many are passed over by their digests
+     * @param passed how many are represented by their digests only
      */
     public record Report(
             UUID violation,
@@ -57,7 +57,7 @@ public final class BundleCheck {
         this.manifest = manifest;
     }
 
-    /** @throws BrokenBundleException where it does not stand */
+    /** @throws BrokenBundleException if the check fails */
     public static Report check(byte[] zip) throws BrokenBundleException {
         SequencedMap<String, byte[]> parts = BundleZip.read(zip);
         var check = new BundleCheck(parts, Manifest.parse(parts));
@@ -102,7 +102,7 @@ public final class BundleCheck {
             }
             checkpoints.put(body.number(), body);
         } catch (IllegalArgumentException malformed) {
-            throw new BrokenBundleException(name, "it is no checkpoint, or what signs it is no signature");
+            throw new BrokenBundleException(name, "it is not a checkpoint, or its signature is malformed");
         }
     }
 
@@ -123,11 +123,11 @@ public final class BundleCheck {
                 proven.add(proof.records());
             }
         } catch (IllegalArgumentException malformed) {
-            throw new BrokenBundleException(PROOFS, "it is no list of proofs");
+            throw new BrokenBundleException(PROOFS, "it is not a list of proofs");
         }
         for (Manifest.Part part : manifest.parts()) {
             if (part.name().startsWith("records-") && !proven.contains(part.name())) {
-                throw new BrokenBundleException(part.name(), "no proof leads from it to a checkpoint");
+                throw new BrokenBundleException(part.name(), "no proof connects it to a checkpoint");
             }
         }
     }
@@ -136,14 +136,14 @@ public final class BundleCheck {
         RecordsPart piece = piece(proof.records());
         CheckpointBody body = checkpoints.get(proof.checkpoint());
         if (body == null) {
-            throw new BrokenBundleException(PROOFS, "it names a checkpoint that is not there");
+            throw new BrokenBundleException(PROOFS, "it names a checkpoint that is missing");
         }
         if (!piece.beginsRightly()) {
-            throw new BrokenBundleException(proof.records(), "it does not begin where its stream does");
+            throw new BrokenBundleException(proof.records(), "it does not begin at its stream's origin");
         }
         if (!proof.shows(piece.head(), body)) {
             throw new BrokenBundleException(
-                    proof.records(), "its records do not lead to what checkpoint " + body.number() + " signed");
+                    proof.records(), "its records do not lead to the head signed by checkpoint " + body.number());
         }
         piece.shown().forEach(seq -> shown.add(piece.placeCode() + " " + piece.stream() + " " + seq));
         records += piece.shown().size();
@@ -154,7 +154,7 @@ public final class BundleCheck {
         try {
             return RecordsPart.parse(part(name));
         } catch (RuntimeException malformed) {
-            throw new BrokenBundleException(name, "it is no piece of a stream");
+            throw new BrokenBundleException(name, "it is not a piece of a stream");
         }
     }
 
@@ -163,7 +163,7 @@ public final class BundleCheck {
             JsonNode violation = EvidenceJson.object(part(VIOLATION));
             JsonNode law = EvidenceJson.object(part(LAW));
             if (!EvidenceJson.text(violation, "id").equals(manifest.violation().toString())) {
-                throw new BrokenBundleException(VIOLATION, "it is not the one that the manifest names");
+                throw new BrokenBundleException(VIOLATION, "it is not the violation named by the manifest");
             }
             if (!law.path("law").equals(violation.path("law"))
                     || !law.path("ruleVersion").equals(violation.path("ruleVersion"))) {
@@ -172,11 +172,11 @@ public final class BundleCheck {
             evidence(violation.path("evidence"));
             return report(violation);
         } catch (IllegalArgumentException malformed) {
-            throw new BrokenBundleException(VIOLATION, "it is no violation");
+            throw new BrokenBundleException(VIOLATION, "it is not a violation");
         }
     }
 
-    /** Each event that the violation rests on is shown, but for those elsewhere. */
+    /** Every event that the violation is based on is shown, except those elsewhere. */
     private void evidence(JsonNode evidence) throws BrokenBundleException {
         var missing = new ArrayList<String>();
         for (JsonNode entry : evidence) {
@@ -189,7 +189,8 @@ public final class BundleCheck {
             }
         }
         if (!missing.isEmpty()) {
-            throw new BrokenBundleException(VIOLATION, "it rests on a record that is not shown: " + missing.getFirst());
+            throw new BrokenBundleException(
+                    VIOLATION, "it is based on a record that is not shown: " + missing.getFirst());
         }
     }
 

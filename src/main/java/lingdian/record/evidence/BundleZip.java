@@ -11,10 +11,10 @@ import java.util.SequencedMap;
 import java.util.zip.CRC32;
 
 /**
- * The one way in which a bundle is a zip: nothing compressed, no times, no extra fields, no comments, the manifest first.
+ * The only zip encoding of a bundle: nothing compressed, no times, no extra fields, no comments, the manifest first.
  *
- * <p>So each bundle has exactly one encoding, and a byte that differs anywhere, in what zip programs never look at included,
- * is found; by the manifest's list of names it is known which part it belongs to, whatever the byte itself says.
+ * <p>So each bundle has exactly one encoding, and any altered byte is found, even where zip programs never look; the
+ * manifest's list of names tells which part it belongs to, whatever the byte itself says.
  */
 final class BundleZip {
     static final String DIRECTORY = "the archive's directory";
@@ -25,7 +25,7 @@ final class BundleZip {
     private static final int LAST = 0x06054b50;
     private static final short VERSION = 20;
     private static final short UTF_8 = 0x0800;
-    private static final int FIRST_DAY_OF_1980 = 0x0021_0000; // time and date of no moment
+    private static final int FIRST_DAY_OF_1980 = 0x0021_0000; // a constant instead of a time and date
     private static final int LOCAL_BYTES = 30;
     private static final int CENTRAL_BYTES = 46;
     private static final int LAST_BYTES = 22;
@@ -47,7 +47,7 @@ final class BundleZip {
                 .array();
     }
 
-    /** @throws BrokenBundleException where a byte is not what {@link #write} makes of the parts */
+    /** @throws BrokenBundleException if a byte differs from the encoding of the parts by {@link #write} */
     static SequencedMap<String, byte[]> read(byte[] zip) throws BrokenBundleException {
         var parts = new LinkedHashMap<String, byte[]>();
         int end = part(zip, 0, Manifest.NAME, parts);
@@ -70,24 +70,24 @@ final class BundleZip {
                     name,
                     name.equals(Manifest.NAME)
                             ? "it is missing: this is not an evidence bundle"
-                            : "it is not in its place in the archive");
+                            : "it is not at its place in the archive");
         }
         byte[] bytes = Arrays.copyOfRange(zip, content, content + (int) size);
         if (!Arrays.equals(local(name, bytes), Arrays.copyOfRange(zip, from, content))) {
-            throw new BrokenBundleException(name, "it or its header in the archive was changed");
+            throw new BrokenBundleException(name, "it or its header in the archive was altered");
         }
         parts.put(name, bytes);
         return content + (int) size;
     }
 
-    /** What comes after the parts follows from them. */
+    /** The bytes after the parts are determined by them. */
     private static void demandTheRest(byte[] zip, SequencedMap<String, byte[]> parts) throws BrokenBundleException {
         byte[] expected = write(parts);
         int differs = Arrays.mismatch(expected, zip);
         if (differs >= 0) {
             boolean directory = differs < expected.length - LAST_BYTES;
             throw new BrokenBundleException(
-                    directory ? DIRECTORY : END, "it is not the one of these parts, from byte " + differs + " on");
+                    directory ? DIRECTORY : END, "it does not match the parts, from byte " + differs + " on");
         }
     }
 

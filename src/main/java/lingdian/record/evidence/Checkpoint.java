@@ -6,13 +6,13 @@ import java.util.UUID;
 import lingdian.vault.seal.PublicKey;
 
 /**
- * A checkpoint as it is kept: signed by the service, perhaps by others too.
+ * A stored checkpoint: signed by the service, perhaps cosigned by others.
  *
  * <p>Only its body is signed, so that signatures can be added.
  */
 public record Checkpoint(CheckpointBody body, PublicKey key, byte[] signature, List<Cosignature> cosignatures) {
     /**
-     * A signature of the same body by a regulator.
+     * A regulator's signature of the body.
      *
      * @param account the regulator's
      */
@@ -22,7 +22,7 @@ public record Checkpoint(CheckpointBody body, PublicKey key, byte[] signature, L
         cosignatures = List.copyOf(cosignatures);
     }
 
-    /** Whether the service signed it, and all others too. */
+    /** Whether the signatures of the service and of all cosigners are valid. */
     public boolean isSigned() {
         byte[] signed = body.bytes();
         return key.verifies(signed, signature)

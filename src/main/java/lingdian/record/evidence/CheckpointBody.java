@@ -12,19 +12,19 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint says, and what is signed of it: seven lines of text.
+ * The signed content of a checkpoint: seven lines of text.
  *
- * <p>Text and not JSON, because it has exactly one spelling: whoever checks it needs no rules for writing numbers or fields.
+ * <p>Text and not JSON, because it has exactly one spelling: a verifier needs no rules for writing numbers or fields.
  *
  * @param number 1, 2, 3 … without gaps
- * @param day the day that it ends, of China's time; null where it was made in between
+ * @param day the day that it closes, in China's time; null if it was made in between
  * @param previous the hash of the checkpoint before it, zeros for the first, in hexadecimal
- * @param heads the leaves of its tree
+ * @param heads the number of leaves of its tree
  * @param root of the tree, in hexadecimal
  */
 public record CheckpointBody(
         long number, @Nullable LocalDate day, Instant madeAt, String previous, long heads, String root) {
-    /** What the first checkpoint names as the one before it. */
+    /** The previous hash of the first checkpoint. */
     public static final String NONE = "0".repeat(64);
 
     private static final String FIRST_LINE = "lingdian checkpoint 1\n";
@@ -43,7 +43,7 @@ public record CheckpointBody(
         }
     }
 
-    /** @throws IllegalArgumentException where the text is not one that {@link #text} makes */
+    /** @throws IllegalArgumentException if {@link #text} cannot produce the text */
     public static CheckpointBody parse(String text) {
         Matcher lines = FORM.matcher(text);
         if (lines.matches()) {
@@ -58,7 +58,7 @@ public record CheckpointBody(
                 return body;
             }
         }
-        throw new IllegalArgumentException("no checkpoint");
+        throw new IllegalArgumentException("not a checkpoint");
     }
 
     public String text() {
@@ -68,12 +68,12 @@ public record CheckpointBody(
                 + "\n";
     }
 
-    /** What is signed. */
+    /** The signed bytes. */
     public byte[] bytes() {
         return text().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How the next one names this one. */
+    /** The hash by which the next checkpoint refers to this one. */
     public String hash() {
         return HexFormat.of().formatHex(RecordDigest.sha256().digest(bytes()));
     }

@@ -33,7 +33,10 @@ public final class CheckpointStore {
             FROM checkpoint ORDER BY number DESC LIMIT 1
             """;
 
-    /** One statement sees one moment, and waits for nobody: whoever commits meanwhile is in the next checkpoint. */
+    /**
+     * One statement sees one moment, and waits for no transaction: those that commit meanwhile are in the next
+     * checkpoint.
+     */
     private static final String TAKE_HEADS = """
             INSERT INTO checkpoint_leaf (checkpoint, position, stream_number, seq, chain, conflicts)
             SELECT $1::bigint, 0, NULL::integer, position, chain, false FROM access_log_head
@@ -83,7 +86,7 @@ public final class CheckpointStore {
             SELECT min(checkpoint) AS number FROM checkpoint_leaf WHERE stream_number = $1 AND seq >= $2 AND NOT conflicts
             """;
 
-    /** Where the next checkpoint goes on. */
+    /** The last checkpoint, which the next one continues. */
     record Last(long number, String hash, @Nullable LocalDate day) {
         static final Last NONE = new Last(0, CheckpointBody.NONE, null);
     }
@@ -93,7 +96,7 @@ public final class CheckpointStore {
         return client.query(LOCK).execute().mapEmpty();
     }
 
-    /** The last day that a checkpoint ended. */
+    /** The last day that a checkpoint closed. */
     Future<Optional<LocalDate>> lastDay(SqlClient client) {
         return client.query(LAST_DAY)
                 .execute()
@@ -147,7 +150,7 @@ public final class CheckpointStore {
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("number")));
     }
 
-    /** The newest ones before a number, newest first. */
+    /** The newest checkpoints before a number, newest first. */
     public Future<List<Checkpoint>> before(SqlClient client, long number, int limit) {
         return client.preparedQuery(PAGE)
                 .execute(Tuple.of(number, limit))

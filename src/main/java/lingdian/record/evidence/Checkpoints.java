@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the checkpoints: one a day, and one whenever evidence is needed that none covers yet (handbook, evidence.md).
+ * Makes the checkpoints: one per day, and one whenever evidence is needed that none covers yet (handbook, evidence.md).
  *
- * <p>Any node may make the day's, and exactly one does: it is decided under a lock, in the transaction that writes it. A
- * service that was down at the time makes it when it is back.
+ * <p>Any node may make the day's, and exactly one does: that is decided under a lock, in the transaction that writes
+ * it. A service that was down at the time makes it after its start.
  */
 public final class Checkpoints implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -43,8 +43,8 @@ public final class Checkpoints implements Job {
     private volatile LocalDate sealed = LocalDate.MIN;
 
     /**
-     * @param dueAt when a day is over for its checkpoint, in China's time
-     * @param periodMillis between two looks at whether one is due
+     * @param dueAt when the checkpoint of the day before is due, in China's time
+     * @param periodMillis between two checks of whether one is due
      */
     public Checkpoints(
             Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, LocalTime dueAt, long periodMillis) {
@@ -67,7 +67,7 @@ public final class Checkpoints implements Job {
         looks.stop();
     }
 
-    /** Makes the checkpoint of the last day that is over, where no node has. Never fails: it is tried again. */
+    /** Makes the checkpoint of the last complete day, unless a node has. Never fails: errors are retried. */
     @Override
     public Future<Void> runNow() {
         return looks.now();
@@ -84,8 +84,8 @@ public final class Checkpoints implements Job {
                         : make(day).<Void>mapEmpty())
                 .onSuccess(made -> sealed = day)
                 .otherwise(failure -> {
-                    // A database that is away is no mistake of ours.
-                    LOG.warn("The checkpoint of {} is tried again: {}", day, Databases.say(failure));
+                    // An unreachable database is not a fault of this program.
+                    LOG.warn("The checkpoint of {} failed and will be retried: {}", day, Databases.say(failure));
                     return null;
                 });
     }
@@ -95,7 +95,7 @@ public final class Checkpoints implements Job {
         return make(null).map(Optional::orElseThrow);
     }
 
-    /** @return its number; empty where another node made this day's meanwhile */
+    /** @return its number; empty if another node made this day's meanwhile */
     private Future<Optional<Long>> make(@Nullable LocalDate day) {
         return pool.withTransaction(connection -> store.lock(connection)
                         .compose(locked -> store.last(connection))

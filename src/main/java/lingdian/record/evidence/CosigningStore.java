@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.PublicKey;
 
-/** The keys of regulators, and what they signed with them. */
+/** The keys of regulators, and their signatures of checkpoints. */
 public final class CosigningStore {
     private static final String REGISTER = """
             INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at)
@@ -51,7 +51,7 @@ public final class CosigningStore {
     /** A regulator's key; it counts once it is approved. */
     public record Key(UUID id, UUID account, PublicKey publicKey, Instant registeredAt, boolean approved) {}
 
-    /** @return false where the key is registered already, by whomever */
+    /** @return false if the key is registered already, for any account */
     public Future<Boolean> register(UUID id, UUID account, PublicKey key) {
         return pool.preparedQuery(REGISTER)
                 .execute(Tuple.of(
@@ -73,14 +73,14 @@ public final class CosigningStore {
         return pool.preparedQuery(APPROVED).execute(Tuple.of(account)).map(CosigningStore::keys);
     }
 
-    /** @return empty where there is no such key */
+    /** @return empty if there is no such key */
     public Future<Optional<Key>> approve(UUID id, UUID by) {
         return pool.preparedQuery(APPROVE)
                 .execute(Tuple.of(id, by.toString(), now()))
                 .map(rows -> keys(rows).stream().findFirst());
     }
 
-    /** @return false where the key signed it before */
+    /** @return false if the key signed it before */
     public Future<Boolean> sign(long checkpoint, UUID key, byte[] signature) {
         return pool.preparedQuery(SIGN)
                 .execute(Tuple.of(checkpoint, key, Buffer.buffer(signature), now()))

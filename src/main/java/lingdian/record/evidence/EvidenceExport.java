@@ -36,12 +36,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the evidence bundle of a violation as one reader may see it (handbook, evidence.md).
  *
- * <p>It is given the violation with its person masked and without what lies elsewhere, and adds nothing that would undo
- * that: records without tokens, seats without persons.
+ * <p>It receives the violation with its person masked and without what lies in other regions, and adds nothing that
+ * would undo that: records without tokens, seats without persons.
  */
 public final class EvidenceExport {
     private static final Duration AROUND = Duration.ofHours(24);
-    /** By which repeated offences are counted (handbook, law.md#from-a-lead-to-a-case). */
+    /** The period over which repeated offences are counted (handbook, law.md#from-a-lead-to-a-case). */
     private static final int CONFIRMED_MONTHS = 12;
 
     private final Vertx vertx;
@@ -63,7 +63,7 @@ public final class EvidenceExport {
         this.pieces = new ProvenPieces(pool, store, checkpoints);
     }
 
-    /** When a violation was, and a day before and after it. */
+    /** The time of a violation, and a day before and after it. */
     record Span(Instant start, Instant end, Instant detected) {
         static Span of(ObjectNode violation, Instant now) {
             Instant detected = instant(violation, "detectedAt", now);
@@ -85,20 +85,20 @@ public final class EvidenceExport {
         }
     }
 
-    /** What was decided about the café's hours around a violation. */
+    /** The decisions about the café's hours around a violation. */
     record HoursThen(
             List<Interval> permitted, List<Decision> schedules, List<Decision> orders, List<Decision> suspensions) {}
 
     /**
-     * What else is known of the café.
+     * Further facts about the café.
      *
-     * @param hello what its agent said of itself last before the violation's end; null where nothing is on record
+     * @param hello the agent's last description of itself before the violation's end; null if none is on record
      * @param confirmedSince a year before the bundle was made
-     * @param confirmed how many other findings of the same rule people confirmed since then
+     * @param confirmed how many other findings of this rule were confirmed since then
      */
     record Known(Aside.@Nullable Greeted hello, Instant confirmedSince, long confirmed) {}
 
-    /** All that a bundle shows. */
+    /** The content of a bundle. */
     record Contents(
             ObjectNode violation,
             Span span,
@@ -113,7 +113,7 @@ public final class EvidenceExport {
         }
     }
 
-    /** Fails with {@link UnprovableException} where none would stand. */
+    /** Fails with {@link UnprovableException} if no valid bundle is possible. */
     public Future<byte[]> bundle(ObjectNode violation) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
         Span span = Span.of(violation, clock.instant());
@@ -276,7 +276,7 @@ public final class EvidenceExport {
                         .put("clockAheadMillis", clockAheadMillis(hello));
     }
 
-    /** Negative where the agent's clock is behind. */
+    /** Negative if the agent's clock is behind. */
     static long clockAheadMillis(Aside.Greeted hello) {
         return Duration.between(hello.at(), hello.said()).toMillis();
     }

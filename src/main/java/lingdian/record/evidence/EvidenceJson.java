@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import lingdian.vault.seal.PublicKey;
 
-/** The JSON of bundles: written in one way, read without leniency. What is not as expected is an IllegalArgumentException. */
+/** The JSON of bundles: written in one way, read strictly. Anything unexpected is an IllegalArgumentException. */
 final class EvidenceJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,7 +41,7 @@ final class EvidenceJson {
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
-        throw new IllegalArgumentException("no JSON object");
+        throw new IllegalArgumentException("not a JSON object");
     }
 
     static byte[] part(Map<String, byte[]> parts, String name) throws BrokenBundleException {
@@ -59,13 +59,13 @@ final class EvidenceJson {
                 .put("value", Base64.getEncoder().encodeToString(value));
     }
 
-    /** The key of a signature; what is beside it must fit it. */
+    /** The key of a signature; its algorithm and fingerprint beside it must match. */
     static PublicKey key(JsonNode signature) {
         PublicKey key = PublicKey.ofPem(text(signature, "publicKey"));
         if (!key.fingerprint().equals(text(signature, "fingerprint"))
                 || !key.pem().equals(text(signature, "publicKey"))
                 || !key.algorithm().toString().equals(text(signature, "algorithm"))) {
-            throw new IllegalArgumentException("a key that is not described by what stands beside it");
+            throw new IllegalArgumentException("a key does not match its description");
         }
         return key;
     }
@@ -90,7 +90,7 @@ final class EvidenceJson {
     static byte[] hash(JsonNode json, String field) {
         byte[] hash = HexFormat.of().parseHex(text(json, field));
         if (hash.length != 32) {
-            throw new IllegalArgumentException(field + " is no hash");
+            throw new IllegalArgumentException(field + " is not a hash");
         }
         return hash;
     }
@@ -98,7 +98,7 @@ final class EvidenceJson {
     static long number(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(field + " is no number");
+            throw new IllegalArgumentException(field + " is not a number");
         }
         return value.longValue();
     }

@@ -23,9 +23,9 @@ import lingdian.law.judge.AsideJson;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an evidence bundle is made of, as the service: what a reader may see of it was decided before. */
+/** Reads the content of an evidence bundle, as the service: what a reader may see was decided before. */
 final class EvidenceStore {
-    /** Sessions that a summary lists at most. */
+    /** The most sessions that a summary lists. */
     static final int SESSIONS_MAX = 500;
 
     private static final String STREAM = "SELECT number FROM stream WHERE place_code = $1 AND stream = $2";
@@ -85,7 +85,7 @@ final class EvidenceStore {
         this.pool = pool;
     }
 
-    /** A record, and the chain hash that it has. */
+    /** A record and its chain hash. */
     record Recorded(RecordDigest record, byte[] chain) {}
 
     /** A café as it is configured now. */
@@ -109,7 +109,7 @@ final class EvidenceStore {
             @Nullable Instant to,
             boolean inferredEnd) {}
 
-    /** What the café's agent said of itself last before {@code until}. */
+    /** The last description of itself that the café's agent sent before {@code until}. */
     Future<Optional<Aside.Greeted>> hello(PlaceCode placeCode, Instant until) {
         return pool.preparedQuery(HELLO)
                 .execute(Tuple.of(placeCode.value(), utc(until)))
@@ -118,7 +118,7 @@ final class EvidenceStore {
                         .findFirst());
     }
 
-    /** How many other findings of a rule in the café people confirmed between two times. */
+    /** How many other findings of a rule in the café were confirmed between two times. */
     Future<Long> confirmed(PlaceCode placeCode, String code, UUID but, Instant from, Instant to) {
         return pool.preparedQuery(CONFIRMED)
                 .execute(Tuple.of(placeCode.value(), code, but, utc(from), utc(to)))

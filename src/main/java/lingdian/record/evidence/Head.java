@@ -17,7 +17,7 @@ public sealed interface Head {
     /** The leaf as text: one line without its end. */
     String text();
 
-    /** What is hashed. */
+    /** The bytes to be hashed. */
     default byte[] content() {
         return text().getBytes(StandardCharsets.UTF_8);
     }
@@ -42,7 +42,7 @@ public sealed interface Head {
     }
 
     /**
-     * The head of the chain of second versions that a stream's numbers were sent with.
+     * The head of the chain of second versions of a stream's numbers.
      *
      * @param seq how many there are
      */

@@ -7,12 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Shows that the head of a piece of a stream is a leaf of a checkpoint's tree.
+ * Proves that the head of a piece of a stream is a leaf of a checkpoint's tree.
  *
  * @param records the name of the part with the piece
  * @param checkpoint its number
  * @param index of the leaf
- * @param path the hashes beside the way to the root
+ * @param path the sibling hashes on the way to the root
  */
 record InclusionProof(String records, long checkpoint, long index, List<byte[]> path) {
     InclusionProof {
@@ -34,7 +34,7 @@ record InclusionProof(String records, long checkpoint, long index, List<byte[]> 
         return json;
     }
 
-    /** @throws IllegalArgumentException where the JSON is no proof */
+    /** @throws IllegalArgumentException if the JSON is not a proof */
     static InclusionProof of(JsonNode json) {
         var path = new ArrayList<byte[]>();
         json.path("path").forEach(hash -> path.add(HexFormat.of().parseHex(hash.asText())));

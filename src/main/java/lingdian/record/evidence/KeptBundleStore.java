@@ -21,7 +21,7 @@ import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps sealed bundles, and finds the violations that want one. */
+/** Stores sealed bundles, and finds the violations that need one. */
 public final class KeptBundleStore {
     private static final String WANTED = """
             SELECT id, place_code, region, snapshot, stream_number, login_seq, login_day FROM violation
@@ -48,7 +48,7 @@ public final class KeptBundleStore {
         this.vault = vault;
     }
 
-    /** A violation without a kept bundle. */
+    /** A violation without a stored bundle. */
     record Wanted(
             UUID id,
             PlaceCode placeCode,
@@ -70,7 +70,7 @@ public final class KeptBundleStore {
         return write(violation, now, Buffer.buffer(sealed), null);
     }
 
-    /** Remembers that there can be none, so that nobody tries for ever. */
+    /** Records that no bundle is possible, so that it is not retried for ever. */
     Future<Void> refuse(Wanted violation, UnprovableException.Reason why, Instant now) {
         return write(violation, now, null, why.name());
     }
@@ -82,7 +82,7 @@ public final class KeptBundleStore {
                 .mapEmpty();
     }
 
-    /** The bundle of a violation, for a reader whose scope covers what it shows. */
+    /** The bundle of a violation, for a reader whose scope covers its content. */
     public Future<Optional<byte[]>> kept(UUID violation, Scope reader) {
         return pool.preparedQuery(KEPT).execute(Tuple.of(violation)).map(rows -> {
             Optional<Row> row = StreamSupport.stream(rows.spliterator(), false).findFirst();
@@ -97,7 +97,7 @@ public final class KeptBundleStore {
                     row.getBuffer("bundle").getBytes(), ref(new PlaceCode(row.getString("place_code")), violation));
             return Base64.getDecoder().decode(text);
         } catch (VaultException closed) {
-            throw new IllegalStateException("a kept bundle does not open", closed);
+            throw new IllegalStateException("a stored bundle cannot be opened", closed);
         }
     }
 

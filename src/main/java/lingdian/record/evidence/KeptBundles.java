@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and keeps the bundle of each violation that was dispatched or confirmed, long before its records are dropped.
+ * Makes and stores the bundle of each violation that was dispatched or confirmed, long before its records are dropped.
  *
- * <p>Rows that lack one are looked for again and again rather than once at the step, so that a restart or a failure
- * forgets none. Two nodes may make the same; one of them is kept.
+ * <p>Rows without one are looked for periodically rather than once at the step, so that a restart or a failure misses
+ * none. If two nodes make one at once, one of them is stored.
  */
 public final class KeptBundles implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(KeptBundles.class);
@@ -31,7 +31,7 @@ public final class KeptBundles implements Job {
     private final long periodMillis;
     private final Periodic passes;
 
-    /** @param periodMillis between two looks */
+    /** @param periodMillis between two rounds */
     public KeptBundles(
             Vertx vertx,
             KeptBundleStore store,
@@ -57,7 +57,7 @@ public final class KeptBundles implements Job {
         passes.stop();
     }
 
-    /** Keeps the bundles that are wanted now, a few at a time. Never fails: it is tried again. */
+    /** Makes the missing bundles now, a few at a time. Never fails: errors are retried. */
     @Override
     public Future<Void> runNow() {
         return passes.now();
@@ -65,7 +65,9 @@ public final class KeptBundles implements Job {
 
     private Future<Void> passOnce() {
         return store.wanted().compose(this::keep).otherwise(failure -> {
-            LOG.warn("Bundles are kept later: {}", failure.getClass().getSimpleName());
+            LOG.warn(
+                    "Evidence bundles could not be stored and will be retried: {}",
+                    failure.getClass().getSimpleName());
             return null;
         });
     }

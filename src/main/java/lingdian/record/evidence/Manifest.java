@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The list of a bundle's parts, each with its SHA-256. It is what is signed of a bundle, so the signature covers every part.
+ * The list of a bundle's parts, each with its SHA-256. The manifest is signed, so the signature covers every part.
  *
- * @param violation what the bundle is about
+ * @param violation the subject of the bundle
  * @param madeAt when, RFC 3339
  * @param parts all but the manifest and its signature, in their order
  */
@@ -32,7 +32,7 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
     public record Part(String name, String sha256) {
         public Part {
             if (!PART.matcher(name).matches()) {
-                throw new IllegalArgumentException("no name of a part");
+                throw new IllegalArgumentException("not the name of a part");
             }
         }
     }
@@ -53,12 +53,12 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
                         .toList());
     }
 
-    /** Reads the one among the parts of a bundle. */
+    /** Reads the manifest among the parts of a bundle. */
     static Manifest parse(Map<String, byte[]> parts) throws BrokenBundleException {
         try {
             JsonNode json = EvidenceJson.object(EvidenceJson.part(parts, NAME));
             if (!json.path("format").asText().equals(FORMAT)) {
-                throw new IllegalArgumentException("another format");
+                throw new IllegalArgumentException("an unknown format");
             }
             var listed = new ArrayList<Part>();
             json.path("parts")
@@ -69,7 +69,7 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
                     json.path("madeAt").asText(),
                     listed);
         } catch (IllegalArgumentException malformed) {
-            throw new BrokenBundleException(NAME, "it is no list of parts");
+            throw new BrokenBundleException(NAME, "it is not a list of parts");
         }
     }
 
@@ -83,12 +83,12 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
         return EvidenceJson.bytes(json);
     }
 
-    /** What is signed of a manifest. */
+    /** The bytes that are signed for a manifest. */
     static byte[] signed(byte[] manifest) {
         return (SIGNED + hash(manifest) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** All that follows the manifest in the archive. */
+    /** The names of all parts that follow the manifest in the archive. */
     List<String> names() {
         return Stream.concat(Stream.of(SIGNATURE), parts.stream().map(Part::name))
                 .toList();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tree of RFC 6962, section 2.1, over SHA-256: of any number of leaves it makes one hash, and shows in a few hashes that
- * a leaf is among them.
+ * The tree of RFC 6962, section 2.1, over SHA-256: it reduces any number of leaves to one hash, and proves with a few
+ * hashes that a leaf is among them.
  *
  * <p>Leaves are hashed after a byte 0 and nodes after a byte 1, so that no node can be passed off as a leaf.
  */
@@ -30,7 +30,7 @@ public final class MerkleTree {
         return leaves.isEmpty() ? RecordDigest.sha256().digest() : root(0, leaves.size());
     }
 
-    /** The hashes beside the way from a leaf to the root, the leaf's neighbour first. */
+    /** The sibling hashes on the way from a leaf to the root, the leaf's neighbour first. */
     public List<byte[]> path(int index) {
         if (index < 0 || index >= leaves.size()) {
             throw new IllegalArgumentException("no such leaf");
@@ -40,7 +40,7 @@ public final class MerkleTree {
         return path;
     }
 
-    /** Whether the leaf with this content is the one at {@code index} of a tree of {@code size} leaves with this root. */
+    /** Whether the leaf with this content is at {@code index} of a tree of {@code size} leaves with this root. */
     public static boolean includes(byte[] content, long index, long size, List<byte[]> path, byte[] root) {
         if (index < 0 || index >= size) {
             return false;

@@ -14,9 +14,9 @@ import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
 
 /**
- * Reads the pieces of streams that prove a violation, each up to the first checkpoint over it.
+ * Reads the pieces of streams that prove a violation, each up to the first checkpoint that covers it.
  *
- * <p>Where there is none yet, one is made now, so that evidence of this minute stands as well as evidence of last month.
+ * <p>If there is none yet, one is made now, so that recent evidence is as strong as old evidence.
  */
 final class ProvenPieces {
     private static final int RECORDS_AT_ONCE = 2_000;
@@ -141,7 +141,7 @@ final class ProvenPieces {
                 : new RecordsPart.Passed(seq, one.record().digest());
     }
 
-    /** One after the other, so that a bundle holds one connection at a time. */
+    /** One after the other, so that a bundle uses one connection at a time. */
     private static <A, B> Future<List<B>> all(List<A> items, Function<A, Future<B>> step) {
         Future<List<B>> done = Future.succeededFuture(new ArrayList<>());
         for (A item : items) {

@@ -13,18 +13,19 @@ import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record puts into its chain: one digest of all its fields, of which the person tokens can be kept back.
+ * The contribution of a record to its chain: one digest of all its fields, from which the person tokens can be
+ * withheld.
  *
- * <p>In two steps, digest and then chain, so that a chain can be followed over records whose contents nobody may see; and
- * with the tokens in a digest of their own, because they never leave the service (handbook, glossary.md#words) but what
- * is beside them proves a violation. That inner digest also covers the keyed hash of the content, which nobody outside
- * can guess.
+ * <p>In two steps, digest and then chain, so that a chain can be followed over records whose contents are hidden. The
+ * tokens have a digest of their own, because they never leave the service (handbook, glossary.md#words) while the other
+ * fields prove a violation. That inner digest also covers the keyed hash of the content, which cannot be guessed from
+ * outside.
  *
- * <p>Everything is SHA-256. Numbers and times (microseconds since 1970) are eight bytes, texts and bytes their length in
- * four bytes and their content, absent ones the length −1.
+ * <p>Everything is SHA-256. Numbers and times (microseconds since 1970) are eight bytes, texts and bytes their length
+ * in four bytes and their content, absent ones the length −1.
  *
  * @param shown the event as JSON, without its tokens
- * @param kept the digest of what is kept back, see {@link #kept}
+ * @param kept the digest of the withheld fields, see {@link #kept}
  */
 public record RecordDigest(
         LocalDate day,
@@ -44,10 +45,10 @@ public record RecordDigest(
     private static final Pattern TOKENS =
             Pattern.compile("\"token\":(?:\"[^\"]*\"|null),(?:\"otherTokens\":\\[[^\\]]*\\],)?");
 
-    /** One for each thread, because making one takes as long as a short digest. */
+    /** One for each thread, because creating one takes as long as a short digest. */
     private static final ThreadLocal<MessageDigest> OWN = ThreadLocal.withInitial(RecordDigest::sha256);
 
-    /** What the first record of a stream is chained to. */
+    /** The chain hash before the first record of a stream. */
     public static byte[] origin(PlaceCode placeCode, UUID stream) {
         return sha256().digest(("lingdian stream " + placeCode + " " + stream).getBytes(StandardCharsets.UTF_8));
     }
@@ -62,7 +63,7 @@ public record RecordDigest(
         return tokens.lookingAt() ? body.substring(0, tokens.start()) + body.substring(tokens.end()) : body;
     }
 
-    /** The digest of what never leaves the service: the whole event and the keyed hash of its content. */
+    /** The digest of the fields that never leave the service: the whole event and the keyed hash of its content. */
     public static byte[] kept(String body, byte[] contentMac) {
         MessageDigest digest = begun();
         digest.update(KEPT);

@@ -16,11 +16,11 @@ import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of one stream in a bundle: the records that prove a violation, and the digests of those between and after them,
- * up to the one that a checkpoint signed.
+ * A piece of one stream in a bundle: the records that prove a violation, and the digests of those between and after
+ * them, up to the one that a checkpoint signed.
  *
- * <p>One JSON object a line. The first names the stream and the chain hash before the piece; each other one is a record in
- * its place.
+ * <p>One JSON object per line. The first names the stream and the chain hash before the piece; each other one is a
+ * record in its place.
  *
  * @param before the chain hash of the record before the first one
  * @param links in the order of their numbers, without gaps
@@ -30,11 +30,11 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
     sealed interface Link {
         long seq();
 
-        /** What goes into the chain. */
+        /** The digest that enters the chain. */
         byte[] digest();
     }
 
-    /** One that is shown. */
+    /** A record that is shown. */
     record Shown(RecordDigest record) implements Link {
         @Override
         public long seq() {
@@ -47,7 +47,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
         }
     }
 
-    /** One that is passed over. */
+    /** A record that is represented by its digest. */
     record Passed(long seq, byte[] digest) implements Link {}
 
     RecordsPart {
@@ -62,7 +62,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
         }
     }
 
-    /** The end of the piece, as its checkpoint must have signed it. */
+    /** The end of the piece, which its checkpoint must have signed. */
     Head.OfStream head() {
         byte[] chain = before;
         for (Link link : links) {
@@ -71,7 +71,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
         return new Head.OfStream(placeCode, stream, links.getLast().seq(), chain);
     }
 
-    /** Whether the hash before it is the stream's origin where it begins with the first record. */
+    /** Whether the hash before it is the stream's origin if it begins with the first record. */
     boolean beginsRightly() {
         return links.getFirst().seq() > 1 || Arrays.equals(before, RecordDigest.origin(placeCode, stream));
     }
@@ -93,7 +93,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
         return lines.toByteArray();
     }
 
-    /** @throws IllegalArgumentException where the bytes are no such part */
+    /** @throws IllegalArgumentException if the bytes are not such a part */
     static RecordsPart parse(byte[] bytes) {
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n");
         JsonNode first = EvidenceJson.object(lines[0].getBytes(StandardCharsets.UTF_8));

@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event's JSON as it lies in the database: a heartbeat's list of terminals is written as numbered runs, and everything else
- * as it is.
+ * An event's JSON as stored in the database: a heartbeat's list of terminals is written as numbered runs, everything
+ * else unchanged.
  *
- * <p>A heartbeat of 100 terminals is most of a café's record, says nearly the same each minute, and is too short for
- * PostgreSQL to compress. What the chain covers, what is verified and what is shown is the event itself: it is made again from
- * this, to the same character. A list cannot be taken for the other form, because that is a string. What cannot have been
- * written here is left as it is, so that it fits no chain.
+ * <p>A heartbeat of 100 terminals is most of a café's record, hardly changes from minute to minute, and is too short
+ * for PostgreSQL to compress. The chain, the verification and the reader see the event itself, which is restored from
+ * this form to the same character. A list cannot be mistaken for the stored form, which is a string. A form that cannot
+ * have been written here is left as it is, so that it fits no chain.
  *
- * <p>{@code "inUse":["A01","A02","A04","VIP"]} is {@code "inUse":"A01~oA,VIP"}: a run's first terminal, and a bit for each
- * number after it.
+ * <p>{@code "inUse":["A01","A02","A04","VIP"]} is {@code "inUse":"A01~oA,VIP"}: a run's first terminal, and a bit for
+ * each number after it.
  */
 public final class StoredBody {
     private static final String HEARTBEAT = "{\"type\":\"heartbeat\"";
@@ -30,15 +30,18 @@ public final class StoredBody {
     private static final char BITS = '~';
     private static final char RUN_END = ',';
 
-    /** From here on PostgreSQL compresses by itself, and a page of records needs no more memory than it takes in the database. */
+    /**
+     * Beyond this length PostgreSQL compresses by itself, and a page of records needs no more memory than it takes in
+     * the database.
+     */
     private static final int LENGTH_MAX = 2_000;
 
-    /** A gap takes a bit for each number: beyond this a new run is shorter. */
+    /** A gap takes one bit per number: beyond this a new run is shorter. */
     private static final int GAP_MAX = 64;
 
     private static final int DIGITS_MAX = 9;
 
-    /** Terminals that differ in their last digits alone. */
+    /** Terminals that differ in their last digits only. */
     private record Series(String prefix, int digits) {
         String terminal(int number) {
             String written = Integer.toString(number);
@@ -46,7 +49,7 @@ public final class StoredBody {
         }
     }
 
-    /** Some of a series, from one number on. */
+    /** A part of a series, from one number on. */
     private static final class Run {
         final Series of;
         final int first;
@@ -66,8 +69,8 @@ public final class StoredBody {
     }
 
     /**
-     * The runs of a list, written in one pass over its text: nearly every terminal is the next of the run before it, and that
-     * is found out without making anything, because this is done for each heartbeat while others wait.
+     * The runs of a list, written in one pass over its text: nearly every terminal continues the previous run, which is
+     * detected without allocation, because this is done for each heartbeat while others wait.
      */
     private static final class Runs {
         private final String body;
@@ -85,7 +88,7 @@ public final class StoredBody {
             this.end = end;
         }
 
-        /** @return null where the list is not ascending, or of other letters than those that runs are told apart by */
+        /** @return null if the list is not ascending, or contains a separator of runs */
         @Nullable
         String written() {
             while (at <= end) {
@@ -109,7 +112,7 @@ public final class StoredBody {
             return to;
         }
 
-        /** Where it is of the run that the terminal before is of, the greater number is the greater text. */
+        /** If both terminals belong to one run, the greater number is the greater text. */
         private boolean taken(int to) {
             Run run = current;
             if (run != null && isOf(run.of, to)) {
@@ -138,7 +141,7 @@ public final class StoredBody {
             return body.substring(previousAt, previousEnd).compareTo(body.substring(at, to)) < 0;
         }
 
-        /** The run that the terminal goes on, or begins. */
+        /** The run that the terminal continues or begins. */
         private Run begun(String terminal) {
             Series of = series(terminal);
             int number = number(terminal, of.prefix().length(), terminal.length());
@@ -169,7 +172,7 @@ public final class StoredBody {
 
     private StoredBody() {}
 
-    /** How {@code body} is stored. */
+    /** The stored form of {@code body}. */
     public static String of(String body) {
         int from = body.indexOf(LIST);
         if (body.length() > LENGTH_MAX || from < 0 || !body.startsWith(HEARTBEAT) || !body.endsWith(LIST_END)) {
@@ -180,7 +183,7 @@ public final class StoredBody {
         return stored.length() < body.length() ? stored : body;
     }
 
-    /** The event's JSON that is stored as {@code stored}. */
+    /** The event's JSON whose stored form is {@code stored}. */
     public static String read(String stored) {
         int from = stored.indexOf(RUNS);
         if (from < 0 || stored.length() > LENGTH_MAX || !stored.startsWith(HEARTBEAT) || !stored.endsWith(RUNS_END)) {
@@ -191,7 +194,7 @@ public final class StoredBody {
             return stored;
         }
         String body = stored.substring(0, from) + LIST + String.join(BETWEEN, terminals) + LIST_END;
-        return of(body).equals(stored) ? body : stored; // base 64 has several forms of the same bits
+        return of(body).equals(stored) ? body : stored; // base 64 can encode equal bits in several ways
     }
 
     private static boolean isName(String terminal) {
@@ -228,7 +231,7 @@ public final class StoredBody {
         return from == to ? 0 : Integer.parseInt(text, from, to, 10);
     }
 
-    /** @return null where these are no runs */
+    /** @return null if these are not runs */
     private static @Nullable List<String> terminals(String runs) {
         var terminals = new ArrayList<String>();
         for (String run : runs.split(String.valueOf(RUN_END), -1)) {
@@ -256,7 +259,7 @@ public final class StoredBody {
             BitSet.valueOf(Base64.getUrlDecoder().decode(bits)).stream()
                     .forEach(bit -> terminals.add(of.terminal(number + 1 + bit)));
             return true;
-        } catch (IllegalArgumentException noBits) { // no base 64, or a number that has more digits
+        } catch (IllegalArgumentException noBits) { // not base 64, or a number with more digits
             return false;
         }
     }

@@ -18,7 +18,7 @@ import lingdian.record.evidence.ProvenPieces.Proven;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bundle for people: what was found, by which law, on what records, and the list of seats to take to the café.
+ * The bundle as a page for people: the finding, the law, the records, and the list of seats to take to the café.
  *
  * <p>Chinese first. It says 线索, a lead, until a person has confirmed it: only an inspection convicts (handbook,
  * law.md#from-a-lead-to-a-case).
@@ -49,7 +49,7 @@ final class SummaryPage {
                 + "</body></html>\n";
     }
 
-    /** What it is about, in words that can be read out. */
+    /** The subject, in words that can be read out. */
     private String sentence(String title) {
         String ended = violation.hasNonNull("endedAt") ? "至 " + text("endedAt") : "起,尚未结束";
         return "<p>" + escaped(contents.cafe().name()) + "(" + escaped(text("placeCode")) + "),"
@@ -86,7 +86,7 @@ final class SummaryPage {
                 + "<span class=\"en\">A lead until a person confirms it on the spot.</span></p>\n";
     }
 
-    /** Its program, on how many of the licensed terminals it is, and how far its clock was off. */
+    /** The agent's program, on how many of the licensed terminals it is installed, and the error of its clock. */
     private String agent() {
         Aside.Greeted hello = contents.known().hello();
         if (hello == null) {
@@ -176,7 +176,7 @@ final class SummaryPage {
                 rows);
     }
 
-    /** For the visit: face, card and screen are compared seat by seat. */
+    /** For the inspection: face, card and screen are compared seat by seat. */
     private String visit() {
         var seats = new TreeSet<String>();
         contents.seats().stream().map(Seat::terminal).forEach(seats::add);
@@ -207,7 +207,7 @@ final class SummaryPage {
                 + "<p>用包内 verify.html(离线)或命令 <code>verify bundle.zip</code> 核验。制作时间 "
                 + escaped(contents.madeAt())
                 + " <span class=\"en\">Check it offline with verify.html or the command; compare the key's fingerprint with one"
-                + " that you have from elsewhere.</span></p>\n";
+                + " that you obtained elsewhere.</span></p>\n";
     }
 
     private static String table(String title, List<String> heads, String rows) {

@@ -1,14 +1,14 @@
 package lingdian.record.evidence;
 
-/** Says why no bundle can be made that would stand. */
+/** States why no valid bundle can be made. */
 public final class UnprovableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** What is in the way. */
+    /** The obstacle. */
     public enum Reason {
-        /** Records that it rests on are not kept any more. */
+        /** Required records have been dropped. */
         RECORDS_DROPPED,
         /** Records do not fit their chain. */
         CHAIN_NOT_SHOWN,

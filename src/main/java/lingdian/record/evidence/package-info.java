@@ -1,4 +1,4 @@
-/** What makes the record stand without the service: checkpoints, evidence bundles, and their checks. */
+/** Proves the record without the service: checkpoints, evidence bundles, and their checks. */
 @NullMarked
 package lingdian.record.evidence;
 
