@@ -11,7 +11,7 @@ import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that somebody saw, did or was refused, before it is written down.
+ * An entry of the access log before it is written: what an actor saw, did or was refused.
  *
  * <pre>{@code
  * AccessEntry.done(Actor.account(id), Action.END_ORDER)
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *         .with("status", 204)
  * }</pre>
  *
- * @param subject null where the action says all
+ * @param subject null if the action says all
  * @param region that the subject belongs to
- * @param person whom it was about; never shown
- * @param reason as somebody wrote it, perhaps with names in it: it is sealed
+ * @param person the token of the person concerned; never shown
+ * @param reason free text, which may contain names: it is sealed
  * @param details codes ({@link String}) and numbers ({@link Long})
  */
 public record AccessEntry(
@@ -75,7 +75,7 @@ public record AccessEntry(
         return new AccessEntry(actor, action, outcome, subject, region, token, reason, details);
     }
 
-    /** @param text as it was given; null where none was */
+    /** @param text as it was given; null if none was */
     public AccessEntry because(@Nullable String text) {
         return new AccessEntry(actor, action, outcome, subject, region, person, text, details);
     }
@@ -88,7 +88,7 @@ public record AccessEntry(
         return with(Map.of(detail, number));
     }
 
-    /** Whether this may be a detail: what an outsider sent is asked before. */
+    /** Whether the text may be a detail; must be asked for texts from outside. */
     public static boolean isCode(String text) {
         return Codes.isCode(text);
     }

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the access log.
  *
- * <p>Whoever shows or changes something waits for the entry first; where it cannot be written, nothing is shown and nothing
- * is changed. A change and its entry are best one transaction, of which the entry is the last statement: its lock is held
- * until the commit, and whoever also needs {@code head} must have it before.
+ * <p>Every disclosure or change waits for its entry first; if the entry cannot be written, nothing is shown or changed.
+ * A change and its entry are best one transaction, with the entry as the last statement: its lock is held until the
+ * commit, so a transaction that also locks {@code head} must do so before.
  */
 public final class AccessLogStore {
     private static final String CUT_POSITION = "cutPosition";
@@ -72,7 +72,7 @@ public final class AccessLogStore {
         this.ids = ids;
     }
 
-    /** The newest entry, as the row that is locked says. */
+    /** The newest entry, according to the locked row. */
     private record Head(long position, @Nullable Instant at, byte[] chain) {
         boolean isBeforeTheMonthOf(Instant later) {
             return at == null || !month(at).equals(month(later));
@@ -83,7 +83,7 @@ public final class AccessLogStore {
         }
     }
 
-    /** Writes an entry in a transaction of its own: when this completes, it lasts. */
+    /** Writes an entry in a transaction of its own; on completion it is durable. */
     public Future<Void> append(AccessEntry entry) {
         return pool.withTransaction(connection -> append(connection, entry)).mapEmpty();
     }
@@ -93,7 +93,7 @@ public final class AccessLogStore {
         return append(connection, List.of(entry));
     }
 
-    /** The same for several, in their order. */
+    /** Writes several entries, in their order. */
     public Future<Void> append(SqlConnection connection, List<AccessEntry> entries) {
         if (entries.isEmpty()) {
             return Future.succeededFuture();
@@ -106,14 +106,14 @@ public final class AccessLogStore {
                 .compose(head -> append(connection, head, unchained));
     }
 
-    /** Writes the entry as the last thing of a change's transaction. */
+    /** Writes the entry as the last statement of a change's transaction. */
     public <T> Witness<T> witness(AccessEntry entry) {
         return (connection, change) -> append(connection, entry);
     }
 
     /**
-     * Records that all entries before a month are dropped, in the transaction that drops them and before it does: the chain
-     * goes on from what is recorded here. Does nothing where there are none.
+     * Records that all entries before a month are dropped, before dropping them in one transaction: the chain continues
+     * from what is recorded here. Does nothing if there are none.
      */
     public Future<Void> cut(SqlConnection connection, YearMonth firstKept) {
         Instant before = firstKept.atDay(1).atStartOfDay(ChinaTime.ZONE).toInstant();
@@ -134,7 +134,7 @@ public final class AccessLogStore {
                         HexFormat.of().formatHex(last.getBuffer("chain").getBytes()));
     }
 
-    /** What an entry of {@link #cut} says; an entry that somebody else made says nothing. */
+    /** Reads the cuts recorded by an entry of {@link #cut}; other entries record none. */
     static void readCut(JsonObject details, Map<Long, String> cuts) {
         Long position = details.getLong(CUT_POSITION);
         String chain = details.getString(CUT_CHAIN);
@@ -178,7 +178,7 @@ public final class AccessLogStore {
         return records;
     }
 
-    /** Everything but the place in the chain, made before the lock is taken. */
+    /** Everything but the place in the chain, prepared before the lock is taken. */
     private AccessRecord sealed(AccessEntry entry) {
         UUID id = ids.get();
         Subject subject = entry.subject();
@@ -201,7 +201,7 @@ public final class AccessLogStore {
                 new byte[0]);
     }
 
-    /** What an entry's reason is sealed for. */
+    /** The place that an entry's reason is sealed for. */
     public static SealedRef reasonOf(UUID entryId) {
         return new SealedRef(entryId.toString(), NO_STREAM, 0, "access-reason");
     }

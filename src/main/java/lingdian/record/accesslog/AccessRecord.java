@@ -10,15 +10,15 @@ import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the access log as it is stored: its place in the chain, and texts in place of types, so that what was
- * written by another version is read and verified as it is.
+ * One entry of the access log as it is stored: its place in the chain, with texts instead of types, so that entries of
+ * other versions can be read and verified unchanged.
  *
  * <p>The chain hash is SHA-256 over the hash of the entry before it, followed by every column in the order below but
- * {@code reason} and {@code chain}: numbers and times (microseconds since 1970) as eight bytes, ids as sixteen, texts and
- * bytes as their length in four bytes and their content, absent ones as the length −1. The first entry follows the hash of
- * the words {@code lingdian access log}.
+ * {@code reason} and {@code chain}: numbers and times (microseconds since 1970) as eight bytes, ids as sixteen, texts
+ * and bytes as their length in four bytes and their content, absent ones as the length −1. The first entry follows the
+ * hash of the words {@code lingdian access log}.
  *
- * @param person the token of whom it was about; never shown
+ * @param person the token of the person concerned; never shown
  * @param reason sealed for {@code id}
  * @param reasonHash SHA-256 of {@code reason}, which the chain covers in its place
  */
@@ -39,7 +39,7 @@ record AccessRecord(
         byte @Nullable [] reasonHash,
         byte[] chain) {
 
-    /** What the first entry is chained to. */
+    /** The chain hash before the first entry. */
     static byte[] origin() {
         return JournalRecord.sha256().digest("lingdian access log".getBytes(StandardCharsets.UTF_8));
     }
@@ -69,7 +69,7 @@ record AccessRecord(
                 hash);
     }
 
-    /** The chain hash that this entry has after {@code previous}. */
+    /** The chain hash of this entry after {@code previous}. */
     byte[] hash(byte[] previous) {
         MessageDigest digest = JournalRecord.sha256();
         digest.update(previous);

@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What was done, or tried.
+ * An action that was performed or attempted.
  *
- * <p>The word on the wire is the name in lower case with hyphens. It is stored and hashed: a name here is never changed,
- * new ones are added anywhere.
+ * <p>The word on the wire is the name in lower case with hyphens. It is stored and hashed: a name here is never
+ * changed; new ones may be added anywhere.
  */
 public enum Action {
-    // Who comes in.
+    // Signing in.
     SIGN_IN,
     SIGN_OUT,
     LOCK_OUT,
@@ -41,7 +41,7 @@ public enum Action {
     CHANGE_KEY_RING,
     CHANGE_NOTIFICATIONS,
 
-    // Violations and what they lead to.
+    // Violations and their consequences.
     READ_VIOLATION,
     LIST_VIOLATIONS,
     FOLLOW_VIOLATIONS,
@@ -78,7 +78,7 @@ public enum Action {
     // The record itself.
     SET_LEGAL_HOLD,
     END_LEGAL_HOLD,
-    /** A replay of the record came to something else than what is stored. */
+    /** A replay of the record differs from what is stored. */
     DISPUTE_VIOLATION,
     DROP_DAY,
     DROP_ACCESS_MONTH,

@@ -6,9 +6,9 @@ import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did it.
+ * The actor of an entry.
  *
- * @param id of an account its id, of an agent its café's place code; null for others
+ * @param id an account's id, or the place code of an agent's café; null for others
  */
 public record Actor(Kind kind, @Nullable String id) {
     private static final Actor SERVICE = new Actor(Kind.SERVICE, null);
@@ -21,13 +21,13 @@ public record Actor(Kind kind, @Nullable String id) {
         }
     }
 
-    /** What they are to the service. */
+    /** The kinds of actors. */
     public enum Kind {
         ACCOUNT,
         AGENT,
-        /** The service by itself: sweeps, retention, what it sees of its key ring. */
+        /** The service itself: sweeps, retention, changes of its key ring. */
         SERVICE,
-        /** Whoever has no valid token. */
+        /** A caller without a valid token. */
         NOBODY;
 
         public String wire() {

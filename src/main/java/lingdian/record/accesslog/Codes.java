@@ -3,17 +3,18 @@ package lingdian.record.accesslog;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may stand in the log in the clear: ids, codes and dates, nothing that people write and no citizen's number. */
+/** The texts that the log may hold in the clear: ids, codes and dates, but no free text and no citizen's number. */
 final class Codes {
     private static final Pattern CODE = Pattern.compile("[\\w.:/+-]{1,128}");
     private static final Pattern CITIZEN_NUMBER = Pattern.compile("\\d{17}[\\dXx]");
 
     private Codes() {}
 
-    /** @throws IllegalArgumentException where this may not stand in the clear; the text does not say what it was */
+    /** @throws IllegalArgumentException if the text may not be in the clear; the message does not repeat it */
     static void check(@Nullable String text) {
         if (text != null && !isCode(text)) {
-            throw new IllegalArgumentException("the access log takes ids, codes and numbers alone; texts go sealed");
+            throw new IllegalArgumentException(
+                    "the access log takes only ids, codes and numbers; texts must be sealed");
         }
     }
 

@@ -2,13 +2,13 @@ package lingdian.record.accesslog;
 
 import java.util.Locale;
 
-/** What came of it. */
+/** The outcome of an action. */
 public enum Outcome {
-    /** It was done, or is done by the transaction that the entry is committed with. */
+    /** It was done, or is done by the transaction that commits the entry. */
     DONE,
-    /** The service said no. */
+    /** The service refused. */
     REFUSED,
-    /** It was begun; whether it came to its end, another entry says. */
+    /** It was begun; another entry tells whether it was completed. */
     ATTEMPTED;
 
     /** The word on the wire and in the database. */

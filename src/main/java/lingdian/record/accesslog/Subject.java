@@ -7,16 +7,19 @@ import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it was done to. Never a document: a person is not a subject, their token is {@link AccessEntry#person}.
+ * The object of an action. Never a document: a person is not a subject; their token is {@link AccessEntry#person}.
  *
- * @param id null where the kind says all
+ * @param id null if the kind says all
  */
 public record Subject(Kind kind, @Nullable String id) {
     public Subject {
         Codes.check(id);
     }
 
-    /** The kinds of things. The word on the wire is stored and hashed: a name here is never changed, new ones are added. */
+    /**
+     * The kinds of objects. The word on the wire is stored and hashed: a name here is never changed; new ones may be
+     * added.
+     */
     public enum Kind {
         CAFE,
         REGION,

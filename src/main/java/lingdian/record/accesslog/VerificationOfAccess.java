@@ -8,16 +8,16 @@ import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes the access log's chain and says which entry is the first that does not fit (handbook, access.md).
+ * Recomputes the access log's chain and names the first entry that does not fit (handbook, access.md).
  *
- * <p>What it finds: a changed byte in any column, an entry that is missing, moved or added, and an end that was cut off. The
- * log's beginning may be dropped, where a later entry of the chain recorded the cut: {@link AccessLogStore#cut}.
+ * <p>It finds a changed byte in any column, a missing, moved or added entry, and an end that was cut off. The log's
+ * beginning may be dropped if a later entry of the chain recorded the cut: {@link AccessLogStore#cut}.
  */
 public final class VerificationOfAccess {
     /**
-     * What was found.
+     * The result.
      *
-     * @param firstBroken names the first entry that does not fit and says why; null where all do
+     * @param firstBroken names the first entry that does not fit, and why; null if all fit
      */
     public record Result(long entries, @Nullable String firstBroken) {}
 

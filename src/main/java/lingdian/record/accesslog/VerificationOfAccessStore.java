@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.platform.DatabaseAddress;
 
-/** Reads the whole access log in order, without holding it in memory. Blocking: only {@code verify} and the nightly verification use it. */
+/**
+ * Reads the whole access log in order, without holding it in memory. Blocking: only {@code verify} and the nightly
+ * verification use it.
+ */
 public final class VerificationOfAccessStore implements AutoCloseable {
     private static final String END = "SELECT position, chain FROM access_log_head";
     private static final String CUTS =
@@ -22,7 +25,7 @@ public final class VerificationOfAccessStore implements AutoCloseable {
 
     private static final int ROWS_AT_ONCE = 2_000;
 
-    /** Where the log says it ends. */
+    /** The end of the log, according to its head. */
     record End(long position, byte[] chain) {}
 
     private final Connection connection;
@@ -49,7 +52,7 @@ public final class VerificationOfAccessStore implements AutoCloseable {
         }
     }
 
-    /** The chain at each number up to which entries were dropped, as the entries that recorded it say. */
+    /** The chain at each number up to which entries were dropped, according to the entries that recorded it. */
     Map<Long, String> cuts() throws SQLException {
         var cuts = new HashMap<Long, String>();
         try (var statement = connection.createStatement();
@@ -61,7 +64,7 @@ public final class VerificationOfAccessStore implements AutoCloseable {
         return cuts;
     }
 
-    /** @param reader says whether to go on */
+    /** @param reader returns whether to continue */
     void entries(Predicate<AccessRecord> reader) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_ONCE);

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies the evidence of cases out of a day that is about to be dropped (handbook, retention.md).
  *
- * <p>Records as they are, with the chain hash before each, so that every one still proves itself. What was sealed with them
- * twice: as it was recorded, because the chain covers that ciphertext, and sealed anew with the ring's key, because the
- * day's own is destroyed with the day.
+ * <p>Records are copied unchanged, with the chain hash before each, so that every one still proves itself. Their
+ * ciphertexts are stored twice: as recorded, because the chain covers them, and sealed again with the ring's key,
+ * because the day's own key is destroyed with the day.
  */
 final class KeptEvidenceStore {
-    /** The records that prove a case, and the login whose document it is about. */
+    /** The records that prove a case, and the login whose document it concerns. */
     private static final String KEEP = """
             WITH wanted AS (
               SELECT violation.id, stream.number, seq.value::bigint AS seq
@@ -84,7 +84,7 @@ final class KeptEvidenceStore {
         this.vault = vault;
     }
 
-    /** In the transaction that drops the day. */
+    /** Runs in the transaction that drops the day. */
     Future<Void> keep(SqlClient client, LocalDate day, OffsetDateTime casesClosedBefore) {
         return client.preparedQuery(KEEP)
                 .execute(Tuple.of(day, casesClosedBefore))
@@ -124,7 +124,7 @@ final class KeptEvidenceStore {
                 resealed(ciphertext, ref));
     }
 
-    /** Null where its key is gone: what cannot be opened is kept as the proof that it is. */
+    /** Null if its key is gone: a ciphertext that cannot be opened is still kept as proof. */
     private byte @Nullable [] resealed(byte[] ciphertext, SealedRef ref) {
         try {
             return vault.seal(vault.unseal(ciphertext, ref), ref);

@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops received days that were kept long enough, whole and in order (handbook, retention.md).
+ * Drops received days whose retention period is over, whole and in order (handbook, retention.md).
  *
- * <p>Every node sweeps, and a transaction's claim lets one of them drop at a time. Each day is one transaction: its figures,
- * the evidence that cases keep, the record of the drop and the drop itself are all there or none of it, so a node that dies
- * leaves nothing to mend. A day that cannot be dropped yet is left to the next sweep, and holds up no other.
+ * <p>Every node sweeps, and a transaction's claim lets one of them drop at a time. Each day is one transaction: its
+ * figures, the evidence that cases keep, the record of the drop and the drop itself are all written or none, so a node
+ * that dies leaves nothing to repair. A day that cannot be dropped yet is left to the next sweep and delays no other.
  *
- * <p>It packs the records of days that are over as well, likewise a day in a transaction.
+ * <p>It also packs the records of complete days, again one day per transaction.
  */
 public final class Retention implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -81,18 +81,18 @@ public final class Retention implements Job {
         sweeping.start(periodMillis);
     }
 
-    /** Ends with the day in hand. */
+    /** Stops after the current day. */
     @Override
     public void stop() {
         sweeping.stop();
     }
 
-    /** How many days are left, as of the last sweep, that should have been dropped and may be. */
+    /** How many days, as of the last sweep, should have been dropped and may be. */
     public int overdue() {
         return overdue;
     }
 
-    /** Drops what is due now. Never fails: what goes wrong is tried again at the next sweep. */
+    /** Drops what is due now. Never fails: errors are retried by the next sweep. */
     @Override
     public Future<Void> runNow() {
         return sweeping.now();
@@ -127,14 +127,14 @@ public final class Retention implements Job {
     private Future<Void> drop(LocalDate day, Instant now) {
         return pool.withTransaction(connection -> claimed(connection, day, now))
                 .onSuccess(dropped -> dropped.ifPresent(records -> {
-                    LOG.info("The received day {} is dropped: {} records", day, records);
+                    LOG.info("The received day {} was dropped: {} records", day, records);
                     listener.dayDropped(records);
                 }))
                 .<Void>mapEmpty()
                 .otherwise(failure -> putOff(day, failure));
     }
 
-    /** @return the number of records; empty where another node has the claim, or was quicker */
+    /** @return the number of records; empty if another node has the claim, or was faster */
     private Future<Optional<Long>> claimed(SqlConnection connection, LocalDate day, Instant now) {
         return store.claim(connection)
                 .compose(claimed -> claimed ? store.droppable(connection, day) : Future.succeededFuture(List.of()))
@@ -149,14 +149,17 @@ public final class Retention implements Job {
     private @Nullable Void putOff(LocalDate day, Throwable failure) {
         listener.dropPutOff();
         if (failure instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState())) {
-            LOG.debug("The received day {} is dropped later: someone is reading", day);
+            LOG.debug("The received day {} will be dropped later: it is being read", day);
         } else {
-            LOG.warn("The received day {} is dropped later: {}", day, Databases.say(failure));
+            LOG.warn("The received day {} could not be dropped and will be retried: {}", day, Databases.say(failure));
         }
         return null;
     }
 
-    /** After the commit, and again at every sweep: so it is done whoever dropped the day, and however a node ended. */
+    /**
+     * After the commit, and again at every sweep, so that it happens whichever node dropped the day and however it
+     * ended.
+     */
     private Future<Void> destroyKeys() {
         return store.lastDropped(pool)
                 .compose(last -> last == null
@@ -164,7 +167,7 @@ public final class Retention implements Job {
                         : store.keptUpTo(pool, last).compose(kept -> dayKeys.destroy(last, kept)));
     }
 
-    /** A day is counted when it is over, for those who look at figures, and once more when it is dropped. */
+    /** A day is counted when it is complete, for readers of figures, and once more when it is dropped. */
     private Future<Void> count(Instant now) {
         return pool.withTransaction(connection -> store.claim(connection)
                 .compose(claimed -> claimed
@@ -179,7 +182,7 @@ public final class Retention implements Job {
                 : Future.succeededFuture();
     }
 
-    /** The oldest that is over and is not packed yet: one a sweep, so that an outage of days is made up for bit by bit. */
+    /** The oldest complete day that is not packed: one per sweep, so that an outage of days is caught up gradually. */
     private Future<Void> pack(Instant now) {
         return now.isBefore(packNotBefore)
                 ? Future.succeededFuture()
@@ -199,14 +202,14 @@ public final class Retention implements Job {
                                 ? store.pack(connection, day, now).map(Optional::of)
                                 : Future.succeededFuture(Optional.<Long>empty())))
                 .onSuccess(packed -> packed.ifPresent(
-                        records -> LOG.info("The received day {} is packed: {} records", day, records)))
+                        records -> LOG.info("The received day {} was packed: {} records", day, records)))
                 .<Void>mapEmpty()
                 .otherwise(failure -> leaveUnpacked(day, now, failure));
     }
 
     /**
-     * It is tried again a while later, since all of it is packed anew then; but what would not be read as it was appended, or does
-     * not fit, stays as it is.
+     * Retried much later, since a retry packs the whole day again; but a day whose packed form would differ from what
+     * was appended stays as it is.
      */
     private @Nullable Void leaveUnpacked(LocalDate day, Instant now, Throwable failure) {
         String state = failure instanceof PgException refused ? refused.getSqlState() : "";
@@ -217,9 +220,10 @@ public final class Retention implements Job {
         }
         packNotBefore = now.plus(PACK_AGAIN_AFTER);
         if (state.equals(LOCK_NOT_AVAILABLE)) {
-            LOG.debug("The received day {} is packed later: someone is reading, or its figures are not counted", day);
+            LOG.debug(
+                    "The received day {} will be packed later: it is being read, or its figures are not counted", day);
         } else {
-            LOG.warn("The received day {} is packed later: {}", day, Databases.say(failure));
+            LOG.warn("The received day {} could not be packed and will be retried: {}", day, Databases.say(failure));
         }
         return null;
     }
@@ -228,7 +232,7 @@ public final class Retention implements Job {
         return store.dropFindings(pool, periods.violationsBefore(now), periods.casesClosedBefore(now))
                 .onSuccess(violations -> {
                     if (violations > 0) {
-                        LOG.info("{} violations are dropped after their time", violations);
+                        LOG.info("{} violations were dropped at the end of their retention period", violations);
                         listener.findingsDropped(violations);
                     }
                 })
@@ -242,7 +246,7 @@ public final class Retention implements Job {
                         : Future.succeededFuture());
     }
 
-    /** @return whether one was dropped: the log is cut at its beginning, a month at a time */
+    /** @return whether one was dropped: the log is cut at its beginning, one month at a time */
     private Future<Boolean> dropOldestMonth(SqlConnection connection, Instant now) {
         return store.claim(connection)
                 .compose(claimed -> claimed
@@ -256,7 +260,9 @@ public final class Retention implements Job {
     }
 
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn("What is not kept any more is dropped later: {}", Databases.say(failure));
+        LOG.warn(
+                "Expired violations or log entries could not be dropped and will be retried: {}",
+                Databases.say(failure));
         return null;
     }
 }

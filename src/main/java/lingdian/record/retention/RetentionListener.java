@@ -1,13 +1,13 @@
 package lingdian.record.retention;
 
-/** Told what retention does, for the meters. */
+/** Receives what retention does, for the meters. */
 public interface RetentionListener {
-    /** A received day was dropped, of so many records. */
+    /** A received day with this many records was dropped. */
     void dayDropped(long records);
 
-    /** A drop waited too briefly for its locks, so that nobody waits for it: it is tried again. */
+    /** A drop gave up waiting for its locks, so that other transactions do not wait behind it: it will be retried. */
     void dropPutOff();
 
-    /** So many violations were dropped after their time. */
+    /** This many violations were dropped at the end of their retention period. */
     void findingsDropped(long violations);
 }

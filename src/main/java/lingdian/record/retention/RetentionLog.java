@@ -12,7 +12,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /**
- * Writes what is dropped to the access log, in the transaction that drops it: what cannot be written down is not dropped.
+ * Logs every drop in the access log, in the transaction that drops: a drop that cannot be logged does not happen.
  *
  * <p>An entry names the hash of its drop, so that the two chains prove each other.
  */
@@ -33,7 +33,7 @@ final class RetentionLog {
                         .with("hash", HexFormat.of().formatHex(drop.hash())));
     }
 
-    /** Where the log will begin, written before its month is dropped: the chain goes on from there. */
+    /** The new beginning of the log, written before its month is dropped: the chain continues from there. */
     Future<Void> cut(SqlConnection connection, LocalDate month) {
         return log.cut(connection, YearMonth.from(month).plusMonths(1));
     }

@@ -6,41 +6,41 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * How long everything is kept (handbook, retention.md).
+ * The retention periods (handbook, retention.md).
  *
  * @param days received days; the day itself is not counted
- * @param violationMonths violations, which have no persons then
+ * @param violationMonths violations, which have no persons by then
  * @param caseMonths the sealed evidence of a confirmed case after it was closed
  * @param logMonths the access log
  */
 public record RetentionPeriods(int days, int violationMonths, int caseMonths, int logMonths) {
-    /** Days and months end where they end in China, whose one time zone the record is kept by. */
+    /** Days and months end at China's midnight, the one time zone of the record. */
     private static final ZoneOffset RECORD_DAY = ZoneOffset.ofHours(8);
 
     /** The defaults of the handbook, retention.md. */
     public static final RetentionPeriods DEFAULT = new RetentionPeriods(90, 24, 60, 12);
 
-    /** The last received day that is not kept any more: every record of it is at least {@code days} whole days old. */
+    /** The last received day that is no longer kept: every record of it is at least {@code days} whole days old. */
     LocalDate lastDay(Instant now) {
         return today(now).minusDays(days + 1L);
     }
 
-    /** The received day of now, which is not over. */
+    /** The current received day, which is not complete. */
     static LocalDate today(Instant now) {
         return now.atOffset(RECORD_DAY).toLocalDate();
     }
 
-    /** Violations that were found before it are dropped. */
+    /** Violations that were found earlier are dropped. */
     OffsetDateTime violationsBefore(Instant now) {
         return beginning(today(now).minusMonths(violationMonths));
     }
 
-    /** Cases that were closed before it keep their evidence no more. */
+    /** Cases that were closed earlier lose their evidence. */
     OffsetDateTime casesClosedBefore(Instant now) {
         return beginning(today(now).minusMonths(caseMonths));
     }
 
-    /** Months of the access log that ended before it are dropped. */
+    /** Months of the access log that ended earlier are dropped. */
     OffsetDateTime logBefore(Instant now) {
         return beginning(today(now).minusMonths(logMonths));
     }

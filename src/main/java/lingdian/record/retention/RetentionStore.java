@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the database to drop days: what is checked, counted, recorded and dropped stands in its own functions. */
+/** Asks the database to drop days: its own functions check, count, record and drop. */
 final class RetentionStore {
     private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.retention')) AS claimed";
 
@@ -58,7 +58,7 @@ final class RetentionStore {
     /** A drop as it is recorded. */
     record Drop(long number, long records, byte[] hash) {}
 
-    /** Whether this transaction is the one of all nodes that drops. */
+    /** Claims the right to drop for this transaction; false if another node has it. */
     Future<Boolean> claim(SqlClient client) {
         return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
@@ -73,14 +73,14 @@ final class RetentionStore {
         return days(client, UNCOUNTED, today);
     }
 
-    /** The latest day that was dropped; null where none was. */
+    /** The latest day that was dropped; null if none was. */
     Future<@Nullable LocalDate> lastDropped(SqlClient client) {
         return client.query(LAST_DROPPED)
                 .execute()
                 .map(rows -> rows.iterator().next().getLocalDate("day"));
     }
 
-    /** The days up to one of them that are still there. */
+    /** The days up to one of them that still exist. */
     Future<List<LocalDate>> keptUpTo(SqlClient client, LocalDate day) {
         return days(client, KEPT, day);
     }
@@ -101,7 +101,7 @@ final class RetentionStore {
                 .map(rows -> rows.iterator().next().getLong("records"));
     }
 
-    /** Drops a day, and reads what was recorded of it. */
+    /** Drops a day, and returns what was recorded about it. */
     Future<Drop> drop(SqlClient client, LocalDate day, Instant at) {
         return client.preparedQuery(DROP)
                 .execute(Tuple.of(day, Columns.utc(at)))
@@ -113,7 +113,7 @@ final class RetentionStore {
                         row.getBuffer("hash").getBytes()));
     }
 
-    /** The months of the access log that ended before a moment and may be dropped, by their first days, the oldest first. */
+    /** The droppable months of the access log that ended before a moment, by their first days, the oldest first. */
     Future<List<LocalDate>> droppableMonths(SqlClient client, OffsetDateTime before) {
         return client.preparedQuery(DROPPABLE_MONTHS).execute(Tuple.of(before)).map(RetentionStore::days);
     }
@@ -123,7 +123,7 @@ final class RetentionStore {
         return client.preparedQuery(DROP_MONTH).execute(Tuple.of(month)).mapEmpty();
     }
 
-    /** @return how many violations went */
+    /** @return how many violations were dropped */
     Future<Long> dropFindings(SqlClient client, OffsetDateTime before, OffsetDateTime casesClosedBefore) {
         return client.preparedQuery(DROP_FINDINGS)
                 .execute(Tuple.of(before, casesClosedBefore))

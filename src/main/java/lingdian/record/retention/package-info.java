@@ -1,4 +1,7 @@
-/** Drops the days that were kept long enough, and keeps what a case needs. Seen from outside: {@code Retention}. */
+/**
+ * Drops the days whose retention period is over, and keeps the evidence of cases. Used by other rooms:
+ * {@code Retention}.
+ */
 @NullMarked
 package lingdian.record.retention;
 
