@@ -15,9 +15,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
-/** Shows accounts their messages, and lets dead ones be sent again. */
+/** Lists accounts' messages, and sends dead ones again. */
 public final class DeliveryStore {
-    /** An owner's own; of an administrator, who has none, all that are dead. */
+    /** An account's own messages; for an administrator, who has none, all dead ones. */
     private static final String LIST = """
             SELECT d.id, d.account, d.place_code, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
               d.settled_at, target.format, target.host
@@ -34,14 +34,14 @@ public final class DeliveryStore {
             WHERE id = $1 AND state = 'dead' AND ($4::uuid IS NULL OR account = $4)
             """;
 
-    /** A place in the list's order. */
+    /** A position in the list's order. */
     public record Place(Instant createdAt, UUID id) {}
 
     /**
      * One message.
      *
      * @param dueAt of its next attempt, or when it was settled
-     * @param failure of the last attempt; null where there was none
+     * @param failure of the last attempt; null if there was none
      */
     public record Delivery(
             UUID id,
@@ -78,10 +78,10 @@ public final class DeliveryStore {
     }
 
     /**
-     * Lets a dead message be sent again, under the same id.
+     * Makes a dead message due again, under its id.
      *
      * @param owner null for an administrator
-     * @return false where there is none that is dead
+     * @return false if there is no such dead message
      */
     public Future<Boolean> redrive(SqlClient client, @Nullable UUID owner, UUID id, Instant now, Instant giveUpAt) {
         return client.preparedQuery(REDRIVE)

@@ -16,9 +16,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
-/** Reads on in the feed and writes what it tells into the outbox, one node at a time. */
+/** Reads the feed and writes its news into the outbox, one node at a time. */
 final class GatherStore {
-    /** Positions that one message names; what comes besides is counted. */
+    /** Positions that one message names; further ones are counted. */
     static final int POSITIONS_MAX = 200;
 
     private static final String CLAIM = """
@@ -26,8 +26,8 @@ final class GatherStore {
             """;
 
     /**
-     * News is what was opened, and what has a standing that nobody was told of. Who is told is who may see it by now, and
-     * wants to.
+     * News is a finding that was opened, or that has a standing not notified yet. Recipients are the accounts that may
+     * see it by now and want to be notified.
      */
     private static final String MATCHES = """
             WITH news AS (
@@ -68,11 +68,11 @@ final class GatherStore {
 
     private static final String MOVE = "UPDATE notification_head SET position = $1";
 
-    /** From where to where this node reads now. */
+    /** The part of the feed that this node reads now. */
     record Stretch(long after, long upTo) {}
 
     /**
-     * One change that one target is to be told.
+     * One change for one target.
      *
      * @param groupMinutes how long to wait for more about the café
      */
@@ -86,7 +86,7 @@ final class GatherStore {
             int groupMinutes,
             @Nullable QuietHours quiet) {}
 
-    /** What one target is told of one café. */
+    /** An addition to the message of one target about one café. */
     record Addition(
             UUID id,
             UUID target,
@@ -97,7 +97,7 @@ final class GatherStore {
             Instant dueAt,
             Instant giveUpAt) {}
 
-    /** Empty where there is nothing new, or another node reads. */
+    /** Empty if there is nothing new, or another node is reading. */
     Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
         return connection
                 .query(CLAIM)
@@ -108,7 +108,7 @@ final class GatherStore {
                         .findFirst());
     }
 
-    /** @param notBefore changes before it are told to nobody: the service did not run for too long */
+    /** @param notBefore earlier changes are not notified: the service was down for too long */
     Future<List<Match>> matches(SqlConnection connection, Stretch stretch, Instant now, Instant notBefore) {
         return connection
                 .preparedQuery(MATCHES)
@@ -132,7 +132,7 @@ final class GatherStore {
         return connection.preparedQuery(MOVE).execute(Tuple.of(position)).mapEmpty();
     }
 
-    /** How a row says its quiet hours. */
+    /** The quiet hours of a row. */
     static @Nullable QuietHours quiet(Row row) {
         LocalTime from = row.getLocalTime("quiet_from");
         return from == null ? null : new QuietHours(from, row.getLocalTime("quiet_to"), row.getBoolean("quiet_drops"));

@@ -18,10 +18,10 @@ import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what the feed tells into the outbox, in its order.
+ * Writes the feed's news into the outbox, in its order.
  *
- * <p>How far it was read moves in the same transaction, by whoever holds that row: so two nodes write nothing twice, and one
- * that dies leaves nothing out.
+ * <p>The position read advances in the same transaction, under a lock on its row: so two nodes write nothing twice, and
+ * a node that dies omits nothing.
  */
 final class Gathering {
     private static final int CHANGES_AT_ONCE = 500;
@@ -32,7 +32,9 @@ final class Gathering {
     private final Duration oldest;
     private final GatherStore store = new GatherStore();
 
-    /** @param oldest what was found longer ago is told to nobody, and what cannot be delivered for so long is given up */
+    /**
+     * @param oldest earlier findings are not notified, and messages that cannot be delivered for that long are given up
+     */
     Gathering(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
         this.pool = pool;
         this.clock = clock;
@@ -40,7 +42,7 @@ final class Gathering {
         this.oldest = oldest;
     }
 
-    /** Reads on to the feed's end. */
+    /** Reads to the end of the feed. */
     Future<Void> pass() {
         return pool.withTransaction(this::stretch)
                 .compose(more -> Boolean.TRUE.equals(more) ? pass() : Future.succeededFuture());
@@ -60,7 +62,7 @@ final class Gathering {
                 .map(true);
     }
 
-    /** One for each target and café; of a violation that changed more than once, the last change. */
+    /** One addition per target and café, with the last change of each violation. */
     private List<Addition> additions(List<Match> matches, Instant now) {
         record Group(UUID target, PlaceCode placeCode) {}
         var groups = new LinkedHashMap<Group, LinkedHashMap<UUID, Match>>();
@@ -94,7 +96,7 @@ final class Gathering {
         return quiet != null && quiet.drops() && quiet.cover(match.at());
     }
 
-    /** With hours that drop, what was found before them is still told, once they are over. */
+    /** With quiet hours that drop news, earlier findings are still sent once those hours are over. */
     static Instant after(@Nullable QuietHours quiet, Instant due) {
         return quiet == null ? due : quiet.after(due);
     }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a message may go. Accounts name the address, and the service stands where their own programs do not: so it must not
- * be led to what lies beside it.
+ * The addresses that a message may be sent to. Accounts choose the address, but the service is inside the network: it
+ * must not be led to its neighbours.
  *
- * <p>The name is judged when it is entered and before each attempt, the numbers behind it at each attempt, and the
- * connection is made to a number that was judged: a name that means something else a moment later leads nowhere.
+ * <p>The name is checked when it is entered and before each attempt, its IP addresses at each attempt, and the
+ * connection is made to a checked address: a name that resolves differently a moment later leads nowhere.
  */
 public final class HookAddress {
     private static final int CHARACTERS_MAX = 1_024;
 
-    /** Of IPv4, all that is no public host (IANA's special-purpose registry). */
+    /** IPv4 addresses that are not public hosts (IANA's special-purpose registry). */
     private static final List<Block> INSIDE_4 = List.of(
             Block.of("0.0.0.0", 8),
             Block.of("10.0.0.0", 8),
@@ -37,19 +37,19 @@ public final class HookAddress {
             Block.of("203.0.113.0", 24),
             Block.of("224.0.0.0", 3));
 
-    /** Of IPv6, public hosts lie in 2000::/3, but for documentation and what leads on to IPv4 addresses of anybody's choice. */
+    /** In IPv6, public hosts are in 2000::/3, except documentation and ranges that embed arbitrary IPv4 addresses. */
     private static final int PUBLIC_6_FIRST_BITS = 0x20;
 
     private static final int PUBLIC_6_MASK = 0xe0;
 
     private final Set<String> insideHosts;
 
-    /** @param insideHosts names that may lie inside, and be spoken to without TLS */
+    /** @param insideHosts names that may be inside the network, and may be addressed without TLS */
     public HookAddress(List<String> insideHosts) {
         this.insideHosts = Set.copyOf(insideHosts);
     }
 
-    /** The address that is meant; empty where nothing may be sent there. */
+    /** The parsed address; empty if nothing may be sent there. */
     public Optional<URI> parse(String text) {
         if (text.length() > CHARACTERS_MAX) {
             return Optional.empty();
@@ -72,7 +72,7 @@ public final class HookAddress {
                 && ("https".equals(scheme) || "http".equals(scheme) && isInside(url));
     }
 
-    /** Whether a number behind the name of an address may be spoken to. */
+    /** Whether an IP address of the URL's host may be connected to. */
     boolean mayBe(URI url, InetAddress number) {
         return isInside(url) || isPublic(number);
     }
@@ -82,7 +82,7 @@ public final class HookAddress {
     }
 
     static boolean isPublic(InetAddress number) {
-        byte[] bytes = number.getAddress(); // an IPv4 address within IPv6 is one of IPv4 by then
+        byte[] bytes = number.getAddress(); // an IPv4-mapped address has become IPv4 here
         return switch (number) {
             case Inet4Address four -> INSIDE_4.stream().noneMatch(block -> block.holds(bytes));
             case Inet6Address six -> isPublic6(bytes);

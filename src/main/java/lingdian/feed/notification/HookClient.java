@@ -22,10 +22,10 @@ import java.util.Objects;
 import lingdian.platform.BoundedAnswer;
 
 /**
- * Posts one message: to a number that may be spoken to, following nobody elsewhere, with an end to its patience and to what
- * it reads.
+ * Posts one message to a permitted IP address, without following redirects, with limits on time and on the size of the
+ * answer.
  *
- * <p>With the plain client, as the verifier's: the web client cannot cut off an answer without end.
+ * <p>It uses the plain client, like the verifier's: the web client cannot cut off an endless answer.
  */
 final class HookClient {
     private static final int BYTES_MAX = 4_096;
@@ -40,7 +40,7 @@ final class HookClient {
     private final HttpClient client;
     private final WorkerExecutor resolvers;
 
-    /** @param timeoutMillis of one attempt in all */
+    /** @param timeoutMillis for one attempt in all */
     HookClient(Vertx vertx, HookAddress addresses, long timeoutMillis, int atOnce) {
         this.vertx = vertx;
         this.addresses = addresses;
@@ -51,22 +51,25 @@ final class HookClient {
         this.resolvers = vertx.createSharedWorkerExecutor("notification-names", RESOLVERS);
     }
 
-    /** The JVM holds a client and its threads until they are given back, and with them all that uses their Vert.x. */
+    /**
+     * The JVM keeps a client and its threads until they are released, and with them every object that uses their
+     * Vert.x.
+     */
     void close() {
         client.close();
         resolvers.close();
     }
 
-    /** How a receiver took a message. */
+    /** The receiver's answer to a message. */
     sealed interface Taken {
-        /** It has it. */
+        /** It accepted the message. */
         record Well() implements Taken {}
 
         /**
-         * It has not, or did not say so.
+         * It did not, or did not say so.
          *
-         * @param word {@code status-500}, {@code code-310000}, {@code address} or {@code no-answer}: no more, so that nobody
-         *     finds out what listens where
+         * @param word {@code status-500}, {@code code-310000}, {@code address} or {@code no-answer}: no more, so that
+         *     an account cannot probe what listens where
          * @param forGood whether the receiver asked to be sent nothing more
          */
         record Badly(String word, boolean forGood) implements Taken {}
@@ -111,7 +114,7 @@ final class HookClient {
     }
 
     private static Future<Taken> answer(HttpClientRequest request, HttpClientResponse response, Outgoing message) {
-        response.exceptionHandler(reset -> {}); // by us, where no more is read: else it is logged as an error
+        response.exceptionHandler(reset -> {}); // a reset by this side; unhandled, it is logged as an error
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             request.reset();
@@ -120,11 +123,11 @@ final class HookClient {
         if (message.answersWithCode()) {
             return BoundedAnswer.body(request, response, BYTES_MAX).map(HookClient::robot);
         }
-        request.reset(); // what it says besides is of no interest
+        request.reset(); // the rest of the answer is not needed
         return Future.succeededFuture(new Taken.Well());
     }
 
-    /** Robots say with status 200 that they took nothing. */
+    /** Robots answer with status 200 even if they refused the message. */
     private static Taken robot(Buffer body) {
         try {
             int code = body.toJsonObject().getInteger("errcode");

@@ -16,11 +16,13 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** A notice as each format's receiver wants it: code, café, time, standing and a link; nobody's name, masked or not. */
+/**
+ * Writes a notice in the format of its receiver: code, café, time, standing and a link, without names, masked or not.
+ */
 final class Messages {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ChinaTime.ZONE);
-    /** A robot takes 4,096 bytes (WeCom), and nobody reads more in a chat. */
+    /** A robot accepts 4,096 bytes (WeCom), and more lines are not read in a chat. */
     private static final int LINES_MAX = 10;
 
     private static final int NAME_MAX = 40;
@@ -33,7 +35,7 @@ final class Messages {
     }
 
     /**
-     * The request that tells a notice.
+     * The request that delivers a notice.
      *
      * @param secret of the target; null for WeCom
      * @param now of this attempt
@@ -134,7 +136,7 @@ final class Messages {
         return "/violations/" + line.id();
     }
 
-    /** A café's name is what somebody entered, and must not become a link or a heading. */
+    /** A café's name is user input, and must not become a link or a heading. */
     private static String plain(String name) {
         String shortened = name.codePointCount(0, name.length()) <= NAME_MAX
                 ? name

@@ -6,18 +6,18 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 
 /**
- * What one message tells: violations of one café, without persons.
+ * The content of one message: violations of one café, without persons.
  *
- * @param id of the delivery, the same at every attempt
+ * @param id of the delivery, unchanged at every attempt
  * @param violations newest change last, each once
- * @param more changes that there were besides
+ * @param more the number of further changes
  */
 record Notice(UUID id, PlaceCode placeCode, String cafe, List<Line> violations, int more) {
     Notice {
         violations = List.copyOf(violations);
     }
 
-    /** One violation as of the change that is told. */
+    /** One violation as of the notified change. */
     record Line(UUID id, String code, String standing, Instant startedAt, Instant detectedAt) {}
 
     int count() {

@@ -1,8 +1,8 @@
 package lingdian.feed.notification;
 
-/** Told what becomes of messages, for the meters. May be called from any thread. */
+/** Receives the outcome of messages, for the meters. May be called from any thread. */
 public interface NotificationListener {
-    /** A target took a message. */
+    /** A target accepted a message. */
     void delivered(Format format);
 
     /** An attempt failed, and there will be another. */
@@ -11,6 +11,6 @@ public interface NotificationListener {
     /** A message was given up. */
     void died(Format format);
 
-    /** A message was stopped, because its account may no longer see it or wants to be told nothing. */
+    /** A message was stopped, because its account may no longer see it or wants no notifications. */
     void stopped(Format format);
 }

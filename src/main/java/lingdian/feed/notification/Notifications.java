@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells accounts of violations, over and over: gathers what the feed told, and sends what is due.
+ * Notifies accounts of violations, periodically: gathers the feed's news, and sends due messages.
  *
- * <p>Every node does both. What is to be done stands in rows, so a restart forgets none of it, and rows that one node has
- * the others pass over.
+ * <p>Every node does both. Pending work is stored in rows, so a restart loses none of it, and nodes skip rows that
+ * another one has locked.
  */
 public final class Notifications implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
@@ -49,7 +49,7 @@ public final class Notifications implements Job {
     private boolean failing;
 
     /**
-     * What this is made of.
+     * The parts that it is built from.
      *
      * @param pool of the service's own role
      * @param publicUrl where browsers reach the service; null: as they say
@@ -104,14 +104,14 @@ public final class Notifications implements Job {
         timers.add(vertx.setPeriodic(DEPTH_MILLIS, tick -> count()));
     }
 
-    /** What is under way ends, or is sent again by another node. */
+    /** Attempts under way end, or are repeated by another node. */
     @Override
     public synchronized void stop() {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
     }
 
-    /** After {@link #stop}. What is under way still is given up, and sent again by another node. */
+    /** Call it after {@link #stop}. Attempts still under way are given up and repeated by another node. */
     public void close() {
         hooks.close();
     }
@@ -122,19 +122,19 @@ public final class Notifications implements Job {
         return gathering.pass().compose(gathered -> sending.pass());
     }
 
-    /** How many messages are not settled, as of a while ago. */
+    /** How many messages are not settled, as of the last measurement. */
     public long waiting() {
         return depth.waiting();
     }
 
-    /** How long the oldest message is overdue, as of a while ago. */
+    /** How long the oldest message is overdue, as of the last measurement. */
     public Duration overdue() {
         Instant due = depth.oldestDueAt();
         Duration since = due == null ? Duration.ZERO : Duration.between(due, clock.instant());
         return since.isNegative() ? Duration.ZERO : since;
     }
 
-    /** Sends besides what is under way: a receiver that is slow holds up none but itself. */
+    /** Sends in addition to attempts under way: a slow receiver delays only itself. */
     private synchronized void look() {
         if (!looking) {
             looking = true;
@@ -155,10 +155,10 @@ public final class Notifications implements Job {
         failing = false;
     }
 
-    /** Once, however long it goes on: the database is what it waits for, and that is said elsewhere too. */
+    /** Logged once, however long it lasts: it waits for the database, which other logs report too. */
     private synchronized void failed(Throwable failure) {
         if (!failing && !timers.isEmpty()) {
-            LOG.warn("Notifications go out later: {}", Databases.say(failure));
+            LOG.warn("Notifications are delayed: {}", Databases.say(failure));
         }
         failing = true;
     }

@@ -20,11 +20,10 @@ import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages that are due, and writes down what became of them.
+ * Leases due messages, and records their outcome.
  *
- * <p>A target is taken for a time, so that no connection waits in a transaction for somebody's server, and with it its
- * oldest message: so one message at a time is under way to each. A node that dies sends nothing more, and after that time
- * another takes the target.
+ * <p>A target is leased for a time with its oldest message, so that no transaction waits for somebody else's server,
+ * and one message at a time is under way to each target. If a node dies, another takes the target after that time.
  */
 final class OutboxStore {
     private static final String TAKE = """
@@ -50,7 +49,7 @@ final class OutboxStore {
               setting.language, setting.muted, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             """;
 
-    /** Of an attempt that nobody has taken over meanwhile. */
+    /** Only while the attempt has not been taken over. */
     private static final String SETTLE = """
             WITH settled AS (
               UPDATE notification_delivery SET state = $3, due_at = $4, give_up_at = $5, attempts = $6, failure = $7,
@@ -79,11 +78,11 @@ final class OutboxStore {
     }
 
     /**
-     * A message whose turn it is, with what its target and its account say.
+     * A leased message, with its target and account.
      *
      * @param attempt counts this one
      * @param until when this attempt counts as lost
-     * @param url null where it does not open any more
+     * @param url null if it can no longer be decrypted
      */
     record Taken(
             UUID id,
@@ -103,17 +102,17 @@ final class OutboxStore {
             @Nullable QuietHours quiet) {
         @Override
         public String toString() {
-            return "Taken[" + id + "]"; // address and secret are none of a log's business
+            return "Taken[" + id + "]"; // address and secret must not be logged
         }
     }
 
     /**
-     * What became of an attempt.
+     * The outcome of an attempt.
      *
      * @param state {@code waiting} for another one, {@code delivered}, {@code dead} or {@code stopped}
      * @param dueAt of the next attempt, or of the last
      * @param attempts that count
-     * @param failure a word; null where there was none
+     * @param failure a word; null if there was none
      */
     record Settled(
             String state,
@@ -159,7 +158,7 @@ final class OutboxStore {
                 .mapEmpty();
     }
 
-    /** Forgets what was settled before a moment. */
+    /** Deletes messages that were settled before a moment. */
     Future<Void> purge(Instant before) {
         return pool.preparedQuery(PURGE).execute(Tuple.of(utc(before))).mapEmpty();
     }

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * One request as it goes out.
+ * One HTTP request to a target.
  *
- * @param answersWithCode whether only {@code "errcode":0} in the answer means yes, as robots say it
+ * @param answersWithCode whether only {@code "errcode":0} in the answer means success, as with robots
  */
 record Outgoing(URI url, Map<String, String> headers, String body, boolean answersWithCode) {
     Outgoing {

@@ -6,19 +6,19 @@ import java.time.ZonedDateTime;
 import lingdian.domain.ChinaTime;
 
 /**
- * A part of each day, in China's time, in which an account is told nothing.
+ * A part of each day, in China's time, in which an account receives no notifications.
  *
  * @param to may be before {@code from}: then it is that of the next morning
- * @param drops whether what is found in these hours is never told, rather than after them
+ * @param drops whether findings in these hours are never notified, rather than after them
  */
 public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
     public QuietHours {
         if (from.equals(to)) {
-            throw new IllegalArgumentException("quiet hours end at another time than they begin");
+            throw new IllegalArgumentException("quiet hours must not end at the time at which they begin");
         }
     }
 
-    /** Whether a moment lies in them; the end does not. */
+    /** Whether a moment lies in them; their end does not. */
     public boolean cover(Instant at) {
         LocalTime time = LocalTime.ofInstant(at, ChinaTime.ZONE);
         return from.isBefore(to)
@@ -26,7 +26,7 @@ public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
                 : !time.isBefore(from) || time.isBefore(to);
     }
 
-    /** The first moment from {@code at} on that does not lie in them. */
+    /** The first moment from {@code at} on outside them. */
     public Instant after(Instant at) {
         if (!cover(at)) {
             return at;

@@ -7,13 +7,13 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import lingdian.domain.region.Scope;
 
-/** Reads as an account may read at this moment. */
+/** Reads with an account's present rights. */
 @FunctionalInterface
 public interface Reading {
     /**
-     * Asks with a connection that shows what the account may see.
+     * Queries with a connection that shows only what the account may see.
      *
-     * @return empty where the account has ended, its token has expired, or its role sees no violations
+     * @return empty if the account has ended, its token has expired, or its role sees no violations
      */
     <T> Future<Optional<T>> read(UUID account, BiFunction<Scope, SqlClient, Future<T>> asked);
 }

@@ -3,7 +3,7 @@ package lingdian.feed.notification;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after a failed attempt: twice as long each time, and not all at the same moment. */
+/** The wait after a failed attempt: doubled each time, with jitter. */
 final class Retry {
     static final Duration FIRST = Duration.ofSeconds(10);
     static final Duration LONGEST = Duration.ofHours(1);
@@ -11,7 +11,7 @@ final class Retry {
 
     private Retry() {}
 
-    /** @param attempts that failed, at least one; of the wait, at least half is waited */
+    /** @param attempts that failed, at least one; the jitter is at most half of the wait */
     static Duration after(int attempts, RandomGenerator random) {
         long doubled = FIRST.toMillis() << Math.min(attempts - 1, DOUBLINGS);
         long most = Math.min(doubled, LONGEST.toMillis());

@@ -20,10 +20,10 @@ import lingdian.feed.notification.OutboxStore.Taken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is due, a few messages side by side, and writes down what became of each.
+ * Sends due messages, a few at a time, and records the outcome of each.
  *
- * <p>At least once: a node that dies after the receiver took a message and before that was written leaves it to another, which
- * sends it again under the same id. What the account may see is asked at each attempt.
+ * <p>At least once: if a node dies after the receiver accepted a message and before that was recorded, another sends it
+ * again under its id. The account's rights are checked at each attempt.
  */
 final class Sending {
     private final OutboxStore store;
@@ -40,10 +40,10 @@ final class Sending {
     private final AtomicInteger free;
 
     /**
-     * How much, and how long.
+     * The limits.
      *
      * @param lease after which an attempt counts as lost: longer than any takes
-     * @param oldest for how long a message is tried
+     * @param oldest for how long a message is retried
      */
     record Limits(int atOnce, Duration lease, Duration oldest) {}
 
@@ -72,11 +72,11 @@ final class Sending {
         this.free = new AtomicInteger(limits.atOnce());
     }
 
-    /** Sends until nothing is due; each message that is done makes room for the next. */
+    /** Sends until nothing is due; each finished message makes room for the next. */
     Future<Void> pass() {
         int room = free.getAndSet(0);
         if (room == 0) {
-            return Future.succeededFuture(); // whoever has the room goes on by itself
+            return Future.succeededFuture(); // the passes that use the room continue by themselves
         }
         return store.take(clock.instant(), room, limits.lease())
                 .onComplete(done ->
@@ -161,7 +161,7 @@ final class Sending {
         return new Settled(state, now, taken.giveUpAt(), taken.attempt(), failure);
     }
 
-    /** As if it had not been tried. */
+    /** As if it had not been attempted. */
     private Settled putOff(Taken taken, Instant until) {
         return new Settled("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
     }

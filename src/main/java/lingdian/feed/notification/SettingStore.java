@@ -19,9 +19,9 @@ import lingdian.platform.Columns;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** What accounts want to be told, and where. */
+/** The notification settings and targets of accounts. */
 public final class SettingStore {
-    /** Of one account. */
+    /** Per account. */
     public static final int TARGETS_MAX = 5;
 
     private static final String OF = """
@@ -37,7 +37,7 @@ public final class SettingStore {
               quiet_from = $6, quiet_to = $7, quiet_drops = $8, muted = $9, language = $10
             """;
 
-    /** Locks it as well, so that two at once do not add more than there may be. */
+    /** Locks it as well, so that two concurrent requests do not exceed the limit. */
     private static final String ENSURE = """
             INSERT INTO notification_setting AS s (account) VALUES ($1)
             ON CONFLICT (account) DO UPDATE SET account = s.account
@@ -67,7 +67,7 @@ public final class SettingStore {
         this.vault = vault;
     }
 
-    /** A target as its account is shown it. Its address and secret are shown to nobody. */
+    /** A target as shown to its account. Its address and secret are never shown. */
     public record Target(
             UUID id,
             Format format,
@@ -77,7 +77,7 @@ public final class SettingStore {
             long waiting,
             long dead) {}
 
-    /** A target that is entered. */
+    /** A new target. */
     public record NewTarget(
             UUID id,
             UUID account,
@@ -87,11 +87,11 @@ public final class SettingStore {
             @Nullable String secret) {
         @Override
         public String toString() {
-            return "NewTarget[" + id + "]"; // address and secret are none of a log's business
+            return "NewTarget[" + id + "]"; // address and secret must not be logged
         }
     }
 
-    /** Empty where the account has said nothing. */
+    /** Empty if the account has no settings. */
     public Future<Optional<Wanted>> of(SqlClient client, UUID account) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(account))
@@ -126,7 +126,7 @@ public final class SettingStore {
                         .toList());
     }
 
-    /** @return false where the account has as many as it may */
+    /** @return false if the account has the maximum already */
     public Future<Boolean> add(SqlConnection connection, NewTarget target, Instant now) {
         return connection
                 .preparedQuery(ENSURE)
@@ -146,9 +146,9 @@ public final class SettingStore {
     }
 
     /**
-     * Forgets a target, with all that it was to be told.
+     * Deletes a target, with all its messages.
      *
-     * @return false where the account has no such target
+     * @return false if the account has no such target
      */
     public Future<Boolean> end(SqlClient client, UUID account, UUID target) {
         return client.preparedQuery(END_TARGET)

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two ways in which receivers find out that a message is from here and whole. Both are HMAC-SHA-256. */
+/** The two ways in which receivers verify that a message is authentic and unaltered. Both are HMAC-SHA-256. */
 public final class Signatures {
     private static final String PREFIX = "whsec_";
     private static final int BYTES_MIN = 24;
@@ -18,7 +18,7 @@ public final class Signatures {
 
     private Signatures() {}
 
-    /** Whether a target of this format can be signed for with this secret. */
+    /** Whether messages to a target of this format can be signed with this secret. */
     public static boolean isSecret(Format format, String secret) {
         return switch (format) {
             case STANDARD -> isStandard(secret);
@@ -35,7 +35,8 @@ public final class Signatures {
     }
 
     /**
-     * The header {@code webhook-signature} of Standard Webhooks: over id, time and body, by the key that the secret is in base64.
+     * The header {@code webhook-signature} of Standard Webhooks: over id, time and body, by the key that the secret
+     * holds in base64.
      *
      * @param seconds since 1970, the header {@code webhook-timestamp}
      */

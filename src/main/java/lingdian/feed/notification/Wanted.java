@@ -5,10 +5,10 @@ import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account wants to be told, and when. Empty lists: all that its scope covers.
+ * An account's notification settings. Empty lists: everything that its scope covers.
  *
  * @param regions GB/T 2260 codes whose trailing zeros are wildcards
- * @param groupMinutes how long to wait for more about a café before one message tells all of it
+ * @param groupMinutes how long to wait for more about a café before one message reports all of it
  * @param language {@code zh} or {@code en}
  */
 public record Wanted(
@@ -19,7 +19,7 @@ public record Wanted(
         @Nullable QuietHours quiet,
         boolean muted,
         String language) {
-    /** What holds for an account that has said nothing. */
+    /** The settings of an account that has made none. */
     public static final Wanted ALL = new Wanted(List.of(), List.of(), List.of(), 15, null, false, "zh");
 
     public Wanted {

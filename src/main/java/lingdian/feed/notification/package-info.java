@@ -1,6 +1,6 @@
 /**
- * Notifies accounts of violations by webhook: gathered for each café, sent at least once. Seen from outside: {@code
- * Notifications}.
+ * Notifies accounts of violations by webhook: gathered for each café, sent at least once. Used by other rooms:
+ * {@code Notifications}.
  */
 @NullMarked
 package lingdian.feed.notification;
