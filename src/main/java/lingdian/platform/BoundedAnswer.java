@@ -6,19 +6,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
-/** What somebody else's server answers, of which no more is read than is allowed. */
+/** Reads another server's answer up to a limit. */
 public final class BoundedAnswer {
     private BoundedAnswer() {}
 
-    /** The whole body; fails, and resets the request, where it is longer than {@code most} bytes, or breaks off. */
+    /** The whole body; fails, and resets the request, if it is longer than {@code most} bytes or ends early. */
     public static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response, int most) {
         var whole = Promise.<Buffer>promise();
         var body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail); // a reset of our own, too
+        response.exceptionHandler(whole::tryFail); // including this side's reset
         response.handler(piece -> {
             if (body.length() + piece.length() > most) {
                 request.reset();
-                whole.tryFail("too long an answer");
+                whole.tryFail("the answer is too long");
             } else {
                 body.appendBuffer(piece);
             }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * What the server shows who connects by TLS: a certificate with its chain, and its private key. Both are read once and
- * proved to belong together, so that a file that is half written, or of another key, is never used.
+ * The server's TLS certificate with its chain, and its private key. Both are read once and checked to belong together,
+ * so that a half-written file, or one of another key, is never used.
  */
 public final class Certificate {
     private static final int FILE_BYTES_MAX = 1024 * 1024;
@@ -38,9 +38,9 @@ public final class Certificate {
     }
 
     /**
-     * Reads and proves both files. Blocks.
+     * Reads and checks both files. Blocks.
      *
-     * @throws InvalidConfiguration with one line that names the file, and nothing of what is in it
+     * @throws InvalidConfiguration with one line that names the file, and nothing of its content
      */
     public static Certificate load(Vertx vertx, Path chain, Path key) {
         Buffer chainPem = read("tls.certificate", chain);
@@ -48,13 +48,13 @@ public final class Certificate {
         try {
             X509Certificate certificate = proved(vertx, pem(chainPem, keyPem));
             return new Certificate(chainPem, keyPem, certificate.getNotAfter().toInstant());
-        } catch (Exception wrong) { // of its many kinds each may say something of the key
+        } catch (Exception wrong) { // its many kinds may quote parts of the key
             throw new InvalidConfiguration(
-                    List.of("tls: " + chain + " and " + key + " are no certificate and its private key, in PEM"));
+                    List.of("tls: " + chain + " and " + key + " must be a certificate and its private key, in PEM"));
         }
     }
 
-    /** Its last moment. */
+    /** The end of its validity. */
     public Instant endsAt() {
         return endsAt;
     }
@@ -64,12 +64,12 @@ public final class Certificate {
         return chain.equals(other.chain) && key.equals(other.key);
     }
 
-    /** For a server that listens already. */
+    /** For a server that is already listening. */
     ServerSSLOptions renewed() {
         return configure(new HttpServerOptions()).getSslOptions();
     }
 
-    /** For a server that begins to listen: TLS 1.2 and 1.3, and HTTP/1.1 alone. */
+    /** For a new server: TLS 1.2 and 1.3, and only HTTP/1.1. */
     HttpServerOptions configure(HttpServerOptions options) {
         return options.setSsl(true)
                 .setKeyCertOptions(pem(chain, key))
@@ -98,10 +98,10 @@ public final class Certificate {
                 return certificate;
             }
         }
-        throw new GeneralSecurityException("no key of a known type");
+        throw new GeneralSecurityException("not a key of a known type");
     }
 
-    /** What the key signs, the certificate verifies. */
+    /** Checks that the certificate verifies a signature of the key. */
     private static void prove(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
         String algorithm = switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
@@ -117,7 +117,7 @@ public final class Certificate {
         verifying.initVerify(certificate.getPublicKey());
         verifying.update(text);
         if (!verifying.verify(signature)) {
-            throw new GeneralSecurityException("the key is another certificate's");
+            throw new GeneralSecurityException("the key belongs to another certificate");
         }
     }
 

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a renewed certificate over while the node works: who connects from then on is shown it, who is connected stays.
+ * Reloads a renewed certificate while the node works: new connections get it, existing ones stay.
  *
- * <p>It looks at the files now and then, like the watch over the key ring, whoever renews them and however they get there. A
- * pair that does not fit, such as a certificate whose key is not written yet, is named in the log and not taken.
+ * <p>It polls the files, like the watch over the key ring, so it does not matter how they are replaced. A pair that
+ * does not match, such as a certificate whose key is not written yet, is logged and not used.
  */
 public final class CertificateWatch implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
@@ -31,11 +31,11 @@ public final class CertificateWatch implements Job {
     private String said = "";
 
     /**
-     * Loads what is shown first. Blocks.
+     * Loads the first certificate. Blocks.
      *
      * @param servers all that listen, now or later
-     * @param periodMillis between two looks at the files
-     * @throws InvalidConfiguration where the files are not right
+     * @param periodMillis between two checks of the files
+     * @throws InvalidConfiguration if the files are invalid
      */
     public CertificateWatch(Vertx vertx, Path chain, Path key, Collection<HttpServer> servers, long periodMillis) {
         this.vertx = vertx;
@@ -57,17 +57,17 @@ public final class CertificateWatch implements Job {
         looks.stop();
     }
 
-    /** For a server that begins to listen. */
+    /** For a new server. */
     public HttpServerOptions configure(HttpServerOptions options) {
         return shown.configure(options);
     }
 
-    /** The last moment of what is shown. */
+    /** The end of validity of the certificate in use. */
     public Instant endsAt() {
         return shown.endsAt();
     }
 
-    /** Looks at the files now. Never fails: what goes wrong is tried again at the next look. */
+    /** Checks the files now. Never fails: errors are retried by the next check. */
     @Override
     public Future<Void> runNow() {
         return looks.now();
@@ -90,7 +90,7 @@ public final class CertificateWatch implements Job {
         return Future.join(updates).<Void>mapEmpty().onSuccess(done -> {
             shown = read;
             say("");
-            LOG.info("The certificate {} is taken over; it ends at {}", chain, read.endsAt());
+            LOG.info("Certificate {} reloaded; it expires at {}", chain, read.endsAt());
         });
     }
 
@@ -102,10 +102,10 @@ public final class CertificateWatch implements Job {
         return null;
     }
 
-    /** Each thing once, and not at every look. */
+    /** Logs each message once, and not at every check. */
     private synchronized void say(String what) {
         if (!what.isEmpty() && !what.equals(said)) {
-            LOG.error("The certificate is not taken over, the one before stays in use: {}", what);
+            LOG.error("The certificate was not reloaded, the previous one stays in use: {}", what);
         }
         said = what;
     }

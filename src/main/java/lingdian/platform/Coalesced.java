@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One piece of work, at most once at a time, for all who ask while it is done: always begun after they asked, so that its
- * answer is never stale to them. Thousands who reconnect at once thus cost a handful of queries, and who changed a file and asks
- * for a look at it is not answered by one that began before. Any thread; they are answered, and the next work begins, on that which
- * ends the one before.
+ * A task that runs at most once at a time and serves all callers that asked for it while it was pending. It always
+ * begins after they asked, so its result is never stale to them: thousands that reconnect at once cost a handful of
+ * queries, and a caller that changed a file is not answered by a run that began before. May be called from any thread;
+ * callers are answered, and the next run begins, on the thread that ends the run before.
  */
 public final class Coalesced<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Coalesced.class);
@@ -26,7 +26,7 @@ public final class Coalesced<T> {
         this.work = work;
     }
 
-    /** What comes of the work that begins next: now, where none is under way. */
+    /** The result of the next run: it begins now, unless one is under way. */
     public Future<T> next() {
         Promise<T> promise = Promise.promise();
         synchronized (this) {
@@ -36,7 +36,7 @@ public final class Coalesced<T> {
         return promise.future();
     }
 
-    /** For a timer, which asks again anyway: begins, unless it is under way. */
+    /** For a timer, which asks again anyway: begins a run unless one is under way. */
     public void unlessRunning() {
         synchronized (this) {
             if (running) {
@@ -74,7 +74,7 @@ public final class Coalesced<T> {
             try {
                 promise.complete(value, failure);
             } catch (RuntimeException bug) {
-                LOG.error("Who asked cannot take the answer; the others are told it", bug);
+                LOG.error("A caller failed to handle the result; the others still receive it", bug);
             }
         }
         run();

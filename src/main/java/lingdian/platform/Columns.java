@@ -39,12 +39,12 @@ public final class Columns {
         });
     }
 
-    /** An instant as the PostgreSQL client takes it. */
+    /** An instant in the PostgreSQL client's type. */
     public static @Nullable OffsetDateTime utc(@Nullable Instant at) {
         return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
-    /** An instant as the PostgreSQL client gives it. */
+    /** An instant from the PostgreSQL client's type. */
     public static @Nullable Instant instant(@Nullable OffsetDateTime at) {
         return at == null ? null : at.toInstant();
     }

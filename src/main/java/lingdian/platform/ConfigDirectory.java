@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the running configuration is: {@code lingdian.yaml}, {@code rules.yaml}, {@code regions.csv} and the others.
+ * The running configuration: {@code lingdian.yaml}, {@code rules.yaml}, {@code regions.csv} and the others.
  *
- * <p>The program brings a copy of each file, so that it runs from anywhere, and a directory needs to hold only the files
- * that differ.
+ * <p>The program contains a copy of each file, so that it runs from anywhere, and a directory needs only the files that
+ * differ.
  */
 public final class ConfigDirectory {
-    /** The file that makes a directory named {@code config} ours. */
+    /** The file that marks a directory named {@code config} as Lingdian's. */
     public static final String SETTINGS = "lingdian.yaml";
 
     private static final String IN_PROGRAM = "lingdian/config/";
@@ -27,10 +27,10 @@ public final class ConfigDirectory {
     }
 
     /**
-     * The directory that was asked for ({@code --config}); else {@code ./config} where it holds {@code lingdian.yaml};
-     * else the program's own copies.
+     * The requested directory ({@code --config}); otherwise {@code ./config} if it holds {@code lingdian.yaml};
+     * otherwise the program's own copies.
      *
-     * @throws InvalidConfiguration where a directory was asked for that does not exist
+     * @throws InvalidConfiguration if the requested directory does not exist
      */
     public static ConfigDirectory find(@Nullable Path given) {
         return find(given, Path.of(""));
@@ -64,9 +64,9 @@ public final class ConfigDirectory {
     }
 
     /**
-     * The directory's own file, or the program's copy where it has none. The caller closes it.
+     * The directory's own file, or the program's copy if it has none. The caller closes it.
      *
-     * @throws InvalidConfiguration where neither exists
+     * @throws InvalidConfiguration if neither exists
      */
     public InputStream open(String fileName) {
         try {

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what strangers can hold: how many connections there are, in all and from one address, and how long one may take to
- * ask for something. Bytes that trickle in do not count as asking.
+ * Limits the connections of unauthenticated clients: their number, in all and from one address, and the time until a
+ * request. Bytes that trickle in do not count as a request.
  *
- * <p>Not counted by address is this machine, on which a proxy may be that all the others come through.
+ * <p>This machine is exempt from the limit by address, since a proxy on it may carry all clients.
  */
 public final class ConnectionGuard {
     private static final Set<String> HERE = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
@@ -32,26 +32,26 @@ public final class ConnectionGuard {
     private final Map<Channel, Use> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-    /** What a connection does. Written on its event loop and by the look at all. */
+    /** The state of a connection. Written on its event loop and by the periodic check. */
     private static final class Use {
         private volatile @Nullable HttpServerResponse last;
-        private volatile long sinceNanos = System.nanoTime(); // measures, decides nothing of the record
+        private volatile long sinceNanos = System.nanoTime(); // only for time-outs, never for the record
 
-        /** Whether something is being answered: then it may be silent. */
+        /** Whether a request is being answered: then the connection may be silent. */
         boolean isUnderWay() {
             HttpServerResponse answering = last;
             return answering != null && !answering.ended();
         }
     }
 
-    /** @param refused is told of every connection that is one too many */
+    /** @param refused is called for every connection over a limit */
     public ConnectionGuard(Vertx vertx, Settings.Connections limits, Runnable refused) {
         this.limits = limits;
         this.refused = refused;
         this.looks = new Periodic(vertx, "idle connections", this::look);
     }
 
-    /** Begins to look for connections that ask for nothing. */
+    /** Begins to look for idle connections. */
     public void start() {
         looks.start(LOOK_MILLIS);
     }
@@ -77,7 +77,7 @@ public final class ConnectionGuard {
         });
     }
 
-    /** Around what answers requests. */
+    /** Wraps the handler of requests. */
     public Handler<HttpServerRequest> around(Handler<HttpServerRequest> answering) {
         return request -> {
             Use use = open.get(channel(request.connection()));
@@ -101,7 +101,7 @@ public final class ConnectionGuard {
         }
     }
 
-    /** Null where it is not counted. */
+    /** Null if it is not counted. */
     private static @Nullable String address(@Nullable SocketAddress remote) {
         String host = remote == null ? null : remote.hostAddress();
         return host == null || HERE.contains(host) ? null : host;
@@ -115,9 +115,9 @@ public final class ConnectionGuard {
                 use.sinceNanos = now;
             } else if (now - use.sinceNanos > TimeUnit.SECONDS.toNanos(seconds)) {
                 if (isWebSocket(channel)) {
-                    use.sinceNanos = now; // whose endpoint has limits of its own
+                    use.sinceNanos = now; // an upgraded connection has its endpoint's limits
                 } else {
-                    channel.close(); // no news: browsers open some that they never use
+                    channel.close(); // not logged: browsers open connections that they never use
                 }
             }
         });
@@ -128,7 +128,7 @@ public final class ConnectionGuard {
         return channel.pipeline().get(WebSocket08FrameDecoder.class) != null;
     }
 
-    /** By which a connection is known: what Vert.x makes of it changes with an upgrade. */
+    /** The identity of a connection: its Vert.x object changes with an upgrade. */
     private static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
     }

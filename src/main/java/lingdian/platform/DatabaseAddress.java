@@ -5,7 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a PostgreSQL database is and who signs in.
+ * The address and credentials of a PostgreSQL database.
  *
  * <p>Parsed from {@code postgresql://user:password@host:5432/name}, percent-encoded where needed.
  */
@@ -24,18 +24,18 @@ public record DatabaseAddress(String host, int port, String name, String user, S
         }
         String scheme = uri.getScheme();
         if (!"postgresql".equals(scheme) && !"postgres".equals(scheme)) {
-            throw new IllegalArgumentException("the database address begins with postgresql://");
+            throw new IllegalArgumentException("the database address must begin with postgresql://");
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException("the database address names no host");
+            throw new IllegalArgumentException("the database address has no host");
         }
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         if (path.length() < 2) {
-            throw new IllegalArgumentException("the database address names no database after the host");
+            throw new IllegalArgumentException("the database address has no database name after the host");
         }
         String[] userInfo = (uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo()).split(":", 2);
         if (userInfo[0].isEmpty()) {
-            throw new IllegalArgumentException("the database address names no user");
+            throw new IllegalArgumentException("the database address has no user");
         }
         return new DatabaseAddress(
                 uri.getHost(),
@@ -45,7 +45,7 @@ public record DatabaseAddress(String host, int port, String name, String user, S
                 userInfo.length > 1 ? decode(userInfo[1]) : "");
     }
 
-    /** The same address for JDBC, without the credentials. */
+    /** The address for JDBC, without the credentials. */
     public String jdbcUrl() {
         return "jdbc:postgresql://" + host + ":" + port + "/" + name;
     }

@@ -17,17 +17,17 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connection pools. The service's own role can append to the journal and change nothing in it; the role that answers
- * readers can change nothing at all, and sees no row before a transaction says for whom it reads.
+ * Connection pools. The service's role can append to the journal and change nothing in it; the readers' role can change
+ * nothing at all, and sees no row before a transaction states for whom it reads.
  */
 public final class Databases {
     private static final String SERVICE_ROLE = "lingdian_service";
-    /** The options of a connection that reads what the service reads. */
+    /** The options of a connection with the read rights of the service. */
     public static final String AS_SERVICE = "-c role=" + SERVICE_ROLE;
 
     private static final String READER_ROLE = "lingdian_reader";
 
-    /** The pools' names, as the meters tell them. */
+    /** The pools' names, as the meters report them. */
     public static final String COMMIT = "commit";
 
     public static final String QUERY = "query";
@@ -35,23 +35,23 @@ public final class Databases {
 
     static final int MAXIMUM_WAITING = 1_000;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    /** Hundreds of times what lists and trends of a province are measured to take. */
+    /** Hundreds of times the measured time of a province's lists and trends. */
     private static final Duration LONGEST_READING = Duration.ofSeconds(30);
 
     private Databases() {}
 
     /**
-     * A pool of {@code size} connections. A session that sits in a transaction for ten seconds without a statement is
-     * ended by PostgreSQL, so that a frozen node cannot hold up the others.
+     * A pool of {@code size} connections. PostgreSQL ends a session that stays in a transaction for ten seconds without
+     * a statement, so that a frozen node cannot delay the others.
      */
     public static QueryPool queryPool(Vertx vertx, DatabaseAddress address, int size) {
         return new QueryPool(pool(QUERY, vertx, connectOptions(address), size));
     }
 
     /**
-     * The same for batches. Their statements look up a handful of rows by their keys, whatever the values, so they are planned
-     * once: planning the widest of them takes longer than running it, and that under the lock that everybody waits for. Such a
-     * plan must not be made for tables that are still small, so it may only follow indexes.
+     * The pool for batches. Their statements look up a handful of rows by their keys, whatever the values, so they are
+     * planned once: planning the widest of them takes longer than running it, under the lock that every batch waits
+     * for. Such a plan must not be made for tables that are still small, so it may only follow indexes.
      */
     public static CommitPool commitPool(Vertx vertx, DatabaseAddress address, int size) {
         return new CommitPool(pool(
@@ -66,9 +66,9 @@ public final class Databases {
     }
 
     /**
-     * The same for answering readers: of what is given a scope for one transaction, and of nothing else. Each statement is
-     * planned for its own values: a plan for any values reads all violations for one page of old ones. One that takes longer
-     * than half a minute is ended: it holds one of few connections, and old versions of rows that batches look through.
+     * The pool for answering readers, whose connections see only the scope of a transaction. Each statement is planned
+     * for its own values: a generic plan reads all violations for one page of old ones. A statement of more than half a
+     * minute is ended: it holds one of few connections, and old row versions that batches must skip.
      */
     public static ReaderPool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return readerPool(vertx, address, size, LONGEST_READING);
@@ -86,14 +86,14 @@ public final class Databases {
                 size));
     }
 
-    /** What may be logged of a failure: never the statement's values. */
+    /** The part of a failure that may be logged: never the statement's values. */
     public static String say(Throwable failure) {
         return failure instanceof PgException refused
                 ? "SQLSTATE " + refused.getSqlState()
                 : failure.getClass().getSimpleName();
     }
 
-    /** Whether a pool had no connection to give: too many waited for one, or this one for too long. */
+    /** Whether a pool had no free connection: too many requests waited for one, or this one for too long. */
     public static boolean isPoolUsedUp(Throwable failure) {
         return failure instanceof ConnectionPoolTooBusyException
                 || failure instanceof VertxException
@@ -131,7 +131,7 @@ public final class Databases {
                 .addProperty("idle_in_transaction_session_timeout", "10000");
     }
 
-    /** The database's own clock. Fails where it does not answer within two seconds. */
+    /** The database's own clock. Fails if it does not answer within two seconds. */
     public static Future<Instant> clock(SqlClient client) {
         return client.query("SELECT clock_timestamp()")
                 .execute()
@@ -140,12 +140,12 @@ public final class Databases {
                         .toInstant());
     }
 
-    /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */
+    /** Notifies the other nodes of a commit. Best effort: they also poll. */
     public static void notify(SqlClient client, String channel) {
         notify(client, channel, "");
     }
 
-    /** The same with something to say, of at most 8,000 bytes. */
+    /** Notifies the other nodes with a payload of at most 8,000 bytes. */
     public static void notify(SqlClient client, String channel, String payload) {
         client.preparedQuery("SELECT pg_notify($1, $2)").execute(Tuple.of(channel, payload));
     }

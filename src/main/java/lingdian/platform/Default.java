@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The value that a configuration key has where the file does not set it.
+ * The value of a configuration key that the file does not set.
  *
- * <p>Beside the key it is seen by whoever reads the record, and the key keeps a type without null.
+ * <p>It is written beside the key, where the reader of the record sees it, and the key keeps a type without null.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

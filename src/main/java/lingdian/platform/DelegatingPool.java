@@ -12,7 +12,10 @@ import io.vertx.sqlclient.TransactionPropagation;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Passes every call on to another pool. Each subclass names one purpose, so that the compiler refuses a pool of another. */
+/**
+ * Passes every call to another pool. Each subclass stands for one purpose, so that the compiler refuses a pool of
+ * another purpose.
+ */
 abstract class DelegatingPool implements Pool {
     private final Pool pool;
 

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of our own in a directory, for {@code demo} and {@code serve --embedded}: the same program as a full
- * installation, as durable, kept between starts.
+ * An embedded PostgreSQL in a directory, for {@code demo} and {@code serve --embedded}: an ordinary, durable
+ * installation that is kept between starts.
  *
- * <p>The directory is locked first, and a server that an earlier, killed program left running in it is stopped, since two
- * servers on one data directory would destroy it.
+ * <p>The directory is locked first, and a server left running in it by a killed program is stopped, since two servers
+ * would destroy the data directory.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(120); // recovery after a crash included
@@ -46,7 +46,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the server, on a free port of the loopback address. Blocking.
      *
-     * @throws InvalidConfiguration where the directory cannot be used or is used by another program
+     * @throws InvalidConfiguration if the directory cannot be used or is used by another program
      */
     public static EmbeddedDatabase start(Path directory) {
         FileChannel lockFile = lock(directory);
@@ -65,11 +65,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             .setServerConfig("full_page_writes", "on")
                             .setServerConfig("max_connections", "100")
                             .setServerConfig("shared_buffers", sharedBuffers(MACHINE.getTotalMemorySize()) + "MB")
-                            // A new file of the log is filled with zeros first, and a commit waits 50 ms for it.
-                            // Old ones are used again, as many as are kept: by default few.
+                            // A new log file is filled with zeros first, and a commit waits 50 ms for it. Kept files
+                            // are reused; by default few are kept.
                             .setServerConfig("min_wal_size", "1GB")
                             .setServerConfig("max_wal_size", "1GB")
-                            // Vacuum takes a processor for seconds otherwise, each minute, and verdicts wait.
+                            // Otherwise vacuum takes a processor for seconds in each minute, and verdicts wait.
                             .setServerConfig("autovacuum_vacuum_cost_limit", "50")
                             .setServerConfig("jit", "off")
                             .start(),
@@ -81,9 +81,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server on data that are there already, as {@link #start} does.
+     * Starts the server on existing data, as {@link #start} does.
      *
-     * @throws InvalidConfiguration where the directory holds none; nothing is made then
+     * @throws InvalidConfiguration if the directory holds none; nothing is created then
      */
     public static EmbeddedDatabase open(Path directory) {
         if (!exists(directory)) {
@@ -113,9 +113,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * The megabytes of PostgreSQL's own cache on a machine, or in a container, with so many bytes of memory: a quarter, as its
-     * manual advises. What does not fit is written and read again by the connection that commits, and verdicts wait. 2 GB are
-     * the most: with them that was never seen, and more was not tried.
+     * The megabytes of PostgreSQL's cache on a machine, or in a container, with this many bytes of memory: a quarter,
+     * as its manual advises. Pages that do not fit are written and read again by the connection that commits, and
+     * verdicts wait. At most 2 GB: with that much it was never observed; more was not tried.
      */
     static long sharedBuffers(long memory) {
         return Math.clamp(memory / 4 / MEGABYTE, 128, 2_048);
@@ -167,11 +167,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
             running.get().destroyForcibly();
             running.get().onExit().join();
         } catch (InterruptedException | ExecutionException e) {
-            throw new IOException("a PostgreSQL left running could not be stopped", e);
+            throw new IOException("a PostgreSQL server left running could not be stopped", e);
         }
     }
 
-    /** The server that still runs on this directory, as its own note says. */
+    /** The server that still runs in this directory, according to its pid file. */
     private static Optional<ProcessHandle> postmaster(Path cluster) throws IOException {
         Path note = cluster.resolve("postmaster.pid");
         if (!Files.exists(note)) {

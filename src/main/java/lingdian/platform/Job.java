@@ -2,14 +2,14 @@ package lingdian.platform;
 
 import io.vertx.core.Future;
 
-/** Work that a node repeats in the background until it is stopped, and does at once when asked. */
+/** A background task that a node repeats until it is stopped, and runs at once on request. */
 public interface Job {
-    /** Begins to repeat it. */
+    /** Begins to repeat the task. */
     void start();
 
-    /** Begins no further round; one that is under way ends early where it can. */
+    /** Starts no further round; a round under way ends early if it can. */
     void stop();
 
-    /** Does it now rather than at the next turn; completes when that is done. */
+    /** Runs a round now rather than at the next turn; completes when it is done. */
     Future<Void> runNow();
 }

@@ -10,8 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 /**
  * Brings a database to the schema of this program. Blocking; runs before any port opens.
  *
- * <p>Flyway holds a lock meanwhile, so that of several instances that start at once one migrates and the others wait. It
- * refuses a schema that a later version made: this one would put its own scripts that run anew over the later ones.
+ * <p>Flyway holds a lock meanwhile, so that of several instances that start at once one migrates and the others wait.
+ * It refuses the schema of a later version: this version would overwrite that one's repeatable scripts with its own.
  */
 public final class Migrations {
     private static final String DEADLOCK = "40P01";
@@ -20,11 +20,10 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Tried again where nodes that work meanwhile hold what it wants and want what it holds: PostgreSQL gives one of the two up,
-     * and all that a script did.
+     * Retried after a deadlock with working nodes: PostgreSQL rolls back one of the two, here all of a script.
      *
-     * @param further where a later version has scripts of its own
-     * @return how many migrations were applied; 0 where the schema was current
+     * @param further locations of scripts of a later version
+     * @return how many migrations were applied; 0 if the schema was current
      */
     public static int run(DatabaseAddress address, String... further) {
         for (int attempt = 1; ; attempt++) {
@@ -38,7 +37,7 @@ public final class Migrations {
         }
     }
 
-    /** The SQLSTATE by which PostgreSQL refused, where it was PostgreSQL that did. */
+    /** The SQLSTATE of PostgreSQL's refusal, if PostgreSQL refused. */
     public static Optional<String> sqlState(FlywayException failed) {
         return Stream.iterate((Throwable) failed, Objects::nonNull, Throwable::getCause)
                 .filter(SQLException.class::isInstance)

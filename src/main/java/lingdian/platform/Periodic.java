@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a node does again and again until it is stopped, and at once for whoever asks; once at a time ({@link Coalesced}). */
+/** Repeats a task until it is stopped, and runs it at once on request; one run at a time ({@link Coalesced}). */
 public final class Periodic {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
 
-    /** Longer than any round takes, so that one that is never answered does not end them all. */
+    /** Longer than any round takes, so that a round that never completes does not end the repetition. */
     private static final long ROUND_HOURS_MAX = 2;
 
     private final Vertx vertx;
@@ -23,8 +23,8 @@ public final class Periodic {
     private volatile boolean stopped;
 
     /**
-     * @param name of what is done, for the log
-     * @param round one that fails is followed by the next all the same
+     * @param name of the task, for the log
+     * @param round a failed one is still followed by the next
      */
     public Periodic(Vertx vertx, String name, Supplier<Future<Void>> round) {
         this.vertx = vertx;
@@ -32,14 +32,14 @@ public final class Periodic {
         this.round = round;
     }
 
-    /** @param periodMillis between the beginnings of two rounds; where one takes longer, the next begins later */
+    /** @param periodMillis between the beginnings of two rounds; after a longer round the next begins later */
     public synchronized void start(long periodMillis) {
         if (!stopped) {
             timer = vertx.setPeriodic(periodMillis, tick -> rounds.unlessRunning());
         }
     }
 
-    /** No round begins any more; one that is under way may ask {@link #isStopped} and end early. */
+    /** No further round begins; one under way may ask {@link #isStopped} and end early. */
     public synchronized void stop() {
         stopped = true;
         if (timer != null) {
@@ -52,7 +52,7 @@ public final class Periodic {
         return stopped;
     }
 
-    /** A round that begins after this was called: now, or when the one that is under way has ended. */
+    /** A round that begins after this call: now, or when the one under way has ended. */
     public Future<Void> now() {
         return rounds.next();
     }

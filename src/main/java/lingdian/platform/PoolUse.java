@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many connections of each pool are in use, and how many requests wait for one: pools tell their Vert.x. A pool's own
- * {@code size()} is how many are open, and soon all are.
+ * How many connections of each pool are in use, and how many requests wait for one, as pools report to their Vert.x. A
+ * pool's own {@code size()} counts open connections, which soon are all.
  *
- * <p>A pool does not tell of a request that it refused, or whose connection failed. So what has waited for longer than a pool
- * lets anything wait is counted no more, or each outage would leave waiting requests behind for ever.
+ * <p>A pool does not report a request that it refused, or whose connection failed. So a request that has waited for
+ * longer than a pool permits is no longer counted; otherwise each outage would leave waiting requests behind for ever.
  */
 public final class PoolUse implements VertxMetrics {
     private static final long NANOS_BETWEEN = TimeUnit.SECONDS.toNanos(1);
@@ -35,7 +35,7 @@ public final class PoolUse implements VertxMetrics {
         return pool(name);
     }
 
-    /** Connections that somebody holds now. */
+    /** Connections in use now. */
     public int used(String pool) {
         return pool(pool).used.size();
     }
@@ -49,7 +49,7 @@ public final class PoolUse implements VertxMetrics {
         return pools.computeIfAbsent(name, any -> new Use());
     }
 
-    /** One request that waits, or one connection that is held; each is only the same as itself. */
+    /** One waiting request, or one connection in use; compared by identity. */
     private static final class Since {
         private final long nanos;
 
@@ -68,7 +68,7 @@ public final class PoolUse implements VertxMetrics {
             if (waiting.size() >= Databases.MAXIMUM_WAITING) {
                 forgetLate();
             }
-            // A pool that is asked for more refuses, and does not say so: what is refused is not kept here.
+            // A full pool refuses a request without reporting it, so it is not counted here.
             return waiting.size() >= Databases.MAXIMUM_WAITING ? new Since(nanoTime.getAsLong()) : added(waiting);
         }
 
@@ -92,7 +92,7 @@ public final class PoolUse implements VertxMetrics {
             return waiting.size();
         }
 
-        /** Once a second at most: it looks at all. */
+        /** At most once a second: it examines every entry. */
         private void forgetLate() {
             long now = nanoTime.getAsLong();
             long last = forgotten.get();

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem as RFC 9457 describes it: the one shape of every HTTP error.
+ * A problem as in RFC 9457: the common form of every HTTP error.
  *
  * @param status the HTTP status
  * @param title the same for every problem of its kind
  * @param detail what is wrong here and where; never a value that was sent
  * @param members further members of the document, by name
- * @param limit the limit that was reached, by its name in the meters, which the client is not told; null where none was
+ * @param limit the limit that was reached, by its name in the meters, which the client does not see; null if none was
  */
 public record Problem(
         int status,
@@ -36,24 +36,26 @@ public record Problem(
         return new Problem(status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, Map.of(), null);
     }
 
-    /** The same with one more member. */
+    /** This problem with one more member. */
     public Problem with(String name, Object value) {
         var more = new LinkedHashMap<>(members);
         more.put(name, value);
         return new Problem(status, title, detail, more, limit);
     }
 
-    /** The same, because this limit was reached. */
+    /** This problem with the limit that was reached. */
     public Problem reaching(String limit) {
         return new Problem(status, title, detail, members, limit);
     }
 
-    /** The limit because of which a request is being refused, where it is. */
+    /** The limit because of which a request is being refused, if any. */
     public static Optional<String> limitReached(RoutingContext routing) {
         return Optional.ofNullable(routing.get(LIMIT));
     }
 
-    /** Notes the limit, if it is one, for {@link #limitReached}: whoever answers otherwise than with {@link #send} calls it. */
+    /**
+     * Notes the limit, if there is one, for {@link #limitReached}; needed for answers that do not use {@link #send}.
+     */
     public void note(RoutingContext routing) {
         if (limit != null) {
             routing.put(LIMIT, limit);
@@ -71,7 +73,7 @@ public record Problem(
         return document.encode();
     }
 
-    /** Answers with it, unless an answer has begun already. */
+    /** Sends it as the answer, unless an answer has begun already. */
     public void send(RoutingContext routing) {
         note(routing);
         HttpServerResponse response = routing.response();
@@ -81,7 +83,7 @@ public record Problem(
         response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE).end(json());
     }
 
-    /** As an exception, for the chain of a request. It carries no stack trace: it is an answer and no bug. */
+    /** As an exception, for the chain of a request. It has no stack trace, because it is an answer and not a bug. */
     public Thrown thrown() {
         return new Thrown(this);
     }

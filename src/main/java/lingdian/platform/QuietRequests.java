@@ -11,17 +11,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Keeps the libraries that would log whole requests, their paths and queries or their bytes, from saying more than
- * information, however the log is configured.
+ * Keeps libraries that would log whole requests, with their paths, queries or bytes, at level INFO, however the log is
+ * configured.
  *
- * <p>Somebody's number can stand wherever a client puts it, and a log at TRACE is read by more people than may see it.
+ * <p>A client may put a person's number anywhere, and more people read a log at TRACE than may see such a number.
  */
 public final class QuietRequests extends TurboFilter {
     private static final List<String> TALKATIVE = List.of("io.vertx.ext.web", "io.netty.handler.logging");
 
     private QuietRequests() {}
 
-    /** Once for the whole process. Does nothing where the log is not Logback's. */
+    /** Once for the whole process. Does nothing if the log is not Logback's. */
     public static void install() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getTurboFilterList().stream().noneMatch(QuietRequests.class::isInstance)) {
@@ -40,7 +40,7 @@ public final class QuietRequests extends TurboFilter {
         return !level.isGreaterOrEqual(Level.INFO) && talks(logger.getName()) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    /** Asked some dozen times an event. */
+    /** Called some dozen times per event. */
     private static boolean talks(String logger) {
         for (String talkative : TALKATIVE) {
             if (logger.startsWith(talkative)) {

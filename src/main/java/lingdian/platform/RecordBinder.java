@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a tree to a record and gathers every mistake on the way.
+ * Binds a tree to a record and collects every mistake on the way.
  *
- * <p>Jackson itself stops at the first one. What is bound wrongly is null, and its mistake is noted; a record is built
- * only where all its components are right, so that its constructor never complains of a consequence. A constructor
- * refuses the record by an {@link IllegalArgumentException}, or single components by an {@link InvalidConfiguration} whose
- * lines are like {@code port: must be below 65,536}.
+ * <p>Jackson itself stops at the first mistake. A faulty value is bound as null, and its mistake is noted; a record is
+ * built only if all its components are right, so that its constructor never reports a consequence. A constructor
+ * refuses the record by an {@link IllegalArgumentException}, or single components by an {@link InvalidConfiguration}
+ * whose lines are like {@code port: must be below 65,536}.
  */
 final class RecordBinder {
     private final List<String> mistakes = new ArrayList<>();
@@ -39,7 +39,7 @@ final class RecordBinder {
         mistakes.add(path.isEmpty() ? text : path + ": " + text);
     }
 
-    /** The record, or null where there are mistakes. */
+    /** The record, or null if there are mistakes. */
     <T> @Nullable T bind(JsonNode tree, Class<T> recordType) {
         Object bound = bind(tree, (Type) recordType, "");
         return mistakes.isEmpty() ? recordType.cast(bound) : null;

@@ -13,8 +13,9 @@ import java.util.Optional;
 /**
  * RFC 3339 date-times with an offset, in whole microseconds (the database's precision): finer digits are cut off.
  *
- * <p>Its own parser, because {@link java.time.OffsetDateTime} takes offsets, missing seconds and spellings that RFC 3339
- * does not, and refuses some that it does. Digit by digit, because each event brings and takes several.
+ * <p>It has its own parser, because {@link java.time.OffsetDateTime} accepts offsets, missing seconds and spellings
+ * that RFC 3339 does not, and refuses some that it does. It parses digit by digit for speed, because each event
+ * contains several times.
  */
 public final class Rfc3339 {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
@@ -30,7 +31,7 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** The instant that {@code text} names, or empty where it names none. */
+    /** The instant that {@code text} denotes, or empty if it denotes none. */
     public static Optional<Instant> parse(String text) {
         if (!isDateAndTime(text)) {
             return Optional.empty();
@@ -65,16 +66,16 @@ public final class Rfc3339 {
     }
 
     /**
-     * The instant that {@link #format} wrote. Whoever names the first or the last day of the calendar with an offset names an
-     * instant of a year that has no four digits, which is written as ISO 8601 does it, with a sign.
+     * The instant that {@link #format} wrote. With an offset, a time on the first or last day of the calendar can be an
+     * instant in a year without four digits, which is written with a sign as in ISO 8601.
      *
-     * @throws DateTimeException where it did not write that
+     * @throws DateTimeException if the text was not written by it
      */
     public static Instant written(String text) {
         return parse(text).orElseGet(() -> OffsetDateTime.parse(text).toInstant());
     }
 
-    /** {@code at} in the local time of {@code zone}, seconds always shown, fractions only where there are any. */
+    /** {@code at} in the local time of {@code zone}, seconds always shown, fractions only if there are any. */
     public static String format(Instant at, ZoneId zone) {
         ZoneOffset offset = zone.getRules().getOffset(at);
         var text = new StringBuilder(32);
@@ -92,7 +93,7 @@ public final class Rfc3339 {
         return text.append(id, 0, Math.min(id.length(), OFFSET_LENGTH)).toString();
     }
 
-    /** What {@link Instant#toString()} gives. */
+    /** The result of {@link Instant#toString()}. */
     public static String iso(Instant at) {
         long seconds = at.getEpochSecond();
         boolean plain = seconds >= SECONDS_OF_YEAR_0 && seconds < SECONDS_OF_YEAR_10000 && at.getNano() % 1_000 == 0;
@@ -143,7 +144,7 @@ public final class Rfc3339 {
         return true;
     }
 
-    /** Of what stands from {@code at} to the end; {@link #NO_OFFSET} where that is none. */
+    /** The offset from {@code at} to the end; {@link #NO_OFFSET} if there is none. */
     private static int offsetSeconds(String text, int at) {
         char sign = text.charAt(at);
         if (sign == 'Z' || sign == 'z') {

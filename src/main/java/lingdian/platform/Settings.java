@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the service runs: {@code config/lingdian.yaml}. What is a violation stands in {@code rules.yaml}.
+ * The settings of the service: {@code config/lingdian.yaml}. The rules are in {@code rules.yaml}.
  *
- * <p>Everything that can grow has its limit here. Options of the command line go before these.
+ * <p>Everything that can grow has its limit here. Command-line options take precedence.
  *
  * @param host the address that the HTTP port is bound to
  * @param port the HTTP port; 0 takes a free one
- * @param keyRing the file of keys that seal personal data; a path that is not absolute begins at the working directory
- * @param tls with which certificate the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
- * @param suite of which algorithms the keys are; a ring of the other suite is refused
+ * @param keyRing the file of keys that seal personal data; a relative path begins at the working directory
+ * @param tls the certificate with which the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
+ * @param suite the algorithms of the keys; a ring of the other suite is refused
  */
 public record Settings(
         @Default("0.0.0.0") String host,
@@ -53,8 +53,8 @@ public record Settings(
     }
 
     /**
-     * The certificate that agents and regulators are shown. Both files or neither; looked at again every few seconds, and
-     * taken over when they change.
+     * The certificate for agents and regulators. Both files or neither; they are checked every few seconds, and
+     * reloaded when they change.
      *
      * @param certificate the file of the certificate and its chain, in PEM
      * @param privateKey the file of its private key, in PEM (PKCS #8)
@@ -70,12 +70,14 @@ public record Settings(
     }
 
     /**
-     * Limits of whatever connects to the port, before anybody knows who it is.
+     * Limits of unauthenticated connections to the port.
      *
      * @param maximum how many at once, on one node; more are closed at once
-     * @param maximumPerAddress the same from one address, except this machine's; 0: any, for a proxy on another machine
-     * @param requestSeconds in which the header of a connection's first request must have arrived, else it is closed
-     * @param idleSeconds between two requests of one connection, likewise; longer than what clients and proxies keep one for
+     * @param maximumPerAddress how many from one address, except this machine's; 0: any, for a proxy on another machine
+     * @param requestSeconds within which the header of a connection's first request must have arrived; otherwise it is
+     *     closed
+     * @param idleSeconds between two requests of one connection, likewise; longer than clients and proxies keep one
+     *     open
      */
     public record Connections(
             @Default("100000") int maximum,
@@ -93,11 +95,11 @@ public record Settings(
     }
 
     /**
-     * How many connections each part of the service holds at most.
+     * The most connections that each part of the service holds.
      *
      * @param commitConnections for the intake, at least one for each of its shards
      * @param queryConnections for changes, the feed and everything else
-     * @param readerConnections for answers to readers, each within what its reader may see
+     * @param readerConnections for answers to readers, each within its reader's scope
      */
     public record Database(
             @Default("4") int commitConnections,
@@ -113,12 +115,12 @@ public record Settings(
     }
 
     /**
-     * What agents are told when they connect (handbook, protocol-messages.md#welcome), and what they may ask.
+     * The settings sent to agents when they connect (handbook, protocol-messages.md#welcome), and their limits.
      *
      * @param windowEvents how many of an agent's events may be unacknowledged
-     * @param heartbeatSeconds how often an agent says which terminals are in use
-     * @param deniedPersonsPerHour how many different persons one café may be denied in an hour for what only the service
-     *     knows of them; then each question is answered late
+     * @param heartbeatSeconds how often an agent reports which terminals are in use
+     * @param deniedPersonsPerHour how many different persons one café may be denied in an hour for reasons that only
+     *     the service knows; beyond that each answer is delayed
      */
     public record Agents(
             @Default("4096") int windowEvents,
@@ -134,11 +136,11 @@ public record Settings(
     }
 
     /**
-     * How events are gathered into commits.
+     * How events are grouped into commits.
      *
-     * @param shards how many prepare commits side by side, of which one is committed at a time: an event waits least with one; a
-     *     café always belongs to the same one
-     * @param batchMaximumEvents how many events one commit takes at most
+     * @param shards how many prepare commits side by side, of which one is committed at a time: events wait least with
+     *     one; a café always belongs to the same shard
+     * @param batchMaximumEvents the most events in one commit
      */
     public record Intake(
             @Default("1") int shards, @Default("4000") int batchMaximumEvents) {
@@ -168,10 +170,10 @@ public record Settings(
     }
 
     /**
-     * How long everything is kept (handbook, retention.md).
+     * The retention periods (handbook, retention.md).
      *
      * @param days received days; the law demands sixty (Order 363, Art. 23)
-     * @param violationMonths violations, which have no persons by then, and what the feed told of them
+     * @param violationMonths violations, which have no persons by then, and their messages in the feed
      * @param caseMonths the sealed evidence of a confirmed violation after its case was closed
      * @param logMonths the access log; the law demands six (网络安全法)
      */
@@ -191,15 +193,15 @@ public record Settings(
     }
 
     /**
-     * Who is asked about persons where {@code rules.yaml} demands it.
+     * The outside verifier of persons, used if {@code rules.yaml} demands it.
      *
-     * @param url where questions are posted; null where nobody can be asked
+     * @param url where questions are posted; null if there is no verifier
      * @param timeoutMillis how long a login waits for its answer
      * @param maximumQuestions under way at once; more get no answer
      * @param cachedAnswers how many answers are kept
      * @param cacheSeconds how long
-     * @param failures in a short time after which nobody is asked for {@code pauseSeconds}
-     * @param retrySeconds after which a login without an answer is asked about again
+     * @param failures in a short time after which no question is sent for {@code pauseSeconds}
+     * @param retrySeconds after which the question of a login without an answer is repeated
      */
     public record Verifier(
             @Nullable String url,
@@ -246,7 +248,7 @@ public record Settings(
     }
 
     /**
-     * How much regulators may ask to see (handbook, unmasking.md).
+     * Limits of what regulators may ask to see (handbook, unmasking.md).
      *
      * @param unmaskingsPerHour of one account
      * @param decisionHours for how long a request waits for its second person
@@ -272,13 +274,13 @@ public record Settings(
     }
 
     /**
-     * How accounts are told of violations by webhook.
+     * How accounts are notified of violations by webhook.
      *
      * @param atOnce how many messages a node sends side by side
      * @param timeoutMillis of one attempt in all
      * @param maximumHours after which a message that cannot be delivered is dead
      * @param keptDays for how long delivered and dead messages are kept
-     * @param insideHosts names of hosts that may be told although they lie in private networks, and without TLS
+     * @param insideHosts names of hosts that may be notified although they are in private networks, and without TLS
      */
     public record Notifications(
             @Default("16") int atOnce,
@@ -295,7 +297,7 @@ public record Settings(
                     .range("keptDays", keptDays, 1, 366)
                     .check(
                             insideHosts.stream().allMatch(host -> host.matches("[a-z0-9.-]{1,253}")),
-                            "insideHosts: must be names or IPv4 addresses of hosts, in small letters and without a port")
+                            "insideHosts: must be host names or IPv4 addresses, in lower case and without a port")
                     .refuse();
         }
     }
@@ -306,7 +308,7 @@ public record Settings(
      * @param at local time of China, HH:MM
      * @param hours that it may take of each night; 0: never
      * @param recordsPerSecond on average
-     * @param replayedCafes cafés of a night whose findings are replayed; 0: none
+     * @param replayedCafes cafés per night whose findings are replayed; 0: none
      */
     public record Verification(
             @Default("03:00") String at,
@@ -328,7 +330,7 @@ public record Settings(
         }
     }
 
-    /** Gathers what is out of range, so that all of it is told at once. */
+    /** Collects values out of range, so that all of them are reported at once. */
     static final class Limits {
         private final List<String> mistakes = new ArrayList<>();
 

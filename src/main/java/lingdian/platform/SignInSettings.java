@@ -6,15 +6,15 @@ import lingdian.platform.Settings.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How people sign in: the key {@code signIn} of {@code config/lingdian.yaml}.
+ * The settings of signing in: the key {@code signIn} of {@code config/lingdian.yaml}.
  *
  * <p>Programs are not concerned: their tokens are 256 random bits and need none of this.
  *
  * @param publicUrl where browsers reach the service, such as {@code https://lingdian.example}; null: as they say
  * @param forwardedAddresses whether a proxy in front appends the caller's address to {@code X-Forwarded-For}
- * @param passwordCharacters how many a new password has at least
+ * @param passwordCharacters the least number of characters of a new password
  * @param secondFactorFor the roles that must have a second factor
- * @param invitationHours how long an invitation is good
+ * @param invitationHours how long an invitation is valid
  */
 public record SignInSettings(
         @Nullable String publicUrl,
@@ -38,12 +38,12 @@ public record SignInSettings(
                 .range("invitationHours", invitationHours, 1, 720)
                 .check(
                         provider == null || publicUrl != null,
-                        "publicUrl: is needed where there is a provider, which sends people back to it")
+                        "publicUrl: is required with a provider, which redirects people to it")
                 .refuse();
     }
 
     /**
-     * What one password costs (Argon2id). A hash carries what it was made with, and is renewed at its next sign-in.
+     * The cost of one password hash (Argon2id). A hash states its parameters, and is renewed at the next sign-in.
      *
      * @param atOnce how many are computed side by side; each takes the memory and one core
      * @param waiting how many may wait for their turn; more are answered 503
@@ -67,10 +67,10 @@ public record SignInSettings(
     }
 
     /**
-     * After how many failures in a row one has to wait, and how long: each failure more doubles the wait.
+     * After how many failures in a row a lock-out begins, and its length: each further failure doubles it.
      *
-     * @param forAccount failures with one name, whether there is such an account or not
-     * @param forAddress failures from one address, with whatever names
+     * @param forAccount failures with one name, whether it has an account or not
+     * @param forAddress failures from one address, with any names
      */
     public record LockOut(
             @Default("5") int forAccount,
@@ -95,7 +95,7 @@ public record SignInSettings(
     /**
      * How long a sign-in lasts.
      *
-     * @param idleMinutes without any request; an open stream of the feed is none
+     * @param idleMinutes without any request; an open stream of the feed does not count as one
      * @param hours in all
      */
     public record Sessions(
@@ -113,8 +113,8 @@ public record SignInSettings(
      *
      * @param issuer its address, whose {@code /.well-known/openid-configuration} describes it
      * @param name on the button
-     * @param provision whether a person without an account gets the one that the claims describe, and has it changed by
-     *     them at each sign-in; else only those whose {@code providerSubject} an administrator entered are let in
+     * @param provision whether a person without an account gets the one that the claims describe, updated at each
+     *     sign-in; otherwise only persons whose {@code providerSubject} an administrator entered are admitted
      * @param roles which role a value of the claim stands for
      */
     public record Provider(
@@ -132,8 +132,8 @@ public record SignInSettings(
             new Limits()
                     .check(issuer.matches("https?://\\S+"), "issuer: must begin with http:// or https://")
                     .check(!clientId.isBlank(), "clientId: must not be blank")
-                    .check(scopes.contains("openid"), "scopes: must have openid")
-                    .check(ROLES.containsAll(roles.values()), "roles: must lead to roles: " + ROLES)
+                    .check(scopes.contains("openid"), "scopes: must contain openid")
+                    .check(ROLES.containsAll(roles.values()), "roles: values must be roles: " + ROLES)
                     .refuse();
         }
     }

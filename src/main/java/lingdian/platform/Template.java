@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page with places for values: <code>{{name}}</code>, for words of the language <code>{{t.name}}</code>, and parts that are
- * shown where a value is there, or once for each element of a list: <code>{{#name}}…{{/name}}</code>, or where it is not:
- * <code>{{^name}}…{{/name}}</code>.
+ * A page with places for values: <code>{{name}}</code>, for words of the language <code>{{t.name}}</code>, and parts
+ * that are shown if a value is present, or once for each element of a list: <code>{{#name}}…{{/name}}</code>, or if it
+ * is absent: <code>{{^name}}…{{/name}}</code>.
  *
- * <p>Its own few lines, because a few pages do not justify a template engine in the 64 MB of a café. Everything put in is escaped, and a
- * place without a value is an error, so that none is forgotten.
+ * <p>A small implementation of its own, because a few pages do not justify a template engine in the 64 MB of a café.
+ * Every value is escaped, and a place without a value is an error, so that none is forgotten.
  */
 public final class Template {
     private static final Pattern PLACE = Pattern.compile("\\{\\{([#^/]?)([\\w.-]+)}}");
@@ -33,14 +33,14 @@ public final class Template {
 
     private record Value(String name) implements Part {}
 
-    /** @param shown whether the parts are shown where the value is there, rather than where it is not */
+    /** @param shown whether the parts are shown if the value is present, rather than absent */
     private record Section(String name, boolean shown, List<Part> parts) implements Part {}
 
     private Template(Part whole) {
         this.whole = whole;
     }
 
-    /** The page of a resource beside a class. */
+    /** The page in a resource beside a class. */
     public static Template read(Class<?> beside, String resource) {
         return of(text(beside, resource));
     }
@@ -54,7 +54,7 @@ public final class Template {
         }
     }
 
-    /** @throws IllegalArgumentException where a part is not closed, or closed and not open */
+    /** @throws IllegalArgumentException if a part is not closed, or closed and not open */
     public static Template of(String text) {
         var root = new Section("", true, new ArrayList<>());
         var open = new ArrayList<Section>(List.of(root));
@@ -92,7 +92,7 @@ public final class Template {
         open.getLast().parts().add(part);
     }
 
-    /** @param words the text of the language by key, an error where there is none */
+    /** @param words the text of the language by key; an unknown key is an error */
     public String render(JsonObject values, UnaryOperator<String> words) {
         var page = new StringBuilder(8_192);
         render(whole, new Scope(values, null), words, page);

@@ -5,16 +5,16 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Where a person watches: bars are for people, lines for files. */
+/** Distinguishes terminals from files: people get progress bars, files get lines. */
 public final class Terminal {
     private Terminal() {}
 
-    /** A bar that looks like those of all commands; {@code unit} stands behind its numbers. */
+    /** A progress bar in the style of all commands; {@code unit} follows its numbers. */
     public static ProgressBar bar(String task, long most, String unit) {
         return bar(task, most, unit, 1);
     }
 
-    /** The same, whose numbers are shown divided by {@code size}. */
+    /** A progress bar whose numbers are divided by {@code size}. */
     public static ProgressBar bar(String task, long most, String unit, long size) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
@@ -25,7 +25,10 @@ public final class Terminal {
                 .build();
     }
 
-    /** Whether the output is a terminal. From Java 22 to 24 a console exists even where the output is no terminal; those can be asked. */
+    /**
+     * Whether the output is a terminal. From Java 22 to 24 a console exists even if the output is not a terminal; those
+     * versions can be asked.
+     */
     public static boolean attached() {
         Console console = System.console();
         if (console == null) {

@@ -7,10 +7,10 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /**
- * Bearer tokens, agent keys and ids of sessions: 256 random bits, of which the database holds the SHA-256 alone.
+ * Bearer tokens, agent keys and ids of sessions: 256 random bits, of which the database holds only the SHA-256.
  *
- * <p>A plain hash suffices, because there is nothing to guess in 256 random bits. Looking a hash up in an index tells an
- * attacker nothing by its time either: they cannot steer the hash of what they send.
+ * <p>A plain hash suffices, because 256 random bits cannot be guessed. The time of an index look-up reveals nothing
+ * either: attackers cannot steer the hash of what they send.
  */
 public final class Tokens {
     private static final int BYTES = 32;
@@ -28,7 +28,7 @@ public final class Tokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** What is stored of a secret. */
+    /** The stored hash of a secret. */
     public static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));

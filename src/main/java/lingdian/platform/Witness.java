@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * Is told of a change as the last thing of its transaction, to write down that it was made.
+ * Called with a change as the last step of its transaction, to log it.
  *
- * <p>Where it fails, there is no change: what is not written down has not happened.
+ * <p>If it fails, the change is rolled back: a change that is not logged does not happen.
  *
  * @param <T> what was changed
  */

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads YAML into records.
  *
- * <p>A key that nobody knows is a mistake and not a comment: a threshold that was misspelt must not silently keep its
- * default. Keys are the names of the record's components; one that is {@code @Nullable} or has a {@link Default} may be
- * absent.
+ * <p>An unknown key is an error, because a misspelt threshold must not silently keep its default. Keys are the names of
+ * the record's components; one that is {@code @Nullable} or has a {@link Default} may be absent.
  */
 public final class YamlFile {
     static final YAMLMapper MAPPER = YAMLMapper.builder()
@@ -46,7 +45,7 @@ public final class YamlFile {
     }
 
     /**
-     * Reads what has no name of its own.
+     * Reads unnamed content.
      *
      * @throws InvalidConfiguration listing all mistakes, each beginning with the path of the key
      */
@@ -55,7 +54,7 @@ public final class YamlFile {
     }
 
     /**
-     * Reads what was parsed already.
+     * Reads a parsed tree.
      *
      * @throws InvalidConfiguration listing all mistakes, each beginning with the path of the key
      */
@@ -65,10 +64,10 @@ public final class YamlFile {
     }
 
     /**
-     * Reads {@code content}, which came from what people call {@code name}.
+     * Reads {@code content}, which people know as {@code name}.
      *
      * @throws InvalidConfiguration listing all mistakes, each beginning with that name and the path of the key
-     * @throws UncheckedIOException where reading breaks off
+     * @throws UncheckedIOException if reading fails
      */
     public static <T> T read(String name, InputStream content, Class<T> recordType) {
         RecordBinder binder = new RecordBinder();
@@ -92,7 +91,7 @@ public final class YamlFile {
         return bound;
     }
 
-    /** A file of comments alone counts as an empty mapping: everything has its default. */
+    /** A file of comments only counts as an empty mapping: everything has its default. */
     private static JsonNode tree(InputStream content) throws IOException {
         JsonNode tree = MAPPER.readTree(content);
         return tree == null || tree.isMissingNode() || tree.isNull() ? MAPPER.createObjectNode() : tree;

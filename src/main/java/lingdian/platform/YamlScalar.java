@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Single values of a YAML file.
  *
- * <p>Nothing is converted: a region code without quotes is a number in YAML and loses its leading zeros, so text means
- * text.
+ * <p>No value is converted: a region code without quotes is a number in YAML and loses its leading zeros, so a text
+ * must be a text.
  */
 final class YamlScalar {
     private YamlScalar() {}
 
-    /** The value, or null where {@code node} holds none of that type. */
+    /** The value, or null if {@code node} holds none of that type. */
     static @Nullable Object read(JsonNode node, Class<?> type) {
         if (type == int.class || type == Integer.class) {
             return node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : null;
@@ -55,7 +55,7 @@ final class YamlScalar {
         throw new IllegalArgumentException("no configuration can have the type " + type.getName());
     }
 
-    /** What a value of that type looks like, to go on with "must be". */
+    /** A description of values of that type, to follow "must be". */
     static String expectation(Class<?> type) {
         if (type.isEnum()) {
             return "one of "
@@ -68,8 +68,8 @@ final class YamlScalar {
             case "double", "Double" -> "a number";
             case "boolean", "Boolean" -> "true or false";
             case "LocalDate" -> "a date such as 2026-07-01";
-            case "Path" -> "a file's path";
-            default -> "text (in quotes where it looks like something else)";
+            case "Path" -> "a file path";
+            default -> "text (in quotes if it looks like another type)";
         };
     }
 

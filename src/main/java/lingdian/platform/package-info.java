@@ -1,4 +1,4 @@
-/** What knows nothing of the domain: database, migrations, configuration, HTTP problems, time format. */
+/** Independent of the domain: database, migrations, configuration, HTTP problems, time format. */
 @NullMarked
 package lingdian.platform;
 

@@ -187,8 +187,8 @@ class SettingsTest {
                         signIn.sessions.hours: must be from 1 to 168
                         signIn.provider.issuer: must begin with http:// or https://
                         signIn.provider.clientId: must not be blank
-                        signIn.provider.scopes: must have openid
-                        signIn.provider.roles: must lead to roles: [admin, regulator, auditor, operator]""");
+                        signIn.provider.scopes: must contain openid
+                        signIn.provider.roles: values must be roles: [admin, regulator, auditor, operator]""");
     }
 
     @Test
@@ -205,7 +205,7 @@ class SettingsTest {
                         signIn.passwordCharacters: must be from 8 to 64
                         signIn.secondFactorFor: must name roles: [admin, regulator, auditor, operator]
                         signIn.invitationHours: must be from 1 to 720
-                        signIn.publicUrl: is needed where there is a provider, which sends people back to it""");
+                        signIn.publicUrl: is required with a provider, which redirects people to it""");
     }
 
     @Test

@@ -78,7 +78,7 @@ class YamlFileTest {
                 .hasMessage("""
                         windows: unknown key; known here: doors, rooms, slope, sold, tags
                         doors[0].handle: unknown key; known here: colour, hinges, name, painted
-                        doors[0].name: must be text (in quotes where it looks like something else)
+                        doors[0].name: must be text (in quotes if it looks like another type)
                         doors[0].hinges: must be a whole number (of a size that fits)
                         doors[0].painted: must be a date such as 2026-07-01
                         doors[0].colour: must be one of dark-red, blue
