@@ -31,8 +31,8 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts: of programs, which get a token, and of people, who get an invitation to set their password. Both are shown
- * once. A person gets no token: whoever does not use one cannot lose it.
+ * Endpoints for accounts: those of programs, which get a token, and those of people, who get an invitation to set their
+ * password. Token and invitation are shown once. A person has no token, so none can be lost.
  */
 public final class AccountEndpoints {
     private final AccountStore accounts;
@@ -63,7 +63,7 @@ public final class AccountEndpoints {
                 .map(Reply::created);
     }
 
-    /** The scope is replaced as a whole. Streams and sessions that were opened with the one before end. */
+    /** Replaces the whole scope. Streams and sessions that were opened with the former scope end. */
     public Future<Reply> change(Call call) {
         Account account = account(call.id(), call.body());
         return written(call, Action.CHANGE_ACCOUNT, account)
@@ -101,7 +101,7 @@ public final class AccountEndpoints {
         return log.append(what == null ? entry : entry.with("what", what));
     }
 
-    /** Written before it is done, so that nothing is done that is not written. */
+    /** Logged before the change, so that no change is missing from the log. */
     private static AccessEntry entry(Call call, Action action, UUID account) {
         return AccessEntry.attempted(Actor.account(call.account().id()), action)
                 .on(Subject.of(Subject.Kind.ACCOUNT, account));
@@ -121,7 +121,7 @@ public final class AccountEndpoints {
 
     private WayIn person(JsonObject body) {
         if (body.getString("tokenExpiresAt") != null) {
-            throw Refused.body("/tokenExpiresAt", "is for accounts with a token: a person has none");
+            throw Refused.body("/tokenExpiresAt", "is only for accounts with a token");
         }
         String subject = body.getString("providerSubject");
         return new WayIn(null, null, body.getString("signInName"), subject == null ? null : provided(subject));
@@ -130,10 +130,11 @@ public final class AccountEndpoints {
     private WayIn.Provided provided(String subject) {
         return people.issuer()
                 .map(issuer -> new WayIn.Provided(issuer, subject, false))
-                .orElseThrow(() -> Refused.body("/providerSubject", "is for a service with an identity provider"));
+                .orElseThrow(() -> Refused.body(
+                        "/providerSubject", "needs an identity provider, which this service does not have"));
     }
 
-    /** What does not belong to the role is left out, so that it can never widen what the account sees. */
+    /** Fields that do not belong to the role are left out, so that they can never widen the account's scope. */
     private static Account account(UUID id, JsonObject body) {
         String name = body.getString("name");
         Role role = Role.of(body.getString("role"));

@@ -11,7 +11,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.region.Scope;
 import lingdian.feed.notification.Reading;
 
-/** Reads as an account may by now, who does not ask itself: behind the same two walls as when it does. */
+/** Reads with an account's present rights when the account itself is not asking, under the same two access checks. */
 public final class AccountReading implements Reading {
     private final AccountStore accounts;
     private final ScopedStore readers;

@@ -59,7 +59,7 @@ public final class AgentKeyStore implements AgentKeys {
         return owner(CONNECTING, key).map(found -> found.map(row -> new Connecting(identity(row), row.getLong(2))));
     }
 
-    /** Whose key it was, which has been ended. */
+    /** The café of an ended key. */
     Future<Optional<AgentIdentity>> endedIdentity(String key) {
         return identity(ENDED_IDENTITY, key);
     }
@@ -92,7 +92,7 @@ public final class AgentKeyStore implements AgentKeys {
                 });
     }
 
-    /** @return false where there is no such café */
+    /** @return false if the café does not exist */
     Future<Boolean> create(UUID id, PlaceCode placeCode, String key, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(CREATE)
@@ -109,7 +109,7 @@ public final class AgentKeyStore implements AgentKeys {
                                 : Future.failedFuture(failure));
     }
 
-    /** @return false where the café has no such key, or it was ended before */
+    /** @return false if the café has no such key, or the key has already ended */
     Future<Boolean> end(UUID id, PlaceCode placeCode, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(END)

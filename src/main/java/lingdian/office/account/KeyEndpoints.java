@@ -13,7 +13,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
-/** Agent keys: secrets that are shown once. */
+/** Endpoints for agent keys: secrets that are shown once. */
 public final class KeyEndpoints {
     private final AgentKeyStore agentKeys;
     private final AccessLogStore log;

@@ -16,10 +16,11 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /**
- * The agents' keys, where each request that brings a wrong one, or none, is written into the access log before it is refused.
+ * Checks agents' keys and logs each request with a wrong or missing key before it is refused.
  *
- * <p>A key that was ended names its café: it was perhaps stolen. How many of one café, and of nobody, are written in a minute
- * is limited apart from the API's, so that a café whose key is wrong, and which tries again for ever, hides nothing there.
+ * <p>An ended key names its café: it may have been stolen. The refusals logged per minute are limited for each café,
+ * and for requests of no café, apart from the API's limit, so that a café that retries a wrong key for ever hides no
+ * other entries.
  */
 public final class LoggedAgentKeys implements AgentKeys {
     private final AgentKeyStore store;
@@ -27,7 +28,7 @@ public final class LoggedAgentKeys implements AgentKeys {
     private final InstantSource clock;
     private final RefusalLimit limit;
 
-    /** @param limitReached called for each refusal that is not written down */
+    /** @param limitReached called for each refusal that is not logged */
     public LoggedAgentKeys(AgentKeyStore store, AccessLogStore log, InstantSource clock, Runnable limitReached) {
         this.store = store;
         this.log = log;

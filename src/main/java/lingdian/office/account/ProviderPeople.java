@@ -24,8 +24,9 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of a provider's people: those that administrators entered stay as these made them; others are made and
- * changed by the claims, where the configuration says so, and refused where the claims describe no whole account.
+ * The accounts of an identity provider's people. Accounts that an administrator entered stay unchanged. Others are
+ * created and changed by the provider's claims if the configuration allows it, and refused if the claims do not
+ * describe a complete account.
  */
 public final class ProviderPeople implements ProviderAccounts {
     private final AccountStore accounts;
@@ -56,7 +57,10 @@ public final class ProviderPeople implements ProviderAccounts {
                 : Future.succeededFuture(Optional.of(id));
     }
 
-    /** Whom the claims no longer describe is not let in; what they say otherwise, the account follows. */
+    /**
+     * A person whom the claims no longer describe is not admitted; other changes in the claims are applied to the
+     * account.
+     */
     private Future<Optional<UUID>> follow(Account before, Optional<Account> claimed) {
         if (claimed.isEmpty() || claimed.get().equals(before)) {
             return Future.succeededFuture(claimed.map(Account::id));
@@ -90,7 +94,7 @@ public final class ProviderPeople implements ProviderAccounts {
                 .with("by", "provider"));
     }
 
-    /** Empty where the claims do not say all that the role needs. */
+    /** Empty if the claims lack something that the role needs. */
     private static Optional<Account> account(UUID id, @Nullable ProvidedPerson person) {
         return person == null ? Optional.empty() : role(person.role()).flatMap(role -> account(id, person, role));
     }

@@ -11,8 +11,8 @@ import lingdian.access.signin.Sessions;
 import lingdian.feed.log.Accounts;
 
 /**
- * Tells the feed which of its readers have lost the right by which they were let in: their account or session has ended,
- * their token has expired, or what they may see has changed.
+ * Tells the feed which of its readers have lost the right with which they connected: their account or session has
+ * ended, their token has expired, or their scope has changed.
  */
 public final class Rights implements Accounts {
     private final AccountStore accounts;

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a second person says: yes unless they say no, since the path is named for it. The body may be left out. */
+/** A second person's answer: yes unless the body says no, since the path is named for it. The body may be left out. */
 public final class Approval {
     private Approval() {}
 

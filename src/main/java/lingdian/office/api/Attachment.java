@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a file that was handed in, without its content.
+ * The metadata of a submitted file.
  *
  * @param owner the objection or the inspection
  * @param number of the owner's files
- * @param name null where it does not open any more
+ * @param name null if it can no longer be opened
  */
 public record Attachment(
         UUID id,

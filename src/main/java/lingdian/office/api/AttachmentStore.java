@@ -21,7 +21,7 @@ import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that people hand in, sealed.
+ * Files that people submit, sealed.
  *
  * <p>They are sealed and opened off the event loop: megabytes take milliseconds.
  */
@@ -51,13 +51,13 @@ public final class AttachmentStore {
         this.ids = ids;
     }
 
-    /** Files on their way into the database. */
+    /** Sealed files, ready to be stored. */
     public record Sealed(List<Tuple> rows) {}
 
     /** A file with its content. */
     record Opened(Attachment attachment, byte[] content) {}
 
-    /** @param before how many files the owner has already */
+    /** @param before the number of files that the owner already has */
     public Future<Sealed> seal(UUID owner, List<HandedFile> files, int before) {
         return vertx.executeBlocking(() -> rows(owner, files, before), false)
                 .map(Objects::requireNonNull)
@@ -109,7 +109,7 @@ public final class AttachmentStore {
         return one(client, FIND, id).map(row -> Optional.ofNullable(row).map(this::attachment));
     }
 
-    /** Empty where there is no such file, or it does not open any more. */
+    /** Empty if there is no such file, or it can no longer be opened. */
     Future<Optional<Opened>> open(SqlClient client, UUID id) {
         return one(client, OPEN, id)
                 .compose(row -> row == null

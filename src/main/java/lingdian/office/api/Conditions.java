@@ -9,7 +9,7 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** The WHERE of a list: only the filters that are given, so that PostgreSQL plans for them alone. */
+/** The WHERE of a list. It has only the filters that are given, so that PostgreSQL plans for them alone. */
 public final class Conditions {
     private final List<String> parts = new ArrayList<>();
     private final Tuple values = Tuple.tuple();
@@ -34,8 +34,9 @@ public final class Conditions {
     }
 
     /**
-     * Adds that a region lies within another, unless that is null or the whole country. By comparisons of bytes, which tell
-     * nothing of what they compare: others may not be served from an index before a policy has let the row pass.
+     * Adds that a region lies within another, unless that is null or the whole country. It compares bytes with
+     * operators that are leakproof: PostgreSQL uses an index for other ones only after a row policy has admitted the
+     * row.
      */
     public Conditions within(String column, @Nullable RegionCode region) {
         return region == null || region.equals(RegionCode.COUNTRY)
@@ -46,7 +47,10 @@ public final class Conditions {
                         region.last().value());
     }
 
-    /** The rows of violations that a scope may see, on the table {@code violation}, or a join in which no other table has its columns. */
+    /**
+     * The rows of violations that a scope may see, on the table {@code violation}, or a join in which no other table
+     * has its columns.
+     */
     public static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("place_code = ?", scope.placeCode())
@@ -59,7 +63,7 @@ public final class Conditions {
         return region == null || region.equals(RegionCode.COUNTRY) ? null : region.prefix() + "%";
     }
 
-    /** The placeholder of one more value. */
+    /** The placeholder of a further value. */
     public String place(Object value) {
         values.addValue(column(value));
         return "$" + values.size();
@@ -74,7 +78,7 @@ public final class Conditions {
         };
     }
 
-    /** {@code WHERE …}, or nothing where there is no condition. */
+    /** {@code WHERE …}, or nothing if there is no condition. */
     public String where() {
         return parts.isEmpty() ? "" : "WHERE " + String.join(" AND ", parts) + "\n";
     }

@@ -15,9 +15,9 @@ import lingdian.vault.seal.SealedTextStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next page of a list begins: after the last item of this one. Opaque to readers.
+ * The position at which the next page of a list begins: after the last item of this one. Opaque to readers.
  *
- * <p>A position in the order, not a count, so that what arrives meanwhile neither repeats nor hides an item.
+ * <p>A position in the order, not a count, so that items that arrive meanwhile neither repeat nor hide others.
  */
 public final class Cursor {
     private static final Pattern KIND = Pattern.compile("[a-z]+");
@@ -48,7 +48,7 @@ public final class Cursor {
             }
             ByteBuffer numbers = ByteBuffer.wrap(bytes);
             long micros = numbers.getLong();
-            if (micros < 0 || micros > 253_402_300_799_000_000L) { // beyond the year 9999, so not one of ours
+            if (micros < 0 || micros > 253_402_300_799_000_000L) { // beyond the year 9999, so not issued here
                 throw refused();
             }
             return new AfterViolation(
@@ -66,7 +66,7 @@ public final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** The place after which a list of texts in quarantine goes on. */
+    /** The position after which a list of quarantined texts continues. */
     public static SealedTextStore.Place text(@Nullable String text) {
         if (text == null) {
             return SealedTextStore.Place.BEGINNING;
@@ -94,7 +94,7 @@ public final class Cursor {
                 .encodeToString(placeCode.value().getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The place code after which a list of cafés goes on, or null for its beginning. */
+    /** The place code after which a list of cafés continues, or null for its beginning. */
     public static @Nullable PlaceCode placeCode(@Nullable String text) {
         if (text == null) {
             return null;
@@ -109,7 +109,7 @@ public final class Cursor {
                 .encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
-    /** The number below which a list that begins with the highest goes on. */
+    /** The number below which a list in descending order continues. */
     public static long number(@Nullable String text) {
         if (text == null) {
             return Long.MAX_VALUE;
@@ -130,6 +130,6 @@ public final class Cursor {
     }
 
     private static Problem.Thrown refused() {
-        return Refused.parameter("cursor", "expected \"next\" of the page before");
+        return Refused.parameter("cursor", "expected \"next\" of the previous page");
     }
 }

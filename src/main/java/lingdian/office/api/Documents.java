@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 
-/** The documents that describe the API, as they are served and validated against. */
+/** The documents that describe the API, as they are served and used for validation. */
 public final class Documents {
     private static final String FOLDER = "lingdian/api/";
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -28,8 +28,8 @@ public final class Documents {
     }
 
     /**
-     * The OpenAPI document as far as it says what the API's requests are. What is served besides is left out of this
-     * copy, because the library refuses a document with media types that it does not know, and only validates requests.
+     * The OpenAPI document reduced to the API's requests. Responses are left out of this copy, because the library
+     * refuses a document with media types that it does not know, and only validates requests.
      */
     public static JsonObject requests() {
         JsonObject document = json("openapi.yaml");
@@ -48,7 +48,7 @@ public final class Documents {
                 && members.get("requestBody") instanceof Map<?, ?> body
                 && body.get("content") instanceof Map<?, ?> content
                 && !content.containsKey("application/json")) {
-            members.remove("requestBody"); // its endpoint reads it by itself
+            members.remove("requestBody"); // its endpoint reads it itself
         }
         if (operation instanceof Map<?, ?> members && members.get("responses") instanceof Map<?, ?> responses) {
             responses.values().forEach(response -> ((Map<?, ?>) response).remove("content"));
@@ -59,7 +59,7 @@ public final class Documents {
     static Buffer read(String name) {
         try (InputStream in = Documents.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IllegalStateException("the program lacks its " + name);
+                throw new IllegalStateException("the program lacks " + name);
             }
             return Buffer.buffer(in.readAllBytes());
         } catch (IOException e) {

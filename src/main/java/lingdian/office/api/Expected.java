@@ -8,7 +8,7 @@ import lingdian.access.account.Refused;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a JSON Schema cannot judge; whatever is wrong is refused by its JSON path, without its value. */
+/** Reads values that a JSON Schema cannot check; a wrong one is refused by its JSON path, without its value. */
 public final class Expected {
     static final String INSTANT = "expected an RFC 3339 date-time with an offset, such as 2026-07-01T08:00:00+08:00";
     public static final String DATE = "expected a real date, such as 2026-07-01";
@@ -33,7 +33,7 @@ public final class Expected {
         return text == null ? null : Rfc3339.parse(text).orElseThrow(() -> Refused.body("/" + field, INSTANT));
     }
 
-    /** Of a field that the document requires. */
+    /** For a field that the OpenAPI document requires. */
     public static LocalDate neededDate(JsonObject body, String field) {
         LocalDate date = date(body, field, "/" + field);
         if (date == null) {
@@ -42,7 +42,7 @@ public final class Expected {
         return date;
     }
 
-    /** Of a field that the document requires. */
+    /** For a field that the OpenAPI document requires. */
     public static Instant neededInstant(JsonObject body, String field) {
         Instant instant = instant(body, field);
         if (instant == null) {

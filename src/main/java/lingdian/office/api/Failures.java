@@ -15,23 +15,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what went wrong as a problem (RFC 9457): refused input by its own problem, a database that fails by 503, and
- * our own bugs by 500 and a stack trace in the log.
+ * Answers failures as problems (RFC 9457): refused input by its own problem, a failing database by 503, and bugs by 500
+ * and a stack trace in the log.
  */
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    /** The client's only words for what has no class of its own: a connection closed before it was used. */
+    /** The client's only texts for a failure without a class of its own: a connection closed before it was used. */
     private static final List<String> NO_CONNECTION =
             List.of("Connection is not active now", "Pending requests failed to be sent");
 
     private static final List<Integer> STATUSES = List.of(406, 413, 414, 415, 431, 500);
 
-    /** A path that is none, or another method of one. */
+    /** An unknown path, or a method that the path does not support. */
     private static final List<Integer> NO_OPERATION = List.of(404, 405);
 
     private Failures() {}
 
-    /** Makes every failure of the router's routes, and every path that it does not know, answer with a problem. */
+    /** Makes every failure of the router's routes, and every unknown path, answer with a problem. */
     public static void answerWithProblems(Router router, Refusals refusals) {
         STATUSES.forEach(status -> router.errorHandler(status, context -> answer(context, status)));
         NO_OPERATION.forEach(status -> router.errorHandler(
@@ -42,23 +42,26 @@ public final class Failures {
         router.errorHandler(400, context -> answerMalformed(context, refusals));
     }
 
-    /** Of a path that cannot be decoded the router answers by itself what is not answered at once: so it is written after. */
+    /**
+     * The router itself answers a path that cannot be decoded unless this answers at once; so the refusal is logged
+     * afterwards.
+     */
     private static void answerMalformed(RoutingContext context, Refusals refusals) {
         answer(context, 400);
         refusals.writeStray(context, 400)
-                .onFailure(cause -> LOG.warn("a refusal was not written down: {}", cause.toString()));
+                .onFailure(cause -> LOG.warn("a refusal could not be logged: {}", cause.toString()));
     }
 
     private static void answer(RoutingContext context, int status) {
         if (context.response().headWritten()) {
-            context.response().reset(); // half an answer cannot be mended
+            context.response().reset(); // a partial response cannot be corrected
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             problem(context, status).send(context);
         }
     }
 
-    /** @param status whose handler was called: a path that cannot be decoded leaves none in the context */
+    /** @param status the handler's own: a path that cannot be decoded leaves none in the context */
     private static Problem problem(RoutingContext context, int status) {
         Throwable failure = context.failure();
         if (failure instanceof Problem.Thrown refused) {
@@ -71,7 +74,7 @@ public final class Failures {
             return unavailable(context, failure);
         }
         LOG.error("{} {} failed", context.request().method(), route(context), failure);
-        return Problem.of(500, "This is a fault of the service.");
+        return Problem.of(500, "The service has an internal error.");
     }
 
     private static Problem unavailable(RoutingContext context, Throwable failure) {
@@ -85,7 +88,10 @@ public final class Failures {
         return status >= 400 && status < 500;
     }
 
-    /** Not every {@link PgException}: a statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state. */
+    /**
+     * Not every {@link PgException}: a statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its
+     * state.
+     */
     private static boolean isDependency(Throwable failure) {
         if (failure instanceof PgException refused) {
             return refused.getSqlState().matches("(08|40|53|57).*");
@@ -104,9 +110,9 @@ public final class Failures {
     private static String detail(int status) {
         return switch (status) {
             case 404 -> "There is nothing here.";
-            case 405 -> "This path does not take this method.";
-            case 413 -> "The body is larger than this operation takes.";
-            case 415 -> "The body is expected as application/json.";
+            case 405 -> "This path does not support this method.";
+            case 413 -> "The body is larger than this operation accepts.";
+            case 415 -> "The body must be application/json.";
             default -> "The request is malformed.";
         };
     }

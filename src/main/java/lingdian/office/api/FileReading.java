@@ -14,7 +14,10 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
-/** Hands out a file that somebody handed in: found within the reader's scope, written down, and only then opened. */
+/**
+ * Hands out a submitted file: it is found within the reader's scope, the reading is logged, and only then the file is
+ * opened.
+ */
 public final class FileReading {
     private final ScopedStore scoped;
     private final AttachmentStore attachments;
@@ -29,8 +32,8 @@ public final class FileReading {
     /**
      * Answers the path parameter {@code file}.
      *
-     * @param on what it came with
-     * @param find finds it there; empty where it is not the subject's, or not to be seen
+     * @param on the subject that it came with
+     * @param find finds it there; empty if it does not belong to the subject, or the reader may not see it
      */
     public Future<Reply> read(Call call, Subject on, BiFunction<SqlClient, UUID, Future<Optional<Attachment>>> find) {
         UUID file = UUID.fromString(call.path("file"));

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The kinds of files that people may hand in.
+ * The types of files that people may submit.
  *
- * <p>Few, none of which a browser or an office program runs, and each recognised by its own first bytes: what a file is
- * called proves nothing.
+ * <p>There are few, none of which a browser or an office program executes, and each is recognised by its first bytes,
+ * because a file's name proves nothing.
  */
 public enum FileType {
     JPEG("image/jpeg", bytes -> startsWith(bytes, 0, 0xFF, 0xD8, 0xFF)),
     PNG("image/png", bytes -> startsWith(bytes, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')),
     WEBP("image/webp", bytes -> startsWith(bytes, 0, 'R', 'I', 'F', 'F') && startsWith(bytes, 8, 'W', 'E', 'B', 'P')),
-    /** What many phones take photos as. */
+    /** The photo format of many phones. */
     HEIC("image/heic", bytes -> startsWith(bytes, 4, 'f', 't', 'y', 'p', 'h', 'e', 'i')),
     PDF("application/pdf", bytes -> startsWith(bytes, 0, '%', 'P', 'D', 'F', '-')),
     TEXT("text/plain", FileType::isText);
@@ -35,7 +35,7 @@ public enum FileType {
         return wire;
     }
 
-    /** The type of this name; empty where it is none of ours. */
+    /** The type of this name; empty if it is unknown. */
     static Optional<FileType> of(String mediaType) {
         return Arrays.stream(values())
                 .filter(type -> type.wire.equals(mediaType))

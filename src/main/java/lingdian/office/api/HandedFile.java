@@ -9,18 +9,18 @@ import java.util.function.Predicate;
 import lingdian.access.account.Refused;
 
 /**
- * A file as somebody hands it in, read from a request and checked.
+ * A submitted file, read from a request and checked.
  *
- * @param content decoded, and of the type that it is said to be
+ * @param content decoded, and of its declared type
  */
 public record HandedFile(String name, FileType type, byte[] content) {
     static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
     static final int ALL_BYTES_MAX = 8 * 1024 * 1024;
 
     /**
-     * The files of a body, which the document limits in number.
+     * The files of a body, whose number the OpenAPI document limits.
      *
-     * @param allowed of all types, those that may be handed in here
+     * @param allowed the types that are accepted here
      */
     public static List<HandedFile> all(JsonObject body, String field, Predicate<FileType> allowed) {
         var files = new ArrayList<HandedFile>();
@@ -32,7 +32,7 @@ public record HandedFile(String name, FileType type, byte[] content) {
             files.add(file);
         }
         if (bytes > ALL_BYTES_MAX) {
-            throw Refused.body("/" + field, "expected at most 8 MiB together");
+            throw Refused.body("/" + field, "expected at most 8 MiB in total");
         }
         return files;
     }
@@ -40,13 +40,13 @@ public record HandedFile(String name, FileType type, byte[] content) {
     private static HandedFile one(JsonObject sent, String pointer, Predicate<FileType> allowed) {
         FileType type = FileType.of(sent.getString("type"))
                 .filter(allowed)
-                .orElseThrow(() -> Refused.body(pointer + "/type", "is not taken here"));
+                .orElseThrow(() -> Refused.body(pointer + "/type", "is not accepted here"));
         byte[] content = decoded(sent.getString("content"), pointer);
         if (content.length == 0 || content.length > FILE_BYTES_MAX) {
             throw Refused.body(pointer + "/content", "expected from 1 byte to 4 MiB");
         }
         if (!type.fits(content)) {
-            throw Refused.body(pointer + "/content", "is not of the type that it is said to be");
+            throw Refused.body(pointer + "/content", "does not match its declared type");
         }
         return new HandedFile(sent.getString("name"), type, content);
     }

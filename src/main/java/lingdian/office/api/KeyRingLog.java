@@ -14,9 +14,10 @@ import lingdian.vault.seal.KeyRingChange;
 import lingdian.vault.seal.KeyUse;
 
 /**
- * Writes into the access log that keys were added, promoted or retired, in the transaction in which the database learns of it.
+ * Logs that keys were added, promoted or retired, in the transaction in which the database learns of it.
  *
- * <p>Who did it stands at the file, on a machine that the service knows nothing of: the entry says that the service saw it.
+ * <p>The person who did it is unknown: the file is on a machine outside the service. The entry says that the service
+ * noticed it.
  */
 public final class KeyRingLog implements Witness<KeyRingChange> {
     private final AccessLogStore log;
@@ -41,7 +42,7 @@ public final class KeyRingLog implements Witness<KeyRingChange> {
         return entry;
     }
 
-    /** As {@code sealingPromoted}: the numbers of its keys, of as many as a detail holds. */
+    /** As {@code sealingPromoted}: the numbers of its keys, as many as a detail holds. */
     private static AccessEntry with(AccessEntry entry, KeyUse use, String what, List<KeyRingChange.Key> keys) {
         String numbers = keys.stream()
                 .filter(key -> key.use() == use)

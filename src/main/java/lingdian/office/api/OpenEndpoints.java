@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Health, meters and the documents of the API: what anyone may read without a login. */
+/** Health, meters and the documents of the API, which need no login. */
 public final class OpenEndpoints {
     private static final Logger LOG = LoggerFactory.getLogger(OpenEndpoints.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -22,7 +22,7 @@ public final class OpenEndpoints {
     private final Supplier<String> meters;
 
     /**
-     * @param health what is said of the node's health; its {@code status} is {@code up} or {@code down}
+     * @param health the node's health; its {@code status} is {@code up} or {@code down}
      * @param meters all meters in Prometheus' text format
      */
     public OpenEndpoints(Supplier<Future<JsonObject>> health, Supplier<String> meters) {

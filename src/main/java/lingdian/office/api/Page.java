@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list (handbook, feed.md#the-list-and-the-feed-together).
  *
- * @param next the cursor of the page after it; null where it is the last
+ * @param next the cursor of the next page; null for the last one
  */
 public record Page<T>(List<T> items, @Nullable String next) {
-    /** @param found one more than {@code limit} where there is a page after this one */
+    /** @param found one more than {@code limit} if there is a page after this one */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> place) {
         return found.size() <= limit
                 ? new Page<>(found, null)

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seals what people write into a request, because they write names into it. Each text is bound to its row and column. */
+/** Seals texts of requests, because people write names into them. Each text is bound to its row and column. */
 public final class Reasons {
     private static final Logger LOG = LoggerFactory.getLogger(Reasons.class);
 
     private final Vault vault;
     private final String kind;
 
-    /** @param kind of which column, such as {@code unmasking-reason} */
+    /** @param kind the column, such as {@code unmasking-reason} */
     public Reasons(Vault vault, String kind) {
         this.vault = vault;
         this.kind = kind;
@@ -26,7 +26,7 @@ public final class Reasons {
         return Buffer.buffer(vault.seal(text, ref(row)));
     }
 
-    /** Null where there is none, or it does not open any more: a decision can be taken and undone without it. */
+    /** Null if there is none, or it can no longer be opened: a decision can be made and undone without it. */
     @Nullable
     public String open(UUID row, @Nullable Buffer sealed) {
         if (sealed == null) {
@@ -35,7 +35,7 @@ public final class Reasons {
         try {
             return vault.unseal(sealed.getBytes(), ref(row));
         } catch (VaultException closed) {
-            LOG.warn("a sealed {} does not open", kind);
+            LOG.warn("a sealed {} cannot be opened", kind);
             return null;
         }
     }

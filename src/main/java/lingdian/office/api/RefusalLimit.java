@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import lingdian.record.accesslog.Actor;
 
 /**
- * How many refusals of one actor are written down in a minute: a flood of them must not fill the disk.
+ * Limits the refusals of one actor that are logged per minute: a flood of them must not fill the disk.
  *
- * <p>What goes beyond is counted, and the actor's next entry says how many there were. Of actors, too, it remembers only so
- * many: whoever has no valid token counts as one.
+ * <p>Further refusals are counted, and the actor's next entry says how many there were. The number of remembered actors
+ * is limited, too: all callers without a valid token count as one.
  */
 public final class RefusalLimit {
     static final int A_MINUTE = 60;
@@ -31,12 +31,12 @@ public final class RefusalLimit {
 
     private final Runnable reached;
 
-    /** @param reached called for each refusal that is not written down */
+    /** @param reached called for each refusal that is not logged */
     public RefusalLimit(Runnable reached) {
         this.reached = reached;
     }
 
-    /** @return empty where this one is not written down; else how many were not since the last one that was */
+    /** @return empty if this one is not logged; otherwise the number of unlogged ones since the last logged one */
     public synchronized OptionalLong next(Actor actor, long nowMillis) {
         Minute minute = minutes.computeIfAbsent(actor, first -> new Minute());
         if (nowMillis - minute.began >= MINUTE_MILLIS) {

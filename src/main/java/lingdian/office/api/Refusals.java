@@ -24,22 +24,22 @@ import lingdian.record.accesslog.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down who was refused what, before they are told: a token that is nobody's (401), what a role may not do (403),
- * what is not there or not theirs to see (404), which is what guessing the ids of another county looks like, what is not of the
- * documented form or size (400, 413), which is what an attack by paths, fields or floods looks like; and a step that a case
- * was not open for (409).
+ * Logs refusals before they are answered: an unknown token (401), an action that the role may not take (403), something
+ * that does not exist or is out of scope (404, as when ids of another county are guessed), a request that does not
+ * match the documented form or size (400, 413, as when paths, fields or floods are used to attack), and a step that is
+ * not possible in a case (409).
  *
- * <p>Written from a route's failure handler, so that it covers every operation, however it answers, and from the router's own
- * for paths that are none. Where it cannot be written the answer is that of a database that fails.
+ * <p>Called from a route's failure handler, so that it covers every operation, however it answers, and from the
+ * router's own for unknown paths. If the refusal cannot be logged, the answer is that of a failing database.
  */
 public final class Refusals {
     private static final String WRITTEN = Refusals.class.getName();
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    /** Of a path that was meant for the API however it is spelled: //api, /x/../api, /api%2fv1. */
+    /** Of a path that was meant for the API, however it is spelled: //api, /x/../api, /api%2fv1. */
     private static final String API = "api";
 
     private static final String NO_OPERATION = "none";
-    /** What a form of the console is called where the operation that it asks for was not looked at. */
+    /** The name for a form of the console that was refused before its operation was known. */
     private static final String FORM = "form";
 
     private static final String CASE_STEP = "actOnViolation";
@@ -50,7 +50,7 @@ public final class Refusals {
     private final InstantSource clock;
     private final RefusalLimit limit;
 
-    /** @param limit of how many are written */
+    /** @param limit of logged refusals */
     public Refusals(
             AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
         this.accounts = accounts;
@@ -60,7 +60,7 @@ public final class Refusals {
         this.limit = limit;
     }
 
-    /** A failure handler: goes on to the next one when it is written. */
+    /** A failure handler: continues with the next one when the refusal is logged. */
     void write(RoutingContext context, Operation operation) {
         int status = context.failure() instanceof Problem.Thrown refused
                 ? refused.problem().status()
@@ -77,7 +77,7 @@ public final class Refusals {
                 .onFailure(context::fail);
     }
 
-    /** The same for what a page asked. */
+    /** Like {@link #write}, for an operation called by a page. */
     Future<Void> writeAsked(
             Account account, HttpServerRequest request, Operation operation, Map<String, String> path, int status) {
         return isWritten(status, operation)
@@ -85,14 +85,16 @@ public final class Refusals {
                 : Future.succeededFuture();
     }
 
-    /** Of a form that a page of ours did not make: whoever is signed in may have been led into sending it. */
+    /**
+     * For a form that was not made by a page of the console: a signed-in person may have been tricked into sending it.
+     */
     Future<Void> writeForm(HttpServerRequest request) {
         return owner(request)
                 .map(owner -> owner.map(Actor::account).orElse(Actor.nobody()))
                 .compose(actor -> write(entry(request, FORM, actor, 403)));
     }
 
-    /** Of a path of the API that is no operation, or cannot be decoded; completes when it is written. */
+    /** For a path of the API that is no operation, or cannot be decoded; completes when the refusal is logged. */
     Future<Void> writeStray(RoutingContext context, int status) {
         String path = context.request().path();
         if (context.get(WRITTEN) != null || path == null || !path.contains(API)) {
@@ -126,7 +128,10 @@ public final class Refusals {
         return owner(context.request()).map(owner -> owner.map(Actor::account).orElse(Actor.nobody()));
     }
 
-    /** As in {@link Access}, which a refused body or path never came to: by token where one is brought; else by the cookie. */
+    /**
+     * As in {@link Access}, which a refused body or path never reached: by the token if there is one, otherwise by the
+     * cookie.
+     */
     private Future<Optional<UUID>> owner(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.AUTHORIZATION)
                 ? Access.token(request).map(this::owner).orElse(Future.succeededFuture(Optional.empty()))
@@ -141,7 +146,7 @@ public final class Refusals {
                                 Optional.of(found.get().account().id())));
     }
 
-    /** A token or session that was somebody's and has ended names them: it was perhaps stolen. */
+    /** A token or session that has ended names its account: it may have been stolen. */
     private static AccessEntry entry(HttpServerRequest request, String operation, Actor actor, int status) {
         AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation)
@@ -158,7 +163,7 @@ public final class Refusals {
         };
     }
 
-    /** The ids that were asked for, where they are ids or place codes: anything else may be somebody's number or day of birth. */
+    /** Logs requested ids only if they are ids or place codes: other text may be a person's number or date of birth. */
     private static AccessEntry withPath(Map<String, String> path, AccessEntry entry) {
         AccessEntry all = entry;
         for (var parameter : path.entrySet()) {

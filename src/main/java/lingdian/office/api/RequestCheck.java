@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
 import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
 
-/** Holds every request against the OpenAPI document that the server itself serves. */
+/** Validates every request against the OpenAPI document that the server itself serves. */
 public final class RequestCheck {
     private static final String JSON = "application/json";
-    /** The validator names a wrong parameter in its text alone. */
+    /** The validator names a wrong parameter only in its text. */
     private static final Pattern PARAMETER = Pattern.compile("\\b(?:path|query|header|cookie) parameter ([\\w-]+)");
 
     private final RequestValidator validator;
@@ -40,10 +40,10 @@ public final class RequestCheck {
         this.schemaErrors = new SchemaErrors(contract.getRawContract());
     }
 
-    /** Completes with the request as the document reads it, or fails with a {@link Problem.Thrown}. */
+    /** Completes with the request parsed by the document, or fails with a {@link Problem.Thrown}. */
     Future<ValidatedRequest> check(RoutingContext context, Operation operation) {
         if (operation.getRequestBody() != null && hasBody(context, operation) && !isJson(context.request())) {
-            return Future.failedFuture(Refused.with(415, "The body is expected as " + JSON + "."));
+            return Future.failedFuture(Refused.with(415, "The body must be " + JSON + "."));
         }
         return Future.succeededFuture()
                 .compose(start -> refuseRepetition(context, operation))
@@ -51,7 +51,7 @@ public final class RequestCheck {
                 .compose(request -> check(request, operation));
     }
 
-    /** The same for a request that a page of this program makes. */
+    /** Like {@link #check(RoutingContext, Operation)}, for a request made by a page of the console. */
     Future<ValidatedRequest> check(ValidatableRequest request, Operation operation) {
         return validator
                 .validate(request, operation.getOperationId())
@@ -59,7 +59,7 @@ public final class RequestCheck {
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
     }
 
-    /** The validator would take the first of several and be silent on the others. */
+    /** The validator would take the first of several and ignore the others. */
     private static Future<Void> refuseRepetition(RoutingContext context, Operation operation) {
         return operation.getParameters().stream()
                 .filter(parameter -> parameter.getIn() == Location.QUERY)
@@ -70,14 +70,14 @@ public final class RequestCheck {
                 .orElseGet(Future::succeededFuture);
     }
 
-    /** A body that the document does not demand may be left out, and its content type with it. */
+    /** A body that the document does not require may be left out, and its content type with it. */
     private static boolean hasBody(RoutingContext context, Operation operation) {
         return operation.getRequestBody().isRequired()
                 || context.body().length() > 0
                 || context.request().headers().contains(HttpHeaders.CONTENT_TYPE);
     }
 
-    /** Also spells the content type as the validator knows it. */
+    /** Also spells the content type as the validator expects it. */
     private static boolean isJson(HttpServerRequest request) {
         String[] parts = Objects.toString(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
                 .split(";", 2);
@@ -113,7 +113,7 @@ public final class RequestCheck {
                 .getSchema();
     }
 
-    /** The parameter that is wrong, or an empty string where it is the body. */
+    /** The wrong parameter, or an empty string if the body is wrong. */
     private static String parameter(ValidatorException failure, Operation operation) {
         Matcher matcher = PARAMETER.matcher(Objects.toString(failure.getMessage(), ""));
         return !matcher.find()

@@ -19,8 +19,8 @@ import lingdian.access.account.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a schema expected, from the schema alone: the validator's own texts repeat values of the request
- * ({@code 7 is less than 10}) and names that the sender chose.
+ * Describes what a schema expects, from the schema alone: the validator's own texts repeat values of the request
+ * ({@code 7 is less than 10}) and names chosen by the sender.
  */
 final class SchemaErrors {
     private static final Pattern MISSING = Pattern.compile("Instance does not have required property \"(\\w+)\"");
@@ -69,7 +69,7 @@ final class SchemaErrors {
         return first.contains(second) ? first : first + ", " + second;
     }
 
-    /** The innermost errors: those around them only say that something inside them is wrong. */
+    /** The innermost errors: the outer ones only say that something inside them is wrong. */
     private static List<OutputUnit> units(SchemaValidationException failure) {
         List<OutputUnit> all =
                 Optional.ofNullable(failure.getOutputUnit().getErrors()).orElse(List.of());
@@ -86,7 +86,7 @@ final class SchemaErrors {
         };
     }
 
-    /** The validator takes a known field whose value is wrong for an unknown one, too. */
+    /** The validator also reports a known field with a wrong value as unknown. */
     private static boolean repeatsOthers(OutputUnit unit, List<OutputUnit> all) {
         String place = Objects.toString(unit.getInstanceLocation(), "");
         return isUnknownField(unit)
@@ -111,7 +111,7 @@ final class SchemaErrors {
         return missing(unit) == null ? pointer : pointer + "/" + missing(unit);
     }
 
-    /** Up to the first field whose name the sender chose, as in a map: such a name may be anybody's. */
+    /** Cut at the first field whose name the sender chose, as in a map: such a name may be personal data. */
     private static String withoutFieldsOfMaps(String pointer, OutputUnit unit) {
         String location = Objects.toString(unit.getKeywordLocation(), "");
         int map = location.indexOf(FIELD_OF_A_MAP);
@@ -137,8 +137,8 @@ final class SchemaErrors {
             case "minLength" -> "expected at least " + limit + " characters";
             case "maxLength" -> "expected at most " + limit + " characters";
             case "maxItems" -> "expected at most " + limit + " items";
-            case "additionalProperties" -> "has a field that is not known here";
-            default -> "is not as the OpenAPI document says";
+            case "additionalProperties" -> "has an unknown field";
+            default -> "does not match the OpenAPI document";
         };
     }
 
@@ -150,7 +150,7 @@ final class SchemaErrors {
         };
     }
 
-    /** What the schema says at the keyword that was broken: its place is one in the schema itself, or behind a reference. */
+    /** The schema's value of the violated keyword, which is in the schema itself or behind a reference. */
     private Optional<Object> limit(OutputUnit unit, JsonSchema schema) {
         String location = unit.getAbsoluteKeywordLocation();
         if (location == null || location.indexOf('#') < 0) {

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals what people write, and opens it.
+ * Seals people's texts, and opens them.
  *
- * <p>A note is free text, and people write names into it. One that does not open any more must not hide the others: it is
- * shown as null.
+ * <p>A note is free text, and people write names into it. A text that can no longer be opened must not hide the others:
+ * it is shown as null.
  */
 public final class SealedTexts {
     private static final Logger LOG = LoggerFactory.getLogger(SealedTexts.class);
@@ -38,10 +38,10 @@ public final class SealedTexts {
         }
     }
 
-    /** A key that was retired is no fault; anything else is for the operator to know. */
+    /** A retired key is expected; anything else is reported to the operator. */
     static void say(VaultException closed, SealedRef ref) {
         if (!closed.keyRetired()) {
-            LOG.error("A sealed {} does not open: it was changed, or sealed with another key ring", ref.kind());
+            LOG.error("A sealed {} cannot be opened: it was changed, or sealed with another key ring", ref.kind());
         }
     }
 }

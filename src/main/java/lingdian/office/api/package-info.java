@@ -1,6 +1,6 @@
 /**
- * What every feature of the office shares: requests, replies, cursors, problems, attachments and the record of
- * changes. It knows none of the features.
+ * Types shared by every feature of the office: requests, replies, cursors, problems, attachments and the record of
+ * changes. This package knows none of the features.
  */
 @NullMarked
 package lingdian.office.api;

@@ -14,7 +14,7 @@ import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of the access log as the auditor sees it, as JSON and as a line of CSV; never the token of a person. */
+/** An entry of the access log for the auditor, as JSON and as a line of CSV; never with the token of a person. */
 final class AccessEntryView {
     static final String CSV_HEADER =
             "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason," + "details,chain\r\n";
@@ -74,7 +74,7 @@ final class AccessEntryView {
         return Arrays.stream(values).map(AccessEntryView::cell).toList();
     }
 
-    /** RFC 4180; and a spreadsheet takes no text for a formula. */
+    /** A cell by RFC 4180, written so that a spreadsheet does not take text for a formula. */
     private static String cell(@Nullable String value) {
         String text = Objects.toString(value, "");
         String plain = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
@@ -83,7 +83,7 @@ final class AccessEntryView {
                 : plain;
     }
 
-    /** Null where none was given, and where its key has been retired: the chain covers it all the same. */
+    /** Null if no reason was given, or its key has been retired: the chain covers it in any case. */
     private @Nullable String reason(Stored entry) {
         if (entry.reason() == null) {
             return null;

@@ -10,10 +10,11 @@ import java.util.function.Function;
 import lingdian.office.audit.AccessPageStore.Stored;
 
 /**
- * One export under way: reads a page, writes it, waits until the reader has taken it, reads the next.
+ * One running export: reads a page, writes it, waits until the reader has taken it, then reads the next.
  *
- * <p>So memory holds one page whatever the length, and a slow reader holds up nobody. Once it has begun its status cannot be
- * changed: where it fails, the connection breaks off, so that half a log is not taken for a whole one.
+ * <p>So memory holds one page whatever the length, and a slow reader delays no other request. The status cannot be
+ * changed once the response has begun: if the export fails then, the connection is closed, so that part of a log is not
+ * taken for the whole.
  */
 final class AccessExport {
     private static final int PAGE = 1_000;
@@ -45,7 +46,7 @@ final class AccessExport {
         return new AccessExport(response, view::csv, "text/csv; charset=utf-8", "access-log.csv");
     }
 
-    /** Fails only where nothing has been sent yet. */
+    /** Fails only if nothing has been sent yet. */
     Future<Void> run(Pages pages) {
         response.exceptionHandler(left -> done.tryComplete());
         response.closeHandler(left -> done.tryComplete());

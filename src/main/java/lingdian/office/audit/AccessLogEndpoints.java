@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The access log for the auditor: a list, and an export of any length.
  *
- * <p>Reading it is written into it first, because it opens what people gave as reasons.
+ * <p>Each reading is logged first, because it reveals the reasons that people gave.
  */
 public final class AccessLogEndpoints {
-    /** What is written of a subject that was asked for: a date or a longer number could be a person's. */
+    /** Subjects that may be logged as they were requested: a date or a longer number could be a person's. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{1,6}");
 
     private final ScopedStore scoped;
@@ -42,7 +42,7 @@ public final class AccessLogEndpoints {
         this.view = new AccessEntryView(vault);
     }
 
-    /** One page, and the feed position at the moment it was read. */
+    /** One page, and the feed position at which it was read. */
     private record Page(List<Stored> items, String position) {}
 
     public Future<Reply> list(Call call) {
@@ -68,7 +68,7 @@ public final class AccessLogEndpoints {
                         scoped.read(call.account(), client -> pages.oldest(client, filter, after, limit))));
     }
 
-    /** Which part of it, so that the log tells what its reader looked for. */
+    /** Includes the filter, so that the log tells what its reader was looking for. */
     private static AccessEntry reading(Call call, Action action) {
         AccessEntry entry = call.done(action).on(Subject.of(Subject.Kind.ACCESS_LOG));
         for (String filter : List.of("account", "placeCode", "action", "outcome")) {
@@ -96,7 +96,7 @@ public final class AccessLogEndpoints {
                 call.query("subject"));
     }
 
-    /** As ids are stored. */
+    /** In the form in which ids are stored. */
     private static @Nullable String lowerCase(@Nullable String id) {
         return id == null ? null : id.toLowerCase(Locale.ROOT);
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The access log as the auditor reads it.
  *
- * <p>Entries are numbered without gaps, so that a page goes on after a number, and an export of any length reads a page at a
- * time: none holds a transaction open that others would have to wait for.
+ * <p>Entries are numbered without gaps, so a page continues after a number, and an export of any length reads one page
+ * at a time: no transaction stays open for others to wait for.
  */
 final class AccessPageStore {
     private static final String COLUMNS = """
@@ -34,7 +34,7 @@ final class AccessPageStore {
             ORDER BY position LIMIT
             """;
 
-    /** What of the log is asked for; null: all. */
+    /** Filter of the log; null: no restriction. */
     record Filter(
             @Nullable Instant from,
             @Nullable Instant to,
@@ -45,7 +45,7 @@ final class AccessPageStore {
             @Nullable String subject) {}
 
     /**
-     * An entry as it is stored.
+     * A stored entry.
      *
      * @param reason sealed
      */

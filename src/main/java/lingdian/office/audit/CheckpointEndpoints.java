@@ -23,7 +23,7 @@ import lingdian.record.evidence.CheckpointBody;
 import lingdian.record.evidence.CheckpointStore;
 import lingdian.vault.seal.PublicKey;
 
-/** Shows the signed checkpoints (handbook, evidence.md): to auditors, and to whoever may sign them too. */
+/** Shows the signed checkpoints (handbook, evidence.md) to auditors and to regulators who may co-sign them. */
 public final class CheckpointEndpoints {
     private final ScopedStore scoped;
     private final AccessLogStore log;
@@ -46,7 +46,7 @@ public final class CheckpointEndpoints {
                                                 Reply.ok(page(found, limit).put("position", position))))));
     }
 
-    /** How many streams there are is told only to auditors, and to those whose key an administrator approved. */
+    /** The number of streams is shown only to auditors, and to regulators with an approved key. */
     public Future<Reply> one(Call call) {
         return logged(call)
                 .compose(logged -> scoped.read(call.account(), client -> store.one(client, number(call))))

@@ -24,10 +24,10 @@ import lingdian.record.evidence.CosigningStore.Key;
 import lingdian.vault.seal.PublicKey;
 
 /**
- * Regulators sign checkpoints with keys of their own, so that not even the service can later show another record.
+ * Regulators sign checkpoints with keys of their own, so that not even the service can later present another record.
  *
- * <p>A key counts once an administrator approved it, who is never the regulator: else whoever steals a token could sign. A
- * signature is checked before it is kept.
+ * <p>A key counts once an administrator, who is never the regulator, has approved it: otherwise a stolen token would be
+ * enough to sign. A signature is verified before it is stored.
  */
 public final class CosigningEndpoints {
     private static final int SIGNATURE_BYTES = 64;
@@ -52,7 +52,7 @@ public final class CosigningEndpoints {
                 .compose(logged -> store.register(id, call.account().id(), key))
                 .map(registered -> {
                     if (!registered) {
-                        throw Refused.with(409, "This key is registered already.");
+                        throw Refused.with(409, "This key is already registered.");
                     }
                     return Reply.created(new JsonObject()
                             .put("id", id.toString())
@@ -83,7 +83,8 @@ public final class CosigningEndpoints {
                 .map(keys -> keys.stream()
                         .filter(key -> key.publicKey().fingerprint().equals(fingerprint))
                         .findFirst()
-                        .orElseThrow(() -> Refused.body("/fingerprint", "expected that of an approved key of yours")))
+                        .orElseThrow(() ->
+                                Refused.body("/fingerprint", "expected the fingerprint of one of your approved keys")))
                 .compose(key -> checkpoints
                         .one(pool, number)
                         .map(found -> checked(found, key, signature))
@@ -95,7 +96,7 @@ public final class CosigningEndpoints {
     private static Checkpoint checked(Optional<Checkpoint> found, Key key, byte[] signature) {
         Checkpoint checkpoint = found.orElseThrow(Refused::unknown);
         if (!key.publicKey().verifies(checkpoint.body().bytes(), signature)) {
-            throw Refused.with(422, "The signature is not one of this checkpoint's text by this key.");
+            throw Refused.with(422, "The signature does not match this checkpoint's text and this key.");
         }
         return checkpoint;
     }
@@ -111,7 +112,7 @@ public final class CosigningEndpoints {
         try {
             return PublicKey.ofPem(pem);
         } catch (IllegalArgumentException wrong) {
-            throw Refused.body("/publicKey", "expected a public key of Ed25519 or SM2 in PEM");
+            throw Refused.body("/publicKey", "expected an Ed25519 or SM2 public key in PEM");
         }
     }
 

@@ -1,4 +1,4 @@
-/** What auditors read: the access log, checkpoints and their co-signatures. Seen from outside: its endpoints. */
+/** Endpoints for auditors: the access log, checkpoints and their co-signatures. Its face: the endpoints. */
 @NullMarked
 package lingdian.office.audit;
 

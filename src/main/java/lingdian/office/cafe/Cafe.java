@@ -17,11 +17,11 @@ import lingdian.office.api.Expected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One licensed premises as it is configured.
+ * The configuration of one licensed café.
  *
- * @param region the county that it belongs to now
+ * @param region its present county
  * @param validUntil the licence's last local day; null: without end
- * @param terminals how many it has, if that is known
+ * @param terminals their number, if known
  */
 record Cafe(
         PlaceCode placeCode,
@@ -42,7 +42,7 @@ record Cafe(
         staffTerminals = List.copyOf(staffTerminals);
     }
 
-    /** From a body that the OpenAPI document finds well formed; what is left out gets its default. */
+    /** From a body that conforms to the OpenAPI document; missing fields get their defaults. */
     static Cafe of(PlaceCode placeCode, JsonObject body) {
         JsonObject licence = body.getJsonObject("licence");
         return new Cafe(
@@ -98,7 +98,7 @@ record Cafe(
                 .filter(i -> !TERMINAL_ID.matcher(ids.getString(i)).matches())
                 .findFirst()
                 .ifPresent(i -> {
-                    throw Refused.body("/staffTerminals/" + i, "expected 1 to 32 of letters, digits, _ . and -");
+                    throw Refused.body("/staffTerminals/" + i, "expected 1 to 32 letters, digits, _ . and -");
                 });
         return ids.stream().map(String.class::cast).distinct().toList();
     }
@@ -107,6 +107,6 @@ record Cafe(
         if (ZoneId.getAvailableZoneIds().contains(id)) {
             return ZoneId.of(id);
         }
-        throw Refused.body("/timeZone", "expected a time zone of the IANA database, such as Asia/Shanghai");
+        throw Refused.body("/timeZone", "expected an IANA time zone, such as Asia/Shanghai");
     }
 }

@@ -28,7 +28,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
-/** Cafés: their configuration for admins, their state for readers. */
+/** Endpoints for cafés: their configuration for administrators, their state for readers. */
 public final class CafeEndpoints {
     private final ScopedStore scoped;
     private final CafeStore cafes;
@@ -101,7 +101,7 @@ public final class CafeEndpoints {
                 .map(described -> Reply.ok(described.getFirst()));
     }
 
-    /** What one transaction read; the hours are worked out when it is over. */
+    /** The result of one transaction; the hours are computed after it has ended. */
     private record Loaded<T>(T found, Map<PlaceCode, CafeHours> hours) {}
 
     private static List<PlaceCode> placeCodes(List<Report> found) {

@@ -22,7 +22,10 @@ import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import org.jspecify.annotations.Nullable;
 
-/** Cafés as readers see them: what is configured, what was last heard, and how many violations are in the reader's scope. */
+/**
+ * Cafés as readers see them: their configuration, when they last sent anything, and their violations in the reader's
+ * scope.
+ */
 public final class CafeReportStore {
     private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions FROM cafe c LEFT JOIN cafe_state s USING (place_code)
@@ -39,13 +42,13 @@ public final class CafeReportStore {
     /** Violations of one state and standing. */
     record Kind(String state, String standing) {}
 
-    /** A café and what is known of it, whether its agent is connected and its hours excepted. */
+    /** A café and its state, without its hours and whether its agent is connected. */
     public record Report(Cafe cafe, @Nullable Instant lastHeard, int openSessions, Map<Kind, Long> violations) {}
 
-    /** One page, and the feed position that it is exact for. */
+    /** One page, and the feed position at which it is exact. */
     public record Page(List<Report> items, @Nullable String next, String position) {}
 
-    /** @param placeCodes these alone; null: all */
+    /** @param placeCodes only these; null: all */
     public Future<Page> list(
             SqlClient client,
             Scope scope,
@@ -66,7 +69,7 @@ public final class CafeReportStore {
                         reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
     }
 
-    /** @return empty where there is none that the reader may see */
+    /** @return empty if there is none that the reader may see */
     public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode) {
         Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
         return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());

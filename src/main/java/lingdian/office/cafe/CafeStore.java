@@ -27,10 +27,10 @@ import lingdian.record.hours.FactsChangeStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cafés as they are configured.
+ * The cafés as configured.
  *
  * <p>A change first takes the lock on {@code head} that every batch of the judge takes, so that each event is judged
- * wholly by the old facts or wholly by the new ones.
+ * either wholly by the old facts or wholly by the new ones.
  */
 public final class CafeStore {
     private static final String CREATE = """
@@ -72,10 +72,10 @@ public final class CafeStore {
         this.clock = clock;
     }
 
-    /** Where a café is and what time it keeps. */
+    /** A café's region and time zone. */
     public record Place(PlaceCode placeCode, RegionCode region, ZoneId timeZone) {}
 
-    /** @return empty where there is no such café */
+    /** @return empty if the café does not exist */
     public Future<Optional<Place>> place(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(REGION)
                 .execute(Tuple.of(placeCode.value()))
@@ -84,12 +84,12 @@ public final class CafeStore {
                         : Optional.of(place(placeCode, rows.iterator().next())));
     }
 
-    /** The same, refused as unknown where there is none that the reader may see. */
+    /** Like {@link #place}, but refused as unknown if there is none that the reader may see. */
     public Future<Place> known(SqlClient client, PlaceCode placeCode) {
         return place(client, placeCode).map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    /** The regions that these cafés belong to now, by place code. */
+    /** The present regions of these cafés, by place code. */
     public Future<Map<PlaceCode, RegionCode>> regions(SqlClient client, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(REGIONS)
                 .execute(Tuple.of(placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)))
@@ -104,8 +104,8 @@ public final class CafeStore {
      * Creates or replaces a café.
      *
      * @param witness is told whether it is created
-     * @return whether it was created. Fails with a {@code Problem.Thrown} where its licence would have run out before
-     *     what has already been judged
+     * @return whether it was created. Fails with a {@code Problem.Thrown} if its licence would have expired before
+     * events that have already been judged
      */
     Future<Boolean> put(Cafe cafe, Witness<Boolean> witness) {
         return pool.withTransaction(connection -> create(connection, cafe)
@@ -148,7 +148,7 @@ public final class CafeStore {
                 : Future.succeededFuture();
     }
 
-    /** A licence that had run out before it was renewed stays on record as a suspension. */
+    /** A licence that had expired before it was renewed stays on record as a suspension. */
     private Future<Void> writeExpiry(SqlClient connection, Before before, Cafe cafe) {
         Instant now = clock.instant();
         LocalDate old = before.validUntil();
@@ -178,7 +178,7 @@ public final class CafeStore {
                         .mapEmpty();
     }
 
-    /** What held before a change. */
+    /** The facts before a change. */
     private record Before(
             RegionCode region,
             @Nullable LocalDate validUntil,

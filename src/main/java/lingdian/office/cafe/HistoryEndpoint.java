@@ -10,7 +10,9 @@ import lingdian.access.account.ScopedStore;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 
-/** {@code GET /cafes/{placeCode}/history}: how well a café was heard, and what was confirmed of it, which repeats are counted by. */
+/**
+ * {@code GET /cafes/{placeCode}/history}: how well a café was heard, and its confirmed violations, which count repeats.
+ */
 public final class HistoryEndpoint {
     private static final int DAYS = 90;
     private static final int MONTHS = 12;

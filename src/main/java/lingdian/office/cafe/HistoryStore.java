@@ -12,7 +12,7 @@ import java.util.function.Function;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 
-/** What one café was like: on how many hours of each day it was heard, and what was confirmed of it. */
+/** The history of one café: the hours of each day in which it was heard, and its confirmed violations. */
 public final class HistoryStore {
     private static final String HEARD = """
             SELECT day, bit_count(hours_heard::bit(24))::integer AS hours FROM cafe_day
@@ -25,7 +25,7 @@ public final class HistoryStore {
             GROUP BY code ORDER BY violations DESC, code
             """;
 
-    /** Days on which nothing took place are left out. */
+    /** Days without any event are left out. */
     public Future<JsonArray> heard(SqlClient client, PlaceCode placeCode, LocalDate from, LocalDate to) {
         return client.preparedQuery(HEARD)
                 .execute(Tuple.of(placeCode.value(), from, to))
@@ -36,7 +36,7 @@ public final class HistoryStore {
                                 .put("hoursHeard", row.getInteger("hours"))));
     }
 
-    /** By code, the most frequent first; as far as the reader may see the violations. */
+    /** By code, the most frequent first; only violations that the reader may see. */
     public Future<JsonArray> confirmed(SqlClient client, PlaceCode placeCode, Instant since) {
         return client.preparedQuery(CONFIRMED)
                 .execute(Tuple.of(placeCode.value(), Columns.utc(since)))

@@ -37,7 +37,7 @@ public final class HoursAhead {
         return permittedWithin(loaded, new Interval(now, now.plus(AHEAD)));
     }
 
-    /** The same of another time. */
+    /** Like {@link #permitted}, within another window. */
     public Future<Map<PlaceCode, List<Interval>>> permittedWithin(Map<PlaceCode, CafeHours> loaded, Interval window) {
         return vertx.executeBlocking(() -> intervals(loaded, window), false) // a thousand cafés take long
                 .map(Objects::requireNonNull);

@@ -25,9 +25,9 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
 /**
- * {@code /cafes/{placeCode}/maintenance}: the notice that an operator gives of work at night, before it begins.
+ * {@code /cafes/{placeCode}/maintenance}: an operator's notice of work at night, given before the work begins.
  *
- * <p>It changes no verdict; who looks at what was found then sees that it was announced.
+ * <p>It changes no verdict; it shows officers who look at a finding that the work was announced.
  */
 public final class MaintenanceEndpoints {
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -97,7 +97,7 @@ public final class MaintenanceEndpoints {
 
     private static boolean kept(boolean kept) {
         if (!kept) {
-            throw Refused.with(409, "At most " + MOST + " notices that are not over may be kept.");
+            throw Refused.with(409, "A café can have at most " + MOST + " notices that have not ended.");
         }
         return true;
     }
@@ -107,7 +107,7 @@ public final class MaintenanceEndpoints {
         Instant to = Expected.neededInstant(body, "to");
         Instant now = clock.instant();
         if (from.isBefore(now) || from.isAfter(now.plus(AHEAD))) {
-            throw Refused.body("/from", "expected from now on and within 31 days");
+            throw Refused.body("/from", "expected a time from now to 31 days ahead");
         }
         if (!from.isBefore(to) || to.isAfter(from.plus(LONGEST))) {
             throw Refused.body("/to", "expected an end after the beginning, within 24 hours");

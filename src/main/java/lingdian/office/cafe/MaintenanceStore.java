@@ -15,7 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Interval;
 
-/** Work in cafés that their operators gave notice of. */
+/** Operators' notices of work in their cafés. */
 public final class MaintenanceStore {
     private static final int LATEST = 100;
 
@@ -39,7 +39,7 @@ public final class MaintenanceStore {
      */
     record Notice(UUID id, String work, Interval interval, Instant at) {}
 
-    /** @return whether it is kept: not where so many others of the café are not over yet */
+    /** @return whether it is stored: not if {@code most} others of the café have not ended yet */
     Future<Boolean> add(SqlClient client, PlaceCode placeCode, Notice notice, Account account, int most) {
         return client.preparedQuery(ADD)
                 .execute(Tuple.tuple()
@@ -54,7 +54,7 @@ public final class MaintenanceStore {
                 .map(added -> added.rowCount() == 1);
     }
 
-    /** The latest of one café, the latest to begin first. */
+    /** One café's latest notices, ordered by when they begin, the latest first. */
     public Future<List<Notice>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(placeCode.value(), LATEST))

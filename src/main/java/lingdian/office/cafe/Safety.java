@@ -15,9 +15,10 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who keeps a café safe, when its people were trained, and when its owner signed the letter of responsibility (守法经营责任书).
+ * A café's safety officer, when its staff were trained, and when its owner signed the letter of responsibility
+ * (守法经营责任书).
  *
- * @param officer name and telephone of the safety officer (安全员); null where nobody is named
+ * @param officer name and telephone of the safety officer (安全员); null if none is named
  * @param trainedOn the latest first
  * @param version another one at each change
  */
@@ -27,17 +28,17 @@ record Safety(
         @Nullable LocalDate responsibilityLetterOn,
         UUID version,
         Instant changedAt) {
-    /** The version of what nobody entered. */
+    /** The version of a café without an entry. */
     private static final UUID NONE = new UUID(0, 0);
 
-    private static final String NOT_AHEAD = "expected a day that is not ahead";
+    private static final String NOT_AHEAD = "expected a day that is not in the future";
 
     Safety {
         trainedOn =
                 trainedOn.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     }
 
-    /** What somebody entered at {@code now}; refuses days that have not come in the café's zone. */
+    /** An entry made at {@code now}; refuses days that are in the future in the café's zone. */
     static Safety of(JsonObject body, UUID version, Instant now, ZoneId zone) {
         LocalDate today = LocalDate.ofInstant(now, zone);
         JsonArray days = body.getJsonArray("trainedOn", new JsonArray());
@@ -72,7 +73,7 @@ record Safety(
         return json(officer, trainedOn, responsibilityLetterOn, version, Rfc3339.format(changedAt, zone));
     }
 
-    /** Of a café of which nobody entered anything. */
+    /** For a café without an entry. */
     static JsonObject none() {
         return json(null, List.of(), null, NONE, null);
     }
@@ -96,6 +97,6 @@ record Safety(
 
     @Override
     public String toString() {
-        return "Safety[" + trainedOn + "]"; // it names somebody
+        return "Safety[" + trainedOn + "]"; // it holds a name
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /cafes/{placeCode}/safety}: the safety officer, their training, and the letter of responsibility.
  *
- * <p>Apart from the café itself, because an administrator, who enters cafés, sees no personal data.
+ * <p>Separate from the café itself, because an administrator, who enters cafés, sees no personal data.
  */
 public final class SafetyEndpoints {
     private final ScopedStore scoped;
@@ -45,7 +45,7 @@ public final class SafetyEndpoints {
 
     private record Found(CafeStore.Place place, Optional<Safety> safety) {}
 
-    /** Who reads a name is written down first. */
+    /** Each reading of a name is logged first. */
     public Future<Reply> show(Call call) {
         return found(call)
                 .compose(found -> found.safety()
@@ -86,7 +86,7 @@ public final class SafetyEndpoints {
                         .compose(place -> entered.of(client, placeCode).map(safety -> new Found(place, safety))));
     }
 
-    /** What was entered, but for who is named. */
+    /** The entry without the name. */
     private static AccessEntry changed(Call call, CafeStore.Place place, Safety safety) {
         AccessEntry entry = entry(call, Action.CHANGE_SAFETY, place)
                 .with("officer", safety.officer() == null ? "none" : "named")

@@ -40,7 +40,7 @@ public final class SafetyStore {
         this.texts = texts;
     }
 
-    /** Empty where nobody entered anything. */
+    /** Empty if there is no entry. */
     public Future<Optional<Safety>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(placeCode.value()))
@@ -50,10 +50,10 @@ public final class SafetyStore {
     }
 
     /**
-     * Replaces what was there.
+     * Replaces the entry.
      *
-     * @param replaced the version that it replaces; null for any. Where it is another one by now, fails with a
-     *     {@code Problem.Thrown}
+     * @param replaced the version that it replaces; null for any. If the present version is another one, this fails
+     * with a {@code Problem.Thrown}
      */
     Future<Void> put(SqlClient client, PlaceCode placeCode, Safety safety, @Nullable UUID replaced, Account account) {
         JsonObject officer = safety.officer();
@@ -70,7 +70,8 @@ public final class SafetyStore {
                         .addUUID(replaced))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
-                        throw Refused.with(409, "Somebody changed the safety officer, training or letter meanwhile.");
+                        throw Refused.with(
+                                409, "The safety officer, training or letter has been changed in the meantime.");
                     }
                     return null;
                 });

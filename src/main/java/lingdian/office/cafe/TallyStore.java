@@ -11,7 +11,7 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import org.jspecify.annotations.Nullable;
 
-/** How many cafés, and what goes on in them now, within a reader's scope. */
+/** Counts cafés, their open sessions and their overtime at present, within a reader's scope. */
 public final class TallyStore {
     private static final String CAFES = """
             SELECT array_agg(c.place_code) AS place_codes, count(*) FILTER (WHERE s.open_sessions > 0) AS open,
@@ -23,11 +23,11 @@ public final class TallyStore {
             """;
 
     /**
-     * What goes on now.
+     * The present counts.
      *
      * @param placeCodes of all cafés
-     * @param open cafés with a session open
-     * @param overtime cafés with overtime going on
+     * @param open cafés with an open session
+     * @param overtime cafés with ongoing overtime
      */
     public record Tally(List<PlaceCode> placeCodes, long open, long sessions, long overtime) {}
 

@@ -1,6 +1,6 @@
 /**
- * Cafés, their history, maintenance and safety records: endpoints and stores. Seen from outside: {@code CafeStore}
- * and its endpoints.
+ * Cafés, their history, maintenance and safety records: endpoints and stores. Its face: {@code CafeStore} and the
+ * endpoints.
  */
 @NullMarked
 package lingdian.office.cafe;

@@ -6,15 +6,15 @@ import lingdian.office.inspection.Count;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a unit did in a campaign: one inspection, or the figures of many that nobody recorded one by one.
+ * A unit's activity in a campaign: one inspection, or the summed figures of many that were not recorded one by one.
  *
- * @param id of the row that it stands in
- * @param unit who did it, as the report names them
- * @param nightRounds how many 零点行动 night rounds it is; 0 where it is none
+ * @param id of the entry
+ * @param unit that carried it out, as the report names it
+ * @param nightRounds the number of 零点行动 night rounds; 0 if it is none
  * @param officers outings of officers: each officer counts once an outing
  * @param vehicles outings of vehicles
  * @param visits to premises, by kind
- * @param within the activity that it is part of, whose figures hold its own; null where it stands for itself
+ * @param within the activity that it is part of, whose figures include its own; null if it is part of none
  */
 public record Activity(
         UUID id,
@@ -27,7 +27,7 @@ public record Activity(
     public Activity {
         visits = Map.copyOf(visits);
         if (nightRounds < 0) {
-            throw new IllegalArgumentException("night rounds are not negative");
+            throw new IllegalArgumentException("night rounds must not be negative");
         }
     }
 

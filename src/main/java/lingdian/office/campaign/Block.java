@@ -3,12 +3,12 @@ package lingdian.office.campaign;
 import java.util.List;
 
 /**
- * A part of a briefing, one below the other.
+ * A part of a briefing; the parts follow one another.
  *
- * <p>The words and figures are settled here, so that Word and the browser cannot state different ones.
+ * <p>Words and figures are fixed here, so that Word and the browser cannot state different ones.
  */
 public sealed interface Block {
-    /** The title of what follows. */
+    /** The title of the following part. */
     record Heading(String text) implements Block {}
 
     /** Sentences. */
@@ -21,7 +21,7 @@ public sealed interface Block {
             rows = rows.stream().map(List::copyOf).toList();
             for (List<String> row : rows) {
                 if (row.size() != head.size()) {
-                    throw new IllegalArgumentException("rows: a row has another number of cells than the head");
+                    throw new IllegalArgumentException("rows: each needs as many cells as the head");
                 }
             }
         }
@@ -34,7 +34,7 @@ public sealed interface Block {
             series = List.copyOf(series);
             for (Series one : series) {
                 if (one.numbers().size() != labels.size()) {
-                    throw new IllegalArgumentException("series: another number of bars than labels");
+                    throw new IllegalArgumentException("series: each needs as many bars as there are labels");
                 }
             }
         }

@@ -10,9 +10,9 @@ import java.util.Map;
 import lingdian.office.inspection.PremisesKinds;
 
 /**
- * The briefing (工作简报) on one campaign, with every figure's rows in its annexes.
+ * The briefing (工作简报) on one campaign, with the entries behind every figure in its annexes.
  *
- * <p>Made from the API's answers alone, so that it states what its reader may see and no more.
+ * <p>Built only from the API's answers, so that it states no more than its reader may see.
  */
 public record Briefing(String title, List<Block> blocks) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy年M月d日");
@@ -25,10 +25,10 @@ public record Briefing(String title, List<Block> blocks) {
     /**
      * Writes it.
      *
-     * @param campaign what {@code GET /campaigns/{id}} answers
-     * @param report what {@code GET /campaigns/{id}/report} answers
-     * @param codes what violations are called, by code
-     * @throws IllegalStateException where the campaign was changed between the two
+     * @param campaign the answer of {@code GET /campaigns/{id}}
+     * @param report the answer of {@code GET /campaigns/{id}/report}
+     * @param codes names of violations, by code
+     * @throws IllegalStateException if the campaign was changed between the two
      */
     public static Briefing of(JsonObject campaign, JsonObject report, PremisesKinds kinds, Map<String, String> codes) {
         var writing = new Writing(report, new Rows(campaign.getJsonArray("entries")), kinds, codes);
@@ -40,7 +40,7 @@ public record Briefing(String title, List<Block> blocks) {
         return new Briefing(campaign.getString("name") + "工作简报", writing.blocks);
     }
 
-    /** The parts in their order, as they are added. */
+    /** Collects the parts in order. */
     private static final class Writing {
         final List<Block> blocks = new ArrayList<>();
         private final JsonObject report;

@@ -14,7 +14,7 @@ import lingdian.platform.Rfc3339;
 /**
  * A campaign (专项行动).
  *
- * @param version 1 as it was begun, one more with each change
+ * @param version 1 when it begins, one more with each change
  * @param authorities that take part: each sees the whole of it
  * @param units that take part, as the report names them
  */

@@ -31,9 +31,9 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /campaigns}: what was done in a campaign, and its report. */
+/** {@code /campaigns}: campaigns, their entries and reports. */
 public final class CampaignEndpoints {
-    /** More than any summer has; a report is added up in memory. */
+    /** More than any summer campaign has; a report is summed up in memory. */
     private static final int ENTRIES_MAX = 5_000;
 
     private final QueryPool pool;
@@ -64,7 +64,7 @@ public final class CampaignEndpoints {
         this.ids = ids;
     }
 
-    /** A campaign and what was done in it. */
+    /** A campaign and its entries. */
     private record Known(Campaign campaign, List<CampaignEntry> entries) {
         JsonObject json() {
             var done = new JsonArray();
@@ -103,12 +103,12 @@ public final class CampaignEndpoints {
         return shown(call, call.id()).map(Reply::ok);
     }
 
-    /** Another name, other days or units; refused where somebody changed it meanwhile. */
+    /** Changes its name, days or units; refused if it was changed in the meantime. */
     public Future<Reply> change(Call call) {
         return write(call, (connection, known) -> {
                     Campaign now = known.campaign();
                     if (call.body().getInteger("version") != now.version()) {
-                        throw Refused.with(409, "Somebody changed it meanwhile.");
+                        throw Refused.with(409, "The campaign has been changed in the meantime.");
                     }
                     return campaigns.change(connection, changed(call, now), call.account(), clock.instant());
                 })
@@ -204,7 +204,7 @@ public final class CampaignEndpoints {
                 .toList();
     }
 
-    /** Writes into a campaign that nobody else writes into meanwhile. */
+    /** Writes into a campaign whose lock is held. */
     private interface Writing {
         Future<Void> write(SqlConnection connection, Known known);
     }
@@ -222,7 +222,7 @@ public final class CampaignEndpoints {
     private Future<CampaignEntry> entry(SqlConnection connection, Call call, Known known) {
         JsonObject body = call.body();
         if (known.entries().size() >= ENTRIES_MAX) {
-            throw Refused.with(409, "A campaign takes at most " + ENTRIES_MAX + " entries.");
+            throw Refused.with(409, "A campaign has at most " + ENTRIES_MAX + " entries.");
         }
         UUID within = within(body, known);
         if (!body.getString("type").equals("inspection")) {
@@ -265,7 +265,7 @@ public final class CampaignEndpoints {
                 : known.entry(UUID.fromString(within), "/within").id();
     }
 
-    /** Once in a campaign: it would count twice. */
+    /** An inspection is entered once in a campaign: otherwise it would count twice. */
     private static UUID inspection(JsonObject body, Known known) {
         String named = body.getString("inspection");
         if (named == null) {
@@ -273,7 +273,7 @@ public final class CampaignEndpoints {
         }
         UUID id = UUID.fromString(named);
         if (inspectionsOf(known).contains(id)) {
-            throw Refused.with(409, "The inspection is in this campaign already.");
+            throw Refused.with(409, "The inspection is already in this campaign.");
         }
         return id;
     }
@@ -303,7 +303,7 @@ public final class CampaignEndpoints {
             throw Refused.body("/region", "expected one within your own");
         }
         if (!authorities.contains(authority)) {
-            throw Refused.body("/authorities", "expected your own among them");
+            throw Refused.body("/authorities", "must include your own");
         }
         List<String> units = texts(body.getJsonArray("units", new JsonArray()));
         return new Campaign(

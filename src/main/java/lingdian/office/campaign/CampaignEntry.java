@@ -20,12 +20,12 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was done in a campaign.
+ * One entry of a campaign.
  *
  * @param type {@code activity}, {@code inspection}, {@code training} or {@code letters}
  * @param authority that entered it
- * @param unit that did it
- * @param inspection that it is, where it is one
+ * @param unit that carried it out
+ * @param inspection the inspection, if it is one
  * @param within the entry that it is part of
  * @param figures as they are shown
  */
@@ -38,7 +38,7 @@ record CampaignEntry(
         @Nullable UUID inspection,
         @Nullable UUID within,
         JsonObject figures) {
-    /** The figures of a body, as far as they belong to its type. */
+    /** The figures in a body that belong to its type. */
     static JsonObject figures(JsonObject body, PremisesKinds kinds) {
         return switch (body.getString("type")) {
             case "activity" -> activity(body, kinds);
@@ -51,7 +51,7 @@ record CampaignEntry(
                 new JsonObject()
                         .put("date", Expected.neededDate(body, "date").toString())
                         .put("number", body.getJsonObject("number"));
-            default -> throw new IllegalStateException("the document knows no other type");
+            default -> throw new IllegalStateException("the OpenAPI document has no other type");
         };
     }
 
@@ -126,7 +126,7 @@ record CampaignEntry(
         JsonObject visits = body.getJsonObject("visits", new JsonObject());
         for (Map.Entry<String, Object> visited : visits) {
             if (!kinds.contains(visited.getKey())) {
-                throw Refused.body("/visits", "expected kinds of premises.yaml");
+                throw Refused.body("/visits", "expected kinds listed in premises.yaml");
             }
         }
         var none = json(Count.NONE);

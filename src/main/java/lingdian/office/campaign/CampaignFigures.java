@@ -8,10 +8,10 @@ import lingdian.office.inspection.Count;
 import lingdian.office.inspection.PremisesKinds;
 
 /**
- * Figures of some activities, each part of none of the others, so that nothing in them counts twice.
+ * Sums of activities that do not contain each other, so that nothing counts twice.
  *
  * @param visits by kind of premises, each kind with those below it
- * @param rows of the activities that the figures are the sum of
+ * @param rows of the activities that are summed
  */
 public record CampaignFigures(
         int nightRounds, Count officers, Count vehicles, Map<String, Count> visits, List<UUID> rows) {
@@ -31,7 +31,7 @@ public record CampaignFigures(
         return kinds.rolledUp(visits);
     }
 
-    /** Whether these cannot be part of {@code whole}. */
+    /** Whether these figures are too large to be part of {@code whole}. */
     boolean exceed(CampaignFigures whole) {
         return nightRounds > whole.nightRounds && whole.nightRounds > 0
                 || officers.exceeds(whole.officers)

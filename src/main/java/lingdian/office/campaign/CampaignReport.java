@@ -16,15 +16,15 @@ import lingdian.office.inspection.PremisesKinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a campaign, each with the rows that it is the sum of.
+ * The figures of a campaign, each with the entries that it sums.
  *
- * <p>One rule keeps anything from being counted twice: of all activities that a figure is about, those count that are part of
- * no other one that it is about. The whole of a unit's work thus leaves out its night rounds, which are part of it, and the
- * night rounds leave out the single inspections that are part of them.
+ * <p>One rule prevents double counting: a figure sums only those of its activities that are part of no other of its
+ * activities. The total of a unit's work thus leaves out its night rounds, which are part of it, and the night rounds
+ * leave out the single inspections that are part of them.
  *
  * @param total of all units
  * @param nightRounds of all units: the 零点行动, which are part of the total
- * @param units in the order of their names
+ * @param units in order of name
  * @param contradictions activities whose parts are larger than they are
  */
 public record CampaignReport(
@@ -36,13 +36,13 @@ public record CampaignReport(
         Map<String, List<UUID>> confirmed,
         List<UUID> contradictions) {
 
-    /** What one unit did. */
+    /** The figures of one unit. */
     public record Unit(String name, CampaignFigures total, CampaignFigures nightRounds) {}
 
     /**
      * A training that was held.
      *
-     * @param cafes whose safety officers and owners were there
+     * @param cafes whose safety officers and owners attended
      */
     public record Training(
             UUID id,
@@ -54,14 +54,14 @@ public record CampaignReport(
     /**
      * All trainings.
      *
-     * @param cafes summed over the trainings that say how many; null where none does
+     * @param cafes summed over the trainings that state a number; null if none does
      */
     public record Trainings(int held, @Nullable Count cafes, List<UUID> rows) {}
 
     /**
-     * Responsibility letters (守法经营责任书) that were signed.
+     * Signed responsibility letters (守法经营责任书).
      *
-     * @param number null where nobody wrote down how many
+     * @param number null if no number was recorded
      */
     public record SignedLetters(
             UUID id, String unit, LocalDate date, @Nullable Count number) {}
@@ -69,14 +69,14 @@ public record CampaignReport(
     /**
      * All responsibility letters.
      *
-     * @param number null where none says how many; a lower bound where one of several does not
+     * @param number null if no entry states one; a lower bound if one of several does not
      */
     public record Letters(boolean signed, @Nullable Count number, List<UUID> rows) {}
 
     /** A violation that an inspection of the campaign confirmed. */
     public record Confirmed(UUID violation, String code) {}
 
-    /** What a campaign has gathered. */
+    /** The entries and confirmed violations of a campaign. */
     public record Gathered(
             List<Activity> activities,
             List<Training> trainings,
@@ -84,9 +84,9 @@ public record CampaignReport(
             List<Confirmed> confirmed) {}
 
     /**
-     * Adds up.
+     * Sums up.
      *
-     * @throws IllegalArgumentException where an activity is part of one that is not there, or of itself
+     * @throws IllegalArgumentException if an activity is part of a missing one, or of itself
      */
     public static CampaignReport of(Gathered gathered, PremisesKinds kinds) {
         var family = new Family(gathered.activities());
@@ -145,7 +145,7 @@ public record CampaignReport(
                         Confirmed::code, TreeMap::new, Collectors.mapping(Confirmed::violation, Collectors.toList())));
     }
 
-    /** Activities and what is part of what. */
+    /** Activities and their nesting. */
     private static final class Family {
         final List<Activity> all;
         private final Map<UUID, Activity> byId = new LinkedHashMap<>();
@@ -168,12 +168,12 @@ public record CampaignReport(
         private Activity around(UUID id) {
             Activity around = byId.get(id);
             if (around == null) {
-                throw new IllegalArgumentException("an activity is part of one that is not there");
+                throw new IllegalArgumentException("an activity is part of a missing one");
             }
             return around;
         }
 
-        /** Those that are meant and part of no other that is. */
+        /** The selected activities that are part of no other selected one. */
         List<Activity> outermost(Predicate<Activity> meant) {
             return all.stream()
                     .filter(meant)

@@ -8,7 +8,7 @@ import java.util.UUID;
 import lingdian.office.inspection.Count;
 import org.jspecify.annotations.Nullable;
 
-/** A campaign's report as JSON: each figure with whether it is a lower bound, and with the entries that it is the sum of. */
+/** A campaign's report as JSON: each figure with whether it is a lower bound, and with the entries that it sums. */
 final class CampaignReportJson {
     private CampaignReportJson() {}
 

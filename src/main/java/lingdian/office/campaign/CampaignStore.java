@@ -25,7 +25,7 @@ import lingdian.office.campaign.CampaignReport.Confirmed;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
-/** Campaigns and what was done in them. */
+/** Campaigns and their entries. */
 public final class CampaignStore {
     private static final String CREATE = """
             INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)
@@ -90,7 +90,7 @@ public final class CampaignStore {
                 .mapEmpty();
     }
 
-    /** Adds a version; its region and authorities never change. */
+    /** Adds a version; region and authorities never change. */
     Future<Void> change(SqlClient client, Campaign changed, Account account, Instant at) {
         return client.preparedQuery(CHANGE)
                 .execute(Tuple.from(Arrays.asList(
@@ -127,12 +127,12 @@ public final class CampaignStore {
                 .mapEmpty();
     }
 
-    /** Holds up whoever else would write about this campaign, until the transaction ends. */
+    /** Locks this campaign against other writers until the transaction ends. */
     Future<Void> lock(SqlClient client, UUID id) {
         return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
     }
 
-    /** @return empty where there is none that the account takes part in */
+    /** @return empty if there is none in which the account takes part */
     public Future<Optional<Campaign>> find(SqlClient client, Account account, UUID id) {
         Conditions conditions = visible(account).and("id = ?", id);
         return client.preparedQuery(CAMPAIGNS + conditions.where())
@@ -152,7 +152,7 @@ public final class CampaignStore {
                 .map(found -> page(found, limit));
     }
 
-    /** What was not withdrawn, in the order of entry. */
+    /** Entries that were not withdrawn, in the order of entry. */
     public Future<List<CampaignEntry>> entries(SqlClient client, UUID campaign) {
         return client.preparedQuery(ENTRIES)
                 .execute(Tuple.of(campaign))
@@ -161,7 +161,7 @@ public final class CampaignStore {
                         .toList());
     }
 
-    /** The violations that these inspections confirmed, as far as the reader may see them. */
+    /** The violations confirmed by these inspections that the reader may see. */
     public Future<List<Confirmed>> confirmed(SqlClient client, Collection<UUID> inspections) {
         return client.preparedQuery(CONFIRMED)
                 .execute(Tuple.of((Object) inspections.toArray(UUID[]::new)))

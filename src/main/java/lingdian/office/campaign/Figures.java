@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Set;
 import lingdian.office.inspection.PremisesKinds;
 
-/** Figures of the API's report in words. A lower bound never loses its "over" (超过): the report must not state more than is known. */
+/**
+ * Figures of the API's report in words. A lower bound always keeps its "over" (超过): the report must not state more than
+ * is known.
+ */
 record Figures(JsonObject json, PremisesKinds kinds) {
-    /** No nought: who counted entertainment venues may have been in game halls. */
+    /** Not zero: an entry that counts entertainment venues may include game halls. */
     private static final String NOT_WRITTEN_DOWN = "—";
 
     static String count(JsonObject count) {
@@ -49,7 +52,7 @@ record Figures(JsonObject json, PremisesKinds kinds) {
         return visits().containsKey(kind) ? visits().getJsonObject(kind).getLong("number") : 0;
     }
 
-    /** For example "出动人员82人次、车辆22车次，检查经营场所104家次，其中……"; what was not written down is left out. */
+    /** For example "出动人员82人次、车辆22车次，检查经营场所104家次，其中……"; figures that were not recorded are left out. */
     String sentence() {
         var parts = new ArrayList<String>();
         wentOut(parts);

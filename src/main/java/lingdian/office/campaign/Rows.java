@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * The entries of a campaign, numbered from 1 as the annex lists them.
  *
- * <p>Short numbers, because a sentence that cites ids cannot be read.
+ * <p>Short numbers, because a sentence that cites ids is unreadable.
  */
 final class Rows {
     private static final Map<String, String> TYPES =
@@ -26,7 +26,7 @@ final class Rows {
         this.entries.forEach(entry -> numbers.put(entry.getString("id"), numbers.size() + 1));
     }
 
-    /** For example "〔附件1第1、3行〕"; nothing where there are none. */
+    /** For example "〔附件1第1、3行〕"; empty if there are none. */
     String cite(JsonArray ids) {
         return ids.isEmpty() ? "" : "〔附件1第" + numbersOf(ids) + "行〕";
     }
@@ -39,7 +39,7 @@ final class Rows {
                 .collect(Collectors.joining("、"));
     }
 
-    /** @throws IllegalStateException where the campaign was changed between the two questions */
+    /** @throws IllegalStateException if the campaign was changed between the two requests */
     private int number(String id) {
         Integer number = numbers.get(id);
         if (number == null) {

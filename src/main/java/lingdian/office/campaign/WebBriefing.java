@@ -3,7 +3,7 @@ package lingdian.office.campaign;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A briefing as one HTML file that needs nothing else: no script, no font, no address; its charts are SVG. */
+/** A briefing as one self-contained HTML file, without script, font or external address; its charts are SVG. */
 public final class WebBriefing {
     private static final String STYLE = """
             body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;line-height:1.7}
@@ -28,7 +28,7 @@ public final class WebBriefing {
                 """.formatted(escaped(briefing.title()), STYLE, content(briefing));
     }
 
-    /** What stands below the title, for a page that has styles of its own. */
+    /** The part below the title, for a page with styles of its own. */
     public static String content(Briefing briefing) {
         return briefing.blocks().stream().map(WebBriefing::html).collect(Collectors.joining("\n"));
     }

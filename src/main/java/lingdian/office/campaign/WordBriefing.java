@@ -21,7 +21,7 @@ import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.apache.poi.xwpf.usermodel.XWPFTableCell;
 
-/** A briefing as .docx. Tables and charts are Word's own, so that whoever receives it can go on working with its numbers. */
+/** A briefing as .docx. Tables and charts are Word's own, so that its recipient can work with the numbers. */
 public final class WordBriefing {
     private static final String FONT = "宋体";
     private static final int CHART_WIDTH = 15 * Units.EMU_PER_CENTIMETER;
@@ -109,7 +109,7 @@ public final class WordBriefing {
         try {
             return document.createChart(CHART_WIDTH, CHART_HEIGHT);
         } catch (InvalidFormatException impossible) {
-            throw new IllegalStateException("a new document takes a chart", impossible);
+            throw new IllegalStateException("a new document accepts a chart", impossible);
         }
     }
 
@@ -121,7 +121,7 @@ public final class WordBriefing {
         bar.addSeries(labels, numbers).setTitle(series.name(), chart.setSheetTitle(series.name(), index + 1));
     }
 
-    /** Where the sheet behind the chart has them, under a line of titles. */
+    /** The cells of the sheet behind the chart, below a line of titles. */
     private static String column(XWPFChart chart, Block.Bars bars, int column) {
         return chart.formatRange(new CellRangeAddress(1, bars.labels().size(), column, column));
     }

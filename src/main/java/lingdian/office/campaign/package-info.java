@@ -1,4 +1,6 @@
-/** Campaigns from the plan to the briefing: endpoints, store, figures, report, and how Word and a browser show it. */
+/**
+ * Campaigns from the plan to the briefing: endpoints, store, figures, report, and the briefing for Word and browsers.
+ */
 @NullMarked
 package lingdian.office.campaign;
 

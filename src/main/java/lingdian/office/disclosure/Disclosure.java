@@ -5,9 +5,9 @@ import lingdian.platform.Settings;
 import lingdian.vault.seal.Vault;
 
 /**
- * What the part of the API is made of that shows what is sealed, or keeps it longer than usual.
+ * The dependencies of the part of the API that unmasks personal data, exports records or holds days.
  *
- * @param limits of what may be asked for
+ * @param limits of requests
  * @param limitReached told the name of a limit that was reached, for the meters
  */
 public record Disclosure(Vault vault, Settings.Privacy limits, Consumer<String> limitReached) {}

@@ -11,13 +11,14 @@ import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Received days that an authority needs longer than they are kept (handbook, unmasking.md): nothing received on them is
- * dropped before it is lifted, which takes two persons, because what is dropped then is gone.
+ * Received days that an authority needs longer than they are kept (handbook, unmasking.md). Retention drops nothing
+ * received on them until the hold is lifted, which takes two persons, because dropped records cannot be restored.
  *
  * @param to included
- * @param placeCode whose records it is about; null: of all cafés in the region. Days are dropped whole, so either holds them
- * @param region within whose scopes it is seen
- * @param reason as it was given; null where the key that sealed it is retired
+ * @param placeCode the café whose records are needed; null: all cafés in the region. Days are dropped whole, so either
+ * kind holds the whole day
+ * @param region whose accounts see the hold
+ * @param reason as it was given; null if the key that sealed it is retired
  */
 record LegalHold(
         UUID id,
@@ -31,16 +32,16 @@ record LegalHold(
         @Nullable String madeByName,
         Instant madeAt,
         State state) {
-    /** Of one hold: whoever needs longer makes another one, and gives a reason again. */
+    /** Of one hold: a longer need takes another hold, with a reason of its own. */
     static final int DAYS_MAX = 366;
 
     LegalHold {
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= DAYS_MAX) {
-            throw new IllegalArgumentException("a hold is of 1 to " + DAYS_MAX + " days");
+            throw new IllegalArgumentException("a hold covers 1 to " + DAYS_MAX + " days");
         }
     }
 
-    /** {@link Held} → {@link LiftingAsked} → {@link Lifted}, or back to held where the second person says no. */
+    /** {@link Held} → {@link LiftingAsked} → {@link Lifted}, or back to {@link Held} if the second person refuses. */
     sealed interface State {
         String wire();
     }
@@ -51,7 +52,7 @@ record LegalHold(
             return "held";
         }
 
-        /** @param reason why the days are needed no longer */
+        /** @param reason why the days are no longer needed */
         LiftingAsked ask(UUID account, Instant now, String reason) {
             return new LiftingAsked(account, now, reason);
         }
@@ -64,7 +65,7 @@ record LegalHold(
             return "lifting";
         }
 
-        /** @throws lingdian.platform.Problem.Thrown where this is no second person */
+        /** @throws lingdian.platform.Problem.Thrown if the account is not a second person */
         State decided(UUID account, boolean approve, Instant now) {
             if (account.equals(by)) {
                 throw Leave.ownRequest();

@@ -27,7 +27,7 @@ import lingdian.office.disclosure.LegalHold.LiftingAsked;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** Legal holds over HTTP. */
+/** Endpoints for legal holds. */
 public final class LegalHoldEndpoints {
     private final ScopedStore readers;
     private final CafeStore cafes;
@@ -70,7 +70,7 @@ public final class LegalHoldEndpoints {
                                         .json(LegalHoldEndpoints::json, position)))));
     }
 
-    /** 202: it holds on until a second person approves. */
+    /** 202: the hold stays in force until a second person approves. */
     public Future<Reply> askLifting(Call call) {
         return hold(call)
                 .compose(hold ->

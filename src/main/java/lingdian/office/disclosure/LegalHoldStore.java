@@ -28,7 +28,7 @@ import lingdian.office.disclosure.LegalHold.State;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** Legal holds. A hold belongs to one authority, and is seen within its region. Retention asks the same table. */
+/** Legal holds. A hold belongs to one authority, and is seen within its region. Retention reads the same table. */
 public final class LegalHoldStore {
     private static final String CREATE = """
             INSERT INTO legal_hold (id, day_from, day_to, place_code, authority, region, reason, made_by, made_at)
@@ -82,7 +82,7 @@ public final class LegalHoldStore {
                 .mapEmpty();
     }
 
-    /** @return false where another was quicker */
+    /** @return false if another request was faster */
     Future<Boolean> ask(SqlClient connection, UUID id, LiftingAsked asked) {
         return connection
                 .preparedQuery(ASK_LIFTING)
@@ -95,9 +95,9 @@ public final class LegalHoldStore {
     }
 
     /**
-     * The second person's word on what was asked.
+     * Stores the second person's decision on a request to lift.
      *
-     * @return false where another was quicker, or it was asked anew
+     * @return false if another decision was faster, or the request was replaced by a new one
      */
     Future<Boolean> decide(SqlClient connection, UUID id, LiftingAsked asked, State decided) {
         Tuple values = Tuple.of(id, asked.by(), utc(asked.at()));
@@ -105,7 +105,7 @@ public final class LegalHoldStore {
             case Lifted lifted ->
                 updated(connection, LIFT, values.addValue(lifted.by()).addValue(utc(lifted.at())));
             case Held ignored -> updated(connection, KEEP, values);
-            case LiftingAsked ignored -> throw new IllegalArgumentException("this decides nothing");
+            case LiftingAsked ignored -> throw new IllegalArgumentException("a pending request is not a decision");
         };
     }
 

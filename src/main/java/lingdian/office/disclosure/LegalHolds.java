@@ -26,7 +26,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** Legal holds, step by step. One person suffices to keep records, two are needed to let them go. */
+/** Legal holds, step by step. One person can set a hold; lifting it takes two. */
 public final class LegalHolds {
     private final Written written;
     private final LegalHoldStore store;
@@ -40,7 +40,7 @@ public final class LegalHolds {
         this.ids = ids;
     }
 
-    /** @param place the café whose records are needed; null: those of all cafés in the account's region */
+    /** @param place the café whose records are needed; null: all cafés in the account's region */
     Future<LegalHold> set(Account account, @Nullable Place place, LocalDate from, LocalDate to, String reason) {
         var hold = new LegalHold(
                 ids.get(),
@@ -70,16 +70,17 @@ public final class LegalHolds {
                         .map(done -> hold.with(asked));
             }
             case LiftingAsked ignored ->
-                Future.failedFuture(Refused.coded(409, "already-asked", "A second person has it before them already."));
+                Future.failedFuture(Refused.coded(409, "already-asked", "A second person has already been asked."));
             case Lifted ignored -> Future.failedFuture(lifted());
         };
     }
 
-    /** The second person's word. */
+    /** The second person's decision. */
     Future<LegalHold> decide(Account account, LegalHold hold, boolean approve, @Nullable String note) {
         return switch (hold.state()) {
             case LiftingAsked asked -> decide(account, hold, asked, approve, note);
-            case Held ignored -> Future.failedFuture(Refused.coded(409, "not-asked", "Nobody asked to lift this."));
+            case Held ignored ->
+                Future.failedFuture(Refused.coded(409, "not-asked", "There is no request to lift this hold."));
             case Lifted ignored -> Future.failedFuture(lifted());
         };
     }
@@ -103,7 +104,7 @@ public final class LegalHolds {
     }
 
     private static Problem.Thrown lifted() {
-        return Refused.coded(409, "already-lifted", "This was lifted before.");
+        return Refused.coded(409, "already-lifted", "This hold has already been lifted.");
     }
 
     private static Actor actor(Account account) {

@@ -17,11 +17,11 @@ import lingdian.office.disclosure.RecordExportStore.Stream;
 import lingdian.vault.seal.SealedStore;
 
 /**
- * One export under way: a page is read, written, and only when the client has taken it the next one is read. So memory holds
- * one page, however long the export is and however slow its reader.
+ * One running export: reads a page, writes it, and reads the next only when the client has taken it. So memory holds
+ * one page, however long the export and however slow its reader.
  */
 final class RecordExport {
-    /** A reader that takes nothing for so long is given up: it holds up the next export. */
+    /** A reader that takes nothing for so long is disconnected, because it delays the next export. */
     private static final long SILENCE_SECONDS = 60;
 
     private final ScopedStore readers;
@@ -51,7 +51,7 @@ final class RecordExport {
         this.response = response;
     }
 
-    /** All but the last line, which is written when the log says that the export came to its end. */
+    /** Writes all but the last line, which follows when the log says that the export is complete. */
     Future<Void> run(Buffer first) {
         response.setChunked(true)
                 .putHeader("Content-Type", "application/x-ndjson")
@@ -122,7 +122,9 @@ final class RecordExport {
                                 page.rows().getLast().ref().seq()));
     }
 
-    /** What comes next knows where the page ended and not the page: it is kept until the export is over. */
+    /**
+     * Keeps only the page's end for the next step, which stays in memory until the export is over, and not the page.
+     */
     private Future<Void> writeThenSessions(Buffer page, String last) {
         return write(page).compose(taken -> sessions(last));
     }

@@ -19,10 +19,10 @@ import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café's sessions and events of a time, page by page.
+ * One café's sessions and events of a time range, page by page.
  *
- * <p>Pages are bounded in rows and, of events, in bytes: an event may be a mebibyte long, and an export must not need more
- * memory for a café that sends such.
+ * <p>Pages are bounded in rows and, for events, in bytes: an event may be one mebibyte long, and an export must not
+ * need more memory for a café that sends such events.
  */
 public final class RecordExportStore {
     private static final int ROWS_A_PAGE = 500;
@@ -43,8 +43,8 @@ public final class RecordExportStore {
             """;
 
     /**
-     * Of one stream, so that each page begins in the journal's index where the one before ended. An effective time is never
-     * after the received one, so nothing of it was received on an earlier day.
+     * Of one stream, so that each page begins in the journal's index where the previous one ended. An effective time is
+     * never after the received one, so no event of the range was received on an earlier day.
      */
     private static final String EVENTS = """
             SELECT stream_number, seq, day, received_at, effective_at, body, outcome FROM (
@@ -63,7 +63,7 @@ public final class RecordExportStore {
             ORDER BY seq
             """;
 
-    /** A session that was open within the time. */
+    /** A session that was open within the range. */
     record Session(
             String session,
             String terminal,
@@ -74,7 +74,7 @@ public final class RecordExportStore {
             boolean inferredEnd) {}
 
     /**
-     * An event whose effective time lies in the time; of a rejected one, which has none, the received time.
+     * An event whose effective time lies in the range, or a rejected event, which has none, whose received time does.
      *
      * @param body the tokenised event
      * @param outcome the verdict or reject as it was sent
@@ -87,11 +87,11 @@ public final class RecordExportStore {
             @Nullable String outcome) {
         @Override
         public String toString() {
-            return "Event[" + ref + "]"; // tokens join a person's appearances
+            return "Event[" + ref + "]"; // tokens link a person's visits
         }
     }
 
-    /** @param after the last session of the page before; empty for the first page */
+    /** @param after the last session of the previous page; empty for the first page */
     Future<List<Session>> sessions(SqlClient client, RecordRequest request, String after) {
         return client.preparedQuery(SESSIONS)
                 .execute(Tuple.of(
@@ -113,7 +113,7 @@ public final class RecordExportStore {
                         .toList());
     }
 
-    /** In the order of their numbers; an empty page is the stream's last. */
+    /** In order of their numbers; an empty page is the stream's last. */
     public Future<List<Event>> events(SqlClient client, RecordRequest request, int streamNumber, long afterSeq) {
         return client.preparedQuery(EVENTS)
                 .execute(Tuple.of(

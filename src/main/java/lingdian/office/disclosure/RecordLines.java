@@ -17,18 +17,18 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of an export: documents in full, but of children under 14 nothing (PIPL, Art. 31), and no token, which would
- * join a person's appearances outside the service.
+ * The lines of an export. Documents are complete, except those of children under 14, which are left out (PIPL, Art.
+ * 31). Tokens are left out, because they would link a person's visits outside the service.
  */
 final class RecordLines {
-    /** No real card says more; a field that is longer is cut, so that a page of them fits into memory. */
+    /** No real card has a longer field; longer ones are cut, so that a page of them fits into memory. */
     private static final int FIELD_MAX = 200;
 
     private static final List<String> TOKENS = List.of("token", "otherTokens");
 
     private final ZoneId zone;
 
-    /** @param zone the café's, in which its times are written and its guests' ages counted */
+    /** @param zone the café's, for its times and its guests' ages */
     RecordLines(ZoneId zone) {
         this.zone = zone;
     }
@@ -75,13 +75,13 @@ final class RecordLines {
                 .put("document", document(documents.get(event.ref()), at)));
     }
 
-    /** Whoever finds no such line has a part of the records only. */
+    /** A file without this line is incomplete. */
     Buffer last(long sessions, long events) {
         return line(
                 new JsonObject().put("type", "end").put("sessions", sessions).put("events", events));
     }
 
-    /** What of a document is kept while a page is written. */
+    /** The part of a document that is kept while a page is written. */
     static Document cut(Document document) {
         return new Document(
                 cut(document.type()),
@@ -98,7 +98,7 @@ final class RecordLines {
                 : field.substring(0, field.offsetByCodePoints(0, FIELD_MAX));
     }
 
-    /** Null where none is kept: of a denied login, or no login at all. */
+    /** Null if no document is kept: for a denied login, or an event that is not a login. */
     private @Nullable JsonObject document(@Nullable Document document, Instant at) {
         if (document == null) {
             return null;

@@ -9,13 +9,13 @@ import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lawful query of one café's records in a bounded time (Art. 23 of the Regulation grants it to both authorities). There is
- * no search for a person: only a café and a time.
+ * A lawful request for one café's records of a limited time (Art. 23 of the Regulation grants it to both authorities).
+ * It names a café and a time: records cannot be searched for a person.
  *
- * @param region that the café belongs to now
- * @param authority of who asks; others do not see it
+ * @param region the café's present region
+ * @param authority of the requesting account; others do not see the request
  * @param to excluded
- * @param legalBasis with reason: as it was given; null where the key that sealed it is retired
+ * @param legalBasis like reason, as it was given; null if the key that sealed it is retired
  */
 public record RecordRequest(
         UUID id,
@@ -31,7 +31,7 @@ public record RecordRequest(
 
     public RecordRequest {
         if (!from.isBefore(to)) {
-            throw new IllegalArgumentException("a time has a beginning before its end");
+            throw new IllegalArgumentException("from must be before to");
         }
     }
 

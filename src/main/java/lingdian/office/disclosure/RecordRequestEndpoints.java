@@ -29,7 +29,7 @@ import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.RecordRequests.Wanted;
 import lingdian.platform.Rfc3339;
 
-/** Record requests over HTTP. A café out of scope is not there, and of another authority's requests nothing is seen. */
+/** Endpoints for record requests. Cafés out of scope, and requests of another authority, are answered as not found. */
 public final class RecordRequestEndpoints {
     /** Art. 23: 文化行政部门、公安机关 may inspect what the café registered and recorded. */
     private static final String ARTICLE_23 = "《互联网上网服务营业场所管理条例》第二十三条";
@@ -95,7 +95,7 @@ public final class RecordRequestEndpoints {
                 .map(decided -> Reply.ok(json(decided, requests.now())));
     }
 
-    /** Answers by itself: an export does not fit into memory. */
+    /** Writes the response itself: an export does not fit into memory. */
     public void export(RoutingContext routing) {
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         Scope scope = Objects.requireNonNull(routing.get(Scope.class.getName()), "a regulator has a scope");
@@ -114,15 +114,17 @@ public final class RecordRequestEndpoints {
 
     private record Found(RecordRequest request, Place place) {}
 
-    /** What is granted, to whoever asked for it, while it lasts. */
+    /** A granted request, for the account that made it, while it lasts. */
     private RecordRequest exportable(Account account, RecordRequest request) {
         if (!account.id().equals(request.leave().askedBy())) {
-            throw Refused.coded(403, "not-your-request", "Only whoever asked for the records exports them.");
+            throw Refused.coded(
+                    403, "not-your-request", "Only the account that requested the records can export them.");
         }
         return switch (request.leave().at(requests.now())) {
             case GRANTED -> request;
-            case PENDING, REFUSED -> throw Refused.coded(409, "not-granted", "A second person has not granted this.");
-            case EXPIRED -> throw Refused.coded(410, "expired", "It is over: it must be asked for again.");
+            case PENDING, REFUSED ->
+                throw Refused.coded(409, "not-granted", "A second person has not granted this request.");
+            case EXPIRED -> throw Refused.coded(410, "expired", "The request has expired: make a new one.");
         };
     }
 
@@ -134,7 +136,7 @@ public final class RecordRequestEndpoints {
             throw Refused.body("/to", "expected at most " + daysMax + " days after /from");
         }
         if (to.isAfter(requests.now())) {
-            throw Refused.body("/to", "expected not to lie in the future");
+            throw Refused.body("/to", "expected a time that is not in the future");
         }
     }
 

@@ -26,7 +26,7 @@ import lingdian.office.api.Reasons;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** Who asked for which café's records, and who granted it. A request belongs to one authority, within the café's region. */
+/** Record requests and their decisions. A request belongs to one authority, within the café's region. */
 public final class RecordRequestStore {
     private static final String CREATE = """
             INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
@@ -72,7 +72,7 @@ public final class RecordRequestStore {
                 .mapEmpty();
     }
 
-    /** @return false where another was quicker */
+    /** @return false if another decision was faster */
     Future<Boolean> decide(SqlClient connection, UUID id, Leave decided) {
         return connection
                 .preparedQuery(DECIDE)

@@ -25,7 +25,9 @@ import lingdian.record.accesslog.Subject;
 import lingdian.vault.seal.SealedStore;
 import org.jspecify.annotations.Nullable;
 
-/** Record requests, step by step: asked for with a reason, granted by a second person, exported by whoever asked. */
+/**
+ * Record requests, step by step: made with a reason, granted by a second person, exported by the requesting account.
+ */
 public final class RecordRequests {
     private static final String LIMIT = "exports";
 
@@ -52,7 +54,7 @@ public final class RecordRequests {
         this.ids = ids;
     }
 
-    /** What is asked for. */
+    /** The content of a request. */
     record Wanted(Place place, Instant from, Instant to, String legalBasis, String reason) {
         @Override
         public String toString() {
@@ -82,7 +84,7 @@ public final class RecordRequests {
                 .map(asked);
     }
 
-    /** The second person's word. */
+    /** The second person's decision. */
     Future<RecordRequest> decide(Account account, RecordRequest request, boolean approve, @Nullable String note) {
         if (account.id().equals(request.leave().askedBy())) {
             return written.refuse(
@@ -101,13 +103,13 @@ public final class RecordRequests {
                 .map(done -> request.with(decided));
     }
 
-    /** Writes the records to the response, the first byte after the log says that they are shown. */
+    /** Writes the records to the response; the first byte follows after the log says that they are shown. */
     Future<Void> export(Account account, RecordRequest request, ZoneId zone, HttpServerResponse response) {
         if (underWay.incrementAndGet() > disclosure.limits().exportsAtOnce()) {
             underWay.decrementAndGet();
             disclosure.limitReached().accept(LIMIT);
             return Future.failedFuture(
-                    Refused.coded(429, "too-many-exports", "So many exports are under way already. Try again later."));
+                    Refused.coded(429, "too-many-exports", "Too many exports are running. Try again later."));
         }
         var lines = new RecordLines(zone);
         var export = new RecordExport(

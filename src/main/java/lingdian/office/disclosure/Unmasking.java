@@ -7,12 +7,13 @@ import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account's leave to see what one violation hides: its person, or one text in quarantine (handbook, unmasking.md).
+ * One account's permission to see what one violation masks: its person, or one quarantined text (handbook,
+ * unmasking.md).
  *
- * @param text the text; null where it is the violation's person
- * @param secondPerson why a second person must decide; null where none needs to
- * @param askedByName the name of the account that asked; null in one that was not read back
- * @param reason as it was given; null where the key that sealed it is retired
+ * @param text the text; null for the violation's person
+ * @param secondPerson why a second person must decide; null if none is needed
+ * @param askedByName the name of the requesting account; null if it was not read from the database
+ * @param reason as it was given; null if the key that sealed it is retired
  */
 public record Unmasking(
         UUID id,
@@ -25,10 +26,10 @@ public record Unmasking(
 
     public Unmasking {
         if ((text != null) != (secondPerson == SecondPerson.QUARANTINE)) {
-            throw new IllegalArgumentException("a text in quarantine, and nothing else, needs a second person as such");
+            throw new IllegalArgumentException("the second person reason quarantine belongs to a quarantined text");
         }
         if (Boolean.TRUE.equals(leave.granted()) && secondPerson != null && leave.decidedBy() == null) {
-            throw new IllegalArgumentException("a second person has not decided");
+            throw new IllegalArgumentException("a second person must have decided");
         }
     }
 
@@ -39,11 +40,11 @@ public record Unmasking(
     enum SecondPerson {
         MINOR,
         UNDER_14,
-        /** Whoever may be a child is protected like one. */
+        /** A person who may be a child is protected like one. */
         AGE_UNKNOWN,
         QUARANTINE;
 
-        /** The word on the wire and in the database. */
+        /** The word in the API and in the database. */
         String wire() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -52,7 +53,7 @@ public record Unmasking(
             return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
 
-        /** Null where the holder was an adult at the login. */
+        /** Null if the holder was an adult at the login. */
         static @Nullable SecondPerson of(AgeGroup age) {
             return switch (age) {
                 case UNDER_14 -> UNDER_14;
@@ -63,7 +64,7 @@ public record Unmasking(
         }
     }
 
-    /** The word on the wire and in the database. */
+    /** The word in the API and in the database. */
     String what() {
         return text == null ? "person" : "quarantine";
     }

@@ -20,7 +20,9 @@ import lingdian.vault.seal.SealedTextStore;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import org.jspecify.annotations.Nullable;
 
-/** Unmasking over HTTP. Whatever lies outside the account's scope is not there, also for whoever decides. */
+/**
+ * Endpoints for unmasking. Anything outside the scope of the asking or the deciding account is answered as not found.
+ */
 public final class UnmaskingEndpoints {
     private final ScopedStore readers;
     private final UnmaskingStore store;
@@ -41,7 +43,7 @@ public final class UnmaskingEndpoints {
         this.texts = texts;
     }
 
-    /** 201 with what is unmasked, or 202 where a second person must approve first. */
+    /** 201 with the unmasked data, or 202 if a second person must approve first. */
     public Future<Reply> ask(Call call) {
         String reason = call.body().getString("reason");
         Unmasking.TextRef text = text(call.body());
@@ -59,7 +61,7 @@ public final class UnmaskingEndpoints {
                 case GRANTED ->
                     mine ? look(call, unmasking) : Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
                 case EXPIRED ->
-                    Future.failedFuture(Refused.coded(410, "expired", "It is over: it must be asked for again."));
+                    Future.failedFuture(Refused.coded(410, "expired", "The unmasking has expired: request it again."));
             };
         });
     }
@@ -92,7 +94,7 @@ public final class UnmaskingEndpoints {
                 .map(decided -> Reply.ok(json.of(decided, unmaskings.now())));
     }
 
-    /** Where texts lie in quarantine around a violation: how many and why, never what they say. */
+    /** The quarantined texts around a violation: how many and why, never their content. */
     public Future<Reply> quarantine(Call call) {
         SealedTextStore.Place after = Cursor.text(call.query("cursor"));
         int limit = call.limit();
@@ -111,7 +113,7 @@ public final class UnmaskingEndpoints {
                 .map(answer -> Reply.ok(json.full(answer, unmaskings.now())));
     }
 
-    /** What is to be decided, and where. */
+    /** The unmasking to decide on, and the violation's region. */
     private record Pending(Unmasking unmasking, RegionCode region) {}
 
     private Future<Target> target(SqlClient client, Call call, UUID violationId) {
@@ -135,7 +137,7 @@ public final class UnmaskingEndpoints {
         return Cursor.afterText(last.place());
     }
 
-    /** Null where the violation's person is meant. */
+    /** Null for the violation's person. */
     private static Unmasking.@Nullable TextRef text(JsonObject body) {
         if (!"quarantine".equals(body.getString("what"))) {
             return null;
@@ -147,7 +149,7 @@ public final class UnmaskingEndpoints {
 
     private static <T> T needed(JsonObject body, String field, @Nullable T value) {
         if (value == null) {
-            throw Refused.body("/" + field, "is required with a text in quarantine");
+            throw Refused.body("/" + field, "is required with a quarantined text");
         }
         return Objects.requireNonNull(value);
     }

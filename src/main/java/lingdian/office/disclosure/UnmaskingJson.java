@@ -14,7 +14,7 @@ import lingdian.office.disclosure.Unmaskings.Answer;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import lingdian.vault.seal.Vault;
 
-/** Unmaskings as JSON; with what they show only where {@link #full} is asked for it. */
+/** Unmaskings as JSON; the unmasked data is included only by {@link #full}. */
 public final class UnmaskingJson {
     private final Vault vault;
 
@@ -58,7 +58,7 @@ public final class UnmaskingJson {
                 .put("path", reject.getString("path"));
     }
 
-    /** In the shape of a violation's person, with all that the card said. */
+    /** In the form of a violation's person, with all fields of the card. */
     private JsonObject person(UUID violationId, Person person) {
         return new JsonObject()
                 .put("ref", vault.personRef(violationId))

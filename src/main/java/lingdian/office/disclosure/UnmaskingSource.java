@@ -20,9 +20,9 @@ import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what one violation hides: its person's document, or a text in quarantine.
+ * Opens what one violation masks: its person's document, or a quarantined text.
  *
- * <p>Opened also where it is not shown yet, since only the document tells whether its holder was a minor.
+ * <p>It is opened even if it may not be shown yet, since only the document tells whether its holder was a minor.
  */
 public final class UnmaskingSource {
     private final UnmaskingStore store;
@@ -35,9 +35,9 @@ public final class UnmaskingSource {
         this.texts = new SealedTextStore(vault);
     }
 
-    /** What was opened. */
+    /** The opened data. */
     sealed interface Shown {
-        /** Why a second person must approve; null where none needs to. */
+        /** Why a second person must approve; null if none is needed. */
         @Nullable
         SecondPerson secondPerson();
     }
@@ -62,7 +62,7 @@ public final class UnmaskingSource {
         }
     }
 
-    /** Fails with a {@link lingdian.platform.Problem.Thrown} where there is nothing, or nothing any more. */
+    /** Fails with a {@link lingdian.platform.Problem.Thrown} if there is nothing to open, or no longer anything. */
     Future<Shown> open(SqlClient client, Target target, @Nullable TextRef text) {
         return text == null ? person(client, target) : texts(client, target, text);
     }
@@ -70,7 +70,8 @@ public final class UnmaskingSource {
     private Future<Shown> person(SqlClient client, Target target) {
         LoginRef login = target.login();
         if (login == null) {
-            return Future.failedFuture(Refused.coded(409, "no-person", "This violation is about no one person."));
+            return Future.failedFuture(
+                    Refused.coded(409, "no-person", "This violation does not concern a single person."));
         }
         return store.localDay(client, login)
                 .compose(day -> documents.documents(client, List.of(login)).map(found -> person(login, day, found)));

@@ -30,7 +30,7 @@ import lingdian.office.disclosure.Unmasking.TextRef;
 import lingdian.vault.seal.SealedTextStore.Shelf;
 import org.jspecify.annotations.Nullable;
 
-/** Who asked to see what, who allowed it and until when. Every query is bound to the reader's scope by the violation. */
+/** Unmasking requests, their decisions and expiry. Every query is bound to the reader's scope by the violation. */
 public final class UnmaskingStore {
     private static final String TARGET = """
             SELECT id, place_code, region, stream_number, login_seq, login_day,
@@ -58,7 +58,7 @@ public final class UnmaskingStore {
             LIMIT 1
             """;
 
-    /** So that of two requests at once each counts the other. */
+    /** Makes simultaneous requests count each other. */
     private static final String ONE_AT_A_TIME = """
             SELECT pg_advisory_xact_lock(hashtextextended('lingdian.unmasking ' || $1, 0))
             """;
@@ -92,11 +92,11 @@ public final class UnmaskingStore {
     }
 
     /**
-     * The violation whose person or texts are asked for.
+     * The violation whose person or texts are requested.
      *
-     * @param subject the login whose document it is about, where there is one
-     * @param began the received day on which it began, if it was received at once
-     * @param ended the same of its end, or today
+     * @param subject the login whose document it concerns, if there is one
+     * @param began the received day on which it began, if its events were received at once
+     * @param ended the received day on which it ended, or today
      */
     record Target(
             UUID violationId,
@@ -118,13 +118,13 @@ public final class UnmaskingStore {
             return new Shelf(placeCode.value(), began.minusDays(1), ended.plusDays(1));
         }
 
-        /** All that is kept. */
+        /** All texts that are kept. */
         Shelf everything() {
             return new Shelf(placeCode.value(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31));
         }
     }
 
-    /** @return empty where there is no such violation that the reader may see */
+    /** @return empty if there is no such violation that the reader may see */
     public Future<Optional<Target>> target(SqlClient client, Scope scope, UUID violationId, Instant now) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", violationId);
         String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz")
@@ -141,14 +141,14 @@ public final class UnmaskingStore {
                 .map(rows -> first(rows).map(row -> row.getLocalDate("local_day")));
     }
 
-    /** The event, where it is one of the violation's own café that is among what proves it. */
+    /** The event, if it is an event of the violation's own café in its evidence. */
     public Future<Optional<TextRef>> proving(SqlClient client, UUID violationId, TextRef event) {
         return client.preparedQuery(PROVING)
                 .execute(Tuple.of(violationId, event.stream().toString(), event.seq()))
                 .map(rows -> first(rows).map(row -> event));
     }
 
-    /** How many this account has asked for since; holds up its other requests until the transaction ends. */
+    /** How many requests this account has made since then; delays its other requests until the transaction ends. */
     Future<Long> countSince(SqlClient connection, UUID account, Instant since) {
         return connection
                 .preparedQuery(ONE_AT_A_TIME)
@@ -178,7 +178,7 @@ public final class UnmaskingStore {
                 .mapEmpty();
     }
 
-    /** @return false where another was quicker */
+    /** @return false if another decision was faster */
     Future<Boolean> decide(SqlClient connection, UUID id, Leave decided) {
         return connection
                 .preparedQuery(DECIDE)

@@ -29,11 +29,11 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unmasking, step by step (handbook, unmasking.md): of one violation, for a reason, for 15 minutes, by two persons
- * where the law protects somebody more, and never before the access log says so.
+ * Unmasking, step by step (handbook, unmasking.md): for one violation, with a reason, for 15 minutes, by two persons if
+ * the law protects the subject further, and only after the access log has recorded it.
  */
 public final class Unmaskings {
-    /** Handbook, unmasking.md: not a matter of configuration. */
+    /** Handbook, unmasking.md: not configurable. */
     static final Duration LASTS = Duration.ofMinutes(15);
 
     private static final Duration COUNTED = Duration.ofHours(1);
@@ -64,13 +64,13 @@ public final class Unmaskings {
         this.ids = ids;
     }
 
-    /** An unmasking, with what it lets its asker see now, if anything. */
+    /** An unmasking, with the data that the requesting account may see now, if any. */
     record Answer(Unmasking unmasking, @Nullable Shown shown) {}
 
-    /** What was opened, and of which violation. */
+    /** The opened data and its violation. */
     private record Found(Target target, Shown shown) {}
 
-    /** Asks for it; whoever needs no second person sees it at once. */
+    /** Requests an unmasking; if no second person is needed, the data is shown at once. */
     Future<Answer> ask(Account account, Scope scope, UUID violation, @Nullable TextRef text, String reason) {
         return found(account, scope, violation, text).compose(found -> {
             Unmasking asked =
@@ -85,14 +85,14 @@ public final class Unmaskings {
         });
     }
 
-    /** What one that was granted shows to whoever asked for it. Each look is an entry of its own. */
+    /** Shows the data of a granted unmasking to the account that requested it. Each look is logged separately. */
     Future<Answer> look(Account account, Scope scope, Unmasking unmasking) {
         return found(account, scope, unmasking.violationId(), unmasking.text())
                 .compose(found -> written.before(entry(account, Action.UNMASK, unmasking, found))
                         .map(done -> new Answer(unmasking, found.shown())));
     }
 
-    /** The second person's word. */
+    /** The second person's decision. */
     Future<Unmasking> decide(
             Account account, RegionCode region, Unmasking unmasking, boolean approve, @Nullable String note) {
         Instant now = now();
@@ -156,7 +156,8 @@ public final class Unmaskings {
                         .on(Subject.of(Subject.Kind.VIOLATION, target.violationId()))
                         .inRegion(target.region())
                         .with("limit", LIMIT),
-                Refused.coded(429, "too-many-unmaskings", "This account has unmasked as often as it may in an hour."));
+                Refused.coded(
+                        429, "too-many-unmaskings", "This account has reached its limit of unmaskings per hour."));
     }
 
     private AccessEntry entry(Account account, Action action, Unmasking unmasking, Found found) {
@@ -184,7 +185,7 @@ public final class Unmaskings {
                 : about.with("stream", text.stream().toString()).with("seq", text.seq());
     }
 
-    /** So that the transaction is undone before the refusal is written. */
+    /** Thrown so that the transaction is rolled back before the refusal is logged. */
     private static final class TooMany extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

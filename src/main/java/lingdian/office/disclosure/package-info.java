@@ -1,7 +1,4 @@
-/**
- * Disclosure of personal data: unmasking by two persons, record requests and legal holds. Seen from outside: its
- * endpoints.
- */
+/** Disclosure of personal data: unmasking by two persons, record requests and legal holds. Its face: the endpoints. */
 @NullMarked
 package lingdian.office.disclosure;
 

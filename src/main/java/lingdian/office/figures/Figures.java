@@ -16,31 +16,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the figures up with streams and feed, a few seconds behind.
+ * Keeps the figures up to date with streams and feed, a few seconds behind.
  *
- * <p>Not in the batches' own transactions: those hold the one lock that everybody waits for, and a report can wait. Every
- * node sweeps, and a transaction's claim lets one of them count at a time; a position moves with what was counted, so
- * whatever dies in the middle, everything is counted once.
+ * <p>The figures are not counted in the batches' own transactions, which hold the one lock that all writers wait for: a
+ * report can wait. Every node sweeps, and a claim in the transaction lets one of them count at a time. A position moves
+ * in the transaction that counts up to it, so everything is counted once, even if a node fails in between.
  */
 public final class Figures implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
     private static final int STREAMS = 25;
     private static final long RECORDS_OF_A_STREAM = 2_000;
     private static final long CHANGES = 5_000;
-    /** Between two parts, so many times as long as the first took: those who wait for a verdict need the processors too. */
+    /** The pause between two parts, as a multiple of the first part's duration: verdicts need the processors too. */
     private static final int REST = 3;
 
     private static final long REST_MILLIS_MAX = 50;
-    /** How things stand is looked at once for so many sweeps: it reads every café, and asks for the size of every table. */
+    /** Sweeps between two readings of the gauges, which read every café and ask for the size of every table. */
     private static final int SWEEPS_BETWEEN = 12;
 
     private static final Place FIRST = new Place(0, false);
 
     /**
-     * Where a sweep is.
+     * Progress of a sweep.
      *
      * @param after the number of the last stream of the last part
-     * @param more whether this round over all streams left something to a next one
+     * @param more whether this round over all streams left something for the next one
      */
     private record Place(int after, boolean more) {
         @Nullable
@@ -77,13 +77,13 @@ public final class Figures implements Job {
         sweeping.start(periodMillis);
     }
 
-    /** Ends with the part in hand. */
+    /** Ends after the part in progress. */
     @Override
     public void stop() {
         sweeping.stop();
     }
 
-    /** How long ago everything that was there had been counted. */
+    /** Time since everything present had been counted. */
     public Duration age() {
         return Duration.between(upToDateAt, clock.instant());
     }
@@ -93,7 +93,7 @@ public final class Figures implements Job {
         return standing;
     }
 
-    /** Counts what is there now. Never fails: what goes wrong is tried again at the next sweep. */
+    /** Counts everything present. Never fails: an error is logged and the next sweep tries again. */
     @Override
     public Future<Void> runNow() {
         return sweeping.now();
@@ -114,7 +114,7 @@ public final class Figures implements Job {
     }
 
     private Future<Void> parts(Place from) {
-        long begun = System.nanoTime(); // measures, decides nothing but how long to rest
+        long begun = System.nanoTime(); // used only to decide how long to rest
         return pool.withTransaction(connection -> part(connection, from))
                 .compose(next -> next == null || sweeping.isStopped()
                         ? Future.succeededFuture()
@@ -126,7 +126,7 @@ public final class Figures implements Job {
         return Math.clamp(REST * TimeUnit.NANOSECONDS.toMillis(nanos), 1, REST_MILLIS_MAX);
     }
 
-    /** @return where to go on; null where all that was there is counted, or another node counts */
+    /** @return where to continue; null if everything present is counted, or another node counts */
     private Future<@Nullable Place> part(SqlConnection connection, Place from) {
         return store.claim(connection)
                 .compose(claimed -> claimed
@@ -136,13 +136,13 @@ public final class Figures implements Job {
                         : Future.succeededFuture(null));
     }
 
-    /** Of the whole feed, so once a round over the streams, with the last of them. */
+    /** Counts the whole feed, so it runs once a round, with the last of the streams. */
     private Future<Boolean> findings(SqlConnection connection, FiguresStore.Counted records) {
         return records.last() == null ? store.countFindings(connection, CHANGES) : Future.succeededFuture(false);
     }
 
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn("Figures are counted later: {}", Databases.say(failure));
+        LOG.warn("Counting figures failed and will be retried: {}", Databases.say(failure));
         return null;
     }
 }

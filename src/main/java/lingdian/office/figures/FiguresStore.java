@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds to the figures what came after their positions.
  *
- * <p>Records are counted by adding, because a day of a city is millions of them; of violations each has a row that is
- * written anew, because their standing and seconds change after they were counted.
+ * <p>Records are counted by addition, because a day of a city is millions of them. Each violation has a row that is
+ * rewritten, because its standing and seconds change after it was counted.
  */
 final class FiguresStore {
     private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.figures')) AS claimed";
 
     /**
-     * A received day before the last one counted is not looked at, except by one: clocks of two nodes may differ at midnight.
+     * Of received days before the last counted one, only the day before it is read, because the clocks of two nodes may
+     * differ at midnight.
      *
-     * <p>OFFSET 0 keeps PostgreSQL from joining with the whole day instead: it does not know how few records a stream is
-     * behind, and would read everything there is, every five seconds.
+     * <p>OFFSET 0 keeps PostgreSQL from joining with the whole day instead: it does not know how few records a stream
+     * is behind, and would read the whole day every five seconds.
      */
     private static final String COUNT_RECORDS = """
             WITH behind AS (
@@ -95,7 +96,7 @@ final class FiguresStore {
             WHERE licence_valid_until IS NULL OR licence_valid_until >= ($1 AT TIME ZONE known_zone(time_zone))::date
             """;
 
-    /** What is there at {@code now}, over all nodes. */
+    /** The gauges at {@code now}, over all nodes. */
     Future<Standing> standing(SqlClient client, Instant now) {
         return client.preparedQuery(STANDING)
                 .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
@@ -103,23 +104,23 @@ final class FiguresStore {
                 .map(row -> new Standing(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
     }
 
-    /** Whether this transaction is the one of all nodes that counts. */
+    /** Whether this transaction is the one, of all nodes, that counts. */
     Future<Boolean> claim(SqlClient client) {
         return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
 
     /**
-     * What came of the records of some streams.
+     * The result of counting the records of some streams.
      *
-     * @param last the number of the last stream; null where none comes after it
+     * @param last the number of the last stream; null if there is none after it
      * @param more whether one of them had more records than a part counts
      */
     record Counted(@Nullable Integer last, boolean more) {}
 
     /**
-     * Not again at once for what was recorded meanwhile: under load there always is something.
+     * Records that arrive meanwhile are not counted at once: under load there always are some.
      *
-     * @param after the number of the last stream of the part before
+     * @param after the number of the last stream of the previous part
      */
     Future<Counted> countRecords(SqlClient client, int after, int streams, long recordsOfEach) {
         return client.preparedQuery(COUNT_RECORDS)

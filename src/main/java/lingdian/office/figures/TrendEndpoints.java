@@ -10,7 +10,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 
-/** {@code GET /trends}: figures of days and hours, from roll-ups, so that a year of a city answers at once. */
+/** {@code GET /trends}: figures of days and hours, from roll-ups, so that a year of a city is answered at once. */
 public final class TrendEndpoints {
     private final ScopedStore readers;
     private final TrendStore trends;

@@ -14,7 +14,7 @@ import lingdian.office.api.Expected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which figures are asked for; both days included.
+ * The requested figures; both days included.
  *
  * <p>Bounded in time, because each day of each county is a row that has to be summed up.
  */
@@ -30,7 +30,7 @@ public record TrendQuery(
     private static final int DAYS_OF_HOURS = 31;
     private static final int DAYS_UNASKED = 30;
 
-    /** Of which regions figures are, by the digits that name one. */
+    /** The level of the regions, by the number of digits in their codes. */
     public enum Level {
         COUNTRY(0),
         PROVINCE(2),
@@ -75,7 +75,7 @@ public record TrendQuery(
                 Authority.orNull(call.query("authority")));
     }
 
-    /** The date where most cafés are. */
+    /** The date in the zone of most cafés. */
     static LocalDate today(Instant now) {
         return LocalDate.ofInstant(now, ChinaTime.ZONE);
     }

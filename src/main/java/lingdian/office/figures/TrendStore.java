@@ -11,14 +11,14 @@ import java.util.function.Function;
 import lingdian.domain.Authority;
 
 /**
- * Reads figures of days and hours, of the cafés and violations that the reader's scope shows.
+ * Reads figures of days and hours, of the cafés and violations in the reader's scope.
  *
- * <p>Numbers of persons are told for a county's day or withheld there; everything larger is the sum of what is told. So no
- * two questions differ by what was withheld. A reader's scope is made of whole counties, so each sees the same cells: those of
- * the county in which a figure was counted, wherever its café belongs now.
+ * <p>Numbers of persons are published or withheld for each county and day; every larger figure is the sum of published
+ * ones, so no two queries differ by a withheld number. A scope consists of whole counties, so all readers see the same
+ * cells: those of the county in which a figure was counted, wherever its café belongs now.
  */
 public final class TrendStore {
-    /** One more than may be told. */
+    /** One more than may be answered. */
     static final int ROWS_LIMIT = 20_001;
 
     private static final String VIOLATION_DAYS = """
@@ -35,7 +35,7 @@ public final class TrendStore {
             WHERE told IS NOT NULL OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date
             GROUP BY day, area, code ORDER BY day, area, code LIMIT $8
             """;
-    /** Of premises alone: how many hours there are with a person in them would tell how few there were. */
+    /** Of premises alone: the number of hours with a person in them would reveal how few there were. */
     private static final String VIOLATION_HOURS = """
             SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
                    count(*) AS violations, 0::bigint AS withheld, sum(overtime_seconds)::bigint AS overtime_seconds
@@ -89,7 +89,7 @@ public final class TrendStore {
                 .map(rows -> array(rows, TrendStore::premises));
     }
 
-    /** By day, whatever was asked for: few persons come in an hour. */
+    /** By day, whatever the query asks for: an hour has too few persons. */
     public Future<JsonArray> logins(SqlClient client, TrendQuery query) {
         return client.preparedQuery(LOGIN_DAYS).execute(place(query)).map(rows -> array(rows, TrendStore::logins));
     }

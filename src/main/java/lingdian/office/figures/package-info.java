@@ -1,6 +1,6 @@
 /**
- * Figures of days and hours: counted beside the hot path and read as trends. Seen from outside: {@code Figures} and
- * its endpoints.
+ * Figures of days and hours: counted beside the hot path and read as trends. Its face: {@code Figures} and the
+ * endpoints.
  */
 @NullMarked
 package lingdian.office.figures;

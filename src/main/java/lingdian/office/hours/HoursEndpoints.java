@@ -40,7 +40,10 @@ import lingdian.record.hours.GrantedStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.SuspensionStore;
 
-/** Schedules, orders and suspensions (handbook, hours.md): who may change them where, and what a change answers. */
+/**
+ * Endpoints for schedules, orders and suspensions (handbook, hours.md): who may change them where, and how a change is
+ * answered.
+ */
 public final class HoursEndpoints {
     private static final String REGION = "expected the code of a county, city or province";
 
@@ -76,7 +79,7 @@ public final class HoursEndpoints {
         this.factsChanged = factsChanged;
     }
 
-    /** What a change is for, the region that it belongs to, and the time it keeps. */
+    /** The target of a change, with its region and time zone. */
     private record Target(Area area, RegionCode region, ZoneId zone) {}
 
     public Future<Reply> ofCafe(Call call) {
@@ -220,7 +223,7 @@ public final class HoursEndpoints {
                 .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
     }
 
-    /** The legal document, as somebody wrote it, is the reason of what it grants. */
+    /** The logged reason of a grant is the legal document, as it was entered. */
     private static AccessEntry set(Call call, Target target, Schedule schedule) {
         return call.done(Action.SET_HOURS)
                 .on(subject(target.area()))
@@ -306,7 +309,7 @@ public final class HoursEndpoints {
         };
     }
 
-    /** Fails where the café is unknown or not this account's to govern. */
+    /** Fails if the café is unknown or outside this account's scope. */
     private Future<Target> cafe(Account account, PlaceCode placeCode) {
         return scoped.read(account, client -> cafes.place(client, placeCode))
                 .map(found ->

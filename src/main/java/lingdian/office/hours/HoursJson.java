@@ -12,9 +12,9 @@ import lingdian.record.hours.GrantedStore.Given;
 import lingdian.record.hours.GrantedStore.Granted;
 import lingdian.record.hours.GrantedStore.GrantedSchedule;
 
-/** What was granted and ordered, and what a change would do, as JSON. */
+/** Schedules, orders and suspensions, and the effect of a change, as JSON. */
 final class HoursJson {
-    /** Kinds of differences that are told; the earliest are the ones that somebody acts on. */
+    /** The number of differences in an answer; the earliest ones are the ones to act on. */
     private static final int DIFFERENCES_MAX = 20;
 
     private HoursJson() {}

@@ -1,4 +1,4 @@
-/** The endpoints for opening hours, orders and suspensions, with their effect before saving. */
+/** The endpoints for opening hours, orders and suspensions, which show the effect of a change before it is saved. */
 @NullMarked
 package lingdian.office.hours;
 

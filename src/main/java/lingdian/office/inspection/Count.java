@@ -3,18 +3,18 @@ package lingdian.office.inspection;
 import java.util.Collection;
 
 /**
- * How many, as far as it is known.
+ * A count, exact or as a lower bound.
  *
- * <p>Reports of the past say "over 100 premises": a sum with such a number in it is a lower bound too, and has to say so.
+ * <p>Past reports say "over 100 premises": a sum that includes such a number is a lower bound too, and has to say so.
  *
- * @param lowerBound whether it was more than this
+ * @param lowerBound whether the true number is higher
  */
 public record Count(long number, boolean lowerBound) {
     public static final Count NONE = exactly(0);
 
     public Count {
         if (number < 0) {
-            throw new IllegalArgumentException("a count is not negative");
+            throw new IllegalArgumentException("a count must not be negative");
         }
     }
 
@@ -35,7 +35,7 @@ public record Count(long number, boolean lowerBound) {
         return new Count(Math.addExact(number, other.number), lowerBound || other.lowerBound);
     }
 
-    /** Whether this many cannot be part of {@code whole}. */
+    /** Whether this is too large to be part of {@code whole}. */
     public boolean exceeds(Count whole) {
         return !whole.lowerBound && number > whole.number;
     }

@@ -11,17 +11,17 @@ import java.util.List;
 /**
  * A random draw for 双随机 checks that anyone can repeat from its published seed.
  *
- * <p>Whoever knows the seed and the pool writes, for each in the pool, the SHA-256 of the seed, a line feed and its name, in
- * hexadecimal; those with the smallest hashes are drawn, in that order. In a shell: {@code printf '%s\n%s' "$seed" "$one" |
- * sha256sum}. A seed that nobody could choose, such as the numbers of a public lottery, makes a draw that nobody could steer.
+ * <p>For each name in the pool, take the SHA-256 of the seed, a line feed and the name, in hexadecimal; the names with
+ * the smallest hashes are drawn, in that order. In a shell: {@code printf '%s\n%s' "$seed" "$one" | sha256sum}. A seed
+ * that cannot be chosen, such as the numbers of a public lottery, makes a draw that cannot be steered.
  */
 public final class Draw {
     private Draw() {}
 
     /**
-     * @param pool of whom or what is drawn; repeats count once
-     * @param count how many at most
-     * @return those drawn, in order
+     * @param pool the names to draw from; repeats count once
+     * @param count the most to draw
+     * @return the drawn names, in order
      */
     public static List<String> of(String seed, Collection<String> pool, int count) {
         return pool.stream()

@@ -30,7 +30,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /inspections/draws}: which cafés are inspected, and by whom, as chance has it (双随机). */
+/** {@code /inspections/draws}: random draws of the cafés to inspect and of the officers who inspect them (双随机). */
 public final class DrawEndpoints {
     private final QueryPool pool;
     private final ScopedStore scoped;

@@ -31,9 +31,9 @@ import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random draws, each with the pool and the seed that it was made of.
+ * Random draws, each with the pool and the seed that it was made from.
  *
- * <p>Every one is kept: whoever draws again and again until the result suits has all of it in the list.
+ * <p>Every draw is kept, so repeated draws until the result suits are visible in the list.
  */
 public final class DrawStore {
     /** A city has hundreds of cafés, a province some thousands. */
@@ -64,8 +64,8 @@ public final class DrawStore {
      *
      * @param source where the seed was published
      * @param drawn in order
-     * @param officers of whom was drawn ({@code pool}) and who was ({@code drawn}); null where nobody was to be, or it does not
-     *     open any more
+     * @param officers the officers drawn from ({@code pool}) and those drawn ({@code drawn}); null if officers were not
+     * drawn, or the text can no longer be opened
      */
     public record Drawn(
             UUID id,
@@ -98,21 +98,21 @@ public final class DrawStore {
 
         @Override
         public String toString() {
-            return "Drawn[" + id + "]"; // it names officers
+            return "Drawn[" + id + "]"; // it holds officers' names
         }
     }
 
     /** One page. */
     public record Page(List<Drawn> items, @Nullable String next) {}
 
-    /** The cafés of a region that the reader may see; fails where they are too many. */
+    /** The cafés of a region that the reader may see; fails if there are too many. */
     public Future<List<PlaceCode>> pool(SqlClient client, RegionCode region) {
         String pattern = Conditions.regionPattern(region);
         return client.preparedQuery(POOL)
                 .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1))
                 .map(rows -> {
                     if (rows.size() > POOL_MAX) {
-                        throw Refused.body("/region", "expected one of at most " + POOL_MAX + " cafés");
+                        throw Refused.body("/region", "expected a region of at most " + POOL_MAX + " cafés");
                     }
                     return StreamSupport.stream(rows.spliterator(), false)
                             .map(row -> new PlaceCode(row.getString("place_code")))

@@ -13,10 +13,10 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inspection as its newest version says.
+ * An inspection in its newest version.
  *
- * @param account who wrote that version
- * @param entered what was written; its sealed part is missing where it does not open any more
+ * @param account that wrote this version
+ * @param entered its content, without the sealed part if that can no longer be opened
  */
 public record Inspection(
         UUID id,
@@ -27,7 +27,7 @@ public record Inspection(
         Instant at,
         UUID account,
         InspectionEntry entered) {
-    /** What a list shows, and the beginning of what is shown of one. */
+    /** The fields of a list, and the first ones of a single inspection. */
     JsonObject json() {
         JsonObject json = new JsonObject()
                 .put("id", id.toString())
@@ -40,7 +40,7 @@ public record Inspection(
         return json.mergeIn(entered.json());
     }
 
-    /** A word on a closed inspection. */
+    /** A correction of a closed inspection. */
     record Correction(
             int number, Instant at, UUID account, @Nullable String note) {
         JsonObject json() {
@@ -57,7 +57,7 @@ public record Inspection(
         }
     }
 
-    /** All that is shown of one. */
+    /** An inspection with everything that is shown of it. */
     record Whole(Inspection inspection, List<Correction> corrections, List<Attachment> photos, List<UUID> cases) {
         JsonObject json() {
             JsonObject json = inspection.json();
@@ -75,6 +75,6 @@ public record Inspection(
 
     @Override
     public String toString() {
-        return "Inspection[" + id + "]"; // what was found where is none of a log's business
+        return "Inspection[" + id + "]"; // findings do not belong in logs
     }
 }

@@ -29,7 +29,7 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
-/** {@code /inspections}: what officers record on the spot. */
+/** {@code /inspections}: officers' records of their visits. */
 public final class InspectionEndpoints {
     private static final int PHOTOS_MAX = 60;
 
@@ -64,7 +64,7 @@ public final class InspectionEndpoints {
         this.ids = ids;
     }
 
-    /** Writes about an inspection that was found under its lock. */
+    /** Writes about an inspection while its lock is held. */
     private interface Writing {
         Future<?> write(SqlConnection connection, Inspection found);
     }
@@ -100,7 +100,7 @@ public final class InspectionEndpoints {
     public Future<Reply> correct(Call call) {
         return write(call, "correct", (connection, found) -> {
                     if (!found.entered().closed()) {
-                        throw Refused.with(409, "The inspection is open: change it.");
+                        throw Refused.with(409, "The inspection is still open: change it instead.");
                     }
                     return inspections.addCorrection(
                             connection, found.id(), call.account(), call.body().getString("note"), clock.instant());
@@ -115,7 +115,7 @@ public final class InspectionEndpoints {
                     return attachments.of(connection, List.of(found.id())).compose(before -> {
                         int already = before.getOrDefault(found.id(), List.of()).size();
                         if (already + photos.size() > PHOTOS_MAX) {
-                            throw Refused.with(409, "An inspection takes at most " + PHOTOS_MAX + " photos.");
+                            throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
                         }
                         return attachments
                                 .seal(found.id(), photos, already)
@@ -134,7 +134,7 @@ public final class InspectionEndpoints {
                         .map(found -> found.filter(one -> one.owner().equals(call.id()))));
     }
 
-    /** What officers wrote may name persons, so who reads it is written down first. */
+    /** Officers' texts may name persons, so each reading is logged first. */
     public Future<Reply> one(Call call) {
         return shown(call, call.id())
                 .compose(shown -> log.append(logged(
@@ -202,7 +202,7 @@ public final class InspectionEndpoints {
                 }));
     }
 
-    /** Fails where an entry names what the account may not see. */
+    /** Fails if an entry names something that the account may not see. */
     private Future<Void> known(Call call, InspectionEntry entry) {
         return scoped.read(call.account(), client -> inspections.known(client, entry))
                 .map(known -> {
@@ -230,7 +230,7 @@ public final class InspectionEndpoints {
     }
 
     private static Problem.Thrown changedMeanwhile(Inspection found) {
-        return Problem.of(409, "Somebody changed the inspection meanwhile.")
+        return Problem.of(409, "The inspection has been changed in the meantime.")
                 .with("version", found.version())
                 .with("versionAt", found.json().getString("versionAt"))
                 .thrown();

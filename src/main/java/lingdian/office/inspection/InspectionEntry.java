@@ -16,13 +16,13 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What officers write about an inspection.
+ * The content of an inspection as officers write it.
  *
  * @param kind {@code routine}, {@code night-round}, {@code random} or {@code dispatch}
- * @param closed whether nothing of it is to change any more
+ * @param closed whether it can no longer be changed
  * @param officers how many took part
- * @param visits how many premises were visited, by kind
- * @param confidential officers' names, premises with what was found, and the note; null where it does not open any more
+ * @param visits visited premises, by kind
+ * @param confidential officers' names, premises with the findings, and the note; null if it can no longer be opened
  */
 public record InspectionEntry(
         String kind,
@@ -42,7 +42,7 @@ public record InspectionEntry(
         violations = List.copyOf(violations);
     }
 
-    /** Reads a body that the document finds well formed. */
+    /** Reads a body that conforms to the OpenAPI document. */
     static InspectionEntry of(JsonObject body, PremisesKinds kinds) {
         Instant startedAt = Expected.instant(body, "startedAt");
         Instant endedAt = Expected.instant(body, "endedAt");
@@ -52,7 +52,7 @@ public record InspectionEntry(
         JsonArray names = body.getJsonArray("officers", new JsonArray());
         int officers = body.getInteger("officerCount", names.size());
         if (officers < names.size()) {
-            throw Refused.body("/officerCount", "expected at least as many as officers are named");
+            throw Refused.body("/officerCount", "expected at least the number of named officers");
         }
         JsonArray premises = body.getJsonArray("premises", new JsonArray());
         check(premises, kinds);
@@ -73,7 +73,7 @@ public record InspectionEntry(
                         .put("note", body.getString("note")));
     }
 
-    /** One that a dispatch creates: whoever goes writes the rest. */
+    /** The inspection that a dispatch creates; the officers who go complete it. */
     public static InspectionEntry dispatched(String unit, PlaceCode placeCode, UUID violation) {
         var premises = new JsonArray()
                 .add(new JsonObject()
@@ -120,7 +120,7 @@ public record InspectionEntry(
             JsonObject one = premises.getJsonObject(i);
             boolean cafe = one.getString("kind").equals(PremisesKinds.INTERNET_CAFE);
             if (!kinds.contains(one.getString("kind"))) {
-                throw Refused.body("/premises/" + i + "/kind", "expected a kind of premises.yaml");
+                throw Refused.body("/premises/" + i + "/kind", "expected a kind listed in premises.yaml");
             }
             if (!cafe && one.getString("placeCode") != null) {
                 throw Refused.body(
@@ -160,6 +160,6 @@ public record InspectionEntry(
 
     @Override
     public String toString() {
-        return "InspectionEntry[" + kind + "]"; // names and what was found are none of a log's business
+        return "InspectionEntry[" + kind + "]"; // names and findings do not belong in logs
     }
 }

@@ -31,10 +31,10 @@ import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inspections, of which only the newest version is shown and none is ever lost.
+ * Inspections: only the newest version is shown, and every version is kept.
  *
- * <p>An inspection belongs to one authority and one region: other authorities learn from a case's step that there was one,
- * not what was written about it.
+ * <p>An inspection belongs to one authority and one region: other authorities learn from a case's step that it took
+ * place, not what was written about it.
  */
 public final class InspectionStore {
     private static final String CREATE = """
@@ -83,7 +83,7 @@ public final class InspectionStore {
         this.texts = texts;
     }
 
-    /** What of the list is asked for; null: all. */
+    /** Filter of the list; null: no restriction. */
     public record Filter(
             @Nullable RegionCode region,
             @Nullable String kind,
@@ -95,17 +95,19 @@ public final class InspectionStore {
     /** One page. */
     public record Page(List<Inspection> items, @Nullable String next) {}
 
-    /** Fails where there is one with this id. */
+    /** Fails if the id is taken. */
     public Future<Void> create(
             SqlClient client, UUID id, Account account, RegionCode region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
                 .execute(Tuple.of(id, Authority.wireOrNull(account.authority()), region.value(), utc(at)))
                 .compose(created -> created.rowCount() == 0
-                        ? Future.failedFuture(Refused.with(409, "There is an inspection with this id."))
+                        ? Future.failedFuture(Refused.with(409, "An inspection with this id already exists."))
                         : addVersion(client, id, 1, account, entry, at));
     }
 
-    /** Fails where there is such a version, or a closed one: who writes has read the newest version under {@link #lock}. */
+    /**
+     * Fails if the version exists or a version is closed: the caller has read the newest version under {@link #lock}.
+     */
     Future<Void> addVersion(
             SqlClient client, UUID id, int version, Account account, InspectionEntry entry, Instant at) {
         return client.preparedQuery(ADD_VERSION)
@@ -134,12 +136,12 @@ public final class InspectionStore {
                 .mapEmpty();
     }
 
-    /** Holds up whoever else would write about this inspection, until the transaction ends. */
+    /** Locks this inspection against other writers until the transaction ends. */
     Future<Void> lock(SqlClient client, UUID id) {
         return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
     }
 
-    /** @return empty where there is none of the account's authority and region */
+    /** @return empty if there is none of the account's authority and region */
     public Future<Optional<Inspection>> find(SqlClient client, Account account, UUID id) {
         Conditions conditions = visible(account).and("i.id = ?", id);
         return client.preparedQuery(NEWEST_VERSIONS + conditions.where())
@@ -171,7 +173,7 @@ public final class InspectionStore {
                         .toList());
     }
 
-    /** The violations whose cases this inspection was sent for, or in which something was found by it. */
+    /** The violations for whose cases this inspection was sent, or which it confirmed. */
     public Future<List<UUID>> cases(SqlClient client, UUID id) {
         return client.preparedQuery(CASES)
                 .execute(Tuple.of(id))
@@ -191,7 +193,7 @@ public final class InspectionStore {
                         && row.getLong("violations") == entry.violations().size());
     }
 
-    /** The cafés that the reader's authority has been to since. */
+    /** The cafés that the reader's authority has inspected since then. */
     public Future<List<PlaceCode>> inspectedSince(SqlClient client, Instant since) {
         return client.preparedQuery(INSPECTED_SINCE)
                 .execute(Tuple.of(utc(since)))
@@ -278,7 +280,7 @@ public final class InspectionStore {
         return new SealedRef("", id, version, "inspection");
     }
 
-    /** Its number is only known when it is written. */
+    /** Bound to the time, because its number is known only when it is written. */
     private static SealedRef correction(UUID id, Instant at) {
         return new SealedRef("", id, at.getEpochSecond(), "inspection-correction");
     }

@@ -27,10 +27,10 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /inspections/plan}: which cafés look open past closing right now, in an order to drive (零点行动).
+ * {@code GET /inspections/plan}: cafés that appear open past closing time right now, in driving order (零点行动).
  *
- * <p>Not only where overtime was found: in the first minutes of a closed period, and for an authority that overtime is not
- * told to, open sessions while the café must be closed say the same.
+ * <p>It also lists cafés without a finding of overtime: in the first minutes of a closed period, and for an authority
+ * that does not see overtime, open sessions in a café that must be closed are enough.
  */
 public final class PlanEndpoints {
     private final Vertx vertx;
@@ -107,7 +107,7 @@ public final class PlanEndpoints {
         String latitude = call.query("latitude");
         String longitude = call.query("longitude");
         if ((latitude == null) != (longitude == null)) {
-            throw Refused.parameter(latitude == null ? "latitude" : "longitude", "is required with the other one");
+            throw Refused.parameter(latitude == null ? "latitude" : "longitude", "is required together with the other");
         }
         return latitude == null ? null : new Point(Double.parseDouble(latitude), Double.parseDouble(longitude));
     }

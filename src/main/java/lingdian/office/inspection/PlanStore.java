@@ -14,7 +14,7 @@ import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the cafés in which something is going on now. */
+/** Finds the cafés that have open sessions or overtime now. */
 public final class PlanStore {
     /** More than a round could visit in a night. */
     static final int MAX = 300;
@@ -34,9 +34,9 @@ public final class PlanStore {
             """;
 
     /**
-     * A café where something is going on.
+     * A café with open sessions or overtime.
      *
-     * @param overtime its open violation, where one was found that the reader may see
+     * @param overtime its open violation, if there is one that the reader may see
      */
     record Busy(
             Stop stop,
@@ -45,7 +45,7 @@ public final class PlanStore {
             int openSessions,
             @Nullable UUID overtime) {}
 
-    /** Those with overtime that was found first; one more than {@link #MAX} where there are more. */
+    /** Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. */
     public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions conditions = new Conditions()
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kinds of premises that are inspected, as {@code config/premises.yaml} lists them.
  *
- * <p>A hierarchy and configuration, because authorities count with different detail: one has visited game halls, another
- * entertainment venues, and a report must be able to add them up.
+ * <p>They form a configurable hierarchy, because authorities count in different detail: one has visited game halls,
+ * another entertainment venues, and a report must be able to add them up.
  *
  * @param kinds each after the one that it lies within; the first lies within none and covers all
  */
 public record PremisesKinds(List<Kind> kinds) {
-    /** What an Internet café is (网吧): the kind that has place codes. */
+    /** Internet cafés (网吧): the kind that has place codes. */
     public static final String INTERNET_CAFE = "internet-cafe";
 
     /**
      * One kind.
      *
      * @param name in Chinese, as a report prints it
-     * @param within the kind that it is one of; null for the first alone
+     * @param within the kind that contains it; null only for the first
      */
     public record Kind(String code, String name, @Nullable String within) {
         public Kind {
@@ -48,7 +48,7 @@ public record PremisesKinds(List<Kind> kinds) {
                 throw new IllegalArgumentException("kinds: each but the first lies within one before it");
             }
             if (!before.add(kind.code())) {
-                throw new IllegalArgumentException("kinds: a code stands twice");
+                throw new IllegalArgumentException("kinds: duplicate code");
             }
         }
         if (!before.contains(INTERNET_CAFE)) {
@@ -64,7 +64,7 @@ public record PremisesKinds(List<Kind> kinds) {
         return kinds.stream().filter(kind -> kind.code().equals(code)).findFirst();
     }
 
-    /** The kind itself and all that it lies within. */
+    /** The kind itself and all kinds that contain it. */
     public List<String> upFrom(String code) {
         var up = new ArrayList<String>();
         for (String at = code; at != null; at = kind(at).map(Kind::within).orElse(null)) {
@@ -73,7 +73,7 @@ public record PremisesKinds(List<Kind> kinds) {
         return up;
     }
 
-    /** What was counted by kind, with each kind's count added to those that it lies within; in the order of the kinds. */
+    /** Counts by kind, with each kind's count added to the kinds that contain it; in the order of the kinds. */
     public Map<String, Count> rolledUp(Map<String, Count> counted) {
         var sums = new HashMap<String, Count>();
         counted.forEach((code, count) -> upFrom(code).forEach(up -> sums.merge(up, count, Count::plus)));

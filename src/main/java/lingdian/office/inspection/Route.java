@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order in which to drive to cafés.
  *
- * <p>The nearest next, then every detour taken out that turning a stretch around takes out (2-opt). Not the shortest way there
- * is, but one without crossings, found in milliseconds, and the same for the same cafés. Where a café's place is unknown it
- * comes last, by county, since somebody must look it up first.
+ * <p>The nearest café comes next, and then every detour is removed that reversing a stretch removes (2-opt). This is
+ * not the shortest route, but one without crossings, found in milliseconds, and equal for equal cafés. A café without
+ * coordinates comes last, ordered by county, since its address must be looked up first.
  */
 public final class Route {
     private static final double EARTH_KILOMETRES = 6_371;
-    /** Shorter by less than a metre is not worth turning a stretch around. */
+    /** A gain below one metre does not justify reversing a stretch. */
     private static final double GAIN_KILOMETRES = 0.001;
 
     private Route() {}
 
     /** A point on the earth, in degrees. */
     public record Point(double latitude, double longitude) {
-        /** By the great circle: nobody knows the roads here. */
+        /** The great-circle distance: roads are not known here. */
         public double kilometresTo(Point other) {
             double north = Math.toRadians(other.latitude - latitude);
             double east = Math.toRadians(other.longitude - longitude);
@@ -43,7 +43,7 @@ public final class Route {
     /**
      * A café to drive to.
      *
-     * @param at null where its place is unknown
+     * @param at null if its coordinates are unknown
      */
     public record Stop(
             PlaceCode placeCode,
@@ -52,7 +52,7 @@ public final class Route {
 
     /**
      * @param start where the team is; null: at the first stop by place code
-     * @return all stops, those without a place last
+     * @return all stops, those without coordinates last
      */
     public static List<Stop> of(@Nullable Point start, List<Stop> stops) {
         List<Stop> order = nearestNext(
@@ -70,7 +70,7 @@ public final class Route {
         return order;
     }
 
-    /** How long the way over the stops with a place is. */
+    /** The length of the route over the stops with coordinates. */
     public static double kilometres(@Nullable Point start, List<Stop> order) {
         double sum = 0;
         Point from = start;
@@ -100,7 +100,7 @@ public final class Route {
         return order;
     }
 
-    /** Turns stretches around while that makes the way shorter; each turn shortens it, so it ends. */
+    /** Reverses stretches while that shortens the route; each reversal shortens it, so this ends. */
     private static void untangle(@Nullable Point start, List<Stop> order) {
         boolean shorter = true;
         while (shorter) {
@@ -116,7 +116,10 @@ public final class Route {
         }
     }
 
-    /** What turning the stretch from {@code first} to {@code last} around saves. The way has no end to come back to. */
+    /**
+     * The distance saved by reversing the stretch from {@code first} to {@code last}. The route does not return to its
+     * start.
+     */
     private static double gain(@Nullable Point start, List<Stop> order, int first, int last) {
         Point before = first == 0 ? start : order.get(first - 1).at();
         Point after = last + 1 < order.size() ? order.get(last + 1).at() : null;

@@ -24,8 +24,8 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an account's messages. An administrator sees those that could not be delivered, of everybody, to mend what
- * is in the way; but not of which café, because findings are none of theirs.
+ * The delivery of an account's notifications. An administrator sees all that could not be delivered, to fix the cause,
+ * but not for which café, because an administrator sees no findings.
  */
 public final class DeliveryEndpoints {
     private final ScopedStore readers;
@@ -34,7 +34,7 @@ public final class DeliveryEndpoints {
     private final InstantSource clock;
     private final Duration oldest;
 
-    /** @param oldest for how long a message that is sent again is tried */
+    /** @param oldest how old a message may be to be tried again */
     public DeliveryEndpoints(ScopedStore readers, Written written, InstantSource clock, Duration oldest) {
         this.readers = readers;
         this.written = written;

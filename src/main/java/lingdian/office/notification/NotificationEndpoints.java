@@ -37,8 +37,8 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account wants to be told by webhook, and where: its own affair, within its scope. Changes stand in the access log,
- * because whoever adds a target lets news out of the service.
+ * An account's own settings for webhook notifications, within its scope. Changes are in the access log, because a
+ * target carries information out of the service.
  */
 public final class NotificationEndpoints {
     private static final Set<String> CODES = EnumSet.allOf(lingdian.law.judge.Code.class).stream()
@@ -88,7 +88,7 @@ public final class NotificationEndpoints {
                 .compose(done -> show(call));
     }
 
-    /** A secret that the service made is shown once, here. */
+    /** The answer is the only place that shows a secret made by the service. */
     public Future<Reply> add(Call call) {
         JsonObject body = call.body();
         Format format = Format.of(body.getString("format"));
@@ -120,7 +120,8 @@ public final class NotificationEndpoints {
         if (given == null) {
             return switch (format) {
                 case STANDARD -> Signatures.newSecret(random);
-                case DINGTALK -> throw Refused.body("/secret", "is required: what the robot's security setting shows");
+                case DINGTALK ->
+                    throw Refused.body("/secret", "is required: the secret of the robot's security settings");
                 case WECOM -> null;
             };
         }
@@ -129,8 +130,8 @@ public final class NotificationEndpoints {
                     "/secret",
                     switch (format) {
                         case STANDARD -> "expected whsec_ and 24 to 64 bytes in base64";
-                        case DINGTALK -> "expected 8 to 128 visible characters of ASCII";
-                        case WECOM -> "is for other formats: this one signs nothing";
+                        case DINGTALK -> "expected 8 to 128 visible ASCII characters";
+                        case WECOM -> "is not used by this format, which signs nothing";
                     });
         }
         return given;
@@ -139,7 +140,7 @@ public final class NotificationEndpoints {
     private static Future<Void> added(Future<Boolean> adding) {
         return adding.map(added -> {
             if (!added) {
-                throw Refused.with(409, "An account has " + SettingStore.TARGETS_MAX + " targets at most.");
+                throw Refused.with(409, "An account has at most " + SettingStore.TARGETS_MAX + " targets.");
             }
             return null;
         });
@@ -169,7 +170,7 @@ public final class NotificationEndpoints {
                 texts(body, "regions").stream().map(RegionCode::new).toList();
         RegionCode own = account.region();
         if (!regions.stream().allMatch(region -> own != null && own.covers(region))) {
-            throw Refused.body("/regions", "expected regions of one's own");
+            throw Refused.body("/regions", "expected regions within your own");
         }
         List<String> codes = texts(body, "codes");
         if (!CODES.containsAll(codes)) {
@@ -192,7 +193,7 @@ public final class NotificationEndpoints {
         LocalTime from = LocalTime.parse(quiet.getString("from"));
         LocalTime to = LocalTime.parse(quiet.getString("to"));
         if (from.equals(to)) {
-            throw Refused.body("/quiet/to", "expected another time than /quiet/from");
+            throw Refused.body("/quiet/to", "expected a time other than /quiet/from");
         }
         return new QuietHours(from, to, quiet.getBoolean("drops", false));
     }

@@ -13,8 +13,8 @@ import lingdian.access.account.Refused;
 /**
  * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.
  *
- * <p>It reads the body by itself: hundreds of thousands of persons must not lie in memory, and whoever sends them wants to
- * see how far they are.
+ * <p>It reads the body itself: hundreds of thousands of persons must not be held in memory, and the sender wants to see
+ * progress.
  */
 public final class ImportEndpoint {
     private static final int AT_ONCE_MAX = 2;
@@ -33,10 +33,10 @@ public final class ImportEndpoint {
     public void handle(RoutingContext routing) {
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         if (!isNdjson(routing.request())) {
-            routing.fail(Refused.with(415, "The body is expected as application/x-ndjson, in UTF-8, not compressed."));
+            routing.fail(Refused.with(415, "The body must be application/x-ndjson, in UTF-8, not compressed."));
         } else if (underWay.incrementAndGet() > AT_ONCE_MAX) {
             underWay.decrementAndGet();
-            routing.fail(Refused.limit("imports", 429, "So many imports are under way already. Try again later."));
+            routing.fail(Refused.limit("imports", 429, "Too many imports are running. Try again later."));
         } else {
             registry.log()
                     .write(new RegistryLog.Use(account.id(), account.region(), RegistryLog.Action.IMPORT, null, null))

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far an import has come, and what of it was refused. Its memory is bounded: it counts all and lists the first. */
+/** Progress of an import and its refused lines. Its memory is bounded: it counts all refusals and lists the first. */
 final class ImportReport {
     static final int LISTED_MAX = 10_000;
 
@@ -16,14 +16,14 @@ final class ImportReport {
     private final List<JsonObject> listed = new ArrayList<>();
     private int told;
 
-    /** All up to this line is committed, so many of it new and renewed. */
+    /** All lines up to this one are committed, with so many persons added and renewed. */
     void committed(long line, int added, int again) {
         lines = line;
         registered += added;
         renewed += again;
     }
 
-    /** A line that is left out: where and why, never what it says. */
+    /** Records a refused line: where and why, never its content. */
     void refused(long line, String code, String path) {
         refused++;
         if (listed.size() < LISTED_MAX) {
@@ -31,7 +31,7 @@ final class ImportReport {
         }
     }
 
-    /** The refusals that were not told yet. */
+    /** The refusals that have not been reported yet. */
     List<JsonObject> untold() {
         List<JsonObject> untold = List.copyOf(listed.subList(told, listed.size()));
         told = listed.size();

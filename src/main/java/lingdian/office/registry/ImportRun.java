@@ -16,11 +16,11 @@ import lingdian.platform.Problem;
 import lingdian.vault.registry.RegistryStore.Registrar;
 
 /**
- * One import under way: reads while there is room, commits, reports.
+ * One running import: reads while there is room, commits, reports.
  *
  * <p>While lines are being committed the request is paused, so back-pressure reaches the sender and memory holds one
- * commit's lines. The report is short enough to be written without waiting for its reader: many a client sends all of its
- * body before it reads a byte. What was committed before a failure stays, and sending the list again is harmless.
+ * commit's lines. The report is short enough to be written without waiting for its reader: many clients send their
+ * whole body before they read a byte. Lines committed before a failure stay, and sending the list again is harmless.
  */
 final class ImportRun {
     static final int LINES_A_COMMIT = 1_000;
@@ -53,7 +53,7 @@ final class ImportRun {
                 Objects.toString(request.getHeader(HttpHeaders.ACCEPT), "").contains(NDJSON);
     }
 
-    /** Completes when all is answered; fails with a {@link Problem.Thrown} or what the database failed with. */
+    /** Completes when everything is answered; fails with a {@link Problem.Thrown} or the database's failure. */
     Future<Void> run() {
         request.handler(this::more);
         request.endHandler(end -> {
@@ -61,7 +61,7 @@ final class ImportRun {
             lines.end();
             goOn();
         });
-        request.exceptionHandler(broken -> fail(Refused.with(400, "The body broke off.")));
+        request.exceptionHandler(broken -> fail(Refused.with(400, "The body ended early.")));
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             response.writeContinue();
         }
@@ -70,7 +70,7 @@ final class ImportRun {
     }
 
     private void listen() {
-        silence = vertx.setTimer(SILENCE_MILLIS, late -> fail(Refused.with(408, "The body did not go on in time.")));
+        silence = vertx.setTimer(SILENCE_MILLIS, late -> fail(Refused.with(408, "The body did not continue in time.")));
         request.resume();
     }
 
@@ -82,7 +82,7 @@ final class ImportRun {
         request.pause();
         lines.add(piece);
         if (lines.number() > LINES_MAX) {
-            fail(Refused.limit("import-lines", 413, "An import is of at most " + LINES_MAX + " lines."));
+            fail(Refused.limit("import-lines", 413, "An import has at most " + LINES_MAX + " lines."));
         } else {
             goOn();
         }
@@ -112,7 +112,7 @@ final class ImportRun {
                 .onFailure(this::fail);
     }
 
-    /** The answer begins with the first progress: until then a failure has a status of its own. */
+    /** The response begins with the first progress; an earlier failure has a status of its own. */
     private void tell() {
         long committed = report.counts().getLong("lines");
         if (!progress || committed - toldAt < PROGRESS_LINES) {
@@ -135,7 +135,7 @@ final class ImportRun {
         done.complete();
     }
 
-    /** Once the answer has begun its status cannot be changed, so that its last line says what failed. */
+    /** Once the response has begun, its status cannot be changed, so its last line reports the failure. */
     private void fail(Throwable cause) {
         if (done.future().isComplete()) {
             return;
@@ -146,7 +146,7 @@ final class ImportRun {
         } else {
             Problem problem = cause instanceof Problem.Thrown refused
                     ? refused.problem()
-                    : Problem.of(503, "The service cannot go on with this now. Send it again.");
+                    : Problem.of(503, "The service cannot continue the import now. Send it again.");
             response.end(line(
                     "failed", report.counts().put("status", problem.status()).put("detail", problem.detail())));
             done.complete();

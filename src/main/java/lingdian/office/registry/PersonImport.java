@@ -25,8 +25,8 @@ import lingdian.vault.registry.SealedRegistration;
 /**
  * Registers the lines of an import, some hundreds in one commit.
  *
- * <p>Reading, checking and sealing happen off the event loop: they take ten times as long as storing, and whoever waits for
- * a verdict must not wait for a list.
+ * <p>Reading, checking and sealing run off the event loop: they take ten times as long as storing, and a verdict must
+ * not wait for a list.
  */
 public final class PersonImport {
     private final Vertx vertx;
@@ -43,13 +43,13 @@ public final class PersonImport {
         this.clock = clock;
     }
 
-    /** One line that is refused. */
+    /** One refused line. */
     private record Refusal(long line, String code, String path) {}
 
-    /** Lines as read: the last of each person, and what is refused. */
+    /** Lines after reading: the last line of each person, and the refused ones. */
     private record Sealed(
             Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {
-        /** An earlier line of a person who was sealed before the keys were rotated. */
+        /** Drops an earlier line of a person that was sealed before the keys were rotated. */
         void forget(PersonToken token) {
             persons.remove(token);
             lines.remove(token);

@@ -7,13 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a body that arrives in pieces into numbered lines, and holds no more than the lines that wait and one that is not
- * at its end yet.
+ * Splits a body that arrives in pieces into numbered lines, and holds only the waiting lines and one incomplete one.
  */
 final class PersonLines {
     static final int LINE_BYTES_MAX = 4_096;
 
-    /** @param bytes null where it is longer than a line may be */
+    /** @param bytes null if the line is longer than allowed */
     record Line(long number, byte @Nullable [] bytes) {
         @Override
         public String toString() {
@@ -26,7 +25,7 @@ final class PersonLines {
     private boolean tooLong;
     private long number;
 
-    /** How many lines were begun, blank ones included. */
+    /** The number of lines begun, blank ones included. */
     long number() {
         return number;
     }
@@ -47,14 +46,14 @@ final class PersonLines {
         grow(piece, from, piece.length());
     }
 
-    /** The body is over: what is begun is the last line. */
+    /** Ends the body: an incomplete line is the last one. */
     void end() {
         if (tooLong || begun.length() > 0) {
             complete();
         }
     }
 
-    /** The oldest lines that wait. */
+    /** The oldest waiting lines. */
     List<Line> take(int most) {
         var lines = new ArrayList<Line>(Math.min(most, waiting.size()));
         while (lines.size() < most && !waiting.isEmpty()) {

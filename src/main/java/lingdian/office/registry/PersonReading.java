@@ -10,9 +10,9 @@ import lingdian.domain.document.ReadMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a person for the registry: one JSON object, whose document reads as on the agents' wire.
+ * Reads a person for the registry: one JSON object, whose document has the format of the agents' protocol.
  *
- * <p>A body and a line of an import are read by the same words, so that whoever mends one knows the other.
+ * <p>A single body and a line of an import are read by this class, so that their errors are the same.
  */
 final class PersonReading {
     static final int NAME_MAX = 100;
@@ -26,12 +26,12 @@ final class PersonReading {
         this.rules = rules;
     }
 
-    /** A person, or why it is none. */
+    /** A person, or why the input is not one. */
     sealed interface Read {
         record Person(Document document) implements Read {}
 
         /**
-         * @param code {@code invalid-person} for its structure, {@code document-malformed} for what the card says
+         * @param code {@code invalid-person} for its structure, {@code document-malformed} for the card's content
          * @param pointer where, a JSON pointer
          */
         record Faulty(String code, String pointer, String expected) implements Read {}

@@ -4,5 +4,5 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.vault.registry.RegistryStore;
 import lingdian.vault.seal.Vault;
 
-/** What the registry's part of the API is made of. */
+/** The dependencies of the registry's part of the API. */
 public record Registry(RegistryStore store, Vault vault, DocumentRules documents, RegistryLog log) {}

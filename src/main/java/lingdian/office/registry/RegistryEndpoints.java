@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The registry for one person at a time (handbook, registry.md): register, look up, revoke.
  *
- * <p>All of it is written down before it is done. An answer is masked like every other: who asks has the document before
- * them, and can have its name compared without being told the registry's.
+ * <p>Every use is logged before it is carried out. An answer is masked like every other: the caller has the document at
+ * hand, and can have its name compared without being shown the registry's.
  */
 public final class RegistryEndpoints {
     private final QueryPool pool;
@@ -98,7 +98,7 @@ public final class RegistryEndpoints {
         return registry.log().write(new RegistryLog.Use(account.id(), account.region(), action, person, reason));
     }
 
-    /** Fails where there is none that the account may see. */
+    /** Fails if there is none that the account may see. */
     private Future<RegistryEntry> entry(Call call, PersonTokens person) {
         RegionCode region = registrar(call).region();
         return scoped.read(call.account(), client -> registry.store().entry(client, person, region))
@@ -129,12 +129,12 @@ public final class RegistryEndpoints {
                 .anyMatch(one -> one.token().equals(entry.token()) && one.isNamed(entry.nameHash()));
     }
 
-    /** What the account has before it. */
+    /** The document that the caller presents. */
     private static JsonObject shown(Call call) {
         return call.body().getJsonObject("document");
     }
 
-    /** Where the registry's document cannot be opened any more, what the account has before it, which has the same number. */
+    /** If the registry's document can no longer be opened, the presented one is used, which has the same number. */
     private static JsonObject json(RegistryEntry entry, Call call) {
         Document document = entry.document();
         JsonObject shown = shown(call);

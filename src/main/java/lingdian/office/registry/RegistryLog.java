@@ -11,15 +11,15 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the uses of the registry are written down (handbook, access.md).
+ * Records the uses of the registry (handbook, access.md).
  *
- * <p>Asked before anything is answered or changed: where it fails, the use fails and nothing is shown.
+ * <p>Called before any answer or change: if it fails, the use fails and nothing is shown.
  */
 @FunctionalInterface
 public interface RegistryLog {
     Future<Void> write(Use use);
 
-    /** The access log, where each use is an entry of its own before it is done. */
+    /** Records each use in the access log, as an entry of its own, before it is carried out. */
     static RegistryLog in(AccessLogStore log) {
         return use -> log.append(use.entry());
     }
@@ -43,7 +43,7 @@ public interface RegistryLog {
      *
      * @param region of the account
      * @param person null for an import
-     * @param reason as the account gave it, perhaps with names in it; null where none is asked for
+     * @param reason as the account gave it, perhaps with names in it; null if none is required
      */
     record Use(
             UUID account,
@@ -51,7 +51,7 @@ public interface RegistryLog {
             Action action,
             @Nullable PersonToken person,
             @Nullable String reason) {
-        /** What comes of it, the log does not say: it is written before. */
+        /** The entry does not state the outcome: it is written before. */
         private AccessEntry entry() {
             return AccessEntry.attempted(Actor.account(account), action.logged)
                     .on(Subject.of(Subject.Kind.REGISTRY))

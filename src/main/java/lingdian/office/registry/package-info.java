@@ -1,6 +1,5 @@
 /**
- * The register of persons: look-up, registration and import, each logged. Seen from outside: {@code Registry} and
- * its endpoints.
+ * The register of persons: lookup, registration and import, each logged. Its face: {@code Registry} and the endpoints.
  */
 @NullMarked
 package lingdian.office.registry;

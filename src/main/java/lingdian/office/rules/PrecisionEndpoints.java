@@ -13,7 +13,10 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.release.ReleaseStore;
 
-/** {@code GET /rules/precision}: shown to all, so that nobody trusts a rule more than it deserves. It names nobody. */
+/**
+ * {@code GET /rules/precision}: shown to all accounts, so that no rule is trusted more than it deserves. It has no
+ * persons.
+ */
 public final class PrecisionEndpoints {
     private final QueryPool pool;
     private final PrecisionStore precisions;
@@ -42,7 +45,7 @@ public final class PrecisionEndpoints {
                                                 .toList())))));
     }
 
-    /** What all are told of a rule that was found wrong too often. */
+    /** The notice to all accounts about a rule that was found wrong too often. */
     private static JsonObject notice(RuleRelease fallen) {
         return new JsonObject()
                 .put("code", fallen.fallen())

@@ -11,9 +11,10 @@ import lingdian.law.casework.Precision;
 import lingdian.platform.QueryPool;
 
 /**
- * How precise each rule is, by what people decided about its findings.
+ * How precise each rule is, by people's decisions on its findings.
  *
- * <p>Of the whole country and not of a reader's scope: a rule is good or bad for all, and the figures name nobody.
+ * <p>For the whole country and not by a reader's scope: a rule is good or bad for all, and the figures identify no
+ * person.
  */
 public final class PrecisionStore {
     private static final String PRECISION = """
@@ -36,7 +37,7 @@ public final class PrecisionStore {
         this.pool = pool;
     }
 
-    /** By code and version, those of which anything was decided. */
+    /** By code and version; only rules with a decided finding. */
     public Future<List<Precision>> all() {
         return pool.preparedQuery(PRECISION).execute().map(PrecisionStore::precisions);
     }

@@ -25,10 +25,12 @@ import lingdian.record.release.Releases;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sets of rules (handbook, rules.md#releasing-rules): an administrator proposes one, a second person releases it.
+ * Endpoints for sets of rules (handbook, rules.md#releasing-rules): an administrator proposes one, a second person
+ * releases it.
  *
- * <p>Rules hold in every region, so whoever releases them is another administrator, or a culture regulator of the whole
- * country. What rules in shadow find is shown to the author of their release alone; to anybody else it is not there.
+ * <p>Rules apply in every region, so they are released by another administrator, or by a culture regulator of the whole
+ * country. Findings of rules in shadow are shown only to the author of their release; to other accounts they do not
+ * exist.
  */
 public final class RuleSetEndpoints {
 
@@ -74,7 +76,9 @@ public final class RuleSetEndpoints {
     public Future<Reply> approve(Call call) {
         if (!call.account().governs(RegionCode.COUNTRY)) {
             throw Refused.coded(
-                    403, "not-everywhere", "Rules hold everywhere: so must the right of who releases them.");
+                    403,
+                    "not-everywhere",
+                    "Rules apply everywhere, so only an account for the whole country can release them.");
         }
         return releases.approve(call.id(), call.account().id()).map(outcome -> {
             RuleRelease released = done(outcome);
@@ -90,7 +94,7 @@ public final class RuleSetEndpoints {
         });
     }
 
-    /** What the rules of a release found in shadow; of anybody else's release, there is nothing. */
+    /** The findings in shadow of a release's rules; empty for any account but its author. */
     public Future<Reply> shadow(Call call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
@@ -109,16 +113,16 @@ public final class RuleSetEndpoints {
             case Releases.Outcome.Done(RuleRelease release) -> release;
             case Releases.Outcome.Unknown ignored -> throw Refused.unknown();
             case Releases.Outcome.Decided(RuleRelease.State state) ->
-                throw Refused.coded(409, "decided", "This was decided before: it is " + state.wire() + ".");
+                throw Refused.coded(409, "decided", "This has already been decided: it is " + state.wire() + ".");
             case Releases.Outcome.SamePerson ignored ->
-                throw Refused.coded(403, "same-person", "Whoever proposes rules does not release them.");
+                throw Refused.coded(403, "same-person", "The account that proposed rules cannot release them.");
             case Releases.Outcome.VersionTaken ignored ->
-                throw Refused.coded(409, "version-taken", "There are rules of this version already.");
+                throw Refused.coded(409, "version-taken", "Rules of this version already exist.");
             case Releases.Outcome.TooEarly(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, ChinaTime.ZONE);
         };
     }
 
-    /** The mistakes are named by their keys, never by what stands there. */
+    /** Errors name the keys, never their values. */
     private static Rules rules(JsonObject content) {
         try {
             return RulesJson.proposed(content.encode());

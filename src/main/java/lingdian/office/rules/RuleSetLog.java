@@ -12,8 +12,8 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /**
- * Writes every proposal, release and withdrawal of rules into the access log, in the transaction that makes it: a rule that
- * changed and nobody knows by whom would be worth nothing.
+ * Writes every proposal, release and withdrawal of rules into the access log, in the transaction that makes it, so that
+ * every change of the rules has a known author.
  */
 public final class RuleSetLog implements Witness<RuleRelease> {
     private final AccessLogStore log;
@@ -36,7 +36,7 @@ public final class RuleSetLog implements Witness<RuleRelease> {
         if (fallen != null) {
             entry = entry.with("fallen", fallen);
         }
-        // A version is free text in a file: one that is no code is found by the release's id.
+        // A version is free text in a file: if it is not a code, the entry has only the release's id.
         return AccessEntry.isCode(release.version()) ? entry.with("version", release.version()) : entry;
     }
 

@@ -15,9 +15,9 @@ import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules in shadow found, for the author of their release.
+ * Findings of rules in shadow, for the author of their release.
  *
- * <p>Without its person and without the session: an author sees whether a rule is right, not who sat there.
+ * <p>Without the person and the session: an author needs to see whether a rule is right, not who was there.
  */
 public final class ShadowStore {
     private static final String POSITION = "SELECT position FROM head WHERE only_row";
@@ -31,14 +31,14 @@ public final class ShadowStore {
     /** One finding. */
     record Seen(UUID id, Instant detectedAt, JsonObject json) {}
 
-    /** The feed's newest position, which no finding in shadow moves. */
+    /** The feed's newest position, which a finding in shadow does not move. */
     Future<String> position(SqlClient client) {
         return client.query(POSITION)
                 .execute()
                 .map(rows -> Long.toString(rows.iterator().next().getLong("position")));
     }
 
-    /** What the rules of one version found, newest first. */
+    /** Findings of the rules of one version, newest first. */
     Future<List<Seen>> page(SqlClient client, String version, Cursor.@Nullable AfterViolation after, int limit) {
         return client.preparedQuery(PAGE)
                 .execute(Tuple.of(

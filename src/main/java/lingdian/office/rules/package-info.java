@@ -1,7 +1,4 @@
-/**
- * Rule sets and their precision: proposal, release by a second person, shadow findings. Seen from outside: its
- * endpoints.
- */
+/** Rule sets and their precision: proposal, release by a second person, shadow findings. Its face: the endpoints. */
 @NullMarked
 package lingdian.office.rules;
 

@@ -12,9 +12,9 @@ import lingdian.office.api.Reply;
 import lingdian.platform.Problem;
 
 /**
- * {@code POST /violations/{id}/actions}: what officers do about a violation (handbook, enforcement.md).
+ * {@code POST /violations/{id}/actions}: officers' actions on a violation (handbook, enforcement.md).
  *
- * <p>Whoever comes second is told what happened meanwhile rather than overruled: two officers see one case.
+ * <p>If two officers act on one case, the second is told of the first one's step rather than overruling it.
  */
 public final class CaseEndpoints {
     private final CaseStore cases;
@@ -36,7 +36,7 @@ public final class CaseEndpoints {
         this.feedMoved = feedMoved;
     }
 
-    /** Answers with the violation as it is after it. */
+    /** Answers with the violation as it is after the action. */
     public Future<Reply> act(Call call) {
         CaseRequest request = CaseRequest.of(call.body(), ids);
         return cases.take(call.scope(), call.id(), request, call.account(), clock.instant())

@@ -9,14 +9,14 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a violation's case, or one comment on it, as it was written.
+ * One step of a violation's case, or one comment on it, as stored.
  *
  * @param number of the violation's entries, from 1
- * @param action what was done; {@code comment} where the case did not move
- * @param step where the case stood after it
+ * @param action the action; {@code comment} if the case did not move
+ * @param step the state of the case after it
  * @param name of the account
- * @param inspection that was sent, or that found it
- * @param note what the officer wrote; null where it does not open any more
+ * @param inspection the inspection that was sent, or that made the finding
+ * @param note the officer's note; null if it can no longer be opened
  * @param found what a confirmation names
  */
 record CaseEntry(
@@ -36,7 +36,7 @@ record CaseEntry(
         return !action.equals(COMMENT);
     }
 
-    /** What anyone who sees the violation may know: what was done, when, and for whom. */
+    /** The part that every reader of the violation may see: the action, its time and its authority. */
     JsonObject outline() {
         return new JsonObject()
                 .put("number", number)
@@ -46,7 +46,7 @@ record CaseEntry(
                 .put("authority", authority.wire());
     }
 
-    /** The same for the authorities: with who did it and what was written. */
+    /** The whole entry for the authorities, with the officer and the note. */
     JsonObject whole() {
         return outline()
                 .put("by", new JsonObject().put("id", account.toString()).put("name", name))
@@ -57,6 +57,6 @@ record CaseEntry(
 
     @Override
     public String toString() {
-        return "CaseEntry[" + number + ", " + action + "]"; // notes and names are none of a log's business
+        return "CaseEntry[" + number + ", " + action + "]"; // notes and names do not belong in logs
     }
 }

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Tells the feed what people did about a violation, in the one order of all that happens.
+ * Publishes people's actions on a violation in the feed, in the one order of all changes.
  *
- * <p>Whoever tells something takes the lock on {@code head} first, which every batch of the judge holds while it commits.
+ * <p>Each publication first takes the lock on {@code head}, which every batch of the judge holds while it commits.
  */
 final class CaseFeedStore {
     private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
@@ -27,7 +27,10 @@ final class CaseFeedStore {
 
     private CaseFeedStore() {}
 
-    /** Waits until no batch is under way, and holds them up until the transaction ends. Completes with the newest position. */
+    /**
+     * Waits until no batch is running, and blocks batches until the transaction ends. Completes with the newest
+     * position.
+     */
     static Future<Long> lock(SqlConnection connection) {
         return connection
                 .preparedQuery(LOCK)
@@ -35,7 +38,7 @@ final class CaseFeedStore {
                 .map(rows -> rows.iterator().next().getLong("position"));
     }
 
-    /** Adds the violation as it is now in this transaction. */
+    /** Adds the violation as it is in this transaction. */
     static Future<Void> tell(SqlConnection connection, UUID violation, long position, Instant at) {
         return connection
                 .preparedQuery(FEED)

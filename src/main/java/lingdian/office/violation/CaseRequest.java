@@ -8,13 +8,13 @@ import lingdian.law.casework.CaseAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an officer wants done about a violation.
+ * An officer's request for a step of a case, or a comment.
  *
  * @param action null for a comment, which moves nothing
- * @param inspection that is sent, or that found it
+ * @param inspection the inspection to send, or the one that made the finding
  * @param isNewInspection whether the dispatch creates it
- * @param found what a confirmation names; null where the note says it
- * @param after the number of the last step that the officer saw, 0 for none; null where it does not matter
+ * @param found what a confirmation names; null if the note says it
+ * @param after the number of the last step that the officer saw, 0 for none; null if it does not matter
  */
 record CaseRequest(
         @Nullable CaseAction action,
@@ -26,14 +26,14 @@ record CaseRequest(
 
     CaseRequest {
         if (action == CaseAction.DISPATCH && inspection == null) {
-            throw new IllegalArgumentException("a dispatch names an inspection");
+            throw new IllegalArgumentException("a dispatch must name an inspection");
         }
         if (found != null && action != CaseAction.CONFIRM) {
             throw Refused.body("/found", "belongs to the action confirm");
         }
     }
 
-    /** @param inspections names a new inspection where a dispatch names none */
+    /** @param inspections supplies the id of a new inspection if a dispatch names none */
     static CaseRequest of(JsonObject body, Supplier<UUID> inspections) {
         CaseAction action = CaseAction.of(body.getString("action")).orElse(null);
         String named = body.getString("inspection");

@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of violations' cases.
  *
- * <p>A step takes the lock on {@code head} that every batch of the judge holds, so that the two never write one violation
- * over each other, the feed's message about it has a place in the one order, and of two officers the second finds what the
- * first has done. Who may see the violation is looked at before, so that nobody else can hold up the judge.
+ * <p>A step takes the lock on {@code head} that every batch of the judge holds. So the two never overwrite each other's
+ * change of a violation, the feed's message has its place in the one order, and of two officers the second sees the
+ * first one's step. The scope is checked before, so that an account that may not see the violation cannot block the
+ * judge.
  */
 public final class CaseStore {
     private static final String VIOLATION = """
@@ -82,16 +83,16 @@ public final class CaseStore {
         this.log = log;
     }
 
-    /** What became of a step that an officer asked for. */
+    /** The result of a requested step. */
     sealed interface Outcome {
-        /** Committed, and told to the feed where the case moved. */
+        /** Committed, and published in the feed if the case moved. */
         record Done(boolean moved) implements Outcome {}
 
         /**
          * Refused; nothing was changed.
          *
-         * @param now where the case stands
-         * @param last the step that brought it there; null where none was taken
+         * @param now the present state of the case
+         * @param last the step that led to it; null if none was taken
          */
         record NotOpen(Case now, @Nullable CaseEntry last) implements Outcome {}
     }
@@ -113,14 +114,14 @@ public final class CaseStore {
                     .orElse(null);
         }
 
-        /** Whether the case stands where the officer saw it. */
+        /** Whether the case is still in the state that the officer saw. */
         boolean isAsSeen(@Nullable Integer after) {
             CaseEntry last = last();
             return after == null || after == (last == null ? 0 : last.number());
         }
     }
 
-    /** Fails as unknown where the scope does not cover the violation. */
+    /** Fails as unknown if the scope does not cover the violation. */
     Future<Outcome> take(Scope scope, UUID violation, CaseRequest request, Account account, Instant at) {
         return visible(pool, scope, violation)
                 .compose(seen -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
@@ -146,7 +147,7 @@ public final class CaseStore {
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
     }
 
-    /** The step on which a rule turns out to be wrong more often than right puts it into the shadow. */
+    /** Puts a rule into shadow if this step makes it more often wrong than right. */
     private Future<Void> checked(SqlConnection connection, Locked found, CaseAction action) {
         return action == CaseAction.CONFIRM || action == CaseAction.DISMISS
                 ? PrecisionStore.of(connection, found.code())
@@ -158,7 +159,7 @@ public final class CaseStore {
                 : Future.succeededFuture();
     }
 
-    /** Creates the inspection that a dispatch sends, or fails where the account may not see the one that it names. */
+    /** Creates the inspection of a dispatch, or fails if the account may not see the one that it names. */
     private Future<?> inspect(
             SqlConnection connection, Locked found, CaseRequest request, Account account, Instant at) {
         UUID named = request.inspection();
@@ -199,7 +200,7 @@ public final class CaseStore {
                 .mapEmpty();
     }
 
-    /** What comes after a dispatch is about its inspection, unless it names another one. */
+    /** Steps after a dispatch concern its inspection, unless they name another one. */
     private static @Nullable UUID dispatched(Locked found) {
         CaseEntry last = found.last();
         return last == null ? null : last.inspection();
@@ -225,7 +226,7 @@ public final class CaseStore {
                                 entries)));
     }
 
-    /** Fails as unknown where the scope does not cover it. */
+    /** Fails as unknown if the scope does not cover it. */
     static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", violation);
         return client.preparedQuery(VIOLATION + conditions.where())

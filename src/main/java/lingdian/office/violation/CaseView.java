@@ -17,10 +17,10 @@ import lingdian.access.account.Role;
 import lingdian.domain.PlaceCode;
 
 /**
- * Adds the history of its case to a violation: all of it for the authorities, the steps alone for the café.
+ * Adds the history of its case to a violation: the whole history for the authorities, only the steps for the café.
  *
- * <p>A café may know how far its case is. What officers write to each other, and who they are, is not for the one that they
- * write about.
+ * <p>A café may know the state of its case. The officers' names and notes are not meant for the café that they write
+ * about.
  */
 public final class CaseView {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,7 +60,7 @@ public final class CaseView {
         try {
             return JSON.readTree(array.encode());
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("what was written as JSON cannot be read");
+            throw new IllegalStateException("stored JSON cannot be read");
         }
     }
 }

@@ -28,7 +28,8 @@ import lingdian.record.evidence.UnprovableException;
 /**
  * {@code GET /violations/{id}/evidence}: the evidence bundle (handbook, evidence.md).
  *
- * <p>Who asks is written down before the first byte. Few are made at once, because each may hold a café's whole day.
+ * <p>Each request is logged before the first byte. Few bundles are made at once, because each may hold a café's whole
+ * day.
  */
 public final class EvidenceEndpoint {
     private static final int AT_ONCE_MAX = 4;
@@ -59,7 +60,7 @@ public final class EvidenceEndpoint {
     public void handle(RoutingContext routing) {
         if (underWay.incrementAndGet() > AT_ONCE_MAX) {
             underWay.decrementAndGet();
-            routing.fail(Refused.limit("bundles", 429, "So many bundles are being made already. Try again later."));
+            routing.fail(Refused.limit("bundles", 429, "Too many bundles are being made. Try again later."));
             return;
         }
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
@@ -82,7 +83,7 @@ public final class EvidenceEndpoint {
                 .recover(failure -> kept(account, id, failure));
     }
 
-    /** Where the records are dropped, what was kept of them with the case. */
+    /** If the records are dropped, the bundle that was kept with the case. */
     private Future<byte[]> kept(Account account, UUID id, Throwable failure) {
         boolean dropped = failure instanceof UnprovableException unprovable
                 && unprovable.reason() == UnprovableException.Reason.RECORDS_DROPPED;
@@ -127,9 +128,9 @@ public final class EvidenceEndpoint {
 
     private static Problem.Thrown refused(UnprovableException unprovable) {
         return switch (unprovable.reason()) {
-            case RECORDS_DROPPED -> Refused.with(410, "The records that this rests on are not kept any more.");
+            case RECORDS_DROPPED -> Refused.with(410, "The records behind this violation are no longer kept.");
             case CHAIN_NOT_SHOWN ->
-                Refused.with(409, "The records that this rests on do not lead to a checkpoint: run verify.");
+                Refused.with(409, "The records behind this violation do not lead to a checkpoint: run verify.");
             case TOO_LONG ->
                 Refused.with(409, "There are too many records between the first event and its checkpoint.");
         };

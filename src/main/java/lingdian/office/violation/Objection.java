@@ -11,10 +11,10 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a café says to a violation (陈述申辩), with its files.
+ * A café's objection to a violation (陈述申辩), with its files.
  *
  * @param number of the violation's objections
- * @param statement null where it does not open any more
+ * @param statement null if it can no longer be opened
  */
 record Objection(UUID id, int number, Instant at, @Nullable String statement, List<Attachment> files) {
     Objection {

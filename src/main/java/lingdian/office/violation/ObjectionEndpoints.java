@@ -11,7 +11,7 @@ import lingdian.office.api.HandedFile;
 import lingdian.office.api.Reply;
 import lingdian.record.accesslog.Subject;
 
-/** {@code POST /violations/{id}/objections}: the café's say (陈述申辩), and the files that came with it. */
+/** {@code POST /violations/{id}/objections}: a café's objections (陈述申辩), and the files sent with them. */
 public final class ObjectionEndpoints {
     private final ObjectionStore objections;
     private final FileReading files;
@@ -35,7 +35,7 @@ public final class ObjectionEndpoints {
         this.feedMoved = feedMoved;
     }
 
-    /** Answers with the violation as it is after it. */
+    /** Answers with the violation as it is after the objection. */
     public Future<Reply> object(Call call) {
         List<HandedFile> handed = HandedFile.all(call.body(), "files", type -> true);
         return objections

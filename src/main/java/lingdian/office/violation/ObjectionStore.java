@@ -31,12 +31,13 @@ import lingdian.record.accesslog.Subject;
 import lingdian.vault.seal.SealedRef;
 
 /**
- * What cafés say to violations.
+ * Cafés' objections to violations.
  *
- * <p>Told to the feed like a step, because an officer who is about to confirm must learn of it; so it takes the same lock.
+ * <p>An objection is published in the feed like a step, because an officer who is about to confirm must learn of it; so
+ * it takes the same lock.
  */
 public final class ObjectionStore {
-    /** Of one violation: a café has its say more than once, and still cannot fill the database. */
+    /** Of one violation: a café can object more than once, but cannot fill the database. */
     static final int MAX = 10;
 
     private static final String COUNT = """
@@ -64,7 +65,7 @@ public final class ObjectionStore {
         this.log = log;
     }
 
-    /** Fails as unknown where the violation is not of the café. */
+    /** Fails as unknown if the violation is not one of the café's. */
     Future<Void> add(
             Scope scope,
             UUID violation,
@@ -91,7 +92,7 @@ public final class ObjectionStore {
                 .map(rows -> rows.iterator().next().getLong("said"))
                 .compose(said -> {
                     if (said >= MAX) {
-                        throw Refused.with(409, "A violation takes at most " + MAX + " objections.");
+                        throw Refused.with(409, "A violation has at most " + MAX + " objections.");
                     }
                     return connection
                             .preparedQuery(ADD)
@@ -106,7 +107,7 @@ public final class ObjectionStore {
                 .mapEmpty();
     }
 
-    /** All objections to a violation, in order, with what is told of their files. */
+    /** All objections to a violation, in order, with the metadata of their files. */
     public Future<List<Objection>> of(SqlClient client, UUID violation) {
         return client.preparedQuery(OF).execute(Tuple.of(violation)).compose(rows -> {
             List<Row> found = StreamSupport.stream(rows.spliterator(), false).toList();
@@ -118,7 +119,7 @@ public final class ObjectionStore {
         });
     }
 
-    /** What is told of a file, where it came with an objection to this violation. */
+    /** The metadata of a file, if it came with an objection to this violation. */
     public Future<Optional<Attachment>> file(SqlClient client, UUID violation, UUID file) {
         return attachments
                 .find(client, file)

@@ -26,7 +26,7 @@ import lingdian.platform.Rfc3339;
 /**
  * {@code GET /violations/{id}/timeline}: when the café's sessions were open around a violation, against its hours.
  *
- * <p>What a person needs to see that a café was open past closing, and no more: bars without seats and without persons.
+ * <p>It shows only what is needed to see that a café was open past closing: bars without seats and without persons.
  */
 public final class TimelineEndpoint {
     private static final Duration BEFORE = Duration.ofHours(2);
@@ -52,7 +52,7 @@ public final class TimelineEndpoint {
         this.clock = clock;
     }
 
-    /** What the reader's scope showed. */
+    /** The violation and its café's hours, as the reader's scope shows them. */
     private record Found(JsonObject violation, Map<PlaceCode, CafeHours> hours) {
         PlaceCode placeCode() {
             return new PlaceCode(violation.getString("placeCode"));
@@ -81,7 +81,7 @@ public final class TimelineEndpoint {
                         bars.map(open -> json(window, permitted.getOrDefault(found.placeCode(), List.of()), open)));
     }
 
-    /** From a while before it began until a while after it ended, or now. */
+    /** From some time before the violation began to some time after it ended, or to now. */
     private Interval window(JsonObject violation) {
         Instant begins = OffsetDateTime.parse(violation.getString("startedAt")).toInstant();
         String ended = violation.getString("endedAt");
@@ -115,7 +115,7 @@ public final class TimelineEndpoint {
                 .put("complete", open.size() <= TimelineStore.MAX);
     }
 
-    /** The rest of the window: what is not permitted is closed. */
+    /** The rest of the window: times that are not permitted are closed. */
     private static List<Interval> closed(Interval window, List<Interval> permitted) {
         var closed = new ArrayList<Interval>();
         Instant from = window.from();

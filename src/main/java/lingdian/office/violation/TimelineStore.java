@@ -13,13 +13,13 @@ import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When sessions of one café were open: their beginnings and ends, and nothing by which one could be told from another.
+ * When sessions of one café were open: their beginnings and ends, without anything to tell one session from another.
  *
- * <p>By the service, since no reader may see who sat where; so it is asked only for a violation that the reader's scope has
- * shown, as its evidence is, and answers less than that holds.
+ * <p>Read as the service, since no reader may see who used which terminal; so it is used only for a violation that the
+ * reader's scope has shown, as for its evidence, and answers less than the evidence holds.
  */
 public final class TimelineStore {
-    /** More bars than these are no picture. */
+    /** A picture of more bars is unreadable. */
     static final int MAX = 300;
 
     private static final String OPEN = """
@@ -34,10 +34,10 @@ public final class TimelineStore {
         this.service = service;
     }
 
-    /** @param to null while it goes on */
+    /** @param to null if the session is still open */
     record Bar(Instant from, @Nullable Instant to) {}
 
-    /** Those that were open between two instants; one more than {@link #MAX} where there are more. */
+    /** Sessions that were open between two instants; one more than {@link #MAX} if there are more. */
     Future<List<Bar>> open(PlaceCode placeCode, Instant from, Instant to) {
         return service.preparedQuery(OPEN)
                 .execute(Tuple.of(

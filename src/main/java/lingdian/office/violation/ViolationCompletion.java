@@ -23,9 +23,9 @@ import lingdian.office.violation.ViolationStore.Stored;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes stored violations what a reader may see: with their persons masked, and evidence from elsewhere hidden.
+ * Completes stored violations for a reader: with their persons masked, and evidence from elsewhere hidden.
  *
- * <p>A café whose region the reader's own transaction does not show is elsewhere.
+ * <p>A café is elsewhere if the reader's own transaction does not show its region.
  */
 public final class ViolationCompletion {
     private final Function<SqlClient, PersonLookup> persons;
@@ -36,7 +36,7 @@ public final class ViolationCompletion {
         this.cafes = cafes;
     }
 
-    /** In the order given. */
+    /** In the given order. */
     Future<List<ObjectNode>> complete(SqlClient client, List<Stored> stored, Scope scope) {
         List<ViolationJson> parsed =
                 stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();

@@ -14,7 +14,7 @@ import lingdian.office.api.Reply;
 import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.office.violation.ViolationStore.Page;
 
-/** The list of violations and single ones, these with the history of their case. */
+/** Endpoints for the list of violations and for single ones with the history of their cases. */
 public final class ViolationEndpoints {
     private final ScopedStore scoped;
     private final ViolationStore violations;

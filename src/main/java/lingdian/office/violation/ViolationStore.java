@@ -29,7 +29,7 @@ public final class ViolationStore {
             ORDER BY detected_at DESC, id LIMIT
             """;
 
-    /** What of the list is asked for; null: all. */
+    /** Filter of the list; null: no restriction. */
     public record Filter(
             @Nullable RegionCode region,
             @Nullable String code,
@@ -42,11 +42,11 @@ public final class ViolationStore {
             @Nullable Instant to) {}
 
     /**
-     * A violation as it is stored.
+     * A stored violation.
      *
-     * @param region the one that its café belongs to now
+     * @param region its café's present region
      * @param snapshot the violation as JSON, without its person
-     * @param subject the login whose document it is about, where there is one
+     * @param subject the login whose document it concerns, if there is one
      */
     public record Stored(
             UUID id,
@@ -55,7 +55,7 @@ public final class ViolationStore {
             String snapshot,
             @Nullable Subject subject) {}
 
-    /** One page, and the feed position that it is exact for. */
+    /** One page, and the feed position at which it is exact. */
     public record Page(List<Stored> items, @Nullable String next, String position) {}
 
     public Future<Page> list(
@@ -65,7 +65,7 @@ public final class ViolationStore {
                         newest(client, scope, filter, after, limit + 1).map(found -> page(found, limit, position)));
     }
 
-    /** @return empty where there is none that the reader may see */
+    /** @return empty if there is none that the reader may see */
     public Future<Optional<Stored>> one(SqlClient client, Scope scope, UUID id) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
