@@ -3,24 +3,20 @@ package lingdian.command;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
-import lingdian.console.Console;
+import lingdian.console.frame.Words;
 import lingdian.office.campaign.Briefing;
 import lingdian.office.campaign.WebBriefing;
 import lingdian.office.campaign.WordBriefing;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,16 +113,8 @@ public final class ReportCommand implements Callable<Integer> {
         JsonObject whole = api.get(path, Map.of()).await();
         JsonObject report = api.get(path + "/report", Map.of()).await();
         PremisesKinds kinds = ConfigDirectory.find(config).read("premises.yaml", PremisesKinds.class);
-        return Briefing.of(whole, report, kinds, codes());
-    }
-
-    /** What the console calls violations, so that a briefing calls them the same. */
-    private static Map<String, String> codes() throws IOException {
-        var texts = new Properties();
-        texts.load(new StringReader(Template.text(Console.class, "words_zh.properties")));
-        return texts.stringPropertyNames().stream()
-                .filter(key -> key.startsWith("code."))
-                .collect(Collectors.toMap(key -> key.substring("code.".length()), texts::getProperty));
+        // A briefing calls violations as the console does.
+        return Briefing.of(whole, report, kinds, Words.chinese().group("code"));
     }
 
     private void write(Briefing briefing) throws IOException {

@@ -59,7 +59,7 @@ class SimulateCommandIT {
             assertThat(out.toString()).contains("false accusation: MINOR_ADMITTED fact ");
 
             assertThat(simulate(one, "3")).isEqualTo(1);
-            assertThat(error.toString()).contains("A city is played once on a service");
+            assertThat(error.toString()).contains("A city can be played only once on a service");
         }
     }
 

@@ -5,8 +5,10 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.access.signin.Language;
 import lingdian.feed.notification.Wording;
 import lingdian.platform.Template;
@@ -20,6 +22,10 @@ import lingdian.platform.Template;
 public record Words(Language language, Properties texts) implements Wording {
     private static final Words CHINESE = read(Language.ZH);
     private static final Words ENGLISH = read(Language.EN);
+
+    public static Words chinese() {
+        return CHINESE;
+    }
 
     public static Words in(Language language) {
         return switch (language) {
@@ -51,6 +57,14 @@ public record Words(Language language, Properties texts) implements Wording {
 
     String sayWord(String group, String word, String otherwise) {
         return texts.getProperty(group + "." + word, otherwise);
+    }
+
+    /** The texts of all words of a group, by word. */
+    public Map<String, String> group(String group) {
+        String prefix = group + ".";
+        return keys().stream()
+                .filter(key -> key.startsWith(prefix))
+                .collect(Collectors.toMap(key -> key.substring(prefix.length()), texts::getProperty));
     }
 
     public Locale locale() {
