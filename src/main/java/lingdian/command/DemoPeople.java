@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.node.Service;
 import lingdian.simulation.city.CitySettings;
@@ -63,7 +64,8 @@ final class DemoPeople {
         JsonObject made = admin.call(
                         HttpMethod.POST, "/accounts", account.put("name", name).put("signInName", signInName))
                 .await(WAIT_SECONDS, SECONDS);
-        service.setPassword(UUID.fromString(made.getString("id")), password).await(WAIT_SECONDS, SECONDS);
+        service.setPassword(new AccountId(UUID.fromString(made.getString("id"))), password)
+                .await(WAIT_SECONDS, SECONDS);
         return "%-8s %s  (%s)".formatted(signInName, password, account.getString("role"));
     }
 

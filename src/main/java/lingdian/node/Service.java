@@ -28,6 +28,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.access.signin.People;
 import lingdian.access.signin.SignInLog;
 import lingdian.console.Console;
+import lingdian.domain.AccountId;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
@@ -377,7 +378,7 @@ public final class Service {
     }
 
     /** Gives the person of an account a password, as an invitation does that they accept. */
-    public Future<Void> setPassword(UUID account, String password) {
+    public Future<Void> setPassword(AccountId account, String password) {
         return people.setPassword(account, password);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -78,7 +79,7 @@ class AccessLogBenchmark {
             return;
         }
         long begun = System.nanoTime();
-        log.append(AccessEntry.done(Actor.account(new UUID(0, 7)), Action.UNMASK)
+        log.append(AccessEntry.done(Actor.account(new AccountId(new UUID(0, 7))), Action.UNMASK)
                         .on(Subject.of(Subject.Kind.VIOLATION, new UUID(0, nth)))
                         .inRegion(new RegionCode("360481"))
                         .because("案件 7 的核查"))

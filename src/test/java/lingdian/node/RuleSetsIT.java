@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
+import lingdian.domain.AccountId;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesFile;
@@ -227,10 +228,11 @@ class RuleSetsIT {
                 .hasMessageContaining("new version");
         assertThat(states(pool)).isEqualTo("2026.1 released, next released");
 
-        UUID author = UUID.randomUUID();
+        var author = new AccountId(UUID.randomUUID());
         var proposed = (Releases.Outcome.Done)
                 releases.propose(author, version(rules, "people"), null).await(PATIENCE_SECONDS, SECONDS);
-        releases.approve(proposed.release().id(), UUID.randomUUID()).await(PATIENCE_SECONDS, SECONDS);
+        releases.approve(proposed.release().id(), new AccountId(UUID.randomUUID()))
+                .await(PATIENCE_SECONDS, SECONDS);
         take(releases, version(rules, "file"));
 
         assertThat(states(pool)).isEqualTo("2026.1 released, next released, people released, file proposed");

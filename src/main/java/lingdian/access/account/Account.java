@@ -3,6 +3,7 @@ package lingdian.access.account;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param placeCode of an operator: the one café
  */
 public record Account(
-        UUID id,
+        AccountId id,
         String name,
         Role role,
         @Nullable Authority authority,
         @Nullable RegionCode region,
         @Nullable PlaceCode placeCode) {
     /** Of whoever holds the token in the service's environment: no row of the database. */
-    public static final UUID FIRST_ADMIN = new UUID(0, 0);
+    public static final AccountId FIRST_ADMIN = new AccountId(new UUID(0, 0));
 
     public Account {
         if (role == Role.REGULATOR && (authority == null || region == null)) {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -90,23 +91,23 @@ public final class AccountStore {
     }
 
     /** Whose token this was, where it has expired or has been ended. */
-    public Future<Optional<UUID>> endedOwner(String token) {
+    public Future<Optional<AccountId>> endedOwner(String token) {
         return pool.preparedQuery(ENDED_OWNER)
                 .execute(Tuple.of(Buffer.buffer(Tokens.hash(token)), now()))
-                .map(rows -> first(rows).map(row -> row.getUUID(0)));
+                .map(rows -> first(rows).map(row -> new AccountId(row.getUUID(0))));
     }
 
     /** The account as it is now; empty where it has ended. */
-    Future<Optional<Account>> of(UUID id) {
+    Future<Optional<Account>> of(AccountId id) {
         return pool.preparedQuery(OF)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id.value()))
                 .map(rows -> first(rows).map(AccountStore::account));
     }
 
     /** The account as it is now; empty where it has ended, or its token has expired. */
-    public Future<Optional<Account>> goingOn(UUID id) {
+    public Future<Optional<Account>> goingOn(AccountId id) {
         return pool.preparedQuery(OF_GOING_ON)
-                .execute(Tuple.of(id, now()))
+                .execute(Tuple.of(id.value(), now()))
                 .map(rows -> first(rows).map(AccountStore::account));
     }
 
@@ -115,7 +116,7 @@ public final class AccountStore {
         WayIn.Provided provided = wayIn.provided();
         return pool.preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
-                        account.id(),
+                        account.id().value(),
                         account.name(),
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
@@ -136,7 +137,7 @@ public final class AccountStore {
     public Future<Created> change(Account account) {
         return pool.preparedQuery(CHANGE)
                 .execute(Tuple.of(
-                        account.id(),
+                        account.id().value(),
                         account.name(),
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
@@ -147,8 +148,8 @@ public final class AccountStore {
     }
 
     /** @return false where there is no such account, or it was ended before */
-    public Future<Boolean> end(UUID id) {
-        return pool.preparedQuery(END).execute(Tuple.of(id, now())).map(rows -> rows.rowCount() == 1);
+    public Future<Boolean> end(AccountId id) {
+        return pool.preparedQuery(END).execute(Tuple.of(id.value(), now())).map(rows -> rows.rowCount() == 1);
     }
 
     /** The account of a provider's person, ended ones included; empty where there is none. */
@@ -168,7 +169,7 @@ public final class AccountStore {
         UUID[] ids = rights.stream().map(Right.OfToken::account).distinct().toArray(UUID[]::new);
         return pool.preparedQuery(GOING_ON).execute(Tuple.of(ids, now())).map(rows -> {
             Set<Right.OfToken> ended = new HashSet<>(rights);
-            rows.forEach(row -> ended.remove(new Right.OfToken(row.getUUID(0), row.getInteger(1))));
+            rows.forEach(row -> ended.remove(new Right.OfToken(new AccountId(row.getUUID(0)), row.getInteger(1))));
             return ended;
         });
     }
@@ -211,7 +212,7 @@ public final class AccountStore {
 
     private static Account account(Row row) {
         return new Account(
-                row.getUUID("id"),
+                new AccountId(row.getUUID("id")),
                 row.getString("name"),
                 Role.of(row.getString("role")),
                 Authority.orNull(row.getString("authority")),

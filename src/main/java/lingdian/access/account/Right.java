@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.domain.AccountId;
 
 /**
  * By what somebody was let in: what a stream that stays open is held against from time to time.
@@ -20,7 +21,7 @@ public sealed interface Right {
     }
 
     /** An account's token. */
-    record OfToken(UUID account, int version) implements Right {
+    record OfToken(AccountId account, int version) implements Right {
         @Override
         public String text() {
             return "token " + account + " " + version;
@@ -45,7 +46,8 @@ public sealed interface Right {
     static Optional<Right> parse(String text) {
         Matcher token = TOKEN.matcher(text);
         if (token.matches()) {
-            return Optional.of(new OfToken(UUID.fromString(token.group(1)), Integer.parseInt(token.group(2))));
+            return Optional.of(
+                    new OfToken(new AccountId(UUID.fromString(token.group(1))), Integer.parseInt(token.group(2))));
         }
         Matcher session = SESSION.matcher(text);
         return session.matches() ? Optional.of(new OfSession(session.group(1))) : Optional.empty();

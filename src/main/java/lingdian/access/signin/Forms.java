@@ -7,9 +7,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
-import java.util.UUID;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
+import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class Forms {
         return origin.address(routing.request());
     }
 
-    Future<Void> written(RoutingContext routing, What what, @Nullable UUID account) {
+    Future<Void> written(RoutingContext routing, What what, @Nullable AccountId account) {
         return log.write(new Entry(what, account, address(routing)));
     }
 
@@ -107,7 +107,7 @@ final class Forms {
                 : forged(routing, session.account());
     }
 
-    private Future<Void> forged(RoutingContext routing, @Nullable UUID account) {
+    private Future<Void> forged(RoutingContext routing, @Nullable AccountId account) {
         return written(routing, What.FORGED_REQUEST, account).map(written -> {
             Page.MESSAGE.send(routing, 403, new JsonObject().put("fault", "form.forged"));
             return null;

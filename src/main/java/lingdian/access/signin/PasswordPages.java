@@ -6,8 +6,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import lingdian.access.signin.SignInLog.What;
+import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /** The pages for setting a password: by an invitation, once, or by the current password. Both end all sessions. */
@@ -98,7 +98,7 @@ final class PasswordPages {
         });
     }
 
-    private Future<Person> own(UUID account) {
+    private Future<Person> own(AccountId account) {
         return people.of(account).map(Optional::orElseThrow);
     }
 

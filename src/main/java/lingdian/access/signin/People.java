@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import lingdian.domain.AccountId;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
@@ -145,7 +145,7 @@ public final class People implements Job {
      * Invites the person of an account to set a password and cancels earlier invitations; empty if the account has no
      * sign-in name.
      */
-    public Future<Optional<Invitation>> invite(UUID account) {
+    public Future<Optional<Invitation>> invite(AccountId account) {
         String token = tokens.next();
         Duration lasts = Duration.ofHours(settings.invitationHours());
         var invitation = new Invitation(
@@ -154,7 +154,7 @@ public final class People implements Job {
     }
 
     /** Sets an account's password and logs it: for a program that creates accounts for its own machine only. */
-    public Future<Void> setPassword(UUID account, String password) {
+    public Future<Void> setPassword(AccountId account, String password) {
         return passwords
                 .hash(password)
                 .compose(hash -> people.setPassword(account, hash, null))
@@ -162,7 +162,7 @@ public final class People implements Job {
     }
 
     /** Removes an account's second factor and ends its sessions; false if it has none. */
-    public Future<Boolean> resetSecondFactor(UUID account) {
+    public Future<Boolean> resetSecondFactor(AccountId account) {
         return people.dropFactor(account);
     }
 

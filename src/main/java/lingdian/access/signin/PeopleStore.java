@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +83,8 @@ final class PeopleStore {
         return one(BY_NAME, Tuple.of(signInName));
     }
 
-    Future<Optional<Person>> of(UUID account) {
-        return one(BY_ID, Tuple.of(account));
+    Future<Optional<Person>> of(AccountId account) {
+        return one(BY_ID, Tuple.of(account.value()));
     }
 
     /** The person whom an invitation is for; empty if it has expired or was used. */
@@ -93,19 +93,19 @@ final class PeopleStore {
     }
 
     /** Stores an invitation and cancels earlier ones. False if the account has no sign-in name, or does not exist. */
-    Future<Boolean> invite(UUID account, String token, Duration lasts) {
+    Future<Boolean> invite(AccountId account, String token, Duration lasts) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(HAS_NAME)
-                        .execute(Tuple.of(account))
+                        .execute(Tuple.of(account.value()))
                         .compose(named -> named.size() == 0
                                 ? Future.succeededFuture(false)
-                                : run(connection, UNINVITE, Tuple.of(account))
+                                : run(connection, UNINVITE, Tuple.of(account.value()))
                                         .compose(gone -> run(
                                                 connection,
                                                 INVITE,
                                                 Tuple.of(
                                                         Buffer.buffer(Tokens.hash(token)),
-                                                        account,
+                                                        account.value(),
                                                         now(),
                                                         now().plus(lasts))))
                                         .map(true)))
@@ -116,7 +116,7 @@ final class PeopleStore {
      * Sets a password, cancels all invitations and ends all sessions. False if an invitation was used and no longer
      * exists.
      */
-    Future<Boolean> setPassword(UUID account, String hash, @Nullable String invitation) {
+    Future<Boolean> setPassword(AccountId account, String hash, @Nullable String invitation) {
         return pool.withTransaction(connection -> takeInvitation(connection, account, invitation)
                         .compose(taken ->
                                 taken ? setPassword(connection, account, hash) : Future.succeededFuture(false)))
@@ -124,30 +124,30 @@ final class PeopleStore {
     }
 
     /** Replaces the hash of an unchanged password by one of a new cost. */
-    Future<Void> renew(UUID account, String before, String hash) {
+    Future<Void> renew(AccountId account, String before, String hash) {
         return pool.preparedQuery(RENEW)
-                .execute(Tuple.of(account, before, hash))
+                .execute(Tuple.of(account.value(), before, hash))
                 .mapEmpty();
     }
 
     /** Stores the secret that is shown, until it is confirmed. False if there is a confirmed one. */
-    Future<Boolean> beginFactor(UUID account, byte[] sealed) {
-        return changed(BEGIN_FACTOR, Tuple.of(account, Buffer.buffer(sealed)));
+    Future<Boolean> beginFactor(AccountId account, byte[] sealed) {
+        return changed(BEGIN_FACTOR, Tuple.of(account.value(), Buffer.buffer(sealed)));
     }
 
-    Future<Optional<byte[]>> unconfirmedFactor(UUID account) {
+    Future<Optional<byte[]>> unconfirmedFactor(AccountId account) {
         return pool.preparedQuery(UNCONFIRMED)
-                .execute(Tuple.of(account))
+                .execute(Tuple.of(account.value()))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
     }
 
     /** Activates the factor, with recovery codes. False if it was confirmed meanwhile. */
-    Future<Boolean> confirmFactor(UUID account, long step, List<byte[]> recoveryHashes) {
+    Future<Boolean> confirmFactor(AccountId account, long step, List<byte[]> recoveryHashes) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(CONFIRM)
-                        .execute(Tuple.of(account, step, now()))
+                        .execute(Tuple.of(account.value(), step, now()))
                         .compose(confirmed -> confirmed.rowCount() == 0
                                 ? Future.succeededFuture(false)
                                 : newRecoveryCodes(connection, account, recoveryHashes)
@@ -157,18 +157,18 @@ final class PeopleStore {
     }
 
     /** Accepts a code of this step, unless one of it or a later step was accepted. */
-    Future<Boolean> takeCode(UUID account, long step, byte[] sealed) {
-        return changed(TAKE_CODE, Tuple.of(account, step, Buffer.buffer(sealed)));
+    Future<Boolean> takeCode(AccountId account, long step, byte[] sealed) {
+        return changed(TAKE_CODE, Tuple.of(account.value(), step, Buffer.buffer(sealed)));
     }
 
-    Future<Boolean> takeRecoveryCode(UUID account, byte[] hash) {
-        return changed(TAKE_RECOVERY_CODE, Tuple.of(account, Buffer.buffer(hash), now()));
+    Future<Boolean> takeRecoveryCode(AccountId account, byte[] hash) {
+        return changed(TAKE_RECOVERY_CODE, Tuple.of(account.value(), Buffer.buffer(hash), now()));
     }
 
     /** Removes the second factor and ends all sessions. False if there was none. */
-    Future<Boolean> dropFactor(UUID account) {
-        return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
-                        .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account)))
+    Future<Boolean> dropFactor(AccountId account) {
+        return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
+                        .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
                         .compose(dropped -> sessions.endAll(connection, account).map(dropped.rowCount() == 1)))
                 .map(Boolean.TRUE::equals);
     }
@@ -177,27 +177,27 @@ final class PeopleStore {
         return pool.preparedQuery(SWEEP).execute(Tuple.of(now())).mapEmpty();
     }
 
-    private Future<Boolean> takeInvitation(SqlConnection connection, UUID account, @Nullable String invitation) {
+    private Future<Boolean> takeInvitation(SqlConnection connection, AccountId account, @Nullable String invitation) {
         return invitation == null
                 ? Future.succeededFuture(true)
                 : connection
                         .preparedQuery(TAKE_INVITATION)
-                        .execute(Tuple.of(Buffer.buffer(Tokens.hash(invitation)), account, now()))
+                        .execute(Tuple.of(Buffer.buffer(Tokens.hash(invitation)), account.value(), now()))
                         .map(taken -> taken.rowCount() == 1);
     }
 
-    private Future<Boolean> setPassword(SqlConnection connection, UUID account, String hash) {
-        return run(connection, SET_PASSWORD, Tuple.of(account, hash, now()))
-                .compose(set -> run(connection, UNINVITE, Tuple.of(account)))
+    private Future<Boolean> setPassword(SqlConnection connection, AccountId account, String hash) {
+        return run(connection, SET_PASSWORD, Tuple.of(account.value(), hash, now()))
+                .compose(set -> run(connection, UNINVITE, Tuple.of(account.value())))
                 .compose(gone -> sessions.endAll(connection, account))
                 .map(true);
     }
 
-    private static Future<Void> newRecoveryCodes(SqlConnection connection, UUID account, List<byte[]> hashes) {
+    private static Future<Void> newRecoveryCodes(SqlConnection connection, AccountId account, List<byte[]> hashes) {
         List<Tuple> rows = hashes.stream()
-                .map(hash -> Tuple.of(account, Buffer.buffer(hash)))
+                .map(hash -> Tuple.of(account.value(), Buffer.buffer(hash)))
                 .toList();
-        return run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
+        return run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
                 .compose(gone -> connection
                         .preparedQuery(NEW_RECOVERY_CODE)
                         .executeBatch(rows)
@@ -217,7 +217,7 @@ final class PeopleStore {
     private static Person person(Row row) {
         Buffer sealed = row.getBuffer("sealed");
         return new Person(
-                row.getUUID("id"),
+                new AccountId(row.getUUID("id")),
                 row.getString("name"),
                 row.getString("role"),
                 row.getString("sign_in_name"),

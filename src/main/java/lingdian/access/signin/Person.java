@@ -1,7 +1,7 @@
 package lingdian.access.signin;
 
 import java.util.List;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param factor null if there is no confirmed second factor
  */
 record Person(
-        UUID account,
+        AccountId account,
         String name,
         String role,
         @Nullable String signInName,

@@ -2,7 +2,7 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the account of a provider's person. */
@@ -14,5 +14,5 @@ public interface ProviderAccounts {
      * @param provided the person as described by the claims, by which an account may be created or changed; null if
      *     they contain no role, or if only administrators create accounts
      */
-    Future<Optional<UUID>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided);
+    Future<Optional<AccountId>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided);
 }

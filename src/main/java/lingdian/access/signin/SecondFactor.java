@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import lingdian.domain.AccountId;
 import lingdian.platform.Tokens;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
@@ -79,7 +79,7 @@ final class SecondFactor {
      * Activates the factor after a first correct code: returns the recovery codes, shown once; empty if the code is
      * wrong.
      */
-    Future<Optional<List<String>>> confirm(UUID account, String typed) {
+    Future<Optional<List<String>>> confirm(AccountId account, String typed) {
         return people.unconfirmedFactor(account)
                 .compose(kept -> kept.flatMap(found -> opened(account, found))
                         .map(secret -> OneTimeCode.match(
@@ -89,7 +89,7 @@ final class SecondFactor {
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
-    private Future<Optional<List<String>>> confirm(UUID account, long step) {
+    private Future<Optional<List<String>>> confirm(AccountId account, long step) {
         List<String> codes = Stream.generate(() -> Base32.encode(bytes(RECOVERY_BYTES)))
                 .limit(RECOVERY_CODES)
                 .toList();
@@ -99,20 +99,20 @@ final class SecondFactor {
     }
 
     /** An accepted code also seals the secret with the key in use, so that older keys can be retired. */
-    private Future<Boolean> code(UUID account, Person.Factor factor, String secret, String typed) {
+    private Future<Boolean> code(AccountId account, Person.Factor factor, String secret, String typed) {
         OptionalLong step = OneTimeCode.match(Base32.decode(secret), typed, clock.instant(), factor.lastStep());
         return step.isEmpty()
                 ? Future.succeededFuture(false)
                 : people.takeCode(account, step.getAsLong(), vault.seal(secret, ref(account)));
     }
 
-    private Future<Boolean> recovery(UUID account, Person.Factor factor, String typed) {
+    private Future<Boolean> recovery(AccountId account, Person.Factor factor, String typed) {
         byte[] hash = Tokens.hash(typed);
         boolean known = factor.recoveryHashes().stream().anyMatch(one -> MessageDigest.isEqual(one, hash));
         return known ? people.takeRecoveryCode(account, hash) : Future.succeededFuture(false);
     }
 
-    private Optional<String> opened(UUID account, byte[] sealed) {
+    private Optional<String> opened(AccountId account, byte[] sealed) {
         try {
             return Optional.of(vault.unseal(sealed, ref(account)));
         } catch (VaultException unreadable) {
@@ -121,8 +121,8 @@ final class SecondFactor {
         }
     }
 
-    private static SealedRef ref(UUID account) {
-        return new SealedRef("", account, 0, "second-factor");
+    private static SealedRef ref(AccountId account) {
+        return new SealedRef("", account.value(), 0, "second-factor");
     }
 
     private static Shown shown(Person person, String secret) {

@@ -1,7 +1,7 @@
 package lingdian.access.signin;
 
 import java.util.Base64;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.platform.Tokens;
 
 /**
@@ -10,7 +10,7 @@ import lingdian.platform.Tokens;
  * @param id the secret of the cookie, 256 random bits; the database stores only its hash
  * @param mustEnrol whether it permits only setting up the second factor that its role requires
  */
-public record Session(String id, UUID account, boolean mustEnrol) {
+public record Session(String id, AccountId account, boolean mustEnrol) {
     /** The token that a form or the {@code Lingdian-Csrf} header must carry with every change. */
     public String csrfToken() {
         return CsrfToken.of(id);

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.platform.QueryPool;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
@@ -62,20 +62,21 @@ final class SessionStore {
     }
 
     /** Begins a session under a new id, whatever cookie the browser sent, which prevents session fixation. */
-    Future<Session> begin(UUID account, boolean mustEnrol) {
+    Future<Session> begin(AccountId account, boolean mustEnrol) {
         var session = new Session(tokens.next(), account, mustEnrol);
         return pool.preparedQuery(BEGIN)
-                .execute(Tuple.of(hash(session.id()), account, now(), now().plusHours(limits.hours()), mustEnrol))
+                .execute(Tuple.of(
+                        hash(session.id()), account.value(), now(), now().plusHours(limits.hours()), mustEnrol))
                 .map(session);
     }
 
     /** The account of a session, even after it ended or expired. */
-    Future<Optional<UUID>> owner(String id) {
+    Future<Optional<AccountId>> owner(String id) {
         return pool.preparedQuery(OWNER)
                 .execute(Tuple.of(hash(id)))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
-                        : Optional.of(rows.iterator().next().getUUID("account")));
+                        : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
     }
 
     /** Empty if there is none with this id, or it is over. */
@@ -92,8 +93,10 @@ final class SessionStore {
     }
 
     /** Ends all sessions of an account. */
-    Future<Void> endAll(SqlClient client, UUID account) {
-        return client.preparedQuery(END_ALL).execute(Tuple.of(account, now())).mapEmpty();
+    Future<Void> endAll(SqlClient client, AccountId account) {
+        return client.preparedQuery(END_ALL)
+                .execute(Tuple.of(account.value(), now()))
+                .mapEmpty();
     }
 
     /** The sessions among {@code names} that are over. */
@@ -121,7 +124,8 @@ final class SessionStore {
     }
 
     private Future<Optional<Session>> seen(String id, Row row) {
-        Optional<Session> found = Optional.of(new Session(id, row.getUUID("account"), row.getBoolean("must_enrol")));
+        Optional<Session> found =
+                Optional.of(new Session(id, new AccountId(row.getUUID("account")), row.getBoolean("must_enrol")));
         return row.getBoolean("unseen")
                 ? pool.preparedQuery(SEEN).execute(Tuple.of(hash(id), now())).map(found)
                 : Future.succeededFuture(found);

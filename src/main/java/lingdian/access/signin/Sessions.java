@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public final class Sessions {
     }
 
     /** The account whose session the request carries, even if it is over: it may have been stolen. */
-    public Future<Optional<UUID>> owner(HttpServerRequest request) {
+    public Future<Optional<AccountId>> owner(HttpServerRequest request) {
         String id = id(request);
         return id == null ? Future.succeededFuture(Optional.empty()) : store.owner(id);
     }

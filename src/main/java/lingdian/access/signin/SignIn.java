@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import lingdian.access.signin.AttemptStore.Subject;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
+import lingdian.domain.AccountId;
 import lingdian.platform.SignInSettings;
 
 /**
@@ -76,7 +76,7 @@ final class SignIn {
     }
 
     /** Begins a session for a person signed in by a provider, which asks for its own factors. */
-    Future<Session> admit(UUID account, String address) {
+    Future<Session> admit(AccountId account, String address) {
         return sessions.begin(account, false)
                 .compose(session ->
                         log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
@@ -130,7 +130,7 @@ final class SignIn {
     }
 
     private Future<Outcome> refused(Optional<Person> person, String address) {
-        UUID account = person.map(Person::account).orElse(null);
+        AccountId account = person.map(Person::account).orElse(null);
         return log.write(new Entry(What.SIGN_IN_REFUSED, account, address)).map(new Outcome.Refused());
     }
 

@@ -1,7 +1,7 @@
 package lingdian.access.signin;
 
 import io.vertx.core.Future;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -52,13 +52,13 @@ public interface SignInLog {
      * @param account null if there is none or it is unknown
      * @param address that the request came from
      */
-    record Entry(What what, @Nullable UUID account, String address) {
+    record Entry(What what, @Nullable AccountId account, String address) {
         /** A refused attempt is logged without an actor, whichever account it named. */
         private AccessEntry written() {
             Actor actor = account == null || what.outcome == Outcome.REFUSED ? Actor.nobody() : Actor.account(account);
             AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome)
                     .with("address", address.replaceAll("[^\\w.:]", "-"));
-            AccessEntry about = account == null ? entry : entry.on(Subject.of(Subject.Kind.ACCOUNT, account));
+            AccessEntry about = account == null ? entry : entry.on(Subject.of(account));
             return what == What.FORGED_REQUEST ? about.with("cause", "forged-request") : about;
         }
     }

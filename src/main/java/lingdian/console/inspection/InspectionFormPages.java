@@ -22,6 +22,7 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.inspection.DrawCalls;
@@ -231,7 +232,7 @@ final class InspectionFormPages {
 
     /** The newest inspection that this officer wrote; an empty one where there is none. */
     private Future<InspectionForm> lastOwn(PageCall call) {
-        UUID own = call.account().id();
+        AccountId own = call.account().id();
         return call.ask(InspectionCalls.list(InspectionCalls.Filter.NONE, "", LATEST))
                 .map(list -> list.items().stream()
                         .filter(one -> one.version().by().equals(own))

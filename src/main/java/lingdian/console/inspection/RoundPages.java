@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.inspection.Round.Begun;
+import lingdian.domain.AccountId;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.RoundPlan;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ public final class RoundPages {
         if (call.wantsPart()) {
             return Future.succeededFuture(Begun.of(call.query("begun"), call.query("visited")));
         }
-        UUID own = call.account().id();
+        AccountId own = call.account().id();
         var filter = InspectionCalls.Filter.openNightRounds(clock.instant().minus(NIGHT));
         return call.ask(InspectionCalls.list(filter, "", AT_ONCE))
                 .map(list -> list.items().stream()

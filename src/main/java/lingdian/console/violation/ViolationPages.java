@@ -3,7 +3,6 @@ package lingdian.console.violation;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FormFiles;
 import lingdian.console.frame.MaintenanceLine;
@@ -16,6 +15,7 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
+import lingdian.domain.AccountId;
 import lingdian.office.api.PersonSummary;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
@@ -144,7 +144,7 @@ public final class ViolationPages {
     }
 
     private static Future<List<Pending>> pending(PageCall call) {
-        UUID own = call.account().id();
+        AccountId own = call.account().id();
         return call.ask(UnmaskingCalls.pending(PENDING_MAX))
                 .map(list -> list.items().stream()
                         .filter(one -> one.violation().equals(call.id("id")))

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public final class DeliveryStore {
      */
     public record Delivery(
             UUID id,
-            UUID account,
+            AccountId account,
             PlaceCode placeCode,
             String state,
             int changes,
@@ -64,10 +65,10 @@ public final class DeliveryStore {
      * @param state null: all
      */
     public Future<List<Delivery>> list(
-            SqlClient client, @Nullable UUID owner, @Nullable String state, @Nullable Place after, int limit) {
+            SqlClient client, @Nullable AccountId owner, @Nullable String state, @Nullable Place after, int limit) {
         return client.preparedQuery(LIST)
                 .execute(Tuple.from(Arrays.asList(
-                        owner,
+                        AccountId.valueOrNull(owner),
                         state,
                         after == null ? null : utc(after.createdAt()),
                         after == null ? null : after.id(),
@@ -83,16 +84,17 @@ public final class DeliveryStore {
      * @param owner null for an administrator
      * @return false if there is no such dead message
      */
-    public Future<Boolean> redrive(SqlClient client, @Nullable UUID owner, UUID id, Instant now, Instant giveUpAt) {
+    public Future<Boolean> redrive(
+            SqlClient client, @Nullable AccountId owner, UUID id, Instant now, Instant giveUpAt) {
         return client.preparedQuery(REDRIVE)
-                .execute(Tuple.from(Arrays.asList(id, utc(now), utc(giveUpAt), owner)))
+                .execute(Tuple.from(Arrays.asList(id, utc(now), utc(giveUpAt), AccountId.valueOrNull(owner))))
                 .map(rows -> rows.rowCount() == 1);
     }
 
     private static Delivery delivery(Row row) {
         return new Delivery(
                 row.getUUID("id"),
-                row.getUUID("account"),
+                new AccountId(row.getUUID("account")),
                 new PlaceCode(row.getString("place_code")),
                 row.getString("state"),
                 row.getInteger("changes"),

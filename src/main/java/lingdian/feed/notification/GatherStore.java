@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class GatherStore {
             UUID violation,
             PlaceCode placeCode,
             UUID target,
-            UUID account,
+            AccountId account,
             int groupMinutes,
             @Nullable QuietHours quiet) {}
 
@@ -90,7 +91,7 @@ final class GatherStore {
     record Addition(
             UUID id,
             UUID target,
-            UUID account,
+            AccountId account,
             PlaceCode placeCode,
             List<Long> positions,
             Instant createdAt,
@@ -148,7 +149,7 @@ final class GatherStore {
         return Tuple.tuple()
                 .addUUID(one.id())
                 .addUUID(one.target())
-                .addUUID(one.account())
+                .addUUID(one.account().value())
                 .addString(one.placeCode().value())
                 .addArrayOfLong(named)
                 .addInteger(changes)
@@ -164,7 +165,7 @@ final class GatherStore {
                 row.getUUID("violation_id"),
                 new PlaceCode(row.getString("place_code")),
                 row.getUUID("target"),
-                row.getUUID("account"),
+                new AccountId(row.getUUID("account")),
                 row.getInteger("group_minutes"),
                 quiet(row));
     }

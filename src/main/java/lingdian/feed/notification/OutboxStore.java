@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
@@ -93,7 +94,7 @@ final class OutboxStore {
             Instant giveUpAt,
             Instant until,
             UUID target,
-            UUID account,
+            AccountId account,
             Format format,
             @Nullable String url,
             @Nullable String secret,
@@ -181,7 +182,7 @@ final class OutboxStore {
                 Columns.instant(row, "give_up_at"),
                 until,
                 target,
-                row.getUUID("account"),
+                new AccountId(row.getUUID("account")),
                 Format.of(row.getString("format")),
                 opened(row, "url", target),
                 opened(row, "secret", target),

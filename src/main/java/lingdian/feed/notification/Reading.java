@@ -3,8 +3,8 @@ package lingdian.feed.notification;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
+import lingdian.domain.AccountId;
 import lingdian.domain.region.Scope;
 
 /** Reads with an account's present rights. */
@@ -15,5 +15,5 @@ public interface Reading {
      *
      * @return empty if the account has ended, its token has expired, or its role sees no violations
      */
-    <T> Future<Optional<T>> read(UUID account, BiFunction<Scope, SqlClient, Future<T>> asked);
+    <T> Future<Optional<T>> read(AccountId account, BiFunction<Scope, SqlClient, Future<T>> asked);
 }

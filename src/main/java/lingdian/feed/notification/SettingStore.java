@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.platform.Columns;
 import lingdian.vault.seal.Vault;
@@ -80,7 +81,7 @@ public final class SettingStore {
     /** A new target. */
     public record NewTarget(
             UUID id,
-            UUID account,
+            AccountId account,
             Format format,
             String host,
             String url,
@@ -92,19 +93,19 @@ public final class SettingStore {
     }
 
     /** Empty if the account has no settings. */
-    public Future<Optional<Wanted>> of(SqlClient client, UUID account) {
+    public Future<Optional<Wanted>> of(SqlClient client, AccountId account) {
         return client.preparedQuery(OF)
-                .execute(Tuple.of(account))
+                .execute(Tuple.of(account.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(SettingStore::wanted)
                         .findFirst());
     }
 
-    public Future<Void> put(SqlClient client, UUID account, Wanted wanted) {
+    public Future<Void> put(SqlClient client, AccountId account, Wanted wanted) {
         QuietHours quiet = wanted.quiet();
         return client.preparedQuery(PUT)
                 .execute(Tuple.from(Arrays.asList(
-                        account,
+                        account.value(),
                         wanted.codes().toArray(String[]::new),
                         wanted.standings().toArray(String[]::new),
                         wanted.regions().stream().map(RegionCode::value).toArray(String[]::new),
@@ -118,9 +119,9 @@ public final class SettingStore {
     }
 
     /** Oldest first. */
-    public Future<List<Target>> targets(SqlClient client, UUID account) {
+    public Future<List<Target>> targets(SqlClient client, AccountId account) {
         return client.preparedQuery(TARGETS)
-                .execute(Tuple.of(account))
+                .execute(Tuple.of(account.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(SettingStore::target)
                         .toList());
@@ -130,12 +131,12 @@ public final class SettingStore {
     public Future<Boolean> add(SqlConnection connection, NewTarget target, Instant now) {
         return connection
                 .preparedQuery(ENSURE)
-                .execute(Tuple.of(target.account()))
+                .execute(Tuple.of(target.account().value()))
                 .compose(locked -> connection
                         .preparedQuery(ADD_TARGET)
                         .execute(Tuple.from(Arrays.asList(
                                 target.id(),
-                                target.account(),
+                                target.account().value(),
                                 target.format().wire(),
                                 target.host(),
                                 sealed(target.id(), "url", target.url()),
@@ -150,9 +151,9 @@ public final class SettingStore {
      *
      * @return false if the account has no such target
      */
-    public Future<Boolean> end(SqlClient client, UUID account, UUID target) {
+    public Future<Boolean> end(SqlClient client, AccountId account, UUID target) {
         return client.preparedQuery(END_TARGET)
-                .execute(Tuple.of(target, account))
+                .execute(Tuple.of(target, account.value()))
                 .map(rows -> rows.rowCount() == 1);
     }
 

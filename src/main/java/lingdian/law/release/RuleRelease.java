@@ -3,6 +3,7 @@ package lingdian.law.release;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
@@ -24,17 +25,17 @@ public record RuleRelease(
         String version,
         String content,
         Source source,
-        UUID author,
+        AccountId author,
         Instant proposedAt,
         @Nullable Instant askedFrom,
         State state,
-        @Nullable UUID decidedBy,
+        @Nullable AccountId decidedBy,
         @Nullable Instant decidedAt,
         @Nullable Long number,
         @Nullable Instant beginsAt,
         @Nullable String fallen) {
     /** The account of the environment's token: whoever runs the machine gives both the token and the file. */
-    public static final UUID OPERATOR = new UUID(0, 0);
+    public static final AccountId OPERATOR = new AccountId(new UUID(0, 0));
 
     /** Where it came from. */
     public enum Source {
@@ -61,7 +62,7 @@ public record RuleRelease(
     }
 
     /** By the service itself, which puts one rule into the shadow; shown to the author of the rules that it changes. */
-    public static RuleRelease fallen(UUID id, Rules rules, Code code, UUID author, Instant at) {
+    public static RuleRelease fallen(UUID id, Rules rules, Code code, AccountId author, Instant at) {
         return new RuleRelease(
                 id,
                 rules.version(),
@@ -79,7 +80,13 @@ public record RuleRelease(
     }
 
     public static RuleRelease proposed(
-            UUID id, String version, String content, Source source, UUID author, Instant at, @Nullable Instant from) {
+            UUID id,
+            String version,
+            String content,
+            Source source,
+            AccountId author,
+            Instant at,
+            @Nullable Instant from) {
         return new RuleRelease(
                 id, version, content, source, author, at, from, State.PROPOSED, null, null, null, null, null);
     }

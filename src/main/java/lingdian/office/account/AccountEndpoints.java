@@ -14,6 +14,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.People;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
@@ -52,7 +53,7 @@ public final class AccountEndpoints {
 
     public Future<Reply> create(Call call) {
         JsonObject body = call.body();
-        Account account = account(ids.get(), body);
+        Account account = account(new AccountId(ids.get()), body);
         boolean person = body.getString("signInName") != null || body.getString("providerSubject") != null;
         Instant expiresAt = Expected.instant(body, "tokenExpiresAt");
         WayIn wayIn = person ? person(body) : WayIn.token(tokens.next(), expiresAt);
@@ -65,7 +66,7 @@ public final class AccountEndpoints {
 
     /** Replaces the whole scope. Streams and sessions that were opened with the former scope end. */
     public Future<Reply> change(Call call) {
-        Account account = account(call.id(), call.body());
+        Account account = account(new AccountId(call.id()), call.body());
         return written(call, Action.CHANGE_ACCOUNT, account)
                 .compose(written -> accounts.change(account))
                 .map(AccountEndpoints::orRefused)
@@ -73,20 +74,20 @@ public final class AccountEndpoints {
     }
 
     public Future<Reply> invite(Call call) {
-        return written(call, Action.CHANGE_ACCOUNT, call.id(), "invitation")
-                .compose(written -> people.invite(call.id()))
+        return written(call, Action.CHANGE_ACCOUNT, new AccountId(call.id()), "invitation")
+                .compose(written -> people.invite(new AccountId(call.id())))
                 .map(made -> Reply.created(json(made.orElseThrow(Refused::unknown))));
     }
 
     public Future<Reply> resetSecondFactor(Call call) {
-        return written(call, Action.CHANGE_ACCOUNT, call.id(), "second-factor")
-                .compose(written -> people.resetSecondFactor(call.id()))
+        return written(call, Action.CHANGE_ACCOUNT, new AccountId(call.id()), "second-factor")
+                .compose(written -> people.resetSecondFactor(new AccountId(call.id())))
                 .map(reset -> orUnknown(reset, Reply.ended()));
     }
 
     public Future<Reply> end(Call call) {
-        return written(call, Action.END_ACCOUNT, call.id(), null)
-                .compose(written -> accounts.end(call.id()))
+        return written(call, Action.END_ACCOUNT, new AccountId(call.id()), null)
+                .compose(written -> accounts.end(new AccountId(call.id())))
                 .map(ended -> orUnknown(ended, Reply.ended()));
     }
 
@@ -96,18 +97,17 @@ public final class AccountEndpoints {
         return log.append(entry.inRegion(account.region()));
     }
 
-    private Future<Void> written(Call call, Action action, UUID account, @Nullable String what) {
+    private Future<Void> written(Call call, Action action, AccountId account, @Nullable String what) {
         AccessEntry entry = entry(call, action, account);
         return log.append(what == null ? entry : entry.with("what", what));
     }
 
     /** Logged before the change, so that no change is missing from the log. */
-    private static AccessEntry entry(Call call, Action action, UUID account) {
-        return AccessEntry.attempted(Actor.account(call.account().id()), action)
-                .on(Subject.of(Subject.Kind.ACCOUNT, account));
+    private static AccessEntry entry(Call call, Action action, AccountId account) {
+        return AccessEntry.attempted(Actor.account(call.account().id()), action).on(Subject.of(account));
     }
 
-    private Future<JsonObject> shown(UUID account, WayIn wayIn) {
+    private Future<JsonObject> shown(AccountId account, WayIn wayIn) {
         JsonObject made = new JsonObject().put("id", account.toString());
         if (wayIn.token() != null) {
             return Future.succeededFuture(made.put("token", wayIn.token()));
@@ -135,7 +135,7 @@ public final class AccountEndpoints {
     }
 
     /** Fields that do not belong to the role are left out, so that they can never widen the account's scope. */
-    private static Account account(UUID id, JsonObject body) {
+    private static Account account(AccountId id, JsonObject body) {
         String name = body.getString("name");
         Role role = Role.of(body.getString("role"));
         return switch (role) {

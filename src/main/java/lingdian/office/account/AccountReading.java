@@ -3,11 +3,11 @@ package lingdian.office.account;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.region.Scope;
 import lingdian.feed.notification.Reading;
 
@@ -22,7 +22,7 @@ public final class AccountReading implements Reading {
     }
 
     @Override
-    public <T> Future<Optional<T>> read(UUID account, BiFunction<Scope, SqlClient, Future<T>> asked) {
+    public <T> Future<Optional<T>> read(AccountId account, BiFunction<Scope, SqlClient, Future<T>> asked) {
         return accounts.goingOn(account)
                 .compose(found ->
                         found.map(one -> read(one, asked)).orElseGet(() -> Future.succeededFuture(Optional.empty())));

@@ -13,6 +13,7 @@ import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.ProvidedPerson;
 import lingdian.access.signin.ProviderAccounts;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -40,15 +41,15 @@ public final class ProviderPeople implements ProviderAccounts {
     }
 
     @Override
-    public Future<Optional<UUID>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided) {
+    public Future<Optional<AccountId>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided) {
         return accounts.provided(issuer, subject)
                 .compose(known -> known.isPresent()
                         ? known(known.get(), provided)
-                        : provision(issuer, subject, account(ids.get(), provided)));
+                        : provision(issuer, subject, account(new AccountId(ids.get()), provided)));
     }
 
-    private Future<Optional<UUID>> known(Known known, @Nullable ProvidedPerson provided) {
-        UUID id = known.account().id();
+    private Future<Optional<AccountId>> known(Known known, @Nullable ProvidedPerson provided) {
+        AccountId id = known.account().id();
         if (known.ended()) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -61,7 +62,7 @@ public final class ProviderPeople implements ProviderAccounts {
      * A person whom the claims no longer describe is not admitted; other changes in the claims are applied to the
      * account.
      */
-    private Future<Optional<UUID>> follow(Account before, Optional<Account> claimed) {
+    private Future<Optional<AccountId>> follow(Account before, Optional<Account> claimed) {
         if (claimed.isEmpty() || claimed.get().equals(before)) {
             return Future.succeededFuture(claimed.map(Account::id));
         }
@@ -71,7 +72,7 @@ public final class ProviderPeople implements ProviderAccounts {
                 .map(created -> idWhere(created, account));
     }
 
-    private Future<Optional<UUID>> provision(String issuer, String subject, Optional<Account> claimed) {
+    private Future<Optional<AccountId>> provision(String issuer, String subject, Optional<Account> claimed) {
         if (claimed.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -82,24 +83,24 @@ public final class ProviderPeople implements ProviderAccounts {
                 .map(created -> idWhere(created, account));
     }
 
-    private static Optional<UUID> idWhere(Created created, Account account) {
+    private static Optional<AccountId> idWhere(Created created, Account account) {
         return created == Created.DONE ? Optional.of(account.id()) : Optional.empty();
     }
 
     private Future<Void> written(Action action, Account account) {
         return log.append(AccessEntry.attempted(Actor.service(), action)
-                .on(Subject.of(Subject.Kind.ACCOUNT, account.id()))
+                .on(Subject.of(account.id()))
                 .inRegion(account.region())
                 .with("role", account.role().wire())
                 .with("by", "provider"));
     }
 
     /** Empty if the claims lack something that the role needs. */
-    private static Optional<Account> account(UUID id, @Nullable ProvidedPerson person) {
+    private static Optional<Account> account(AccountId id, @Nullable ProvidedPerson person) {
         return person == null ? Optional.empty() : role(person.role()).flatMap(role -> account(id, person, role));
     }
 
-    private static Optional<Account> account(UUID id, ProvidedPerson person, Role role) {
+    private static Optional<Account> account(AccountId id, ProvidedPerson person, Role role) {
         Authority authority = Authority.find(person.authority()).orElse(null);
         RegionCode region = RegionCode.find(person.region()).orElse(null);
         PlaceCode placeCode = PlaceCode.find(person.placeCode()).orElse(null);

@@ -3,8 +3,8 @@ package lingdian.office.api;
 import java.time.Instant;
 import java.time.temporal.TemporalAmount;
 import java.util.Locale;
-import java.util.UUID;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt undecided: when the request lapses; granted: when the leave ends
  */
 public record Leave(
-        UUID askedBy,
+        AccountId askedBy,
         Instant askedAt,
         @Nullable Boolean granted,
-        @Nullable UUID decidedBy,
+        @Nullable AccountId decidedBy,
         @Nullable Instant decidedAt,
         Instant endsAt) {
 
@@ -48,12 +48,12 @@ public record Leave(
     }
 
     /** One that a second person must decide until {@code lapsesAt}. */
-    public static Leave asked(UUID account, Instant now, Instant lapsesAt) {
+    public static Leave asked(AccountId account, Instant now, Instant lapsesAt) {
         return new Leave(account, now, null, null, null, lapsesAt);
     }
 
     /** One that needs no second person. */
-    public static Leave given(UUID account, Instant now, Instant endsAt) {
+    public static Leave given(AccountId account, Instant now, Instant endsAt) {
         return new Leave(account, now, true, null, null, endsAt);
     }
 
@@ -82,7 +82,7 @@ public record Leave(
      * @param lasts how long the leave is good for, from now on
      * @throws Problem.Thrown where this account may not decide, or there is nothing left to decide
      */
-    public Leave decided(UUID account, boolean approve, Instant now, TemporalAmount lasts) {
+    public Leave decided(AccountId account, boolean approve, Instant now, TemporalAmount lasts) {
         if (account.equals(askedBy)) {
             throw ownRequest();
         }

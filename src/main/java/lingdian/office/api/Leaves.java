@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,10 @@ public final class Leaves {
 
     public static Leave leave(Row row) {
         return new Leave(
-                row.getUUID("asked_by"),
+                new AccountId(row.getUUID("asked_by")),
                 instant(row, "asked_at"),
                 row.getBoolean("granted"),
-                row.getUUID("decided_by"),
+                new AccountId(row.getUUID("decided_by")),
                 instantOrNull(row, "decided_at"),
                 instant(row, "ends_at"));
     }

@@ -9,12 +9,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.signin.Sessions;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
@@ -132,13 +132,13 @@ public final class Refusals {
      * As in {@link Access}, which a refused body or path never reached: by the token if there is one, otherwise by the
      * cookie.
      */
-    private Future<Optional<UUID>> owner(HttpServerRequest request) {
+    private Future<Optional<AccountId>> owner(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.AUTHORIZATION)
                 ? Access.token(request).map(this::owner).orElse(Future.succeededFuture(Optional.empty()))
                 : sessions.owner(request);
     }
 
-    private Future<Optional<UUID>> owner(String token) {
+    private Future<Optional<AccountId>> owner(String token) {
         return accounts.identify(token)
                 .compose(found -> found.isEmpty()
                         ? accounts.endedOwner(token)

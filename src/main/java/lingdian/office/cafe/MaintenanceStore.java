@@ -49,7 +49,7 @@ public final class MaintenanceStore {
                         .addOffsetDateTime(utc(notice.interval().from()))
                         .addOffsetDateTime(utc(notice.interval().to()))
                         .addOffsetDateTime(utc(notice.at()))
-                        .addUUID(account.id())
+                        .addUUID(account.id().value())
                         .addInteger(most))
                 .map(added -> added.rowCount() == 1);
     }

@@ -66,7 +66,7 @@ public final class SafetyStore {
                         .addArrayOfLocalDate(safety.trainedOn().toArray(LocalDate[]::new))
                         .addLocalDate(safety.responsibilityLetterOn())
                         .addOffsetDateTime(utc(safety.changedAt()))
-                        .addUUID(account.id())
+                        .addUUID(account.id().value())
                         .addUUID(replaced))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {

@@ -86,7 +86,7 @@ public final class CampaignStore {
                         campaign.from(),
                         campaign.to(),
                         utc(campaign.at()),
-                        account.id())))
+                        account.id().value())))
                 .mapEmpty();
     }
 
@@ -101,7 +101,7 @@ public final class CampaignStore {
                         changed.from(),
                         changed.to(),
                         utc(at),
-                        account.id())))
+                        account.id().value())))
                 .mapEmpty();
     }
 
@@ -114,7 +114,7 @@ public final class CampaignStore {
                         entry.authority().wire(),
                         entry.unit(),
                         utc(entry.at()),
-                        account.id(),
+                        account.id().value(),
                         entry.inspection(),
                         entry.within(),
                         entry.figures())))
@@ -123,7 +123,7 @@ public final class CampaignStore {
 
     Future<Void> withdraw(SqlClient client, UUID entry, Account account, Instant at) {
         return client.preparedQuery(WITHDRAW)
-                .execute(Tuple.of(entry, utc(at), account.id()))
+                .execute(Tuple.of(entry, utc(at), account.id().value()))
                 .mapEmpty();
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -28,7 +29,7 @@ record LegalHold(
         Authority authority,
         RegionCode region,
         @Nullable String reason,
-        UUID madeBy,
+        AccountId madeBy,
         @Nullable String madeByName,
         Instant madeAt,
         State state) {
@@ -53,20 +54,20 @@ record LegalHold(
         }
 
         /** @param reason why the days are no longer needed */
-        LiftingAsked ask(UUID account, Instant now, String reason) {
+        LiftingAsked ask(AccountId account, Instant now, String reason) {
             return new LiftingAsked(account, now, reason);
         }
     }
 
     /** Still in force: a second person has not decided. */
-    record LiftingAsked(UUID by, Instant at, @Nullable String reason) implements State {
+    record LiftingAsked(AccountId by, Instant at, @Nullable String reason) implements State {
         @Override
         public String wire() {
             return "lifting";
         }
 
         /** @throws lingdian.platform.Problem.Thrown if the account is not a second person */
-        State decided(UUID account, boolean approve, Instant now) {
+        State decided(AccountId account, boolean approve, Instant now) {
             if (account.equals(by)) {
                 throw Leave.ownRequest();
             }
@@ -79,7 +80,7 @@ record LegalHold(
         }
     }
 
-    record Lifted(LiftingAsked asked, UUID by, Instant at) implements State {
+    record Lifted(LiftingAsked asked, AccountId by, Instant at) implements State {
         @Override
         public String wire() {
             return "lifted";

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -77,7 +78,7 @@ public final class LegalHoldStore {
                         hold.authority().wire(),
                         hold.region().value(),
                         reasons.seal(hold.id(), Objects.requireNonNull(hold.reason())),
-                        hold.madeBy(),
+                        hold.madeBy().value(),
                         utc(hold.madeAt()))))
                 .mapEmpty();
     }
@@ -89,7 +90,7 @@ public final class LegalHoldStore {
                 .execute(Tuple.of(
                         id,
                         liftingReasons.seal(id, Objects.requireNonNull(asked.reason())),
-                        asked.by(),
+                        asked.by().value(),
                         utc(asked.at())))
                 .map(rows -> rows.rowCount() == 1);
     }
@@ -100,10 +101,10 @@ public final class LegalHoldStore {
      * @return false if another decision was faster, or the request was replaced by a new one
      */
     Future<Boolean> decide(SqlClient connection, UUID id, LiftingAsked asked, State decided) {
-        Tuple values = Tuple.of(id, asked.by(), utc(asked.at()));
+        Tuple values = Tuple.of(id, asked.by().value(), utc(asked.at()));
         return switch (decided) {
             case Lifted lifted ->
-                updated(connection, LIFT, values.addValue(lifted.by()).addValue(utc(lifted.at())));
+                updated(connection, LIFT, values.addValue(lifted.by().value()).addValue(utc(lifted.at())));
             case Held ignored -> updated(connection, KEEP, values);
             case LiftingAsked ignored -> throw new IllegalArgumentException("a pending request is not a decision");
         };
@@ -163,20 +164,20 @@ public final class LegalHoldStore {
                 Authority.of(row.getString("authority")),
                 new RegionCode(row.getString("region")),
                 reasons.open(id, row.getBuffer("reason")),
-                row.getUUID("made_by"),
+                new AccountId(row.getUUID("made_by")),
                 row.getString("made_by_name"),
                 instant(row, "made_at"),
                 state(id, row));
     }
 
     private State state(UUID id, Row row) {
-        UUID askedBy = row.getUUID("lifting_asked_by");
+        AccountId askedBy = new AccountId(row.getUUID("lifting_asked_by"));
         if (askedBy == null) {
             return new Held();
         }
         var asked = new LiftingAsked(
                 askedBy, instant(row, "lifting_asked_at"), liftingReasons.open(id, row.getBuffer("lifting_reason")));
-        UUID liftedBy = row.getUUID("lifted_by");
+        AccountId liftedBy = new AccountId(row.getUUID("lifted_by"));
         return liftedBy == null ? asked : new Lifted(asked, liftedBy, instant(row, "lifted_at"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -66,7 +67,7 @@ public final class RecordRequestStore {
                         utc(request.to()),
                         legalBases.seal(request.id(), Objects.requireNonNull(request.legalBasis())),
                         reasons.seal(request.id(), Objects.requireNonNull(request.reason())),
-                        leave.askedBy(),
+                        leave.askedBy().value(),
                         utc(leave.askedAt()),
                         utc(leave.endsAt()))))
                 .mapEmpty();
@@ -77,7 +78,11 @@ public final class RecordRequestStore {
         return connection
                 .preparedQuery(DECIDE)
                 .execute(Tuple.of(
-                        id, decided.granted(), decided.decidedBy(), utc(decided.decidedAt()), utc(decided.endsAt())))
+                        id,
+                        decided.granted(),
+                        AccountId.valueOrNull(decided.decidedBy()),
+                        utc(decided.decidedAt()),
+                        utc(decided.endsAt())))
                 .map(rows -> rows.rowCount() == 1);
     }
 

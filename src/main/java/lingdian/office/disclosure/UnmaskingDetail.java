@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.office.api.JsonValues;
 import lingdian.office.api.PersonSummary;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record UnmaskingDetail(
         String state,
         @Nullable String secondPerson,
         String reason,
-        UUID askedBy,
+        AccountId askedBy,
         String askedByName,
         @Nullable OffsetDateTime expiresAt,
         Optional<PersonSummary> person) {
@@ -34,7 +35,7 @@ public record UnmaskingDetail(
                 json.getString("state"),
                 json.getString("secondPerson"),
                 JsonValues.textOrEmpty(json, "reason"),
-                JsonValues.id(askedBy, "id"),
+                new AccountId(JsonValues.id(askedBy, "id")),
                 JsonValues.textOrEmpty(askedBy, "name"),
                 JsonValues.timeOrNull(json, "expiresAt"),
                 PersonSummary.in(json));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
@@ -149,11 +150,11 @@ public final class UnmaskingStore {
     }
 
     /** How many requests this account has made since then; delays its other requests until the transaction ends. */
-    Future<Long> countSince(SqlClient connection, UUID account, Instant since) {
+    Future<Long> countSince(SqlClient connection, AccountId account, Instant since) {
         return connection
                 .preparedQuery(ONE_AT_A_TIME)
                 .execute(Tuple.of(account.toString()))
-                .compose(alone -> connection.preparedQuery(COUNT).execute(Tuple.of(account, utc(since))))
+                .compose(alone -> connection.preparedQuery(COUNT).execute(Tuple.of(account.value(), utc(since))))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
@@ -171,7 +172,7 @@ public final class UnmaskingStore {
                         text == null ? null : (Long) text.seq(),
                         secondPerson == null ? null : secondPerson.wire(),
                         reasons.seal(unmasking.id(), reason),
-                        leave.askedBy(),
+                        leave.askedBy().value(),
                         utc(leave.askedAt()),
                         leave.granted(),
                         utc(leave.endsAt()))))
@@ -183,7 +184,11 @@ public final class UnmaskingStore {
         return connection
                 .preparedQuery(DECIDE)
                 .execute(Tuple.of(
-                        id, decided.granted(), decided.decidedBy(), utc(decided.decidedAt()), utc(decided.endsAt())))
+                        id,
+                        decided.granted(),
+                        AccountId.valueOrNull(decided.decidedBy()),
+                        utc(decided.decidedAt()),
+                        utc(decided.endsAt())))
                 .map(rows -> rows.rowCount() == 1);
     }
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
@@ -71,7 +72,7 @@ public final class DrawStore {
             UUID id,
             RegionCode region,
             Instant at,
-            UUID account,
+            AccountId account,
             String seed,
             String source,
             @Nullable LocalDate notInspectedSince,
@@ -128,7 +129,7 @@ public final class DrawStore {
                         Authority.wireOrNull(account.authority()),
                         draw.region().value(),
                         utc(draw.at()),
-                        account.id(),
+                        account.id().value(),
                         draw.seed(),
                         draw.source(),
                         draw.notInspectedSince(),
@@ -185,7 +186,7 @@ public final class DrawStore {
                 id,
                 new RegionCode(row.getString("region")),
                 Columns.instant(row, "at"),
-                row.getUUID("account"),
+                new AccountId(row.getUUID("account")),
                 row.getString("seed"),
                 row.getString("source"),
                 row.getLocalDate("not_inspected_since"),

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
@@ -25,7 +26,7 @@ public record Inspection(
         Instant createdAt,
         int version,
         Instant at,
-        UUID account,
+        AccountId account,
         InspectionEntry entered) {
     /** The fields of a list, and the first ones of a single inspection. */
     JsonObject json() {
@@ -42,7 +43,10 @@ public record Inspection(
 
     /** A correction of a closed inspection. */
     record Correction(
-            int number, Instant at, UUID account, @Nullable String note) {
+            int number,
+            Instant at,
+            AccountId account,
+            @Nullable String note) {
         JsonObject json() {
             return new JsonObject()
                     .put("number", number)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public record InspectionDetail(
         Optional<Findings> findings,
         Additions additions) {
     /** @param by the account that wrote it */
-    public record Version(int number, OffsetDateTime at, UUID by) {}
+    public record Version(int number, OffsetDateTime at, AccountId by) {}
 
     public record Period(
             OffsetDateTime createdAt,
@@ -129,7 +130,7 @@ public record InspectionDetail(
                 new Version(
                         json.getInteger("version"),
                         JsonValues.time(json, "versionAt"),
-                        JsonValues.id(json, "versionBy")),
+                        new AccountId(JsonValues.id(json, "versionBy"))),
                 new Period(
                         JsonValues.time(json, "createdAt"),
                         JsonValues.timeOrNull(json, "startedAt"),

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -115,7 +116,7 @@ public final class InspectionStore {
                         id,
                         version,
                         utc(at),
-                        account.id(),
+                        account.id().value(),
                         entry.kind(),
                         entry.state(),
                         entry.unit(),
@@ -132,7 +133,7 @@ public final class InspectionStore {
 
     Future<Void> addCorrection(SqlClient client, UUID id, Account account, String note, Instant at) {
         return client.preparedQuery(ADD_CORRECTION)
-                .execute(Tuple.of(id, utc(at), account.id(), texts.seal(note, correction(id, at))))
+                .execute(Tuple.of(id, utc(at), account.id().value(), texts.seal(note, correction(id, at))))
                 .mapEmpty();
     }
 
@@ -242,7 +243,7 @@ public final class InspectionStore {
                 Columns.instant(row, "created_at"),
                 version,
                 Columns.instant(row, "at"),
-                row.getUUID("account"),
+                new AccountId(row.getUUID("account")),
                 entry(row, texts.open(row.getBuffer("content"), content(id, version))));
     }
 
@@ -273,7 +274,10 @@ public final class InspectionStore {
         Instant at = Columns.instant(row, "at");
         Buffer note = row.getBuffer("note");
         return new Inspection.Correction(
-                row.getInteger("number"), at, row.getUUID("account"), texts.open(note, correction(id, at)));
+                row.getInteger("number"),
+                at,
+                new AccountId(row.getUUID("account")),
+                texts.open(note, correction(id, at)));
     }
 
     private static SealedRef content(UUID id, int version) {

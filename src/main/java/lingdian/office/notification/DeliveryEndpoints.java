@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.DeliveryStore;
 import lingdian.feed.notification.DeliveryStore.Delivery;
@@ -45,7 +45,7 @@ public final class DeliveryEndpoints {
     public Future<Reply> list(Call call) {
         Cursor.AfterViolation cursor = Cursor.AfterViolation.of(call.query("cursor"));
         var after = cursor == null ? null : new DeliveryStore.Place(cursor.detectedAt(), cursor.id());
-        UUID owner = owner(call);
+        AccountId owner = owner(call);
         int limit = call.limit();
         return readers.read(
                 call.account(),
@@ -73,7 +73,7 @@ public final class DeliveryEndpoints {
                 .map(done -> Reply.ended());
     }
 
-    private static @Nullable UUID owner(Call call) {
+    private static @Nullable AccountId owner(Call call) {
         return call.account().role() == Role.ADMIN ? null : call.account().id();
     }
 
@@ -81,7 +81,7 @@ public final class DeliveryEndpoints {
         return new Cursor.AfterViolation(delivery.createdAt(), delivery.id()).text();
     }
 
-    private static JsonObject json(Delivery delivery, @Nullable UUID owner) {
+    private static JsonObject json(Delivery delivery, @Nullable AccountId owner) {
         JsonObject json = new JsonObject()
                 .put("id", delivery.id().toString())
                 .put("format", delivery.format().wire())

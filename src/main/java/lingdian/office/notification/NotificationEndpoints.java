@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.feed.notification.Format;
@@ -71,7 +72,7 @@ public final class NotificationEndpoints {
     }
 
     public Future<Reply> show(Call call) {
-        UUID account = call.account().id();
+        AccountId account = call.account().id();
         return readers.read(
                 call.account(),
                 client -> store.of(client, account)
@@ -81,10 +82,10 @@ public final class NotificationEndpoints {
 
     public Future<Reply> put(Call call) {
         Wanted wanted = wanted(call.body(), call.account());
-        UUID account = call.account().id();
+        AccountId account = call.account().id();
         return written.change(
                         connection -> store.put(connection, account, wanted),
-                        entry(call, "settings").on(Subject.of(Subject.Kind.ACCOUNT, account)))
+                        entry(call, "settings").on(Subject.of(account)))
                 .compose(done -> show(call));
     }
 

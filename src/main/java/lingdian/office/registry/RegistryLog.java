@@ -1,7 +1,7 @@
 package lingdian.office.registry;
 
 import io.vertx.core.Future;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.record.accesslog.AccessEntry;
@@ -46,7 +46,7 @@ public interface RegistryLog {
      * @param reason as the account gave it, perhaps with names in it; null if none is required
      */
     record Use(
-            UUID account,
+            AccountId account,
             @Nullable RegionCode region,
             Action action,
             @Nullable PersonToken person,

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
@@ -154,14 +153,10 @@ public final class RuleSetEndpoints {
                 .put("proposedBy", release.author().toString())
                 .put("proposedAt", time(release.proposedAt()))
                 .put("from", time(release.askedFrom()))
-                .put("decidedBy", text(release.decidedBy()))
+                .put("decidedBy", Objects.toString(release.decidedBy(), null))
                 .put("decidedAt", time(release.decidedAt()))
                 .put("inForceFrom", time(release.beginsAt()))
                 .put("fallen", release.fallen());
-    }
-
-    private static @Nullable String text(@Nullable UUID id) {
-        return Objects.toString(id, null);
     }
 
     private static @Nullable String time(@Nullable Instant at) {

@@ -2,7 +2,7 @@ package lingdian.office.rules;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.law.release.RuleRelease;
 import lingdian.platform.Witness;
 import lingdian.record.accesslog.AccessEntry;
@@ -41,7 +41,7 @@ public final class RuleSetLog implements Witness<RuleRelease> {
     }
 
     private static Actor actor(RuleRelease release) {
-        UUID decided = release.decidedBy();
+        AccountId decided = release.decidedBy();
         if (decided != null) {
             return Actor.account(decided);
         }

@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
@@ -24,7 +25,7 @@ record CaseEntry(
         String action,
         String step,
         Instant at,
-        UUID account,
+        AccountId account,
         String name,
         Authority authority,
         @Nullable UUID inspection,

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -189,7 +190,7 @@ public final class CaseStore {
                         .addString(request.word())
                         .addString(step.wire())
                         .addOffsetDateTime(utc(at))
-                        .addUUID(account.id())
+                        .addUUID(account.id().value())
                         .addString(Authority.wireOrNull(account.authority()))
                         .addUUID(inspection == null ? dispatched(found) : inspection)
                         .addBuffer(texts.seal(request.note(), note(found.placeCode(), found.id(), number)))
@@ -257,7 +258,7 @@ public final class CaseStore {
                 row.getString("action"),
                 row.getString("step"),
                 Columns.instant(row, "at"),
-                row.getUUID("account"),
+                new AccountId(row.getUUID("account")),
                 row.getString("name"),
                 Authority.of(row.getString("authority")),
                 row.getUUID("inspection"),

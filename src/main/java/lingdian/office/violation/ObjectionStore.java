@@ -101,7 +101,7 @@ public final class ObjectionStore {
                                     violation,
                                     said.intValue() + 1,
                                     utc(at),
-                                    account.id(),
+                                    account.id().value(),
                                     texts.seal(statement, statement(violation, id))));
                 })
                 .mapEmpty();

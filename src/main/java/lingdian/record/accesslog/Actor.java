@@ -1,7 +1,7 @@
 package lingdian.record.accesslog;
 
 import java.util.Locale;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public record Actor(Kind kind, @Nullable String id) {
         }
     }
 
-    public static Actor account(UUID id) {
+    public static Actor account(AccountId id) {
         return new Actor(Kind.ACCOUNT, id.toString());
     }
 

@@ -2,6 +2,7 @@ package lingdian.record.accesslog;
 
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,10 @@ public record Subject(Kind kind, @Nullable String id) {
 
     public static Subject of(RegionCode region) {
         return new Subject(Kind.REGION, region.value());
+    }
+
+    public static Subject of(AccountId account) {
+        return new Subject(Kind.ACCOUNT, account.toString());
     }
 
     public static Subject of(Kind kind) {

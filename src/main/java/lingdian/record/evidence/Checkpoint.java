@@ -2,7 +2,7 @@ package lingdian.record.evidence;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.vault.seal.PublicKey;
 
 /**
@@ -16,7 +16,7 @@ public record Checkpoint(CheckpointBody body, PublicKey key, byte[] signature, L
      *
      * @param account the regulator's
      */
-    public record Cosignature(UUID account, PublicKey key, byte[] signature, Instant signedAt) {}
+    public record Cosignature(AccountId account, PublicKey key, byte[] signature, Instant signedAt) {}
 
     public Checkpoint {
         cosignatures = List.copyOf(cosignatures);

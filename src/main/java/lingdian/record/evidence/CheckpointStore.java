@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.Checkpoint.Cosignature;
 import lingdian.vault.seal.PublicKey;
@@ -182,7 +183,7 @@ public final class CheckpointStore {
             byCheckpoint
                     .computeIfAbsent(row.getLong("checkpoint"), number -> new ArrayList<>())
                     .add(new Cosignature(
-                            row.getUUID("account"),
+                            new AccountId(row.getUUID("account")),
                             PublicKey.of(bytes(row, "public_key")),
                             bytes(row, "signature"),
                             row.getOffsetDateTime("signed_at").toInstant()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.PublicKey;
 
@@ -49,14 +50,14 @@ public final class CosigningStore {
     }
 
     /** A regulator's key; it counts once it is approved. */
-    public record Key(UUID id, UUID account, PublicKey publicKey, Instant registeredAt, boolean approved) {}
+    public record Key(UUID id, AccountId account, PublicKey publicKey, Instant registeredAt, boolean approved) {}
 
     /** @return false if the key is registered already, for any account */
-    public Future<Boolean> register(UUID id, UUID account, PublicKey key) {
+    public Future<Boolean> register(UUID id, AccountId account, PublicKey key) {
         return pool.preparedQuery(REGISTER)
                 .execute(Tuple.of(
                         id,
-                        account,
+                        account.value(),
                         key.fingerprint(),
                         key.algorithm().toString(),
                         Buffer.buffer(key.encoded()),
@@ -69,12 +70,12 @@ public final class CosigningStore {
     }
 
     /** The approved keys of an account. */
-    public Future<List<Key>> approved(UUID account) {
-        return pool.preparedQuery(APPROVED).execute(Tuple.of(account)).map(CosigningStore::keys);
+    public Future<List<Key>> approved(AccountId account) {
+        return pool.preparedQuery(APPROVED).execute(Tuple.of(account.value())).map(CosigningStore::keys);
     }
 
     /** @return empty if there is no such key */
-    public Future<Optional<Key>> approve(UUID id, UUID by) {
+    public Future<Optional<Key>> approve(UUID id, AccountId by) {
         return pool.preparedQuery(APPROVE)
                 .execute(Tuple.of(id, by.toString(), now()))
                 .map(rows -> keys(rows).stream().findFirst());
@@ -95,7 +96,7 @@ public final class CosigningStore {
         return StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> new Key(
                         row.getUUID("id"),
-                        row.getUUID("account"),
+                        new AccountId(row.getUUID("account")),
                         PublicKey.of(row.getBuffer("public_key").getBytes()),
                         row.getOffsetDateTime("registered_at").toInstant(),
                         row.getOffsetDateTime("approved_at") != null))

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.AccountId;
 import lingdian.law.judge.Rulebook.Release;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
@@ -151,7 +152,7 @@ public final class ReleaseStore {
                         proposal.version(),
                         proposal.content(),
                         proposal.source().wire(),
-                        proposal.author(),
+                        proposal.author().value(),
                         utc(proposal.proposedAt()),
                         utc(proposal.askedFrom()),
                         proposal.fallen())))
@@ -159,19 +160,20 @@ public final class ReleaseStore {
     }
 
     /** Under the lock. */
-    Future<RuleRelease> release(SqlConnection connection, UUID id, @Nullable UUID by, Instant at, Instant beginsAt) {
+    Future<RuleRelease> release(
+            SqlConnection connection, UUID id, @Nullable AccountId by, Instant at, Instant beginsAt) {
         return connection
                 .preparedQuery(RELEASE)
-                .execute(Tuple.of(id, by, utc(at), utc(beginsAt.truncatedTo(MICROS))))
+                .execute(Tuple.of(id, AccountId.valueOrNull(by), utc(at), utc(beginsAt.truncatedTo(MICROS))))
                 .compose(released -> FactsChangeStore.countRules(connection))
                 .compose(counted -> one(connection, id))
                 .map(Optional::orElseThrow);
     }
 
-    Future<RuleRelease> withdraw(SqlConnection connection, UUID id, UUID by, Instant at) {
+    Future<RuleRelease> withdraw(SqlConnection connection, UUID id, AccountId by, Instant at) {
         return connection
                 .preparedQuery(WITHDRAW)
-                .execute(Tuple.of(id, by, utc(at)))
+                .execute(Tuple.of(id, by.value(), utc(at)))
                 .compose(withdrawn -> one(connection, id))
                 .map(Optional::orElseThrow);
     }
@@ -192,11 +194,11 @@ public final class ReleaseStore {
                 row.getString("version"),
                 row.getString("content"),
                 Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
-                row.getUUID("author"),
+                new AccountId(row.getUUID("author")),
                 row.getOffsetDateTime("proposed_at").toInstant(),
                 time(row, "asked_from"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getUUID("decided_by"),
+                new AccountId(row.getUUID("decided_by")),
                 time(row, "decided_at"),
                 row.getLong("number"),
                 time(row, "begins_at"),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.AccountId;
 import lingdian.law.casework.Precision;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Rulebook;
@@ -119,7 +120,7 @@ public final class Releases {
     }
 
     /** @param from null: from its release on */
-    public Future<Outcome> propose(UUID author, Rules rules, @Nullable Instant from) {
+    public Future<Outcome> propose(AccountId author, Rules rules, @Nullable Instant from) {
         RuleRelease proposal = proposal(rules, Source.ACCOUNT, author, from == null ? null : from.truncatedTo(MICROS));
         return pool.withTransaction(connection -> store.lock(connection)
                 .compose(locked -> store.ofVersion(connection, rules.version()))
@@ -134,7 +135,7 @@ public final class Releases {
                         .map(new Outcome.Done(proposal));
     }
 
-    public Future<Outcome> approve(UUID id, UUID by) {
+    public Future<Outcome> approve(UUID id, AccountId by) {
         return decide(id, (connection, proposal) -> {
             if (proposal.author().equals(by)) {
                 return Future.succeededFuture(new Outcome.SamePerson());
@@ -144,7 +145,7 @@ public final class Releases {
     }
 
     private Future<Outcome> approve(
-            SqlConnection connection, RuleRelease proposal, UUID by, Optional<Instant> judgedUntil) {
+            SqlConnection connection, RuleRelease proposal, AccountId by, Optional<Instant> judgedUntil) {
         Instant from = proposal.askedFrom();
         if (from != null && judgedUntil.isPresent() && from.isBefore(judgedUntil.get())) {
             return Future.succeededFuture(new Outcome.TooEarly(judgedUntil.get()));
@@ -153,7 +154,7 @@ public final class Releases {
                 .map(Outcome.Done::new);
     }
 
-    public Future<Outcome> withdraw(UUID id, UUID by) {
+    public Future<Outcome> withdraw(UUID id, AccountId by) {
         return decide(
                 id,
                 (connection, proposal) -> store.withdraw(connection, id, by, clock.instant())
@@ -239,7 +240,7 @@ public final class Releases {
                         .orElseGet(() -> Future.succeededFuture(new Outcome.Unknown()))));
     }
 
-    private Future<RuleRelease> release(SqlConnection connection, UUID id, @Nullable UUID by, Instant beginsAt) {
+    private Future<RuleRelease> release(SqlConnection connection, UUID id, @Nullable AccountId by, Instant beginsAt) {
         return store.release(connection, id, by, clock.instant(), beginsAt)
                 .compose(released -> witness.saw(connection, released).map(released));
     }
@@ -250,7 +251,7 @@ public final class Releases {
         return judgedUntil.filter(now::isBefore).orElse(now);
     }
 
-    private RuleRelease proposal(Rules rules, Source source, UUID author, @Nullable Instant from) {
+    private RuleRelease proposal(Rules rules, Source source, AccountId author, @Nullable Instant from) {
         return RuleRelease.proposed(
                 ids.get(),
                 rules.version(),

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
@@ -110,7 +111,7 @@ public final class RegistryStore {
      *
      * @param region of the account: its entries are visible to accounts whose region covers it
      */
-    public record Registrar(UUID account, RegionCode region) {
+    public record Registrar(AccountId account, RegionCode region) {
         private String covered() {
             return region.prefix() + "%";
         }
@@ -169,7 +170,7 @@ public final class RegistryStore {
                 Columns.bytes(persons, SealedRegistration::ciphertext),
                 registrar.region().value(),
                 utc(now),
-                registrar.account(),
+                registrar.account().value(),
                 found == Found.TAKES_BACK,
                 registrar.covered());
         return register(pool, persons, values)
@@ -300,7 +301,7 @@ public final class RegistryStore {
                         registrar.covered(),
                         state.wire(),
                         utc(now),
-                        registrar.account(),
+                        registrar.account().value(),
                         registrar.region().value(),
                         Columns.bytes(person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
                 .map(rows -> rows.rowCount() > 0);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.RunningApi;
 import lingdian.office.api.RunningApi.Answer;
@@ -144,7 +145,7 @@ class AccessIT {
                 .isEqualTo(401);
         assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status())
                 .isEqualTo(404);
-        var right = new Right.OfToken(UUID.fromString(id), 1);
+        var right = new Right.OfToken(new AccountId(UUID.fromString(id)), 1);
         assertThat(await(api.accounts.ended(Set.of(right)))).containsExactly(right);
     }
 

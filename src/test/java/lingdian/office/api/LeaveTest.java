@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.office.api.Leave.State;
 import lingdian.platform.Problem;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class LeaveTest {
     private static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
     private static final Duration QUARTER = Duration.ofMinutes(15);
-    private static final UUID ASKER = new UUID(0, 1);
-    private static final UUID SECOND = new UUID(0, 2);
+    private static final AccountId ASKER = new AccountId(new UUID(0, 1));
+    private static final AccountId SECOND = new AccountId(new UUID(0, 2));
 
     private final Leave asked = Leave.asked(ASKER, NOON, NOON.plusSeconds(3_600));
 
@@ -46,7 +47,10 @@ class LeaveTest {
         refused(403, () -> asked.decided(ASKER, true, NOON, QUARTER));
         refused(403, () -> asked.decided(ASKER, false, NOON, QUARTER));
         refused(410, () -> asked.decided(SECOND, true, NOON.plusSeconds(3_600), QUARTER));
-        refused(409, () -> asked.decided(SECOND, true, NOON, QUARTER).decided(new UUID(0, 3), false, NOON, QUARTER));
+        refused(
+                409,
+                () -> asked.decided(SECOND, true, NOON, QUARTER)
+                        .decided(new AccountId(new UUID(0, 3)), false, NOON, QUARTER));
         refused(409, () -> Leave.given(ASKER, NOON, NOON.plus(QUARTER)).decided(SECOND, false, NOON, QUARTER));
         assertThatThrownBy(() -> new Leave(ASKER, NOON, true, ASKER, NOON, NOON))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -30,6 +30,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -702,7 +703,8 @@ class ReaderScopesIT {
     }
 
     private static Account account(Role role, Authority authority, RegionCode region, String placeCode) {
-        return new Account(UUID.randomUUID(), "one", role, authority, region, PlaceCode.orNull(placeCode));
+        return new Account(
+                new AccountId(UUID.randomUUID()), "one", role, authority, region, PlaceCode.orNull(placeCode));
     }
 
     private static ScopedStore scoped() {
@@ -710,7 +712,7 @@ class ReaderScopesIT {
     }
 
     private static RecordRequest request() {
-        Leave leave = Leave.asked(UUID.randomUUID(), RunningApi.NOW, RunningApi.NOW);
+        Leave leave = Leave.asked(new AccountId(UUID.randomUUID()), RunningApi.NOW, RunningApi.NOW);
         return new RecordRequest(
                 REQUEST,
                 new PlaceCode(CAFE),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.domain.AccountId;
 import lingdian.record.accesslog.Actor;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class RefusalLimitTest {
     void oneActorsFloodHidesNoOther() {
         refuse(A_MINUTE + 1);
 
-        assertThat(limit.next(Actor.account(new UUID(0, 7)), NOW)).isEqualTo(OptionalLong.of(0));
+        assertThat(limit.next(Actor.account(new AccountId(new UUID(0, 7))), NOW))
+                .isEqualTo(OptionalLong.of(0));
     }
 
     private void refuse(int times) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -56,7 +57,8 @@ class AccessLogIT {
                                 .put("region", "360400"))
                 .json();
         officer = account.getString("id");
-        var lookUp = AccessEntry.attempted(Actor.account(UUID.fromString(officer)), Action.LOOK_UP_PERSON)
+        var lookUp = AccessEntry.attempted(
+                        Actor.account(new AccountId(UUID.fromString(officer))), Action.LOOK_UP_PERSON)
                 .on(Subject.of(Subject.Kind.REGISTRY))
                 .inRegion(new RegionCode("360481"))
                 .about(new PersonToken(PERSON));
@@ -214,14 +216,14 @@ class AccessLogIT {
         var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
         var accounts = List.of(
                 new Account(
-                        UUID.randomUUID(),
+                        new AccountId(UUID.randomUUID()),
                         "r",
                         Role.REGULATOR,
                         Authority.PUBLIC_SECURITY,
                         new RegionCode("000000"),
                         null),
-                new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, new PlaceCode(CAFE)),
-                new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
+                new Account(new AccountId(UUID.randomUUID()), "o", Role.OPERATOR, null, null, new PlaceCode(CAFE)),
+                new Account(new AccountId(UUID.randomUUID()), "a", Role.ADMIN, null, null, null));
 
         for (Account account : accounts) {
             List<AccessPageStore.Stored> shown = await(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -56,7 +57,7 @@ class AccessLogStoreIT {
 
     @Test
     void everythingOfAnEntryIsKept() throws Exception {
-        await(log.append(AccessEntry.refused(Actor.account(OFFICER), Action.LOOK_UP_PERSON)
+        await(log.append(AccessEntry.refused(Actor.account(new AccountId(OFFICER)), Action.LOOK_UP_PERSON)
                 .on(Subject.of(Subject.Kind.CAFE, "36048110000001"))
                 .inRegion(new RegionCode("360481"))
                 .with("status", 404)
@@ -213,7 +214,7 @@ class AccessLogStoreIT {
     }
 
     private static AccessEntry entry() {
-        return AccessEntry.done(Actor.account(OFFICER), Action.READ_VIOLATION);
+        return AccessEntry.done(Actor.account(new AccountId(OFFICER)), Action.READ_VIOLATION);
     }
 
     private static <T> T await(Future<T> future) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.platform.DatabaseAddress;
@@ -81,7 +82,7 @@ class TamperingWithAccessLogIT {
     private static AccessEntry full(int number) {
         return number % 2 == 0
                 ? AccessEntry.done(Actor.service(), Action.DROP_DAY)
-                : AccessEntry.refused(Actor.account(new UUID(1, number)), Action.LOOK_UP_PERSON)
+                : AccessEntry.refused(Actor.account(new AccountId(new UUID(1, number))), Action.LOOK_UP_PERSON)
                         .on(Subject.of(Subject.Kind.REGISTRY, "r-" + number))
                         .inRegion(new RegionCode("360481"))
                         .about(new PersonToken(PERSON))
