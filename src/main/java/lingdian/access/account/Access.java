@@ -18,10 +18,11 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request pass that brings the token of an account which may, or the session of a person who may.
+ * Admits a request with the token or session of an account that may make it.
  *
- * <p>Puts into the routing context: the {@link Account} and the {@link Scope} (for those who have one) under their class
- * names, the account's id as a string under {@link #ACCOUNT_ID}, and by what right it came in under {@link #RIGHT}.
+ * <p>Puts into the routing context: the {@link Account} and the {@link Scope} (for roles that have one) under their
+ * class names, the account's id as a string under {@link #ACCOUNT_ID}, and the right by which it was admitted under
+ * {@link #RIGHT}.
  */
 public final class Access {
     /** The routing context's key of the account's id. */
@@ -41,8 +42,9 @@ public final class Access {
     }
 
     /**
-     * Passes accounts of these roles; others get 403, and whoever has no valid token 401. The request stays paused, so
-     * that it can still be upgraded to a WebSocket; whoever wants its body must have read it before, or resume it.
+     * Admits accounts of these roles; others get 403, and callers without a valid token 401. The request stays paused,
+     * so that it can still be upgraded to a WebSocket; a handler that needs its body must have read it before, or
+     * resume it.
      */
     public Handler<RoutingContext> require(Role... roles) {
         var allowed = EnumSet.copyOf(Arrays.asList(roles));
@@ -59,21 +61,23 @@ public final class Access {
         };
     }
 
-    /** A WebSocket can only be made of a request that has not been read to its end; one of HTTP/2 that was cannot be paused. */
+    /**
+     * A WebSocket needs a request that has not been read to its end, and an HTTP/2 request that has cannot be paused.
+     */
     private static void holdUp(HttpServerRequest request) {
         if (!request.isEnded()) {
             request.pause();
         }
     }
 
-    /** So that a connection can serve its next request; one of HTTP/2 whose client left has nothing more to read. */
+    /** Lets a connection serve its next request; an HTTP/2 request whose client left has nothing more to read. */
     private static void readOn(HttpServerRequest request) {
         if (!request.isEnded()) {
             request.resume();
         }
     }
 
-    /** By token where one is brought, right or wrong; else by the cookie of a session. */
+    /** By the token if there is one, right or wrong; otherwise by the cookie of a session. */
     private Future<Optional<Admission>> identify(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         return authorization == null ? bySession(request) : byToken(authorization);
@@ -83,7 +87,7 @@ public final class Access {
         return token(authorization).map(accounts::identify).orElse(Future.succeededFuture(Optional.empty()));
     }
 
-    /** The bearer token that a request brings, whatever it is worth. */
+    /** The bearer token of a request, valid or not. */
     public static Optional<String> token(HttpServerRequest request) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(Access::token);
     }
@@ -102,7 +106,7 @@ public final class Access {
                         session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
     }
 
-    /** Whoever is signed in, also where they have yet to set up their second factor. */
+    /** The signed-in person, even if they have yet to set up their second factor. */
     public Future<Optional<Sitting>> sitting(HttpServerRequest request) {
         return sessions.find(request)
                 .compose(session ->
@@ -116,7 +120,7 @@ public final class Access {
     }
 
     private static Problem.Thrown notOurs() {
-        return Refused.with(403, "The request does not come from a page of ours.");
+        return Refused.with(403, "The request does not come from a page of this service.");
     }
 
     private Future<Optional<Admission>> admit(HttpServerRequest request, Session session) {
@@ -152,7 +156,7 @@ public final class Access {
         account.scope().ifPresent(scope -> context.put(Scope.class.getName(), scope));
     }
 
-    /** The right by which a request was admitted, null where it was not. */
+    /** The right by which a request was admitted, null if it was not. */
     public static @Nullable String right(RoutingContext routing) {
         return routing.get(RIGHT);
     }

@@ -12,7 +12,7 @@ import lingdian.record.accesslog.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, as the token says.
+ * The account behind a request.
  *
  * @param authority of a regulator
  * @param region of a regulator
@@ -24,6 +24,7 @@ public record Account(
         Role role,
         @Nullable Authority authority,
         @Nullable RegionCode region,
+    /** The holder of the token in the service's environment: it has no row in the database. */
         @Nullable PlaceCode placeCode) {
     /** Of whoever holds the token in the service's environment: no row of the database. */
     public static final AccountId FIRST_ADMIN = new AccountId(new UUID(0, 0));
@@ -37,7 +38,7 @@ public record Account(
         }
     }
 
-    /** What of cafés and violations this account may see; empty for roles that see none. */
+    /** The part of cafés and violations that this account may see; empty for roles that see none. */
     public Optional<Scope> scope() {
         return switch (role) {
             case REGULATOR -> Optional.of(new Scope(authority, Objects.requireNonNull(region), null));
@@ -46,7 +47,7 @@ public record Account(
         };
     }
 
-    /** Who it is in the access log. */
+    /** The account as an actor of the access log. */
     public Actor actor() {
         return Actor.account(id);
     }
@@ -56,18 +57,20 @@ public record Account(
         return role == Role.REGULATOR && authority == Authority.CULTURE;
     }
 
-    /** Whether this is a regulator of the public security authority (公安网安): the registry is theirs alone. */
+    /**
+     * Whether this is a regulator of the public security authority (公安网安), the only one with access to the registry.
+     */
     public boolean isPublicSecurity() {
         return role == Role.REGULATOR && authority == Authority.PUBLIC_SECURITY;
     }
 
-    /** Whether hours, orders and suspensions of a café of this county, or of this region are this account's to change. */
+    /** Whether this account may change hours, orders and suspensions of this region, or of cafés in this county. */
     public boolean governs(RegionCode county) {
         return role == Role.ADMIN || (region != null && isCulture() && region.covers(county));
     }
 
     @Override
     public String toString() {
-        return "Account[id=" + id + ", role=" + role.wire() + "]"; // an officer's name is none of a log's business
+        return "Account[id=" + id + ", role=" + role.wire() + "]"; // officers' names do not belong in logs
     }
 }

@@ -26,7 +26,7 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts and their tokens. The service's first admin is not in the database: it lasts as long as the environment names it. */
+/** Accounts and their tokens. The first admin is not in the database: it exists as long as the environment names it. */
 public final class AccountStore {
     private static final Account FIRST_ADMIN = new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, null);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
@@ -79,7 +79,7 @@ public final class AccountStore {
         this.firstAdmin = firstAdminToken == null ? null : Tokens.hash(firstAdminToken);
     }
 
-    /** Whose token this is; empty where it is nobody's, has expired or has been ended. */
+    /** The account of a token; empty if the token is unknown, has expired or has been ended. */
     public Future<Optional<Admission>> identify(String token) {
         byte[] hash = Tokens.hash(token);
         if (firstAdmin != null && MessageDigest.isEqual(firstAdmin, hash)) {
@@ -90,21 +90,21 @@ public final class AccountStore {
                 .map(rows -> first(rows).map(AccountStore::admission));
     }
 
-    /** Whose token this was, where it has expired or has been ended. */
+    /** The account of a token that has expired or has been ended. */
     public Future<Optional<AccountId>> endedOwner(String token) {
         return pool.preparedQuery(ENDED_OWNER)
                 .execute(Tuple.of(Buffer.buffer(Tokens.hash(token)), now()))
                 .map(rows -> first(rows).map(row -> new AccountId(row.getUUID(0))));
     }
 
-    /** The account as it is now; empty where it has ended. */
+    /** The account at present; empty if it has ended. */
     Future<Optional<Account>> of(AccountId id) {
         return pool.preparedQuery(OF)
                 .execute(Tuple.of(id.value()))
                 .map(rows -> first(rows).map(AccountStore::account));
     }
 
-    /** The account as it is now; empty where it has ended, or its token has expired. */
+    /** The account at present; empty if it has ended, or its token has expired. */
     public Future<Optional<Account>> goingOn(AccountId id) {
         return pool.preparedQuery(OF_GOING_ON)
                 .execute(Tuple.of(id.value(), now()))
@@ -133,7 +133,7 @@ public final class AccountStore {
                 .recover(AccountStore::notCreated);
     }
 
-    /** Gives it another name, role or scope; what it had before ends with it. */
+    /** Changes name, role or scope; rights that were granted before end. */
     public Future<Created> change(Account account) {
         return pool.preparedQuery(CHANGE)
                 .execute(Tuple.of(
@@ -147,12 +147,12 @@ public final class AccountStore {
                 .recover(AccountStore::notCreated);
     }
 
-    /** @return false where there is no such account, or it was ended before */
+    /** @return false if there is no such account, or it has already ended */
     public Future<Boolean> end(AccountId id) {
         return pool.preparedQuery(END).execute(Tuple.of(id.value(), now())).map(rows -> rows.rowCount() == 1);
     }
 
-    /** The account of a provider's person, ended ones included; empty where there is none. */
+    /** The account of a provider's person, ended ones included; empty if there is none. */
     public Future<Optional<Known>> provided(String issuer, String subject) {
         return pool.preparedQuery(BY_PROVIDER)
                 .execute(Tuple.of(issuer, subject))
@@ -174,7 +174,7 @@ public final class AccountStore {
         });
     }
 
-    /** What came of making or changing an account. */
+    /** The result of creating or changing an account. */
     public enum Created {
         DONE,
         NO_ACCOUNT,

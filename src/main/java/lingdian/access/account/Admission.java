@@ -1,4 +1,4 @@
 package lingdian.access.account;
 
-/** Who was let in, and by what. */
+/** An admitted account, and the right by which it was admitted. */
 public record Admission(Account account, Right right) {}

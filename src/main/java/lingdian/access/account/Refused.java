@@ -10,7 +10,7 @@ import java.util.Optional;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
 
-/** The problems that refuse a request. They name where something is wrong and what was expected, never a value. */
+/** The problems that refuse a request. They name the place of an error and what was expected, never a value. */
 public final class Refused {
     private Refused() {}
 
@@ -18,12 +18,12 @@ public final class Refused {
         return Problem.of(status, detail).thrown();
     }
 
-    /** One that a program is to tell from others of its status. */
+    /** A problem with a code that programs can tell from others of its status. */
     public static Problem.Thrown coded(int status, String code, String detail) {
         return Problem.of(status, detail).with("code", code).thrown();
     }
 
-    /** One because of a limit, by its name in the meters. */
+    /** A problem because of a limit, by the limit's name in the meters. */
     public static Problem.Thrown limit(String limit, int status, String detail) {
         return Problem.of(status, detail).reaching(limit).thrown();
     }
@@ -58,13 +58,14 @@ public final class Refused {
         return new JsonObject().put("parameter", name).put("detail", expected);
     }
 
-    /** The account's role does not include what was asked. */
+    /** The account's role does not allow the request. */
     public static Problem.Thrown role(Role role) {
         return with(403, "This account's role (" + role.wire() + ") does not allow this.");
     }
 
     /**
-     * A change that would begin before what has already been judged (handbook, hours.md#no-change-of-what-was-judged).
+     * A change that would begin before events that have already been judged (handbook,
+     * hours.md#no-change-of-what-was-judged).
      */
     public static Problem.Thrown tooEarly(Instant judgedUntil, ZoneId zone) {
         String until = Rfc3339.format(judgedUntil, zone);
@@ -74,13 +75,13 @@ public final class Refused {
                 .thrown();
     }
 
-    /** Until when all has been judged, of a problem that {@link #tooEarly} made. */
+    /** The time until which everything has been judged, from a problem made by {@link #tooEarly}. */
     public static Optional<OffsetDateTime> judgedUntil(Problem problem) {
         return Optional.ofNullable(problem.members().get("judgedUntil"))
                 .map(judged -> OffsetDateTime.parse(judged.toString()));
     }
 
-    /** The pointers to what is wrong in the body, of a problem that {@link #invalid} made. */
+    /** The pointers to the errors in the body, from a problem made by {@link #invalid}. */
     public static List<String> pointers(Problem problem) {
         return problem.members().get("errors") instanceof JsonArray errors
                 ? errors.stream()

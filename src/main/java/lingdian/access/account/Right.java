@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import lingdian.domain.AccountId;
 
 /**
- * By what somebody was let in: what a stream that stays open is held against from time to time.
+ * The right by which a reader was admitted, which an open stream checks from time to time.
  *
  * <p>It names the version of the account's rights, so that it ends with any change of them, not only with the account.
  */
@@ -39,10 +39,10 @@ public sealed interface Right {
     Pattern TOKEN = Pattern.compile("token ([0-9a-f-]{36}) (\\d+)");
     Pattern SESSION = Pattern.compile("session ([\\w-]{43})");
 
-    /** As the feed keeps it. */
+    /** The form in which the feed keeps it. */
     String text();
 
-    /** Empty where the text is none. */
+    /** Empty if the text is not a right. */
     static Optional<Right> parse(String text) {
         Matcher token = TOKEN.matcher(text);
         if (token.matches()) {

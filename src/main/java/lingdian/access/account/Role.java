@@ -2,7 +2,7 @@ package lingdian.access.account;
 
 import java.util.Locale;
 
-/** What an account is for (handbook, law.md#who-may-see-what). */
+/** The purpose of an account (handbook, law.md#who-may-see-what). */
 public enum Role {
     /** Configuration, no personal data. */
     ADMIN,
@@ -13,12 +13,12 @@ public enum Role {
     /** One café's own state. */
     OPERATOR;
 
-    /** The word on the wire and in the database. */
+    /** The word in the API and in the database. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException where {@code wire} is no role */
+    /** @throws IllegalArgumentException if {@code wire} is not a role */
     public static Role of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }

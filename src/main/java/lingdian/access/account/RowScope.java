@@ -8,12 +8,13 @@ import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the database one account may be shown, as the policies of {@code R__row_security.sql} ask for it.
+ * The part of the database that one account may be shown, in the form that the policies of {@code R__row_security.sql}
+ * need.
  *
- * <p>Ranges rather than patterns, because PostgreSQL may serve a policy from an index only by comparisons that tell nothing
- * of what they compare. An empty text stands for nothing: no row passes it.
+ * <p>Ranges rather than patterns, because PostgreSQL may serve a policy from an index only by leakproof comparisons. An
+ * empty text means nothing: no row passes it.
  *
- * @param authority whose violations, and with them whose persons; {@code any} for an operator
+ * @param authority whose violations and persons may be shown; {@code any} for an operator
  * @param firstRegion with lastRegion: the counties, both included
  * @param firstCafe with lastCafe: the place codes, both included
  */

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import lingdian.platform.ReaderPool;
 
 /**
- * Reads for one account, in one transaction: as of one moment, so that a list and the feed position it is exact for belong
- * together, and with a scope that PostgreSQL itself holds every statement to, whatever it asks for.
+ * Reads for one account, in one transaction: as of one moment, so that a list and its feed position belong together,
+ * and with a scope that PostgreSQL itself enforces for every statement.
  *
- * <p>The scope is the transaction's own. It ends with it, so that a connection goes back to the pool without one, and
- * without one it shows nothing. Nothing waits for it to be set: statements are answered in order, and where it failed, all
- * after it fail.
+ * <p>The scope belongs to the transaction and ends with it, so that a connection returns to the pool without one, and a
+ * connection without a scope shows nothing. Nothing waits for the scope to be set: statements are answered in order,
+ * and if setting it fails, all later ones fail.
  */
 public final class ScopedStore {
     private static final String ONE_MOMENT = """
@@ -44,7 +44,7 @@ public final class ScopedStore {
         });
     }
 
-    /** The feed's newest position, as readers know it. */
+    /** The feed's newest position, in the form that readers use. */
     public static Future<String> position(SqlClient connection) {
         return connection
                 .query(POSITION)

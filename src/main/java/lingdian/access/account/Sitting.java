@@ -2,7 +2,7 @@ package lingdian.access.account;
 
 import lingdian.access.signin.Session;
 
-/** A person who is signed in and looks at a page: their account, and the session that let them in. */
+/** A signed-in person who looks at a page: their account, and the session that admitted them. */
 public record Sitting(Account account, Session session) {
     @Override
     public String toString() {

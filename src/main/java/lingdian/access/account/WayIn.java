@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How whoever has an account comes in: a program by a token, a person by a name and password or through a provider.
+ * How an account signs in: a program by a token, a person by a name and password or through a provider.
  *
  * @param tokenExpiresAt null: not before the account ends
  */
@@ -16,14 +16,14 @@ public record WayIn(
 
     public WayIn {
         if (token == null && signInName == null && provided == null) {
-            throw new IllegalArgumentException("there is no way in");
+            throw new IllegalArgumentException("an account needs a token, a sign-in name or a provider");
         }
     }
 
     /**
-     * A person whom an OpenID Connect provider knows.
+     * A person known to an OpenID Connect provider.
      *
-     * @param provisioned whether the account was made by the provider's claims, and is changed by them
+     * @param provisioned whether the account was created by the provider's claims, and is changed by them
      */
     public record Provided(String issuer, String subject, boolean provisioned) {}
 

@@ -1,6 +1,6 @@
 /**
- * Who an account is and what it may do: roles, rights, scopes and row security. Seen from outside: {@code Access},
- * {@code Account}, {@code RowScope}.
+ * Accounts and their rights: roles, scopes and row security. Its face: {@code Access}, {@code Account}, {@code
+ * RowScope}.
  */
 @NullMarked
 package lingdian.access.account;

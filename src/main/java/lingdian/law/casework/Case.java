@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where people's work on a violation stands, beside its being open or ended (handbook, enforcement.md).
+ * The state of people's work on a violation, independent of whether the violation is open or ended (handbook,
+ * enforcement.md).
  *
  * <pre>
  * {@link New} ──acknowledge──▶ {@link Acknowledged} ──dispatch──▶ {@link Dispatched} ──confirm──────────▶ {@link Confirmed} ──────┐
@@ -14,13 +15,13 @@ import java.util.function.Supplier;
  *  └──────dismiss─────────┴───────dismiss────────┴──dismiss────────────▶ {@link Dismissed} ──────┘
  * </pre>
  *
- * <p>Each state has the moves that are legal in it as methods and no others, so that an illegal one does not compile. What a
- * request asks for is looked up among those very methods ({@link #after}), so that there is no second table to keep true. A
- * violation that the judge opens again keeps its state: what people found out is not undone by a later event.
+ * <p>Each state has exactly its legal moves as methods, so that an illegal move does not compile. A requested action is
+ * looked up among those methods ({@link #after}), so that there is no second table to maintain. A violation that the
+ * judge opens again keeps its state: a later event does not undo people's findings.
  */
 public sealed interface Case {
 
-    /** Nobody has looked at it. */
+    /** No officer has looked at it. */
     record New() implements Case {
         public Acknowledged acknowledge() {
             return new Acknowledged();
@@ -76,7 +77,7 @@ public sealed interface Case {
         }
     }
 
-    /** A person found it true (属实). */
+    /** A person confirmed it (属实). */
     record Confirmed() implements Case {
         public Closed close() {
             return new Closed();
@@ -88,7 +89,7 @@ public sealed interface Case {
         }
     }
 
-    /** A person found it untrue (不属实). */
+    /** A person found it wrong (不属实). */
     record Dismissed() implements Case {
         public Closed close() {
             return new Closed();
@@ -100,7 +101,7 @@ public sealed interface Case {
         }
     }
 
-    /** It could not be found out (无法核实). */
+    /** It could not be verified (无法核实). */
     record Unverifiable() implements Case {
         public Closed close() {
             return new Closed();
@@ -120,13 +121,13 @@ public sealed interface Case {
         }
     }
 
-    /** One legal move: the action that asks for it, and the method that makes it. */
+    /** One legal move: its action, and the method that makes it. */
     record Move(CaseAction action, Supplier<? extends Case> make) {}
 
     /** The moves that are legal here. */
     List<Move> moves();
 
-    /** The state after an action; empty where it is not open here. */
+    /** The state after an action; empty if the action is not possible in this state. */
     default Optional<Case> after(CaseAction action) {
         return moves().stream()
                 .filter(move -> move.action() == action)
@@ -134,7 +135,7 @@ public sealed interface Case {
                 .map(move -> move.make().get());
     }
 
-    /** The actions that are open here, in the order in which they lead on. */
+    /** The actions that are possible in this state, in order of progress. */
     default List<CaseAction> open() {
         return moves().stream().map(Move::action).toList();
     }
@@ -144,7 +145,7 @@ public sealed interface Case {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** All states, in the order of their lives. */
+    /** All states, in order of progress. */
     static List<Case> all() {
         return List.of(
                 new New(),
@@ -159,7 +160,7 @@ public sealed interface Case {
     /**
      * The state of this word.
      *
-     * @throws IllegalArgumentException where there is none
+     * @throws IllegalArgumentException if there is none
      */
     static Case of(String wire) {
         return all().stream()

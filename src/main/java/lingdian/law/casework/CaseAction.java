@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a person may do to a violation's case (handbook, enforcement.md).
+ * An action of a person on a violation's case (handbook, enforcement.md).
  *
- * <p>Verbs, where the steps that they lead to are states: an officer says what to do, and reads where the case stands.
+ * <p>Actions are verbs, and the steps that they lead to are states: an officer chooses an action, and reads the state.
  */
 public enum CaseAction {
     ACKNOWLEDGE,
@@ -22,7 +22,7 @@ public enum CaseAction {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The action of this word; empty where there is none. */
+    /** The action of this word; empty if there is none. */
     public static Optional<CaseAction> of(String wire) {
         return Arrays.stream(values())
                 .filter(action -> action.wire().equals(wire))

@@ -4,22 +4,23 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
-/** What a schedule or an order is made for: one café, or every café of a region, those of later years included. */
+/** The area of a schedule or an order: one café, or every café of a region, those of later years included. */
 public sealed interface Area {
-    /** Which level it belongs to, as seen from the cafés that it touches. */
+    /** Its level, as seen from the cafés that it covers. */
     Level level();
 
-    /** The café's place code; null where it is a region. */
+    /** The café's place code; null for a region. */
     default @Nullable PlaceCode placeCodeOrNull() {
         return this instanceof Cafe cafe ? cafe.placeCode() : null;
     }
 
-    /** The region's code; null where it is a café. */
+    /** The region's code; null for a café. */
     default @Nullable RegionCode regionOrNull() {
         return this instanceof Region region ? region.code() : null;
     }
 
     /** One café. */
+        /** @throws IllegalArgumentException if the place code is malformed */
     record Cafe(PlaceCode placeCode) implements Area {
         @Override
         public Level level() {
@@ -29,7 +30,7 @@ public sealed interface Area {
 
     /** Every café of a county, city or province, by its GB/T 2260 code. */
     record Region(RegionCode code) implements Area {
-        /** @throws IllegalArgumentException where the code names no county, city or province */
+        /** @throws IllegalArgumentException if the code names no county, city or province */
         public Region {
             Level.ofRegion(code);
         }
@@ -39,7 +40,7 @@ public sealed interface Area {
             return Level.ofRegion(code);
         }
 
-        /** What the codes of its counties begin with: trailing zeros, in pairs, are wildcards. */
+        /** The common prefix of its counties' codes: trailing zeros, in pairs, are wildcards. */
         public String prefix() {
             return switch (level()) {
                 case CAFE, COUNTY -> code.value();

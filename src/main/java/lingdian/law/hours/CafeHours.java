@@ -4,16 +4,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is known of when one café may operate.
+ * The schedules, orders and suspensions that decide when one café may operate.
  *
- * @param suspensions by their beginning; those that were cancelled before they began are left out
+ * @param suspensions in order of beginning; those that were cancelled before they began are left out
  */
 public record CafeHours(HoursLayers layers, List<SuspensionPeriod> suspensions) {
     public CafeHours {
         suspensions = List.copyOf(suspensions);
     }
 
-    /** When it may really operate: its layers with each suspension as an order that closes it, of the same id, before all others. */
+    /**
+     * The layers with each suspension as a closing order of the same id, ahead of all others: when the café may really
+     * operate.
+     */
     public HoursLayers suspended() {
         Stream<Order> closing = suspensions.stream()
                 .map(one -> new Order(Level.CAFE, Plan.NEWEST, one.id(), false, one.from(), one.endsAt()));

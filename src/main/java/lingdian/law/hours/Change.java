@@ -3,25 +3,25 @@ package lingdian.law.hours;
 import java.time.Instant;
 
 /**
- * What became of a change of hours or suspensions.
+ * The result of a change of hours or suspensions.
  *
- * @param <T> what was changed
+ * @param <T> the changed entry
  */
 public sealed interface Change<T> {
     /** Committed, as {@code entry} says. */
     record Done<T>(T entry) implements Change<T> {}
 
     /**
-     * Refused, because a café that it touches was already judged beyond its beginning (handbook,
+     * Refused, because a café that it covers has already been judged beyond its beginning (handbook,
      * hours.md#no-change-of-what-was-judged). Nothing was changed.
      *
-     * @param judgedUntil the latest effective time among those cafés: the earliest beginning that is free
+     * @param judgedUntil the latest effective time among those cafés: the earliest possible beginning
      */
     record TooEarly<T>(Instant judgedUntil) implements Change<T> {}
 
-    /** Refused, because it would end before it begins, or as it begins. Nothing was changed. */
+    /** Refused, because its end is not after its beginning. Nothing was changed. */
     record EndsTooEarly<T>() implements Change<T> {}
 
-    /** There is no such café, or what should be ended is unknown or already over. Nothing was changed. */
+    /** There is no such café, or the entry to end is unknown or already over. Nothing was changed. */
     record NotFound<T>() implements Change<T> {}
 }

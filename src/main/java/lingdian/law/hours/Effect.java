@@ -12,24 +12,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change of hours would do: to how many cafés, and what they would first notice of it.
+ * The effect of a change of hours: how many cafés it covers, and the first difference that each would notice.
  *
- * <p>Pure, and by the same {@link Hours} that the judge asks, so that what is foretold is what happens.
+ * <p>Pure, and computed by the {@link Hours} that the judge uses, so that the prediction is exact.
  *
- * @param begins the earliest moment that it could make a difference
- * @param cafes in the area that it is made for
- * @param differences what cafés would first notice, the earliest first; cafés that notice nothing are in none, because a
- *     nearer level or a later entry goes before it
- * @param complete whether all cafés of the area were asked
+ * @param begins the earliest moment at which it could make a difference
+ * @param cafes in its area
+ * @param differences the first differences of cafés, the earliest first; cafés for which a nearer level or a later
+ * entry takes precedence notice none and are in none
+ * @param complete whether all cafés of the area were examined
  */
 public record Effect(Instant begins, int cafes, List<Difference> differences, boolean complete) {
-    /** Days ahead that are compared: more than a year, so that a schedule that waits behind another one is seen. */
+    /** Days ahead that are compared: more than a year, so that a schedule that follows another one is included. */
     private static final int DAYS = 400;
 
     /**
-     * Cafés that first differ in the same stretch of time.
+     * Cafés that first differ in the same interval.
      *
-     * @param permitted whether they would be permitted to operate in it; if not, they would be now
+     * @param permitted whether they would be permitted to operate in it; if not, they are permitted now
      */
     public record Difference(Interval interval, boolean permitted, int cafes) {}
 
@@ -42,7 +42,7 @@ public record Effect(Instant begins, int cafes, List<Difference> differences, bo
         return differences.stream().mapToInt(Difference::cafes).sum();
     }
 
-    /** @param cafes the layers of each café of the area; cafés with equal ones are worked out once */
+    /** @param cafes the layers of each café of the area; equal ones are computed once */
     public static Effect of(Plan plan, Level level, Instant begins, Collection<HoursLayers> cafes, boolean complete) {
         var alike = new HashMap<HoursLayers, Integer>();
         cafes.forEach(layers -> alike.merge(layers, 1, Integer::sum));

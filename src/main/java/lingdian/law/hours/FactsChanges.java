@@ -5,11 +5,11 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
-/** Which changes of facts touched which cafés; {@link #ANYWHERE} where that is not on record. */
+/** Which changes of facts affected which cafés; {@link #ANYWHERE} if that is not on record. */
 public final class FactsChanges {
     public static final FactsChanges ANYWHERE = new FactsChanges(null);
 
-    /** By café or region, the version of the newest change; null where any of them may have changed. */
+    /** By café or region, the version of the newest change; null if any of them may have changed. */
     private final @Nullable Map<String, Long> newest;
 
     public FactsChanges(@Nullable Map<String, Long> newest) {
@@ -19,7 +19,7 @@ public final class FactsChanges {
     /**
      * Whether a café may have changed after {@code version}.
      *
-     * @param region the café's at that version: that it moved is a change of the café itself
+     * @param region the café's at that version: a move is a change of the café itself
      */
     public boolean touch(PlaceCode placeCode, RegionCode region, long version) {
         return newest == null

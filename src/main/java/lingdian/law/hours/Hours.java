@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * province; else the schedule in force on the local day, in the same order; else 08:00 to 24:00 every day (Order 363,
  * Art. 22).
  *
- * <p>A pure function of its {@link HoursLayers}. It remembers the segments that it found last, because whoever asks
- * mostly asks for the next moment; that shows in nothing but speed, and several threads may ask at once.
+ * <p>A pure function of its {@link HoursLayers}. It remembers the segments that it found last, because callers mostly
+ * ask for the next moment; this affects only speed, and several threads may ask at once.
  */
 public final class Hours {
     private final HoursLayers layers;
@@ -26,10 +26,10 @@ public final class Hours {
     private final RegularHours regular;
     private final Instant beginning;
     private final Instant end;
-    /** Whether an order opens or closes, from each instant on, up to the next; empty where none does. */
+    /** Whether an order opens or closes, from each instant to the next; empty if there is no order. */
     private final NavigableMap<Instant, Optional<Boolean>> ordered;
 
-    // Immutable values in plain fields: a thread sees a whole segment or none, and each is right for ever.
+    // Immutable values in plain fields: a thread sees a whole segment or none, and each stays right.
     private @Nullable Segment newest;
     private @Nullable Segment second;
 
@@ -54,19 +54,19 @@ public final class Hours {
         return layers.zone();
     }
 
-    /** The date that a calendar in the café shows. */
+    /** The date of a calendar in the café. */
     public LocalDate localDate(Instant at) {
         return LocalDate.ofInstant(at, layers.zone());
     }
 
-    /** The first instant of a local day: what a schedule's {@code from} stands for. */
+    /** The first instant of a local day: the meaning of a schedule's {@code from}. */
     public Instant startOf(LocalDate day) {
         return days.start(day);
     }
 
     /**
-     * The maximal permitted or closed interval that contains {@code at}, however far it reaches. Its beginning is what a
-     * closed period is known by. The years −1 to 10000, in local time, are all the time there is.
+     * The maximal permitted or closed interval that contains {@code at}, however long. Its beginning identifies a
+     * closed period. Time is limited to the years −1 to 10000, in local time.
      */
     public Segment at(Instant at) {
         Segment first = newest;
@@ -103,8 +103,8 @@ public final class Hours {
     }
 
     /**
-     * The end of the permitted interval that contains {@code at}; null where there is none, or it is after
-     * {@code at + within}.
+     * The end of the permitted interval that contains {@code at}; null if there is none, or it is after {@code at +
+     * within}.
      */
     public @Nullable Instant closesAt(Instant at, Duration within) {
         Segment segment = at(at);
@@ -140,7 +140,7 @@ public final class Hours {
         return beginning;
     }
 
-    /** A stretch around {@code at} that is permitted, or closed, throughout; not always a maximal one. */
+    /** An interval around {@code at} that is permitted, or closed, throughout; not always a maximal one. */
     private Segment around(Instant at) {
         Map.Entry<Instant, Optional<Boolean>> order = ordered.floorEntry(at);
         Instant from = order == null ? beginning : order.getKey();

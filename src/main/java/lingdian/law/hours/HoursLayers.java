@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All that was ever fixed about the hours of one café, by itself and by its county, city and province. Equal layers give
- * equal hours, so a change shows by comparing them.
+ * All schedules and orders for one café, from itself and from its county, city and province. Equal layers give equal
+ * hours, so a change is detected by comparing them.
  *
- * @param schedules sorted by precedence: the nearest level first, on it the latest entered first
+ * @param schedules sorted by precedence: the nearest level first, within it the latest entry first
  * @param orders likewise
  */
 public record HoursLayers(ZoneId zone, List<Schedule> schedules, List<Order> orders) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 public record Interval(Instant from, Instant to) {
     public Interval {
         if (!from.isBefore(to)) {
-            throw new IllegalArgumentException("an interval ends after its beginning");
+            throw new IllegalArgumentException("an interval must end after its beginning");
         }
     }
 

@@ -12,21 +12,24 @@ import lingdian.law.hours.Change.TooEarly;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the cafés that a change touches are judged: no change may begin before that (handbook,
+ * The time up to which the cafés affected by a change have been judged: no change may begin before it (handbook,
  * hours.md#no-change-of-what-was-judged).
  */
 public record Judged(List<Until> zones) {
-    /** The latest effective time among those in one time zone. */
+    /** The latest effective time among the cafés in one time zone. */
     public record Until(ZoneId zone, Instant effectiveAt) {}
 
-    /** The first moment, from {@code now} on, that nobody has judged yet; whole microseconds, as the database keeps them. */
+    /**
+     * The first moment, from {@code now} on, that has not been judged yet; whole microseconds, as the database keeps
+     * them.
+     */
     public Instant freeFrom(Instant now) {
         return Stream.concat(zones.stream().map(Until::effectiveAt), Stream.of(now.truncatedTo(ChronoUnit.MICROS)))
                 .max(Instant::compareTo)
                 .orElseThrow();
     }
 
-    /** Why a change with this beginning in each zone is refused; empty where it is not. */
+    /** The reason to refuse a change with this beginning in each zone; empty if there is none. */
     public <T> Optional<Change<T>> tooEarly(Function<ZoneId, Instant> beginning) {
         return zones.stream()
                 .filter(until -> beginning.apply(until.zone()).isBefore(until.effectiveAt()))
@@ -35,7 +38,7 @@ public record Judged(List<Until> zones) {
                 .map(TooEarly::new);
     }
 
-    /** Why a change from {@code begins} to {@code ends} is refused; empty where it is not. */
+    /** The reason to refuse a change from {@code begins} to {@code ends}; empty if there is none. */
     public <T> Optional<Change<T>> refusal(Instant begins, @Nullable Instant ends) {
         if (ends != null && !begins.isBefore(ends)) {
             return Optional.of(new EndsTooEarly<>());
@@ -44,8 +47,8 @@ public record Judged(List<Until> zones) {
     }
 
     /**
-     * When that which was to last from {@code begins} to {@code ends} is over if it is ended now: at the first free moment,
-     * or before it began. Empty where it is over already.
+     * The end of an entry from {@code begins} to {@code ends} if it is ended now: the first free moment, or before it
+     * began. Empty if it is already over.
      */
     public Optional<Instant> endedAt(Instant begins, @Nullable Instant ends, Instant now) {
         Instant moment = freeFrom(now);

@@ -4,8 +4,8 @@ import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 
 /**
- * How near to a café the authority stands that fixed its hours, nearest first: a nearer level goes before a farther one
- * (handbook, hours.md#what-is-in-force).
+ * How near to a café the authority is that set its hours, nearest first: a nearer level takes precedence over a farther
+ * one (handbook, hours.md#what-is-in-force).
  */
 public enum Level {
     CAFE,
@@ -13,10 +13,13 @@ public enum Level {
     CITY,
     PROVINCE;
 
-    /** What a code must be that names a level. */
+    /** The requirement for a code that names a level. */
     public static final String EXPECTED = "expected the six digits of a county, city or province";
 
-    /** The codes of a county, its city and its province, nearest first: whoever fixed hours for one of them fixed them for its cafés. */
+    /**
+     * The codes of a county, its city and its province, nearest first: hours set for any of them apply to the county's
+     * cafés.
+     */
     public static Stream<RegionCode> regionsOf(RegionCode county) {
         return Stream.of(
                         county,
@@ -28,7 +31,7 @@ public enum Level {
     /**
      * The level that a GB/T 2260 code names: {@code 360481} a county, {@code 360400} a city, {@code 360000} a province.
      *
-     * @throws IllegalArgumentException where it names none of them
+     * @throws IllegalArgumentException if it names none of them
      */
     public static Level ofRegion(RegionCode code) {
         if (code.value().startsWith("00")) {

@@ -11,22 +11,22 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 
 /**
- * The time after a licence has run out, which counts as a suspension (handbook, hours.md#suspensions-and-licences).
+ * The time after a licence has expired, which counts as a suspension (handbook, hours.md#suspensions-and-licences).
  *
- * <p>It has an id of its own, made from the café and the last day, so that what is found in it stays one finding when
- * the licence is renewed and the past is written down as an ordinary suspension.
+ * <p>It has an id of its own, derived from the café and the last day, so that a finding in this time stays one finding
+ * when the licence is renewed and the past is recorded as an ordinary suspension.
  */
 public final class LicenceExpiry {
     private static final UUID NAMESPACE = UUID.fromString("5f4d2f0c-3a0b-5d5e-9a53-0d1f2c7b6a41");
 
     private LicenceExpiry() {}
 
-    /** The first instant at which a licence with this last local day has run out. */
+    /** The first instant after a licence with this last local day. */
     public static Instant at(LocalDate validUntil, ZoneId zone) {
         return validUntil.plusDays(1).atStartOfDay(zone).toInstant();
     }
 
-    /** The id of the suspension that begins when this licence runs out: a UUIDv5 of place code and last day. */
+    /** The id of the suspension that begins when this licence expires: a UUIDv5 of place code and last day. */
     public static UUID id(PlaceCode placeCode, LocalDate validUntil) {
         byte[] name = ("licence/" + placeCode + "/" + validUntil).getBytes(StandardCharsets.UTF_8);
         byte[] hash = sha1(name);

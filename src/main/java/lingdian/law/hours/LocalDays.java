@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 
 /**
- * Local days and times of day as instants, in an order that clock changes do not disturb: a later local time is never an
- * earlier instant, so that adjoining intervals adjoin on every day.
+ * Local days and times of day as instants, in an order that clock changes do not disturb: a later local time is never
+ * an earlier instant, so that adjoining intervals adjoin on every day.
  *
- * <p>A local time that a clock change leaves out is the instant of the change; one that comes twice is the first of the
+ * <p>A local time that a clock change skips is the instant of the change; one that occurs twice is the first of the
  * two.
  */
 public record LocalDays(ZoneId zone) {
-    /** The instant of {@code minutes} after the midnight that begins {@code day}, as the clock on the wall counts them. */
+    /** The instant {@code minutes} after the midnight that begins {@code day}, by the clock on the wall. */
     Instant at(LocalDate day, int minutes) {
         LocalDateTime local = day.atStartOfDay().plusMinutes(minutes);
         ZoneOffsetTransition change = zone.getRules().getTransition(local);

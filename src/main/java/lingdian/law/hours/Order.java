@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An order that opens or closes cafés for an exact interval, whatever the schedules say.
+ * An order that opens or closes cafés for an exact interval, regardless of the schedules.
  *
- * @param entered its place in the order of entry: on one level the latest entered wins
- * @param open whether it opens; else it closes
- * @param from the first instant of it
- * @param to the first instant after it; equal to {@code from} where it was cancelled before it began
+ * @param entered its place in the order of entry: within one level the latest entry wins
+ * @param open whether it opens; otherwise it closes
+ * @param from its first instant
+ * @param to the first instant after it; equal to {@code from} if it was cancelled before it began
  */
 public record Order(Level level, long entered, UUID id, boolean open, Instant from, Instant to) {
     public Order {
         if (to.isBefore(from)) {
-            throw new IllegalArgumentException("an order ends no earlier than it begins");
+            throw new IllegalArgumentException("an order must not end before it begins");
         }
     }
 }

@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A change of hours that is not made yet: what the layers of a café that it touches would be with it. */
+/** A planned change of hours, applied to the layers of a café in its area. */
 public sealed interface Plan {
-    /** After everything that was ever entered. */
+    /** Later than every stored entry. */
     long NEWEST = Long.MAX_VALUE;
 
     HoursLayers applied(HoursLayers before, Level level);
@@ -27,7 +27,7 @@ public sealed interface Plan {
         }
     }
 
-    /** An order; {@code from} as it would begin. */
+    /** An order; {@code from} is its actual beginning. */
     record Ordering(boolean open, Instant from, Instant to) implements Plan {
         @Override
         public HoursLayers applied(HoursLayers before, Level level) {

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which of several claims holds at each point: of those that cover it the first in rank. One sweep over all of them. */
+/**
+ * Decides which of several claims applies at each point: the first in rank of those that cover it, found in one sweep.
+ */
 final class Precedence {
     private Precedence() {}
 
@@ -20,7 +22,7 @@ final class Precedence {
 
     /**
      * @param claims in order of rank
-     * @return what holds from each point on, up to the next; before the first point nothing does
+     * @return the claim that applies from each point to the next; before the first point there is none
      */
     static <P extends Comparable<? super P>, C> NavigableMap<P, Optional<C>> sweep(List<Claim<P, C>> claims) {
         var changes = new TreeMap<P, List<Integer>>();
@@ -45,7 +47,7 @@ final class Precedence {
         return holding;
     }
 
-    /** Each claim is met twice: it begins, then it ends. */
+    /** Each claim is met twice: when it begins and when it ends. */
     private static void toggle(TreeSet<Integer> running, int rank) {
         if (!running.add(rank)) {
             running.remove(rank);

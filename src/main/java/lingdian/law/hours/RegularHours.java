@@ -11,15 +11,17 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import lingdian.law.hours.Precedence.Claim;
 
-/** The hours of a café by its schedules alone, without orders: which week is in force on each day, and what it says. */
+/** The hours of a café by its schedules alone, without orders: the week in force on each day, and its intervals. */
 final class RegularHours {
-    /** Outside of what a time on the wire can say, in every zone. Fixed, so that no answer depends on when it is asked. */
+    /**
+     * Outside the range of times in the protocol, in every zone. Fixed, so that answers do not depend on the present.
+     */
     private static final LocalDate FIRST_DAY = LocalDate.of(-1, 1, 1);
 
     private static final LocalDate END_DAY = LocalDate.of(10_001, 1, 1);
 
     private final LocalDays days;
-    /** The week in force from each day on, up to the next; begins at {@link #FIRST_DAY}. */
+    /** The week in force from each day to the next entry; begins at {@link #FIRST_DAY}. */
     private final NavigableMap<LocalDate, Week> eras;
 
     RegularHours(LocalDays days, List<Schedule> schedules) {
@@ -27,17 +29,17 @@ final class RegularHours {
         this.eras = eras(schedules);
     }
 
-    /** The first instant that is judged at all. */
+    /** The first instant that is judged. */
     Instant beginning() {
         return days.start(FIRST_DAY);
     }
 
-    /** The first instant that is not judged any more. */
+    /** The first instant that is no longer judged. */
     Instant end() {
         return days.start(END_DAY);
     }
 
-    /** A stretch around {@code at} that is permitted, or closed, throughout; not always a maximal one. */
+    /** An interval around {@code at} that is permitted, or closed, throughout; not always a maximal one. */
     Segment around(Instant at) {
         LocalDate day = days.dayOf(at);
         Map.Entry<LocalDate, Week> era = requireNonNull(eras.floorEntry(day));
@@ -61,7 +63,7 @@ final class RegularHours {
                 }
                 if (!closes.isAfter(at)) {
                     from = later(from, closes);
-                } else if (opens.isBefore(closes)) { // else a clock change leaves nothing of it
+                } else if (opens.isBefore(closes)) { // otherwise a clock change leaves nothing of it
                     to = earlier(to, opens);
                 }
             }

@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weekly hours that one authority granted for a time.
+ * Weekly hours granted by one authority for a range of days.
  *
- * @param entered its place in the order of entry: on one level the latest entered wins
+ * @param entered its place in the order of entry: within one level the latest entry wins
  * @param from the first local day on which it is in force
- * @param to the last one, included; null where it has no end
+ * @param to the last one, included; null: without end
  */
 public record Schedule(
         Level level,
@@ -18,7 +18,7 @@ public record Schedule(
         @Nullable LocalDate to) {
     public Schedule {
         if (to != null && to.isBefore(from)) {
-            throw new IllegalArgumentException("a schedule ends no earlier than it begins");
+            throw new IllegalArgumentException("a schedule must not end before it begins");
         }
     }
 }

@@ -5,20 +5,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which a café's licence is suspended.
+ * The time in which a café's licence is suspended.
  *
- * @param from the first instant of it
- * @param to the first instant after it, null where it has no end; equal to {@code from} where it was cancelled
+ * @param from its first instant
+ * @param to the first instant after it, null: without end; equal to {@code from} if it was cancelled
  */
 public record SuspensionPeriod(
         UUID id, Instant from, @Nullable Instant to) {
     public SuspensionPeriod {
         if (to != null && to.isBefore(from)) {
-            throw new IllegalArgumentException("a suspension ends no earlier than it begins");
+            throw new IllegalArgumentException("a suspension must not end before it begins");
         }
     }
 
-    /** The first instant after it; one that nobody lives to see where it has no end. */
+    /** The first instant after it; the greatest instant if it has no end. */
     Instant endsAt() {
         return endOf(to);
     }

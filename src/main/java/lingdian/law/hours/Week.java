@@ -9,7 +9,9 @@ import java.util.BitSet;
 import java.util.List;
 import lingdian.law.hours.Weekly.Opening;
 
-/** A weekly list made ready for use: each day's intervals sorted and merged, and whether the week knows any change at all. */
+/**
+ * A weekly list prepared for use: each day's intervals sorted and merged, and whether the week has any change at all.
+ */
 final class Week {
     private static final int MINUTES_A_WEEK = 7 * Opening.MINUTES_A_DAY;
 
@@ -18,7 +20,7 @@ final class Week {
     private final List<List<Span>> days = new ArrayList<>();
     private final int openMinutes;
 
-    /** Minutes since the midnight that begins the day; the end, excluded, may lie in the next day. */
+    /** Minutes since the midnight that begins the day; the end, excluded, may be in the next day. */
     record Span(int from, int to) {}
 
     Week(Weekly weekly) {
@@ -33,7 +35,10 @@ final class Week {
         return days.get(day.getDayOfWeek().getValue() - 1);
     }
 
-    /** Open day and night, once its first day is over: that one may lack what the day before would bring it. */
+    /**
+     * Whether it is open around the clock. The first day is excepted, because intervals of the day before may be
+     * missing.
+     */
     boolean neverCloses() {
         return openMinutes == MINUTES_A_WEEK;
     }
@@ -66,7 +71,7 @@ final class Week {
             for (Span span : days.get(day)) {
                 int midnight = day * Opening.MINUTES_A_DAY;
                 open.set(midnight + span.from(), Math.min(midnight + span.to(), MINUTES_A_WEEK));
-                open.set(0, Math.max(0, midnight + span.to() - MINUTES_A_WEEK)); // what Sunday brings to Monday
+                open.set(0, Math.max(0, midnight + span.to() - MINUTES_A_WEEK)); // Sunday's part of Monday
             }
         }
         return open.cardinality();

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A weekly list of local opening intervals, as the authority wrote it; a day without entry is closed.
  *
- * <p>Nothing is merged here, so that what was granted can be shown as it was granted. Intervals that adjoin or overlap
- * count as one where they are applied ({@link Hours}).
+ * <p>Nothing is merged here, so that a grant can be shown as it was made. Intervals that adjoin or overlap count as one
+ * where they are applied ({@link Hours}).
  *
  * @param days the intervals that begin on each day
  */
 public record Weekly(Map<DayOfWeek, List<Opening>> days) {
-    /** 08:00 to 24:00 every day: the hours of Order 363, Art. 22, which hold where nothing else was granted. */
+    /** 08:00 to 24:00 every day: the hours of Order 363, Art. 22, which apply if no others were granted. */
     public static final Weekly STATUTORY = new Weekly(everyDay(new Opening(8 * 60, Opening.MINUTES_A_DAY)));
 
     public Weekly {
@@ -30,8 +30,8 @@ public record Weekly(Map<DayOfWeek, List<Opening>> days) {
     }
 
     /**
-     * One interval, in minutes of the day on which it begins. One that closes at or before its opening runs into the
-     * next day.
+     * One interval, in minutes of the day on which it begins. One that closes at or before its opening continues into
+     * the next day.
      *
      * @param opens 0 to 1439
      * @param closes 0 to 1440 (24:00), other than {@code opens}
@@ -45,7 +45,7 @@ public record Weekly(Map<DayOfWeek, List<Opening>> days) {
             }
         }
 
-        /** When it ends, in minutes since the midnight before its opening: 1 to 2878. */
+        /** Its end, in minutes since the midnight before its opening: 1 to 2878. */
         int end() {
             return closes > opens ? closes : closes + MINUTES_A_DAY;
         }
@@ -58,14 +58,14 @@ public record Weekly(Map<DayOfWeek, List<Opening>> days) {
     }
 
     /**
-     * One thing that is wrong with a weekly list.
+     * One error in a weekly list.
      *
      * @param path where, as a JSON pointer into the request: {@code /weekly/fri/0}
-     * @param expected what should stand there; never repeats what does
+     * @param expected what is expected there; never repeats the value
      */
     public record Mistake(String path, String expected) {}
 
-    /** What became of a parsed weekly list. */
+    /** The result of parsing a weekly list. */
     public sealed interface Parsed {
         record Valid(Weekly weekly) implements Parsed {}
 
@@ -82,7 +82,7 @@ public record Weekly(Map<DayOfWeek, List<Opening>> days) {
         return new WeeklyParser().parse(json);
     }
 
-    /** The JSON object that it was parsed from, days in the order of the week. */
+    /** The JSON object that it was parsed from, in the order of days. */
     public Map<String, List<String>> toMap() {
         var json = new LinkedHashMap<String, List<String>>();
         days.forEach((day, openings) -> json.put(

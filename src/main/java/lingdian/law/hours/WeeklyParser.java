@@ -15,7 +15,7 @@ import lingdian.law.hours.Weekly.Opening;
 import lingdian.law.hours.Weekly.Parsed;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one weekly list and gathers all that is wrong with it, so that a sender can mend everything at once. */
+/** Reads one weekly list and collects all its errors, so that a sender can correct everything at once. */
 final class WeeklyParser {
     private static final Pattern INTERVAL = Pattern.compile("([01]\\d|2[0-4]):([0-5]\\d)-([01]\\d|2[0-4]):([0-5]\\d)");
 

@@ -1,7 +1,4 @@
-/**
- * Opening hours as pure functions of dated schedules and orders. Seen from outside: {@code Hours}, {@code
- * CafeHours}.
- */
+/** Opening hours as pure functions of dated schedules and orders. Its face: {@code Hours}, {@code CafeHours}. */
 @NullMarked
 package lingdian.law.hours;
 

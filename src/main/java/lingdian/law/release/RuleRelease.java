@@ -10,15 +10,15 @@ import lingdian.law.judge.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of rules that somebody proposed, and what became of it.
+ * A proposed set of rules and its state.
  *
  * @param content the rules as JSON, whose version is {@code version}
- * @param author who is shown what its rules in shadow find
- * @param askedFrom from when it is to be in force; null: from its release on
- * @param decidedBy null where it is not decided, or nobody's account decided
- * @param number its place in the order of releases; null where it was not released
- * @param beginsAt from when it is in force; null where it was not released
- * @param fallen the code whose rule the service put into the shadow by it; null where it is people's
+ * @param author who is shown the findings of its rules in shadow
+ * @param askedFrom the requested beginning; null: its release
+ * @param decidedBy null if it is not decided, or was decided without an account
+ * @param number its place in the order of releases; null if it was not released
+ * @param beginsAt when it comes into force; null if it was not released
+ * @param fallen the code of the rule that the service put into shadow by it; null for a release by people
  */
 public record RuleRelease(
         UUID id,
@@ -34,15 +34,15 @@ public record RuleRelease(
         @Nullable Long number,
         @Nullable Instant beginsAt,
         @Nullable String fallen) {
-    /** The account of the environment's token: whoever runs the machine gives both the token and the file. */
+    /** The account of the environment's token: the operator of the machine provides both the token and the file. */
     public static final AccountId OPERATOR = new AccountId(new UUID(0, 0));
 
-    /** Where it came from. */
+    /** Its origin. */
     public enum Source {
-        /** {@code rules.yaml}, by whoever runs the machine. */
+        /** {@code rules.yaml}, from the operator of the machine. */
         FILE,
         ACCOUNT,
-        /** The service itself: a rule that people found wrong too often falls into the shadow. */
+        /** The service itself: a rule that people found wrong too often is put into shadow. */
         SERVICE;
 
         public String wire() {
@@ -50,7 +50,7 @@ public record RuleRelease(
         }
     }
 
-    /** How far it got. */
+    /** Its progress. */
     public enum State {
         PROPOSED,
         RELEASED,
@@ -61,7 +61,10 @@ public record RuleRelease(
         }
     }
 
-    /** By the service itself, which puts one rule into the shadow; shown to the author of the rules that it changes. */
+    /**
+     * A release by the service itself, which puts one rule into shadow; shown to the author of the rules that it
+     * changes.
+     */
     public static RuleRelease fallen(UUID id, Rules rules, Code code, AccountId author, Instant at) {
         return new RuleRelease(
                 id,

@@ -1,4 +1,4 @@
-/** What a release of rules is, and the states that it passes through. Pure. */
+/** A release of rules and its states. Pure. */
 @NullMarked
 package lingdian.law.release;
 

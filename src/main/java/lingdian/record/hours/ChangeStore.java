@@ -23,9 +23,9 @@ import lingdian.platform.Witness;
 /**
  * The frame of every change of hours, orders and suspensions.
  *
- * <p>It first takes the lock on {@code head} that every batch of the judge holds while it commits. So what it sees as
- * judged stays all that is judged until the change is committed, and whatever is judged later knows of the change. A
- * refused change is rolled back and leaves no trace.
+ * <p>It first takes the lock on {@code head} that every batch of the judge holds while it commits. So nothing more is
+ * judged until the change is committed, and everything judged later knows of the change. A refused change is rolled
+ * back and leaves no trace.
  */
 final class ChangeStore {
     private static final String CAFE_JUDGED = """
@@ -43,8 +43,8 @@ final class ChangeStore {
     private ChangeStore() {}
 
     /**
-     * Runs {@code step} under the lock, with what is judged of the cafés in {@code area}, then commits what it has done, with
-     * what the witness writes down, or rolls back what it has refused.
+     * Runs {@code step} under the lock, with the judged time of the cafés in {@code area}; then commits its change
+     * together with the witness's entry, or rolls back if it was refused.
      */
     static <T> Future<Change<T>> run(
             QueryPool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
@@ -58,7 +58,7 @@ final class ChangeStore {
                         .compose(change -> end(transaction, change), failure -> giveUp(transaction, failure))));
     }
 
-    /** What is judged of the cafés in {@code area}; empty where it is a café that does not exist. */
+    /** The judged time of the cafés in {@code area}; empty if it is a café that does not exist. */
     static Future<Optional<Judged>> judged(SqlClient client, Area area) {
         return switch (area) {
             case Area.Cafe cafe ->
@@ -76,7 +76,7 @@ final class ChangeStore {
         var zones = new ArrayList<Judged.Until>();
         for (Row row : rows) {
             OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
-            if (effectiveAt != null) { // else nothing of it was ever judged
+            if (effectiveAt != null) { // otherwise none of it has been judged
                 zones.add(new Judged.Until(ZoneId.of(row.getString("time_zone")), effectiveAt.toInstant()));
             }
         }

@@ -35,13 +35,13 @@ import lingdian.law.hours.Weekly;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Foretells what a change of hours would do, before anybody makes it.
+ * Predicts the effect of a change of hours before it is made.
  *
- * <p>Refuses what the change itself would refuse. It locks nothing: what is judged meanwhile can still make the change
+ * <p>Refuses what the change itself would refuse. It locks nothing: events judged meanwhile can still make the change
  * itself come too late.
  */
 public final class EffectStore {
-    /** More than any province has; of more, the first ones are asked. */
+    /** More than any province has; of more, the first ones are examined. */
     private static final int CAFES_MAX = 20_000;
 
     private static final String CAFES = """
@@ -65,7 +65,7 @@ public final class EffectStore {
         this.hours = hours;
     }
 
-    /** @param zone that its days begin in */
+    /** @param zone in which its days begin */
     public Future<Change<Effect>> ofSchedule(
             SqlClient client, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, ZoneId zone) {
         if (to != null && to.isBefore(from)) {
@@ -91,7 +91,7 @@ public final class EffectStore {
         });
     }
 
-    /** Of ending an order now. */
+    /** The effect of ending an order now. */
     public Future<Change<Effect>> ofEnd(SqlClient client, Area area, UUID order, Instant now) {
         return client.preparedQuery(ORDER)
                 .execute(Tuple.of(order))
@@ -103,7 +103,7 @@ public final class EffectStore {
                         moment -> foretold(client, area, new Plan.Ending(order, moment), moment, CafeHours::layers)));
     }
 
-    /** Of ending a suspension now; another one, and hours that are closed, stay what they are. */
+    /** The effect of ending a suspension now; other suspensions, and closed hours, stay. */
     public Future<Change<Effect>> ofSuspensionEnd(SqlClient client, Area.Cafe cafe, UUID suspension, Instant now) {
         return client.preparedQuery(SUSPENSION)
                 .execute(Tuple.of(suspension, cafe.placeCode().value()))
@@ -134,7 +134,7 @@ public final class EffectStore {
                         .orElseGet(EffectStore::notFound));
     }
 
-    /** Of suspending one café, whose hours stay as they are: it may use none of them. */
+    /** The effect of suspending one café, whose hours stay unchanged: it may use none of them. */
     public Future<Change<Effect>> ofSuspension(
             SqlClient client, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);

@@ -12,11 +12,11 @@ import lingdian.law.hours.FactsChanges;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each count of {@code head.facts_version} was about, so that a node that knows thousands of cafés reads only those anew
- * that a change touches.
+ * The area of each change counted by {@code head.facts_version}, so that a node that knows thousands of cafés reads
+ * again only those that a change affects.
  *
- * <p>The last {@value #KEPT} changes are kept. Who knows less than those reads all that it knows, and so does who finds a
- * count without its change, which another version of the program may have made.
+ * <p>The last {@value #KEPT} changes are kept. A node that is further behind reads all its cafés again, and so does one
+ * that finds a count without its change, which another version of the program may have made.
  */
 public final class FactsChangeStore {
     static final int KEPT = 1_000;
@@ -40,7 +40,10 @@ public final class FactsChangeStore {
                 });
     }
 
-    /** Takes the lock on {@code head}, for a change of what holds for all cafés and is not read by café: the rules. */
+    /**
+     * Takes the lock on {@code head}, for a change of facts that apply to all cafés and are not read by café: the
+     * rules.
+     */
     public static Future<Void> countRules(SqlConnection connection) {
         return count(connection, (String) null);
     }
@@ -52,7 +55,9 @@ public final class FactsChangeStore {
                 .mapEmpty();
     }
 
-    /** The changes after {@code known} up to {@code version}, which the caller read in the same or an earlier snapshot. */
+    /**
+     * The changes after {@code known} up to {@code version}, which the caller read in the same or an earlier snapshot.
+     */
     public static Future<FactsChanges> since(SqlClient client, long known, long version) {
         if (version - known > KEPT) {
             return Future.succeededFuture(FactsChanges.ANYWHERE);

@@ -22,9 +22,9 @@ import lingdian.law.hours.Area;
 import lingdian.law.hours.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What was granted and ordered for a café or region, by whomever it lies below, with the documents that say so. */
+/** Grants, orders and suspensions for a café or region, from every level above it, with their documents. */
 public final class GrantedStore {
-    /** Of each kind, the latest. */
+    /** The most of each kind; the latest are returned. */
     private static final int MOST = 100;
 
     private static final String REGION_OF = """
@@ -52,7 +52,7 @@ public final class GrantedStore {
             LIMIT $2
             """;
 
-    /** All of it, the latest entered first. */
+    /** All entries, the latest entered first. */
     public record Granted(List<GrantedSchedule> schedules, List<Given> orders, List<Given> suspensions) {
         public Granted {
             schedules = List.copyOf(schedules);
@@ -62,9 +62,9 @@ public final class GrantedStore {
     }
 
     /**
-     * A schedule as it was granted.
+     * A granted schedule.
      *
-     * @param area the place code or the region's code that it was made for
+     * @param area the place code or region code that it was made for
      */
     public record GrantedSchedule(
             String area,

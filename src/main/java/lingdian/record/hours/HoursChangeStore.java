@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Enters schedules and orders, and ends orders; each call is one {@link ChangeStore}.
  *
- * <p>Whether the caller may do so, and whether a region exists, was decided before. Instants are kept in whole
+ * <p>The caller has checked whether the account may do so, and whether a region exists. Instants are kept in whole
  * microseconds.
  */
 public final class HoursChangeStore {
@@ -72,11 +72,11 @@ public final class HoursChangeStore {
     /**
      * Enters a schedule.
      *
-     * @param from the first local day, of each café that it touches, on which it is in force
-     * @param to the last one; null where it has no end
+     * @param from the first local day, in each café that it covers, on which it is in force
+     * @param to the last one; null: without end
      * @param document the legal document that grants it
-     * @return the schedule, or why it is refused: {@code to} is before {@code from}, or something was judged already, or
-     *     there is no such café
+     * @return the schedule, or why it is refused: {@code to} is before {@code from}, or events were already judged, or
+     * there is no such café
      */
     public Future<Change<Schedule>> addSchedule(
             QueryPool pool,
@@ -113,12 +113,12 @@ public final class HoursChangeStore {
     /**
      * Enters an order.
      *
-     * @param open whether it opens; else it closes
-     * @param from its first instant; null: at its commit, after all that was judged before it
+     * @param open whether it opens; otherwise it closes
+     * @param from its first instant; null: its commit, after all events judged before it
      * @param to the first instant after it
-     * @param document the legal document that gives it
-     * @return the order, or why it is refused: {@code to} is not after its beginning, or something was judged already, or
-     *     there is no such café
+     * @param document the legal document that contains it
+     * @return the order, or why it is refused: {@code to} is not after its beginning, or events were already judged, or
+     * there is no such café
      */
     public Future<Change<Order>> addOrder(
             QueryPool pool,
@@ -158,9 +158,9 @@ public final class HoursChangeStore {
     }
 
     /**
-     * Ends an order: a running one at this moment, though not before what was judged; one that has not begun is cancelled.
+     * Ends an order: a running one now, though not before the judged time; one that has not begun is cancelled.
      *
-     * @return the order as it is now; not found where it is unknown or already over
+     * @return the order after the change; not found if it is unknown or already over
      */
     public Future<Change<Order>> endOrder(QueryPool pool, Witness<Order> witness, UUID id, Instant now) {
         return areaOf(pool, id)
@@ -191,7 +191,7 @@ public final class HoursChangeStore {
                         new Order(order.level(), order.entered(), order.id(), order.open(), order.from(), ends)));
     }
 
-    /** What an order was made for, so that the caller can tell who may end it; empty where there is no such order. */
+    /** The area of an order, so that the caller can check who may end it; empty if there is no such order. */
     public Future<Optional<Area>> areaOf(SqlClient client, UUID orderId) {
         return client.preparedQuery(ORDER)
                 .execute(Tuple.of(orderId))

@@ -33,8 +33,8 @@ import lingdian.law.hours.Weekly;
 /**
  * Reads the hours and suspensions of cafés, in four queries for any number of them.
  *
- * <p>Nothing is left out however long past, because a day that arrives late is judged exactly as if it had arrived live,
- * and a closed period may have begun long ago. Where the caller holds the lock on {@code head} the four queries see one
+ * <p>Entries of any age are included, because a day that arrives late is judged exactly as if it had arrived live, and
+ * a closed period may have begun long ago. If the caller holds the lock on {@code head}, the four queries see one
  * state, because {@link ChangeStore} waits for that lock.
  */
 public final class HoursStore {
@@ -61,7 +61,7 @@ public final class HoursStore {
             ORDER BY begins_at, id
             """;
 
-    /** The hours of each of the cafés that exist, by place code. Fails only where the database does. */
+    /** The hours of each of the existing cafés, by place code. Fails only if the database does. */
     public Future<Map<PlaceCode, CafeHours>> load(SqlClient client, Collection<PlaceCode> placeCodes) {
         if (placeCodes.isEmpty()) {
             return Future.succeededFuture(Map.of());
@@ -91,7 +91,7 @@ public final class HoursStore {
                 .map(entries -> cafes.stream().collect(toMap(Cafe::placeCode, entries::of)));
     }
 
-    /** A café and the codes of the areas that it lies in. */
+    /** A café and the codes of its areas. */
     private record Cafe(PlaceCode placeCode, RegionCode region, ZoneId zone) {
         static Cafe of(Row row) {
             return new Cafe(
@@ -111,7 +111,7 @@ public final class HoursStore {
         }
     }
 
-    /** All that was found, by the code of the café or region that it was made for. */
+    /** The entries found, by the code of the café or region that they were made for. */
     private record Entries(
             Map<String, List<Schedule>> schedules,
             Map<String, List<Order>> orders,

@@ -49,11 +49,11 @@ public final class SuspensionStore {
     /**
      * Suspends a café's licence.
      *
-     * @param from the first instant of it; null: at its commit, after all that was judged before it
-     * @param to the first instant after it; null where it has no end
-     * @param document the legal document that gives it
-     * @return the suspension, or why it is refused: {@code to} is not after its beginning, or something was judged
-     *     already, or there is no such café
+     * @param from its first instant; null: its commit, after all events judged before it
+     * @param to the first instant after it; null: without end
+     * @param document the legal document that contains it
+     * @return the suspension, or why it is refused: {@code to} is not after its beginning, or events were already
+     * judged, or there is no such café
      */
     public Future<Change<SuspensionPeriod>> addSuspension(
             QueryPool pool,
@@ -81,10 +81,10 @@ public final class SuspensionStore {
     }
 
     /**
-     * Ends a suspension of a café: a running one at this moment, though not before what was judged; one that has not begun
-     * is cancelled.
+     * Ends a suspension of a café: a running one now, though not before the judged time; one that has not begun is
+     * cancelled.
      *
-     * @return the suspension as it is now; not found where it is unknown, another café's, or already over
+     * @return the suspension after the change; not found if it is unknown, another café's, or already over
      */
     public Future<Change<SuspensionPeriod>> endSuspension(
             QueryPool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {

@@ -1,7 +1,4 @@
-/**
- * Opening hours, orders and suspensions as they are stored, with every change to them. The rules about them are in
- * {@code law.hours}.
- */
+/** Stored opening hours, orders and suspensions, with every change to them. Their rules are in {@code law.hours}. */
 @NullMarked
 package lingdian.record.hours;
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The releases of rules as rows.
  *
- * <p>Whoever releases holds the lock on {@code head}, as does every batch of the judge, and counts the facts up: so all nodes
- * judge by a release from the same event on.
+ * <p>A release is made under the lock on {@code head}, which every batch of the judge takes too, and increases the
+ * version of the facts: so all nodes judge by a release from the same event on.
  */
 public final class ReleaseStore {
     private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
@@ -83,7 +83,7 @@ public final class ReleaseStore {
     /** A release with its place in the order of releases. */
     public record Released(long number, Release release) {}
 
-    /** What was released after the release of this number, in order. */
+    /** The releases after the release of this number, in order. */
     public Future<List<Released>> after(SqlClient client, long number) {
         return client.preparedQuery(AFTER)
                 .execute(Tuple.of(number))
@@ -100,22 +100,22 @@ public final class ReleaseStore {
         return client.preparedQuery(BY_ID).execute(Tuple.of(id)).map(ReleaseStore::first);
     }
 
-    /** The one of this version that was not withdrawn. */
+    /** The release of this version that was not withdrawn. */
     public Future<Optional<RuleRelease>> ofVersion(SqlClient client, String version) {
         return client.preparedQuery(BY_VERSION).execute(Tuple.of(version)).map(ReleaseStore::first);
     }
 
-    /** The one that was released last. */
+    /** The newest release. */
     public Future<Optional<RuleRelease>> newest(SqlClient client) {
         return client.preparedQuery(NEWEST).execute().map(ReleaseStore::first);
     }
 
-    /** Those by which the service put rules into the shadow, newest first; the newest hundred. */
+    /** The newest hundred releases by which the service put rules into shadow, newest first. */
     public Future<List<RuleRelease>> fallen(SqlClient client) {
         return client.preparedQuery(FALLEN).execute().map(ReleaseStore::all);
     }
 
-    /** Newest first, after one of the page before. */
+    /** Newest first, after one of the previous page. */
     public Future<List<RuleRelease>> page(
             SqlClient client, @Nullable Instant proposedBefore, @Nullable UUID id, int limit) {
         return client.preparedQuery(PAGE)
@@ -123,12 +123,12 @@ public final class ReleaseStore {
                 .map(ReleaseStore::all);
     }
 
-    /** Waits until nothing is being judged, and holds it up until the transaction ends. */
+    /** Waits until nothing is being judged, and blocks judging until the transaction ends. */
     Future<Void> lock(SqlConnection connection) {
         return connection.preparedQuery(LOCK).execute().mapEmpty();
     }
 
-    /** The latest time that anything was judged for or received at; empty where nothing was. Under the lock. */
+    /** The latest effective or received time; empty if nothing was received. Needs the lock. */
     Future<Optional<Instant>> judgedUntil(SqlConnection connection) {
         return connection
                 .preparedQuery(JUDGED_UNTIL)
@@ -136,7 +136,7 @@ public final class ReleaseStore {
                 .map(rows -> Optional.ofNullable(time(rows.iterator().next(), "until")));
     }
 
-    /** Whether anything was released by people's accounts or by the service, rather than by a file. */
+    /** Whether there is a release by people's accounts or by the service, rather than by a file. */
     Future<Boolean> anyButFiles(SqlConnection connection) {
         return connection
                 .preparedQuery(PEOPLES)
@@ -159,7 +159,7 @@ public final class ReleaseStore {
                 .mapEmpty();
     }
 
-    /** Under the lock. */
+    /** Needs the lock. */
     Future<RuleRelease> release(
             SqlConnection connection, UUID id, @Nullable AccountId by, Instant at, Instant beginsAt) {
         return connection

@@ -25,10 +25,10 @@ import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who releases rules, and how: a proposal is released by a second person and begins after all that was judged before it.
+ * Releases rules: a proposal is released by a second person and begins after everything that was judged before it.
  *
- * <p>Everything happens under the lock on {@code head}, so that what is seen as judged stays all that is judged until the
- * release is committed, and of two who decide the second finds it decided.
+ * <p>Everything happens under the lock on {@code head}, so that nothing more is judged until the release is committed,
+ * and of two simultaneous decisions the second sees the first.
  */
 public final class Releases {
     private static final int LONGEST_NAME = 40;
@@ -39,7 +39,7 @@ public final class Releases {
     private final Supplier<UUID> ids;
     private final Witness<RuleRelease> witness;
 
-    /** @param witness writes down each proposal, release and withdrawal, as it is after it */
+    /** @param witness records each proposal, release and withdrawal, in its new state */
     public Releases(
             QueryPool pool, ReleaseStore store, InstantSource clock, Supplier<UUID> ids, Witness<RuleRelease> witness) {
         this.pool = pool;
@@ -49,7 +49,7 @@ public final class Releases {
         this.witness = witness;
     }
 
-    /** What became of what somebody asked for. */
+    /** The result of a request. */
     public sealed interface Outcome {
         /** Committed. */
         record Done(RuleRelease release) implements Outcome {}
@@ -57,25 +57,25 @@ public final class Releases {
         /** There is no such proposal. */
         record Unknown() implements Outcome {}
 
-        /** It was released or withdrawn before. */
+        /** It has already been released or withdrawn. */
         record Decided(State state) implements Outcome {}
 
-        /** Whoever proposes does not release. */
+        /** The account that proposed it cannot release it. */
         record SamePerson() implements Outcome {}
 
         /** Another proposal or release has this version. */
         record VersionTaken() implements Outcome {}
 
-        /** It would begin before what has been judged. */
+        /** It would begin before events that have been judged. */
         record TooEarly(Instant judgedUntil) implements Outcome {}
     }
 
-    /** What became of the file at a start. */
+    /** The result of reading the file at a start. */
     public sealed interface FileTaken {
         /** Its version is released, by this start or an earlier one. */
         record Released() implements FileTaken {}
 
-        /** It waits for somebody to release it. */
+        /** It waits to be released by a person. */
         record Proposed() implements FileTaken {}
 
         /** Its version was released, or proposed, with other content. */
@@ -83,8 +83,9 @@ public final class Releases {
     }
 
     /**
-     * Takes {@code rules.yaml} at a start. The file is the release of whoever runs the machine, unless there was a release by
-     * anyone else: then it is a proposal like others, so that no restart undoes what two people decided.
+     * Reads {@code rules.yaml} at a start. The file is a release by the operator of the machine, unless there was a
+     * release by anyone else: then it is a proposal like others, so that a restart does not undo a decision of two
+     * people.
      */
     public Future<FileTaken> takeFile(Rules rules) {
         return pool.withTransaction(connection -> store.lock(connection)
@@ -111,7 +112,7 @@ public final class Releases {
                                 .map(new FileTaken.Released()));
     }
 
-    /** The very first release is in force at all times: what was found before releases were kept was found by its like. */
+    /** The first release is in force at all times. */
     private Future<Instant> first(SqlConnection connection) {
         return store.newest(connection)
                 .compose(newest -> newest.isPresent()
@@ -119,7 +120,7 @@ public final class Releases {
                         : Future.succeededFuture(Instant.EPOCH));
     }
 
-    /** @param from null: from its release on */
+    /** @param from null: its release */
     public Future<Outcome> propose(AccountId author, Rules rules, @Nullable Instant from) {
         RuleRelease proposal = proposal(rules, Source.ACCOUNT, author, from == null ? null : from.truncatedTo(MICROS));
         return pool.withTransaction(connection -> store.lock(connection)
@@ -162,17 +163,17 @@ public final class Releases {
     }
 
     /**
-     * Puts a rule into the shadow that people found wrong more often than right, by a release of the service itself. In the
-     * transaction of the step that made it so, whose caller holds the lock on {@code head}: so it happens once.
+     * Puts a rule into shadow that people found wrong more often than right, by a release of the service itself. Runs
+     * in the transaction of the step that caused it, whose caller holds the lock on {@code head}, so it happens once.
      *
-     * @param precisions what people decided about the rule's findings, by version
-     * @param checkedVersion of the finding that was decided about: other rules may be in force by now
+     * @param precisions people's decisions on the rule's findings, by version
+     * @param checkedVersion of the finding that was decided: other rules may be in force by now
      */
     public Future<Void> fallBack(
             SqlConnection connection, Code code, String checkedVersion, List<Precision> precisions) {
         long checks = precisions.stream().mapToLong(Precision::checks).sum();
         return checks < Precision.CHECKS
-                ? Future.succeededFuture() // as nearly always: then nobody who judges waits for more
+                ? Future.succeededFuture() // the usual case, in which judging need not wait longer
                 : store.after(connection, 0)
                         .compose(released -> released.isEmpty()
                                 ? Future.succeededFuture()
@@ -221,7 +222,7 @@ public final class Releases {
                 .mapEmpty();
     }
 
-    /** Of the version that it changes as far as there is room, and unlike any other. */
+    /** The version that it changes, cut to the length limit, with a unique suffix. */
     private static String shadowVersion(String version, UUID id) {
         String name = version.length() > LONGEST_NAME ? version.substring(0, LONGEST_NAME) : version;
         return name + "-shadow-" + id.toString().substring(0, 8);
@@ -245,7 +246,7 @@ public final class Releases {
                 .compose(released -> witness.saw(connection, released).map(released));
     }
 
-    /** The first moment, from now on, that nobody has judged yet. */
+    /** The first moment, from now on, that has not been judged. */
     private Instant freeFrom(Optional<Instant> judgedUntil) {
         Instant now = clock.instant().truncatedTo(MICROS);
         return judgedUntil.filter(now::isBefore).orElse(now);

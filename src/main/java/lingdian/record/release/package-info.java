@@ -1,6 +1,6 @@
 /**
- * Releases of rules as they are stored: proposed, released by a second person, in force from a moment on. Seen from
- * outside: {@code Releases}.
+ * Releases of rules as they are stored: proposed, released by a second person, in force from a moment on. Its face:
+ * {@code Releases}.
  */
 @NullMarked
 package lingdian.record.release;

@@ -30,7 +30,7 @@ class PremisesKindsTest {
     void aListThatIsNoTreeIsRefused() {
         assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, HALL, VENUE)))
                 .hasMessageContaining("before it");
-        assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, CAFE))).hasMessageContaining("twice");
+        assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, CAFE))).hasMessageContaining("duplicate");
         assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, new Kind("x", "x", null))))
                 .hasMessageContaining("before it");
         assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT))).hasMessageContaining("internet-cafe");
