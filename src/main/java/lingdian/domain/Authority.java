@@ -7,34 +7,37 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The authorities that supervise internet cafés, each for its own articles of the Regulation (handbook, law.md#who-may-see-what). */
+/**
+ * The authorities that supervise Internet cafés, each for its own articles of the Regulation (handbook,
+ * law.md#who-may-see-what).
+ */
 public enum Authority {
     /** 文化市场综合执法. */
     CULTURE,
     /** 公安网安. */
     PUBLIC_SECURITY;
 
-    /** The names as a message lists them. */
+    /** The names, for a message that lists them. */
     public static final String CHOICE = "culture or public-security";
 
     private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** The word on the wire, in configuration and in the database. */
+    /** The word in the API, in configuration and in the database. */
     public String wire() {
         return wire;
     }
 
-    /** @throws IllegalArgumentException where {@code wire} is no authority */
+    /** @throws IllegalArgumentException if {@code wire} is not an authority */
     public static Authority of(String wire) {
         return find(wire).orElseThrow(() -> new IllegalArgumentException("an authority is " + CHOICE));
     }
 
-    /** The authority of this word; empty where there is none, or no word. */
+    /** The authority of this word; empty if there is none, or the word is null. */
     public static Optional<Authority> find(@Nullable String wire) {
         return Arrays.stream(values()).filter(one -> one.wire.equals(wire)).findFirst();
     }
 
-    /** Several, as an array of the database holds them. */
+    /** Several, from an array of the database. */
     public static Set<Authority> setOf(String[] wires) {
         return Arrays.stream(wires).map(Authority::of).collect(Collectors.toUnmodifiableSet());
     }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of an administrative division (行政区划, GB/T 2260): six digits. As a scope or a filter its trailing zeros, in
+ * The code of an administrative division (行政区划, GB/T 2260): six digits. In a scope or a filter its trailing zeros, in
  * pairs, are wildcards (handbook, glossary.md#regions-as-scopes).
  *
- * <p>Rights, filters and rules all ask here what a code covers, so that it means the same to each of them.
+ * <p>Rights, filters and rules all decide here what a code covers, so that it has one meaning.
  */
 public record RegionCode(@JsonValue String value) {
     public static final int DIGITS = 6;
@@ -17,7 +17,7 @@ public record RegionCode(@JsonValue String value) {
     /** Covers every region. */
     public static final RegionCode COUNTRY = new RegionCode("000000");
 
-    /** @throws IllegalArgumentException where the text is not six digits; the message does not repeat it */
+    /** @throws IllegalArgumentException if the text is not six digits; the message does not repeat it */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public RegionCode {
         if (!isCode(value)) {
@@ -25,7 +25,7 @@ public record RegionCode(@JsonValue String value) {
         }
     }
 
-    /** The code that a text is; empty where it is none. */
+    /** The code in a text; empty if it is not one. */
     public static Optional<RegionCode> find(@Nullable String text) {
         return text != null && isCode(text) ? Optional.of(new RegionCode(text)) : Optional.empty();
     }
@@ -45,7 +45,7 @@ public record RegionCode(@JsonValue String value) {
         return value.substring(0, prefixLength());
     }
 
-    /** The greatest code that a region covered by this one can have; the smallest is its own. */
+    /** The greatest code of a region covered by this one; the smallest is its own. */
     public RegionCode last() {
         return new RegionCode(prefix() + "9".repeat(DIGITS - prefixLength()));
     }
@@ -67,7 +67,7 @@ public record RegionCode(@JsonValue String value) {
         return text.length() == DIGITS;
     }
 
-    /** The digits, as logs and keys of JSON write them. */
+    /** The digits, for logs and JSON keys. */
     @Override
     public String toString() {
         return value;

@@ -1,4 +1,7 @@
-/** The ids, codes and constants that every room speaks. They are made once at the edge and are never bare strings inside. */
+/**
+ * Ids, codes and constants that every room uses. They are constructed once at the edge and are never bare strings
+ * inside.
+ */
 @NullMarked
 package lingdian.domain;
 

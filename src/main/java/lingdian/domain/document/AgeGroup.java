@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How old the holder of a document was on a day, as far as the law protects them by age (PIPL, Art. 28 and 31). Pure.
+ * The age of a document's holder on a day, in the groups that the law protects (PIPL, Art. 28 and 31). Pure.
  *
- * <p>Not {@link DocumentRules}: a document that is malformed accuses nobody of being under age, but whoever may be a child
- * is protected like one, so that here a wrong number still tells a birth date, and of two dates the later one counts.
+ * <p>Unlike {@link DocumentRules}, where a malformed document never makes its holder under age, this protects anyone
+ * who may be a child: a wrong number still gives a birth date, and of two dates the later one counts.
  */
 public enum AgeGroup {
     UNDER_14,
     MINOR,
     ADULT,
-    /** The document tells no birth date. */
+    /** The document gives no birth date. */
     UNKNOWN;
 
     private static final int PROTECTED_YEARS = 14;
@@ -31,12 +31,12 @@ public enum AgeGroup {
                 .orElse(UNKNOWN);
     }
 
-    /** The word on the wire and in the database. */
+    /** The word in the API and in the database. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What the document says of its holder's birth date, whether the document is in order or not. */
+    /** The birth date that the document states, whether the document is well formed or not. */
     public static Optional<LocalDate> birthDate(Document document) {
         return Stream.of(ofNumber(document.number().strip()), ofField(document))
                 .flatMap(Optional::stream)

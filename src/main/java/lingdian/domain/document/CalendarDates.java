@@ -6,7 +6,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Dates as documents write them: real ones of the Gregorian calendar from the year 1 on, or none. */
+/** Dates as written in documents: real dates of the Gregorian calendar from the year 1 on, or none. */
 final class CalendarDates {
     private static final Pattern ISO = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern COMPACT = Pattern.compile("[0-9]{8}");
@@ -25,8 +25,8 @@ final class CalendarDates {
     }
 
     /**
-     * The first day on which a person is 18. One born on 29 February is 18 on 1 March of a common year (handbook,
-     * protocol-messages.md#reasons-of-a-verdict), where {@link LocalDate#plusYears} would say 28 February.
+     * The first day on which a person is 18. A person born on 29 February is 18 on 1 March of a common year (handbook,
+     * protocol-messages.md#reasons-of-a-verdict), where {@link LocalDate#plusYears} would give 28 February.
      */
     static LocalDate adultFrom(LocalDate birthDate) {
         return birthday(birthDate, ADULT_AGE_YEARS);

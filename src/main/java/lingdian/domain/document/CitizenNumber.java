@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  * The arithmetic of the citizen number (公民身份号码, GB 11643-1999): six digits of region, eight of birth date, three of
  * sequence, and the check character of ISO 7064 MOD 11-2.
  *
- * <p>The permits of 2023 for foreigners begin with 9 and have nationality digits in the region's place; their birth date
- * lies at the same place. Our own rather than a library's, because those met also accept a lower-case x, 15 digits and
- * other places' numbers.
+ * <p>The permits of 2023 for foreigners begin with 9 and have nationality digits in place of the region; their birth
+ * date is at the same position. Written here because the libraries examined also accept a lower-case x, 15 digits and
+ * the numbers of other places.
  */
 public final class CitizenNumber {
     private static final Pattern FORM = Pattern.compile("[0-9]{17}[0-9X]");
@@ -37,7 +37,7 @@ public final class CitizenNumber {
         return CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
     }
 
-    /** The birth date in a number of 18 characters, empty where there is no such day. */
+    /** The birth date in a number of 18 characters, empty if there is no such day. */
     static Optional<LocalDate> birthDate(String number) {
         return CalendarDates.compact(number.substring(6, 14));
     }
@@ -50,7 +50,7 @@ public final class CitizenNumber {
         return number.substring(0, 6);
     }
 
-    /** Whether it is laid out as the permanent residence permit of 2023, which has no county. */
+    /** Whether it has the layout of the permanent residence permit of 2023, which has no county. */
     static boolean permitOf2023(String number) {
         return number.charAt(0) == '9';
     }

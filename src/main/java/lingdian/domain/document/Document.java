@@ -3,13 +3,13 @@ package lingdian.domain.document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest's card says, as sent (handbook, protocol-messages.md#document). Nothing in it has been judged yet.
+ * The content of a guest's card, as sent (handbook, protocol-messages.md#document). Nothing in it has been checked yet.
  *
  * @param type certificate code (GA/T 2000.156 lineage, {@code config/document-types.csv}), perhaps unknown
  * @param number as sent, untrimmed
  * @param name the holder's name
- * @param validUntil as sent, perhaps no real date
- * @param birthDate as sent, for types whose number carries none, perhaps no real date
+ * @param validUntil as sent, perhaps not a real date
+ * @param birthDate as sent, for types whose number contains none, perhaps not a real date
  * @param read how the document was read
  */
 public record Document(

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said of a document without knowing the day: the date-independent half of verification.
+ * The checks of a document that do not depend on the day.
  *
- * @param wellFormed false where the number, type or a date of the document is wrong whatever the day
- * @param birthDate the holder's birth date; null only where not well formed
- * @param bornBefore true where the birth date must be before the day (types without a birth date in the number), false
- *     where it may also be the day itself (types 111 and 112)
- * @param validUntil the last day on which the document is valid, if it says so
- * @param warnings stable codes of oddities that are no fault, such as {@code region-unknown}
+ * @param wellFormed false if the number, type or a date of the document is wrong on every day
+ * @param birthDate the holder's birth date; null only if not well formed
+ * @param bornBefore true if the birth date must be before the day (types without a birth date in the number), false if
+ * it may also be the day itself (types 111 and 112)
+ * @param validUntil the last day on which the document is valid, if it states one
+ * @param warnings stable codes of oddities that are not errors, such as {@code region-unknown}
  */
 public record DocumentForm(
         boolean wellFormed,

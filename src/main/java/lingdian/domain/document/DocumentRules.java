@@ -8,13 +8,14 @@ import lingdian.domain.region.Regions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what a card says (handbook, protocol-messages.md#malformed-documents; Art. 21 and 23 of the Regulation). Pure.
+ * Checks the content of a card (handbook, protocol-messages.md#malformed-documents; Art. 21 and 23 of the Regulation).
+ * Pure.
  *
- * <p>In two halves: {@link #form} says what can be said once and for all, the static methods what depends on the day. So
- * a replay on another day, or a later rule, needs no document opened again.
+ * <p>It has two halves: {@link #form} makes the checks that hold for every day, the static methods those that depend on
+ * the day. So a replay on another day, or a later rule, does not need to open a document again.
  */
 public final class DocumentRules {
-    /** The warning for a county code that was never in force. No fault, because no table of them is complete. */
+    /** The warning for a county code that was never in force. Not an error, because no table of them is complete. */
     public static final String REGION_UNKNOWN = "region-unknown";
 
     private static final int LONGEST_NUMBER = 64;
@@ -27,7 +28,7 @@ public final class DocumentRules {
         this.types = types;
     }
 
-    /** What is to be said of a document whatever the day. */
+    /** The checks that do not depend on the day. */
     public DocumentForm form(Document document) {
         Optional<LocalDate> validUntil =
                 Optional.ofNullable(document.validUntil()).flatMap(CalendarDates::iso);
@@ -41,14 +42,14 @@ public final class DocumentRules {
                 .orElseGet(() -> new DocumentForm(false, null, false, validUntil.orElse(null), List.of()));
     }
 
-    /** Which field of a document makes it malformed on a day. */
+    /** The field that makes a document malformed on a day. */
     public enum Fault {
         TYPE,
         NUMBER,
         BIRTH_DATE
     }
 
-    /** What is wrong with a document on a day, for whoever can mend it; empty where it is not malformed. */
+    /** The error in a document on a day, for a caller that can correct it; empty if it is not malformed. */
     public Optional<Fault> faultOn(Document document, LocalDate day) {
         Optional<DocumentType> type = types.find(document.type());
         if (type.isEmpty()) {
@@ -66,7 +67,7 @@ public final class DocumentRules {
         };
     }
 
-    /** {@code document-malformed}: not well formed, or a birth date that the day has not reached. */
+    /** {@code document-malformed}: not well formed, or a birth date that is after the day. */
     public static boolean malformedOn(DocumentForm form, LocalDate day) {
         LocalDate birthDate = form.birthDate();
         if (!form.wellFormed() || birthDate == null) {
@@ -75,12 +76,14 @@ public final class DocumentRules {
         return form.bornBefore() ? !birthDate.isBefore(day) : birthDate.isAfter(day);
     }
 
-    /** {@code document-expired}: the last day of validity is before the day. Judged of malformed documents too. */
+    /** {@code document-expired}: the last day of validity is before the day. Applies to malformed documents too. */
     public static boolean expiredOn(DocumentForm form, LocalDate day) {
         return form.validUntil() != null && form.validUntil().isBefore(day);
     }
 
-    /** {@code under-age}: younger than 18 on the day, the 18th birthday not included. Not judged where malformed. */
+    /**
+     * {@code under-age}: younger than 18 on the day, the 18th birthday not included. Never true of malformed documents.
+     */
     public static boolean underAgeOn(DocumentForm form, LocalDate day) {
         LocalDate birthDate = form.birthDate();
         return birthDate != null && !malformedOn(form, day) && day.isBefore(CalendarDates.adultFrom(birthDate));
@@ -123,9 +126,9 @@ public final class DocumentRules {
     }
 
     /**
-     * Whether a number is of 1 to 64 printable characters. Characters are Unicode code points; printable are all but the
-     * controls, format characters, surrogates, private-use and unassigned ones, and, of the separators, all but the
-     * plain space. A number of blanks alone names no document, so it counts as empty.
+     * Whether a number has 1 to 64 printable characters. Characters are Unicode code points; printable are all but
+     * controls, format characters, surrogates, private-use and unassigned ones, and of the separators only the plain
+     * space. A number of blanks alone identifies no document, so it counts as empty.
      */
     private static boolean printable(String number) {
         int length = number.codePointCount(0, number.length());

@@ -1,13 +1,13 @@
 package lingdian.domain.document;
 
 /**
- * A kind of document that a guest may be registered with (常用证件代码, {@code config/document-types.csv}).
+ * A type of document by which a guest may be registered (常用证件代码, {@code config/document-types.csv}).
  *
- * @param code as on the wire, three digits
+ * @param code three digits, as in the protocol
  * @param chinese its name
  * @param english its name
- * @param birthDateIn where the birth date is found, which also decides by which rule the number is judged
- * @param standing how sure the code is
+ * @param birthDateIn where the birth date is found, which also decides the rule for the number
+ * @param standing how certain the code is
  */
 public record DocumentType(String code, String chinese, String english, BirthDateIn birthDateIn, Standing standing) {
     /** Where a document's birth date is found. */
@@ -18,7 +18,7 @@ public record DocumentType(String code, String chinese, String english, BirthDat
         FIELD
     }
 
-    /** How sure a code is: tables of different years differ. */
+    /** How certain a code is: tables of different years differ. */
     public enum Standing {
         PUBLISHED,
         UNCONFIRMED

@@ -47,13 +47,13 @@ public final class DocumentTypes {
         for (CsvTable.Row row : CsvTable.rows(in, source, HEADER)) {
             DocumentType type = type(row);
             if (byCode.put(type.code(), type) != null) {
-                throw row.refused("the code " + type.code() + " is there twice");
+                throw row.refused("the code " + type.code() + " occurs twice");
             }
         }
         return new DocumentTypes(byCode);
     }
 
-    /** The type of a code, empty where the code is unknown. */
+    /** The type of a code, empty if the code is unknown. */
     public Optional<DocumentType> find(String code) {
         return Optional.ofNullable(byCode.get(code));
     }

@@ -1,7 +1,7 @@
 package lingdian.domain.document;
 
 /**
- * What people see of a document unless they may unmask it (handbook, law.md#masks). Pure.
+ * The masked form of a document, shown to people unless they may unmask it (handbook, law.md#masks). Pure.
  *
  * <p>Characters are Unicode code points, so that a rare name is never cut in half.
  */
@@ -10,7 +10,7 @@ public final class Masks {
     private static final int LONG = 12;
     private static final int LONG_HEAD = 4;
     private static final int LONG_TAIL = 2;
-    /** No real number is longer; what is, a card's million characters, is shown as so many. */
+    /** No real number is longer; a longer one, such as a million characters, is shown as if it had this length. */
     private static final int LENGTH_MAX = 64;
 
     private static final int CODE_LENGTH = 3;
@@ -18,8 +18,8 @@ public final class Masks {
     private Masks() {}
 
     /**
-     * A document number: of 12 characters or more the first four and last two, of fewer the first and last. Of two
-     * characters only the first is shown and of one none, since the rule would hide nothing of them.
+     * A document number: with 12 or more characters the first four and last two are shown, with fewer the first and
+     * last. Of two characters only the first is shown and of one none, since the rule would hide nothing.
      */
     public static String number(String number) {
         int length = number.codePointCount(0, number.length());
@@ -30,14 +30,14 @@ public final class Masks {
     }
 
     /**
-     * The code of a document's type, which tells nothing of a person; but an agent can put anything there, the number
-     * itself for instance, and what is no code is masked like a number.
+     * The code of a document's type, which reveals nothing of a person. But an agent can put anything there, such as
+     * the number itself, so text that is not a code is masked like a number.
      */
     public static String type(String type) {
         return type.length() <= CODE_LENGTH ? type : number(type);
     }
 
-    /** A name: its first character and one asterisk, so that its length is not told. */
+    /** A name: its first character and one asterisk, so that its length is not revealed. */
     public static String name(String name) {
         return name.isEmpty() ? String.valueOf(HIDDEN) : name.substring(0, name.offsetByCodePoints(0, 1)) + HIDDEN;
     }

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /**
  * The form of a name in which two ways of writing it are equal. Pure.
  *
- * <p>Chips pad names with blanks, keyboards make full-width letters, and the dot in 阿卜杜拉·买买提 has a dozen code points:
- * none of these is another name.
+ * <p>Chips pad names with blanks, keyboards produce full-width letters, and the dot in 阿卜杜拉·买买提 has a dozen code
+ * points: none of this makes another name.
  */
 public final class NameForm {
-    /** Middle dots, bullets and the full stops that stand for them, after NFKC. */
+    /** Middle dots, bullets and the full stops used in their place, after NFKC. */
     private static final Pattern DOTS = Pattern.compile(
             "\\s*[.\\u00B7\\u0387\\u2022\\u2027\\u2219\\u22C5\\u2E31\\u2E33\\u3002\\u30FB\\u25CF\\u2981]\\s*");
 
@@ -22,8 +22,8 @@ public final class NameForm {
     private NameForm() {}
 
     /**
-     * Half-width, in upper case, with one kind of dot, one blank between words and none between Chinese characters or at
-     * the ends. Not for showing.
+     * Half-width, in upper case, with one kind of dot, one blank between words and none between Chinese characters or
+     * at the ends. Not for display.
      */
     public static String of(String name) {
         String compatible = Normalizer.normalize(name, Normalizer.Form.NFKC);

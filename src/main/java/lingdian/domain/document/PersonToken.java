@@ -3,7 +3,7 @@ package lingdian.domain.document;
 import java.util.UUID;
 
 /**
- * A keyed hash of document type and number: joins sessions inside the service and never leaves it (handbook,
+ * A keyed hash of document type and number: it links sessions inside the service and never leaves it (handbook,
  * glossary.md#words).
  *
  * @param value the first 128 bits of the hash
@@ -11,6 +11,6 @@ import java.util.UUID;
 public record PersonToken(UUID value) {
     @Override
     public String toString() {
-        return "PersonToken"; // it joins a person's appearances, so it is never printed
+        return "PersonToken"; // it links a person's visits, so it is never printed
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A person's token, and those that the ring's other keys give the same person: what was recorded before a rotation, or by
- * a node that is a step ahead or behind, lies under one of them.
+ * A person's token, and those of the ring's other keys: records from before a rotation, or from a node with an older or
+ * newer ring, are stored under one of them.
  *
  * @param others empty while there is one key
  */

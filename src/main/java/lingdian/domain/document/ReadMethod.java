@@ -13,7 +13,7 @@ public enum ReadMethod {
         this.wire = wire;
     }
 
-    /** The word on the wire. */
+    /** The word in the protocol. */
     public String wire() {
         return wire;
     }

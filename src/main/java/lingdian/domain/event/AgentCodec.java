@@ -7,12 +7,12 @@ import lingdian.domain.event.JsonReading.NotJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the text of an agent's message to events (handbook, protocol-messages.md). Pure; never throws.
+ * Decodes the text of an agent's message to events (handbook, protocol-messages.md). Pure; never throws.
  *
- * <p>A fault of a numbered event makes that event {@link AgentEvent.Invalid}; anything that leaves the numbering in doubt
- * refuses the message. Where an object repeats a name, the last one counts. Numbers that must be integers are spelled as
- * such: {@code 1.0} and {@code 1e0} are none. More than 64 levels of nesting, numbers of more than 1,000 characters and
- * messages of more than a million tokens are refused unread.
+ * <p>An error in a numbered event makes that event {@link AgentEvent.Invalid}; an error that leaves the numbering in
+ * doubt refuses the message. If an object repeats a name, the last one counts. Numbers that must be integers must be
+ * spelled as such, not {@code 1.0} or {@code 1e0}. More than 64 levels of nesting, numbers of more than 1,000
+ * characters and messages of more than a million tokens are refused unread.
  */
 public final class AgentCodec {
     /** The most events in one WebSocket message. */
@@ -31,7 +31,7 @@ public final class AgentCodec {
         }
     }
 
-    /** Decodes one line of an NDJSON body: one event, nothing else. */
+    /** Decodes one line of an NDJSON body, which holds exactly one event. */
     public static Decoded.Line decodeLine(String line) {
         try {
             return new Decoded.OneEvent(event(line, JsonReading.read(line), ""));

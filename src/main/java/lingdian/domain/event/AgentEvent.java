@@ -6,16 +6,16 @@ import lingdian.domain.document.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One numbered event of a café's stream, as decoded from the wire (handbook, protocol-messages.md#events).
+ * One numbered event of a café's stream, decoded from the protocol (handbook, protocol-messages.md#events).
  *
- * <p>Sealed, so that the judge and the journal handle every kind and the compiler says when one is forgotten. {@code at}
- * is the agent's clock, in whole microseconds; the effective time is made from it by the judge.
+ * <p>Sealed, so that the compiler checks that the judge and the journal handle every kind. {@code at} is the agent's
+ * clock, in whole microseconds; the judge derives the effective time from it.
  */
 public sealed interface AgentEvent {
     /** The number in the stream, 1 to 2^53−1. */
     long seq();
 
-    /** An event that has the structure of its type. */
+    /** An event with the structure of its type. */
     sealed interface WellFormed extends AgentEvent {
         Instant at();
     }
@@ -35,15 +35,15 @@ public sealed interface AgentEvent {
     record Patrol(long seq, Instant at, @Nullable String officer) implements WellFormed {
         @Override
         public String toString() {
-            return "Patrol[seq=" + seq + "]"; // an officer is somebody
+            return "Patrol[seq=" + seq + "]"; // the officer is a person
         }
     }
 
     /**
-     * An event whose structure or type is not known ({@code invalid-event}).
+     * An event of unknown structure or type ({@code invalid-event}).
      *
-     * @param path JSON pointer to what is wrong, empty for the event itself; field names of the contract only, never a
-     *     name or value that the sender chose
+     * @param path JSON pointer to the error, empty for the event itself; made only of the contract's field names, never
+     * of a name or value that the sender chose
      * @param message what was expected there, never a value
      */
     record Invalid(long seq, String path, String message) implements AgentEvent {}

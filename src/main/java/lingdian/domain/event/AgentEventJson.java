@@ -7,7 +7,7 @@ import lingdian.domain.document.Document;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** What agents send, as JSON text: for the client programs. The inverse of {@link AgentCodec}. */
+/** Agents' messages as JSON text, for the client programs. The inverse of {@link AgentCodec}. */
 public final class AgentEventJson {
     private AgentEventJson() {}
 
@@ -16,7 +16,7 @@ public final class AgentEventJson {
         return event(new JsonWriting(), event).toString();
     }
 
-    /** A message that says when it was sent. */
+    /** A message with the time at which it was sent. */
     public static String batch(Instant sent, List<? extends AgentEvent.WellFormed> events) {
         var json = new JsonWriting().begin('{').field("type", "batch").field("sent", text(sent));
         json.name("events").begin('[');

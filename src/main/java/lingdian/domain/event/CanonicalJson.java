@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The one spelling of a parsed JSON value: two texts have the same bytes exactly where their parsed contents are equal.
+ * The canonical spelling of a parsed JSON value: two texts have equal bytes exactly if their parsed contents are equal.
  *
- * <p>Names sorted by UTF-16 code units, no white space, UTF-8. Strings escape only quote, backslash, control characters
- * and lone surrogates, which no UTF-8 can carry. Numbers are equal by value: {@code 1}, {@code 1.0} and {@code 10e-1} are
- * all {@code 1}, and −0 is 0.
+ * <p>Names are sorted by UTF-16 code units, without white space, in UTF-8. Strings escape only quote, backslash,
+ * control characters and lone surrogates, which UTF-8 cannot encode. Numbers are equal by value: {@code 1}, {@code 1.0}
+ * and {@code 10e-1} are all {@code 1}, and −0 is 0.
  */
 final class CanonicalJson {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
-    /** Up to so many zeros are written out; above it is spelled with an exponent, so that 1e999999999 stays short. */
+    /** Up to this many zeros are written out; more are spelled with an exponent, so that 1e999999999 stays short. */
     private static final int ZEROS_MAX = 20;
 
     private byte[] bytes;
@@ -24,7 +24,7 @@ final class CanonicalJson {
         bytes = new byte[Math.max(32, expected)];
     }
 
-    /** @param expected about how many bytes it will be */
+    /** @param expected its approximate length in bytes */
     static byte[] of(Json value, int expected) {
         var canonical = new CanonicalJson(expected);
         canonical.write(value);
@@ -131,7 +131,7 @@ final class CanonicalJson {
         ascii(plain ? spelling : normalised(spelling));
     }
 
-    /** Works on the digits alone, so that its cost is that of the spelling and not of the value. */
+    /** Works on the digits alone, so that its cost depends on the spelling and not on the value. */
     private static String normalised(String spelling) {
         boolean negative = spelling.charAt(0) == '-';
         int exponentAt = Math.max(spelling.indexOf('e'), spelling.indexOf('E'));

@@ -4,24 +4,24 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent's message says (handbook, protocol-messages.md#from-the-agent). */
+/** The content of an agent's message (handbook, protocol-messages.md#from-the-agent). */
 public sealed interface Decoded {
     record HelloMessage(Hello hello) implements Decoded {}
 
     /**
      * @param events at most 1,000, perhaps none
-     * @param sent the agent's clock when it sent the message, if it said so
+     * @param sent the agent's clock when it sent the message, if stated
      */
     record Events(List<ReceivedEvent> events, @Nullable Instant sent) implements Decoded {}
 
     /**
-     * Not one of the contract's forms: nothing of it is taken, and the connection is closed with 4400.
+     * Not one of the contract's forms: nothing of it is accepted, and the connection is closed with 4400.
      *
-     * @param reason where it is wrong and what was expected, never a value; short enough for a close frame
+     * @param reason the place of the error and what was expected, never a value; short enough for a close frame
      */
     record Refused(String reason) implements Decoded, Line {}
 
-    /** What one line of an NDJSON body says: {@link OneEvent} or {@link Refused}. */
+    /** The content of one line of an NDJSON body: {@link OneEvent} or {@link Refused}. */
     sealed interface Line permits OneEvent, Refused {}
 
     record OneEvent(ReceivedEvent event) implements Line {}

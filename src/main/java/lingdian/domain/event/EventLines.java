@@ -16,7 +16,7 @@ public final class EventLines {
     private EventLines() {}
 
     /**
-     * One event a line; empty lines at the end are none.
+     * One event per line; empty lines at the end are ignored.
      *
      * @throws Problem.Thrown 400 that names the first bad line, 413 for too many events
      */

@@ -8,9 +8,9 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 
 /**
- * The structure of each type of event (handbook, protocol-messages.md#events).
+ * Reads the structure of each type of event (handbook, protocol-messages.md#events).
  *
- * <p>Structure only. What a card says is judged later, and an unreal date on it is no fault here.
+ * <p>Only the structure: the content of a card is checked later, and an unreal date on it is not an error here.
  */
 final class EventReading {
     static final int IN_USE_MAX = 10_000;
@@ -20,7 +20,7 @@ final class EventReading {
 
     private EventReading() {}
 
-    /** The event, or {@link AgentEvent.Invalid} with the first thing that is wrong in it. */
+    /** The event, or {@link AgentEvent.Invalid} with its first error. */
     static AgentEvent read(long seq, Json.Fields fields) {
         try {
             return wellFormed(seq, fields);
@@ -63,7 +63,7 @@ final class EventReading {
     private static String session(Json.Fields fields) throws Unfit {
         String session = FieldReading.string(fields, "session", "/session");
         if (!WireText.isSession(session)) {
-            throw new Unfit("/session", "expected 1 to 64 of A-Z a-z 0-9 _ . -");
+            throw new Unfit("/session", "expected 1 to 64 characters of A-Z a-z 0-9 _ . -");
         }
         return session;
     }
@@ -123,7 +123,7 @@ final class EventReading {
         return distinct(terminals);
     }
 
-    /** Repeats count once, so the limit is on what remains. */
+    /** Repeats count once, so the limit applies to the distinct ones. */
     private static List<String> distinct(ArrayList<String> terminals) throws Unfit {
         Collections.sort(terminals);
         int kept = 0;
@@ -139,6 +139,6 @@ final class EventReading {
     }
 
     private static Unfit notATerminal(String path) {
-        return new Unfit(path, "expected 1 to 32 of A-Z a-z 0-9 _ . -");
+        return new Unfit(path, "expected 1 to 32 characters of A-Z a-z 0-9 _ . -");
     }
 }

@@ -5,9 +5,9 @@ import java.util.UUID;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** Takes typed values out of a JSON object, or says where one is unfit. An optional null is absent. */
+/** Takes typed values out of a JSON object, or names the first unfit one. An optional null counts as absent. */
 final class FieldReading {
-    /** The greatest integer that every JSON reader keeps exactly. */
+    /** The greatest integer that every JSON reader represents exactly. */
     static final long INTEGER_MAX = (1L << 53) - 1;
 
     private static final int INTEGER_DIGITS_MAX = 16;
@@ -49,8 +49,8 @@ final class FieldReading {
     }
 
     /**
-     * An integer of {@code min} to {@code max}, spelled as one: {@code 1.0} and {@code 1e0} are not taken, because agents in
-     * many languages would read them back as another type.
+     * An integer of {@code min} to {@code max}, spelled as one: {@code 1.0} and {@code 1e0} are refused, because agents
+     * in many languages would read them back as another type.
      */
     static long integer(Json.Fields fields, String name, String path, long min, long max) throws Unfit {
         if (fields.get(name) instanceof Json.Numeral(String spelling, boolean integer)

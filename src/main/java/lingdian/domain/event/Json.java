@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * A parsed JSON value, as little interpreted as possible.
+ * A parsed JSON value, interpreted as little as possible.
  *
- * <p>Its own tree instead of Jackson's: numbers keep their spelling (no hostile exponent is ever expanded), objects know
- * where their text is, and nothing prints a value, which may be personal data.
+ * <p>A tree of its own instead of Jackson's: numbers keep their spelling (a hostile exponent is never expanded),
+ * objects know the position of their text, and nothing prints a value, which may be personal data.
  */
 sealed interface Json {
     record Text(String value) implements Json {
@@ -17,7 +17,9 @@ sealed interface Json {
         }
     }
 
-    /** @param integer true where it is spelled without fraction and exponent: {@code 1}, but not {@code 1.0} or {@code 1e0} */
+    /**
+     * @param integer true if it is spelled without fraction and exponent: {@code 1}, but not {@code 1.0} or {@code 1e0}
+     */
     record Numeral(String spelling, boolean integer) implements Json {
         @Override
         public String toString() {
@@ -39,14 +41,14 @@ sealed interface Json {
     }
 
     /**
-     * An object. Where a name is repeated, the last one wins.
+     * An object. If a name is repeated, the last one counts.
      *
      * @param members sorted by UTF-16 code units, so that no choice of names makes a slow table
-     * @param from where its text begins, as an offset in characters
-     * @param to where its text ends
+     * @param from the beginning of its text, as an offset in characters
+     * @param to the end of its text
      */
     record Fields(SortedMap<String, Json> members, int from, int to) implements Json {
-        /** The member, or {@link Literal#NULL} where there is none: an absent optional field and a null one are the same. */
+        /** The member, or {@link Literal#NULL} if there is none: an absent optional field and a null one are equal. */
         Json get(String name) {
             return members.getOrDefault(name, Literal.NULL);
         }

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Reads one JSON text (RFC 8259, nothing looser) into {@link Json}, with a limit on everything.
+ * Reads one JSON text (strictly RFC 8259) into {@link Json}, with a limit on everything.
  *
- * <p>Field names are neither interned nor kept in a symbol table: a sender chooses them, and would choose what is kept.
+ * <p>Field names are neither interned nor kept in a symbol table, because a sender could fill it with names of its
+ * choice.
  */
 final class JsonReading {
     /** Deeper nesting is refused. The contract's own messages are four deep. */
@@ -46,10 +47,9 @@ final class JsonReading {
         this.parser = parser;
     }
 
-    /** @throws NotJson where {@code text} is not exactly one JSON value, or is beyond a limit */
+    /** @throws NotJson if {@code text} is not exactly one JSON value, or exceeds a limit */
     static Json read(String text) throws NotJson {
-        char[] characters =
-                text.toCharArray(); // an array, because Jackson keeps exact offsets in it and copies nothing
+        char[] characters = text.toCharArray(); // an array, because Jackson keeps exact offsets in it without a copy
         try (JsonParser parser = FACTORY.createParser(characters)) {
             return new JsonReading(parser).whole();
         } catch (JsonProcessingException malformed) {
@@ -112,7 +112,7 @@ final class JsonReading {
         return new Json.Array(elements);
     }
 
-    /** The text is no JSON. Says where, never what stands there. */
+    /** The text is not JSON. Names the position, never the text there. */
     static final class NotJson extends Exception {
         private static final long serialVersionUID = 1L;
 

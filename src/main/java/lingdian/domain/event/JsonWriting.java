@@ -2,7 +2,7 @@ package lingdian.domain.event;
 
 import java.util.List;
 
-/** Writes JSON text, commas and escapes included. The messages are few and flat, so that a tree would be waste. */
+/** Writes JSON text with commas and escapes. The messages are few and flat, so a tree would be a waste. */
 public final class JsonWriting {
     private final StringBuilder text = new StringBuilder(160);
     private boolean comma;
@@ -50,7 +50,7 @@ public final class JsonWriting {
         return end(']');
     }
 
-    /** Text that is JSON already. */
+    /** Appends text that is already JSON. */
     public JsonWriting verbatim(String json) {
         separate();
         text.append(json);
@@ -80,7 +80,7 @@ public final class JsonWriting {
         }
     }
 
-    /** No UTF-8 can carry one, so it goes escaped. */
+    /** UTF-8 cannot encode a lone surrogate, so it is escaped. */
     private static boolean isLoneSurrogate(String value, int at) {
         char c = value.charAt(at);
         if (Character.isHighSurrogate(c)) {

@@ -1,6 +1,6 @@
 package lingdian.domain.event;
 
-/** Why a session ended, as the agent says (handbook, protocol-messages.md#logout). */
+/** Why a session ended, according to the agent (handbook, protocol-messages.md#logout). */
 public enum LogoutReason {
     PATRON("patron"),
     CLOSING("closing"),
@@ -14,7 +14,7 @@ public enum LogoutReason {
         this.wire = wire;
     }
 
-    /** The word on the wire. */
+    /** The word in the protocol. */
     public String wire() {
         return wire;
     }

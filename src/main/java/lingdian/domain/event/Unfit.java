@@ -1,6 +1,6 @@
 package lingdian.domain.event;
 
-/** A value is not what the contract says there. Names the place and what was expected, never the value. */
+/** A value that does not match the contract. Names the place and what was expected, never the value. */
 final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The patterns of the wire, checked by hand: they stand on the hot path, and regular expressions would dominate it. */
+/** The patterns of the protocol, checked by hand: on the hot path, regular expressions would dominate the cost. */
 public final class WireText {
     private static final int SESSION_CHARACTERS_MAX = 64;
     private static final int TERMINAL_CHARACTERS_MAX = 32;
@@ -25,7 +25,7 @@ public final class WireText {
         return isId(text, TERMINAL_CHARACTERS_MAX);
     }
 
-    /** A UUID as 8-4-4-4-12 hexadecimal digits: {@link UUID#fromString} alone takes much that is none. */
+    /** A UUID as 8-4-4-4-12 hexadecimal digits: {@link UUID#fromString} alone accepts other texts too. */
     public static Optional<UUID> uuid(String text) {
         if (text.length() != UUID_CHARACTERS) {
             return Optional.empty();
@@ -39,9 +39,9 @@ public final class WireText {
         return Optional.of(UUID.fromString(text));
     }
 
-    /** The text, or null where the bytes are not valid UTF-8. */
+    /** The text, or null if the bytes are not valid UTF-8. */
     public static @Nullable String utf8(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8); // much the fastest; puts U+FFFD where it is malformed
+        String text = new String(bytes, StandardCharsets.UTF_8); // the fastest way; malformed bytes become U+FFFD
         return text.indexOf('\uFFFD') < 0 || isUtf8(bytes) ? text : null;
     }
 

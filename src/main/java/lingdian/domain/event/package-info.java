@@ -1,6 +1,6 @@
 /**
- * The words of the wire between cafés and the service: messages, events and their codec. Pure. Seen from outside:
- * {@code AgentCodec}, {@code AgentEvent}.
+ * The protocol's vocabulary between cafés and the service: messages, events and their codec. Pure. Its face: {@code
+ * AgentCodec}, {@code AgentEvent}.
  */
 @NullMarked
 package lingdian.domain.event;

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads the tables of {@code config/}: UTF-8, a line a row, fields between commas without quoting, {@code #} begins a
- * comment line, the first other line is the header.
+ * Reads the tables of {@code config/}: UTF-8, one row per line, fields separated by commas without quoting; {@code #}
+ * begins a comment line, and the first other line is the header.
  *
- * <p>A CSV library would accept more than these files need, and would not name the line of a mistake in one sentence.
+ * <p>A CSV library would accept more than these files need, and would not name the line of an error in one sentence.
  */
 public final class CsvTable {
     private CsvTable() {}
 
-    /** One row. {@link #refused} makes the error that names its line. */
+    /** One row. {@link #refused} makes an error that names its line. */
     public record Row(String source, int line, List<String> fields) {
         public String field(int index) {
             return fields.get(index);
@@ -35,7 +35,7 @@ public final class CsvTable {
     /**
      * Opens a file for a reader such as {@link Regions#read}.
      *
-     * @throws IllegalArgumentException where the file is missing, unreadable or wrong, naming it
+     * @throws IllegalArgumentException if the file is missing, unreadable or wrong, naming it
      */
     public static <T> T load(Path file, Function<InputStream, T> reader) {
         try (InputStream in = Files.newInputStream(file)) {
@@ -45,11 +45,11 @@ public final class CsvTable {
         }
     }
 
-    /** @throws IllegalArgumentException where the header or a row is not of this form, naming source and line */
+    /** @throws IllegalArgumentException if the header or a row does not have this form, naming source and line */
     public static List<Row> rows(InputStream in, String source, String header) {
         List<Row> rows = lines(in, source);
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException(source + ": it has no header, expected " + header);
+            throw new IllegalArgumentException(source + ": no header, expected " + header);
         }
         List<String> names = List.of(header.split(","));
         if (!rows.getFirst().fields().equals(names)) {

@@ -19,9 +19,9 @@ import lingdian.domain.RegionCode;
 /**
  * The administrative divisions of {@code config/regions.csv} with their history (行政区划, GB/T 2260).
  *
- * <p>A number keeps the code of the county where its holder was first registered, and counties change theirs (Ruichang
- * had four since 1980): with the current codes alone, adults born there would look like strangers. So every question
- * but a name's is answered over all years.
+ * <p>A number keeps the code of the county in which its holder was first registered, and counties change their codes
+ * (Ruichang has had four since 1980): with only the current codes, adults born there would appear unknown. So every
+ * query except for a name covers all years.
  */
 public final class Regions {
     private static final String HEADER = "code,name,from,to";
@@ -72,8 +72,8 @@ public final class Regions {
     }
 
     /**
-     * Whether a code was ever that of a county, or of a city or province without any (Dongguan; 810000 of the residence
-     * permits of Hong Kong).
+     * Whether a code was ever that of a county, or of a city or province without counties (Dongguan; 810000 of the
+     * residence permits of Hong Kong).
      */
     public boolean knownCounty(String six) {
         return byCode.containsKey(six) && !parents.contains(six);
@@ -98,7 +98,7 @@ public final class Regions {
                 .map(Region::name);
     }
 
-    /** The latest name of the city (地级市 and its like) of a division; empty for those directly under a province. */
+    /** The latest name of the city (地级市 or equivalent) of a division; empty for those directly under a province. */
     public Optional<String> cityOf(RegionCode region) {
         String city = city(region.value());
         return isProvince(city) ? Optional.empty() : name(city);
@@ -109,7 +109,7 @@ public final class Regions {
         return name(province(region.value()));
     }
 
-    /** The divisions that exist still, right below another (those of two digits more), with their names, by code. */
+    /** The present divisions directly below another (those of two digits more), with their names, by code. */
     public SortedMap<RegionCode, String> below(RegionCode region) {
         int digits = region.prefix().length();
         var below = new TreeMap<RegionCode, String>(Comparator.comparing(RegionCode::value));

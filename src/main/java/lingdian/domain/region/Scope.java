@@ -7,11 +7,11 @@ import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader may see: one authority, one region and below, or one café. Nothing outside is visible, by list, by id,
- * by feed or by count (handbook, law.md#who-may-see-what).
+ * The part of the data that a reader may see: one authority, one region and below, or one café. Nothing outside is
+ * visible, by list, by id, by feed or by count (handbook, law.md#who-may-see-what).
  *
- * @param authority null where the reader is bound to none (an operator)
- * @param region with all below it
+ * @param authority null if the reader has none (an operator)
+ * @param region with all regions below it
  * @param placeCode the one café that the reader may see, or null
  */
 public record Scope(

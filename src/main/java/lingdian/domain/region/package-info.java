@@ -1,7 +1,4 @@
-/**
- * Administrative divisions and what of the country an account covers. Pure. Seen from outside: {@code Regions},
- * {@code Scope}.
- */
+/** Administrative divisions and the scope of an account. Pure. Its face: {@code Regions}, {@code Scope}. */
 @NullMarked
 package lingdian.domain.region;
 

@@ -54,7 +54,7 @@ public final class VerificationOfAccess {
             return broken(entry.position(), "there is more than one of this number");
         }
         if (!Arrays.equals(entry.hash(chain), entry.chain())) {
-            return broken(entry.position(), "its content does not give its chain hash");
+            return broken(entry.position(), "its content does not match its chain hash");
         }
         if (!reasonFits(entry)) {
             return broken(entry.position(), "the reason sealed with it is missing or was changed");

@@ -10,7 +10,10 @@ import lingdian.law.judge.AsideJson;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
-/** What the judge was told of cafés besides their events. Written under the lock on {@code head}, so its place among them is exact. */
+/**
+ * The judge's inputs about cafés besides their events. Written under the lock on {@code head}, so their place among the
+ * events is exact.
+ */
 public final class AsideStore {
     private static final String ADD = """
             INSERT INTO aside (place_code, events, at, content)
@@ -22,9 +25,9 @@ public final class AsideStore {
             """;
 
     /**
-     * One of them.
+     * One input.
      *
-     * @param judged how many of the café's events were judged before it; null: all that are stored
+     * @param judged how many of the café's events were judged before it; null: all stored ones
      */
     public record Told(PlaceCode placeCode, @Nullable Long judged, Aside aside) {}
 

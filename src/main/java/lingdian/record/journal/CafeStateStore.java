@@ -48,7 +48,7 @@ public final class CafeStateStore {
 
     private static final String COUNT_OPEN = "SELECT coalesce(sum(open_sessions), 0) AS open FROM cafe_state";
 
-    /** Nearly all are there. An update costs half of what it costs to find that out by a conflict. */
+    /** Nearly all rows exist. An update costs half as much as detecting that by a conflict. */
     private static final String SAVE_STREAMS = """
             WITH saved AS MATERIALIZED (
               SELECT * FROM unnest($1::integer[], $2::text[], $3::uuid[], $4::bigint[], $5::bytea[], $6::boolean[], $7::timestamptz[])
@@ -74,10 +74,10 @@ public final class CafeStateStore {
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
 
-    /** A stream that a batch went on. */
+    /** A stream that a batch continued. */
+    /** The versions of those of {@code placeCodes} that have ever sent anything. */
     public record SavedStream(PlaceCode placeCode, StreamState state, Instant at) {}
 
-    /** The versions of those of {@code placeCodes} from which anything was ever received. */
     public Future<Map<PlaceCode, Long>> versions(SqlClient client, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(VERSIONS).execute(places(placeCodes)).map(rows -> {
             var versions = new HashMap<PlaceCode, Long>();
@@ -87,8 +87,8 @@ public final class CafeStateStore {
     }
 
     /**
-     * The states of all {@code placeCodes}; an empty one where nothing was ever received. The versions are read first: where
-     * another node commits in between, the rest is newer than its version, and the next batch, which compares that, reads
+     * The states of all {@code placeCodes}; an empty one if nothing was ever received. The versions are read first: if
+     * another node commits in between, the rest is newer than its version, and the next batch, which compares it, reads
      * all of it again.
      */
     public Future<Map<PlaceCode, CafeState>> states(SqlClient client, Collection<PlaceCode> placeCodes) {
@@ -136,7 +136,7 @@ public final class CafeStateStore {
                 .mapEmpty();
     }
 
-    /** Writes the states; fails where another node wrote one of them meanwhile. */
+    /** Writes the states; fails if another node has written one of them in the meantime. */
     public Future<Void> saveStates(SqlClient client, Collection<CafeState> states) {
         Map<Boolean, List<CafeState>> byFirst =
                 states.stream().collect(Collectors.partitioningBy(state -> state.version() == 1));

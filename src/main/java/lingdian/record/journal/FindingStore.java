@@ -24,7 +24,7 @@ import lingdian.law.judge.ViolationSnapshot;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
-/** Violations and the feed of their changes, and the one row whose lock makes commits one order. */
+/** Violations and the feed of their changes, and the one row whose lock puts all commits in one order. */
 public final class FindingStore {
     private static final String LOCK =
             "SELECT position, facts_version, registry_used FROM head WHERE only_row FOR UPDATE";
@@ -74,10 +74,10 @@ public final class FindingStore {
                          login_seq, login_day)
             """;
 
-    /** The state of the one order: the feed's newest position, and how often the facts were changed. */
+    /** The state of the one order: the feed's newest position, and the number of changes of facts. */
     public record Head(long position, long factsVersion, boolean registryUsed) {}
 
-    /** A finding with the authorities that it belongs to, and its JSON. */
+    /** A finding with its authorities and its JSON. */
     public record Stored(Finding finding, List<Authority> authorities, String snapshot) {
         String authorityList() {
             return authorities.stream().map(Authority::wire).collect(Collectors.joining(","));
@@ -87,7 +87,7 @@ public final class FindingStore {
     /** A change with its place in the feed. */
     public record Fed(long position, Change.Kind kind, Stored stored) {}
 
-    /** Waits until no other batch or change of facts is under way, and holds them up until the transaction ends. */
+    /** Waits until no other batch or change of facts is running, and blocks them until the transaction ends. */
     public Future<Head> lock(SqlClient client) {
         return client.preparedQuery(LOCK).execute().map(rows -> {
             Row row = rows.iterator().next();
@@ -99,7 +99,7 @@ public final class FindingStore {
         return client.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)).mapEmpty();
     }
 
-    /** Those of {@code ids} that were found before. */
+    /** Those of {@code ids} that already exist. */
     public Future<Set<UUID>> existing(SqlClient client, Collection<UUID> ids) {
         return client.preparedQuery(EXISTING)
                 .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
@@ -111,8 +111,8 @@ public final class FindingStore {
     }
 
     /**
-     * Where people's work on these violations stands, as far as there is any; read under the lock, so that no officer's step
-     * is overwritten by what the judge writes next.
+     * The states of these violations' cases, if any; read under the lock, so that the judge's next write does not
+     * overwrite an officer's step.
      */
     public Future<Map<UUID, Case>> cases(SqlClient client, Collection<UUID> ids) {
         return client.preparedQuery(CASES)
@@ -168,7 +168,7 @@ public final class FindingStore {
                 .mapEmpty();
     }
 
-    /** Records what rules in shadow found, where no reader looks. */
+    /** Records findings of rules in shadow in a table that readers cannot see. */
     public Future<Void> saveShadow(SqlClient client, Collection<Stored> stored) {
         return client.preparedQuery(SAVE_SHADOW)
                 .execute(Tuple.of(

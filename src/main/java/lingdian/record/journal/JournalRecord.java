@@ -11,14 +11,14 @@ import lingdian.record.evidence.RecordDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of the journal: a tokenised event, what it led to for the agent, and its place in the hash chain
- * (handbook, evidence.md).
+ * One record of the journal: a tokenised event, its outcome for the agent, and its place in the hash chain (handbook,
+ * evidence.md).
  *
- * <p>The chain hash is SHA-256 over the hash of the record before it in its stream and the record's {@link RecordDigest}. The
- * first record follows the hash of the words {@code lingdian stream}, the place code and the stream.
+ * <p>The chain hash is SHA-256 over the hash of the previous record in its stream and the record's {@link
+ * RecordDigest}. The first record follows the hash of the words {@code lingdian stream}, the place code and the stream.
  *
  * @param contentMac keyed hash of the event's parsed content
- * @param sealedHash SHA-256 of the ciphertext of what was sealed with it
+ * @param sealedHash SHA-256 of the ciphertext of the text sealed with it
  * @param chain the chain hash at this record
  */
 public record JournalRecord(
@@ -33,7 +33,7 @@ public record JournalRecord(
         byte @Nullable [] sealedHash,
         byte[] chain) {
 
-    /** What the first record of a stream is chained to. */
+    /** The hash to which the first record of a stream is chained. */
     public static byte[] origin(PlaceCode placeCode, UUID stream) {
         return RecordDigest.origin(placeCode, stream);
     }
@@ -46,7 +46,7 @@ public record JournalRecord(
         return text.outcome();
     }
 
-    /** This record, chained to the one before it. */
+    /** This record, chained to the previous one. */
     public JournalRecord chainedTo(byte[] previous) {
         return new JournalRecord(
                 day, streamNumber, seq, receivedAt, sentAt, effectiveAt, text, contentMac, sealedHash, hash(previous));
@@ -57,7 +57,7 @@ public record JournalRecord(
         return RecordDigest.chain(previous, digest().digest());
     }
 
-    /** What of it goes into its chain. */
+    /** Its part of the chain's input. */
     public RecordDigest digest() {
         return new RecordDigest(
                 day,

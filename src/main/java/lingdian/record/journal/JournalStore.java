@@ -14,11 +14,12 @@ import lingdian.platform.Columns;
 import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
 
-/** The append-only tables: appends to them, and reads back what a repeated number was answered. */
+/** The append-only tables: appends to them, and reads the recorded answers of repeated numbers. */
 public final class JournalStore {
     /**
-     * What a transaction of one snapshot says first: a day that is packed or dropped after the snapshot and before the first
-     * look would be in neither table. Who does either waits for nobody, and tries again later.
+     * The first statement of a transaction with one snapshot: a day that is packed or dropped after the snapshot and
+     * before the first read would be in neither table. Packing and dropping do not wait for this lock, but try again
+     * later.
      */
     public static final String HOLD_DAYS = "LOCK TABLE journal, packed_record IN ACCESS SHARE MODE";
 
@@ -35,7 +36,10 @@ public final class JournalStore {
             SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
             """;
 
-    /** OFFSET 0, here and where else records are joined: the numbers asked for then find their rows, rather than all being read. */
+    /**
+     * OFFSET 0, here and wherever records are joined, makes the requested numbers find their rows instead of reading
+     * all rows.
+     */
     private static final String ANSWERED = """
             SELECT number AS stream_number, seq_asked AS seq, content_mac, outcome, answer
             FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
@@ -52,11 +56,11 @@ public final class JournalStore {
 
     private static final String ENSURE_DAY = "SELECT ensure_day($1)";
 
-    /** Names a record. */
+    /** Identifies a record. */
     public record RecordKey(int streamNumber, long seq) {}
 
     /**
-     * What was recorded under a number.
+     * The record under a number.
      *
      * @param verdict whether the outcome is a verdict and not a reject
      */
@@ -107,7 +111,7 @@ public final class JournalStore {
                 .mapEmpty();
     }
 
-    /** What is recorded under {@code keys}. */
+    /** The records under {@code keys}. */
     public Future<Map<RecordKey, Recorded>> recorded(SqlClient client, Collection<RecordKey> keys) {
         return client.preparedQuery(ANSWERED)
                 .execute(Tuple.of(
@@ -127,14 +131,14 @@ public final class JournalStore {
                 });
     }
 
-    /** Whether exactly this record was committed. Its chain hash tells it from any other under the same number. */
+    /** Whether exactly this record was committed. Its chain hash distinguishes it from any other under this number. */
     public Future<Boolean> holds(SqlClient client, JournalRecord record) {
         return client.preparedQuery(HOLDS)
                 .execute(Tuple.of(record.streamNumber(), record.seq(), record.day(), Buffer.buffer(record.chain())))
                 .map(rows -> rows.size() == 1);
     }
 
-    /** Makes the partitions of a received day, where they do not exist yet. */
+    /** Makes the partitions of a received day if they do not exist yet. */
     public Future<Void> ensureDay(SqlClient client, LocalDate day) {
         return client.preparedQuery(ENSURE_DAY).execute(Tuple.of(day)).mapEmpty();
     }

@@ -11,7 +11,9 @@ import java.util.UUID;
 import lingdian.law.judge.Listening.Stretch;
 import lingdian.platform.Columns;
 
-/** When each node received without a break. A node that dies says nothing more, and so its stretch is over after a while. */
+/**
+ * When each node received without a break. A node that dies stops renewing its row, so its period ends after a while.
+ */
 public final class ListeningStore {
     private static final String BEGIN = """
             INSERT INTO listening (id, from_at, heard_until, renewed_at) VALUES ($1, $2, $2, $2)
@@ -34,7 +36,7 @@ public final class ListeningStore {
                 .mapEmpty();
     }
 
-    /** @param over whether the node goes, or begins anew after a break */
+    /** @param over whether the node stops, or starts again after a break */
     public Future<Void> renew(SqlClient client, UUID id, Instant heardUntil, Instant now, boolean over) {
         return client.preparedQuery(RENEW)
                 .execute(Tuple.of(id, Columns.utc(heardUntil), Columns.utc(now), over))
@@ -42,9 +44,9 @@ public final class ListeningStore {
     }
 
     /**
-     * The stretches that went on at {@code since} or later.
+     * The periods that were running at {@code since} or later.
      *
-     * @param alive a node that was not renewed since is taken to be gone
+     * @param alive a node that was not renewed since then counts as stopped
      */
     public Future<List<Stretch>> stretches(SqlClient client, Instant alive, Instant since) {
         return client.preparedQuery(STRETCHES)
@@ -56,7 +58,7 @@ public final class ListeningStore {
                 });
     }
 
-    /** Forgets what is past all use; time that nothing is known of is not counted. */
+    /** Deletes rows that are too old to matter; a time without rows counts as not listening. */
     public Future<Void> forget(SqlClient client, Instant before) {
         return client.preparedQuery(FORGET)
                 .execute(Tuple.of(Columns.utc(before)))

@@ -11,15 +11,16 @@ import lingdian.law.judge.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of a record that figures are counted by, which the journal holds in columns of one byte, so that no query reads them
- * out of the record's text.
+ * The facts of a record that figures are counted by, stored in columns of one byte, so that no query parses the
+ * record's text for them.
  *
- * <p>The hash chain covers the text and not these columns. {@code verify} therefore reads them out of the text and compares.
+ * <p>The hash chain covers the text and not these columns. {@code verify} therefore reads the facts from the text and
+ * compares.
  *
  * @param type the event's type, as a letter
- * @param answer what the agent was answered, as a letter; null where it got no answer
- * @param underAge whether the verdict says that the person is under age; null where there is no verdict
- * @param admitted whether the café let the person in, as its login says; null for other events
+ * @param answer the agent's answer, as a letter; null if there was none
+ * @param underAge whether the verdict says that the person is under age; null if there is no verdict
+ * @param admitted whether the café admitted the person, according to its login; null for other events
  */
 public record RecordFacts(
         String type,
@@ -33,7 +34,7 @@ public record RecordFacts(
     private static final String DENIED = "d";
     private static final String REJECTED = "r";
 
-    /** The letters of the words that the text has. */
+    /** The letters of the words in the text. */
     private static final Map<String, String> TYPES = Map.of(
             "login",
             "i",
@@ -79,7 +80,7 @@ public record RecordFacts(
         };
     }
 
-    /** Whether {@code answer}, as the column has it, is that of a verdict. */
+    /** Whether {@code answer}, from the column, is that of a verdict. */
     static boolean isVerdict(@Nullable String answer) {
         return ALLOWED.equals(answer) || DENIED.equals(answer);
     }
@@ -92,7 +93,7 @@ public record RecordFacts(
         return PATROL.equals(type);
     }
 
-    /** Whether the text of a record says the same. The order of its keys does not matter. */
+    /** Whether the text of a record has these facts. The order of its keys does not matter. */
     boolean areThoseOf(String body, @Nullable String outcome) {
         try {
             var event = new Text();
@@ -111,7 +112,7 @@ public record RecordFacts(
         }
     }
 
-    /** The fields of one text, an event or an answer, that facts are read out of. */
+    /** The fields of one text, an event or an answer, from which facts are read. */
     private static final class Text {
         private String type = "";
         private boolean allow;

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the verdict or reject as it was sent
  */
 public record RecordText(String body, @Nullable String outcome, RecordFacts facts) {
-    /** Whether the facts are those that the texts tell. */
+    /** Whether the facts are those in the texts. */
     public boolean isConsistent() {
         return facts.areThoseOf(body, outcome);
     }
 
-    /** The kind of text that was sealed with such a record, if any was. */
+    /** The kind of the text sealed with such a record, if there is one. */
     String sealedKind() {
         if (facts.isRejected()) {
             return "quarantine";

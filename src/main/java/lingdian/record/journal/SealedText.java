@@ -4,7 +4,7 @@ import java.time.LocalDate;
 
 /** An encrypted text that belongs to one event. */
 public record SealedText(LocalDate day, int streamNumber, long seq, String kind, byte[] ciphertext) {
-    /** What the chain covers in its place. */
+    /** The hash that the chain covers in place of the text. */
     public byte[] hash() {
         return JournalRecord.sha256().digest(ciphertext);
     }

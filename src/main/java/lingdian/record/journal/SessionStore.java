@@ -37,7 +37,7 @@ public final class SessionStore {
 
     /**
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
-     * as they can overlap what the batch may change; of its own cafés those of the business day too.
+     * as they can overlap the batch's changes; from its own cafés also those of the business day.
      */
     private static final String PEOPLE = """
             WITH wanted AS (
@@ -59,8 +59,9 @@ public final class SessionStore {
             """;
 
     /**
-     * That a session is still open is asked so that the partial indices of open sessions do not fit: where statistics
-     * were taken while nobody was logged in, as at night, PostgreSQL would walk through all open sessions for each batch.
+     * The condition on open sessions is written so that the partial indices of open sessions do not match: if
+     * statistics were taken while no session was open, as at night, PostgreSQL would scan all open sessions for each
+     * batch.
      */
     static final String END = """
             UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq
@@ -103,7 +104,7 @@ public final class SessionStore {
             OpenSession opened,
             @Nullable End end) {}
 
-    /** Since when a person's sessions are needed; null for all of them. */
+    /** The time since which a person's sessions are needed; null for all of them. */
     public record Wanted(PersonToken token, @Nullable Instant since) {}
 
     public Future<Set<SessionKey>> openedBefore(SqlClient client, Collection<SessionKey> asked) {
@@ -115,7 +116,7 @@ public final class SessionStore {
         });
     }
 
-    /** What fills {@code People}, the clocks of other cafés included; those of {@code placeCodes} it leaves alone. */
+    /** Fills {@code People}, the clocks of other cafés included; those of {@code placeCodes} are left out. */
     public Future<Consumer<People>> load(
             SqlClient client, Collection<Wanted> logins, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(PEOPLE)
@@ -191,7 +192,7 @@ public final class SessionStore {
                 .mapEmpty();
     }
 
-    /** Puts all sessions of persons under another token: from the one that a key gave to the one that another gives. */
+    /** Moves all sessions of persons to another token: from the token of one key to that of another. */
     public Future<Void> rename(SqlClient client, Map<PersonToken, PersonToken> renamed) {
         List<Map.Entry<PersonToken, PersonToken>> all = List.copyOf(renamed.entrySet());
         return client.preparedQuery(RENAME)

@@ -16,7 +16,7 @@ import lingdian.law.judge.MemoryJson;
 import lingdian.law.judge.Presence;
 import lingdian.platform.Columns;
 
-/** Which cafés are to be looked at for silence, and when. Nodes share the work: what one has claimed, the others pass over. */
+/** Cafés to be checked for silence, and when. Nodes share the work: a café claimed by one is skipped by the others. */
 public final class SilenceStore {
     private static final String CLAIM = """
             SELECT watch.place_code, cafe_state.received_at, cafe_state.state
@@ -41,13 +41,13 @@ public final class SilenceStore {
             WHERE cafe.region = $1 AND received_at >= $4
             """;
 
-    /** A café whose turn it is. */
+    /** A café that is due. */
     public record Claimed(PlaceCode placeCode, Instant receivedAt, Presence presence) {}
 
     /** Of the cafés of a county that were heard: how many fell silent together. */
     public record Neighbours(long silent, long heard) {}
 
-    /** Takes at most {@code limit} cafés that are due, for the time of the transaction. */
+    /** Claims at most {@code limit} cafés that are due, for the duration of the transaction. */
     public Future<List<Claimed>> claim(SqlClient client, Instant now, int limit) {
         return client.preparedQuery(CLAIM)
                 .execute(Tuple.of(Columns.utc(now), limit))
@@ -58,7 +58,7 @@ public final class SilenceStore {
                 });
     }
 
-    /** When to look at each next. */
+    /** Sets the time of each café's next check. */
     public Future<Void> putOff(SqlClient client, Map<PlaceCode, Instant> looks) {
         return client.preparedQuery(PUT_OFF)
                 .execute(Tuple.of(
@@ -67,7 +67,7 @@ public final class SilenceStore {
                 .mapEmpty();
     }
 
-    /** Something was decided about cafés that may bring deadlines forward: all are looked at again. */
+    /** A decision about cafés may bring deadlines forward: all are checked again. */
     public Future<Void> lookAtAll(SqlClient client, Instant now) {
         return client.preparedQuery(LOOK_AT_ALL)
                 .execute(Tuple.of(Columns.utc(now)))
@@ -75,8 +75,8 @@ public final class SilenceStore {
     }
 
     /**
-     * Of the county's cafés that were heard in the last {@code silence} before {@code lastAt} or since, those that were heard
-     * last within {@code together} of it.
+     * Of the county's cafés that were heard in the last {@code silence} before {@code lastAt} or since, those that were
+     * heard last within {@code together} of it.
      */
     public Future<Neighbours> neighbours(
             SqlClient client, RegionCode region, Instant lastAt, Duration together, Duration silence) {

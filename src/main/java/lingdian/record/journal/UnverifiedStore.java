@@ -18,7 +18,9 @@ import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.platform.Columns;
 
-/** Sessions that opened while the outside verifier gave no answer. Added and settled under the lock on {@code head}. */
+/**
+ * Sessions that opened while the external verifier gave no answer. Added and settled under the lock on {@code head}.
+ */
 public final class UnverifiedStore {
     private static final String ADD = """
             INSERT INTO unverified_login (place_code, session, due_at)
@@ -50,7 +52,7 @@ public final class UnverifiedStore {
             JOIN cafe ON cafe.place_code = s.place_code
             """;
 
-    /** A session that is asked about again. */
+    /** A session whose verification is repeated. */
     public record Due(SessionKey session, LoginRef login) {}
 
     public Future<Void> add(SqlClient client, Collection<SessionKey> sessions, Instant dueAt) {
@@ -59,7 +61,7 @@ public final class UnverifiedStore {
                 .mapEmpty();
     }
 
-    /** Those that are due, the longest first; nobody else gets them before {@code again}. */
+    /** The sessions that are due, the longest first; no other node gets them before {@code again}. */
     public Future<List<Due>> claim(SqlClient client, Instant now, Instant again, int most) {
         return client.preparedQuery(CLAIM)
                 .execute(Tuple.of(utc(now), utc(again), most))
@@ -77,14 +79,14 @@ public final class UnverifiedStore {
                 });
     }
 
-    /** Nobody is asked about it any more. */
+    /** The session's verification is no longer repeated. */
     public Future<Void> forget(SqlClient client, SessionKey session) {
         return client.preparedQuery(FORGET)
                 .execute(Tuple.of(session.placeCode().value(), session.session()))
                 .mapEmpty();
     }
 
-    /** Takes answers in: the sessions, of those that no one else has settled before. */
+    /** Records answers: returns those of the sessions that were not settled before. */
     public Future<Map<SessionKey, PersonSession>> settle(SqlClient client, Collection<SessionKey> sessions) {
         return client.preparedQuery(SETTLE)
                 .execute(Tuple.of(places(sessions), ids(sessions)))

@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes every hash chain of the journal and says which record is the first that does not fit (handbook,
- * evidence.md).
+ * Recomputes every hash chain of the journal and names the first record that does not fit (handbook, evidence.md).
  *
- * <p>What it finds: a changed byte in any column of a record, those that repeat facts of its text included, or of what was sealed with it, a record that is missing,
- * moved or added, and an end of a stream that was cut off. Where days were dropped after their time it goes on from the cut
- * that the drop recorded; what is missing without such a record, or against it, is found.
+ * <p>It detects a changed byte in any column of a record, those that repeat facts of its text included, or of the text
+ * sealed with it; a record that is missing, moved or added; and a stream whose end was cut off. Where days were dropped
+ * after their time it continues from the cut that the drop recorded; records missing without such a cut, or against it,
+ * are detected.
  */
 public final class Verification {
     /**
-     * What was found.
+     * The result.
      *
-     * @param firstBroken names the first record that does not fit and says why; null where all do
+     * @param firstBroken names the first record that does not fit and says why; null if all do
      */
     public record Result(
             long records, long streams, @Nullable String firstBroken) {}
@@ -29,12 +29,12 @@ public final class Verification {
     /**
      * The first record of a stream that does not fit.
      *
-     * @param end null where it belongs to no stream
+     * @param end null if it belongs to no stream
      * @param what names it and says why
      */
     public record Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what) {}
 
-    /** What {@link #breaks} found. */
+    /** The result of {@link #breaks}. */
     public record Breaks(long records, List<Broken> broken) {}
 
     private final Map<Integer, VerificationStore.StreamEnd> streams;
@@ -53,7 +53,7 @@ public final class Verification {
         this.cuts = cuts;
     }
 
-    /** The chains, and then the checkpoints, which find out whoever recomputed a whole chain. */
+    /** Checks the chains, and then the checkpoints, which reveal a completely recomputed chain. */
     public static Result run(VerificationStore store) throws SQLException {
         Result chains = chains(store);
         return chains.firstBroken() != null
@@ -89,8 +89,8 @@ public final class Verification {
     }
 
     /**
-     * The first broken record of each stream among those that {@code store} reads, and how many records those have: who breaks
-     * the record of one café hides nothing of another's.
+     * The first broken record of each stream among those that {@code store} reads, and how many records those have: a
+     * broken record of one café hides nothing of another's.
      */
     public static Breaks breaks(VerificationStore store) throws SQLException {
         List<Broken> broken = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class Verification {
         return true;
     }
 
-    /** Takes note of what was found broken, and is ready for the next stream. */
+    /** Adds the broken records found, and prepares for the next stream. */
     private boolean collect(List<Broken> broken) {
         String what = firstBroken;
         if (what == null) {
@@ -144,17 +144,16 @@ public final class Verification {
             return missing(record, previousSeq + 1);
         }
         if (record.seq() <= previousSeq) {
-            return broken(
-                    record, "there is more than one of this number, or of what was sealed with it, or it was dropped");
+            return broken(record, "it or its sealed text exists more than once, or it was dropped");
         }
         if (!record.follows(previousChain)) {
-            return broken(record, "its content does not give its chain hash");
+            return broken(record, "its content does not match its chain hash");
         }
         if (!record.text().isConsistent()) {
-            return broken(record, "its type, answer, under_age or admitted is not what its text says");
+            return broken(record, "its type, answer, under_age or admitted differs from its text");
         }
         if (!sealedFits(record, sealed)) {
-            return broken(record, "what was sealed with it is missing or was changed");
+            return broken(record, "its sealed text is missing or was changed");
         }
         previousSeq = record.seq();
         previousChain = record.chain();
@@ -191,7 +190,7 @@ public final class Verification {
         previousChain = JournalRecord.origin(stream.placeCode(), stream.stream());
     }
 
-    /** The streams before {@code next} of which nothing is left but where they were cut. */
+    /** The streams before {@code next} of which only cuts are left. */
     private void streamsOfCutsAlone(int next) throws SQLException {
         VerificationCuts.Cut cut = cuts.next();
         while (firstBroken == null && cut != null && cut.streamNumber() < next) {
@@ -203,7 +202,7 @@ public final class Verification {
     private void cutAlone(int stream) throws SQLException {
         VerificationStore.StreamEnd end = streams.get(stream);
         if (whole.contains(stream)) {
-            cuts.take(); // of a stream that was found broken before it came to this
+            cuts.take(); // of a stream that was found broken earlier
         } else if (end == null) {
             firstBroken = named(stream, 1) + ": it belongs to no stream";
         } else {
@@ -212,13 +211,16 @@ public final class Verification {
         }
     }
 
-    /** Goes on over what was dropped from here, as it is recorded: from the chain before it to the chain at its end. */
+    /**
+     * Continues past records that were dropped here, as recorded: from the chain before the cut to the chain at its
+     * end.
+     */
     private boolean passCuts() throws SQLException {
         VerificationCuts.Cut cut = cuts.next();
         while (cut != null && cut.streamNumber() == currentStream && cut.firstSeq() <= previousSeq + 1) {
             if (cut.firstSeq() <= previousSeq || !cut.follows(previousChain)) {
                 firstBroken = named(currentStream, cut.firstSeq()) + ": the cut of drop " + cut.dropNumber()
-                        + " does not fit the record before it";
+                        + " does not fit the previous record";
                 return false;
             }
             previousSeq = cut.lastSeq();
@@ -229,7 +231,7 @@ public final class Verification {
         return true;
     }
 
-    /** The stream's own row says how far it went. */
+    /** The stream's own row states its last record. */
     private void endOfStream() throws SQLException {
         VerificationStore.StreamEnd end = streams.get(currentStream);
         if (end == null || !passCuts()) {
@@ -237,8 +239,7 @@ public final class Verification {
         }
         VerificationCuts.Cut beyond = cuts.next();
         if (beyond != null && beyond.streamNumber() == currentStream) {
-            firstBroken =
-                    named(currentStream, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
+            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, though later records were dropped";
             return;
         }
         whole.add(currentStream);
@@ -261,10 +262,10 @@ public final class Verification {
         });
     }
 
-    /** A hole is named by what is missing, not by what comes after it. */
+    /** A gap is named by the missing record, not by the one after it. */
     private boolean missing(JournalRecord next, long seq) {
         firstBroken =
-                named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
+                named(next.streamNumber(), seq) + ": it is missing, the next existing one is number " + next.seq();
         return false;
     }
 

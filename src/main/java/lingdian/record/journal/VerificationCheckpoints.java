@@ -18,21 +18,21 @@ import lingdian.vault.seal.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the signed checkpoints against the journal: whoever recomputed a whole chain has a head that no checkpoint signed.
+ * Compares the signed checkpoints with the journal: a completely recomputed chain has a head that no checkpoint signed.
  *
- * <p>The keys lie in the same database, so this trusts them: who wants to know that it is the service's, and not that of
- * someone who signed everything anew, compares the fingerprints with those that were noted elsewhere.
+ * <p>The keys are in the same database, so this trusts them. To be sure that a key is the service's, and not that of
+ * someone who signed everything again, compare the fingerprints with those noted elsewhere.
  */
 public final class VerificationCheckpoints {
     private static final byte[] ACCESS_LOG_ORIGIN =
             RecordDigest.sha256().digest("lingdian access log".getBytes(StandardCharsets.US_ASCII));
 
     /**
-     * What was found.
+     * The result.
      *
      * @param keys that signed, in the order of their first checkpoint
-     * @param lastText of the newest checkpoint; null where there is none
-     * @param firstBroken null where all fits
+     * @param lastText of the newest checkpoint; null if there is none
+     * @param firstBroken null if everything fits
      */
     public record Result(
             long checkpoints,
@@ -89,17 +89,17 @@ public final class VerificationCheckpoints {
     private void body(VerificationStore.CheckpointRow row, String previous) {
         CheckpointBody body = parsed(row.body());
         if (body == null) {
-            broken(row, "its text is none of a checkpoint");
+            broken(row, "its text is not that of a checkpoint");
         } else if (!body.hash().equals(HexFormat.of().formatHex(row.hash()))) {
-            broken(row, "its text does not give its hash");
+            broken(row, "its text does not match its hash");
         } else if (!body.previous().equals(previous)) {
-            broken(row, "it names another checkpoint before it");
+            broken(row, "it names another previous checkpoint");
         } else if (body.number() != row.number()
                 || !Objects.equals(body.day(), row.day())
                 || !body.madeAt().equals(row.madeAt())) {
             broken(row, "its text and its row differ");
         } else if (!isSigned(row)) {
-            broken(row, "its signature is not one of its text by its key");
+            broken(row, "its signature does not match its text and key");
         }
     }
 
@@ -135,7 +135,7 @@ public final class VerificationCheckpoints {
         var tree = new MerkleTree(leaves);
         if (tree.size() != body.heads()
                 || !HexFormat.of().formatHex(tree.root()).equals(body.root())) {
-            broken(row, "its heads do not give its root");
+            broken(row, "its heads do not match its root");
         }
         leaves.clear();
         current++;
@@ -194,7 +194,7 @@ public final class VerificationCheckpoints {
             PublicKey key = key(row.publicKey());
             byte[] body = rows.get(Math.toIntExact(row.checkpoint() - 1)).body().getBytes(StandardCharsets.UTF_8);
             if (firstBroken == null && (key == null || !key.verifies(body, row.signature()))) {
-                firstBroken = "checkpoint " + row.checkpoint() + ": a signature of a regulator is not one of its text";
+                firstBroken = "checkpoint " + row.checkpoint() + ": a regulator's signature does not match its text";
             }
         }
     }

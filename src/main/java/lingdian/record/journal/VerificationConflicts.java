@@ -19,14 +19,14 @@ import lingdian.record.journal.VerificationStore.StreamEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes the chains of second versions: what was sealed when a number was repeated with other content, which no record of
- * the journal names (handbook, evidence.md).
+ * Recomputes the chains of second versions: the texts sealed when a number was repeated with other content, which no
+ * record of the journal names (handbook, evidence.md).
  *
- * <p>Apart from the function of the database that writes them, so that the two prove each other. What went with its received day
- * is not looked for; that the day was dropped, the chain of drops proves.
+ * <p>Written separately from the database function that makes the chains, so that each checks the other. Texts that
+ * were dropped with their received day are not searched for; the chain of drops proves that the day was dropped.
  */
 final class VerificationConflicts {
-    /** A chain's links, and after them what lies sealed without one; a stream's end stands beside each of its rows. */
+    /** A chain's links, followed by sealed texts without a link; each row has the end of its stream. */
     private static final String CONFLICTS = """
             SELECT coalesce(link.stream_number, head.stream_number) AS stream, link.number, link.day, link.seq, link.ciphertext_hash,
                    link.chain, sealed.ciphertext, EXISTS (SELECT FROM retention_drop WHERE day = link.day) AS dropped,
@@ -64,7 +64,7 @@ final class VerificationConflicts {
         this.streams = streams;
     }
 
-    /** The first of each stream among those that {@code store} reads that does not fit. */
+    /** The first record that does not fit, of each stream among those that {@code store} reads. */
     static List<Broken> broken(VerificationStore store) throws SQLException {
         var conflicts = new VerificationConflicts(store.streams());
         store.conflicts(conflicts);
@@ -108,14 +108,14 @@ final class VerificationConflicts {
         }
         long next = row.getLong("number");
         if (row.wasNull() || brokenStreams.contains(current)) {
-            return; // a head alone, which its end finds out
+            return; // only a head, checked by its end
         }
         seq = row.getLong("seq");
         byte[] expected = hash(row, next);
         if (next != number + 1) {
-            broken(current, seq, "what was chained before its second version is missing");
+            broken(current, seq, "the link before its second version is missing");
         } else if (!Arrays.equals(expected, row.getBytes("chain"))) {
-            broken(current, seq, "what the chain tells of its second version does not give its chain hash");
+            broken(current, seq, "the link of its second version does not match its chain hash");
         } else if (!row.getBoolean("dropped") && !isSealed(row)) {
             broken(current, seq, "its second version is missing or was changed");
         }
@@ -156,7 +156,7 @@ final class VerificationConflicts {
 
     private void end() {
         if (current != -1 && (number != lastNumber || !Arrays.equals(previous, lastChain))) {
-            broken(current, seq, "the chain of second versions does not end with its " + number + ". one");
+            broken(current, seq, "the chain of second versions does not end with number " + number);
         }
     }
 

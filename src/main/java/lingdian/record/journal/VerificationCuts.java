@@ -9,9 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads where drops cut the streams, one cut at a time, in the order in which the records are read.
+ * Reads the cuts of streams by drops, one at a time, in the order in which the records are read.
  *
- * <p>Beside the records rather than before them: over the years there are more cuts than one would hold in memory.
+ * <p>Read beside the records rather than before them: over the years there are more cuts than fit into memory.
  */
 final class VerificationCuts implements AutoCloseable {
     private static final String CUTS = """
@@ -22,10 +22,10 @@ final class VerificationCuts implements AutoCloseable {
     private static final int ROWS_AT_ONCE = 2_000;
 
     /**
-     * A stretch of a stream's records that was dropped.
+     * A range of a stream's records that was dropped.
      *
-     * @param chainBefore at the record before it; null where there is none
-     * @param chain at the last record of it
+     * @param chainBefore at the previous record; null if there is none
+     * @param chain at its last record
      */
     record Cut(
             long dropNumber,
@@ -34,7 +34,7 @@ final class VerificationCuts implements AutoCloseable {
             long lastSeq,
             byte @Nullable [] chainBefore,
             byte[] chain) {
-        /** Whether what is left before it ends with this chain hash. */
+        /** Whether the records left before it end with this chain hash. */
         boolean follows(byte[] before) {
             return firstSeq == 1 ? chainBefore == null : Arrays.equals(chainBefore, before);
         }

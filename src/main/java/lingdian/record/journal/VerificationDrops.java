@@ -14,9 +14,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes the chain of drops, which says of every received day that was dropped where it cut the streams.
+ * Recomputes the chain of drops, which records for every dropped day where it cut the streams.
  *
- * <p>Apart from the function of the database that writes it, so that the two prove each other.
+ * <p>Written separately from the database function that makes the chain, so that each checks the other.
  */
 public final class VerificationDrops {
     private static final String DROPS = """
@@ -42,7 +42,7 @@ public final class VerificationDrops {
 
     private VerificationDrops() {}
 
-    /** Names the first drop that does not fit; null where all do. */
+    /** Names the first drop that does not fit; null if all do. */
     public static @Nullable String firstBroken(VerificationStore store) throws SQLException {
         var drops = new VerificationDrops();
         store.drops(drops);
@@ -120,7 +120,7 @@ public final class VerificationDrops {
             previousNumber = current.number();
             if (!Arrays.equals(previous, current.hash())) {
                 firstBroken = "the drop " + current.number() + " of " + current.day()
-                        + ": what it says does not give its hash";
+                        + ": its content does not match its hash";
             }
         }
     }

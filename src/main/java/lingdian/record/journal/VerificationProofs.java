@@ -10,12 +10,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the chain hashes that a café keeps against the journal: they find out who recomputed a chain after the last
- * checkpoint, when nothing in the database can.
+ * Compares the chain hashes that a café keeps with the journal: they reveal a chain that was recomputed after the last
+ * checkpoint, which nothing in the database can.
  */
 public final class VerificationProofs {
     private final VerificationStore store;
-    private final Map<UUID, Long> fitting = new HashMap<>(); // by stream, the highest number whose hash fitted
+    private final Map<UUID, Long> fitting = new HashMap<>(); // by stream, the highest number whose hash matched
     private long proofs;
     private @Nullable String firstBroken;
 
@@ -27,7 +27,7 @@ public final class VerificationProofs {
      * Checks one acknowledgement.
      *
      * @param chain the chain hash that the café was told, in hexadecimal
-     * @return whether it fits
+     * @return whether it matches
      */
     public boolean check(UUID stream, long seq, String chain) throws SQLException {
         proofs++;
@@ -37,13 +37,13 @@ public final class VerificationProofs {
             fitting.merge(stream, seq, Math::max);
         } else if (firstBroken == null) {
             firstBroken = recorded.isEmpty()
-                    ? "stream " + stream + ", record " + seq + ": the café was told that it is safe, and there is none"
+                    ? "stream " + stream + ", record " + seq + ": it was acknowledged to the café, and is missing"
                     : broken(recorded.getFirst(), stream, seq);
         }
         return fits;
     }
 
-    /** Names the first records that are not what the café was told; null where all are. */
+    /** Names the first records that differ from what the café was told; null if none do. */
     public @Nullable String firstBroken() {
         return firstBroken;
     }
@@ -66,7 +66,7 @@ public final class VerificationProofs {
         String which = from < seq ? "records " + from + " to " + seq : "record " + seq;
         return "café " + recorded.end().placeCode() + ", stream " + stream + ", " + which + ": "
                 + (recorded.chain() == null
-                        ? "the café was told that they are safe, and the last one is missing"
+                        ? "acknowledged to the café, and the last one is missing"
                         : "the café was told another chain hash");
     }
 }

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes over the whole record once a night, a few streams at a time, each in a snapshot of its own (handbook,
- * verification.md, {@code RECORDS_BROKEN}: a stored chain that fails verification), and then over what belongs to no
- * stream. Blocking.
+ * Verifies the whole record once a night, a few streams at a time, each in a snapshot of its own (handbook,
+ * verification.md, {@code RECORDS_BROKEN}: a stored chain that fails verification), and then the parts that belong to
+ * no stream. Blocking.
  *
- * <p>One node at a time holds the lock; where it dies, another goes on after the last streams that were done. What was found is
- * handed over before that is written, so nothing is passed over; told twice, it is the same finding.
+ * <p>One node at a time holds the lock; if it dies, another continues after the last finished streams. Results are
+ * handed over before progress is stored, so nothing is skipped; a repeated result is one finding.
  */
 public final class VerificationRound {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationRound.class);
@@ -51,19 +51,19 @@ public final class VerificationRound {
     private static final int STREAMS_AT_ONCE = 10;
     private static final int NO_STREAM = -1;
 
-    /** Is told of each portion. Returns when what was found is committed. */
+    /** Is told of each part. Returns when its results are committed. */
     public interface Listener {
         void verified(long records, List<Broken> broken) throws Exception;
     }
 
-    /** Of the record what belongs to no stream, looked at in one piece after the streams. */
+    /** A part of the record that belongs to no stream, verified in one piece after the streams. */
     public interface Whole {
-        /** Names what does not fit; null where all does. */
+        /** Names the first thing that does not fit; null if everything does. */
         @Nullable
         String firstBroken() throws Exception;
     }
 
-    /** Whether it may go on. */
+    /** Whether it may continue. */
     public interface Leave {
         boolean goOn();
     }
@@ -75,10 +75,10 @@ public final class VerificationRound {
     private final Listener listener;
 
     /**
-     * A round over what {@code address} holds.
+     * A round over the database at {@code address}.
      *
      * @param recordsPerSecond on average; the database has other work too
-     * @param wholes come last: a night is done when they were looked at as well
+     * @param wholes verified last: a night is done when they have been verified as well
      */
     public VerificationRound(
             DatabaseAddress address, InstantSource clock, int recordsPerSecond, List<Whole> wholes, Listener listener) {
@@ -89,7 +89,10 @@ public final class VerificationRound {
         this.listener = listener;
     }
 
-    /** Begins the round of a night, where the last one was not finished at the streams that it did not come to, or goes on with it, unless it is done or another node is at it. */
+    /**
+     * Begins the round of a night at the streams that the last one did not reach, or continues it, unless it is done or
+     * another node is running it.
+     */
     public void run(LocalDate night, Leave leave) throws Exception {
         try (Connection connection = DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password())) {
@@ -116,7 +119,7 @@ public final class VerificationRound {
         }
     }
 
-    /** All of them even where one is broken: who breaks one hides nothing of another. */
+    /** All of them even if one is broken: one broken part hides nothing of another. */
     private void wholes(Connection connection, LocalDate night, int from) throws Exception {
         var broken = new ArrayList<Broken>();
         for (Whole whole : wholes) {

@@ -80,13 +80,13 @@ public final class VerificationStore implements AutoCloseable {
     private static final int ROWS_AT_ONCE = 2_000;
     private static final int STREAMS_AT_ONCE = 16;
 
-    /** A stream as its row says it ends. */
+    /** The end of a stream according to its row. */
     public record StreamEnd(PlaceCode placeCode, UUID stream, long ackedSeq, byte[] chain) {}
 
-    /** What lies sealed for a record; {@code hash} is what its own row says. */
+    /** A text sealed for a record; {@code hash} is the one in its own row. */
     public record Sealed(String kind, byte[] ciphertext, byte[] hash) {}
 
-    /** A checkpoint's row; its key is null where it is not kept. */
+    /** A checkpoint's row; its key is null if it is not stored. */
     record CheckpointRow(
             long number,
             @Nullable LocalDate day,
@@ -97,7 +97,7 @@ public final class VerificationStore implements AutoCloseable {
             String fingerprint,
             byte @Nullable [] publicKey) {}
 
-    /** A leaf's row; {@code recorded} is the chain hash that the record has now, null where it is missing. */
+    /** A leaf's row; {@code recorded} is the present chain hash of the record, null if it is missing. */
     record HeadRow(
             long checkpoint,
             @Nullable Integer stream,
@@ -110,15 +110,15 @@ public final class VerificationStore implements AutoCloseable {
     record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}
 
     /**
-     * What a stream has under a number.
+     * A stream's record under a number.
      *
-     * @param dropped whether it went with its day, and nothing tells any more what it was
+     * @param dropped whether it was dropped with its day, so that its content is unknown
      */
     record Recorded(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
 
-    /** Is given each record, in the order of stream and number. */
+    /** Receives each record, in the order of stream and number. */
     public interface Reader {
-        /** @return whether to go on */
+        /** @return whether to continue */
         boolean read(JournalRecord record, @Nullable Sealed sealed) throws SQLException;
     }
 
@@ -136,11 +136,11 @@ public final class VerificationStore implements AutoCloseable {
         return open(address, 0, Integer.MAX_VALUE);
     }
 
-    /** Reads the streams with these numbers only: a snapshot that is not held for long. */
+    /** Reads only the streams with these numbers, so that the snapshot is not held for long. */
     public static VerificationStore open(DatabaseAddress address, int firstStream, int lastStream) throws SQLException {
         Connection connection = DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
-        connection.setAutoCommit(false); // one snapshot, and rows by portions
+        connection.setAutoCommit(false); // one snapshot, and rows in parts
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         try (var statement = connection.createStatement()) {
@@ -166,7 +166,7 @@ public final class VerificationStore implements AutoCloseable {
         return streams;
     }
 
-    /** Some streams at a time: of days that are packed PostgreSQL has to sort what it reads. */
+    /** A few streams at a time: for packed days PostgreSQL has to sort the rows it reads. */
     public void records(Reader reader) throws SQLException {
         List<Integer> numbers = List.copyOf(streams().keySet());
         int from = firstStream;
@@ -215,7 +215,7 @@ public final class VerificationStore implements AutoCloseable {
         return checkpoints;
     }
 
-    /** Gives all leaves, in the order of checkpoint and position, until one is not wanted. */
+    /** Passes all leaves, in the order of checkpoint and position, until one is refused. */
     void heads(Predicate<HeadRow> reader) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_ONCE);
@@ -248,7 +248,7 @@ public final class VerificationStore implements AutoCloseable {
         return signatures;
     }
 
-    /** The oldest entry of the access log that is kept; 0 where there is none. */
+    /** The oldest entry of the access log that is kept; 0 if there is none. */
     long oldestAccess() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(OLDEST_ACCESS)) {
@@ -257,7 +257,7 @@ public final class VerificationStore implements AutoCloseable {
         }
     }
 
-    /** What the streams of this name have under a number; one stream, unless two cafés chose the same name. */
+    /** The records of streams of this name under a number; one stream, unless two cafés chose the same name. */
     List<Recorded> recorded(UUID stream, long seq) throws SQLException {
         var recorded = new ArrayList<Recorded>();
         try (var statement = connection.prepareStatement(RECORDED)) {
@@ -277,7 +277,7 @@ public final class VerificationStore implements AutoCloseable {
         return recorded;
     }
 
-    /** Where streams were cut by drops, in the order of stream and number. */
+    /** The cuts of streams by drops, in the order of stream and number. */
     VerificationCuts cuts() throws SQLException {
         return VerificationCuts.open(connection, firstStream, lastStream);
     }

@@ -1,6 +1,6 @@
 /**
- * The record: one append-only hash chain for each stream, written by the batch, and its verification. Seen from
- * outside: its stores and {@code Verification}.
+ * The record: one append-only hash chain for each stream, written by the batch, and its verification. Its face: the
+ * stores and {@code Verification}.
  */
 @NullMarked
 package lingdian.record.journal;

@@ -40,7 +40,7 @@ class DocumentTypesTest {
         113,户口簿,book,card,published   | line 3: birth_date is neither number nor field
         113,户口簿,book,field,sure       | line 3: standing is neither published nor unconfirmed
         113,户口簿,book                  | line 3: expected 5 fields, found 3
-        111,户口簿,book,field,published  | line 3: the code 111 is there twice
+        111,户口簿,book,field,published  | line 3: the code 111 occurs twice
         """)
     void aMistakeIsNamedByItsLine(String line, String why) {
         String table = "code,chinese,english,birth_date,standing\n111,身份证,card,number,published\n" + line;

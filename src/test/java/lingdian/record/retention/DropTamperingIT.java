@@ -94,7 +94,7 @@ class DropTamperingIT {
                                 + " sha256('x') FROM retention_cut WHERE first_seq = 6; INSERT INTO retention_drop SELECT 3,"
                                 + " '2022-03-09', dropped_at, 5, 3, retention_hash(hash, 3, '2022-03-09', dropped_at, 5, 3)"
                                 + " FROM retention_drop WHERE number = 2",
-                        CAFE + "16 of 2022-03-10: its content does not give its chain hash"));
+                        CAFE + "16 of 2022-03-10: its content does not match its chain hash"));
     }
 
     @ParameterizedTest
