@@ -166,7 +166,11 @@ public final class AccountStore {
         if (rights.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
-        UUID[] ids = rights.stream().map(Right.OfToken::account).map(AccountId::value).distinct().toArray(UUID[]::new);
+        UUID[] ids = rights.stream()
+                .map(Right.OfToken::account)
+                .map(AccountId::value)
+                .distinct()
+                .toArray(UUID[]::new);
         return pool.preparedQuery(GOING_ON).execute(Tuple.of(ids, now())).map(rows -> {
             Set<Right.OfToken> ended = new HashSet<>(rights);
             rows.forEach(row -> ended.remove(new Right.OfToken(new AccountId(row.getUUID(0)), row.getInteger(1))));

@@ -21,6 +21,7 @@ import lingdian.console.frame.Times;
 import lingdian.console.inspection.InspectionView.OneCase;
 import lingdian.console.inspection.InspectionView.RefusedDecision;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.ViolationId;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.inspection.PremisesKinds;
@@ -110,7 +111,8 @@ public final class InspectionPages {
     }
 
     private static RefusedDecision refusal(PageCall call, CaseConflict conflict) {
-        return new RefusedDecision(call.id("violation"), conflict, call.typed("note"), call.typed("found"));
+        return new RefusedDecision(
+                new ViolationId(call.id("violation")), conflict, call.typed("note"), call.typed("found"));
     }
 
     private static List<String> steps(String from, String action) {
@@ -128,7 +130,7 @@ public final class InspectionPages {
         String action = steps.getFirst();
         var step = new ViolationCalls.Step(
                 action, call.typed("note"), after, action.equals("confirm") ? call.typed("found") : "", call.id("id"));
-        Future<ViolationDetail> taken = call.ask(ViolationCalls.act(call.id("violation"), step));
+        Future<ViolationDetail> taken = call.ask(ViolationCalls.act(new ViolationId(call.id("violation")), step));
         return steps.size() == 1
                 ? taken
                 : taken.compose(violation -> take(call, steps.subList(1, steps.size()), violation.lastStep()));
@@ -199,12 +201,12 @@ public final class InspectionPages {
     private static Future<List<ViolationDetail>> violations(
             PageCall call, InspectionDetail inspection, InspectionForm form) {
         Stream<String> named = form.premises().stream().flatMap(one -> one.violations().stream());
-        Stream<String> naming = inspection.additions().cases().stream().map(UUID::toString);
+        Stream<String> naming = inspection.additions().cases().stream().map(ViolationId::toString);
         var asked = new ArrayList<Future<ViolationDetail>>();
         Stream.concat(named, naming)
                 .distinct()
                 .limit(CASES_MAX)
-                .map(UUID::fromString)
+                .map(ViolationId::of)
                 .forEach(id -> asked.add(call.ask(ViolationCalls.one(id))));
         return Future.join(asked)
                 .otherwiseEmpty()

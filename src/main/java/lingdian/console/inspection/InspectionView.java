@@ -8,6 +8,7 @@ import java.util.UUID;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.ViolationId;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.violation.CaseConflict;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ record InspectionView(
     }
 
     /** A decision that came second, with what was typed. */
-    record RefusedDecision(UUID violation, CaseConflict conflict, String note, String found) {
+    record RefusedDecision(ViolationId violation, CaseConflict conflict, String note, String found) {
         @Override
         public String toString() {
             return "RefusedDecision[" + violation + "]";

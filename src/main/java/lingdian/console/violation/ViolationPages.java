@@ -16,6 +16,7 @@ import lingdian.console.frame.Section;
 import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
 import lingdian.domain.AccountId;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.PersonSummary;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
@@ -60,7 +61,7 @@ public final class ViolationPages {
                 action.equals("comment") ? null : call.typedNumber("after"),
                 action.equals("confirm") ? call.typed("found") : "",
                 null);
-        return call.ask(ViolationCalls.act(call.id("id"), step))
+        return call.ask(ViolationCalls.act(violation(call), step))
                 .compose(done -> call.seeOther(path(call), ACTIONS.contains(action) ? "action." + action : ""))
                 .recover(failure -> CaseConflict.of(failure)
                         .map(conflict -> show(call, 409, new Form(call.typed("note"), conflict, null)))
@@ -69,7 +70,7 @@ public final class ViolationPages {
 
     private Future<Void> object(PageCall call, FormFiles.Reading files) {
         String statement = call.typed("statement");
-        return call.ask(ViolationCalls.object(call.id("id"), statement, files.json("files")))
+        return call.ask(ViolationCalls.object(violation(call), statement, files.json("files")))
                 .compose(done -> call.seeOther(path(call), "objection"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> show(call, 422, new Form(statement, null, refusal)))
@@ -77,7 +78,7 @@ public final class ViolationPages {
     }
 
     private Future<Void> unmask(PageCall call) {
-        return call.ask(UnmaskingCalls.ask(call.id("id"), call.typed("reason")))
+        return call.ask(UnmaskingCalls.ask(violation(call), call.typed("reason")))
                 .compose(asked -> call.seeOther(path(call) + "?unmasking=" + asked.id(), "unmask." + asked.state()));
     }
 
@@ -88,10 +89,10 @@ public final class ViolationPages {
     }
 
     private Future<Void> show(PageCall call, int status, Form form) {
-        return call.ask(ViolationCalls.one(call.id("id"))).compose(violation -> {
+        return call.ask(ViolationCalls.one(violation(call))).compose(violation -> {
             String placeCode = violation.summary().placeCode();
             Future<CafeDetail> cafe = call.ask(CafeCalls.one(placeCode));
-            Future<ViolationTimeline> timeline = call.ask(ViolationCalls.timeline(call.id("id")));
+            Future<ViolationTimeline> timeline = call.ask(ViolationCalls.timeline(violation(call)));
             Future<Mask> mask = mask(call, violation);
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             return Future.all(cafe, timeline, mask, maintenance)
@@ -140,20 +141,25 @@ public final class ViolationPages {
         return call.query("unmasking").isEmpty()
                 ? Future.succeededFuture(null)
                 : call.ask(UnmaskingCalls.one(call.query("unmasking")))
-                        .map(unmasking -> unmasking.violation().equals(call.id("id")) ? Unmasked.of(unmasking) : null);
+                        .map(unmasking ->
+                                unmasking.violation().equals(violation(call)) ? Unmasked.of(unmasking) : null);
     }
 
     private static Future<List<Pending>> pending(PageCall call) {
         AccountId own = call.account().id();
         return call.ask(UnmaskingCalls.pending(PENDING_MAX))
                 .map(list -> list.items().stream()
-                        .filter(one -> one.violation().equals(call.id("id")))
+                        .filter(one -> one.violation().equals(violation(call)))
                         .filter(one -> !one.askedBy().equals(own))
                         .map(Pending::of)
                         .toList());
     }
 
     private static String path(PageCall call) {
-        return "/violations/" + call.id("id");
+        return "/violations/" + violation(call);
+    }
+
+    private static ViolationId violation(PageCall call) {
+        return new ViolationId(call.id("id"));
     }
 }

@@ -3,10 +3,10 @@ package lingdian.feed.log;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Set;
-import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.feed.log.PersonLookup.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ record FeedRow(
         long position,
         Instant at,
         String event,
-        UUID violationId,
+        ViolationId violationId,
         PlaceCode placeCode,
         String code,
         String standing,

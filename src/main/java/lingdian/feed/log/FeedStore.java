@@ -12,10 +12,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ final class FeedStore {
     }
 
     private static FeedRow feedRow(Row row, Map<String, ZoneId> zones) {
-        UUID violation = row.getUUID("violation_id");
+        ViolationId violation = new ViolationId(row.getUUID("violation_id"));
         OffsetDateTime at = row.getOffsetDateTime("at");
         return new FeedRow(
                 row.getLong("position"),
@@ -115,7 +115,7 @@ final class FeedStore {
                 row.getLong("facts_version"));
     }
 
-    private static @Nullable Subject subject(Row row, UUID violation) {
+    private static @Nullable Subject subject(Row row, ViolationId violation) {
         Integer stream = row.getInteger("stream_number");
         return stream == null
                 ? null

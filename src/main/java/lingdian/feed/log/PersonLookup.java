@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 
 /**
  * Finds whom violations are about, as a reader may see it: masked.
@@ -22,7 +22,7 @@ public interface PersonLookup {
      *
      * @param loginDay the received day of the login, where its record lies
      */
-    record Subject(UUID violationId, int streamNumber, long loginSeq, LocalDate loginDay) {}
+    record Subject(ViolationId violationId, int streamNumber, long loginSeq, LocalDate loginDay) {}
 
     /**
      * A person as shown with one violation (handbook, feed.md#a-violation).

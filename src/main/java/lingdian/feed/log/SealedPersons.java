@@ -89,7 +89,7 @@ public final class SealedPersons {
 
     private PersonView view(Subject subject, Masked document) {
         return new PersonView(
-                vault.personRef(subject.violationId()), document.type(), document.number(), document.name());
+                vault.personRef(subject.violationId().value()), document.type(), document.number(), document.name());
     }
 
     private static LoginRef ref(Subject subject) {

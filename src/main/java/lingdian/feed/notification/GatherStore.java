@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class GatherStore {
     record Match(
             long position,
             Instant at,
-            UUID violation,
+            ViolationId violation,
             PlaceCode placeCode,
             UUID target,
             AccountId account,
@@ -162,7 +163,7 @@ final class GatherStore {
         return new Match(
                 row.getLong("position"),
                 Columns.instant(row, "at"),
-                row.getUUID("violation_id"),
+                new ViolationId(row.getUUID("violation_id")),
                 new PlaceCode(row.getString("place_code")),
                 row.getUUID("target"),
                 new AccountId(row.getUUID("account")),

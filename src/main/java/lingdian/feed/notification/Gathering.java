@@ -69,7 +69,7 @@ final class Gathering {
         for (Match match : matches) {
             if (!isDropped(match)) {
                 groups.computeIfAbsent(new Group(match.target(), match.placeCode()), group -> new LinkedHashMap<>())
-                        .put(match.violation(), match);
+                        .put(match.violation().value(), match);
             }
         }
         var additions = new ArrayList<Addition>(groups.size());

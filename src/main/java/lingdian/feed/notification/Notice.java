@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 
 /**
  * The content of one message: violations of one café, without persons.
@@ -18,7 +19,7 @@ record Notice(UUID id, PlaceCode placeCode, String cafe, List<Line> violations, 
     }
 
     /** One violation as of the notified change. */
-    record Line(UUID id, String code, String standing, Instant startedAt, Instant detectedAt) {}
+    record Line(ViolationId id, String code, String standing, Instant startedAt, Instant detectedAt) {}
 
     int count() {
         return violations.size() + more;

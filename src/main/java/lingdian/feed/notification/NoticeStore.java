@@ -8,11 +8,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
@@ -29,7 +29,7 @@ public final class NoticeStore {
 
     /** One change of a violation. */
     public record Told(
-            UUID violation, String code, String standing, Instant startedAt, Instant detectedAt, String cafe) {}
+            ViolationId violation, String code, String standing, Instant startedAt, Instant detectedAt, String cafe) {}
 
     /** The changes at these positions that lie within a scope, in order. */
     public Future<List<Told>> changes(SqlClient client, Scope scope, Collection<Long> positions) {
@@ -48,7 +48,7 @@ public final class NoticeStore {
         Instant at = Columns.instant(row, "at");
         var snapshot = new JsonObject(row.getString("snapshot"));
         return new Told(
-                row.getUUID("violation_id"),
+                new ViolationId(row.getUUID("violation_id")),
                 row.getString("code"),
                 row.getString("standing"),
                 time(snapshot, "startedAt", at),

@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import lingdian.domain.ViolationId;
 import lingdian.feed.notification.HookClient.Taken.Badly;
 import lingdian.feed.notification.HookClient.Taken.Well;
 import lingdian.feed.notification.NoticeStore.Told;
@@ -167,7 +167,7 @@ final class Sending {
     }
 
     private static Notice notice(Taken taken, List<Told> changes) {
-        var violations = new LinkedHashMap<UUID, Notice.Line>();
+        var violations = new LinkedHashMap<ViolationId, Notice.Line>();
         for (Told told : changes) {
             violations.remove(told.violation());
             violations.put(

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.CafeState;
@@ -281,7 +281,7 @@ final class BatchCommit {
             JudgedWrites judged,
             List<Change> changes,
             Map<PlaceCode, ZoneId> zones,
-            Map<UUID, Case> cases) {
+            Map<ViolationId, Case> cases) {
         Numbered numbered = Numbered.of(
                 changes, zones, cases, ground.rulebook(), ground.head().position());
         return writeAll(connection, outcome, judged, numbered, clock.instant())
@@ -289,8 +289,9 @@ final class BatchCommit {
     }
 
     /** A violation that is found again keeps the step that people took (handbook, enforcement.md). */
-    private Future<Map<UUID, Case>> cases(SqlConnection connection, List<Change> changes) {
-        Set<UUID> ids = changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
+    private Future<Map<ViolationId, Case>> cases(SqlConnection connection, List<Change> changes) {
+        Set<ViolationId> ids =
+                changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
         return ids.isEmpty() ? Future.succeededFuture(Map.of()) : findings.cases(connection, ids);
     }
 
@@ -303,7 +304,7 @@ final class BatchCommit {
 
     /** Leaves out records found broken that were found so before: the agent only told it again. */
     private Future<List<Change>> firstTime(SqlConnection connection, Outcome outcome) {
-        Set<UUID> broken = outcome.changes.stream()
+        Set<ViolationId> broken = outcome.changes.stream()
                 .filter(change -> change.finding().code() == Code.RECORDS_BROKEN)
                 .map(change -> change.finding().id())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

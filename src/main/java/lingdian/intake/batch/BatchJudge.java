@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentCodec;
@@ -86,12 +87,12 @@ final class BatchJudge {
      * @param settled the sessions, of those that were not settled before
      * @param found the findings that there are already
      */
-    void judgeLate(Batch batch, Map<SessionKey, PersonSession> settled, Set<UUID> found) {
+    void judgeLate(Batch batch, Map<SessionKey, PersonSession> settled, Set<ViolationId> found) {
         for (Batch.Work work : batch.works()) {
             if (work.item() instanceof Item.Late late && late.answer().denies()) {
                 PlaceCode place = late.session().placeCode();
                 PersonSession session = settled.get(late.session());
-                UUID id = Finding.id(
+                ViolationId id = Finding.id(
                         Code.IDENTITY_UNVERIFIED, place, late.session().session());
                 if (session != null && !found.contains(id)) {
                     CafeState cafe = Objects.requireNonNull(outcome.states.get(place));

@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
@@ -56,7 +56,7 @@ final class BatchReading {
             boolean withRegistry,
             Map<PersonToken, RegistryStore.Known> registered,
             Map<SessionKey, PersonSession> settled,
-            Set<UUID> found) {}
+            Set<ViolationId> found) {}
 
     /** @param withRegistry whether anybody was ever registered: else there is nothing to look into */
     Future<Read> read(SqlConnection connection, Asked asked, Collection<PlaceCode> placeCodes, boolean withRegistry) {
@@ -78,7 +78,7 @@ final class BatchReading {
                 ? Future.succeededFuture(Map.<SessionKey, PersonSession>of())
                 : unverified.settle(connection, asked.answered);
         var found = asked.answered.isEmpty()
-                ? Future.succeededFuture(Set.<UUID>of())
+                ? Future.succeededFuture(Set.<ViolationId>of())
                 : findings.existing(connection, unverifiedIds(asked.answered));
         return Future.all(List.of(known, persons, recorded, numbers, registered, settled, found))
                 .map(all -> new Read(
@@ -99,7 +99,7 @@ final class BatchReading {
         return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);
     }
 
-    private static List<UUID> unverifiedIds(Set<SessionKey> sessions) {
+    private static List<ViolationId> unverifiedIds(Set<SessionKey> sessions) {
         return sessions.stream()
                 .map(key -> Finding.id(Code.IDENTITY_UNVERIFIED, key.placeCode(), key.session()))
                 .toList();

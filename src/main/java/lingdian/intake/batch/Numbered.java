@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.RuleState;
@@ -30,16 +30,20 @@ import lingdian.record.journal.FindingStore.Stored;
  * @param fed what the feed gets, in order
  * @param position the feed's newest, after it
  */
-record Numbered(Map<UUID, Stored> stored, Map<UUID, Stored> shadow, List<Fed> fed, long position) {
+record Numbered(Map<ViolationId, Stored> stored, Map<ViolationId, Stored> shadow, List<Fed> fed, long position) {
     /**
      * @param zones in whose time each café's findings are written
      * @param cases where people's work on them stands, as far as there is any
      */
     static Numbered of(
-            List<Change> changes, Map<PlaceCode, ZoneId> zones, Map<UUID, Case> cases, Rulebook rulebook, long head) {
+            List<Change> changes,
+            Map<PlaceCode, ZoneId> zones,
+            Map<ViolationId, Case> cases,
+            Rulebook rulebook,
+            long head) {
         List<Fed> fed = new ArrayList<>();
-        Map<UUID, Stored> stored = new LinkedHashMap<>();
-        Map<UUID, Stored> shadow = new LinkedHashMap<>();
+        Map<ViolationId, Stored> stored = new LinkedHashMap<>();
+        Map<ViolationId, Stored> shadow = new LinkedHashMap<>();
         long position = head;
         for (Change change : changes) {
             Rules rules = rulebook.of(change.finding()); // those of its own time, whatever was released since

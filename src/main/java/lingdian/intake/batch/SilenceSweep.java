@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SilenceSweep {
     private static final int AT_ONCE = 500;
-    private static final Map<UUID, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
+    private static final Map<ViolationId, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
     private static final long NONE_SEEN = -1;
     /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
     private static final int LOOKS_BETWEEN = 15;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Change;
@@ -63,14 +63,14 @@ final class StoredBreaks {
                         Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now));
                 told.add(new Told(one.placeCode(), null, new Aside.ChainBroken(one.stream(), one.seq(), now)));
             }
-            List<UUID> ids =
+            List<ViolationId> ids =
                     changes.stream().map(change -> change.finding().id()).toList();
             return findings.existing(connection, ids)
                     .compose(existing -> write(connection, head, fresh(changes, existing), told, known, now));
         });
     }
 
-    private static List<Change> fresh(List<Change> changes, Set<UUID> existing) {
+    private static List<Change> fresh(List<Change> changes, Set<ViolationId> existing) {
         return changes.stream()
                 .filter(change -> !existing.contains(change.finding().id()))
                 .toList();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ public sealed interface Aside {
             Instant at) implements Aside {}
 
     /** An outside verifier's late "no". The session has the name that the café gave it, so only the finding is named. */
-    record Denied(UUID finding, Instant at) implements Aside {}
+    record Denied(ViolationId finding, Instant at) implements Aside {}
 
     /** The first record of a stored chain that fails verification. */
     record ChainBroken(UUID stream, long seq, Instant at) implements Aside {}

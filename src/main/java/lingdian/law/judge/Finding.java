@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param explained what speaks for the café, where anything does
  */
 public record Finding(
-        UUID id,
+        ViolationId id,
         Code code,
         Standing standing,
         PlaceCode placeCode,
@@ -57,7 +58,7 @@ public record Finding(
 
     /** One that nothing explains. */
     public Finding(
-            UUID id,
+            ViolationId id,
             Code code,
             Standing standing,
             PlaceCode placeCode,
@@ -90,13 +91,13 @@ public record Finding(
     }
 
     /** The id of the finding of {@code code} with this "one per" key: the same on every replay. */
-    public static UUID id(Code code, PlaceCode placeCode, String key) {
+    public static ViolationId id(Code code, PlaceCode placeCode, String key) {
         MessageDigest sha1 = begun();
         sha1.update((code.name() + '|' + placeCode + '|' + key).getBytes(StandardCharsets.UTF_8));
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
         long high = hash.getLong() & ~0xF000L | 0x5000L;
         long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        return new ViolationId(new UUID(high, low));
     }
 
     private static MessageDigest begun() {

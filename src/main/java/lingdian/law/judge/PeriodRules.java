@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Segment;
 import lingdian.law.hours.SuspensionPeriod;
@@ -243,12 +244,12 @@ final class PeriodRules {
 
     private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {
         if (after.found()) {
-            UUID id = Finding.id(code, step.facts.placeCode(), after.key());
+            ViolationId id = Finding.id(code, step.facts.placeCode(), after.key());
             step.note(finding(step, code, id, before), finding(step, code, id, after));
         }
     }
 
-    private static @Nullable Finding finding(Step step, Code code, UUID id, PeriodTrack track) {
+    private static @Nullable Finding finding(Step step, Code code, ViolationId id, PeriodTrack track) {
         Instant startedAt = track.firstOpenAt();
         Instant detectedAt = track.detectedAt();
         if (!track.found() || startedAt == null || detectedAt == null) {

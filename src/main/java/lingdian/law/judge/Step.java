@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class Step {
     final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
 
     private List<Change> changes = List.of();
-    private Map<UUID, Noted> noted = Map.of();
+    private Map<ViolationId, Noted> noted = Map.of();
 
     /** @param at the time that the event is judged for */
     Step(Rulebook rulebook, Instant at, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {

@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ record Suspicions(
         @Nullable BridgeTrack bridge,
         @Nullable DayTrack day,
         PastDays past,
-        Map<UUID, Finding> cards) {
+        Map<ViolationId, Finding> cards) {
     static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of());
 
     /**
@@ -62,7 +62,7 @@ record Suspicions(
         return new Suspicions(patrol, clock, bridge, day, now, cards);
     }
 
-    Suspicions withCards(Map<UUID, Finding> now) {
+    Suspicions withCards(Map<ViolationId, Finding> now) {
         return new Suspicions(patrol, clock, bridge, day, past, now);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,7 @@ public final class Conditions {
             case Authority authority -> authority.wire();
             case PlaceCode placeCode -> placeCode.value();
             case RegionCode region -> region.value();
+            case ViolationId violation -> violation.value();
             default -> value;
         };
     }

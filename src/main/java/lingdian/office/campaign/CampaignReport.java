@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import lingdian.domain.ViolationId;
 import lingdian.office.inspection.Count;
 import lingdian.office.inspection.PremisesKinds;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public record CampaignReport(
         List<Unit> units,
         Trainings trainings,
         Letters letters,
-        Map<String, List<UUID>> confirmed,
+        Map<String, List<ViolationId>> confirmed,
         List<UUID> contradictions) {
 
     /** The figures of one unit. */
@@ -74,7 +75,7 @@ public record CampaignReport(
     public record Letters(boolean signed, @Nullable Count number, List<UUID> rows) {}
 
     /** A violation that an inspection of the campaign confirmed. */
-    public record Confirmed(UUID violation, String code) {}
+    public record Confirmed(ViolationId violation, String code) {}
 
     /** The entries and confirmed violations of a campaign. */
     public record Gathered(
@@ -138,7 +139,7 @@ public record CampaignReport(
                 letters.stream().map(SignedLetters::id).toList());
     }
 
-    private static Map<String, List<UUID>> byCode(List<Confirmed> confirmed) {
+    private static Map<String, List<ViolationId>> byCode(List<Confirmed> confirmed) {
         return confirmed.stream()
                 .distinct()
                 .collect(Collectors.groupingBy(

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Map;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.office.inspection.Count;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class CampaignReportJson {
                 .put("rows", rows(letters.rows()));
     }
 
-    private static JsonObject confirmed(Map<String, ? extends Collection<UUID>> byCode) {
+    private static JsonObject confirmed(Map<String, ? extends Collection<ViolationId>> byCode) {
         var json = new JsonObject();
         byCode.forEach((code, violations) ->
                 json.put(code, new JsonObject().put("number", violations.size()).put("rows", rows(violations))));
@@ -65,7 +65,7 @@ final class CampaignReportJson {
         return count == null ? null : CampaignEntry.json(count);
     }
 
-    private static JsonArray rows(Collection<UUID> ids) {
+    private static JsonArray rows(Collection<?> ids) {
         var rows = new JsonArray();
         ids.forEach(id -> rows.add(id.toString()));
         return rows;

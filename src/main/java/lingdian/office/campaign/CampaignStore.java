@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.campaign.CampaignReport.Confirmed;
@@ -166,7 +167,7 @@ public final class CampaignStore {
         return client.preparedQuery(CONFIRMED)
                 .execute(Tuple.of((Object) inspections.toArray(UUID[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Confirmed(row.getUUID("violation_id"), row.getString("code")))
+                        .map(row -> new Confirmed(new ViolationId(row.getUUID("violation_id")), row.getString("code")))
                         .toList());
     }
 

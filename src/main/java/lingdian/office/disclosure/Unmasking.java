@@ -2,6 +2,7 @@ package lingdian.office.disclosure;
 
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Unmasking(
         UUID id,
-        UUID violationId,
+        ViolationId violationId,
         @Nullable TextRef text,
         @Nullable SecondPerson secondPerson,
         @Nullable String reason,

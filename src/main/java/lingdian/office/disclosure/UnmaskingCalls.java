@@ -2,6 +2,7 @@ package lingdian.office.disclosure;
 
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Page;
@@ -19,7 +20,7 @@ public final class UnmaskingCalls {
     private UnmaskingCalls() {}
 
     /** Asks to see the person of a violation. */
-    public static ApiRequest<UnmaskingDetail> ask(UUID violation, String reason) {
+    public static ApiRequest<UnmaskingDetail> ask(ViolationId violation, String reason) {
         return ASK.on("id", violation).body(new JsonObject().put("reason", reason));
     }
 

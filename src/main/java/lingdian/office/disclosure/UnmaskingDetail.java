@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.JsonValues;
 import lingdian.office.api.PersonSummary;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnmaskingDetail(
         UUID id,
-        UUID violation,
+        ViolationId violation,
         String state,
         @Nullable String secondPerson,
         String reason,
@@ -31,7 +32,7 @@ public record UnmaskingDetail(
         JsonObject askedBy = json.getJsonObject("askedBy");
         return new UnmaskingDetail(
                 JsonValues.id(json, "id"),
-                JsonValues.id(json, "violationId"),
+                new ViolationId(JsonValues.id(json, "violationId")),
                 json.getString("state"),
                 json.getString("secondPerson"),
                 JsonValues.textOrEmpty(json, "reason"),

@@ -9,6 +9,7 @@ import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Approval;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
@@ -48,7 +49,7 @@ public final class UnmaskingEndpoints {
         String reason = call.body().getString("reason");
         Unmasking.TextRef text = text(call.body());
         return unmaskings
-                .ask(call.account(), call.scope(), call.id(), text, reason)
+                .ask(call.account(), call.scope(), new ViolationId(call.id()), text, reason)
                 .map(answer -> Reply.of(answer.shown() == null ? 202 : 201, json.full(answer, unmaskings.now())));
     }
 
@@ -100,7 +101,7 @@ public final class UnmaskingEndpoints {
         int limit = call.limit();
         return readers.read(
                 call.account(),
-                client -> target(client, call, call.id())
+                client -> target(client, call, new ViolationId(call.id()))
                         .compose(target -> ScopedStore.position(client)
                                 .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
                                         .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
@@ -116,7 +117,7 @@ public final class UnmaskingEndpoints {
     /** The unmasking to decide on, and the violation's region. */
     private record Pending(Unmasking unmasking, RegionCode region) {}
 
-    private Future<Target> target(SqlClient client, Call call, UUID violationId) {
+    private Future<Target> target(SqlClient client, Call call, ViolationId violationId) {
         return store.target(client, call.scope(), violationId, unmaskings.now())
                 .map(found -> found.orElseThrow(Refused::unknown));
     }

@@ -3,7 +3,7 @@ package lingdian.office.disclosure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
 import lingdian.domain.document.Document;
 import lingdian.office.api.Leaves;
@@ -59,9 +59,9 @@ public final class UnmaskingJson {
     }
 
     /** In the form of a violation's person, with all fields of the card. */
-    private JsonObject person(UUID violationId, Person person) {
+    private JsonObject person(ViolationId violationId, Person person) {
         return new JsonObject()
-                .put("ref", vault.personRef(violationId))
+                .put("ref", vault.personRef(violationId.value()))
                 .put("document", document(person.document()))
                 .put("name", person.document().name())
                 .put("ageGroup", person.age().wire())

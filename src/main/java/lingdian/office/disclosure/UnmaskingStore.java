@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
@@ -100,7 +101,7 @@ public final class UnmaskingStore {
      * @param ended the received day on which it ended, or today
      */
     record Target(
-            UUID violationId,
+            ViolationId violationId,
             PlaceCode placeCode,
             RegionCode region,
             @Nullable Subject subject,
@@ -126,7 +127,7 @@ public final class UnmaskingStore {
     }
 
     /** @return empty if there is no such violation that the reader may see */
-    public Future<Optional<Target>> target(SqlClient client, Scope scope, UUID violationId, Instant now) {
+    public Future<Optional<Target>> target(SqlClient client, Scope scope, ViolationId violationId, Instant now) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", violationId);
         String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz")
                 + conditions.where();
@@ -143,9 +144,9 @@ public final class UnmaskingStore {
     }
 
     /** The event, if it is an event of the violation's own café in its evidence. */
-    public Future<Optional<TextRef>> proving(SqlClient client, UUID violationId, TextRef event) {
+    public Future<Optional<TextRef>> proving(SqlClient client, ViolationId violationId, TextRef event) {
         return client.preparedQuery(PROVING)
-                .execute(Tuple.of(violationId, event.stream().toString(), event.seq()))
+                .execute(Tuple.of(violationId.value(), event.stream().toString(), event.seq()))
                 .map(rows -> first(rows).map(row -> event));
     }
 
@@ -166,7 +167,7 @@ public final class UnmaskingStore {
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
                         unmasking.id(),
-                        unmasking.violationId(),
+                        unmasking.violationId().value(),
                         unmasking.what(),
                         text == null ? null : text.stream(),
                         text == null ? null : (Long) text.seq(),
@@ -222,7 +223,7 @@ public final class UnmaskingStore {
     }
 
     private static Target target(Row row) {
-        UUID id = row.getUUID("id");
+        var id = new ViolationId(row.getUUID("id"));
         Integer streamNumber = row.getInteger("stream_number");
         return new Target(
                 id,
@@ -242,7 +243,7 @@ public final class UnmaskingStore {
         Buffer reason = row.getBuffer("reason");
         return new Unmasking(
                 id,
-                row.getUUID("violation_id"),
+                new ViolationId(row.getUUID("violation_id")),
                 stream == null ? null : new TextRef(stream, row.getLong("seq")),
                 secondPerson == null ? null : SecondPerson.of(secondPerson),
                 reasons.open(id, reason),

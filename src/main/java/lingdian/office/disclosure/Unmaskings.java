@@ -12,6 +12,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Leave;
 import lingdian.office.api.Leaves;
@@ -71,7 +72,7 @@ public final class Unmaskings {
     private record Found(Target target, Shown shown) {}
 
     /** Requests an unmasking; if no second person is needed, the data is shown at once. */
-    Future<Answer> ask(Account account, Scope scope, UUID violation, @Nullable TextRef text, String reason) {
+    Future<Answer> ask(Account account, Scope scope, ViolationId violation, @Nullable TextRef text, String reason) {
         return found(account, scope, violation, text).compose(found -> {
             Unmasking asked =
                     asked(account, violation, text, reason, found.shown().secondPerson());
@@ -117,7 +118,7 @@ public final class Unmaskings {
         return clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
     }
 
-    private Future<Found> found(Account account, Scope scope, UUID violation, @Nullable TextRef text) {
+    private Future<Found> found(Account account, Scope scope, ViolationId violation, @Nullable TextRef text) {
         return readers.read(
                 account,
                 client -> store.target(client, scope, violation, now())
@@ -127,7 +128,7 @@ public final class Unmaskings {
 
     private Unmasking asked(
             Account account,
-            UUID violation,
+            ViolationId violation,
             @Nullable TextRef text,
             String reason,
             @Nullable SecondPerson secondPerson) {
@@ -153,7 +154,7 @@ public final class Unmaskings {
         disclosure.limitReached().accept(LIMIT);
         return written.refuse(
                 AccessEntry.refused(Actor.account(account.id()), Action.REQUEST_UNMASKING)
-                        .on(Subject.of(Subject.Kind.VIOLATION, target.violationId()))
+                        .on(Subject.of(target.violationId()))
                         .inRegion(target.region())
                         .with("limit", LIMIT),
                 Refused.coded(
@@ -175,7 +176,7 @@ public final class Unmaskings {
     }
 
     private static AccessEntry about(AccessEntry entry, Unmasking unmasking, RegionCode region) {
-        AccessEntry about = entry.on(Subject.of(Subject.Kind.VIOLATION, unmasking.violationId()))
+        AccessEntry about = entry.on(Subject.of(unmasking.violationId()))
                 .inRegion(region)
                 .with("unmasking", unmasking.id().toString())
                 .with("what", unmasking.what());

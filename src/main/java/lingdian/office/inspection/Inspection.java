@@ -9,6 +9,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Attachment;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +63,16 @@ public record Inspection(
     }
 
     /** An inspection with everything that is shown of it. */
-    record Whole(Inspection inspection, List<Correction> corrections, List<Attachment> photos, List<UUID> cases) {
+    record Whole(
+            Inspection inspection, List<Correction> corrections, List<Attachment> photos, List<ViolationId> cases) {
         JsonObject json() {
             JsonObject json = inspection.json();
             json.put(
                     "corrections",
                     array(corrections.stream().map(Correction::json).toList()));
             json.put("photos", array(photos.stream().map(Attachment::json).toList()));
-            return json.put("cases", array(cases.stream().map(UUID::toString).toList()));
+            return json.put(
+                    "cases", array(cases.stream().map(ViolationId::toString).toList()));
         }
 
         private static JsonArray array(List<?> items) {

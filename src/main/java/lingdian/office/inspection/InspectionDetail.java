@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public record InspectionDetail(
      *
      * @param cases the ids of violations whose steps name it
      */
-    public record Additions(List<AttachmentSummary> photos, List<Correction> corrections, List<UUID> cases) {
+    public record Additions(List<AttachmentSummary> photos, List<Correction> corrections, List<ViolationId> cases) {
         public Additions {
             photos = List.copyOf(photos);
             corrections = List.copyOf(corrections);
@@ -145,7 +146,7 @@ public record InspectionDetail(
                         JsonValues.all(json, "photos", AttachmentSummary::of),
                         JsonValues.all(json, "corrections", Correction::of),
                         JsonValues.texts(json, "cases").stream()
-                                .map(UUID::fromString)
+                                .map(ViolationId::of)
                                 .toList()));
     }
 

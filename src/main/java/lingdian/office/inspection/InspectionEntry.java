@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Expected;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public record InspectionEntry(
         int vehicles,
         Map<String, Integer> visits,
         List<PlaceCode> placeCodes,
-        List<UUID> violations,
+        List<ViolationId> violations,
         @Nullable JsonObject confidential) {
     public InspectionEntry {
         visits = Map.copyOf(visits);
@@ -74,7 +74,7 @@ public record InspectionEntry(
     }
 
     /** The inspection that a dispatch creates; the officers who go complete it. */
-    public static InspectionEntry dispatched(String unit, PlaceCode placeCode, UUID violation) {
+    public static InspectionEntry dispatched(String unit, PlaceCode placeCode, ViolationId violation) {
         var premises = new JsonArray()
                 .add(new JsonObject()
                         .put("kind", PremisesKinds.INTERNET_CAFE)
@@ -146,10 +146,10 @@ public record InspectionEntry(
         return texts.stream().distinct().toList();
     }
 
-    private static List<UUID> violations(JsonArray premises) {
+    private static List<ViolationId> violations(JsonArray premises) {
         return premises.stream()
                 .flatMap(one -> ((JsonObject) one).getJsonArray("violations", new JsonArray()).stream())
-                .map(id -> UUID.fromString((String) id))
+                .map(id -> ViolationId.of((String) id))
                 .distinct()
                 .toList();
     }

@@ -24,6 +24,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
@@ -126,7 +127,7 @@ public final class InspectionStore {
                         entry.vehicles(),
                         new JsonObject(new LinkedHashMap<>(entry.visits())),
                         entry.placeCodes().stream().map(PlaceCode::value).toArray(String[]::new),
-                        entry.violations().toArray(UUID[]::new),
+                        entry.violations().stream().map(ViolationId::value).toArray(UUID[]::new),
                         texts.seal(String.valueOf(entry.confidential()), content(id, version)))))
                 .mapEmpty();
     }
@@ -175,11 +176,11 @@ public final class InspectionStore {
     }
 
     /** The violations for whose cases this inspection was sent, or which it confirmed. */
-    public Future<List<UUID>> cases(SqlClient client, UUID id) {
+    public Future<List<ViolationId>> cases(SqlClient client, UUID id) {
         return client.preparedQuery(CASES)
                 .execute(Tuple.of(id))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getUUID("violation_id"))
+                        .map(row -> new ViolationId(row.getUUID("violation_id")))
                         .toList());
     }
 
@@ -188,7 +189,7 @@ public final class InspectionStore {
         return client.preparedQuery(KNOWN)
                 .execute(Tuple.from(Arrays.asList(
                         entry.placeCodes().stream().map(PlaceCode::value).toArray(String[]::new),
-                        entry.violations().toArray(UUID[]::new))))
+                        entry.violations().stream().map(ViolationId::value).toArray(UUID[]::new))))
                 .map(rows -> rows.iterator().next())
                 .map(row -> row.getLong("cafes") == entry.placeCodes().size()
                         && row.getLong("violations") == entry.violations().size());
@@ -260,7 +261,9 @@ public final class InspectionStore {
                 Arrays.stream(row.getArrayOfStrings("place_codes"))
                         .map(PlaceCode::new)
                         .toList(),
-                List.of(row.getArrayOfUUIDs("violations")),
+                Arrays.stream(row.getArrayOfUUIDs("violations"))
+                        .map(ViolationId::new)
+                        .toList(),
                 content == null ? null : new JsonObject(content));
     }
 

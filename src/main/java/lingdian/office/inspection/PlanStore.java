@@ -4,10 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
@@ -43,7 +43,7 @@ public final class PlanStore {
             String name,
             @Nullable String address,
             int openSessions,
-            @Nullable UUID overtime) {}
+            @Nullable ViolationId overtime) {}
 
     /** Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. */
     public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
@@ -67,6 +67,6 @@ public final class PlanStore {
                 row.getString("name"),
                 row.getString("address"),
                 row.getInteger("open_sessions"),
-                row.getUUID("overtime"));
+                new ViolationId(row.getUUID("overtime")));
     }
 }

@@ -137,7 +137,7 @@ public final class RuleSetEndpoints {
     }
 
     private static String place(ShadowStore.Seen last) {
-        return new Cursor.AfterViolation(last.detectedAt(), last.id()).text();
+        return new Cursor.AfterViolation(last.detectedAt(), last.id().value()).text();
     }
 
     private static JsonObject json(RuleRelease release) {

@@ -8,8 +8,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Cursor;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class ShadowStore {
             """;
 
     /** One finding. */
-    record Seen(UUID id, Instant detectedAt, JsonObject json) {}
+    record Seen(ViolationId id, Instant detectedAt, JsonObject json) {}
 
     /** The feed's newest position, which a finding in shadow does not move. */
     Future<String> position(SqlClient client) {
@@ -48,7 +48,7 @@ public final class ShadowStore {
                         limit))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Seen(
-                                row.getUUID("id"),
+                                new ViolationId(row.getUUID("id")),
                                 Columns.instant(row, "detected_at"),
                                 new JsonObject(row.getString("snapshot")).putNull("session")))
                         .toList());

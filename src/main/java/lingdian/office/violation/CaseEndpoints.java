@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.ViolationId;
 import lingdian.law.casework.CaseAction;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
@@ -39,7 +40,7 @@ public final class CaseEndpoints {
     /** Answers with the violation as it is after the action. */
     public Future<Reply> act(Call call) {
         CaseRequest request = CaseRequest.of(call.body(), ids);
-        return cases.take(call.scope(), call.id(), request, call.account(), clock.instant())
+        return cases.take(call.scope(), new ViolationId(call.id()), request, call.account(), clock.instant())
                 .compose(outcome -> switch (outcome) {
                     case CaseStore.Outcome.Done(boolean moved) -> {
                         if (moved) {

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 
 /**
  * Publishes people's actions on a violation in the feed, in the one order of all changes.
@@ -39,10 +39,10 @@ final class CaseFeedStore {
     }
 
     /** Adds the violation as it is in this transaction. */
-    static Future<Void> tell(SqlConnection connection, UUID violation, long position, Instant at) {
+    static Future<Void> tell(SqlConnection connection, ViolationId violation, long position, Instant at) {
         return connection
                 .preparedQuery(FEED)
-                .execute(Tuple.of(violation, position, utc(at)))
+                .execute(Tuple.of(violation.value(), position, utc(at)))
                 .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
                 .mapEmpty();
     }

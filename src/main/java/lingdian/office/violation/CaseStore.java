@@ -19,6 +19,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
@@ -100,7 +101,7 @@ public final class CaseStore {
 
     /** A violation under the lock. */
     private record Locked(
-            UUID id,
+            ViolationId id,
             String code,
             PlaceCode placeCode,
             RegionCode region,
@@ -123,7 +124,7 @@ public final class CaseStore {
     }
 
     /** Fails as unknown if the scope does not cover the violation. */
-    Future<Outcome> take(Scope scope, UUID violation, CaseRequest request, Account account, Instant at) {
+    Future<Outcome> take(Scope scope, ViolationId violation, CaseRequest request, Account account, Instant at) {
         return visible(pool, scope, violation)
                 .compose(seen -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
                         .compose(position -> locked(connection, scope, violation)
@@ -185,7 +186,7 @@ public final class CaseStore {
         return connection
                 .preparedQuery(ADD)
                 .execute(Tuple.tuple()
-                        .addUUID(found.id())
+                        .addUUID(found.id().value())
                         .addInteger(number)
                         .addString(request.word())
                         .addString(step.wire())
@@ -210,11 +211,11 @@ public final class CaseStore {
     private static Future<Void> move(SqlConnection connection, Locked found, Case step, long position, Instant at) {
         return connection
                 .preparedQuery(MOVE)
-                .execute(Tuple.of(found.id(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
+                .execute(Tuple.of(found.id().value(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
                 .compose(moved -> CaseFeedStore.tell(connection, found.id(), position, at));
     }
 
-    private Future<Locked> locked(SqlConnection connection, Scope scope, UUID violation) {
+    private Future<Locked> locked(SqlConnection connection, Scope scope, ViolationId violation) {
         return visible(connection, scope, violation)
                 .compose(row -> entries(connection, violation, new PlaceCode(row.getString("place_code")))
                         .map(entries -> new Locked(
@@ -228,7 +229,7 @@ public final class CaseStore {
     }
 
     /** Fails as unknown if the scope does not cover it. */
-    static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
+    static Future<Row> visible(SqlClient client, Scope scope, ViolationId violation) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", violation);
         return client.preparedQuery(VIOLATION + conditions.where())
                 .execute(conditions.values())
@@ -241,15 +242,15 @@ public final class CaseStore {
     }
 
     /** All entries of a case, in order. */
-    public Future<List<CaseEntry>> entries(SqlClient client, UUID violation, PlaceCode placeCode) {
+    public Future<List<CaseEntry>> entries(SqlClient client, ViolationId violation, PlaceCode placeCode) {
         return client.preparedQuery(ENTRIES)
-                .execute(Tuple.of(violation))
+                .execute(Tuple.of(violation.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> entry(row, violation, placeCode))
                         .toList());
     }
 
-    private CaseEntry entry(Row row, UUID violation, PlaceCode placeCode) {
+    private CaseEntry entry(Row row, ViolationId violation, PlaceCode placeCode) {
         int number = row.getInteger("number");
         Buffer note = row.getBuffer("note");
         Buffer found = row.getBuffer("found");
@@ -266,18 +267,18 @@ public final class CaseStore {
                 texts.open(found, found(placeCode, violation, number)));
     }
 
-    private static SealedRef note(PlaceCode placeCode, UUID violation, int number) {
-        return new SealedRef(placeCode.value(), violation, number, "case-note");
+    private static SealedRef note(PlaceCode placeCode, ViolationId violation, int number) {
+        return new SealedRef(placeCode.value(), violation.value(), number, "case-note");
     }
 
-    private static SealedRef found(PlaceCode placeCode, UUID violation, int number) {
-        return new SealedRef(placeCode.value(), violation, number, "case-found");
+    private static SealedRef found(PlaceCode placeCode, ViolationId violation, int number) {
+        return new SealedRef(placeCode.value(), violation.value(), number, "case-found");
     }
 
     private static AccessEntry entry(Locked found, CaseRequest request, Account account) {
         Action action = request.action() == null ? Action.COMMENT : Action.TAKE_STEP;
         return AccessEntry.done(Actor.account(account.id()), action)
-                .on(Subject.of(Subject.Kind.VIOLATION, found.id()))
+                .on(Subject.of(found.id()))
                 .inRegion(found.region())
                 .with("step", request.word());
     }

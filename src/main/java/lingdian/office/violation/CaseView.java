@@ -9,12 +9,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 
 /**
  * Adds the history of its case to a violation: the whole history for the authorities, only the steps for the café.
@@ -33,7 +33,7 @@ public final class CaseView {
         this.objections = objections;
     }
 
-    Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
+    Future<ObjectNode> add(SqlClient client, ObjectNode violation, ViolationId id, Account reader) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
         return Future.all(cases.entries(client, id, placeCode), objections.of(client, id))
                 .map(read -> {

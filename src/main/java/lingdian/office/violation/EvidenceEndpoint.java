@@ -8,12 +8,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
@@ -72,11 +72,11 @@ public final class EvidenceEndpoint {
                 .onComplete(done -> underWay.decrementAndGet());
     }
 
-    private Future<byte[]> bundle(Account account, UUID id) {
+    private Future<byte[]> bundle(Account account, ViolationId id) {
         return violation(account, id)
                 .compose(violation -> log.append(
                                 AccessEntry.attempted(Actor.account(account.id()), Action.READ_EVIDENCE)
-                                        .on(Subject.of(Subject.Kind.VIOLATION, id))
+                                        .on(Subject.of(id))
                                         .inRegion(new RegionCode(
                                                 violation.path("region").asText())))
                         .compose(logged -> export.bundle(violation)))
@@ -84,7 +84,7 @@ public final class EvidenceEndpoint {
     }
 
     /** If the records are dropped, the bundle that was kept with the case. */
-    private Future<byte[]> kept(Account account, UUID id, Throwable failure) {
+    private Future<byte[]> kept(Account account, ViolationId id, Throwable failure) {
         boolean dropped = failure instanceof UnprovableException unprovable
                 && unprovable.reason() == UnprovableException.Reason.RECORDS_DROPPED;
         Optional<Scope> scope = account.scope();
@@ -95,7 +95,7 @@ public final class EvidenceEndpoint {
                 : Future.failedFuture(failure);
     }
 
-    private Future<ObjectNode> violation(Account account, UUID id) {
+    private Future<ObjectNode> violation(Account account, ViolationId id) {
         Scope scope = account.scope().orElseThrow(Refused::unknown);
         return scoped.read(
                 account,
@@ -106,7 +106,7 @@ public final class EvidenceEndpoint {
                         .map(List::getFirst));
     }
 
-    private static void send(RoutingContext routing, UUID id, byte[] zip) {
+    private static void send(RoutingContext routing, ViolationId id, byte[] zip) {
         routing.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -114,9 +114,9 @@ public final class EvidenceEndpoint {
                 .end(Buffer.buffer(zip));
     }
 
-    private static UUID id(String text) {
+    private static ViolationId id(String text) {
         try {
-            UUID id = UUID.fromString(text);
+            ViolationId id = ViolationId.of(text);
             if (id.toString().equalsIgnoreCase(text)) {
                 return id;
             }

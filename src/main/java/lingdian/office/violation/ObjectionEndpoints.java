@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Call;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.HandedFile;
@@ -41,7 +42,7 @@ public final class ObjectionEndpoints {
         return objections
                 .add(
                         call.scope(),
-                        call.id(),
+                        new ViolationId(call.id()),
                         ids.get(),
                         call.body().getString("statement"),
                         handed,
@@ -58,6 +59,6 @@ public final class ObjectionEndpoints {
         return files.read(
                 call,
                 Subject.of(Subject.Kind.VIOLATION, call.id()),
-                (client, file) -> objections.file(client, call.id(), file));
+                (client, file) -> objections.file(client, new ViolationId(call.id()), file));
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Attachment;
 import lingdian.office.api.AttachmentStore;
@@ -68,7 +69,7 @@ public final class ObjectionStore {
     /** Fails as unknown if the violation is not one of the café's. */
     Future<Void> add(
             Scope scope,
-            UUID violation,
+            ViolationId violation,
             UUID id,
             String statement,
             List<HandedFile> files,
@@ -85,10 +86,10 @@ public final class ObjectionStore {
     }
 
     private Future<Void> add(
-            SqlConnection connection, UUID violation, UUID id, String statement, Account account, Instant at) {
+            SqlConnection connection, ViolationId violation, UUID id, String statement, Account account, Instant at) {
         return connection
                 .preparedQuery(COUNT)
-                .execute(Tuple.of(violation))
+                .execute(Tuple.of(violation.value()))
                 .map(rows -> rows.iterator().next().getLong("said"))
                 .compose(said -> {
                     if (said >= MAX) {
@@ -98,7 +99,7 @@ public final class ObjectionStore {
                             .preparedQuery(ADD)
                             .execute(Tuple.of(
                                     id,
-                                    violation,
+                                    violation.value(),
                                     said.intValue() + 1,
                                     utc(at),
                                     account.id().value(),
@@ -108,8 +109,8 @@ public final class ObjectionStore {
     }
 
     /** All objections to a violation, in order, with the metadata of their files. */
-    public Future<List<Objection>> of(SqlClient client, UUID violation) {
-        return client.preparedQuery(OF).execute(Tuple.of(violation)).compose(rows -> {
+    public Future<List<Objection>> of(SqlClient client, ViolationId violation) {
+        return client.preparedQuery(OF).execute(Tuple.of(violation.value())).compose(rows -> {
             List<Row> found = StreamSupport.stream(rows.spliterator(), false).toList();
             return attachments
                     .of(client, found.stream().map(row -> row.getUUID("id")).toList())
@@ -120,17 +121,17 @@ public final class ObjectionStore {
     }
 
     /** The metadata of a file, if it came with an objection to this violation. */
-    public Future<Optional<Attachment>> file(SqlClient client, UUID violation, UUID file) {
+    public Future<Optional<Attachment>> file(SqlClient client, ViolationId violation, UUID file) {
         return attachments
                 .find(client, file)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(found)
                         : client.preparedQuery(OWNER)
-                                .execute(Tuple.of(violation, found.get().owner()))
+                                .execute(Tuple.of(violation.value(), found.get().owner()))
                                 .map(rows -> rows.size() == 1 ? found : Optional.empty()));
     }
 
-    private Objection objection(Row row, UUID violation, Map<UUID, List<Attachment>> files) {
+    private Objection objection(Row row, ViolationId violation, Map<UUID, List<Attachment>> files) {
         UUID id = row.getUUID("id");
         return new Objection(
                 id,
@@ -141,7 +142,7 @@ public final class ObjectionStore {
     }
 
     /** Bound to the violation as well, whose id a café cannot choose. */
-    private static SealedRef statement(UUID violation, UUID id) {
+    private static SealedRef statement(ViolationId violation, UUID id) {
         return new SealedRef(violation.toString(), id, 0, "objection");
     }
 

@@ -15,6 +15,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -63,7 +64,7 @@ public final class TimelineEndpoint {
         return scoped.read(
                         call.account(),
                         client -> violations
-                                .one(client, call.scope(), call.id())
+                                .one(client, call.scope(), new ViolationId(call.id()))
                                 .map(stored -> new JsonObject(
                                         stored.orElseThrow(Refused::unknown).snapshot()))
                                 .compose(violation -> hours.load(

@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import org.jspecify.annotations.Nullable;
@@ -64,20 +65,20 @@ public final class ViolationCalls {
                 .query("limit", query.limit());
     }
 
-    public static ApiRequest<ViolationDetail> one(UUID id) {
+    public static ApiRequest<ViolationDetail> one(ViolationId id) {
         return ONE.on("id", id);
     }
 
-    public static ApiRequest<ViolationTimeline> timeline(UUID id) {
+    public static ApiRequest<ViolationTimeline> timeline(ViolationId id) {
         return TIMELINE.on("id", id);
     }
 
-    public static ApiRequest<ViolationDetail> act(UUID id, Step step) {
+    public static ApiRequest<ViolationDetail> act(ViolationId id, Step step) {
         return ACT.on("id", id).body(step.body());
     }
 
     /** @param files each with its name, type and content in base64 */
-    public static ApiRequest<ViolationDetail> object(UUID id, String statement, JsonArray files) {
+    public static ApiRequest<ViolationDetail> object(ViolationId id, String statement, JsonArray files) {
         return OBJECT.on("id", id)
                 .body(new JsonObject().put("statement", statement).put("files", files));
     }

@@ -8,6 +8,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
@@ -45,10 +46,11 @@ public final class ViolationEndpoints {
         return scoped.read(
                 call.account(),
                 client -> violations
-                        .one(client, call.scope(), call.id())
+                        .one(client, call.scope(), new ViolationId(call.id()))
                         .map(found -> found.orElseThrow(Refused::unknown))
                         .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
-                        .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
+                        .compose(completed ->
+                                cases.add(client, completed.getFirst(), new ViolationId(call.id()), call.account()))
                         .map(Reply::violations));
     }
 

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.office.api.Conditions;
@@ -49,7 +49,7 @@ public final class ViolationStore {
      * @param subject the login whose document it concerns, if there is one
      */
     public record Stored(
-            UUID id,
+            ViolationId id,
             RegionCode region,
             Instant detectedAt,
             String snapshot,
@@ -66,7 +66,7 @@ public final class ViolationStore {
     }
 
     /** @return empty if there is none that the reader may see */
-    public Future<Optional<Stored>> one(SqlClient client, Scope scope, UUID id) {
+    public Future<Optional<Stored>> one(SqlClient client, Scope scope, ViolationId id) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
@@ -108,7 +108,7 @@ public final class ViolationStore {
             return new Page(found, null, position);
         }
         Stored last = found.get(limit - 1);
-        String next = new Cursor.AfterViolation(last.detectedAt(), last.id()).text();
+        String next = new Cursor.AfterViolation(last.detectedAt(), last.id().value()).text();
         return new Page(found.subList(0, limit), next, position);
     }
 
@@ -120,7 +120,7 @@ public final class ViolationStore {
 
     private static Stored stored(Row row) {
         return new Stored(
-                row.getUUID("id"),
+                new ViolationId(row.getUUID("id")),
                 new RegionCode(row.getString("region")),
                 row.getOffsetDateTime("detected_at").toInstant(),
                 row.getString("snapshot"),
@@ -131,6 +131,10 @@ public final class ViolationStore {
         Integer streamNumber = row.getInteger("stream_number");
         return streamNumber == null
                 ? null
-                : new Subject(row.getUUID("id"), streamNumber, row.getLong("login_seq"), row.getLocalDate("login_day"));
+                : new Subject(
+                        new ViolationId(row.getUUID("id")),
+                        streamNumber,
+                        row.getLong("login_seq"),
+                        row.getLocalDate("login_day"));
     }
 }

@@ -2,7 +2,7 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal null where it is about no one terminal
  */
 public record ViolationSummary(
-        UUID id,
+        ViolationId id,
         String code,
         String standing,
         String state,
@@ -45,7 +45,7 @@ public record ViolationSummary(
 
     static ViolationSummary of(JsonObject json) {
         return new ViolationSummary(
-                JsonValues.id(json, "id"),
+                new ViolationId(JsonValues.id(json, "id")),
                 json.getString("code"),
                 json.getString("standing"),
                 json.getString("state"),

@@ -5,6 +5,7 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,10 @@ public record Subject(Kind kind, @Nullable String id) {
 
     public static Subject of(AccountId account) {
         return new Subject(Kind.ACCOUNT, account.toString());
+    }
+
+    public static Subject of(ViolationId violation) {
+        return new Subject(Kind.VIOLATION, violation.toString());
     }
 
     public static Subject of(Kind kind) {

@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.People.CafeClock;
@@ -207,7 +207,7 @@ public final class Backtest {
     private static final class CafeReading {
         private final CafeReplay replay;
         private final SharedFile shared;
-        private final Map<UUID, JsonNode> stored = new HashMap<>();
+        private final Map<ViolationId, JsonNode> stored = new HashMap<>();
 
         CafeReading(
                 RecordedCafe recorded,
@@ -240,11 +240,11 @@ public final class Backtest {
             if (one.path("code").asText().equals(Code.IDENTITY_SHARED.name())) {
                 shared.add(snapshot);
             } else {
-                stored.put(UUID.fromString(one.path("id").asText()), one);
+                stored.put(ViolationId.of(one.path("id").asText()), one);
             }
         }
 
-        Map<UUID, JsonNode> stored() {
+        Map<ViolationId, JsonNode> stored() {
             return stored;
         }
     }

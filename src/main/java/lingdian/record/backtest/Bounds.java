@@ -3,7 +3,7 @@ package lingdian.record.backtest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param from findings that began before it are at the edge of the kept record
  * @param unsettled silences that may not have been checked yet when the record was read
  */
-record Bounds(Instant from, Set<UUID> unsettled) {
+record Bounds(Instant from, Set<ViolationId> unsettled) {
     /** By then every session that began before the first record is closed: the rules end it after 24 hours. */
     private static final Duration EDGE = Duration.ofDays(2);
 
@@ -29,7 +29,7 @@ record Bounds(Instant from, Set<UUID> unsettled) {
 
     /** Why a finding cannot be decided; null if it can. */
     @Nullable
-    Outside outside(UUID id, Instant startedAt) {
+    Outside outside(ViolationId id, Instant startedAt) {
         if (startedAt.isBefore(from)) {
             return Outside.EDGE;
         }

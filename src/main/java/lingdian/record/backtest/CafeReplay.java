@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.law.judge.Aside;
@@ -45,9 +46,9 @@ final class CafeReplay {
     private final SessionSpill sessions;
     private final Silences silences;
     private final CafeState state;
-    private final Map<UUID, Finding> findings = new LinkedHashMap<>();
+    private final Map<ViolationId, Finding> findings = new LinkedHashMap<>();
     /** Sessions that opened without the outside verifier's answer, by the finding that a late answer may make. */
-    private final Map<UUID, PersonSession> asked = new HashMap<>();
+    private final Map<ViolationId, PersonSession> asked = new HashMap<>();
 
     private final Map<Integer, Stream> streams = new HashMap<>();
     private final Deque<Told> told = new ArrayDeque<>();
@@ -248,7 +249,7 @@ final class CafeReplay {
         }
     }
 
-    private UUID unverified(String session) {
+    private ViolationId unverified(String session) {
         return Finding.id(Code.IDENTITY_UNVERIFIED, cafe.placeCode(), session);
     }
 
@@ -276,8 +277,8 @@ final class CafeReplay {
      */
     record ReplayedCafe(
             People.CafeClock clock,
-            Map<UUID, Finding> findings,
-            Set<UUID> unsettled,
+            Map<ViolationId, Finding> findings,
+            Set<ViolationId> unsettled,
             @Nullable Instant wholeSince,
             long events) {}
 }

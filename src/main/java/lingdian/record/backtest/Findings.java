@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiConsumer;
+import lingdian.domain.ViolationId;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
@@ -42,9 +42,9 @@ final class Findings {
      *
      * @param stored is emptied
      */
-    void compare(Map<UUID, JsonNode> stored, Map<UUID, Finding> found, ZoneId zone, Bounds bounds) {
+    void compare(Map<ViolationId, JsonNode> stored, Map<ViolationId, Finding> found, ZoneId zone, Bounds bounds) {
         found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, bounds));
-        Map<UUID, JsonNode> left = new HashMap<>(stored);
+        Map<ViolationId, JsonNode> left = new HashMap<>(stored);
         stored.clear();
         left.values().forEach(one -> missing(one, bounds));
     }
@@ -72,7 +72,7 @@ final class Findings {
     /** A finding that is stored and was not found. */
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
-        UUID id = UUID.fromString(stored.path("id").asText());
+        ViolationId id = ViolationId.of(stored.path("id").asText());
         Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
         if (outside != null) {
             outside(stored, outside);

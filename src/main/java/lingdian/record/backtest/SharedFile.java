@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /** The stored {@code IDENTITY_SHARED} findings, which wait until the sessions of all cafés are known. */
@@ -47,19 +47,19 @@ final class SharedFile implements AutoCloseable {
     /** The findings not taken yet, by id: memory holds their positions, not their content. */
     static final class Stored implements AutoCloseable {
         private final RandomAccessFile file;
-        private final Map<UUID, Long> places;
+        private final Map<ViolationId, Long> places;
 
-        private Stored(RandomAccessFile file, Map<UUID, Long> places) {
+        private Stored(RandomAccessFile file, Map<ViolationId, Long> places) {
             this.file = file;
             this.places = places;
         }
 
         static Stored read(Path path) throws IOException {
-            var places = new HashMap<UUID, Long>();
+            var places = new HashMap<ViolationId, Long>();
             long place = 0;
             try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    places.put(UUID.fromString(Findings.parse(line).path("id").asText()), place);
+                    places.put(ViolationId.of(Findings.parse(line).path("id").asText()), place);
                     place += line.getBytes(StandardCharsets.UTF_8).length + 1;
                 }
             }
@@ -68,7 +68,7 @@ final class SharedFile implements AutoCloseable {
 
         /** The finding with this id, once; null if there is none. */
         @Nullable
-        JsonNode take(UUID id) {
+        JsonNode take(ViolationId id) {
             Long place = places.remove(id);
             return place == null ? null : at(place);
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.law.judge.Aside.FellSilent;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.CafeState;
@@ -39,7 +39,7 @@ final class Silences {
     private final Judge judge;
     private final Reception reception;
     private final Map<Instant, FellSilent> neighbours = new HashMap<>();
-    private final Set<UUID> unsettled = new HashSet<>();
+    private final Set<ViolationId> unsettled = new HashSet<>();
 
     Silences(Rulebook rulebook, Judge judge, Reception reception) {
         this.rulebook = rulebook;
@@ -87,7 +87,7 @@ final class Silences {
         return changes;
     }
 
-    Set<UUID> unsettled() {
+    Set<ViolationId> unsettled() {
         return Set.copyOf(unsettled);
     }
 

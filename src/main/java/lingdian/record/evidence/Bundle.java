@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.UUID;
 import java.util.function.Function;
+import lingdian.domain.ViolationId;
 import lingdian.vault.seal.Signed;
 
 /**
@@ -49,7 +49,7 @@ final class Bundle {
     }
 
     /** The complete bundle as a zip. */
-    byte[] signed(UUID violation, String madeAt, Function<byte[], Signed> signer) {
+    byte[] signed(ViolationId violation, String madeAt, Function<byte[], Signed> signer) {
         byte[] manifest = Manifest.of(violation, madeAt, parts).bytes();
         Signed signed = signer.apply(Manifest.signed(manifest));
         var all = new LinkedHashMap<String, byte[]>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.vault.seal.PublicKey;
 
 /**
@@ -33,7 +33,7 @@ public final class BundleCheck {
      * @param passed how many are represented by their digests only
      */
     public record Report(
-            UUID violation,
+            ViolationId violation,
             String code,
             String placeCode,
             String madeAt,

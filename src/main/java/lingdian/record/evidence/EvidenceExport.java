@@ -19,6 +19,7 @@ import java.util.UUID;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
 import lingdian.law.judge.Aside;
@@ -142,7 +143,7 @@ public final class EvidenceExport {
 
     private Future<Known> known(ObjectNode violation, Span span) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
-        UUID id = UUID.fromString(violation.path("id").asText());
+        ViolationId id = ViolationId.of(violation.path("id").asText());
         Instant now = clock.instant();
         Instant yearBefore =
                 now.atZone(ChinaTime.ZONE).minusMonths(CONFIRMED_MONTHS).toInstant();
@@ -201,7 +202,7 @@ public final class EvidenceExport {
         }
         bundle.proofs(proofs);
         checkpoints.values().forEach(bundle::checkpoint);
-        UUID id = UUID.fromString(contents.violation().path("id").asText());
+        ViolationId id = ViolationId.of(contents.violation().path("id").asText());
         return bundle.text("verify.html", VerifyPage.html()).signed(id, contents.madeAt(), vault::sign);
     }
 

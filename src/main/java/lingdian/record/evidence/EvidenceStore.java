@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.AsideJson;
 import lingdian.platform.QueryPool;
@@ -119,9 +120,9 @@ final class EvidenceStore {
     }
 
     /** How many other findings of a rule in the café were confirmed between two times. */
-    Future<Long> confirmed(PlaceCode placeCode, String code, UUID but, Instant from, Instant to) {
+    Future<Long> confirmed(PlaceCode placeCode, String code, ViolationId but, Instant from, Instant to) {
         return pool.preparedQuery(CONFIRMED)
-                .execute(Tuple.of(placeCode.value(), code, but, utc(from), utc(to)))
+                .execute(Tuple.of(placeCode.value(), code, but.value(), utc(from), utc(to)))
                 .map(rows -> rows.iterator().next().getLong("confirmed"));
     }
 

@@ -9,10 +9,10 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
@@ -50,7 +50,7 @@ public final class KeptBundleStore {
 
     /** A violation without a stored bundle. */
     record Wanted(
-            UUID id,
+            ViolationId id,
             PlaceCode placeCode,
             RegionCode region,
             String snapshot,
@@ -78,20 +78,24 @@ public final class KeptBundleStore {
     private Future<Void> write(Wanted violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
         return pool.preparedQuery(KEEP)
                 .execute(Tuple.of(
-                        violation.id(), violation.region().value(), now.atOffset(ZoneOffset.UTC), sealed, refused))
+                        violation.id().value(),
+                        violation.region().value(),
+                        now.atOffset(ZoneOffset.UTC),
+                        sealed,
+                        refused))
                 .mapEmpty();
     }
 
     /** The bundle of a violation, for a reader whose scope covers its content. */
-    public Future<Optional<byte[]>> kept(UUID violation, Scope reader) {
-        return pool.preparedQuery(KEPT).execute(Tuple.of(violation)).map(rows -> {
+    public Future<Optional<byte[]>> kept(ViolationId violation, Scope reader) {
+        return pool.preparedQuery(KEPT).execute(Tuple.of(violation.value())).map(rows -> {
             Optional<Row> row = StreamSupport.stream(rows.spliterator(), false).findFirst();
             return row.filter(one -> reader.region().covers(new RegionCode(one.getString("region"))))
                     .map(one -> opened(one, violation));
         });
     }
 
-    private byte[] opened(Row row, UUID violation) {
+    private byte[] opened(Row row, ViolationId violation) {
         try {
             String text = vault.unseal(
                     row.getBuffer("bundle").getBytes(), ref(new PlaceCode(row.getString("place_code")), violation));
@@ -101,12 +105,12 @@ public final class KeptBundleStore {
         }
     }
 
-    private static SealedRef ref(PlaceCode placeCode, UUID violation) {
-        return new SealedRef(placeCode.value(), violation, 0, "bundle");
+    private static SealedRef ref(PlaceCode placeCode, ViolationId violation) {
+        return new SealedRef(placeCode.value(), violation.value(), 0, "bundle");
     }
 
     private static Wanted wanted(Row row) {
-        UUID id = row.getUUID("id");
+        ViolationId id = new ViolationId(row.getUUID("id"));
         Integer stream = row.getInteger("stream_number");
         return new Wanted(
                 id,

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lingdian.domain.ViolationId;
 
 /**
  * The list of a bundle's parts, each with its SHA-256. The manifest is signed, so the signature covers every part.
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param madeAt when, RFC 3339
  * @param parts all but the manifest and its signature, in their order
  */
-public record Manifest(UUID violation, String madeAt, List<Part> parts) {
+public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
     static final String NAME = "manifest.json";
     static final String SIGNATURE = "signature.json";
 
@@ -44,7 +44,7 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
         }
     }
 
-    static Manifest of(UUID violation, String madeAt, SequencedMap<String, byte[]> contents) {
+    static Manifest of(ViolationId violation, String madeAt, SequencedMap<String, byte[]> contents) {
         return new Manifest(
                 violation,
                 madeAt,
@@ -65,7 +65,7 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
                     .forEach(part -> listed.add(new Part(
                             part.path("name").asText(), part.path("sha256").asText())));
             return new Manifest(
-                    UUID.fromString(json.path("violation").asText()),
+                    ViolationId.of(json.path("violation").asText()),
                     json.path("madeAt").asText(),
                     listed);
         } catch (IllegalArgumentException malformed) {

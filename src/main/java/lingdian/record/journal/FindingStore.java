@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Change;
@@ -100,12 +101,12 @@ public final class FindingStore {
     }
 
     /** Those of {@code ids} that already exist. */
-    public Future<Set<UUID>> existing(SqlClient client, Collection<UUID> ids) {
+    public Future<Set<ViolationId>> existing(SqlClient client, Collection<ViolationId> ids) {
         return client.preparedQuery(EXISTING)
-                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .execute(Tuple.of((Object) ids.stream().map(ViolationId::value).toArray(UUID[]::new)))
                 .map(rows -> {
-                    var existing = new HashSet<UUID>();
-                    rows.forEach(row -> existing.add(row.getUUID("id")));
+                    var existing = new HashSet<ViolationId>();
+                    rows.forEach(row -> existing.add(new ViolationId(row.getUUID("id"))));
                     return existing;
                 });
     }
@@ -114,12 +115,13 @@ public final class FindingStore {
      * The states of these violations' cases, if any; read under the lock, so that the judge's next write does not
      * overwrite an officer's step.
      */
-    public Future<Map<UUID, Case>> cases(SqlClient client, Collection<UUID> ids) {
+    public Future<Map<ViolationId, Case>> cases(SqlClient client, Collection<ViolationId> ids) {
         return client.preparedQuery(CASES)
-                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .execute(Tuple.of((Object) ids.stream().map(ViolationId::value).toArray(UUID[]::new)))
                 .map(rows -> {
-                    var cases = new HashMap<UUID, Case>();
-                    rows.forEach(row -> cases.put(row.getUUID("id"), Case.of(row.getString("case_step"))));
+                    var cases = new HashMap<ViolationId, Case>();
+                    rows.forEach(
+                            row -> cases.put(new ViolationId(row.getUUID("id")), Case.of(row.getString("case_step"))));
                     return cases;
                 });
     }
@@ -127,7 +129,8 @@ public final class FindingStore {
     public Future<Void> save(SqlClient client, Collection<Stored> stored) {
         return client.preparedQuery(SAVE)
                 .execute(Tuple.of(
-                        Columns.of(stored, UUID[]::new, row -> row.finding().id()),
+                        Columns.of(
+                                stored, UUID[]::new, row -> row.finding().id().value()),
                         Columns.of(
                                 stored,
                                 String[]::new,
@@ -172,7 +175,8 @@ public final class FindingStore {
     public Future<Void> saveShadow(SqlClient client, Collection<Stored> stored) {
         return client.preparedQuery(SAVE_SHADOW)
                 .execute(Tuple.of(
-                        Columns.of(stored, UUID[]::new, row -> row.finding().id()),
+                        Columns.of(
+                                stored, UUID[]::new, row -> row.finding().id().value()),
                         Columns.of(
                                 stored,
                                 String[]::new,
@@ -208,7 +212,7 @@ public final class FindingStore {
                         Columns.of(
                                 changes,
                                 UUID[]::new,
-                                fed -> fed.stored().finding().id()),
+                                fed -> fed.stored().finding().id().value()),
                         Columns.of(
                                 changes,
                                 String[]::new,

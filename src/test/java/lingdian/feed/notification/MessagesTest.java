@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.console.Console;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,8 +112,8 @@ class MessagesTest {
 
     private static Notice notice(String cafe, int violations, int more) {
         List<Notice.Line> lines = IntStream.range(0, violations)
-                .mapToObj(
-                        i -> new Notice.Line(new UUID(0, i), "OVERTIME_OPERATION", "fact", NOW.minusSeconds(600), NOW))
+                .mapToObj(i -> new Notice.Line(
+                        new ViolationId(new UUID(0, i)), "OVERTIME_OPERATION", "fact", NOW.minusSeconds(600), NOW))
                 .toList();
         return new Notice(ID, new PlaceCode("36048110000001"), cafe, lines, more);
     }

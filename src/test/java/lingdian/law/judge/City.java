@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
@@ -47,7 +48,7 @@ final class City {
     private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new HashSet<>();
     private final Set<PersonToken> persons = new HashSet<>();
-    private final Map<UUID, Finding> findings = new LinkedHashMap<>();
+    private final Map<ViolationId, Finding> findings = new LinkedHashMap<>();
     private int streams;
 
     City(Rules rules, Mode mode) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import lingdian.domain.ViolationId;
 import lingdian.law.judge.City.Mode;
 import lingdian.law.judge.City.Told;
 import lingdian.law.judge.OvertimeOracle.Overtime;
@@ -58,7 +58,7 @@ class JudgeProperties {
         City city = city();
         List<Told> told = RandomDays.play(city, RandomDays.interleaved(RandomDays.sent(days), random));
 
-        Map<UUID, Finding> heard = new HashMap<>();
+        Map<ViolationId, Finding> heard = new HashMap<>();
         told.stream().flatMap(one -> one.changes().stream()).forEach(change -> hear(heard, change));
 
         assertThat(heard.keySet())
@@ -134,7 +134,7 @@ class JudgeProperties {
     }
 
     /** The findings without what may depend on the order of arrival: when they were found, and numbers of streams. */
-    private static Map<UUID, Finding> timeless(City city) {
+    private static Map<ViolationId, Finding> timeless(City city) {
         return city.findings().stream()
                 .map(finding -> new Finding(
                         finding.id(),
@@ -154,7 +154,7 @@ class JudgeProperties {
                 .collect(Collectors.toMap(Finding::id, finding -> finding));
     }
 
-    private static void hear(Map<UUID, Finding> heard, Change change) {
+    private static void hear(Map<ViolationId, Finding> heard, Change change) {
         Finding before = heard.get(change.finding().id());
         switch (change.kind()) {
             case OPENED -> assertThat(before == null || !before.open()).isTrue();

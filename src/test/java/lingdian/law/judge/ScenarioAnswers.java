@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import lingdian.domain.ViolationId;
 import lingdian.law.judge.City.Told;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScenarioAnswers {
     private final ScenarioCafes cafes;
-    private final Map<UUID, Finding> known = new HashMap<>();
+    private final Map<ViolationId, Finding> known = new HashMap<>();
     private final Set<Code> watched = EnumSet.noneOf(Code.class);
 
     ScenarioAnswers(ScenarioCafes cafes) {

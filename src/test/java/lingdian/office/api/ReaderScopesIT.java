@@ -34,6 +34,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.ReadMethod;
@@ -158,17 +159,17 @@ class ReaderScopesIT {
                             .map(page -> page.items())),
             read(
                     "lingdian.office.violation.ViolationStore.one",
-                    client -> new ViolationStore().one(client, ALL, VIOLATION)),
+                    client -> new ViolationStore().one(client, ALL, new ViolationId(VIOLATION))),
             read(
                     "lingdian.office.violation.CaseStore.entries",
                     client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log)
-                            .entries(client, VIOLATION, new PlaceCode(CAFE))),
+                            .entries(client, new ViolationId(VIOLATION), new PlaceCode(CAFE))),
             read(
                     "lingdian.office.violation.ObjectionStore.of",
-                    client -> objections().of(client, VIOLATION)),
+                    client -> objections().of(client, new ViolationId(VIOLATION))),
             read(
                     "lingdian.office.violation.ObjectionStore.file",
-                    client -> objections().file(client, VIOLATION, FILE)),
+                    client -> objections().file(client, new ViolationId(VIOLATION), FILE)),
             read(
                     "lingdian.office.api.AttachmentStore.of",
                     client -> attachments().of(client, List.of(OBJECTION))),
@@ -225,13 +226,13 @@ class ReaderScopesIT {
                     client -> new CampaignStore().confirmed(client, List.of(INSPECTION))),
             read(
                     "lingdian.office.disclosure.UnmaskingStore.target",
-                    client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
+                    client -> unmaskings().target(client, ALL, new ViolationId(VIOLATION), RunningApi.NOW)),
             read(
                     "lingdian.office.disclosure.UnmaskingStore.localDay",
                     client -> unmaskings().localDay(client, LOGIN)),
             read(
                     "lingdian.office.disclosure.UnmaskingStore.proving",
-                    client -> unmaskings().proving(client, VIOLATION, TEXT)),
+                    client -> unmaskings().proving(client, new ViolationId(VIOLATION), TEXT)),
             read(
                     "lingdian.office.disclosure.UnmaskingStore.one",
                     client -> unmaskings().one(client, ALL, UNMASKING)),

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.ViolationId;
 import lingdian.office.campaign.CampaignReport.Confirmed;
 import lingdian.office.campaign.CampaignReport.Gathered;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
@@ -139,8 +140,8 @@ class CampaignReportTest {
 
     @Test
     void confirmedViolationsAreListedByCode() {
-        var overtime = new Confirmed(new UUID(4, 1), "OVERTIME_OPERATION");
-        var minor = new Confirmed(new UUID(4, 2), "MINOR_ADMITTED");
+        var overtime = new Confirmed(new ViolationId(new UUID(4, 1)), "OVERTIME_OPERATION");
+        var minor = new Confirmed(new ViolationId(new UUID(4, 2)), "MINOR_ADMITTED");
 
         CampaignReport report = CampaignReport.of(
                 new Gathered(List.of(), List.of(), List.of(), List.of(overtime, minor, overtime)), KINDS);

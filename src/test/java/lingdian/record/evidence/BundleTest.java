@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -142,7 +143,7 @@ class BundleTest {
                         new InclusionProof("records-1.ndjson", 3, 1, tree.path(1)),
                         new InclusionProof("records-2.ndjson", 3, 2, tree.path(2))))
                 .checkpoint(new Checkpoint(body, signed.key(), signed.value(), List.of()))
-                .signed(VIOLATION, "2026-07-11T08:00:00+08:00", key.vault()::sign);
+                .signed(new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", key.vault()::sign);
     }
 
     private static ObjectNode violation() {
@@ -215,8 +216,8 @@ class BundleTest {
         var contents = new LinkedHashMap<>(parts);
         contents.remove(Manifest.NAME);
         contents.remove(Manifest.SIGNATURE);
-        byte[] manifest =
-                Manifest.of(VIOLATION, "2026-07-11T08:00:00+08:00", contents).bytes();
+        byte[] manifest = Manifest.of(new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", contents)
+                .bytes();
         var signed = key.vault().sign(Manifest.signed(manifest));
         var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));
         all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));
