@@ -48,15 +48,14 @@ public final class ViolationJson {
         throw new IllegalStateException("a stored violation is not a JSON object");
     }
 
-    /** The café of the violation. */
-    public PlaceCode placeCode() {
-        return new PlaceCode(stored.path("placeCode").asText());
+    private boolean isOwn(PlaceCode cafe) {
+        return cafe.value().equals(stored.path("placeCode").asText());
     }
 
     /** The other cafés that its evidence comes from, which a reader's scope may not cover. */
     public Set<PlaceCode> foreignCafes() {
         var cafes = new LinkedHashSet<>(evidenceRegions.keySet());
-        cafes.remove(placeCode());
+        cafes.removeIf(this::isOwn);
         return cafes;
     }
 
@@ -77,9 +76,8 @@ public final class ViolationJson {
      */
     public ObjectNode complete(Predicate<PlaceCode> shown, @Nullable PersonView person) {
         ObjectNode completed = NODES.objectNode();
-        PlaceCode own = placeCode();
         completed.setAll(stored);
-        completed.set("evidence", evidence(cafe -> cafe.equals(own) || shown.test(cafe)));
+        completed.set("evidence", evidence(cafe -> isOwn(cafe) || shown.test(cafe)));
         completed.set("person", person == null ? NODES.nullNode() : person(person));
         return completed;
     }
