@@ -48,14 +48,20 @@ import lingdian.law.judge.Code;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesFile;
 import lingdian.law.judge.StampedEvent;
+import lingdian.office.Callers;
+import lingdian.office.NodeLink;
+import lingdian.office.OfficeSettings;
 import lingdian.office.RegulatorApi;
+import lingdian.office.StoredRecord;
 import lingdian.office.account.AccountReading;
 import lingdian.office.account.AgentKeyStore;
 import lingdian.office.account.LoggedAgentKeys;
 import lingdian.office.account.ProviderPeople;
 import lingdian.office.account.Rights;
 import lingdian.office.api.KeyRingLog;
-import lingdian.office.disclosure.Disclosure;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.OfficeListener;
+import lingdian.office.api.OpenEndpoints;
 import lingdian.office.figures.Figures;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.office.registry.Registry;
@@ -79,9 +85,7 @@ import lingdian.record.evidence.Checkpoints;
 import lingdian.record.evidence.EvidenceExport;
 import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.evidence.KeptBundles;
-import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
-import lingdian.record.hours.SuspensionStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.record.retention.Retention;
@@ -268,13 +272,12 @@ public final class Service {
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         var persons = new SealedPersons(vault);
+        var hours = new HoursStore();
+        var evidence = new EvidenceExport(vertx, queryPool, vault, options.clock(), hours, checkpoints);
+        var bundles = new KeptBundleStore(queryPool, vault);
+        var scoped = new ScopedStore(readerPool);
         keptBundles = new KeptBundles(
-                vertx,
-                new KeptBundleStore(queryPool, vault),
-                new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
-                persons.through(queryPool),
-                options.clock(),
-                KEPT_BUNDLES_MILLIS);
+                vertx, bundles, evidence, persons.through(queryPool), options.clock(), KEPT_BUNDLES_MILLIS);
         notifications = new Notifications(new Notifications.Parts(
                 vertx,
                 queryPool,
@@ -282,7 +285,7 @@ public final class Service {
                 options.clock(),
                 UUID::randomUUID,
                 random,
-                new AccountReading(accounts, new ScopedStore(readerPool)),
+                new AccountReading(accounts, scoped),
                 settings.notifications(),
                 settings.signIn().publicUrl(),
                 Console::wording,
@@ -299,40 +302,32 @@ public final class Service {
                 new ProviderPeople(accounts, UUID::randomUUID, accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 meters::limitReached));
-        releases = new Releases(
-                queryPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
+        var releaseStore = new ReleaseStore();
+        releases = new Releases(queryPool, releaseStore, options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()), Access::right);
         PremisesKinds premises = options.config().read("premises.yaml", PremisesKinds.class);
-        api = new RegulatorApi(new RegulatorApi.Parts(
-                vertx,
-                queryPool,
-                readerPool,
-                options.clock(),
-                random,
-                UUID::randomUUID,
-                accounts,
-                people,
-                agentKeys,
-                new HoursStore(),
-                new HoursChangeStore(UUID::randomUUID),
-                new SuspensionStore(UUID::randomUUID),
-                persons::through,
-                accessLog,
-                new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
-                premises,
-                checkpoints,
-                new Disclosure(vault, settings.privacy(), meters::limitReached),
-                settings.notifications(),
-                connections::connected,
-                intake::refresh,
-                this::feedMoved,
-                health::look,
-                meters::scrape,
-                endpoint));
+        api = new RegulatorApi(
+                OfficeContext.of(vertx, queryPool, scoped, accessLog, vault, options.clock(), UUID::randomUUID, random),
+                new Callers(accounts, people, agentKeys),
+                new StoredRecord(
+                        hours,
+                        releaseStore,
+                        releases,
+                        evidence,
+                        bundles,
+                        new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                        persons::through),
+                new OfficeSettings(premises, settings.privacy(), settings.notifications()),
+                new NodeLink(
+                        connections::connected,
+                        listener(),
+                        meters::limitReached,
+                        new OpenEndpoints(health::look, meters::scrape),
+                        endpoint));
         console = new Console(regions, premises, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures, notifications);
         meters.watchClock(health::clockOffset);
@@ -343,6 +338,20 @@ public final class Service {
         watchPool(Databases.COMMIT, settings.database().commitConnections());
         watchPool(Databases.QUERY, settings.database().queryConnections());
         watchPool(Databases.READER, settings.database().readerConnections());
+    }
+
+    private OfficeListener listener() {
+        return new OfficeListener() {
+            @Override
+            public void factsChanged() {
+                intake.refresh();
+            }
+
+            @Override
+            public void feedMoved() {
+                Service.this.feedMoved();
+            }
+        };
     }
 
     private void watchPool(String pool, int size) {

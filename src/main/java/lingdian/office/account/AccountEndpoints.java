@@ -35,15 +35,14 @@ import org.jspecify.annotations.Nullable;
  * Endpoints for accounts: those of programs, which get a token, and those of people, who get an invitation to set their
  * password. Token and invitation are shown once. A person has no token, so none can be lost.
  */
-public final class AccountEndpoints {
+final class AccountEndpoints {
     private final AccountStore accounts;
     private final People people;
     private final Tokens tokens;
     private final Supplier<UUID> ids;
     private final AccessLogStore log;
 
-    public AccountEndpoints(
-            AccountStore accounts, People people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
+    AccountEndpoints(AccountStore accounts, People people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
         this.accounts = accounts;
         this.people = people;
         this.tokens = tokens;

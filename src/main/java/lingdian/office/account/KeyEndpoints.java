@@ -14,13 +14,13 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
 /** Endpoints for agent keys: secrets that are shown once. */
-public final class KeyEndpoints {
+final class KeyEndpoints {
     private final AgentKeyStore agentKeys;
     private final AccessLogStore log;
     private final Tokens tokens;
     private final Supplier<UUID> ids;
 
-    public KeyEndpoints(AgentKeyStore agentKeys, AccessLogStore log, Tokens tokens, Supplier<UUID> ids) {
+    KeyEndpoints(AgentKeyStore agentKeys, AccessLogStore log, Tokens tokens, Supplier<UUID> ids) {
         this.agentKeys = agentKeys;
         this.log = log;
         this.tokens = tokens;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each reading is logged first, because it reveals the reasons that people gave.
  */
-public final class AccessLogEndpoints {
+final class AccessLogEndpoints {
     /** Subjects that may be logged as they were requested: a date or a longer number could be a person's. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{1,6}");
 
@@ -36,7 +36,7 @@ public final class AccessLogEndpoints {
     private final AccessPageStore pages = new AccessPageStore();
     private final AccessEntryView view;
 
-    public AccessLogEndpoints(ScopedStore scoped, AccessLogStore log, Vault vault) {
+    AccessLogEndpoints(ScopedStore scoped, AccessLogStore log, Vault vault) {
         this.scoped = scoped;
         this.log = log;
         this.view = new AccessEntryView(vault);

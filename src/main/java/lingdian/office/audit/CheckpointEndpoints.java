@@ -24,12 +24,12 @@ import lingdian.record.evidence.CheckpointStore;
 import lingdian.vault.seal.PublicKey;
 
 /** Shows the signed checkpoints (handbook, evidence.md) to auditors and to regulators who may co-sign them. */
-public final class CheckpointEndpoints {
+final class CheckpointEndpoints {
     private final ScopedStore scoped;
     private final AccessLogStore log;
     private final CheckpointStore store = new CheckpointStore();
 
-    public CheckpointEndpoints(ScopedStore scoped, AccessLogStore log) {
+    CheckpointEndpoints(ScopedStore scoped, AccessLogStore log) {
         this.scoped = scoped;
         this.log = log;
     }

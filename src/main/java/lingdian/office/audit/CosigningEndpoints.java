@@ -29,7 +29,7 @@ import lingdian.vault.seal.PublicKey;
  * <p>A key counts once an administrator, who is never the regulator, has approved it: otherwise a stolen token would be
  * enough to sign. A signature is verified before it is stored.
  */
-public final class CosigningEndpoints {
+final class CosigningEndpoints {
     private static final int SIGNATURE_BYTES = 64;
 
     private final QueryPool pool;
@@ -38,7 +38,7 @@ public final class CosigningEndpoints {
     private final CheckpointStore checkpoints = new CheckpointStore();
     private final CosigningStore store;
 
-    public CosigningEndpoints(QueryPool pool, AccessLogStore log, Supplier<UUID> ids, InstantSource clock) {
+    CosigningEndpoints(QueryPool pool, AccessLogStore log, Supplier<UUID> ids, InstantSource clock) {
         this.pool = pool;
         this.log = log;
         this.ids = ids;

@@ -29,7 +29,7 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 
 /** Endpoints for cafés: their configuration for administrators, their state for readers. */
-public final class CafeEndpoints {
+final class CafeEndpoints {
     private final ScopedStore scoped;
     private final CafeStore cafes;
     private final AccessLogStore log;
@@ -39,7 +39,7 @@ public final class CafeEndpoints {
     private final InstantSource clock;
     private final Runnable factsChanged;
 
-    public CafeEndpoints(
+    CafeEndpoints(
             ScopedStore scoped,
             CafeStore cafes,
             AccessLogStore log,

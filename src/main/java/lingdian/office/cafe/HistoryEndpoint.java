@@ -13,7 +13,7 @@ import lingdian.office.api.Reply;
 /**
  * {@code GET /cafes/{placeCode}/history}: how well a café was heard, and its confirmed violations, which count repeats.
  */
-public final class HistoryEndpoint {
+final class HistoryEndpoint {
     private static final int DAYS = 90;
     private static final int MONTHS = 12;
 
@@ -22,7 +22,7 @@ public final class HistoryEndpoint {
     private final HistoryStore history;
     private final InstantSource clock;
 
-    public HistoryEndpoint(ScopedStore scoped, CafeStore cafes, HistoryStore history, InstantSource clock) {
+    HistoryEndpoint(ScopedStore scoped, CafeStore cafes, HistoryStore history, InstantSource clock) {
         this.scoped = scoped;
         this.cafes = cafes;
         this.history = history;

@@ -29,7 +29,7 @@ import lingdian.record.accesslog.Subject;
  *
  * <p>It changes no verdict; it shows officers who look at a finding that the work was announced.
  */
-public final class MaintenanceEndpoints {
+final class MaintenanceEndpoints {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration AHEAD = Duration.ofDays(31);
     private static final int MOST = 20;
@@ -42,7 +42,7 @@ public final class MaintenanceEndpoints {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public MaintenanceEndpoints(
+    MaintenanceEndpoints(
             QueryPool pool,
             ScopedStore scoped,
             CafeStore cafes,

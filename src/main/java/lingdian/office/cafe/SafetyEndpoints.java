@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Separate from the café itself, because an administrator, who enters cafés, sees no personal data.
  */
-public final class SafetyEndpoints {
+final class SafetyEndpoints {
     private final ScopedStore scoped;
     private final CafeStore cafes;
     private final SafetyStore entered;
@@ -28,7 +28,7 @@ public final class SafetyEndpoints {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public SafetyEndpoints(
+    SafetyEndpoints(
             ScopedStore scoped,
             CafeStore cafes,
             SafetyStore entered,

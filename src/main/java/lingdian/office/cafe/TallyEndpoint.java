@@ -10,12 +10,12 @@ import lingdian.office.api.Reply;
 import lingdian.office.cafe.TallyStore.Tally;
 
 /** {@code GET /cafes/tally}: how many cafés are open and connected, how many sessions, how much overtime, right now. */
-public final class TallyEndpoint {
+final class TallyEndpoint {
     private final ScopedStore scoped;
     private final TallyStore tallies;
     private final Predicate<PlaceCode> connected;
 
-    public TallyEndpoint(ScopedStore scoped, TallyStore tallies, Predicate<PlaceCode> connected) {
+    TallyEndpoint(ScopedStore scoped, TallyStore tallies, Predicate<PlaceCode> connected) {
         this.scoped = scoped;
         this.tallies = tallies;
         this.connected = connected;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param visits to premises, by kind
  * @param within the activity that it is part of, whose figures include its own; null if it is part of none
  */
-public record Activity(
+record Activity(
         UUID id,
         String unit,
         int nightRounds,
@@ -24,7 +24,7 @@ public record Activity(
         Count vehicles,
         Map<String, Count> visits,
         @Nullable UUID within) {
-    public Activity {
+    Activity {
         visits = Map.copyOf(visits);
         if (nightRounds < 0) {
             throw new IllegalArgumentException("night rounds must not be negative");

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Words and figures are fixed here, so that Word and the browser cannot state different ones.
  */
-public sealed interface Block {
+sealed interface Block {
     /** The title of the following part. */
     record Heading(String text) implements Block {}
 

@@ -32,7 +32,7 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /campaigns}: campaigns, their entries and reports. */
-public final class CampaignEndpoints {
+final class CampaignEndpoints {
     /** More than any summer campaign has; a report is summed up in memory. */
     private static final int ENTRIES_MAX = 5_000;
 
@@ -45,7 +45,7 @@ public final class CampaignEndpoints {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public CampaignEndpoints(
+    CampaignEndpoints(
             QueryPool pool,
             ScopedStore scoped,
             CampaignStore campaigns,

@@ -13,8 +13,7 @@ import lingdian.office.inspection.PremisesKinds;
  * @param visits by kind of premises, each kind with those below it
  * @param rows of the activities that are summed
  */
-public record CampaignFigures(
-        int nightRounds, Count officers, Count vehicles, Map<String, Count> visits, List<UUID> rows) {
+record CampaignFigures(int nightRounds, Count officers, Count vehicles, Map<String, Count> visits, List<UUID> rows) {
     static CampaignFigures of(List<Activity> activities, PremisesKinds kinds) {
         return new CampaignFigures(
                 activities.stream().mapToInt(Activity::nightRounds).sum(),

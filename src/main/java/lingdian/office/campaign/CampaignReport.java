@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param units in order of name
  * @param contradictions activities whose parts are larger than they are
  */
-public record CampaignReport(
+record CampaignReport(
         CampaignFigures total,
         CampaignFigures nightRounds,
         List<Unit> units,

@@ -28,13 +28,13 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints for legal holds. */
-public final class LegalHoldEndpoints {
+final class LegalHoldEndpoints {
     private final ScopedStore readers;
     private final CafeStore cafes;
     private final LegalHoldStore store;
     private final LegalHolds holds;
 
-    public LegalHoldEndpoints(ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHolds holds) {
+    LegalHoldEndpoints(ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHolds holds) {
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;

@@ -27,13 +27,13 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** Legal holds, step by step. One person can set a hold; lifting it takes two. */
-public final class LegalHolds {
+final class LegalHolds {
     private final Written written;
     private final LegalHoldStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public LegalHolds(Written written, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
+    LegalHolds(Written written, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
         this.written = written;
         this.store = store;
         this.clock = clock;

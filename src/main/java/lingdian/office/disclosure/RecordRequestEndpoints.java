@@ -30,7 +30,7 @@ import lingdian.office.disclosure.RecordRequests.Wanted;
 import lingdian.platform.Rfc3339;
 
 /** Endpoints for record requests. Cafés out of scope, and requests of another authority, are answered as not found. */
-public final class RecordRequestEndpoints {
+final class RecordRequestEndpoints {
     /** Art. 23: 文化行政部门、公安机关 may inspect what the café registered and recorded. */
     private static final String ARTICLE_23 = "《互联网上网服务营业场所管理条例》第二十三条";
 
@@ -40,7 +40,7 @@ public final class RecordRequestEndpoints {
     private final RecordRequests requests;
     private final int daysMax;
 
-    public RecordRequestEndpoints(
+    RecordRequestEndpoints(
             ScopedStore readers, CafeStore cafes, RecordRequestStore store, RecordRequests requests, int daysMax) {
         this.readers = readers;
         this.cafes = cafes;

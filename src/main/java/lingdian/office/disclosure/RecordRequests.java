@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Record requests, step by step: made with a reason, granted by a second person, exported by the requesting account.
  */
-public final class RecordRequests {
+final class RecordRequests {
     private static final String LIMIT = "exports";
 
     private final ScopedStore readers;
@@ -39,7 +39,7 @@ public final class RecordRequests {
     private final Supplier<UUID> ids;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public RecordRequests(
+    RecordRequests(
             ScopedStore readers,
             Disclosure disclosure,
             Written written,

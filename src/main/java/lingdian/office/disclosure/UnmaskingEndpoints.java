@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Endpoints for unmasking. Anything outside the scope of the asking or the deciding account is answered as not found.
  */
-public final class UnmaskingEndpoints {
+final class UnmaskingEndpoints {
     private final ScopedStore readers;
     private final UnmaskingStore store;
     private final Unmaskings unmaskings;
     private final UnmaskingJson json;
     private final SealedTextStore texts;
 
-    public UnmaskingEndpoints(
+    UnmaskingEndpoints(
             ScopedStore readers,
             UnmaskingStore store,
             Unmaskings unmaskings,

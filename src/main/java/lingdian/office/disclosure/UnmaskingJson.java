@@ -15,10 +15,10 @@ import lingdian.vault.seal.SealedTextStore.Kept;
 import lingdian.vault.seal.Vault;
 
 /** Unmaskings as JSON; the unmasked data is included only by {@link #full}. */
-public final class UnmaskingJson {
+final class UnmaskingJson {
     private final Vault vault;
 
-    public UnmaskingJson(Vault vault) {
+    UnmaskingJson(Vault vault) {
         this.vault = vault;
     }
 

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is opened even if it may not be shown yet, since only the document tells whether its holder was a minor.
  */
-public final class UnmaskingSource {
+final class UnmaskingSource {
     private final UnmaskingStore store;
     private final SealedStore documents;
     private final SealedTextStore texts;
 
-    public UnmaskingSource(Vault vault, UnmaskingStore store) {
+    UnmaskingSource(Vault vault, UnmaskingStore store) {
         this.store = store;
         this.documents = new SealedStore(vault);
         this.texts = new SealedTextStore(vault);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Unmasking, step by step (handbook, unmasking.md): for one violation, with a reason, for 15 minutes, by two persons if
  * the law protects the subject further, and only after the access log has recorded it.
  */
-public final class Unmaskings {
+final class Unmaskings {
     /** Handbook, unmasking.md: not configurable. */
     static final Duration LASTS = Duration.ofMinutes(15);
 
@@ -48,7 +48,7 @@ public final class Unmaskings {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public Unmaskings(
+    Unmaskings(
             ScopedStore readers,
             Disclosure disclosure,
             Written written,

@@ -11,12 +11,12 @@ import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 
 /** {@code GET /trends}: figures of days and hours, from roll-ups, so that a year of a city is answered at once. */
-public final class TrendEndpoints {
+final class TrendEndpoints {
     private final ScopedStore readers;
     private final TrendStore trends;
     private final InstantSource clock;
 
-    public TrendEndpoints(ScopedStore readers, TrendStore trends, InstantSource clock) {
+    TrendEndpoints(ScopedStore readers, TrendStore trends, InstantSource clock) {
         this.readers = readers;
         this.trends = trends;
         this.clock = clock;

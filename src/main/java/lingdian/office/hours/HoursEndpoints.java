@@ -44,7 +44,7 @@ import lingdian.record.hours.SuspensionStore;
  * Endpoints for schedules, orders and suspensions (handbook, hours.md): who may change them where, and how a change is
  * answered.
  */
-public final class HoursEndpoints {
+final class HoursEndpoints {
     private static final String REGION = "expected the code of a county, city or province";
 
     private final QueryPool pool;
@@ -58,7 +58,7 @@ public final class HoursEndpoints {
     private final InstantSource clock;
     private final Runnable factsChanged;
 
-    public HoursEndpoints(
+    HoursEndpoints(
             QueryPool pool,
             AccessLogStore log,
             ScopedStore scoped,

@@ -15,7 +15,7 @@ import java.util.List;
  * the smallest hashes are drawn, in that order. In a shell: {@code printf '%s\n%s' "$seed" "$one" | sha256sum}. A seed
  * that cannot be chosen, such as the numbers of a public lottery, makes a draw that cannot be steered.
  */
-public final class Draw {
+final class Draw {
     private Draw() {}
 
     /**

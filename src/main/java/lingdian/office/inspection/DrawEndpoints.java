@@ -31,7 +31,7 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections/draws}: random draws of the cafés to inspect and of the officers who inspect them (双随机). */
-public final class DrawEndpoints {
+final class DrawEndpoints {
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final DrawStore draws;
@@ -40,7 +40,7 @@ public final class DrawEndpoints {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public DrawEndpoints(
+    DrawEndpoints(
             QueryPool pool,
             ScopedStore scoped,
             DrawStore draws,

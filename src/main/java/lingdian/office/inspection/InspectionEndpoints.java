@@ -30,7 +30,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /** {@code /inspections}: officers' records of their visits. */
-public final class InspectionEndpoints {
+final class InspectionEndpoints {
     private static final int PHOTOS_MAX = 60;
 
     private final QueryPool pool;
@@ -43,7 +43,7 @@ public final class InspectionEndpoints {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    public InspectionEndpoints(
+    InspectionEndpoints(
             QueryPool pool,
             ScopedStore scoped,
             InspectionStore inspections,

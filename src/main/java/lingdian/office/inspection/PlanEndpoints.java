@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It also lists cafés without a finding of overtime: in the first minutes of a closed period, and for an authority
  * that does not see overtime, open sessions in a café that must be closed are enough.
  */
-public final class PlanEndpoints {
+final class PlanEndpoints {
     private final Vertx vertx;
     private final ScopedStore scoped;
     private final PlanStore plans;
     private final HoursAhead hours;
     private final InstantSource clock;
 
-    public PlanEndpoints(Vertx vertx, ScopedStore scoped, PlanStore plans, HoursAhead hours, InstantSource clock) {
+    PlanEndpoints(Vertx vertx, ScopedStore scoped, PlanStore plans, HoursAhead hours, InstantSource clock) {
         this.vertx = vertx;
         this.scoped = scoped;
         this.plans = plans;

@@ -1,4 +1,7 @@
-/** Inspections, random draws and the night's plan: endpoints, stores, and the pure functions behind them. */
+/**
+ * Inspections, random draws and the night's plan: endpoints, stores, and the pure functions behind them. Seen from
+ * outside: {@code InspectionOperations}, {@code InspectionStore} and {@code PremisesKinds}.
+ */
 @NullMarked
 package lingdian.office.inspection;
 

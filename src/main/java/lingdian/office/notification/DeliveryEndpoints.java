@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The delivery of an account's notifications. An administrator sees all that could not be delivered, to fix the cause,
  * but not for which café, because an administrator sees no findings.
  */
-public final class DeliveryEndpoints {
+final class DeliveryEndpoints {
     private final ScopedStore readers;
     private final Written written;
     private final DeliveryStore store = new DeliveryStore();
@@ -35,7 +35,7 @@ public final class DeliveryEndpoints {
     private final Duration oldest;
 
     /** @param oldest how old a message may be to be tried again */
-    public DeliveryEndpoints(ScopedStore readers, Written written, InstantSource clock, Duration oldest) {
+    DeliveryEndpoints(ScopedStore readers, Written written, InstantSource clock, Duration oldest) {
         this.readers = readers;
         this.written = written;
         this.clock = clock;

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * An account's own settings for webhook notifications, within its scope. Changes are in the access log, because a
  * target carries information out of the service.
  */
-public final class NotificationEndpoints {
+final class NotificationEndpoints {
     private static final Set<String> CODES = EnumSet.allOf(lingdian.law.judge.Code.class).stream()
             .map(Enum::name)
             .collect(Collectors.toUnmodifiableSet());
@@ -54,7 +54,7 @@ public final class NotificationEndpoints {
     private final Supplier<UUID> ids;
     private final RandomGenerator random;
 
-    public NotificationEndpoints(
+    NotificationEndpoints(
             ScopedStore readers,
             Written written,
             SettingStore store,

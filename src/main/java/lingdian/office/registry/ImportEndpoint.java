@@ -16,7 +16,7 @@ import lingdian.access.account.Refused;
  * <p>It reads the body itself: hundreds of thousands of persons must not be held in memory, and the sender wants to see
  * progress.
  */
-public final class ImportEndpoint {
+final class ImportEndpoint {
     private static final int AT_ONCE_MAX = 2;
 
     private final Vertx vertx;
@@ -24,7 +24,7 @@ public final class ImportEndpoint {
     private final PersonImport persons;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons) {
+    ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons) {
         this.vertx = vertx;
         this.registry = registry;
         this.persons = persons;

@@ -28,14 +28,14 @@ import lingdian.vault.registry.SealedRegistration;
  * <p>Reading, checking and sealing run off the event loop: they take ten times as long as storing, and a verdict must
  * not wait for a list.
  */
-public final class PersonImport {
+final class PersonImport {
     private final Vertx vertx;
     private final QueryPool pool;
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
 
-    public PersonImport(Vertx vertx, QueryPool pool, Registry registry, InstantSource clock) {
+    PersonImport(Vertx vertx, QueryPool pool, Registry registry, InstantSource clock) {
         this.vertx = vertx;
         this.pool = pool;
         this.registry = registry;

@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Every use is logged before it is carried out. An answer is masked like every other: the caller has the document at
  * hand, and can have its name compared without being shown the registry's.
  */
-public final class RegistryEndpoints {
+final class RegistryEndpoints {
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
 
-    public RegistryEndpoints(QueryPool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
+    RegistryEndpoints(QueryPool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
         this.pool = pool;
         this.scoped = scoped;
         this.registry = registry;

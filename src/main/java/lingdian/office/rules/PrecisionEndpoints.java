@@ -17,12 +17,12 @@ import lingdian.record.release.ReleaseStore;
  * {@code GET /rules/precision}: shown to all accounts, so that no rule is trusted more than it deserves. It has no
  * persons.
  */
-public final class PrecisionEndpoints {
+final class PrecisionEndpoints {
     private final QueryPool pool;
     private final PrecisionStore precisions;
     private final ReleaseStore releases;
 
-    public PrecisionEndpoints(QueryPool pool, PrecisionStore precisions, ReleaseStore releases) {
+    PrecisionEndpoints(QueryPool pool, PrecisionStore precisions, ReleaseStore releases) {
         this.pool = pool;
         this.precisions = precisions;
         this.releases = releases;

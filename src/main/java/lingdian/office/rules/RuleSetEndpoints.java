@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * country. Findings of rules in shadow are shown only to the author of their release; to other accounts they do not
  * exist.
  */
-public final class RuleSetEndpoints {
+final class RuleSetEndpoints {
 
     private final QueryPool pool;
     private final ReleaseStore store;
@@ -39,8 +39,7 @@ public final class RuleSetEndpoints {
     private final ShadowStore shadow;
     private final Runnable factsChanged;
 
-    public RuleSetEndpoints(
-            QueryPool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
+    RuleSetEndpoints(QueryPool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
         this.pool = pool;
         this.store = store;
         this.releases = releases;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without the person and the session: an author needs to see whether a rule is right, not who was there.
  */
-public final class ShadowStore {
+final class ShadowStore {
     private static final String POSITION = "SELECT position FROM head WHERE only_row";
 
     private static final String PAGE = """

@@ -17,14 +17,14 @@ import lingdian.platform.Problem;
  *
  * <p>If two officers act on one case, the second is told of the first one's step rather than overruling it.
  */
-public final class CaseEndpoints {
+final class CaseEndpoints {
     private final CaseStore cases;
     private final ViolationEndpoints violations;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Runnable feedMoved;
 
-    public CaseEndpoints(
+    CaseEndpoints(
             CaseStore cases,
             ViolationEndpoints violations,
             InstantSource clock,

@@ -22,13 +22,13 @@ import lingdian.domain.ViolationId;
  * <p>A café may know the state of its case. The officers' names and notes are not meant for the café that they write
  * about.
  */
-public final class CaseView {
+final class CaseView {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CaseStore cases;
     private final ObjectionStore objections;
 
-    public CaseView(CaseStore cases, ObjectionStore objections) {
+    CaseView(CaseStore cases, ObjectionStore objections) {
         this.cases = cases;
         this.objections = objections;
     }

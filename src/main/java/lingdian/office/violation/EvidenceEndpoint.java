@@ -31,7 +31,7 @@ import lingdian.record.evidence.UnprovableException;
  * <p>Each request is logged before the first byte. Few bundles are made at once, because each may hold a café's whole
  * day.
  */
-public final class EvidenceEndpoint {
+final class EvidenceEndpoint {
     private static final int AT_ONCE_MAX = 4;
 
     private final ScopedStore scoped;
@@ -42,7 +42,7 @@ public final class EvidenceEndpoint {
     private final AccessLogStore log;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    public EvidenceEndpoint(
+    EvidenceEndpoint(
             ScopedStore scoped,
             ViolationStore violations,
             ViolationCompletion completion,

@@ -13,7 +13,7 @@ import lingdian.office.api.Reply;
 import lingdian.record.accesslog.Subject;
 
 /** {@code POST /violations/{id}/objections}: a café's objections (陈述申辩), and the files sent with them. */
-public final class ObjectionEndpoints {
+final class ObjectionEndpoints {
     private final ObjectionStore objections;
     private final FileReading files;
     private final ViolationEndpoints violations;
@@ -21,7 +21,7 @@ public final class ObjectionEndpoints {
     private final Supplier<UUID> ids;
     private final Runnable feedMoved;
 
-    public ObjectionEndpoints(
+    ObjectionEndpoints(
             ObjectionStore objections,
             FileReading files,
             ViolationEndpoints violations,

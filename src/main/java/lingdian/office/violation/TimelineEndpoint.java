@@ -29,7 +29,7 @@ import lingdian.platform.Rfc3339;
  *
  * <p>It shows only what is needed to see that a café was open past closing: bars without seats and without persons.
  */
-public final class TimelineEndpoint {
+final class TimelineEndpoint {
     private static final Duration BEFORE = Duration.ofHours(2);
     private static final Duration AFTER = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -40,7 +40,7 @@ public final class TimelineEndpoint {
     private final HoursAhead hours;
     private final InstantSource clock;
 
-    public TimelineEndpoint(
+    TimelineEndpoint(
             ScopedStore scoped,
             ViolationStore violations,
             TimelineStore timeline,

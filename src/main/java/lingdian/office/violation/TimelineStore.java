@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Read as the service, since no reader may see who used which terminal; so it is used only for a violation that the
  * reader's scope has shown, as for its evidence, and answers less than the evidence holds.
  */
-public final class TimelineStore {
+final class TimelineStore {
     /** A picture of more bars is unreadable. */
     static final int MAX = 300;
 
@@ -30,7 +30,7 @@ public final class TimelineStore {
 
     private final SqlClient service;
 
-    public TimelineStore(SqlClient service) {
+    TimelineStore(SqlClient service) {
         this.service = service;
     }
 

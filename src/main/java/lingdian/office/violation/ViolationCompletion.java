@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A café is elsewhere if the reader's own transaction does not show its region.
  */
-public final class ViolationCompletion {
+final class ViolationCompletion {
     private final Function<SqlClient, PersonLookup> persons;
     private final CafeStore cafes;
 
-    public ViolationCompletion(Function<SqlClient, PersonLookup> persons, CafeStore cafes) {
+    ViolationCompletion(Function<SqlClient, PersonLookup> persons, CafeStore cafes) {
         this.persons = persons;
         this.cafes = cafes;
     }

@@ -16,14 +16,13 @@ import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.office.violation.ViolationStore.Page;
 
 /** Endpoints for the list of violations and for single ones with the history of their cases. */
-public final class ViolationEndpoints {
+final class ViolationEndpoints {
     private final ScopedStore scoped;
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final CaseView cases;
 
-    public ViolationEndpoints(
-            ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
+    ViolationEndpoints(ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;

@@ -1,4 +1,7 @@
-/** Violations, their cases, objections, evidence and timeline: endpoints and stores. */
+/**
+ * Violations, their cases, objections, evidence and timeline: endpoints and stores. Seen from outside:
+ * {@code ViolationOperations}.
+ */
 @NullMarked
 package lingdian.office.violation;
 

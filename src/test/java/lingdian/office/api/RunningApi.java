@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
+import lingdian.access.account.ScopedStore;
 import lingdian.access.signin.People;
 import lingdian.access.signin.SignInLog;
 import lingdian.domain.PlaceCode;
@@ -51,13 +52,17 @@ import lingdian.feed.log.PersonLookup;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.node.Meters;
+import lingdian.office.Callers;
+import lingdian.office.NodeLink;
+import lingdian.office.OfficeSettings;
 import lingdian.office.RegulatorApi;
+import lingdian.office.StoredRecord;
 import lingdian.office.account.AgentKeyStore;
 import lingdian.office.account.Rights;
-import lingdian.office.disclosure.Disclosure;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.office.registry.Registry;
 import lingdian.office.registry.RegistryLog;
+import lingdian.office.rules.RuleSetLog;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -68,9 +73,11 @@ import lingdian.platform.SignInSettings;
 import lingdian.platform.TestDatabase;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.evidence.Checkpoints;
-import lingdian.record.hours.HoursChangeStore;
+import lingdian.record.evidence.EvidenceExport;
+import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.hours.HoursStore;
-import lingdian.record.hours.SuspensionStore;
+import lingdian.record.release.ReleaseStore;
+import lingdian.record.release.Releases;
 import lingdian.vault.registry.RegistryStore;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
@@ -121,37 +128,63 @@ public final class RunningApi implements AutoCloseable {
                 new Rights(accounts, people.sessions()),
                 FeedMeters.NONE,
                 FeedSettings.defaults());
-        var parts = new RegulatorApi.Parts(
-                vertx,
-                pool,
-                readers,
-                () -> NOW,
-                new SecureRandom(),
-                UUID::randomUUID,
-                accounts,
-                people,
-                agentKeys,
-                new HoursStore(),
-                new HoursChangeStore(UUID::randomUUID),
-                new SuspensionStore(UUID::randomUUID),
-                client -> persons(),
-                log,
-                new Registry(new RegistryStore(vault), vault, documents(), this::logged),
-                ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
-                new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT, 60_000),
-                new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
-                new Settings.Notifications(16, 1_000, 24, 30, List.of()),
-                connected::contains,
-                factsChanges::incrementAndGet,
-                feed::wake,
-                () -> Future.succeededFuture(new JsonObject().put("status", ready.get() ? "up" : "down")),
-                meters::scrape,
-                new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION"), Access::right));
+        var config = ConfigDirectory.find(Path.of("config"));
+        var hours = new HoursStore();
+        var releaseStore = new ReleaseStore();
+        var checkpoints = new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT, 60_000);
+        var api = new RegulatorApi(
+                OfficeContext.of(
+                        vertx,
+                        pool,
+                        new ScopedStore(readers),
+                        log,
+                        vault,
+                        () -> NOW,
+                        UUID::randomUUID,
+                        new SecureRandom()),
+                new Callers(accounts, people, agentKeys),
+                new StoredRecord(
+                        hours,
+                        releaseStore,
+                        new Releases(pool, releaseStore, () -> NOW, UUID::randomUUID, new RuleSetLog(log)),
+                        new EvidenceExport(vertx, pool, vault, () -> NOW, hours, checkpoints),
+                        new KeptBundleStore(pool, vault),
+                        new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                        client -> persons()),
+                new OfficeSettings(
+                        config.read("premises.yaml", PremisesKinds.class),
+                        new Settings.Privacy(20, 24, 31, 24, 2),
+                        new Settings.Notifications(16, 1_000, 24, 30, List.of())),
+                new NodeLink(
+                        connected::contains,
+                        listener(),
+                        meters::limitReached,
+                        new OpenEndpoints(this::health, meters::scrape),
+                        new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION"), Access::right)));
         await(feed.start());
-        router = await(new RegulatorApi(parts).router());
+        router = Router.router(vertx);
+        await(api.mountOn(router));
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
+    }
+
+    private OfficeListener listener() {
+        return new OfficeListener() {
+            @Override
+            public void factsChanged() {
+                factsChanges.incrementAndGet();
+            }
+
+            @Override
+            public void feedMoved() {
+                feed.wake();
+            }
+        };
+    }
+
+    private Future<JsonObject> health() {
+        return Future.succeededFuture(new JsonObject().put("status", ready.get() ? "up" : "down"));
     }
 
     public WebClient client() {

@@ -1,0 +1,32 @@
+package lingdian.office.account;
+
+import lingdian.access.account.AccountStore;
+import lingdian.access.signin.People;
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.platform.Tokens;
+
+/** Accounts of people and programs, and the keys of cafés' agents. */
+public final class AccountOperations implements Feature {
+    private final KeyEndpoints keys;
+    private final AccountEndpoints accounts;
+
+    public AccountOperations(OfficeContext office, AccountStore accountStore, People people, AgentKeyStore agentKeys) {
+        var tokens = new Tokens(office.random());
+        keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
+        accounts = new AccountEndpoints(accountStore, people, tokens, office.ids(), office.log());
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("createAgentKey", keys::createAgentKey)
+                .serve("endAgentKey", keys::endAgentKey)
+                .serve("createAccount", accounts::create)
+                .serve("changeAccount", accounts::change)
+                .serve("inviteAccount", accounts::invite)
+                .serve("resetSecondFactor", accounts::resetSecondFactor)
+                .serve("endAccount", accounts::end);
+    }
+}

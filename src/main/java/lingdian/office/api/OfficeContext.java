@@ -1,0 +1,47 @@
+package lingdian.office.api;
+
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lingdian.access.account.ScopedStore;
+import lingdian.platform.QueryPool;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.vault.seal.Vault;
+
+/**
+ * What every feature of the office works with.
+ *
+ * @param pool of the service's own role
+ * @param scoped reads for one account, by the role that answers readers
+ * @param log the access log, where every change and every sight of personal data is written first
+ * @param written changes and disclosures that are written to that log first
+ * @param texts free text that people write, sealed
+ * @param ids for whatever is new
+ * @param random a cryptographically strong source, for tokens and keys
+ */
+public record OfficeContext(
+        Vertx vertx,
+        QueryPool pool,
+        ScopedStore scoped,
+        AccessLogStore log,
+        Written written,
+        Vault vault,
+        SealedTexts texts,
+        InstantSource clock,
+        Supplier<UUID> ids,
+        RandomGenerator random) {
+    public static OfficeContext of(
+            Vertx vertx,
+            QueryPool pool,
+            ScopedStore scoped,
+            AccessLogStore log,
+            Vault vault,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            RandomGenerator random) {
+        return new OfficeContext(
+                vertx, pool, scoped, log, new Written(pool, log), vault, new SealedTexts(vault), clock, ids, random);
+    }
+}

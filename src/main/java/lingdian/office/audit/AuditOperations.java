@@ -1,0 +1,29 @@
+package lingdian.office.audit;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+
+/** The access log, the checkpoints of the record, and the keys that auditors sign them with. */
+public final class AuditOperations implements Feature {
+    private final AccessLogEndpoints entries;
+    private final CheckpointEndpoints checkpoints;
+    private final CosigningEndpoints keys;
+
+    public AuditOperations(OfficeContext office) {
+        entries = new AccessLogEndpoints(office.scoped(), office.log(), office.vault());
+        checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
+        keys = new CosigningEndpoints(office.pool(), office.log(), office.ids(), office.clock());
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export)
+                .serve("listCheckpoints", checkpoints::list)
+                .serve("getCheckpoint", checkpoints::one)
+                .serve("cosignCheckpoint", keys::sign)
+                .serve("registerCosigningKey", keys::register)
+                .serve("listCosigningKeys", keys::list)
+                .serve("approveCosigningKey", keys::approve);
+    }
+}

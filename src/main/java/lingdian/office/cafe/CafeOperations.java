@@ -1,0 +1,65 @@
+package lingdian.office.cafe;
+
+import java.util.function.Predicate;
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.OfficeListener;
+import lingdian.office.api.Operations;
+
+/** Cafés: their licences, how they stand now, their history, announced maintenance and safety reports. */
+public final class CafeOperations implements Feature {
+    private final CafeEndpoints cafes;
+    private final TallyEndpoint tally;
+    private final MaintenanceEndpoints maintenance;
+    private final HistoryEndpoint history;
+    private final SafetyEndpoints safety;
+
+    /** @param connected whether a café's agent is connected, by place code */
+    public CafeOperations(
+            OfficeContext office,
+            CafeStore cafeStore,
+            HoursAhead hours,
+            Predicate<String> connected,
+            OfficeListener listener) {
+        cafes = new CafeEndpoints(
+                office.scoped(),
+                cafeStore,
+                office.log(),
+                new CafeReportStore(),
+                connected,
+                hours,
+                office.clock(),
+                listener::factsChanged);
+        tally = new TallyEndpoint(office.scoped(), new TallyStore(), connected);
+        maintenance = new MaintenanceEndpoints(
+                office.pool(),
+                office.scoped(),
+                cafeStore,
+                new MaintenanceStore(),
+                office.log(),
+                office.clock(),
+                office.ids());
+        history = new HistoryEndpoint(office.scoped(), cafeStore, new HistoryStore(), office.clock());
+        safety = new SafetyEndpoints(
+                office.scoped(),
+                cafeStore,
+                new SafetyStore(office.texts()),
+                office.written(),
+                office.clock(),
+                office.ids());
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("putCafe", cafes::put)
+                .serve("listCafes", cafes::list)
+                .serve("tallyCafes", tally::now) // before {placeCode}, which "tally" would match too
+                .serve("getCafe", cafes::one)
+                .serve("listMaintenance", maintenance::list)
+                .serve("announceMaintenance", maintenance::announce)
+                .serve("getCafeHistory", history::of)
+                .serve("getSafety", safety::show)
+                .serve("putSafety", safety::put);
+    }
+}

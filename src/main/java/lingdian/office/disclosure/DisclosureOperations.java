@@ -1,0 +1,71 @@
+package lingdian.office.disclosure;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.office.api.Reasons;
+import lingdian.office.cafe.CafeStore;
+import lingdian.vault.seal.SealedTextStore;
+import lingdian.vault.seal.Vault;
+
+/** What shows sealed data, or keeps it longer than usual: unmasking, requests for records, and legal holds. */
+public final class DisclosureOperations implements Feature {
+    private final UnmaskingEndpoints unmaskings;
+    private final RecordRequestEndpoints records;
+    private final LegalHoldEndpoints holds;
+
+    public DisclosureOperations(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
+        unmaskings = unmaskings(office, disclosure);
+        records = records(office, disclosure, cafes);
+        holds = holds(office, cafes);
+    }
+
+    private static UnmaskingEndpoints unmaskings(OfficeContext office, Disclosure disclosure) {
+        Vault vault = disclosure.vault();
+        var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
+        var service = new Unmaskings(
+                office.scoped(),
+                disclosure,
+                office.written(),
+                store,
+                new UnmaskingSource(vault, store),
+                office.clock(),
+                office.ids());
+        return new UnmaskingEndpoints(
+                office.scoped(), store, service, new UnmaskingJson(vault), new SealedTextStore(vault));
+    }
+
+    private static RecordRequestEndpoints records(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
+        var store = new RecordRequestStore(disclosure.vault());
+        var service =
+                new RecordRequests(office.scoped(), disclosure, office.written(), store, office.clock(), office.ids());
+        return new RecordRequestEndpoints(
+                office.scoped(), cafes, store, service, disclosure.limits().recordDays());
+    }
+
+    private static LegalHoldEndpoints holds(OfficeContext office, CafeStore cafes) {
+        var store = new LegalHoldStore(office.vault());
+        var service = new LegalHolds(office.written(), store, office.clock(), office.ids());
+        return new LegalHoldEndpoints(office.scoped(), cafes, store, service);
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("unmask", unmaskings::ask)
+                .serve("listQuarantine", unmaskings::quarantine)
+                .serve("listUnmaskings", unmaskings::list)
+                .serve("getUnmasking", unmaskings::one)
+                .serve("decideUnmasking", unmaskings::decide)
+                .serve("requestRecords", records::ask)
+                .serve("listRecordRequests", records::list)
+                .serve("getRecordRequest", records::one)
+                .serve("decideRecordRequest", records::decide)
+                .mount("exportRecords", records::export)
+                .serve("setLegalHold", holds::set)
+                .serve("listLegalHolds", holds::list)
+                .serve("getLegalHold", holds::one)
+                .serve("askToLiftLegalHold", holds::askLifting)
+                .serve("decideLegalHold", holds::decide);
+    }
+}

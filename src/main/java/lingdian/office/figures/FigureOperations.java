@@ -1,0 +1,19 @@
+package lingdian.office.figures;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+
+/** Figures of violations and inspections over time. */
+public final class FigureOperations implements Feature {
+    private final TrendEndpoints trends;
+
+    public FigureOperations(OfficeContext office) {
+        trends = new TrendEndpoints(office.scoped(), new TrendStore(), office.clock());
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations.serve("getTrends", trends::get);
+    }
+}

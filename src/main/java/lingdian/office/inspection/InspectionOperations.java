@@ -1,0 +1,59 @@
+package lingdian.office.inspection;
+
+import lingdian.office.api.AttachmentStore;
+import lingdian.office.api.Feature;
+import lingdian.office.api.FileReading;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.office.cafe.HoursAhead;
+
+/** Inspections, the plans of rounds, and the draws that decide who is inspected. */
+public final class InspectionOperations implements Feature {
+    private final PlanEndpoints plans;
+    private final DrawEndpoints draws;
+    private final InspectionEndpoints inspections;
+
+    public InspectionOperations(
+            OfficeContext office,
+            InspectionStore store,
+            HoursAhead hours,
+            AttachmentStore attachments,
+            FileReading files,
+            PremisesKinds kinds) {
+        plans = new PlanEndpoints(office.vertx(), office.scoped(), new PlanStore(), hours, office.clock());
+        draws = new DrawEndpoints(
+                office.pool(),
+                office.scoped(),
+                new DrawStore(office.texts()),
+                store,
+                office.log(),
+                office.clock(),
+                office.ids());
+        inspections = new InspectionEndpoints(
+                office.pool(),
+                office.scoped(),
+                store,
+                attachments,
+                files,
+                office.log(),
+                kinds,
+                office.clock(),
+                office.ids());
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("planRound", plans::plan) // these four before {id}, which their names would match too
+                .serve("draw", draws::draw)
+                .serve("listDraws", draws::list)
+                .serve("getDraw", draws::one)
+                .serve("createInspection", inspections::create)
+                .serve("listInspections", inspections::list)
+                .serve("getInspection", inspections::one)
+                .serve("changeInspection", inspections::change)
+                .serve("correctInspection", inspections::correct)
+                .serveFiles("addInspectionPhotos", inspections::addPhotos)
+                .serve("getInspectionPhoto", inspections::photo);
+    }
+}

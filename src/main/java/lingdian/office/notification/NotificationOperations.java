@@ -1,0 +1,39 @@
+package lingdian.office.notification;
+
+import java.time.Duration;
+import lingdian.feed.notification.HookAddress;
+import lingdian.feed.notification.SettingStore;
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.platform.Settings;
+
+/** Messages by webhook: an account's own settings and targets, and what was delivered. */
+public final class NotificationOperations implements Feature {
+    private final NotificationEndpoints own;
+    private final DeliveryEndpoints deliveries;
+
+    public NotificationOperations(OfficeContext office, Settings.Notifications settings) {
+        own = new NotificationEndpoints(
+                office.scoped(),
+                office.written(),
+                new SettingStore(office.vault()),
+                new HookAddress(settings.insideHosts()),
+                office.clock(),
+                office.ids(),
+                office.random());
+        deliveries = new DeliveryEndpoints(
+                office.scoped(), office.written(), office.clock(), Duration.ofHours(settings.maximumHours()));
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("getNotifications", own::show)
+                .serve("putNotifications", own::put)
+                .serve("addNotificationTarget", own::add)
+                .serve("endNotificationTarget", own::end)
+                .serve("listNotifications", deliveries::list)
+                .serve("redriveNotification", deliveries::redrive);
+    }
+}

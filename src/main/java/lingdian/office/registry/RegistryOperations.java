@@ -1,0 +1,26 @@
+package lingdian.office.registry;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+
+/** The registry of persons: one at a time, and whole files. */
+public final class RegistryOperations implements Feature {
+    private final RegistryEndpoints persons;
+    private final ImportEndpoint imports;
+
+    public RegistryOperations(OfficeContext office, Registry registry) {
+        persons = new RegistryEndpoints(office.pool(), office.scoped(), registry, office.clock());
+        imports = new ImportEndpoint(
+                office.vertx(), registry, new PersonImport(office.vertx(), office.pool(), registry, office.clock()));
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("registerPerson", persons::register)
+                .mount("importPersons", imports::handle)
+                .serve("lookUpPerson", persons::lookUp)
+                .serve("revokeDocument", persons::revoke);
+    }
+}

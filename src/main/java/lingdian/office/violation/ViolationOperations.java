@@ -1,0 +1,77 @@
+package lingdian.office.violation;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlClient;
+import java.util.function.Function;
+import lingdian.feed.log.PersonLookup;
+import lingdian.office.api.AttachmentStore;
+import lingdian.office.api.Feature;
+import lingdian.office.api.FileReading;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.OfficeListener;
+import lingdian.office.api.Operations;
+import lingdian.office.cafe.CafeStore;
+import lingdian.office.cafe.HoursAhead;
+import lingdian.office.inspection.InspectionStore;
+import lingdian.record.evidence.EvidenceExport;
+import lingdian.record.evidence.KeptBundleStore;
+import lingdian.record.release.Releases;
+
+/** Violations: the list, the feed, the case of each, its timeline, evidence and objections. */
+public final class ViolationOperations implements Feature {
+    private final ViolationEndpoints violations;
+    private final Handler<RoutingContext> feed;
+    private final TimelineEndpoint timeline;
+    private final CaseEndpoints cases;
+    private final EvidenceEndpoint evidence;
+    private final ObjectionEndpoints objections;
+
+    /** What of other features, and of the record, violations are shown with. */
+    public record Sources(
+            CafeStore cafes,
+            HoursAhead hours,
+            InspectionStore inspections,
+            Releases releases,
+            Function<SqlClient, PersonLookup> persons,
+            EvidenceExport evidence,
+            KeptBundleStore bundles) {}
+
+    /** @param feed the endpoint of the regulators' feed */
+    public ViolationOperations(
+            OfficeContext office,
+            Sources sources,
+            AttachmentStore attachments,
+            FileReading files,
+            Handler<RoutingContext> feed,
+            OfficeListener listener) {
+        this.feed = feed;
+        var store = new ViolationStore();
+        var completion = new ViolationCompletion(sources.persons(), sources.cafes());
+        var caseStore =
+                new CaseStore(office.pool(), office.texts(), sources.inspections(), sources.releases(), office.log());
+        var objectionStore = new ObjectionStore(office.pool(), office.texts(), attachments, office.log());
+        violations =
+                new ViolationEndpoints(office.scoped(), store, completion, new CaseView(caseStore, objectionStore));
+        timeline = new TimelineEndpoint(
+                office.scoped(), store, new TimelineStore(office.pool()), sources.hours(), office.clock());
+        cases = new CaseEndpoints(caseStore, violations, office.clock(), office.ids(), listener::feedMoved);
+        evidence = new EvidenceEndpoint(
+                office.scoped(), store, completion, sources.evidence(), sources.bundles(), office.log());
+        objections = new ObjectionEndpoints(
+                objectionStore, files, violations, office.clock(), office.ids(), listener::feedMoved);
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("listViolations", violations::list)
+                .mount("followViolations", feed) // before {id}, which "feed" would match too
+                .serve("getViolation", violations::one)
+                .serve("getViolationTimeline", timeline::show)
+                .serve("actOnViolation", cases::act)
+                .mount("getEvidence", evidence::handle)
+                .serveFiles("objectToViolation", objections::object)
+                .serve("getObjectionFile", objections::file);
+    }
+}
