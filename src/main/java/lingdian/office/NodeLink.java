@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
 
@@ -17,7 +18,7 @@ import lingdian.office.api.OpenEndpoints;
  * @param feed the endpoint of the regulators' feed
  */
 public record NodeLink(
-        Predicate<String> connected,
+        Predicate<PlaceCode> connected,
         OfficeListener listener,
         Consumer<String> limitReached,
         OpenEndpoints open,

@@ -1,6 +1,7 @@
 package lingdian.office.cafe;
 
 import java.util.function.Predicate;
+import lingdian.domain.PlaceCode;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
@@ -19,7 +20,7 @@ public final class CafeOperations implements Feature {
             OfficeContext office,
             CafeStore cafeStore,
             HoursAhead hours,
-            Predicate<String> connected,
+            Predicate<PlaceCode> connected,
             OfficeListener listener) {
         cafes = new CafeEndpoints(
                 office.scoped(),

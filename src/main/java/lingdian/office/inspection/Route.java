@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * not the shortest route, but one without crossings, found in milliseconds, and equal for equal cafés. A café without
  * coordinates comes last, ordered by county, since its address must be looked up first.
  */
-final class Route {
+public final class Route {
     private static final double EARTH_KILOMETRES = 6_371;
     /** A gain below one metre does not justify reversing a stretch. */
     private static final double GAIN_KILOMETRES = 0.001;
