@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import lingdian.access.signin.Browser;
-import lingdian.agent.link.TestAgent;
-import lingdian.node.RunningService;
+import lingdian.testing.Browser;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
 
 /**

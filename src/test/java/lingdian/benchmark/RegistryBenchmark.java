@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import lingdian.agent.link.TestAgent;
-import lingdian.node.RunningService;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
 
 /**

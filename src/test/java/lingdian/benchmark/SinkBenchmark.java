@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lingdian.testing.EventSink;
 
 /**
  * How many events a second the load generator itself can offer: it runs on one processor against an {@link EventSink} on
@@ -33,7 +34,7 @@ public final class SinkBenchmark {
         if (!pinned) {
             System.out.println("there is no taskset: the generator may use more than one processor");
         }
-        Process sink = java(pinned, SINK_PROCESSOR, List.of("lingdian.benchmark.EventSink", "0"))
+        Process sink = java(pinned, SINK_PROCESSOR, List.of("lingdian.testing.EventSink", "0"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var said = new BufferedReader(new InputStreamReader(sink.getInputStream(), StandardCharsets.UTF_8))) {

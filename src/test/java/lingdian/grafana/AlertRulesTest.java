@@ -14,8 +14,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lingdian.node.EveryMeter;
-import lingdian.node.NeededProgram;
+import lingdian.testing.EveryMeter;
+import lingdian.testing.NeededProgram;
 import org.junit.jupiter.api.Test;
 
 /** Alerts are rules that Prometheus takes, each with a test that it fires and that it stays quiet, and with a runbook. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lingdian.node.Chromium;
+import lingdian.testing.Chromium;
 
 /**
  * Draws a dashboard's SQL panels where they lie, from what the queries answer, for those who have no Grafana at hand.

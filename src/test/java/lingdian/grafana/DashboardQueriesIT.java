@@ -37,16 +37,16 @@ import javax.imageio.ImageIO;
 import lingdian.benchmark.Machine;
 import lingdian.domain.ChinaTime;
 import lingdian.grafana.Dashboards.Query;
-import lingdian.node.Chromium;
-import lingdian.node.RunningService;
 import lingdian.office.figures.Figures;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
-import lingdian.platform.TestDatabase;
 import lingdian.simulation.city.CafeBook;
 import lingdian.simulation.city.CityBooks;
 import lingdian.simulation.city.CitySettings;
+import lingdian.testing.Chromium;
+import lingdian.testing.RunningService;
 import lingdian.testing.Stopwatch;
+import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,7 +138,7 @@ class DashboardQueriesIT {
     }
 
     private static void madeUp(int counties, int cafes, int days) throws Exception {
-        database = MadeUpCity.of(counties, cafes, days);
+        database = DashboardCity.of(counties, cafes, days);
         Vertx vertx = Vertx.vertx();
         var pool = Databases.queryPool(vertx, database, 2);
         new Figures(vertx, pool, Instant::now, 1_000).runNow().await(300, SECONDS);

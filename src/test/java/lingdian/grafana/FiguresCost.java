@@ -11,11 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import lingdian.node.RunningService;
 import lingdian.office.figures.Figures;
 import lingdian.platform.Databases;
 import lingdian.simulation.city.CityBooks;
 import lingdian.simulation.city.CitySettings;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /**

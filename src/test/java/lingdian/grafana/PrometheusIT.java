@@ -24,11 +24,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lingdian.agent.link.TestAgent;
 import lingdian.grafana.Dashboards.Query;
-import lingdian.node.NeededProgram;
-import lingdian.node.RunningService;
 import lingdian.testing.Await;
+import lingdian.testing.NeededProgram;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
 
 /** Every PromQL of the dashboards, asked of a real Prometheus that scrapes a real service under load, has an answer. */

@@ -19,17 +19,17 @@ import lingdian.domain.ChinaTime;
 import lingdian.office.figures.Figures;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** A year against the one before: the panel's numbers are those of the violations themselves, counted one by one in Java. */
 class YearOverYearIT {
     private static final LocalDate FROM = LocalDate.of(2026, 7, 1);
-    private static final LocalDate TO = LocalDate.parse(MadeUpCity.LAST_DAY);
+    private static final LocalDate TO = LocalDate.parse(DashboardCity.LAST_DAY);
 
     @Test
     void eachDayStandsBesideTheSameDayOfTheYearBefore() throws Exception {
-        DatabaseAddress database = MadeUpCity.of(3, 60, 430);
+        DatabaseAddress database = DashboardCity.of(3, 60, 430);
         Vertx vertx = Vertx.vertx();
         new Figures(vertx, Databases.queryPool(vertx, database, 2), Instant::now, 1_000)
                 .runNow()

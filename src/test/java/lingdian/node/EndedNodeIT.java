@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /** A node that has ended leaves nothing in its process: hundreds of tests start one each, and a program may start it anew. */

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import lingdian.agent.link.AdminClient;
 import lingdian.record.backtest.HistorySampleRound;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /** What is stored otherwise than the record leads to is found at night, and told to the auditor. */

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.record.journal.Verification.Broken;
 import lingdian.record.journal.VerificationRound;
+import lingdian.testing.FeedTranscript;
+import lingdian.testing.PostingCafe;
+import lingdian.testing.Replayed;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /** A stored chain that fails verification is found at night, in every café, and once. */

@@ -14,8 +14,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import lingdian.agent.link.TestAgent;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
 
 /** How requests end is counted at each door, those that watch the service left out, and what they hold meanwhile. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /**

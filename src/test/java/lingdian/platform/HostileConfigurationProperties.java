@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.law.judge.RulesFile;
-import lingdian.node.Damage;
+import lingdian.testing.Damage;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class MigrationsIT {

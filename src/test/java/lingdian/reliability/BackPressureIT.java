@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.agent.link.AgentConnection;
-import lingdian.node.RunningService;
 import lingdian.platform.Migrations;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -22,8 +22,8 @@ import java.util.stream.LongStream;
 import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.Answer;
 import lingdian.domain.event.AgentEvent;
-import lingdian.node.RunningService;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

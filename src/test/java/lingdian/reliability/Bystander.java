@@ -11,18 +11,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** An honest café that lets people in and out while others misbehave, and measures how long each verdict takes. */
 final class Bystander implements AutoCloseable {
-    private final Desk desk;
+    private final GuestDesk desk;
     private final BlockingQueue<Boolean> turns = new LinkedBlockingQueue<>();
     private final List<Long> nanos = new ArrayList<>();
     private final Thread thread;
     private volatile Throwable failure;
 
-    private Bystander(Desk desk) {
+    private Bystander(GuestDesk desk) {
         this.desk = desk;
         this.thread = Thread.ofVirtual().start(this::work);
     }
 
-    static Bystander at(Desk desk) {
+    static Bystander at(GuestDesk desk) {
         return new Bystander(desk);
     }
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
-import lingdian.intake.socket.RawWebSocket;
-import lingdian.intake.socket.RawWebSocket.Received;
+import lingdian.testing.RawWebSocket;
+import lingdian.testing.RawWebSocket.Received;
 
 /** Sends hostile messages over a bare WebSocket, says what came of each, and connects again whenever it was closed. */
 final class HostileAgent implements AutoCloseable {

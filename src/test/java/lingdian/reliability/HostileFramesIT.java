@@ -24,15 +24,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
-import lingdian.node.Replayed;
-import lingdian.node.RunningService;
-import lingdian.node.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.Await;
+import lingdian.testing.Cafes;
+import lingdian.testing.Replayed;
+import lingdian.testing.RunningService;
+import lingdian.testing.ServiceProcess;
 import lingdian.testing.Stopwatch;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class HostileFramesIT {
         admin = new AdminClient(vertx, service.url(), RunningService.ADMIN_TOKEN);
         Cafes.openDayAndNight(admin);
         for (int i = 0; i < 2; i++) {
-            bystanders.add(Bystander.at(Desk.open(vertx, service.url(), Cafes.placeCode(900 + i), key(900 + i))));
+            bystanders.add(Bystander.at(GuestDesk.open(vertx, service.url(), Cafes.placeCode(900 + i), key(900 + i))));
         }
     }
 
@@ -197,7 +198,7 @@ class HostileFramesIT {
 
     private void isAsGoodAsBefore() throws Exception {
         assertThat(service.process().isAlive()).isTrue();
-        try (var desk = Desk.open(vertx, service.url(), Cafes.placeCode(990), key(990))) {
+        try (var desk = GuestDesk.open(vertx, service.url(), Cafes.placeCode(990), key(990))) {
             assertThat(desk.verdict(desk.ask("s-1", "T1", "newcomer")).getBoolean("allow"))
                     .isTrue();
         }

@@ -3,9 +3,10 @@ package lingdian.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import lingdian.node.RunningService;
-import lingdian.platform.TestDatabase;
 import lingdian.testing.Await;
+import lingdian.testing.CuttingProxy;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /**

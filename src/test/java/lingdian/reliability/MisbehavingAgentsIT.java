@@ -19,11 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import lingdian.agent.link.AdminClient.AgentKey;
-import lingdian.agent.link.TestAgent;
-import lingdian.intake.socket.RawWebSocket;
-import lingdian.node.RunningService;
 import lingdian.testing.Await;
+import lingdian.testing.Cafes;
+import lingdian.testing.RawWebSocket;
+import lingdian.testing.RunningService;
 import lingdian.testing.Stopwatch;
+import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -306,9 +307,9 @@ class MisbehavingAgentsIT {
         return Cafes.create(service.admin(), Cafes.placeCode(CAFES.incrementAndGet()));
     }
 
-    private static Desk desk() throws Exception {
+    private static GuestDesk desk() throws Exception {
         String code = Cafes.placeCode(CAFES.incrementAndGet());
-        return Desk.open(
+        return GuestDesk.open(
                 service.vertx(),
                 service.url(),
                 code,

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import lingdian.node.NeededProgram;
 import lingdian.testing.Await;
+import lingdian.testing.NeededProgram;
 
 /** The real nginx with the file that {@code operations.md} says, before some nodes on this machine. */
 final class Nginx implements AutoCloseable {

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import lingdian.node.JavaCommand;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
 import lingdian.testing.Await;
+import lingdian.testing.JavaCommand;
+import lingdian.testing.RunningService;
 
 /** The program with any arguments as a process, and every line that it says. */
 final class Program implements AutoCloseable {

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import lingdian.node.RunningService;
+import lingdian.testing.Cafes;
+import lingdian.testing.RunningService;
 
 /** One or more nodes on one database, and cafés whose agents are connected to them in turn. */
 final class RaceCity implements AutoCloseable {
     private final List<RunningService> nodes = new ArrayList<>();
-    private final List<Desk> desks = new ArrayList<>();
+    private final List<GuestDesk> desks = new ArrayList<>();
 
     private RaceCity() {}
 
@@ -41,11 +42,11 @@ final class RaceCity implements AutoCloseable {
         for (int i = 0; i < cafes; i++) {
             String placeCode = Cafes.placeCode(i + 1);
             String key = Cafes.create(first.admin(), placeCode).key();
-            desks.add(Desk.open(first.vertx(), nodes.get(i % nodes.size()).url(), placeCode, key));
+            desks.add(GuestDesk.open(first.vertx(), nodes.get(i % nodes.size()).url(), placeCode, key));
         }
     }
 
-    List<Desk> desks() {
+    List<GuestDesk> desks() {
         return desks;
     }
 
@@ -64,7 +65,7 @@ final class RaceCity implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        desks.forEach(Desk::close);
+        desks.forEach(GuestDesk::close);
         for (RunningService node : nodes.reversed()) {
             node.close();
         }

@@ -53,7 +53,7 @@ class RaceIT {
         }
     }
 
-    private static List<JsonObject> allAsk(List<Desk> desks, String person) {
+    private static List<JsonObject> allAsk(List<GuestDesk> desks, String person) {
         List<Long> questions =
                 desks.stream().map(desk -> desk.ask(person, person, person)).toList();
         return IntStream.range(0, desks.size())
@@ -115,16 +115,16 @@ class RaceIT {
     /** A person and three cafés: one has the person's open session, the others ask for it. */
     private static final class Trio {
         private final String person;
-        private final List<Desk> desks;
+        private final List<GuestDesk> desks;
         private final List<Question> asked = new ArrayList<>();
-        private Desk holder;
+        private GuestDesk holder;
         private String session;
         private long loggedOut;
         private int takenOver;
 
-        private record Question(Desk desk, String session, long number) {}
+        private record Question(GuestDesk desk, String session, long number) {}
 
-        Trio(String person, List<Desk> desks) {
+        Trio(String person, List<GuestDesk> desks) {
             this.person = person;
             this.desks = List.copyOf(desks);
         }
@@ -143,7 +143,7 @@ class RaceIT {
         void everyoneAtOnce(int round, Random random) {
             var acting = new ArrayList<>(desks);
             Collections.shuffle(acting, random);
-            for (Desk desk : acting) {
+            for (GuestDesk desk : acting) {
                 if (desk == holder) {
                     loggedOut = desk.logout(session);
                 } else {

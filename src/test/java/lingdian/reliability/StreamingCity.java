@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import lingdian.agent.link.AdminClient;
-import lingdian.node.RunningService;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
 
 /** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
 final class StreamingCity implements AutoCloseable {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
+import lingdian.testing.TestDatabase;
 
 /** What the service wrote, read by SQL behind its back. */
 final class WrittenRecord {

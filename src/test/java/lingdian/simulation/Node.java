@@ -7,10 +7,10 @@ import lingdian.domain.PlaceCode;
 import lingdian.feed.log.FeedOfNode;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
-import lingdian.intake.batch.SilentListener;
 import lingdian.intake.socket.DoorOfNode;
 import lingdian.platform.CommitPool;
 import lingdian.platform.QueryPool;
+import lingdian.testing.SilentListener;
 import org.jspecify.annotations.Nullable;
 
 /** A service node: the real sockets' half, the real intake and the real feed, one program after another. */

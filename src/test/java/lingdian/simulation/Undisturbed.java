@@ -22,10 +22,10 @@ import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
-import lingdian.intake.batch.SilentListener;
 import lingdian.platform.Columns;
 import lingdian.platform.CommitPool;
 import lingdian.platform.Rfc3339;
+import lingdian.testing.SilentListener;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package lingdian.access.account;
 
-import static lingdian.office.api.RunningApi.ADMIN;
-import static lingdian.office.api.RunningApi.await;
-import static lingdian.office.api.RunningApi.cafe;
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
+import static lingdian.testing.RunningApi.cafe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.RunningApi;
-import lingdian.office.api.RunningApi.Answer;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import lingdian.node.RunningService;
+import lingdian.testing.Browser;
+import lingdian.testing.RunningService;
 
 /** A whole node with people who sign in to it, on a clock that the test moves. */
 final class RunningSignIn implements AutoCloseable {

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import lingdian.node.JavaCommand;
-import lingdian.node.RunningService;
-import lingdian.reliability.Cafes;
-import lingdian.reliability.TcpProxy;
 import lingdian.testing.Await;
+import lingdian.testing.Cafes;
+import lingdian.testing.JavaCommand;
+import lingdian.testing.RunningService;
+import lingdian.testing.TcpProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import lingdian.node.JavaCommand;
+import lingdian.testing.JavaCommand;
 
 /** The real {@code agent} program as a process of its own. */
 public final class AgentProcess implements AutoCloseable {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import lingdian.domain.event.AgentEvent;
-import lingdian.node.RunningService;
-import lingdian.reliability.TcpProxy;
+import lingdian.testing.RunningService;
+import lingdian.testing.TcpProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
+import lingdian.testing.FakeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

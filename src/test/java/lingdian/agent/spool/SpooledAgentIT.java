@@ -1,6 +1,6 @@
 package lingdian.agent.spool;
 
-import static lingdian.agent.link.FakeService.await;
+import static lingdian.testing.FakeService.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,8 +28,8 @@ import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.Backoff;
-import lingdian.agent.link.FakeService;
 import lingdian.testing.Await;
+import lingdian.testing.FakeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

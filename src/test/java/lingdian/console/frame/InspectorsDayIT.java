@@ -22,7 +22,7 @@ import lingdian.agent.link.ApiException;
 import lingdian.console.frame.Night.Cafe;
 import lingdian.console.frame.RunningConsole.Person;
 import lingdian.record.evidence.BundleCheck;
-import lingdian.reliability.TcpProxy;
+import lingdian.testing.TcpProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.imageio.ImageIO;
 import lingdian.agent.link.AdminClient;
-import lingdian.node.RunningService;
+import lingdian.testing.RunningService;
 
 /** An inspection and a draw of the culture authority of Ruichang, to be looked at; made when they are first asked for. */
 final class Ledger {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
-import lingdian.agent.link.TestAgent;
-import lingdian.node.RunningService;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
 import org.jspecify.annotations.Nullable;
 
 /** What goes on in the cafés of the console tests: real agents, so that every violation comes in as it does in life. */

@@ -17,9 +17,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import lingdian.agent.link.AdminClient;
-import lingdian.node.Chromium;
-import lingdian.node.RunningService;
 import lingdian.testing.Await;
+import lingdian.testing.Chromium;
+import lingdian.testing.RunningService;
 
 /**
  * A service on a night of its own, half past one in the morning, with a few cafés and a person of each role, and one
@@ -153,7 +153,7 @@ public final class RunningConsole implements AutoCloseable {
         JsonObject made = admin().call(HttpMethod.POST, "/accounts", person.account.copy())
                 .await(PATIENCE_SECONDS, SECONDS);
         String path = made.getJsonObject("invitation").getString("path");
-        var visitor = new lingdian.access.signin.Browser(url());
+        var visitor = new lingdian.testing.Browser(url());
         visitor.get(path);
         var set = visitor.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
         if (set.status() != 303) {

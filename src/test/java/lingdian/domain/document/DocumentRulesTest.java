@@ -1,15 +1,16 @@
 package lingdian.domain.document;
 
-import static lingdian.domain.document.Samples.RULES;
-import static lingdian.domain.document.Samples.bornOn;
-import static lingdian.domain.document.Samples.number;
-import static lingdian.domain.document.Samples.passport;
-import static lingdian.domain.document.Samples.resident;
+import static lingdian.testing.MadeUpDocuments.RULES;
+import static lingdian.testing.MadeUpDocuments.bornOn;
+import static lingdian.testing.MadeUpDocuments.number;
+import static lingdian.testing.MadeUpDocuments.passport;
+import static lingdian.testing.MadeUpDocuments.resident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import lingdian.testing.MadeUpDocuments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -239,7 +240,7 @@ class DocumentRulesTest {
 
     @Test
     void everyOtherKnownTypeIsJudgedByTheField() {
-        for (DocumentType type : Samples.TYPES.all()) {
+        for (DocumentType type : MadeUpDocuments.TYPES.all()) {
             var document = new Document(type.code(), "A1", "某某", null, "1990-02-20", ReadMethod.CHIP);
             boolean citizen = type.code().equals("111") || type.code().equals("112");
 

@@ -1,6 +1,6 @@
 package lingdian.domain.document;
 
-import static lingdian.domain.document.Samples.TYPES;
+import static lingdian.testing.MadeUpDocuments.TYPES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

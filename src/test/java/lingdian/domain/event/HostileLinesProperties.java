@@ -2,8 +2,8 @@ package lingdian.domain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lingdian.node.Damage;
 import lingdian.platform.Problem;
+import lingdian.testing.Damage;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,6 +1,6 @@
 package lingdian.domain.region;
 
-import static lingdian.domain.document.Samples.REGIONS;
+import static lingdian.testing.MadeUpDocuments.REGIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

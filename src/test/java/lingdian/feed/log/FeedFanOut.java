@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 
 /**
  * A rough measure of the fan-out, no test: {@code java -cp … lingdian.feed.log.FeedFanOut 500 20000 10}, which are the

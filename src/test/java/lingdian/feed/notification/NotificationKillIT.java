@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
 import lingdian.feed.notification.FakeReceiver.Got;
-import lingdian.node.RunningService;
-import lingdian.node.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
+import lingdian.testing.ServiceProcess;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

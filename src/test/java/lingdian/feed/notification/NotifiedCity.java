@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.link.AdminClient;
-import lingdian.node.RunningService;
-import lingdian.platform.TestDatabase;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 
 /** A service on a clock that the test moves, a receiver of its messages, and what the judge would have told the feed. */
 final class NotifiedCity implements AutoCloseable {

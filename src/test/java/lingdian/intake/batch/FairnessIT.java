@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import lingdian.platform.TestDatabase;
 import lingdian.testing.Await;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Whoever comes after a café that has much to send waits for one portion of it, not for all. */

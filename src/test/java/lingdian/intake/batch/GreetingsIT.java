@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** After a restart a whole province says hello at once. */

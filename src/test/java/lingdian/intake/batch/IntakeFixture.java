@@ -28,9 +28,10 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
-import lingdian.platform.TestDatabase;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
+import lingdian.testing.SilentListener;
+import lingdian.testing.TestDatabase;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.Vault;
 

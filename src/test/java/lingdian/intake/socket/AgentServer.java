@@ -29,6 +29,7 @@ import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.InMemoryIntake;
 import lingdian.law.hours.Interval;
+import lingdian.testing.RawWebSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints on a real port, over an intake in memory, with a clock of the test's. */

@@ -1,10 +1,10 @@
 package lingdian.intake.verifier;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.intake.verifier.FakeVerifier.answering;
-import static lingdian.intake.verifier.FakeVerifier.saying;
-import static lingdian.intake.verifier.FakeVerifier.status;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static lingdian.testing.FakeVerifier.answering;
+import static lingdian.testing.FakeVerifier.saying;
+import static lingdian.testing.FakeVerifier.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import lingdian.intake.batch.IdentityVerifier.Question;
 import lingdian.law.judge.Confirmation;
 import lingdian.testing.Await;
+import lingdian.testing.FakeVerifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

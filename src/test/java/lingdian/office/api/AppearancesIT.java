@@ -1,10 +1,10 @@
 package lingdian.office.api;
 
-import static lingdian.office.api.SealedCafe.CAFE;
-import static lingdian.office.api.SealedCafe.NOON;
-import static lingdian.office.api.SealedCafe.document;
-import static lingdian.office.api.SealedCafe.event;
-import static lingdian.office.api.SealedCafe.login;
+import static lingdian.testing.SealedCafe.CAFE;
+import static lingdian.testing.SealedCafe.NOON;
+import static lingdian.testing.SealedCafe.document;
+import static lingdian.testing.SealedCafe.event;
+import static lingdian.testing.SealedCafe.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.DecodeException;
@@ -29,9 +29,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
 import lingdian.domain.document.CitizenNumber;
-import lingdian.node.RunningService;
 import lingdian.office.api.JoiningValues.Appearance;
 import lingdian.office.api.MatrixFixtures.Tried;
+import lingdian.testing.RunningService;
+import lingdian.testing.SealedCafe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package lingdian.office.api;
 
-import static lingdian.office.api.RunningApi.ADMIN;
-import static lingdian.office.api.RunningApi.await;
-import static lingdian.office.api.RunningApi.cafe;
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
+import static lingdian.testing.RunningApi.cafe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -11,7 +11,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import lingdian.office.api.RunningApi.Answer;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,6 +1,6 @@
 package lingdian.office.api;
 
-import static lingdian.office.api.SealedCafe.CAFE;
+import static lingdian.testing.SealedCafe.CAFE;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.document.CitizenNumber;
-import lingdian.node.RunningService;
-import lingdian.office.api.SealedCafe.Answer;
+import lingdian.testing.RunningService;
+import lingdian.testing.SealedCafe;
+import lingdian.testing.SealedCafe.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package lingdian.office.api;
 
-import static lingdian.office.api.RunningApi.await;
+import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -41,7 +41,6 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.domain.region.Scope;
 import lingdian.feed.notification.NoticeStore;
 import lingdian.law.hours.Area;
-import lingdian.node.ProgramClasses;
 import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HistoryStore;
@@ -74,6 +73,8 @@ import lingdian.record.hours.HoursStore;
 import lingdian.record.journal.JournalRecord;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
+import lingdian.testing.ProgramClasses;
+import lingdian.testing.RunningApi;
 import lingdian.vault.registry.RegistryStore;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedStore;

@@ -1,7 +1,7 @@
 package lingdian.office.api;
 
-import static lingdian.office.api.RunningApi.ADMIN;
-import static lingdian.office.api.RunningApi.cafe;
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.cafe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import lingdian.office.api.RunningApi.Answer;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package lingdian.office.audit;
 
-import static lingdian.office.api.RunningApi.ADMIN;
-import static lingdian.office.api.RunningApi.await;
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -21,12 +21,12 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
-import lingdian.office.api.RunningApi;
-import lingdian.office.api.RunningApi.Answer;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package lingdian.office.cafe;
 
-import static lingdian.office.api.RunningApi.ADMIN;
-import static lingdian.office.api.RunningApi.NOW;
-import static lingdian.office.api.RunningApi.cafe;
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.NOW;
+import static lingdian.testing.RunningApi.cafe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.LicenceExpiry;
-import lingdian.office.api.RunningApi;
-import lingdian.office.api.RunningApi.Answer;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package lingdian.office.disclosure;
 
-import lingdian.node.Packing;
+import lingdian.testing.Packing;
 import org.junit.jupiter.api.BeforeAll;
 
 /**

@@ -1,12 +1,12 @@
 package lingdian.office.disclosure;
 
-import static lingdian.office.api.SealedCafe.ADULT;
-import static lingdian.office.api.SealedCafe.CAFE;
-import static lingdian.office.api.SealedCafe.CHILD;
-import static lingdian.office.api.SealedCafe.FOURTEEN_TOMORROW;
-import static lingdian.office.api.SealedCafe.MINOR;
-import static lingdian.office.api.SealedCafe.NAME;
-import static lingdian.office.api.SealedCafe.QUARANTINED;
+import static lingdian.testing.SealedCafe.ADULT;
+import static lingdian.testing.SealedCafe.CAFE;
+import static lingdian.testing.SealedCafe.CHILD;
+import static lingdian.testing.SealedCafe.FOURTEEN_TOMORROW;
+import static lingdian.testing.SealedCafe.MINOR;
+import static lingdian.testing.SealedCafe.NAME;
+import static lingdian.testing.SealedCafe.QUARANTINED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import lingdian.node.RunningService;
-import lingdian.office.api.SealedCafe;
-import lingdian.office.api.SealedCafe.Answer;
+import lingdian.testing.RunningService;
+import lingdian.testing.SealedCafe;
+import lingdian.testing.SealedCafe.Answer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,11 +1,11 @@
 package lingdian.office.disclosure;
 
-import static lingdian.office.api.SealedCafe.ADULT;
-import static lingdian.office.api.SealedCafe.CAFE;
-import static lingdian.office.api.SealedCafe.MINOR;
-import static lingdian.office.api.SealedCafe.NAME;
-import static lingdian.office.api.SealedCafe.QUARANTINED;
-import static lingdian.office.api.SealedCafe.STREAM;
+import static lingdian.testing.SealedCafe.ADULT;
+import static lingdian.testing.SealedCafe.CAFE;
+import static lingdian.testing.SealedCafe.MINOR;
+import static lingdian.testing.SealedCafe.NAME;
+import static lingdian.testing.SealedCafe.QUARANTINED;
+import static lingdian.testing.SealedCafe.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -19,9 +19,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lingdian.node.RunningService;
-import lingdian.office.api.SealedCafe;
-import lingdian.office.api.SealedCafe.Answer;
+import lingdian.testing.RunningService;
+import lingdian.testing.SealedCafe;
+import lingdian.testing.SealedCafe.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

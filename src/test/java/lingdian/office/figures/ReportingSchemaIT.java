@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lingdian.law.judge.Code;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

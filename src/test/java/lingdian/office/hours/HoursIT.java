@@ -1,13 +1,13 @@
 package lingdian.office.hours;
 
-import static lingdian.office.api.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
-import lingdian.office.api.RunningApi;
-import lingdian.office.api.RunningApi.Answer;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

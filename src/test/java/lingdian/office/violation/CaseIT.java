@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import lingdian.office.api.MadeUpViolations;
-import lingdian.office.api.RunningApi;
-import lingdian.office.api.RunningApi.Answer;
+import lingdian.testing.MadeUpViolations;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -271,7 +271,8 @@ class CaseIT {
                 List.of("UPDATE case_step SET step = 'new'", "DELETE FROM case_step", "TRUNCATE case_step")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }
-        assertThatThrownBy(() -> api.sql("UPDATE case_step SET note = ''")).hasMessageContaining("only be sealed again");
+        assertThatThrownBy(() -> api.sql("UPDATE case_step SET note = ''"))
+                .hasMessageContaining("only be sealed again");
         assertThatThrownBy(() -> api.sql("UPDATE violation SET case_step = 'reopened' WHERE id = '" + id + "'"))
                 .hasMessageContaining("violation_case_step");
     }

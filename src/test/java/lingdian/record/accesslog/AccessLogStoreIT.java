@@ -21,7 +21,7 @@ import lingdian.domain.RegionCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.Vault;
 import org.junit.jupiter.api.AfterEach;

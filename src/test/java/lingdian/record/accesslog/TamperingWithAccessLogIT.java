@@ -22,7 +22,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.Vault;
 import org.junit.jupiter.api.AfterAll;

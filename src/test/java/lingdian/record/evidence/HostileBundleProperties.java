@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import lingdian.node.Damage;
+import lingdian.testing.Damage;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
 /** What an administrator of the database can do: change a record and chain all that follow it anew, the stream's end included. */

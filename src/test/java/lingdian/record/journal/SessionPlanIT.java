@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** How PostgreSQL ends sessions in the morning, when its statistics still say that nobody is logged in. */

@@ -1,18 +1,18 @@
 package lingdian.record.retention;
 
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Handbook, access.md: the access log is kept for twelve months, and tells of every drop, its own included. */

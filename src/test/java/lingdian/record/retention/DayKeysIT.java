@@ -1,9 +1,9 @@
 package lingdian.record.retention;
 
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
 import static lingdian.record.retention.RetentionFixture.finding;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +13,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeySuite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,11 +1,11 @@
 package lingdian.record.retention;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
 import static lingdian.record.retention.RetentionFixture.finding;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +14,8 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.concurrent.LinkedBlockingQueue;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,19 +1,19 @@
 package lingdian.record.retention;
 
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
 import static lingdian.record.retention.RetentionFixture.finding;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import lingdian.node.Packing;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.Packing;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

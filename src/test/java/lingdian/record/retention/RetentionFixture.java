@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import lingdian.agent.link.TestAgent;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestAgent;
+import lingdian.testing.TestDatabase;
 
 /** A café whose days are played on a clock that the test moves: long ago, so that the database lets them be dropped. */
 final class RetentionFixture implements InstantSource {

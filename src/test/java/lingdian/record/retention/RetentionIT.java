@@ -1,12 +1,12 @@
 package lingdian.record.retention;
 
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.CAFE;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
 import static lingdian.record.retention.RetentionFixture.days;
 import static lingdian.record.retention.RetentionFixture.dropped;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,9 +17,9 @@ import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

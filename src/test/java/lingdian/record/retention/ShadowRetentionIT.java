@@ -1,11 +1,11 @@
 package lingdian.record.retention;
 
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.ask;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** What rules in shadow found is dropped with the violations of its time, and held like them. */

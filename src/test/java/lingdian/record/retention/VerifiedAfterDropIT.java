@@ -1,17 +1,17 @@
 package lingdian.record.retention;
 
-import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.STREAM;
 import static lingdian.record.retention.RetentionFixture.ask;
+import static lingdian.testing.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.UUID;
-import lingdian.node.RunningService;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationProofs;
 import lingdian.record.journal.VerificationStore;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

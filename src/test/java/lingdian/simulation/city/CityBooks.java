@@ -26,8 +26,8 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
-import lingdian.node.RunningService;
 import lingdian.testing.Await;
+import lingdian.testing.RunningService;
 
 /**
  * A simulated city whose cafés were offline: each hands in what its spool kept, a business day at a time, over HTTP; and what

@@ -11,9 +11,9 @@ import java.time.LocalTime;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import lingdian.node.Replayed;
-import lingdian.node.RunningService;
 import lingdian.record.backtest.ClosingOracle;
+import lingdian.testing.Replayed;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

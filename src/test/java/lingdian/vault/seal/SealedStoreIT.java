@@ -20,11 +20,11 @@ import java.util.UUID;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.ReadMethod;
-import lingdian.domain.document.Samples;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
-import lingdian.platform.TestDatabase;
+import lingdian.testing.MadeUpDocuments;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -40,8 +40,8 @@ class SealedStoreIT {
     private static final UUID STREAM = new UUID(1, 2);
     private static final LocalDate DAY = LocalDate.parse("2026-11-10");
     private static final LocalDate NEXT_DAY = DAY.plusDays(1);
-    private static final Document RESIDENT = Samples.resident(Samples.bornOn("1990-02-20"));
-    private static final Document PASSPORT = Samples.passport("E12345678", "1990-02-20");
+    private static final Document RESIDENT = MadeUpDocuments.resident(MadeUpDocuments.bornOn("1990-02-20"));
+    private static final Document PASSPORT = MadeUpDocuments.passport("E12345678", "1990-02-20");
 
     private static final Document ENDLESS =
             new Document("990", "1".repeat(500_000), "张".repeat(100_000), null, null, ReadMethod.OCR);

@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
-import lingdian.domain.document.Samples;
+import lingdian.testing.MadeUpDocuments;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +73,7 @@ class VectorDocumentsTest {
 
     private static List<String> reasons(JsonNode event) {
         LocalDate day = OffsetDateTime.parse(event.path("at").asText()).toLocalDate();
-        DocumentForm form = Samples.RULES.form(document(event.path("document")));
+        DocumentForm form = MadeUpDocuments.RULES.form(document(event.path("document")));
         List<String> reasons = new ArrayList<>();
         if (DocumentRules.malformedOn(form, day)) {
             reasons.add("document-malformed");

@@ -1,0 +1,150 @@
+package lingdian.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What officials do about a day of {@link LeakDay}: every text that they may write, with someone's name and number in it, and
+ * the two answers that may show a person: an approved unmasking, and the export of a café's records that was granted.
+ */
+final class LeakCase {
+    private static final String WRITTEN = LeakPersons.IN_REASONS.personName + " " + LeakPersons.IN_REASONS.number;
+    private static final JsonArray FILES = new JsonArray()
+            .add(new JsonObject()
+                    .put("name", WRITTEN + ".jpg")
+                    .put("type", "image/jpeg")
+                    .put("content", Base64.getEncoder().encodeToString(new byte[] {
+                        (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3
+                    })));
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI server;
+    private final Map<String, String> tokens;
+    private String shownOfUnmasking = "";
+    private String shownOfRecords = "";
+
+    /** @param tokens by role, with another person beside the culture regulator: {@code second} */
+    LeakCase(URI server, Map<String, String> tokens) {
+        this.server = server;
+        this.tokens = tokens;
+    }
+
+    /** What the unmasking of a minor showed, when a second person had approved it. */
+    String shownOfUnmasking() {
+        return shownOfUnmasking;
+    }
+
+    /** The export of one café's records. */
+    String shownOfRecords() {
+        return shownOfRecords;
+    }
+
+    /** @param violations of the café that the operator speaks for, by code */
+    void work(Map<String, String> violations, String placeCode) throws Exception {
+        String minor = violations.get("MINOR_ADMITTED");
+        String inspection = inspect(placeCode);
+        act(minor, new JsonObject().put("action", "dispatch").put("inspection", inspection));
+        act(minor, new JsonObject().put("action", "confirm").put("found", WRITTEN));
+        call(
+                "operator",
+                "POST",
+                "/violations/" + minor + "/objections",
+                new JsonObject().put("statement", WRITTEN).put("files", FILES));
+        hold(placeCode);
+        unmask(minor);
+        exportRecords(placeCode);
+    }
+
+    private void act(String violation, JsonObject action) throws Exception {
+        call("culture", "POST", "/violations/" + violation + "/actions", action.put("note", WRITTEN));
+    }
+
+    private String inspect(String placeCode) throws Exception {
+        var premises = new JsonObject()
+                .put("kind", "internet-cafe")
+                .put("placeCode", placeCode)
+                .put("found", WRITTEN);
+        var night = new JsonObject()
+                .put("kind", "night-round")
+                .put("unit", "u")
+                .put("officers", new JsonArray().add(WRITTEN))
+                .put("note", WRITTEN)
+                .put("premises", new JsonArray().add(premises));
+        String id = call("culture", "POST", "/inspections", night).getString("id");
+        call("culture", "POST", "/inspections/" + id + "/photos", new JsonObject().put("photos", FILES));
+        call("culture", "PUT", "/inspections/" + id, night.put("version", 1).put("closed", true));
+        call("culture", "POST", "/inspections/" + id + "/corrections", new JsonObject().put("note", WRITTEN));
+        call(
+                "culture",
+                "POST",
+                "/inspections/draws",
+                new JsonObject()
+                        .put("seed", "s")
+                        .put("source", "s")
+                        .put("count", 1)
+                        .put("officers", new JsonArray().add(WRITTEN).add("b").add("c")));
+        return id;
+    }
+
+    private void hold(String placeCode) throws Exception {
+        JsonObject held =
+                because().put("placeCode", placeCode).put("from", "2026-03-01").put("to", "2026-03-03");
+        String id = call("culture", "POST", "/legal-holds", held).getString("id");
+        call("culture", "POST", "/legal-holds/" + id + "/lifting", because());
+    }
+
+    private void unmask(String violation) throws Exception {
+        String id = call("culture", "POST", "/violations/" + violation + "/unmask", because())
+                .getString("id");
+        call("second", "POST", "/unmaskings/" + id + "/approval", new JsonObject());
+        shownOfUnmasking = get("culture", "/unmaskings/" + id);
+    }
+
+    private void exportRecords(String placeCode) throws Exception {
+        JsonObject asked = because()
+                .put("legalBasis", WRITTEN)
+                .put("placeCode", placeCode)
+                .put("from", "2026-03-02T00:00:00+08:00")
+                .put("to", "2026-03-03T00:00:00+08:00");
+        String id = call("culture", "POST", "/record-requests", asked).getString("id");
+        call("second", "POST", "/record-requests/" + id + "/approval", new JsonObject());
+        shownOfRecords = get("culture", "/record-requests/" + id + "/export");
+    }
+
+    private static JsonObject because() {
+        return new JsonObject().put("reason", WRITTEN);
+    }
+
+    private JsonObject call(String who, String method, String path, JsonObject body) throws Exception {
+        return new JsonObject(send(
+                who,
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))));
+    }
+
+    private String get(String who, String path) throws Exception {
+        return send(who, path, HttpRequest.Builder::GET);
+    }
+
+    private interface Kind {
+        HttpRequest.Builder of(HttpRequest.Builder request);
+    }
+
+    private String send(String who, String path, Kind kind) throws Exception {
+        var request = HttpRequest.newBuilder(server.resolve("/api/v1" + path))
+                .header("Authorization", "Bearer " + tokens.get(who));
+        HttpResponse<String> answer = client.send(kind.of(request).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isIn(List.of(200, 201, 202));
+        return answer.body();
+    }
+}

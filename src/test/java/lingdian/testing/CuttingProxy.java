@@ -1,0 +1,217 @@
+package lingdian.testing;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import lingdian.platform.DatabaseAddress;
+
+/**
+ * A TCP proxy between a service and its PostgreSQL that reads the protocol, and cuts a connection at the moment a COMMIT
+ * goes by: before the database gets it, or after the database has done it and before its answer gets back.
+ */
+public final class CuttingProxy implements AutoCloseable {
+    /** Where the next COMMIT is cut. */
+    public enum Cut {
+        BEFORE_THE_COMMIT,
+        BEFORE_ITS_ANSWER
+    }
+
+    private static final byte[] COMMIT = "COMMIT\0".getBytes(StandardCharsets.UTF_8);
+    /** Its code, 80877103, see the PostgreSQL manual on message formats. */
+    private static final byte[] SSL_REQUEST = {0x04, (byte) 0xd2, 0x16, 0x2f};
+
+    private final ServerSocket server;
+    private final DatabaseAddress database;
+
+    private record Armed(Cut cut, int spared) {}
+
+    private final AtomicReference<Armed> armed = new AtomicReference<>();
+    private final AtomicInteger cuts = new AtomicInteger();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    private CuttingProxy(ServerSocket server, DatabaseAddress database) {
+        this.server = server;
+        this.database = database;
+    }
+
+    public static CuttingProxy before(DatabaseAddress database) throws IOException {
+        var proxy = new CuttingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), database);
+        Thread.ofVirtual().start(proxy::accept);
+        return proxy;
+    }
+
+    /** The database as seen through the proxy. */
+    public DatabaseAddress address() {
+        return new DatabaseAddress(
+                "127.0.0.1", server.getLocalPort(), database.name(), database.user(), database.password());
+    }
+
+    /** Cuts once, at the next COMMIT. */
+    public void arm(Cut cut) {
+        arm(cut, 0);
+    }
+
+    /** Cuts once, after so many more COMMITs. */
+    public void arm(Cut cut, int spared) {
+        armed.set(new Armed(cut, spared));
+    }
+
+    /** How often it has cut. */
+    public int cuts() {
+        return cuts.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var client = server.accept();
+                open.add(client);
+                Thread.ofVirtual().start(() -> serve(client));
+            }
+        } catch (IOException closed) {
+            open.forEach(CuttingProxy::close);
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                var upstream = new Socket(database.host(), database.port())) {
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
+            open.add(upstream);
+            new Session(client, upstream).run();
+        } catch (IOException ended) {
+            // either side: both are closed now
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    /** One connection of the service. */
+    private final class Session {
+        private final Socket client;
+        private final Socket upstream;
+        private volatile boolean swallowing;
+
+        Session(Socket client, Socket upstream) {
+            this.client = client;
+            this.upstream = upstream;
+        }
+
+        void run() throws IOException {
+            Thread back = Thread.ofVirtual().start(this::answers);
+            try {
+                requests();
+            } finally {
+                if (!swallowing) {
+                    close(upstream);
+                }
+                try {
+                    back.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private void requests() throws IOException {
+            var in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+            var out = new DataOutputStream(new BufferedOutputStream(upstream.getOutputStream()));
+            byte[] startup = untyped(in);
+            while (isSslRequest(startup)) {
+                client.getOutputStream().write('N'); // no message of the protocol, so not for the database's side
+                startup = untyped(in);
+            }
+            out.writeInt(startup.length + 4);
+            out.write(startup);
+            out.flush();
+            while (true) {
+                byte type = in.readByte();
+                byte[] body = in.readNBytes(in.readInt() - 4);
+                if (type == 'Q' && Arrays.equals(body, COMMIT) && cut()) {
+                    return;
+                }
+                out.writeByte(type);
+                out.writeInt(body.length + 4);
+                out.write(body);
+                if (in.available() == 0) {
+                    out.flush();
+                }
+                if (swallowing) {
+                    out.flush();
+                    return; // the answers' side closes both
+                }
+            }
+        }
+
+        /** The startup message, and what may go before it, have no type. */
+        private static byte[] untyped(DataInputStream in) throws IOException {
+            return in.readNBytes(in.readInt() - 4);
+        }
+
+        private static boolean isSslRequest(byte[] body) {
+            return Arrays.equals(body, SSL_REQUEST);
+        }
+
+        /** Whether the connection ends here and now. */
+        private boolean cut() {
+            Armed now = armed.getAndUpdate(
+                    held -> held == null || held.spared() == 0 ? null : new Armed(held.cut(), held.spared() - 1));
+            if (now == null || now.spared() > 0) {
+                return false;
+            }
+            cuts.incrementAndGet();
+            swallowing = now.cut() == Cut.BEFORE_ITS_ANSWER;
+            return now.cut() == Cut.BEFORE_THE_COMMIT;
+        }
+
+        private void answers() {
+            try {
+                var in = new DataInputStream(new BufferedInputStream(upstream.getInputStream()));
+                var out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
+                while (true) {
+                    byte type = in.readByte();
+                    byte[] body = in.readNBytes(in.readInt() - 4);
+                    if (swallowing && type == 'C' && Arrays.equals(body, COMMIT)) {
+                        return; // it is done, and nobody will hear of it
+                    }
+                    out.writeByte(type);
+                    out.writeInt(body.length + 4);
+                    out.write(body);
+                    if (in.available() == 0) {
+                        out.flush();
+                    }
+                }
+            } catch (IOException ended) {
+                // by either side
+            } finally {
+                close(upstream);
+                close(client);
+            }
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyClosed) {
+            // as wanted
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

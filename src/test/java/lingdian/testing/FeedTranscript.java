@@ -1,0 +1,82 @@
+package lingdian.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+
+/** All that the feed has told so far, read from its very beginning over a WebSocket. */
+public final class FeedTranscript {
+    private FeedTranscript() {}
+
+    /** The messages of an authority, in order. */
+    public static List<JsonObject> of(RunningService service, String authority) throws Exception {
+        var arrived = new LinkedBlockingQueue<JsonObject>();
+        var client = service.vertx().createWebSocketClient();
+        // With its handler from the start: what comes in one packet with the upgrade must not be missed.
+        ClientWebSocket socket = client.webSocket();
+        socket.textMessageHandler(text -> arrived.add(new JsonObject(text)));
+        socket.connect(new WebSocketConnectOptions()
+                        .setHost(service.url().getHost())
+                        .setPort(service.url().getPort())
+                        .setURI("/api/v1/violations/feed?from=0")
+                        .putHeader("Authorization", "Bearer " + service.regulatorToken(authority, "000000")))
+                .await(PATIENCE_SECONDS, SECONDS);
+        var messages = new ArrayList<JsonObject>();
+        for (int expected = count(service, authority); messages.size() < expected; ) {
+            JsonObject message = arrived.poll(PATIENCE_SECONDS, SECONDS);
+            assertThat(message)
+                    .as("message %d of %d of the feed", messages.size() + 1, expected)
+                    .isNotNull();
+            messages.add(message);
+        }
+        client.close().await(PATIENCE_SECONDS, SECONDS);
+        return messages;
+    }
+
+    /** All that a stream of Server-Sent Events says, line by line, until it has told the last message. */
+    public static List<String> ofServerSentEvents(RunningService service, String authority) throws Exception {
+        var lines = new ArrayList<String>();
+        int expected = count(service, authority);
+        try (var client = HttpClient.newHttpClient();
+                Stream<String> answer = client.send(
+                                HttpRequest.newBuilder(service.url().resolve("/api/v1/violations/feed?from=0"))
+                                        .header("Accept", "text/event-stream")
+                                        .header(
+                                                "Authorization",
+                                                "Bearer " + service.regulatorToken(authority, "000000"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            int told = 0;
+            for (var line = answer.iterator();
+                    told < expected;
+                    told += lines.getLast().startsWith("data:") ? 1 : 0) {
+                lines.add(line.next());
+            }
+            client.shutdownNow(); // it never ends by itself
+        }
+        return lines;
+    }
+
+    private static int count(RunningService service, String authority) throws Exception {
+        try (var connection = service.superuser();
+                var statement = connection.prepareStatement("SELECT count(*) FROM feed WHERE ? = ANY (authorities)")) {
+            statement.setString(1, authority);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package lingdian.testing;
+
+import java.util.UUID;
+
+/** Violations that no event led to, as the judge would have written them: for tests of what people do about them. */
+public final class MadeUpViolations {
+    private final RunningApi api;
+    private int count;
+
+    public MadeUpViolations(RunningApi api) {
+        this.api = api;
+    }
+
+    /** @param authorities as an array of PostgreSQL */
+    public String add(String code, String cafe, String authorities) {
+        return add(code, cafe, authorities, "2026-07-1");
+    }
+
+    public String add(String code, String cafe, String authorities, String ruleVersion) {
+        String id = new UUID(0x5000, 0x8000_0000_0000_0000L + ++count).toString();
+        String snapshot = """
+                {"id":"%s","code":"%s","standing":"fact","state":"open","case":"new","placeCode":"%s","region":"%s",\
+                "ruleVersion":"%s","person":null,"evidence":[]}""".formatted(id, code, cafe, cafe.substring(0, 6), ruleVersion);
+        api.sql("""
+                INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+                VALUES ('%s', '%s', '%s', '%s', 'fact', 'open', '%s', '2026-07-09Z', timestamptz '2026-07-09Z' + interval '%d s', '%s')
+                """.formatted(id, code, cafe, cafe.substring(0, 6), authorities, count, snapshot));
+        return id;
+    }
+}

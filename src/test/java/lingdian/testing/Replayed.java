@@ -1,0 +1,61 @@
+package lingdian.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import lingdian.command.Program;
+import lingdian.platform.DatabaseAddress;
+
+/** What the command {@code backtest} says of a running service's record. */
+public final class Replayed {
+    private Replayed() {}
+
+    /** By the released rules everything that is stored is found again, nothing else, and nothing is passed over. */
+    public static void findsEverythingAgain(RunningService service) throws Exception {
+        long stored = stored(service.database());
+        assertThat(contradictsNothing(service.database()))
+                .contains(String.format(
+                        "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside of what", stored));
+    }
+
+    /** Nothing that is stored is otherwise than the record leads to; what was said of it. */
+    public static String contradictsNothing(DatabaseAddress database) {
+        Said said = backtest("--database=" + url(database));
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains(" 0 added, 0 removed, 0 changed,");
+        return said.text();
+    }
+
+    /** In shadow too. */
+    public static long stored(DatabaseAddress database) throws Exception {
+        try (var superuser = TestDatabase.superuser(database);
+                var statement = superuser.createStatement();
+                var count = statement.executeQuery("""
+                        SELECT count(*) FROM (
+                          SELECT id FROM lingdian.violation UNION SELECT id FROM lingdian.shadow_violation) AS stored
+                        """)) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    /** How it ended, and all that it said. */
+    public record Said(int code, String text) {}
+
+    public static Said backtest(String... arguments) {
+        var out = new StringWriter();
+        int code = Program.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(out, true))
+                .execute(Stream.concat(Stream.of("backtest"), Stream.of(arguments))
+                        .toArray(String[]::new));
+        return new Said(code, out.toString());
+    }
+
+    public static String url(DatabaseAddress address) {
+        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
+                + "/" + address.name();
+    }
+}

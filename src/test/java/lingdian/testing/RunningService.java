@@ -1,0 +1,443 @@
+package lingdian.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import lingdian.agent.link.AdminClient;
+import lingdian.node.Service;
+import lingdian.node.ServiceJobs;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.SystemClock;
+import lingdian.record.journal.Verification;
+import lingdian.record.journal.VerificationStore;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.KeyRingException;
+import lingdian.vault.seal.KeyRingRotation;
+import lingdian.vault.seal.KeyUse;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultDayKeys;
+
+/** A whole node within the test's process: real PostgreSQL, real sockets on a free port. */
+public final class RunningService implements AutoCloseable {
+    public static final String ADMIN_TOKEN = "admin-token-of-the-test-of-32-characters";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final DatabaseAddress database;
+    private final Path keyRing;
+    private final Path config;
+    private final InstantSource clock;
+    private final double speed;
+    private Service service;
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock) throws Exception {
+        this(
+                database,
+                config,
+                clock,
+                KeyRing.create(
+                                Files.createTempDirectory("lingdian-test").resolve("keys.json"),
+                                ServiceJobs.suite(ConfigDirectory.find(config).settings()))
+                        .file());
+    }
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
+        this(database, config, clock, keyRing, 1);
+    }
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
+            throws Exception {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+        this.speed = speed;
+        this.keyRing = keyRing;
+        this.service = begin();
+    }
+
+    /** A node on a new migrated database, with a new key ring, the project's configuration and the real time, but for what is named. */
+    public static Builder with() {
+        return new Builder();
+    }
+
+    /** What differs from the usual node. */
+    public static final class Builder {
+        private DatabaseAddress database;
+        private Path keyRing;
+        private Path config = Path.of("config");
+        private InstantSource clock = SystemClock.MICROSECONDS;
+        private double speed = 1;
+
+        private Builder() {}
+
+        /** Migrated. */
+        public Builder database(DatabaseAddress address) {
+            database = address;
+            return this;
+        }
+
+        public Builder keyRing(Path file) {
+            keyRing = file;
+            return this;
+        }
+
+        /** Settings of its own, the text of a {@code lingdian.yaml}. */
+        public Builder settings(String text) throws IOException {
+            return files(Map.of("lingdian.yaml", text));
+        }
+
+        /** Whole files of configuration, by name. */
+        public Builder files(Map<String, String> texts) throws IOException {
+            config = Files.createTempDirectory("lingdian-config");
+            for (var file : texts.entrySet()) {
+                Files.writeString(config.resolve(file.getKey()), file.getValue());
+            }
+            return this;
+        }
+
+        /** A clock that the test moves. */
+        public Builder clock(InstantSource moved) {
+            clock = moved;
+            return this;
+        }
+
+        /** A clock that runs, or is moved, about {@code times} as fast as real time: so much shorter are the node's own pauses. */
+        public Builder clock(InstantSource fast, double times) {
+            clock = fast;
+            speed = times;
+            return this;
+        }
+
+        public RunningService start() throws Exception {
+            if (database == null) {
+                database = TestDatabase.migrated();
+            }
+            if (keyRing == null) {
+                keyRing = KeyRing.create(
+                                Files.createTempDirectory("lingdian-test").resolve("keys.json"),
+                                ServiceJobs.suite(ConfigDirectory.find(config).settings()))
+                        .file();
+            }
+            return new RunningService(database, config, clock, keyRing, speed);
+        }
+    }
+
+    /** A node on a new database. */
+    public static RunningService start() throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), SystemClock.MICROSECONDS);
+    }
+
+    /** The same on a clock that the test moves. */
+    public static RunningService start(InstantSource clock) throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
+    /** A node on a given database with its key ring, on a clock that the test moves, with settings of its own. */
+    public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock, String settings)
+            throws Exception {
+        return new RunningService(database, settings(settings), clock, keyRing, 1);
+    }
+
+    private static Path settings(String settings) throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-config");
+        Files.writeString(directory.resolve("lingdian.yaml"), settings);
+        return directory;
+    }
+
+    /** The same on a clock that runs {@code speed} times as fast as real time. */
+    public static RunningService start(InstantSource clock, double speed) throws Exception {
+        Path keyRing = Files.createTempDirectory("lingdian-test").resolve("keys.json");
+        return new RunningService(
+                TestDatabase.migrated(),
+                Path.of("config"),
+                clock,
+                KeyRing.create(keyRing).file(),
+                speed);
+    }
+
+    /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
+    public static RunningService start(String settings) throws Exception {
+        return start(Map.of("lingdian.yaml", settings));
+    }
+
+    /** The same on a clock that the test moves. */
+    public static RunningService start(String settings, InstantSource clock) throws Exception {
+        return start(Map.of("lingdian.yaml", settings), clock);
+    }
+
+    /** The same with whole files of configuration, by name. */
+    public static RunningService start(Map<String, String> files) throws Exception {
+        return start(TestDatabase.migrated(), files, SystemClock.MICROSECONDS);
+    }
+
+    private static RunningService start(Map<String, String> files, InstantSource clock) throws Exception {
+        return start(TestDatabase.migrated(), files, clock);
+    }
+
+    /** The same on a given database. */
+    public static RunningService start(DatabaseAddress database, Map<String, String> files) throws Exception {
+        return start(database, files, SystemClock.MICROSECONDS);
+    }
+
+    private static RunningService start(DatabaseAddress database, Map<String, String> files, InstantSource clock)
+            throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-config");
+        for (var file : files.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+        return new RunningService(database, directory, clock);
+    }
+
+    /** A node on a given database, for instance one behind a proxy. */
+    public static RunningService start(DatabaseAddress database) throws Exception {
+        return new RunningService(database, Path.of("config"), SystemClock.MICROSECONDS);
+    }
+
+    /** The same on a clock of its own. */
+    static RunningService start(DatabaseAddress database, InstantSource clock) throws Exception {
+        return new RunningService(database, Path.of("config"), clock);
+    }
+
+    /** A node on a given database with its key ring, of whatever suite. */
+    public static RunningService start(DatabaseAddress database, Path keyRing) throws Exception {
+        return new RunningService(database, Path.of("config"), SystemClock.MICROSECONDS, keyRing);
+    }
+
+    /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
+    public RunningService another() throws Exception {
+        return new RunningService(database, config, clock, keyRing, speed);
+    }
+
+    /** The same on a key ring of its own, for instance a copy that lags behind, with this one's day keys beside it. */
+    public RunningService another(Path ring) throws Exception {
+        Path dayKeys = ring.resolveSibling(ring.getFileName() + ".days");
+        if (!Files.exists(dayKeys)) {
+            Files.copy(keyRing.resolveSibling(keyRing.getFileName() + ".days"), dayKeys);
+        }
+        return new RunningService(database, config, clock, ring, speed);
+    }
+
+    /** The file of the node's key ring. */
+    public Path keyRing() {
+        return keyRing;
+    }
+
+    /** Opens what the node sealed. */
+    public Vault vault() throws KeyRingException {
+        return VaultDayKeys.vault(KeyRing.load(keyRing));
+    }
+
+    /** Changes the file of the node's key ring, which the node takes over at its next look. */
+    public KeyRingRotation rotation() {
+        return new KeyRingRotation(keyRing, SystemClock.MICROSECONDS);
+    }
+
+    /** Lets the node look at its key ring now. */
+    public void lookAtKeyRing() throws TimeoutException {
+        jobs().lookAtKeyRing().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Makes a checkpoint now, and returns its number. */
+    public long checkpoint() throws TimeoutException {
+        return jobs().checkpoints().make().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node keep the bundles that are wanted now. */
+    public void keepBundles() throws TimeoutException {
+        jobs().keepBundles().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node gather and send now what accounts are to be told. */
+    public void sendNotifications() throws TimeoutException {
+        jobs().sendNotifications().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node look now whether the day's checkpoint is due. */
+    public void lookAtTheDay() throws TimeoutException {
+        jobs().checkpoints().runNow().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node put what older keys made under the keys in use now. */
+    public void rekey() throws TimeoutException {
+        jobs().rekey().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node drop now what is not kept any more. */
+    public void sweepRetention() throws TimeoutException {
+        jobs().sweepRetention().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node count the figures now. */
+    public void sweepFigures() throws TimeoutException {
+        jobs().sweepFigures().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Lets the node verify the stored record now, unless it has done so this night. */
+    public void verifyRecords() throws Exception {
+        jobs().verifyRecords();
+    }
+
+    /** Lets the node replay some cafés now, unless it has done so this night. */
+    public void replaySample() throws Exception {
+        jobs().replaySample();
+    }
+
+    /** New keys for every use that rotates, in both steps. */
+    public void rotate() throws Exception {
+        List<KeyUse> uses =
+                Arrays.stream(KeyUse.values()).filter(KeyUse::rotates).toList();
+        rotation().add(uses);
+        lookAtKeyRing();
+        rotation().promote(uses);
+        lookAtKeyRing();
+    }
+
+    /** Takes a renewed certificate over now rather than in a few seconds. */
+    public void lookAtCertificate() throws TimeoutException {
+        jobs().lookAtCertificate().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Stops the node in order and starts another one on the same database, on another port. */
+    public void restart() throws Exception {
+        service.stop();
+        service = begin();
+    }
+
+    /** The same, with something to do or wait for in between. */
+    public void restartAfter(Interval between) throws Exception {
+        service.stop();
+        between.pass();
+        service = begin();
+    }
+
+    /** What happens while no node runs. */
+    public interface Interval {
+        void pass() throws Exception;
+    }
+
+    public URI url() {
+        return URI.create(service.url());
+    }
+
+    public DatabaseAddress database() {
+        return database;
+    }
+
+    /** For clients. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public AdminClient admin() {
+        return new AdminClient(vertx, url(), ADMIN_TOKEN);
+    }
+
+    /** Creates a café with a valid licence, and returns a key for its agent. */
+    public String cafe(String placeCode, List<String> staffTerminals) throws TimeoutException {
+        admin().putCafe(
+                        placeCode,
+                        new JsonObject()
+                                .put("name", "test")
+                                .put(
+                                        "licence",
+                                        new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                .put("staffTerminals", new io.vertx.core.json.JsonArray(staffTerminals)))
+                .await(PATIENCE_SECONDS, SECONDS);
+        return admin().createAgentKey(placeCode)
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
+    }
+
+    /** A regulator's client. */
+    public AdminClient regulator(String authority, String region) throws TimeoutException {
+        return new AdminClient(vertx, url(), regulatorToken(authority, region));
+    }
+
+    public String regulatorToken(String authority, String region) throws TimeoutException {
+        return admin().createAccount(new JsonObject()
+                        .put("name", "regulator")
+                        .put("role", "regulator")
+                        .put("authority", authority)
+                        .put("region", region))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .token();
+    }
+
+    /** All violations of the country, of both authorities, by id. */
+    public Map<String, JsonObject> violations() throws TimeoutException {
+        var violations = new HashMap<String, JsonObject>();
+        for (String authority : List.of("culture", "public-security")) {
+            regulator(authority, "000000")
+                    .all("/violations", Map.of())
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .forEach(one -> violations.put(((JsonObject) one).getString("id"), (JsonObject) one));
+        }
+        return violations;
+    }
+
+    /** What {@code verify} says of the record. */
+    public Verification.Result verify() throws Exception {
+        try (var store = VerificationStore.open(database)) {
+            return Verification.run(store);
+        }
+    }
+
+    public Connection superuser() throws Exception {
+        return TestDatabase.superuser(database);
+    }
+
+    /** The first column of what a superuser sees. */
+    public List<String> rows(String sql) throws Exception {
+        var rows = new ArrayList<String>();
+        try (Connection connection = superuser();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    /** The node, as long as anything else holds it. */
+    public WeakReference<Object> node() {
+        return new WeakReference<>(service);
+    }
+
+    @Override
+    public void close() throws Exception {
+        service.stop();
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private ServiceJobs jobs() {
+        return new ServiceJobs(service);
+    }
+
+    private Service begin() throws Exception {
+        return Service.start(new Service.Options(
+                "127.0.0.1",
+                0,
+                database,
+                KeyRing.load(keyRing),
+                ConfigDirectory.find(config),
+                clock,
+                ADMIN_TOKEN,
+                speed));
+    }
+}

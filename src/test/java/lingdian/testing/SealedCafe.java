@@ -1,0 +1,206 @@
+package lingdian.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.domain.document.CitizenNumber;
+import org.jspecify.annotations.Nullable;
+
+/** A whole node with one café of recognisable guests, on a clock that the test moves. */
+public final class SealedCafe implements AutoCloseable {
+    public static final String CAFE = "36048110000001";
+    public static final UUID STREAM = UUID.fromString("7a3c1f52-0007-4000-8000-000000000007");
+    /** Noon in the café. */
+    public static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
+
+    public static final String ADULT = number("19870605");
+    public static final String MINOR = number("20100907");
+    public static final String CHILD = number("20150907");
+    public static final String EIGHTEEN_TODAY = number("20080710");
+    public static final String EIGHTEEN_TOMORROW = number("20080711");
+    public static final String FOURTEEN_TODAY = number("20120710");
+    public static final String FOURTEEN_TOMORROW = number("20120711");
+    public static final String NAME = "欧阳可辨";
+    public static final String QUARANTINED = "ZY-quarantäne-0815";
+    public static final String AGELESS = "zz-nummer-ohne-tag";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    public final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    public final RunningService service;
+
+    public SealedCafe() throws Exception {
+        service = RunningService.start(now::get);
+        String key = service.cafe(CAFE, List.of());
+        liveThroughTheMorning(key);
+        now.set(NOON.plusSeconds(3_600));
+    }
+
+    /** An answer, read whole. */
+    public record Answer(int status, String text) {
+        public JsonObject json() {
+            return new JsonObject(text);
+        }
+    }
+
+    public Answer call(String method, String path, String token, @Nullable JsonObject body) {
+        return call(service, method, path, token, body);
+    }
+
+    public Answer call(RunningService node, String method, String path, String token, @Nullable JsonObject body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.url().resolve("/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<String> answer = send(request.build());
+        return new Answer(answer.statusCode(), answer.body());
+    }
+
+    public Answer get(String path, String token) {
+        return call("GET", path, token, null);
+    }
+
+    /** The id of the violation of one session. */
+    public String violation(String code, @Nullable String session) {
+        return rows("SELECT id FROM violation WHERE code = '%s' AND snapshot::jsonb ->> 'session' IS NOT DISTINCT FROM %s"
+                        .formatted(code, session == null ? "NULL" : "'" + session + "'"))
+                .getFirst();
+    }
+
+    public List<String> rows(String sql) {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            var rows = Stream.<String>builder();
+            while (result.next()) {
+                rows.add(String.valueOf(result.getString(1)));
+            }
+            return rows.build().toList();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void sql(String sql) {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The newest entries of the access log about unmaskings, records and holds, as "action outcome", oldest first. */
+    public List<String> logged(long after) {
+        return rows("SELECT action || ' ' || outcome FROM access_log WHERE position > " + after + " ORDER BY position");
+    }
+
+    public long logPosition() {
+        return Long.parseLong(
+                rows("SELECT coalesce(max(position), 0) FROM access_log").getFirst());
+    }
+
+    /** What the access log needs, taken away while {@code work} runs. */
+    public void withoutLog(Runnable work) {
+        sql("ALTER TABLE access_log_head ADD CONSTRAINT broken CHECK (false) NOT VALID");
+        try {
+            work.run();
+        } finally {
+            sql("ALTER TABLE access_log_head DROP CONSTRAINT broken");
+        }
+    }
+
+    private void liveThroughTheMorning(String key) {
+        post(
+                key,
+                login(1, "adult", "A", document("111", ADULT).put("validUntil", "2020-01-01")),
+                login(2, "minor", "B", document("111", MINOR)),
+                login(3, "child", "C", document("111", CHILD)),
+                login(4, "eighteen-today", "D", document("111", EIGHTEEN_TODAY).put("validUntil", "2020-01-01")),
+                login(5, "eighteen-tomorrow", "E", document("111", EIGHTEEN_TOMORROW)),
+                login(6, "fourteen-today", "F", document("111", FOURTEEN_TODAY)),
+                login(7, "fourteen-tomorrow", "G", document("111", FOURTEEN_TOMORROW)),
+                login(8, "ageless", "H", document("990", AGELESS)),
+                event(9, "login").put("name", QUARANTINED),
+                event(10, "heartbeat").put("inUse", List.of("A", "B")),
+                event(11, "logout").put("session", "adult").put("reason", "patron"));
+        post(key, login(1, "adult", "A", document("111", ADULT).put("validUntil", "2020-01-02"))); // RECORDS_BROKEN
+    }
+
+    public void post(String key, JsonObject... events) {
+        post(key, STREAM, events);
+    }
+
+    public void post(String key, UUID stream, JsonObject... events) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
+                .header("Authorization", "Bearer " + key)
+                .header("Lingdian-Stream", stream.toString())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(
+                        Stream.of(events).map(JsonObject::encode).collect(Collectors.joining("\n"))))
+                .build());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
+    }
+
+    public static JsonObject event(long seq, String type) {
+        return new JsonObject()
+                .put("seq", seq)
+                .put("type", type)
+                .put("at", NOON.minusSeconds(600 - 10 * seq).toString());
+    }
+
+    public static JsonObject login(long seq, String session, String terminal, JsonObject document) {
+        return event(seq, "login")
+                .put("session", session)
+                .put("terminal", terminal)
+                .put("document", document)
+                .put("admitted", true);
+    }
+
+    public static JsonObject document(String type, String number) {
+        return new JsonObject()
+                .put("type", type)
+                .put("number", number)
+                .put("name", NAME)
+                .put("read", "chip");
+    }
+
+    /** With the right check character: no number of a real person is written down. */
+    private static String number(String birthDate) {
+        String digits = "360481" + birthDate + "001";
+        return digits + CitizenNumber.checkCharacter(digits);
+    }
+
+    static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        service.close();
+    }
+}

@@ -1,0 +1,26 @@
+package lingdian.testing;
+
+import java.util.List;
+import java.util.UUID;
+import lingdian.domain.PlaceCode;
+import lingdian.intake.batch.CommittedBatch;
+import lingdian.intake.batch.IntakeListener;
+import lingdian.law.judge.Change;
+
+/** Wants to know nothing. For tests, and to be told by a part of it only. */
+public class SilentListener implements IntakeListener {
+    @Override
+    public void committed(CommittedBatch batch) {}
+
+    @Override
+    public void found(List<Change> announced) {}
+
+    @Override
+    public void commitFailed() {}
+
+    @Override
+    public void queueFull() {}
+
+    @Override
+    public void superseded(PlaceCode placeCode, UUID stream) {}
+}

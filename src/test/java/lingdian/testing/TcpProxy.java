@@ -1,0 +1,145 @@
+package lingdian.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import lingdian.platform.DatabaseAddress;
+
+/**
+ * A port before a server, mostly a database: at first nobody listens on it, then connections are taken and dropped at once,
+ * as by a server that is starting, then passed on, until they are cut.
+ */
+public final class TcpProxy implements AutoCloseable {
+    public static final String PASSWORD = "nobody-may-read-this";
+
+    private final DatabaseAddress target;
+    private final int port;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private ServerSocket server;
+    private boolean forwarding;
+    private int dropped;
+
+    private TcpProxy(DatabaseAddress target, int port) {
+        this.target = target;
+        this.port = port;
+    }
+
+    /** On a free port, not listening yet. */
+    public static TcpProxy before(DatabaseAddress target) throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new TcpProxy(target, free.getLocalPort());
+        }
+    }
+
+    /** Before any server of this machine; listening, and passing nothing on yet. */
+    public static TcpProxy listeningBefore(int port) throws IOException {
+        TcpProxy proxy = before(new DatabaseAddress("127.0.0.1", port, "none", "none", PASSWORD));
+        proxy.listen();
+        return proxy;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Drops what is connected, and from now on all that connects. */
+    public synchronized void cut() throws IOException {
+        forwarding = false;
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    /** The database as it is to be reached through here; the test's PostgreSQL takes any password. */
+    public DatabaseAddress address() {
+        return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), PASSWORD);
+    }
+
+    /** From now on connections are taken, and dropped. */
+    public synchronized void listen() throws IOException {
+        server = new ServerSocket();
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        ServerSocket listening = server;
+        Thread.ofPlatform().daemon().start(() -> accept(listening));
+    }
+
+    /** From now on connections are passed on. */
+    public synchronized void forward() {
+        forwarding = true;
+    }
+
+    /** Waits until so many connections were dropped. */
+    public synchronized void awaitDropped(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
+        while (dropped < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("only " + dropped + " connections came");
+            }
+            wait(1_000);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    private void accept(ServerSocket listening) {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                if (drops()) {
+                    client.close();
+                } else {
+                    passOn(client);
+                }
+            }
+        } catch (IOException closed) {
+            // the end
+        }
+    }
+
+    private synchronized boolean drops() {
+        if (!forwarding) {
+            dropped++;
+            notifyAll();
+        }
+        return !forwarding;
+    }
+
+    private void passOn(Socket client) throws IOException {
+        var database = new Socket(target.host(), target.port());
+        client.setTcpNoDelay(true);
+        database.setTcpNoDelay(true);
+        open.add(client);
+        open.add(database);
+        Thread.ofPlatform().daemon().start(() -> pump(client, database));
+        Thread.ofPlatform().daemon().start(() -> pump(database, client));
+    }
+
+    private void pump(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            in.transferTo(out);
+        } catch (IOException broken) {
+            // both sides are closed
+        } finally {
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+}

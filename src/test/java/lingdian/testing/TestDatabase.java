@@ -1,0 +1,130 @@
+package lingdian.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Migrations;
+
+/** A real PostgreSQL for tests: one server for the whole test run, a migrated database of its own for each caller. */
+public final class TestDatabase {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration STARTUP = Duration.ofMinutes(5);
+    /** Stops the server whose process is $0 at once, without writing anything, and removes its directory $1. */
+    private static final String DISCARD = """
+            kill -QUIT "$0"
+            for second in $(seq 60); do
+              [ -e "$1/postmaster.pid" ] || break
+              sleep 1
+            done
+            rm -rf "$1"
+            """;
+
+    private TestDatabase() {}
+
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setRegisterShutdownHook(false)
+                        .setPGStartupWait(STARTUP)
+                        .setServerConfig("max_connections", "300")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("track_commit_timestamp", "on") // so that tests can see the order of commits
+                        .setServerConfig("autovacuum_naptime", "1h") // it would go round hundreds of databases
+                        .start();
+                Path directory = directory(server);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(directory), "discard-postgres"));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static Path directory(EmbeddedPostgres server) throws SQLException {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SHOW data_directory")) {
+                row.next();
+                return Path.of(row.getString(1));
+            }
+        }
+
+        /**
+         * Leaves the end of the server to a process that outlives this one. To stop it in order and to delete the files of
+         * hundreds of databases takes minutes on a busy machine, and the build kills a JVM that takes more than 30 s to end.
+         */
+        private static void discard(Path directory) {
+            try {
+                String process = Files.readAllLines(directory.resolve("postmaster.pid"))
+                        .getFirst()
+                        .trim();
+                new ProcessBuilder("sh", "-c", DISCARD, process, directory.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Migrated once: a copy takes a fraction of what migrations do, and hundreds of tests want one. */
+    private static final class Template {
+        static final DatabaseAddress MIGRATED = migrate();
+
+        private static DatabaseAddress migrate() {
+            DatabaseAddress address = empty();
+            Migrations.run(address);
+            return address;
+        }
+    }
+
+    /** A new database, migrated. */
+    public static DatabaseAddress migrated() {
+        return copy(Template.MIGRATED.name());
+    }
+
+    /** A new empty database. */
+    public static DatabaseAddress empty() {
+        return copy("template1");
+    }
+
+    private static DatabaseAddress copy(String template) {
+        String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+        var admin = new DatabaseAddress("localhost", Server.POSTGRES.getPort(), "postgres", "postgres", "postgres");
+        try (Connection connection = superuser(admin);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new DatabaseAddress("localhost", admin.port(), name, "postgres", "postgres");
+    }
+
+    /** A JDBC connection as the superuser, with the schema of Lingdian as its search path. */
+    public static Connection superuser(DatabaseAddress address) throws SQLException {
+        return DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+    }
+
+    /** As the superuser. */
+    public static void execute(DatabaseAddress address, String sql) throws SQLException {
+        try (Connection connection = superuser(address);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

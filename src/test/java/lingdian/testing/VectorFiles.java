@@ -1,0 +1,114 @@
+package lingdian.testing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The examples of the contract ({@code ../shared/vectors}): streams, and all that they must lead to. */
+public final class VectorFiles {
+    private static final Path DIRECTORY = Path.of("../shared/vectors");
+
+    private VectorFiles() {}
+
+    /**
+     * One file.
+     *
+     * @param sharedPersons where true, {@code in-use-elsewhere} depends on the order of arrival: compare such verdicts
+     *     without it
+     * @param violations all that the service must list afterwards, with the fields that are given
+     */
+    public record Vector(
+            String name, String note, boolean sharedPersons, List<Cafe> cafes, List<JsonObject> violations) {
+        @Override
+        public String toString() {
+            return name; // as the name of a parameterised test
+        }
+    }
+
+    /**
+     * One café with its stream.
+     *
+     * @param verdicts reasons by number; empty: allowed
+     * @param rejects code by number
+     */
+    public record Cafe(
+            String placeCode,
+            List<String> staffTerminals,
+            List<JsonObject> events,
+            Map<Long, List<String>> verdicts,
+            Map<Long, String> rejects) {}
+
+    /** Whether the files are there; tests skip where not. */
+    public static boolean available() {
+        return Files.isDirectory(DIRECTORY);
+    }
+
+    /** All files, by name; none where there is no directory. */
+    public static List<Vector> all() {
+        if (!available()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(VectorFiles::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param name without its ending, for example {@code overtime-plain} */
+    public static Vector named(String name) {
+        return read(DIRECTORY.resolve(name + ".json"));
+    }
+
+    private static Vector read(Path file) {
+        try {
+            return vector(new JsonObject(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Vector vector(JsonObject json) {
+        return new Vector(
+                json.getString("name"),
+                json.getString("note"),
+                json.getBoolean("sharedPersons"),
+                objects(json.getJsonArray("cafes")).stream()
+                        .map(VectorFiles::cafe)
+                        .toList(),
+                objects(json.getJsonArray("violations")));
+    }
+
+    private static Cafe cafe(JsonObject json) {
+        Map<Long, List<String>> verdicts = new TreeMap<>();
+        JsonObject reasons = json.getJsonObject("verdicts");
+        reasons.fieldNames().forEach(seq -> verdicts.put(Long.valueOf(seq), strings(reasons.getJsonArray(seq))));
+        Map<Long, String> rejects = new TreeMap<>();
+        JsonObject codes = json.getJsonObject("rejects");
+        codes.fieldNames().forEach(seq -> rejects.put(Long.valueOf(seq), codes.getString(seq)));
+        return new Cafe(
+                json.getString("placeCode"),
+                strings(json.getJsonArray("staffTerminals", new JsonArray())),
+                objects(json.getJsonArray("events")),
+                verdicts,
+                rejects);
+    }
+
+    private static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
+    }
+
+    private static List<String> strings(JsonArray array) {
+        return array.stream().map(String.class::cast).toList();
+    }
+}
