@@ -43,7 +43,7 @@ public class PageBenchmark {
     @Test
     void renderPages() throws Exception {
         InstantSource clock = InstantSource.fixed(MIDNIGHT.plus(Duration.ofMinutes(90)));
-        try (var service = RunningService.start(SETTINGS, clock)) {
+        try (var service = RunningService.with().settings(SETTINGS).clock(clock).start()) {
             fill(service, clock);
             Map<Person, Browser> people = new EnumMap<>(Person.class);
             for (Person person : Person.values()) {

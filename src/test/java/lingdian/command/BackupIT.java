@@ -52,7 +52,9 @@ class BackupIT {
         try (var postgres = DumpedPostgres.start()) {
             String key;
             List<String> lost;
-            try (var service = RunningService.start(postgres.migrated("lingdian"))) {
+            try (var service = RunningService.with()
+                    .database(postgres.migrated("lingdian"))
+                    .start()) {
                 Cafes.openDayAndNight(service.admin());
                 key = service.cafe(CAFE, List.of());
                 SpooledAgent agent = agent(service, key);
@@ -65,7 +67,8 @@ class BackupIT {
                 agent.close().await(PATIENCE_SECONDS, SECONDS);
             }
             DatabaseAddress restored = postgres.restored(dump, "lingdian_restored");
-            try (var service = RunningService.start(restored, ring)) {
+            try (var service =
+                    RunningService.with().database(restored).keyRing(ring).start()) {
                 assertWhole(service.verify(), BEFORE);
                 SpooledAgent agent = agent(service, key);
                 record(agent, 1);

@@ -155,7 +155,7 @@ class DashboardQueriesIT {
 
     private static void simulated() throws Exception {
         var clock = new AtomicReference<>(NOW);
-        var running = RunningService.start(clock::get);
+        var running = RunningService.with().clock(clock::get).start();
         service = running;
         database = running.database();
         var outage = new CityBooks.Outage(Set.of(2, 7, 11), NOW.minus(CUT_OFF), clock);

@@ -32,7 +32,7 @@ class FiguresCost {
 
     @Test
     void ofAnEvent() throws Exception {
-        try (var service = RunningService.start(() -> NOW);
+        try (var service = RunningService.with().clock(() -> NOW).start();
                 Connection owner = service.superuser()) {
             Duration before = cpu(owner);
             CityBooks.of(service, CITY, NOW).play();

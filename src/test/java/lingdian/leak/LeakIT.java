@@ -52,7 +52,10 @@ class LeakIT {
     @BeforeParameterizedClassInvocation
     static void liveThroughADay(KeySuite suite) throws Exception {
         try (var log = WholeLog.begin()) {
-            service = RunningService.start(database(suite), configuration(suite));
+            service = RunningService.with()
+                    .database(database(suite))
+                    .files(configuration(suite))
+                    .start();
             day = new LeakDay(service);
             day.live();
             tour = new LeakTour(service.url(), day.tokens(), List.of(LeakDay.STRICT, LeakDay.OPEN));

@@ -39,7 +39,7 @@ class LimitsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.start("feed:\n  maximumReaders: 1\n");
+        service = RunningService.with().settings("feed:\n  maximumReaders: 1\n").start();
         agentKey = service.cafe("36048110000001", List.of());
         regulator = service.regulatorToken("culture", "360000");
     }

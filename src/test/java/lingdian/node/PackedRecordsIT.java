@@ -123,7 +123,9 @@ class PackedRecordsIT {
         try (var postgres = DumpedPostgres.start()) {
             String before;
             Verification.Result verified;
-            try (var service = RunningService.start(postgres.migrated("lingdian"))) {
+            try (var service = RunningService.with()
+                    .database(postgres.migrated("lingdian"))
+                    .start()) {
                 BacktestIT.play(service, 32);
                 Packing.everything(service);
                 before = service.rows(Packing.EVERY_RECORD).getFirst();

@@ -43,7 +43,8 @@ class BackPressureIT {
     void theOthersDoNotWaitForTheFastOne() throws Exception {
         try (var postgres = OwnPostgres.create()) {
             Migrations.run(postgres.address());
-            try (var service = RunningService.start(postgres.address());
+            try (var service =
+                            RunningService.with().database(postgres.address()).start();
                     var city = new BusyCity(service, CAFES)) {
                 String key = service.cafe(FAST, List.of());
                 var fast = new FastCafe(city.vertx, AgentConnection.sockets(city.vertx, 1), service.url(), FAST, key);

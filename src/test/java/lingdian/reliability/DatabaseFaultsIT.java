@@ -52,7 +52,7 @@ class DatabaseFaultsIT {
         postgres = OwnPostgres.create();
         Migrations.run(postgres.address());
         log = ErrorLog.begin();
-        service = RunningService.start(postgres.address());
+        service = RunningService.with().database(postgres.address()).start();
         city = new BusyCity(service, CAFES);
         probe = new Probe(service.url(), service.regulatorToken("culture", "000000"));
     }

@@ -46,8 +46,9 @@ class HostileConnectionsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.start(
-                "connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1, idleSeconds: 2}");
+        service = RunningService.with()
+                .settings("connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1, idleSeconds: 2}")
+                .start();
         honest = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000001", List.of()));
         honest.hello(UUID.randomUUID(), 0);
     }

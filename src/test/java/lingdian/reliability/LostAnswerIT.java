@@ -22,7 +22,7 @@ class LostAnswerIT {
     void aCommitIsNeitherLostNorDoneTwice() throws Exception {
         try (var log = ErrorLog.begin();
                 var proxy = CuttingProxy.before(TestDatabase.migrated());
-                var service = RunningService.start(proxy.address());
+                var service = RunningService.with().database(proxy.address()).start();
                 var city = new BusyCity(service, 20)) {
             city.begin(50);
             city.awaitVerdicts();

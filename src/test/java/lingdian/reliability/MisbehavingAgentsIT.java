@@ -59,7 +59,9 @@ class MisbehavingAgentsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.start("agents: {windowEvents: %d}".formatted(WINDOW));
+        service = RunningService.with()
+                .settings("agents: {windowEvents: %d}".formatted(WINDOW))
+                .start();
         Cafes.openDayAndNight(service.admin());
         withoutHello = raw(newKey().key());
         quiet = TestAgent.connect(service.vertx(), service.url(), newKey().key());

@@ -27,10 +27,12 @@ final class RaceCity implements AutoCloseable {
     }
 
     private void begin(int count, int shards, int batchMaximum) throws Exception {
-        nodes.add(RunningService.start("""
+        nodes.add(RunningService.with()
+                .settings("""
                 database: {commitConnections: 8}
                 intake: {shards: %d, batchMaximumEvents: %d}
-                """.formatted(shards, batchMaximum)));
+                """.formatted(shards, batchMaximum))
+                .start());
         while (nodes.size() < count) {
             nodes.add(nodes.get(0).another());
         }

@@ -59,11 +59,12 @@ class TlsIT {
         Path trusted = Files.writeString(
                 directory.resolve("trusted.pem"), Files.readString(first.chain()) + Files.readString(second.chain()));
         try (var plain = RunningService.start();
-                var secure = RunningService.start(
-                        plain.database(),
-                        plain.keyRing(),
-                        InstantSource.system(),
-                        "tls: {certificate: " + first.chain() + ", privateKey: " + first.key() + "}")) {
+                var secure = RunningService.with()
+                        .database(plain.database())
+                        .keyRing(plain.keyRing())
+                        .settings("tls: {certificate: " + first.chain() + ", privateKey: " + first.key() + "}")
+                        .clock(InstantSource.system())
+                        .start()) {
             assertThat(shown(secure.url())).isEqualTo(first.certificate());
             ClientWebSocket agent = agent(plain.vertx(), secure.url(), plain.cafe(CAFE, List.of()), trusted);
             send(agent, 1);
@@ -96,11 +97,12 @@ class TlsIT {
         all.getFirst().over(used);
         List<X509Certificate> known = all.stream().map(SelfMade::certificate).toList();
         try (var plain = RunningService.start();
-                var secure = RunningService.start(
-                        plain.database(),
-                        plain.keyRing(),
-                        InstantSource.system(),
-                        "tls: {certificate: " + used.chain() + ", privateKey: " + used.key() + "}")) {
+                var secure = RunningService.with()
+                        .database(plain.database())
+                        .keyRing(plain.keyRing())
+                        .settings("tls: {certificate: " + used.chain() + ", privateKey: " + used.key() + "}")
+                        .clock(InstantSource.system())
+                        .start()) {
             ClientWebSocket agent = agent(plain.vertx(), secure.url(), plain.cafe(CAFE, List.of()), trusted);
             var over = new AtomicBoolean();
             var handshakes = new AtomicInteger();

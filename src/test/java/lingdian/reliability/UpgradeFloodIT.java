@@ -54,7 +54,9 @@ class UpgradeFloodIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.start("connections: {maximumPerAddress: " + PER_ADDRESS + "}");
+        service = RunningService.with()
+                .settings("connections: {maximumPerAddress: " + PER_ADDRESS + "}")
+                .start();
         honest = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000001", List.of()));
         honest.hello(UUID.randomUUID(), 0);
         key = service.cafe("36048110000002", List.of());

@@ -45,21 +45,6 @@ public final class RunningService implements AutoCloseable {
     private final double speed;
     private Service service;
 
-    private RunningService(DatabaseAddress database, Path config, InstantSource clock) throws Exception {
-        this(
-                database,
-                config,
-                clock,
-                KeyRing.create(
-                                Files.createTempDirectory("lingdian-test").resolve("keys.json"),
-                                ServiceJobs.suite(ConfigDirectory.find(config).settings()))
-                        .file());
-    }
-
-    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
-        this(database, config, clock, keyRing, 1);
-    }
-
     private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
             throws Exception {
         this.database = database;
@@ -139,83 +124,7 @@ public final class RunningService implements AutoCloseable {
 
     /** A node on a new database. */
     public static RunningService start() throws Exception {
-        return new RunningService(TestDatabase.migrated(), Path.of("config"), SystemClock.MICROSECONDS);
-    }
-
-    /** The same on a clock that the test moves. */
-    public static RunningService start(InstantSource clock) throws Exception {
-        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
-    }
-
-    /** A node on a given database with its key ring, on a clock that the test moves, with settings of its own. */
-    public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock, String settings)
-            throws Exception {
-        return new RunningService(database, settings(settings), clock, keyRing, 1);
-    }
-
-    private static Path settings(String settings) throws Exception {
-        Path directory = Files.createTempDirectory("lingdian-config");
-        Files.writeString(directory.resolve("lingdian.yaml"), settings);
-        return directory;
-    }
-
-    /** The same on a clock that runs {@code speed} times as fast as real time. */
-    public static RunningService start(InstantSource clock, double speed) throws Exception {
-        Path keyRing = Files.createTempDirectory("lingdian-test").resolve("keys.json");
-        return new RunningService(
-                TestDatabase.migrated(),
-                Path.of("config"),
-                clock,
-                KeyRing.create(keyRing).file(),
-                speed);
-    }
-
-    /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
-    public static RunningService start(String settings) throws Exception {
-        return start(Map.of("lingdian.yaml", settings));
-    }
-
-    /** The same on a clock that the test moves. */
-    public static RunningService start(String settings, InstantSource clock) throws Exception {
-        return start(Map.of("lingdian.yaml", settings), clock);
-    }
-
-    /** The same with whole files of configuration, by name. */
-    public static RunningService start(Map<String, String> files) throws Exception {
-        return start(TestDatabase.migrated(), files, SystemClock.MICROSECONDS);
-    }
-
-    private static RunningService start(Map<String, String> files, InstantSource clock) throws Exception {
-        return start(TestDatabase.migrated(), files, clock);
-    }
-
-    /** The same on a given database. */
-    public static RunningService start(DatabaseAddress database, Map<String, String> files) throws Exception {
-        return start(database, files, SystemClock.MICROSECONDS);
-    }
-
-    private static RunningService start(DatabaseAddress database, Map<String, String> files, InstantSource clock)
-            throws Exception {
-        Path directory = Files.createTempDirectory("lingdian-config");
-        for (var file : files.entrySet()) {
-            Files.writeString(directory.resolve(file.getKey()), file.getValue());
-        }
-        return new RunningService(database, directory, clock);
-    }
-
-    /** A node on a given database, for instance one behind a proxy. */
-    public static RunningService start(DatabaseAddress database) throws Exception {
-        return new RunningService(database, Path.of("config"), SystemClock.MICROSECONDS);
-    }
-
-    /** The same on a clock of its own. */
-    static RunningService start(DatabaseAddress database, InstantSource clock) throws Exception {
-        return new RunningService(database, Path.of("config"), clock);
-    }
-
-    /** A node on a given database with its key ring, of whatever suite. */
-    public static RunningService start(DatabaseAddress database, Path keyRing) throws Exception {
-        return new RunningService(database, Path.of("config"), SystemClock.MICROSECONDS, keyRing);
+        return with().start();
     }
 
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */

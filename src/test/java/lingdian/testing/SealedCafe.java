@@ -41,7 +41,7 @@ public final class SealedCafe implements AutoCloseable {
     public final RunningService service;
 
     public SealedCafe() throws Exception {
-        service = RunningService.start(now::get);
+        service = RunningService.with().clock(now::get).start();
         String key = service.cafe(CAFE, List.of());
         liveThroughTheMorning(key);
         now.set(NOON.plusSeconds(3_600));

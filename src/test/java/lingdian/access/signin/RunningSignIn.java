@@ -41,7 +41,10 @@ final class RunningSignIn implements AutoCloseable {
 
     /** @param settings further lines of {@code signIn} */
     RunningSignIn(String settings) throws Exception {
-        service = RunningService.start("signIn:\n  forwardedAddresses: true\n" + settings, clock);
+        service = RunningService.with()
+                .settings("signIn:\n  forwardedAddresses: true\n" + settings)
+                .clock(clock)
+                .start();
     }
 
     void wait(Duration time) {

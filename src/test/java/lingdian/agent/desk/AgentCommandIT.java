@@ -122,7 +122,9 @@ class AgentCommandIT {
     /** 300 terminals heartbeat, 300 guests are on, 10,000 events wait for a service that is away, in a heap of 64 MB. */
     @Test
     void sixtyFourMegabytesAreEnoughForThreeHundredTerminals() throws Exception {
-        try (RunningService service = RunningService.start("agents:\n  heartbeatSeconds: 1\n");
+        try (RunningService service = RunningService.with()
+                        .settings("agents:\n  heartbeatSeconds: 1\n")
+                        .start();
                 TcpProxy wire = TcpProxy.listeningBefore(service.url().getPort())) {
             Cafes.openDayAndNight(service.admin());
             wire.forward();

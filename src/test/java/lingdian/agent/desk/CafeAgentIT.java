@@ -52,7 +52,7 @@ class CafeAgentIT {
 
     @BeforeAll
     static void startService() throws Exception {
-        service = RunningService.start(CLOCK);
+        service = RunningService.with().clock(CLOCK).start();
     }
 
     @AfterAll

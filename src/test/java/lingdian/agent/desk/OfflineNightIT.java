@@ -80,7 +80,7 @@ class OfflineNightIT {
 
     private static Outcome night(Path directory, boolean online) throws Exception {
         var now = new AtomicReference<>(EVENING);
-        try (RunningService service = RunningService.start(now::get);
+        try (RunningService service = RunningService.with().clock(now::get).start();
                 TcpProxy wire = TcpProxy.listeningBefore(service.url().getPort())) {
             wire.forward();
             URI server = URI.create("http://127.0.0.1:" + wire.port());

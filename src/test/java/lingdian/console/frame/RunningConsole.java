@@ -75,7 +75,7 @@ public final class RunningConsole implements AutoCloseable {
         Chromium.need();
         Instant started = Instant.now();
         clock = () -> BEGINS.plus(started.until(Instant.now(), ChronoUnit.MICROS), ChronoUnit.MICROS);
-        service = RunningService.start(SETTINGS, clock);
+        service = RunningService.with().settings(SETTINGS).clock(clock).start();
         night = new Night(service, clock);
         night.begin();
         ledger = new Ledger(service, night);

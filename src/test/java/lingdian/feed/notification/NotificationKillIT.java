@@ -51,8 +51,12 @@ class NotificationKillIT {
             assertThat(state(database)).isEqualTo("waiting 1");
 
             receiver.on("/killed", FakeReceiver.saying(204, ""));
-            try (var another =
-                    RunningService.start(database, keyRing, () -> Instant.now().plus(LATER), NotifiedCity.SETTINGS)) {
+            try (var another = RunningService.with()
+                    .database(database)
+                    .keyRing(keyRing)
+                    .settings(NotifiedCity.SETTINGS)
+                    .clock(() -> Instant.now().plus(LATER))
+                    .start()) {
                 Await.until("it is delivered", () -> state(database).equals("delivered 2"));
             }
             assertThat(receiver.on("/killed"))

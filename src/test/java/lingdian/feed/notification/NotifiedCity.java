@@ -25,7 +25,8 @@ final class NotifiedCity implements AutoCloseable {
 
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     final FakeReceiver receiver = new FakeReceiver();
-    final RunningService service = RunningService.start(SETTINGS, now::get);
+    final RunningService service =
+            RunningService.with().settings(SETTINGS).clock(now::get).start();
     private int cafes;
 
     NotifiedCity() throws Exception {}

@@ -45,8 +45,9 @@ class ProbesIT {
     static void start() throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
                 .replace("priorRegistration: []", "priorRegistration: [\"360481\"]");
-        service = RunningService.start(
-                Map.of("lingdian.yaml", "agents: {deniedPersonsPerHour: " + LIMIT + "}", "rules.yaml", rules));
+        service = RunningService.with()
+                .files(Map.of("lingdian.yaml", "agents: {deniedPersonsPerHour: " + LIMIT + "}", "rules.yaml", rules))
+                .start();
         auditor = new AdminClient(
                 service.vertx(),
                 service.url(),

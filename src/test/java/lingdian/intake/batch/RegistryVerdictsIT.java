@@ -36,7 +36,9 @@ class RegistryVerdictsIT {
     static void start() throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
                 .replace("priorRegistration: []", "priorRegistration: [\"360481\"]");
-        service = RunningService.start(Map.of("lingdian.yaml", "", "rules.yaml", rules));
+        service = RunningService.with()
+                .files(Map.of("lingdian.yaml", "", "rules.yaml", rules))
+                .start();
         node = service.another();
         police = service.regulator("public-security", "360000");
         strictKey = service.cafe(STRICT, List.of());

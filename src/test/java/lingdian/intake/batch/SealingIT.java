@@ -84,7 +84,7 @@ class SealingIT {
         LOG.list.clear();
         SAID.clear();
         listenToTheLog();
-        service = RunningService.start("suite: " + suite);
+        service = RunningService.with().settings("suite: " + suite).start();
         String key = service.cafe(CAFE, List.of());
         try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
             agent.hello(STREAM, 0);

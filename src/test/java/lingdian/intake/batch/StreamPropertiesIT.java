@@ -150,7 +150,7 @@ class StreamPropertiesIT {
     private static Outcome outcome(List<Cafe> city, String settings, Habit habit, Way way, long seed) throws Exception {
         var random = new Random(seed);
         var players = new ArrayList<CafePlayer>();
-        try (var service = RunningService.start(settings)) {
+        try (var service = RunningService.with().settings(settings).start()) {
             for (Cafe cafe : city) {
                 players.add(new CafePlayer(service, cafe, key(service, cafe), habit, new Random(random.nextLong())));
             }

@@ -40,7 +40,7 @@ class VectorsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("vectors")
     void getItsVerdictsRejectsAndViolations(VectorFiles.Vector vector, KeySuite suite) throws Exception {
-        try (var service = RunningService.start("suite: " + suite)) {
+        try (var service = RunningService.with().settings("suite: " + suite).start()) {
             var keys = new TreeMap<String, String>();
             for (VectorFiles.Cafe cafe : vector.cafes()) {
                 keys.put(cafe.placeCode(), service.cafe(cafe.placeCode(), cafe.staffTerminals()));

@@ -43,7 +43,9 @@ class OutsideVerifierIT {
         String settings = """
                 verifier: {url: "%s", timeoutMillis: %d, retrySeconds: %d, failures: 1000, pauseSeconds: 1}
                 """.formatted(fake.url(), timeoutMillis, timeoutMillis / 1_000 + 1);
-        service = RunningService.start(Map.of("lingdian.yaml", settings, "rules.yaml", rules));
+        service = RunningService.with()
+                .files(Map.of("lingdian.yaml", settings, "rules.yaml", rules))
+                .start();
         key = service.cafe(PLACE, List.of());
         var weekly = new JsonObject();
         List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun")

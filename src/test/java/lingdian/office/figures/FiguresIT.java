@@ -29,7 +29,7 @@ class FiguresIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = RunningService.start(now::get);
+        service = RunningService.with().clock(now::get).start();
         play(
                 login("s-1", "A", "P-1", "1990-01-01").put("admitted", true),
                 login("m-1", "B", "P-2", "2012-01-01"),

@@ -88,7 +88,7 @@ class ShadowRulesIT {
     private void begin(String state) throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
                 .replaceFirst(Code.TERMINAL_UNREGISTERED + ": .*\\R", "$0    state: " + state + "\n");
-        service = RunningService.start(Map.of("rules.yaml", rules));
+        service = RunningService.with().files(Map.of("rules.yaml", rules)).start();
     }
 
     /** A seat in use without a login, found over two heartbeats and ended by a third. */

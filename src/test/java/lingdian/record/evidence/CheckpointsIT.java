@@ -42,7 +42,9 @@ class CheckpointsIT {
     private long seq;
 
     private void start(String suite) throws Exception {
-        service = suite.equals("guomi") ? RunningService.start("suite: guomi") : RunningService.start(now::get);
+        service = suite.equals("guomi")
+                ? RunningService.with().settings("suite: guomi").start()
+                : RunningService.with().clock(now::get).start();
         agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()));
         agent.hello(STREAM, 0);
     }

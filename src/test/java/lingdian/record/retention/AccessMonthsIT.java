@@ -21,7 +21,7 @@ class AccessMonthsIT {
 
     @Test
     void theLogTellsOfEachDropAndIsItselfDroppedByWholeMonths() throws Exception {
-        try (var service = RunningService.start(cafe)) {
+        try (var service = RunningService.with().clock(cafe).start()) {
             DatabaseAddress database = service.database();
             cafe.play(service, FIRST);
             sweepOn(service, FIRST.plusDays(91)); // 6 June

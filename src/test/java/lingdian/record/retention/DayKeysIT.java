@@ -44,7 +44,7 @@ class DayKeysIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = RunningService.start("suite: " + suite, cafe);
+        service = RunningService.with().settings("suite: " + suite).clock(cafe).start();
     }
 
     @AfterEach
@@ -60,7 +60,12 @@ class DayKeysIT {
         service.restart();
         drop(FIRST);
 
-        try (var restored = RunningService.start(backup, service.keyRing(), cafe, "suite: " + suite)) {
+        try (var restored = RunningService.with()
+                .database(backup)
+                .keyRing(service.keyRing())
+                .settings("suite: " + suite)
+                .clock(cafe)
+                .start()) {
             assertThat(RetentionFixture.days(backup)).isEqualTo(FIRST + " " + SECOND);
             assertThat(ask(backup, "SELECT count(*) FROM sealed WHERE day = '" + FIRST + "'"))
                     .isEqualTo("2");
@@ -137,13 +142,24 @@ class DayKeysIT {
     void aNodeWithoutTheDayKeysOfItsDatabaseIsRefused() throws Exception {
         Path its = directory.resolve("keys.json");
         Files.copy(service.keyRing(), its);
-        assertThatThrownBy(() -> RunningService.start(service.database(), its, cafe, "suite: " + suite))
+        assertThatThrownBy(() -> RunningService.with()
+                        .database(service.database())
+                        .keyRing(its)
+                        .settings("suite: " + suite)
+                        .clock(cafe)
+                        .start())
                 .hasMessageContaining("the day keys " + days(its) + " do not exist");
 
-        try (var stranger = RunningService.start("suite: " + suite, cafe)) {
+        try (var stranger =
+                RunningService.with().settings("suite: " + suite).clock(cafe).start()) {
             Files.copy(days(stranger.keyRing()), days(its));
         }
-        assertThatThrownBy(() -> RunningService.start(service.database(), its, cafe, "suite: " + suite))
+        assertThatThrownBy(() -> RunningService.with()
+                        .database(service.database())
+                        .keyRing(its)
+                        .settings("suite: " + suite)
+                        .clock(cafe)
+                        .start())
                 .hasMessageContaining("the day keys " + days(its) + " are not the ones of this database");
     }
 

@@ -35,7 +35,7 @@ class DropTamperingIT {
     @BeforeAll
     static void dropTwoOfFourDays() throws Exception {
         var cafe = new RetentionFixture();
-        try (var service = RunningService.start(cafe)) {
+        try (var service = RunningService.with().clock(cafe).start()) {
             database = service.database();
             for (int day = 0; day < 4; day++) {
                 cafe.play(service, FIRST.plusDays(day));

@@ -33,7 +33,7 @@ class KeptFindingsIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = RunningService.start(cafe);
+        service = RunningService.with().clock(cafe).start();
         cafe.play(service, FIRST);
         cafe.play(service, SECOND);
     }

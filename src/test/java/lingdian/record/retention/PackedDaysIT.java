@@ -27,7 +27,7 @@ class PackedDaysIT {
 
     @BeforeEach
     void playTwoDays() throws Exception {
-        service = RunningService.start(cafe);
+        service = RunningService.with().clock(cafe).start();
         cafe.play(service, FIRST);
         cafe.play(service, SECOND);
         service.sweepFigures();
@@ -182,7 +182,12 @@ class PackedDaysIT {
         var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
         lingdian.platform.Migrations.run(owned);
         var theirCafe = new RetentionFixture();
-        try (var theirs = RunningService.start(owned, service.keyRing(), theirCafe, "suite: international")) {
+        try (var theirs = RunningService.with()
+                .database(owned)
+                .keyRing(service.keyRing())
+                .settings("suite: international")
+                .clock(theirCafe)
+                .start()) {
             theirCafe.play(theirs, FIRST);
             theirs.sweepFigures();
             theirCafe.goTo(FIRST.plusDays(2), "12:00");

@@ -34,7 +34,7 @@ class RetentionIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = RunningService.start(cafe);
+        service = RunningService.with().clock(cafe).start();
     }
 
     @AfterEach
@@ -268,7 +268,12 @@ class RetentionIT {
         execute(empty, "ALTER DATABASE " + empty.name() + " OWNER TO " + owner);
         var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
         lingdian.platform.Migrations.run(owned);
-        try (var theirs = RunningService.start(owned, service.keyRing(), cafe, "suite: international")) {
+        try (var theirs = RunningService.with()
+                .database(owned)
+                .keyRing(service.keyRing())
+                .settings("suite: international")
+                .clock(cafe)
+                .start()) {
             cafe.play(theirs, FIRST);
             cafe.play(theirs, SECOND);
             cafe.goTo(FIRST.plusDays(91), "03:00");

@@ -29,7 +29,7 @@ class VerifiedAfterDropIT {
     /** Two days, each with checkpoints within and after it; the first is dropped. Its records are 1 to 5, the last is 10. */
     @BeforeEach
     void dropADayThatCheckpointsCover() throws Exception {
-        service = RunningService.start(cafe);
+        service = RunningService.with().clock(cafe).start();
         cafe.play(service, FIRST);
         service.checkpoint();
         cafe.play(service, FIRST.plusDays(1));

@@ -65,7 +65,7 @@ class SimulatedCityIT {
     void aCityOnTheServicesClockIsJudgedAsWell() throws Exception {
         var settings = new CitySettings(1, 30, FRIDAY.atTime(20, 0), 1, true);
         var clock = new SetClock(settings.from());
-        try (RunningService service = RunningService.start(clock)) {
+        try (RunningService service = RunningService.with().clock(clock).start()) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
             List<Truth> overtime = new ArrayList<>();
 
@@ -91,7 +91,8 @@ class SimulatedCityIT {
         var settings = new CitySettings(1, 30, FRIDAY.atTime(23, 10), 1, true);
         var clock = new ShortNight(
                 settings.from(), FRIDAY.plusDays(1).atStartOfDay(ChinaTime.ZONE).toInstant());
-        try (RunningService service = RunningService.start(clock, ShortNight.NIGHT_SPEED)) {
+        try (RunningService service =
+                RunningService.with().clock(clock, ShortNight.NIGHT_SPEED).start()) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
             Score score = play(service, city, clock, new ArrayList<>());
 

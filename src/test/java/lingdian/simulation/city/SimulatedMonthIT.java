@@ -88,7 +88,7 @@ class SimulatedMonthIT {
     private static void live(Path history) throws Exception {
         var settings = new CitySettings(SEED, CAFES, FIRST_DAY.atTime(LocalTime.of(8, 0)), DAYS, true);
         var clock = new FastClock(settings.from(), SPEED);
-        try (RunningService service = RunningService.start(clock, SPEED)) {
+        try (RunningService service = RunningService.with().clock(clock, SPEED).start()) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
             city.found();
             city.play(SPEED);

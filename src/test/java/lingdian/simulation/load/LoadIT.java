@@ -41,7 +41,9 @@ class LoadIT {
     void whereOnlyRegisteredPersonsMayInItsGuestsAreRegistered() throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
                 .replace("priorRegistration: []", "priorRegistration: [\"000000\"]");
-        try (RunningService service = RunningService.start(Map.of("lingdian.yaml", "", "rules.yaml", rules))) {
+        try (RunningService service = RunningService.with()
+                .files(Map.of("lingdian.yaml", "", "rules.yaml", rules))
+                .start()) {
             int exit = command(
                     "--server=" + service.url(),
                     "--admin-token=" + RunningService.ADMIN_TOKEN,

@@ -56,7 +56,9 @@ class RegistryRotationIT {
     void start() throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
                 .replace("priorRegistration: []", "priorRegistration: [\"360481\"]");
-        service = RunningService.start(Map.of("lingdian.yaml", "suite: " + suite, "rules.yaml", rules));
+        service = RunningService.with()
+                .files(Map.of("lingdian.yaml", "suite: " + suite, "rules.yaml", rules))
+                .start();
         key = service.cafe(CAFE, List.of());
         token = service.regulatorToken("public-security", "360000");
         police = client();

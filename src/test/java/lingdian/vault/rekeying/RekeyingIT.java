@@ -62,7 +62,7 @@ class RekeyingIT {
 
     @BeforeAll
     static void liveThroughADay() throws Exception {
-        service = RunningService.start("suite: international");
+        service = RunningService.with().settings("suite: international").start();
         day = new LeakDay(service);
         day.live();
         keepATextOfADroppedDay();

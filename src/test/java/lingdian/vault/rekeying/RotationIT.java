@@ -86,7 +86,7 @@ class RotationIT {
 
     @BeforeEach
     void start() throws Exception {
-        service = RunningService.start("suite: " + suite);
+        service = RunningService.with().settings("suite: " + suite).start();
     }
 
     @AfterEach
@@ -319,7 +319,7 @@ class RotationIT {
     /** Plays a script in the service with its rotations, and in another one without; compares what is said and found. */
     private List<String> theSameWithAndWithout(List<Object> script) throws Exception {
         List<String> said = play(service, script, true);
-        try (var plain = RunningService.start("suite: " + suite)) {
+        try (var plain = RunningService.with().settings("suite: " + suite).start()) {
             assertThat(said).isEqualTo(play(plain, script, false));
             assertThat(lasting(service)).isEqualTo(lasting(plain));
         }

@@ -39,7 +39,7 @@ class KeyRingBackupIT {
         Path stale = directory.resolve("elsewhere/stale.json");
         Files.createDirectories(vaulted.getParent());
         DatabaseAddress lost;
-        try (var service = RunningService.start("suite: " + suite)) {
+        try (var service = RunningService.with().settings("suite: " + suite).start()) {
             String key = service.cafe(CAFE, List.of());
             service.regulatorToken("culture", "360481"); // a service without any account does not start
             play(service, key, login("10:00", "s1", "A"));
@@ -66,7 +66,8 @@ class KeyRingBackupIT {
         Files.setPosixFilePermissions(ring, PosixFilePermissions.fromString("rw-------"));
         assertRefused(restored, suite, ring, "the day keys " + dayKeys(ring) + " do not exist");
         Files.copy(dayKeys(vaulted), dayKeys(ring));
-        try (var service = RunningService.start(restored, ring)) {
+        try (var service =
+                RunningService.with().database(restored).keyRing(ring).start()) {
             assertThat(service.violations().values())
                     .filteredOn(one -> one.getString("code").equals("IDENTITY_UNVERIFIED"))
                     .hasSize(2)
