@@ -12,7 +12,7 @@ import lingdian.console.campaign.CampaignPages;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
 import lingdian.console.frame.Words;
@@ -27,13 +27,13 @@ import lingdian.console.trend.TrendPages;
 import lingdian.console.violation.ViolationPages;
 import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Wording;
-import lingdian.office.api.Desk;
+import lingdian.office.api.InProcessApi;
 import lingdian.office.inspection.PremisesKinds;
 
 /**
  * The regulators' console: its pages, wired.
  *
- * <p>A page is a {@link Section} for the menu, a class that asks the {@link Desk} and makes a record of what is to be seen, a
+ * <p>A page is a {@link Section} for the menu, a class that asks the {@link InProcessApi} and makes a record of what is to be seen, a
  * template for that record, and texts in both languages; see {@code console.md}.
  */
 public final class Console {
@@ -64,9 +64,9 @@ public final class Console {
     }
 
     /** Adds the pages to the server's router, after everything else that it serves. */
-    public void mountOn(Router router, Desk desk) {
+    public void mountOn(Router router, InProcessApi desk) {
         assets.mountOn(router);
-        var rooms = new Rooms(router, desk, templates, assets);
+        var rooms = new PageRouter(router, desk, templates, assets);
         rooms.get("/", call -> home(desk, call));
         new LivePages(new Divisions(regions), clock).mountOn(rooms);
         new ViolationPages(new Divisions(regions)).mountOn(rooms);
@@ -84,7 +84,7 @@ public final class Console {
     }
 
     /** The first page that is theirs; who has none sees their account. */
-    private static Future<Void> home(Desk desk, PageCall call) {
+    private static Future<Void> home(InProcessApi desk, PageCall call) {
         List<Section> theirs = Section.of(desk, call.account());
         return call.seeOther(
                 theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());

@@ -7,7 +7,7 @@ import java.util.List;
 import lingdian.access.account.Access;
 import lingdian.office.account.AccountOperations;
 import lingdian.office.api.AttachmentStore;
-import lingdian.office.api.Desk;
+import lingdian.office.api.InProcessApi;
 import lingdian.office.api.Documents;
 import lingdian.office.api.Failures;
 import lingdian.office.api.Feature;
@@ -18,7 +18,7 @@ import lingdian.office.api.Operations;
 import lingdian.office.api.RefusalLimit;
 import lingdian.office.api.Refusals;
 import lingdian.office.api.RequestCheck;
-import lingdian.office.api.Who;
+import lingdian.office.api.CallerKind;
 import lingdian.office.audit.AuditOperations;
 import lingdian.office.cafe.CafeOperations;
 import lingdian.office.cafe.CafeStore;
@@ -39,7 +39,7 @@ import lingdian.office.violation.ViolationOperations;
  * The HTTP API for administrators, regulators, auditors and operators, with health and meters.
  *
  * <p>Each feature serves its own operations. Path, method and who may call come from the OpenAPI document: where it lacks
- * a route, or does not say who may call one ({@link Who}), the service does not start.
+ * a route, or does not say who may call one ({@link CallerKind}), the service does not start.
  */
 public final class RegulatorApi {
     private final OfficeContext office;
@@ -98,12 +98,12 @@ public final class RegulatorApi {
      *
      * @return where the pages of this program ask
      */
-    public Future<Desk> mountOn(Router router) {
+    public Future<InProcessApi> mountOn(Router router) {
         return OpenAPIContract.from(office.vertx(), Documents.requests()).map(contract -> mountOn(router, contract));
     }
 
-    private Desk mountOn(Router router, OpenAPIContract contract) {
-        Who.requireStated(contract);
+    private InProcessApi mountOn(Router router, OpenAPIContract contract) {
+        CallerKind.requireStated(contract);
         var sessions = callers.people().sessions();
         var refusals = new Refusals(
                 callers.accounts(),

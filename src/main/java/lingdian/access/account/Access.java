@@ -107,15 +107,15 @@ public final class Access {
     }
 
     /** The signed-in person, even if they have yet to set up their second factor. */
-    public Future<Optional<Sitting>> sitting(HttpServerRequest request) {
+    public Future<Optional<SignedInAccount>> sitting(HttpServerRequest request) {
         return sessions.find(request)
                 .compose(session ->
                         session.isEmpty() ? Future.succeededFuture(Optional.empty()) : sitting(request, session.get()));
     }
 
-    private Future<Optional<Sitting>> sitting(HttpServerRequest request, Session session) {
+    private Future<Optional<SignedInAccount>> sitting(HttpServerRequest request, Session session) {
         return sessions.mayChange(request, session)
-                ? accounts.of(session.account()).map(found -> found.map(account -> new Sitting(account, session)))
+                ? accounts.of(session.account()).map(found -> found.map(account -> new SignedInAccount(account, session)))
                 : Future.failedFuture(notOurs());
     }
 

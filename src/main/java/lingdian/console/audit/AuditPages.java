@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import lingdian.access.account.Account;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.office.api.Page;
@@ -21,7 +21,7 @@ public final class AuditPages {
     private static final int AT_ONCE = 100;
     private static final String EXPORT = "/api/v1/access-log/export?format=csv";
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/audit", this::all);
     }
 

@@ -15,7 +15,7 @@ import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
@@ -44,7 +44,7 @@ public final class CampaignPages {
         this.kinds = kinds;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/campaigns", call -> list(call, 200, null, null))
                 .post("/campaigns", this::begin)
                 .get("/campaigns/:id", call -> one(call, 200, null, null))

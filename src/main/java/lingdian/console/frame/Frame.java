@@ -1,7 +1,7 @@
 package lingdian.console.frame;
 
 import java.util.List;
-import lingdian.access.account.Sitting;
+import lingdian.access.account.SignedInAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Frame(
         Words words,
         Assets assets,
-        @Nullable Sitting sitting,
+        @Nullable SignedInAccount sitting,
         List<Section> sections,
         @Nullable Section here,
         String path,

@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import lingdian.access.account.Account;
-import lingdian.access.account.Sitting;
+import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Language;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.Desk;
+import lingdian.office.api.InProcessApi;
 import lingdian.office.api.FileName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a page by somebody who is signed in, and, where it changes something, from a page of ours.
  *
- * <p>All that a page can do: ask the {@link Desk}, and answer with a template or a redirection.
+ * <p>All that a page can do: ask the {@link InProcessApi}, and answer with a template or a redirection.
  */
 public final class PageCall {
     /** No script and no style but our own files, nothing inline, no frames, no form that goes elsewhere. */
@@ -31,13 +31,13 @@ public final class PageCall {
     private static final String NOTICE = "did";
 
     private final RoutingContext routing;
-    private final Desk desk;
+    private final InProcessApi desk;
     private final Templates templates;
     private final Assets assets;
-    private final @Nullable Sitting sitting;
+    private final @Nullable SignedInAccount sitting;
     private final Words words;
 
-    PageCall(RoutingContext routing, Desk desk, Templates templates, Assets assets, @Nullable Sitting sitting) {
+    PageCall(RoutingContext routing, InProcessApi desk, Templates templates, Assets assets, @Nullable SignedInAccount sitting) {
         this.routing = routing;
         this.desk = desk;
         this.templates = templates;

@@ -8,7 +8,7 @@ import java.util.Set;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.office.api.ApiOperation;
-import lingdian.office.api.Desk;
+import lingdian.office.api.InProcessApi;
 import lingdian.office.audit.AccessLogCalls;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.campaign.CampaignCalls;
@@ -47,7 +47,7 @@ public enum Section {
         this.roles = roles;
     }
 
-    public static List<Section> of(Desk desk, Account account) {
+    public static List<Section> of(InProcessApi desk, Account account) {
         return Arrays.stream(values())
                 .filter(section -> section.roles.contains(account.role()) && desk.may(account, section.operation))
                 .toList();

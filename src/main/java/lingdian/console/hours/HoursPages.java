@@ -14,7 +14,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursView.GivenLine;
 import lingdian.console.hours.HoursView.Rights;
@@ -61,13 +61,13 @@ public final class HoursPages {
         Future<About> about(PageCall call);
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/hours", this::own);
         mountOn(rooms, "/cafes/:placeCode/hours", this::cafe);
         mountOn(rooms, "/regions/:code/hours", this::region);
     }
 
-    private void mountOn(Rooms rooms, String path, Finding finding) {
+    private void mountOn(PageRouter rooms, String path, Finding finding) {
         rooms.get(path, call -> finding.about(call).compose(about -> show(call, about, 200, null)))
                 .post(path, call -> finding.about(call).compose(about -> change(call, about)));
     }

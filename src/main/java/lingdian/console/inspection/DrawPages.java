@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.inspection.DrawCalls;
 import lingdian.platform.Problem;
@@ -28,7 +28,7 @@ public final class DrawPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/draws", call -> show(call, 200, DrawForm.EMPTY, Set.of()))
                 .get("/draws/:id", this::one)
                 .post("/draws", this::draw);

@@ -18,7 +18,7 @@ import lingdian.console.frame.Choice;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PremisesEntry;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
@@ -62,7 +62,7 @@ final class InspectionFormPages {
     }
 
     /** Before those of {@link InspectionPages}, whose {@code :id} its name would match too. */
-    void mountOn(Rooms rooms) {
+    void mountOn(PageRouter rooms) {
         rooms.get("/inspections/new", this::begin)
                 .get("/inspections/:id/edit", this::edit)
                 .post("/inspections/:id", this::save);

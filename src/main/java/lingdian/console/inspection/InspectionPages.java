@@ -15,7 +15,7 @@ import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PremisesEntry;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.inspection.InspectionView.OneCase;
@@ -45,7 +45,7 @@ public final class InspectionPages {
         this.forms = new InspectionFormPages(this.kinds, clock, ids);
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         forms.mountOn(rooms);
         rooms.get("/inspections", this::all)
                 .get("/inspections/:id", call -> show(call, 200, null))

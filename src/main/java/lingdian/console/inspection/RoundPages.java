@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.inspection.Round.Begun;
@@ -33,7 +33,7 @@ public final class RoundPages {
         this.clock = clock;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/rounds", this::plan);
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Tally;
 import lingdian.console.violation.ViolationRow;
@@ -37,7 +37,7 @@ public final class LivePages {
         this.clock = clock;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/live", this::all).get("/live/tally", this::count).get("/live/cafes/:placeCode", this::one);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.notification.NotificationCalls.Wanted;
@@ -27,7 +27,7 @@ public final class NotificationPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get(PATH, call -> show(call, 200, null, null))
                 .post(PATH, this::save)
                 .post(PATH + "/targets", this::add)

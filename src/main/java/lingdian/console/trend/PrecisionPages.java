@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.office.rules.PrecisionCalls;
@@ -12,7 +12,7 @@ import lingdian.office.rules.PrecisionList;
 
 /** {@code /precision}: how often each rule's findings were true when people looked. The same for all who sign in. */
 public final class PrecisionPages {
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/precision", this::all);
     }
 

@@ -3,7 +3,7 @@ package lingdian.console.trend;
 import io.vertx.core.Future;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.figures.TrendCalls;
 
@@ -15,7 +15,7 @@ public final class TrendPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/trends", this::all);
     }
 

@@ -11,7 +11,7 @@ import lingdian.console.frame.Mask.Pending;
 import lingdian.console.frame.Mask.Unmasked;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
-import lingdian.console.frame.Rooms;
+import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
@@ -45,7 +45,7 @@ public final class ViolationPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(Rooms rooms) {
+    public void mountOn(PageRouter rooms) {
         rooms.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)

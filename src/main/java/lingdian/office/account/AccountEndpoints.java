@@ -19,7 +19,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.platform.Rfc3339;
@@ -50,7 +50,7 @@ final class AccountEndpoints {
         this.log = log;
     }
 
-    public Future<Reply> create(Call call) {
+    public Future<Reply> create(AuthorisedCall call) {
         JsonObject body = call.body();
         Account account = account(new AccountId(ids.get()), body);
         boolean person = body.getString("signInName") != null || body.getString("providerSubject") != null;
@@ -64,7 +64,7 @@ final class AccountEndpoints {
     }
 
     /** Replaces the whole scope. Streams and sessions that were opened with the former scope end. */
-    public Future<Reply> change(Call call) {
+    public Future<Reply> change(AuthorisedCall call) {
         Account account = account(new AccountId(call.id()), call.body());
         return written(call, Action.CHANGE_ACCOUNT, account)
                 .compose(written -> accounts.change(account))
@@ -72,37 +72,37 @@ final class AccountEndpoints {
                 .map(done -> Reply.ok(json(account)));
     }
 
-    public Future<Reply> invite(Call call) {
+    public Future<Reply> invite(AuthorisedCall call) {
         return written(call, Action.CHANGE_ACCOUNT, new AccountId(call.id()), "invitation")
                 .compose(written -> people.invite(new AccountId(call.id())))
                 .map(made -> Reply.created(json(made.orElseThrow(Refused::unknown))));
     }
 
-    public Future<Reply> resetSecondFactor(Call call) {
+    public Future<Reply> resetSecondFactor(AuthorisedCall call) {
         return written(call, Action.CHANGE_ACCOUNT, new AccountId(call.id()), "second-factor")
                 .compose(written -> people.resetSecondFactor(new AccountId(call.id())))
                 .map(reset -> orUnknown(reset, Reply.ended()));
     }
 
-    public Future<Reply> end(Call call) {
+    public Future<Reply> end(AuthorisedCall call) {
         return written(call, Action.END_ACCOUNT, new AccountId(call.id()), null)
                 .compose(written -> accounts.end(new AccountId(call.id())))
                 .map(ended -> orUnknown(ended, Reply.ended()));
     }
 
-    private Future<Void> written(Call call, Action action, Account account) {
+    private Future<Void> written(AuthorisedCall call, Action action, Account account) {
         AccessEntry entry =
                 entry(call, action, account.id()).with("role", account.role().wire());
         return log.append(entry.inRegion(account.region()));
     }
 
-    private Future<Void> written(Call call, Action action, AccountId account, @Nullable String what) {
+    private Future<Void> written(AuthorisedCall call, Action action, AccountId account, @Nullable String what) {
         AccessEntry entry = entry(call, action, account);
         return log.append(what == null ? entry : entry.with("what", what));
     }
 
     /** Logged before the change, so that no change is missing from the log. */
-    private static AccessEntry entry(Call call, Action action, AccountId account) {
+    private static AccessEntry entry(AuthorisedCall call, Action action, AccountId account) {
         return AccessEntry.attempted(Actor.account(call.account().id()), action).on(Subject.of(account));
     }
 

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.platform.Tokens;
 import lingdian.record.accesslog.AccessEntry;
@@ -27,7 +27,7 @@ final class KeyEndpoints {
         this.ids = ids;
     }
 
-    public Future<Reply> createAgentKey(Call call) {
+    public Future<Reply> createAgentKey(AuthorisedCall call) {
         UUID id = ids.get();
         String key = tokens.next();
         return agentKeys
@@ -35,13 +35,13 @@ final class KeyEndpoints {
                 .map(created -> orUnknown(created, Reply.created(shownOnce(id, "key", key))));
     }
 
-    public Future<Reply> endAgentKey(Call call) {
+    public Future<Reply> endAgentKey(AuthorisedCall call) {
         return agentKeys
                 .end(call.id(), call.placeCode(), log.witness(ofKey(call, Action.END_AGENT_KEY, call.id())))
                 .map(ended -> orUnknown(ended, Reply.ended()));
     }
 
-    private static AccessEntry ofKey(Call call, Action action, UUID id) {
+    private static AccessEntry ofKey(AuthorisedCall call, Action action, UUID id) {
         return call.done(action).on(Subject.of(Subject.Kind.AGENT_KEY, id)).with("for", call.path("placeCode"));
     }
 

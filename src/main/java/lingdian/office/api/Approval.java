@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 public final class Approval {
     private Approval() {}
 
-    public static boolean given(Call call) {
+    public static boolean given(AuthorisedCall call) {
         return body(call).getBoolean("approve", true);
     }
 
-    public static @Nullable String note(Call call) {
+    public static @Nullable String note(AuthorisedCall call) {
         return body(call).getString("reason");
     }
 
-    private static JsonObject body(Call call) {
+    private static JsonObject body(AuthorisedCall call) {
         return Optional.ofNullable(call.request().getBody())
                 .filter(body -> !body.isNull() && body.isJsonObject())
                 .map(body -> body.getJsonObject())

@@ -26,7 +26,7 @@ public record OfficeContext(
         QueryPool pool,
         ScopedStore scoped,
         AccessLogStore log,
-        Written written,
+        AccessLoggedChanges written,
         Vault vault,
         SealedTexts texts,
         InstantSource clock,
@@ -42,6 +42,6 @@ public record OfficeContext(
             Supplier<UUID> ids,
             RandomGenerator random) {
         return new OfficeContext(
-                vertx, pool, scoped, log, new Written(pool, log), vault, new SealedTexts(vault), clock, ids, random);
+                vertx, pool, scoped, log, new AccessLoggedChanges(pool, log), vault, new SealedTexts(vault), clock, ids, random);
     }
 }

@@ -43,25 +43,25 @@ public final class Operations {
     /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
     @FunctionalInterface
     public interface Answering {
-        Future<Reply> answer(Call call);
+        Future<Reply> answer(AuthorisedCall call);
     }
 
     /** An operation that pages may ask too. */
     record Served(Operation operation, Predicate<Account> allowed, Answering answering) {}
 
     /** What has been served so far, for pages. */
-    public Desk desk() {
-        return new Desk(access, check, refusals, contract, served);
+    public InProcessApi desk() {
+        return new InProcessApi(access, check, refusals, contract, served);
     }
 
     public Operations serve(String operationId, Answering answering) {
         Operation operation = operation(operationId);
-        served.put(operationId, new Served(operation, Who.of(operation), answering));
+        served.put(operationId, new Served(operation, CallerKind.of(operation), answering));
         Route route = route(operation);
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         }
-        route.handler(access.require(Who.of(operation))).handler(context -> answer(context, operation, answering));
+        route.handler(access.require(CallerKind.of(operation))).handler(context -> answer(context, operation, answering));
         return this;
     }
 
@@ -69,15 +69,15 @@ public final class Operations {
     @FunctionalInterface
     public interface Streaming {
         /** Fails only where nothing has been sent yet. */
-        Future<Void> answer(Call call, HttpServerResponse response);
+        Future<Void> answer(AuthorisedCall call, HttpServerResponse response);
     }
 
     public Operations stream(String operationId, Streaming streaming) {
         Operation operation = operation(operationId);
         route(operation)
-                .handler(access.require(Who.of(operation)))
+                .handler(access.require(CallerKind.of(operation)))
                 .handler(context -> check.check(context, operation)
-                        .compose(request -> streaming.answer(new Call(account(context), request), context.response()))
+                        .compose(request -> streaming.answer(new AuthorisedCall(account(context), request), context.response()))
                         .onFailure(context::fail));
         return this;
     }
@@ -85,7 +85,7 @@ public final class Operations {
     /** Mounts an endpoint that reads its requests and answers them by itself. */
     public Operations mount(String operationId, Handler<RoutingContext> endpoint) {
         Operation operation = operation(operationId);
-        route(operation).handler(access.require(Who.of(operation))).handler(endpoint);
+        route(operation).handler(access.require(CallerKind.of(operation))).handler(endpoint);
         return this;
     }
 
@@ -94,10 +94,10 @@ public final class Operations {
      */
     public Operations serveFiles(String operationId, Answering answering) {
         Operation operation = operation(operationId);
-        served.put(operationId, new Served(operation, Who.of(operation), answering));
+        served.put(operationId, new Served(operation, CallerKind.of(operation), answering));
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
         route(operation)
-                .handler(access.require(Who.of(operation)))
+                .handler(access.require(CallerKind.of(operation)))
                 .handler(this::admitFiles)
                 .handler(context -> {
                     body.handle(context);
@@ -119,7 +119,7 @@ public final class Operations {
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {
         check.check(context, operation)
-                .compose(request -> answering.answer(new Call(account(context), request)))
+                .compose(request -> answering.answer(new AuthorisedCall(account(context), request)))
                 .onSuccess(reply -> reply.send(context.response()))
                 .onFailure(context::fail);
     }

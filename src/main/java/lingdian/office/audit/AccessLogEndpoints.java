@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
 import lingdian.office.audit.AccessPageStore.Filter;
@@ -45,7 +45,7 @@ final class AccessLogEndpoints {
     /** One page, and the feed position at which it was read. */
     private record Page(List<Stored> items, String position) {}
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Filter filter = filter(call);
         long before = Cursor.number(call.query("cursor"));
         return log.append(reading(call, Action.READ_ACCESS_LOG))
@@ -58,7 +58,7 @@ final class AccessLogEndpoints {
     }
 
     /** The entries up to now, oldest first. */
-    public Future<Void> export(Call call, HttpServerResponse response) {
+    public Future<Void> export(AuthorisedCall call, HttpServerResponse response) {
         Filter filter = filter(call);
         AccessExport export = "csv".equals(call.query("format"))
                 ? AccessExport.csv(response, view)
@@ -69,7 +69,7 @@ final class AccessLogEndpoints {
     }
 
     /** Includes the filter, so that the log tells what its reader was looking for. */
-    private static AccessEntry reading(Call call, Action action) {
+    private static AccessEntry reading(AuthorisedCall call, Action action) {
         AccessEntry entry = call.done(action).on(Subject.of(Subject.Kind.ACCESS_LOG));
         for (String filter : List.of("account", "placeCode", "action", "outcome")) {
             String value = call.query(filter);
@@ -85,7 +85,7 @@ final class AccessLogEndpoints {
         return ID.matcher(subject).matches() || PlaceCode.find(subject).isPresent();
     }
 
-    private static Filter filter(Call call) {
+    private static Filter filter(AuthorisedCall call) {
         return new Filter(
                 call.instant("from"),
                 call.instant("to"),

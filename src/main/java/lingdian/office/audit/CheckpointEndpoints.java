@@ -9,7 +9,7 @@ import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
 import lingdian.platform.Rfc3339;
@@ -34,7 +34,7 @@ final class CheckpointEndpoints {
         this.log = log;
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         long before = Cursor.number(call.query("cursor"));
         int limit = call.limit();
         return logged(call)
@@ -47,17 +47,17 @@ final class CheckpointEndpoints {
     }
 
     /** The number of streams is shown only to auditors, and to regulators with an approved key. */
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return logged(call)
                 .compose(logged -> scoped.read(call.account(), client -> store.one(client, number(call))))
                 .map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
     }
 
-    static long number(Call call) {
+    static long number(AuthorisedCall call) {
         return Long.parseLong(call.path("number"));
     }
 
-    private Future<Void> logged(Call call) {
+    private Future<Void> logged(AuthorisedCall call) {
         return log.append(AccessEntry.attempted(Actor.account(call.account().id()), Action.READ_CHECKPOINTS)
                 .on(Subject.of(Subject.Kind.CHECKPOINT)));
     }

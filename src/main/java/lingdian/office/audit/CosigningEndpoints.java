@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
@@ -45,7 +45,7 @@ final class CosigningEndpoints {
         this.store = new CosigningStore(pool, clock);
     }
 
-    public Future<Reply> register(Call call) {
+    public Future<Reply> register(AuthorisedCall call) {
         PublicKey key = publicKey(call.body().getString("publicKey"));
         UUID id = ids.get();
         return logged(call, Action.SIGN_CHECKPOINT, "register")
@@ -61,7 +61,7 @@ final class CosigningEndpoints {
                 });
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         return store.all().map(keys -> {
             var items = new JsonArray();
             keys.forEach(key -> items.add(json(key)));
@@ -69,13 +69,13 @@ final class CosigningEndpoints {
         });
     }
 
-    public Future<Reply> approve(Call call) {
+    public Future<Reply> approve(AuthorisedCall call) {
         return logged(call, Action.SIGN_CHECKPOINT, "approve")
                 .compose(logged -> store.approve(call.id(), call.account().id()))
                 .map(approved -> Reply.ok(json(approved.orElseThrow(Refused::unknown))));
     }
 
-    public Future<Reply> sign(Call call) {
+    public Future<Reply> sign(AuthorisedCall call) {
         byte[] signature = signature(call.body().getString("signature"));
         String fingerprint = call.body().getString("fingerprint");
         long number = CheckpointEndpoints.number(call);
@@ -101,7 +101,7 @@ final class CosigningEndpoints {
         return checkpoint;
     }
 
-    private Future<Void> logged(Call call, Action action, String what) {
+    private Future<Void> logged(AuthorisedCall call, Action action, String what) {
         return log.append(AccessEntry.attempted(Actor.account(call.account().id()), action)
                 .on(Subject.of(Subject.Kind.CHECKPOINT))
                 .inRegion(call.account().region())

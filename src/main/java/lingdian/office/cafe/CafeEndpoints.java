@@ -16,7 +16,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeReportStore.Kind;
@@ -58,7 +58,7 @@ final class CafeEndpoints {
         this.factsChanged = factsChanged;
     }
 
-    public Future<Reply> put(Call call) {
+    public Future<Reply> put(AuthorisedCall call) {
         Cafe cafe = Cafe.of(call.placeCode(), call.body());
         return cafes.put(cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
                 .map(created -> {
@@ -67,13 +67,13 @@ final class CafeEndpoints {
                 });
     }
 
-    private static AccessEntry entry(Call call, Cafe cafe, boolean created) {
+    private static AccessEntry entry(AuthorisedCall call, Cafe cafe, boolean created) {
         return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
                 .on(Subject.of(cafe.placeCode()))
                 .inRegion(cafe.region());
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         PlaceCode after = Cursor.placeCode(call.query("cursor"));
         String placeCodes = call.query("placeCodes");
         List<PlaceCode> these = placeCodes == null
@@ -89,7 +89,7 @@ final class CafeEndpoints {
                         .map(items -> Reply.ok(list(items, loaded.found()))));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),

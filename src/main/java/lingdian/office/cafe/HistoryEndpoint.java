@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import lingdian.access.account.ScopedStore;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 
 /**
@@ -29,7 +29,7 @@ final class HistoryEndpoint {
         this.clock = clock;
     }
 
-    public Future<Reply> of(Call call) {
+    public Future<Reply> of(AuthorisedCall call) {
         return scoped.read(
                         call.account(),
                         client -> cafes.known(client, call.placeCode()).compose(place -> of(client, place)))

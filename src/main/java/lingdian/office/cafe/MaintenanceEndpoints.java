@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.law.hours.Interval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.MaintenanceStore.Notice;
@@ -59,7 +59,7 @@ final class MaintenanceEndpoints {
         this.ids = ids;
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         return scoped.read(
                 call.account(),
                 client -> place(client, call)
@@ -70,7 +70,7 @@ final class MaintenanceEndpoints {
                         })));
     }
 
-    public Future<Reply> announce(Call call) {
+    public Future<Reply> announce(AuthorisedCall call) {
         Notice notice = new Notice(ids.get(), call.body().getString("work"), interval(call.body()), clock.instant());
         return scoped.read(call.account(), client -> place(client, call))
                 .compose(place -> pool.withTransaction(connection -> notices.add(
@@ -91,7 +91,7 @@ final class MaintenanceEndpoints {
                         .map(logged -> Reply.created(json(notice, place.timeZone()))));
     }
 
-    private Future<CafeStore.Place> place(SqlClient client, Call call) {
+    private Future<CafeStore.Place> place(SqlClient client, AuthorisedCall call) {
         return cafes.known(client, call.placeCode());
     }
 

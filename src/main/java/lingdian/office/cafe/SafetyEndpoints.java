@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.ScopedStore;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
-import lingdian.office.api.Written;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -24,7 +24,7 @@ final class SafetyEndpoints {
     private final ScopedStore scoped;
     private final CafeStore cafes;
     private final SafetyStore entered;
-    private final Written written;
+    private final AccessLoggedChanges written;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -32,7 +32,7 @@ final class SafetyEndpoints {
             ScopedStore scoped,
             CafeStore cafes,
             SafetyStore entered,
-            Written written,
+            AccessLoggedChanges written,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.scoped = scoped;
@@ -46,7 +46,7 @@ final class SafetyEndpoints {
     private record Found(CafeStore.Place place, Optional<Safety> safety) {}
 
     /** Each reading of a name is logged first. */
-    public Future<Reply> show(Call call) {
+    public Future<Reply> show(AuthorisedCall call) {
         return found(call)
                 .compose(found -> found.safety()
                         .map(safety -> told(call, found.place(), safety)
@@ -55,13 +55,13 @@ final class SafetyEndpoints {
                         .orElseGet(() -> Future.succeededFuture(Reply.ok(Safety.none()))));
     }
 
-    private Future<Void> told(Call call, CafeStore.Place place, Safety safety) {
+    private Future<Void> told(AuthorisedCall call, CafeStore.Place place, Safety safety) {
         return safety.officer() == null
                 ? Future.succeededFuture()
                 : written.before(entry(call, Action.READ_SAFETY, place));
     }
 
-    public Future<Reply> put(Call call) {
+    public Future<Reply> put(AuthorisedCall call) {
         return scoped.read(call.account(), client -> cafes.known(client, call.placeCode()))
                 .compose(place -> {
                     Safety safety = Safety.of(call.body(), ids.get(), clock.instant(), place.timeZone());
@@ -78,7 +78,7 @@ final class SafetyEndpoints {
                 });
     }
 
-    private Future<Found> found(Call call) {
+    private Future<Found> found(AuthorisedCall call) {
         var placeCode = call.placeCode();
         return scoped.read(
                 call.account(),
@@ -87,7 +87,7 @@ final class SafetyEndpoints {
     }
 
     /** The entry without the name. */
-    private static AccessEntry changed(Call call, CafeStore.Place place, Safety safety) {
+    private static AccessEntry changed(AuthorisedCall call, CafeStore.Place place, Safety safety) {
         AccessEntry entry = entry(call, Action.CHANGE_SAFETY, place)
                 .with("officer", safety.officer() == null ? "none" : "named")
                 .with("trainings", safety.trainedOn().size());
@@ -95,7 +95,7 @@ final class SafetyEndpoints {
         return letter == null ? entry : entry.with("letter", letter.toString());
     }
 
-    private static AccessEntry entry(Call call, Action action, CafeStore.Place place) {
+    private static AccessEntry entry(AuthorisedCall call, Action action, CafeStore.Place place) {
         return call.done(action).on(Subject.of(place.placeCode())).inRegion(place.region());
     }
 }

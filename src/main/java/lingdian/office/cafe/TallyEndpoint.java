@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.TallyStore.Tally;
 
@@ -21,7 +21,7 @@ final class TallyEndpoint {
         this.connected = connected;
     }
 
-    public Future<Reply> now(Call call) {
+    public Future<Reply> now(AuthorisedCall call) {
         return scoped.read(call.account(), client -> tallies.now(client, call.scope(), call.region()))
                 .map(tally -> Reply.ok(json(tally)));
     }

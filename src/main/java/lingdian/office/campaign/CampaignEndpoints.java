@@ -15,7 +15,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
@@ -80,7 +80,7 @@ final class CampaignEndpoints {
         }
     }
 
-    public Future<Reply> create(Call call) {
+    public Future<Reply> create(AuthorisedCall call) {
         Campaign campaign = campaign(call);
         return pool.withTransaction(connection -> campaigns
                         .create(connection, campaign, call.account())
@@ -89,7 +89,7 @@ final class CampaignEndpoints {
                 .map(Reply::created);
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(call.account(), client -> campaigns.list(client, call.account(), after, call.limit()))
                 .map(page -> {
@@ -99,12 +99,12 @@ final class CampaignEndpoints {
                 });
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return shown(call, call.id()).map(Reply::ok);
     }
 
     /** Changes its name, days or units; refused if it was changed in the meantime. */
-    public Future<Reply> change(Call call) {
+    public Future<Reply> change(AuthorisedCall call) {
         return write(call, (connection, known) -> {
                     Campaign now = known.campaign();
                     if (call.body().getInteger("version") != now.version()) {
@@ -116,7 +116,7 @@ final class CampaignEndpoints {
                 .map(Reply::ok);
     }
 
-    private static Campaign changed(Call call, Campaign now) {
+    private static Campaign changed(AuthorisedCall call, Campaign now) {
         JsonObject body = call.body();
         LocalDate from = Expected.neededDate(body, "from");
         return new Campaign(
@@ -139,7 +139,7 @@ final class CampaignEndpoints {
         return to;
     }
 
-    public Future<Reply> addEntry(Call call) {
+    public Future<Reply> addEntry(AuthorisedCall call) {
         return write(
                         call,
                         (connection, known) -> entry(connection, call, known)
@@ -148,7 +148,7 @@ final class CampaignEndpoints {
                 .map(Reply::created);
     }
 
-    public Future<Reply> withdrawEntry(Call call) {
+    public Future<Reply> withdrawEntry(AuthorisedCall call) {
         UUID id = UUID.fromString(call.path("entry"));
         return write(call, (connection, known) -> {
                     boolean own = known.entries().stream()
@@ -165,7 +165,7 @@ final class CampaignEndpoints {
                 .map(withdrawn -> Reply.ended());
     }
 
-    public Future<Reply> report(Call call) {
+    public Future<Reply> report(AuthorisedCall call) {
         return scoped.read(
                         call.account(),
                         client -> known(client, call, call.id())
@@ -209,7 +209,7 @@ final class CampaignEndpoints {
         Future<Void> write(SqlConnection connection, Known known);
     }
 
-    private Future<Void> write(Call call, Writing writing) {
+    private Future<Void> write(AuthorisedCall call, Writing writing) {
         return scoped.read(call.account(), client -> known(client, call, call.id()))
                 .compose(seen -> pool.withTransaction(connection -> campaigns
                         .lock(connection, call.id())
@@ -219,7 +219,7 @@ final class CampaignEndpoints {
                                         connection, logged(call, Action.CHANGE_CAMPAIGN, known.campaign()))))));
     }
 
-    private Future<CampaignEntry> entry(SqlConnection connection, Call call, Known known) {
+    private Future<CampaignEntry> entry(SqlConnection connection, AuthorisedCall call, Known known) {
         JsonObject body = call.body();
         if (known.entries().size() >= ENTRIES_MAX) {
             throw Refused.with(409, "A campaign has at most " + ENTRIES_MAX + " entries.");
@@ -241,7 +241,7 @@ final class CampaignEndpoints {
     }
 
     private CampaignEntry entry(
-            Call call, String unit, @Nullable UUID inspection, @Nullable UUID within, JsonObject figures) {
+            AuthorisedCall call, String unit, @Nullable UUID inspection, @Nullable UUID within, JsonObject figures) {
         return new CampaignEntry(
                 ids.get(),
                 call.body().getString("type"),
@@ -278,18 +278,18 @@ final class CampaignEndpoints {
         return id;
     }
 
-    private Future<JsonObject> shown(Call call, UUID id) {
+    private Future<JsonObject> shown(AuthorisedCall call, UUID id) {
         return scoped.read(call.account(), client -> known(client, call, id)).map(Known::json);
     }
 
-    private Future<Known> known(SqlClient client, Call call, UUID id) {
+    private Future<Known> known(SqlClient client, AuthorisedCall call, UUID id) {
         return campaigns
                 .find(client, call.account(), id)
                 .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(found -> campaigns.entries(client, id).map(entries -> new Known(found, entries)));
     }
 
-    private Campaign campaign(Call call) {
+    private Campaign campaign(AuthorisedCall call) {
         JsonObject body = call.body();
         RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
         RegionCode region = Objects.requireNonNullElse(RegionCode.orNull(body.getString("region")), own);
@@ -322,7 +322,7 @@ final class CampaignEndpoints {
         return array.stream().map(String::valueOf).distinct().toList();
     }
 
-    private static AccessEntry logged(Call call, Action action, Campaign campaign) {
+    private static AccessEntry logged(AuthorisedCall call, Action action, Campaign campaign) {
         return AccessEntry.done(Actor.account(call.account().id()), action)
                 .on(Subject.of(Subject.Kind.CAMPAIGN, campaign.id()))
                 .inRegion(campaign.region());

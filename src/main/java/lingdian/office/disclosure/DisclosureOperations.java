@@ -23,7 +23,7 @@ public final class DisclosureOperations implements Feature {
     private static UnmaskingEndpoints unmaskings(OfficeContext office, Disclosure disclosure) {
         Vault vault = disclosure.vault();
         var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
-        var service = new Unmaskings(
+        var service = new UnmaskingService(
                 office.scoped(),
                 disclosure,
                 office.written(),
@@ -38,14 +38,14 @@ public final class DisclosureOperations implements Feature {
     private static RecordRequestEndpoints records(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
         var store = new RecordRequestStore(disclosure.vault());
         var service =
-                new RecordRequests(office.scoped(), disclosure, office.written(), store, office.clock(), office.ids());
+                new RecordRequestService(office.scoped(), disclosure, office.written(), store, office.clock(), office.ids());
         return new RecordRequestEndpoints(
                 office.scoped(), cafes, store, service, disclosure.limits().recordDays());
     }
 
     private static LegalHoldEndpoints holds(OfficeContext office, CafeStore cafes) {
         var store = new LegalHoldStore(office.vault());
-        var service = new LegalHolds(office.written(), store, office.clock(), office.ids());
+        var service = new LegalHoldService(office.written(), store, office.clock(), office.ids());
         return new LegalHoldEndpoints(office.scoped(), cafes, store, service);
     }
 

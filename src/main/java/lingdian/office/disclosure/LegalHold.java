@@ -8,7 +8,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Leave;
+import lingdian.office.api.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ record LegalHold(
         /** @throws lingdian.platform.Problem.Thrown if the account is not a second person */
         State decided(AccountId account, boolean approve, Instant now) {
             if (account.equals(by)) {
-                throw Leave.ownRequest();
+                throw Permission.ownRequest();
             }
             return approve ? new Lifted(this, account, now) : new Held();
         }

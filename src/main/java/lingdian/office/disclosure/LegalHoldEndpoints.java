@@ -14,7 +14,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Page;
@@ -32,16 +32,16 @@ final class LegalHoldEndpoints {
     private final ScopedStore readers;
     private final CafeStore cafes;
     private final LegalHoldStore store;
-    private final LegalHolds holds;
+    private final LegalHoldService holds;
 
-    LegalHoldEndpoints(ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHolds holds) {
+    LegalHoldEndpoints(ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHoldService holds) {
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;
         this.holds = holds;
     }
 
-    public Future<Reply> set(Call call) {
+    public Future<Reply> set(AuthorisedCall call) {
         JsonObject body = call.body();
         LocalDate from = Expected.neededDate(body, "from");
         LocalDate to = Expected.neededDate(body, "to");
@@ -55,11 +55,11 @@ final class LegalHoldEndpoints {
                 .map(hold -> Reply.created(json(hold)));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return hold(call).map(hold -> Reply.ok(json(hold)));
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
         return readers.read(
@@ -71,20 +71,20 @@ final class LegalHoldEndpoints {
     }
 
     /** 202: the hold stays in force until a second person approves. */
-    public Future<Reply> askLifting(Call call) {
+    public Future<Reply> askLifting(AuthorisedCall call) {
         return hold(call)
                 .compose(hold ->
                         holds.askLifting(call.account(), hold, call.body().getString("reason")))
                 .map(asked -> Reply.of(202, json(asked)));
     }
 
-    public Future<Reply> decide(Call call) {
+    public Future<Reply> decide(AuthorisedCall call) {
         return hold(call)
                 .compose(hold -> holds.decide(call.account(), hold, Approval.given(call), Approval.note(call)))
                 .map(decided -> Reply.ok(json(decided)));
     }
 
-    private Future<LegalHold> hold(Call call) {
+    private Future<LegalHold> hold(AuthorisedCall call) {
         return readers.read(call.account(), client -> store.one(client, call.scope(), call.id()))
                 .map(found -> found.orElseThrow(Refused::unknown));
     }

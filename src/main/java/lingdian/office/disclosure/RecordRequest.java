@@ -5,7 +5,7 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Leave;
+import lingdian.office.api.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public record RecordRequest(
         Instant to,
         @Nullable String legalBasis,
         @Nullable String reason,
-        Leave leave,
+        Permission leave,
         @Nullable String askedByName) {
 
     public RecordRequest {
@@ -35,7 +35,7 @@ public record RecordRequest(
         }
     }
 
-    RecordRequest with(Leave decided) {
+    RecordRequest with(Permission decided) {
         return new RecordRequest(id, placeCode, region, authority, from, to, legalBasis, reason, decided, askedByName);
     }
 

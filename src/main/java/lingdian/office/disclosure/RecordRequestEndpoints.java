@@ -17,16 +17,16 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
-import lingdian.office.api.Leave;
-import lingdian.office.api.Leaves;
+import lingdian.office.api.Permission;
+import lingdian.office.api.PermissionMapping;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
-import lingdian.office.disclosure.RecordRequests.Wanted;
+import lingdian.office.disclosure.RecordRequestService.Wanted;
 import lingdian.platform.Rfc3339;
 
 /** Endpoints for record requests. Cafés out of scope, and requests of another authority, are answered as not found. */
@@ -37,11 +37,11 @@ final class RecordRequestEndpoints {
     private final ScopedStore readers;
     private final CafeStore cafes;
     private final RecordRequestStore store;
-    private final RecordRequests requests;
+    private final RecordRequestService requests;
     private final int daysMax;
 
     RecordRequestEndpoints(
-            ScopedStore readers, CafeStore cafes, RecordRequestStore store, RecordRequests requests, int daysMax) {
+            ScopedStore readers, CafeStore cafes, RecordRequestStore store, RecordRequestService requests, int daysMax) {
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;
@@ -50,7 +50,7 @@ final class RecordRequestEndpoints {
     }
 
     /** 202: a second person must grant it. */
-    public Future<Reply> ask(Call call) {
+    public Future<Reply> ask(AuthorisedCall call) {
         JsonObject body = call.body();
         Instant from = Expected.neededInstant(body, "from");
         Instant to = Expected.neededInstant(body, "to");
@@ -70,15 +70,15 @@ final class RecordRequestEndpoints {
                 .map(asked -> Reply.of(202, json(asked, requests.now())));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return readers.read(call.account(), client -> request(client, call.scope(), call.id()))
                 .map(request -> Reply.ok(json(request, requests.now())));
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
-        Leave.State state =
-                Optional.ofNullable(call.query("state")).map(Leave.State::of).orElse(null);
+        Permission.State state =
+                Optional.ofNullable(call.query("state")).map(Permission.State::of).orElse(null);
         Instant now = requests.now();
         int limit = call.limit();
         return readers.read(
@@ -89,7 +89,7 @@ final class RecordRequestEndpoints {
                                         .json(one -> json(one, now), position)))));
     }
 
-    public Future<Reply> decide(Call call) {
+    public Future<Reply> decide(AuthorisedCall call) {
         return readers.read(call.account(), client -> request(client, call.scope(), call.id()))
                 .compose(request -> requests.decide(call.account(), request, Approval.given(call), Approval.note(call)))
                 .map(decided -> Reply.ok(json(decided, requests.now())));
@@ -172,6 +172,6 @@ final class RecordRequestEndpoints {
                 .put("to", Rfc3339.format(request.to(), ChinaTime.ZONE))
                 .put("legalBasis", request.legalBasis())
                 .put("reason", request.reason());
-        return Leaves.put(json, request.leave(), request.askedByName(), now);
+        return PermissionMapping.put(json, request.leave(), request.askedByName(), now);
     }
 }

@@ -21,8 +21,8 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Leave;
-import lingdian.office.api.Leaves;
+import lingdian.office.api.Permission;
+import lingdian.office.api.PermissionMapping;
 import lingdian.office.api.Reasons;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class RecordRequestStore {
 
     /** @param request with its reason and legal basis */
     Future<Void> create(SqlClient connection, RecordRequest request) {
-        Leave leave = request.leave();
+        Permission leave = request.leave();
         return connection
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
@@ -74,7 +74,7 @@ public final class RecordRequestStore {
     }
 
     /** @return false if another decision was faster */
-    Future<Boolean> decide(SqlClient connection, UUID id, Leave decided) {
+    Future<Boolean> decide(SqlClient connection, UUID id, Permission decided) {
         return connection
                 .preparedQuery(DECIDE)
                 .execute(Tuple.of(
@@ -99,12 +99,12 @@ public final class RecordRequestStore {
     public Future<List<RecordRequest>> list(
             SqlClient client,
             Scope scope,
-            Leave.@Nullable State state,
+            Permission.@Nullable State state,
             Instant now,
             Cursor.@Nullable AfterViolation after,
             int limit) {
-        Conditions conditions = Leaves.newestFirst(Leaves.in(visible(scope), state, now), "record_request", after);
-        String sql = COLUMNS + conditions.where() + Leaves.order("record_request") + conditions.place(limit);
+        Conditions conditions = PermissionMapping.newestFirst(PermissionMapping.in(visible(scope), state, now), "record_request", after);
+        String sql = COLUMNS + conditions.where() + PermissionMapping.order("record_request") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -129,7 +129,7 @@ public final class RecordRequestStore {
                 instant(row, "to_at"),
                 legalBases.open(id, row.getBuffer("legal_basis")),
                 reasons.open(id, row.getBuffer("reason")),
-                Leaves.leave(row),
+                PermissionMapping.leave(row),
                 row.getString("asked_by_name"));
     }
 }

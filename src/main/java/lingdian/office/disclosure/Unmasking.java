@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
-import lingdian.office.api.Leave;
+import lingdian.office.api.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public record Unmasking(
         @Nullable TextRef text,
         @Nullable SecondPerson secondPerson,
         @Nullable String reason,
-        Leave leave,
+        Permission leave,
         @Nullable String askedByName) {
 
     public Unmasking {
@@ -70,7 +70,7 @@ public record Unmasking(
         return text == null ? "person" : "quarantine";
     }
 
-    Unmasking with(Leave decided) {
+    Unmasking with(Permission decided) {
         return new Unmasking(id, violationId, text, secondPerson, reason, decided, askedByName);
     }
 

@@ -11,9 +11,9 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.Approval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Leave;
+import lingdian.office.api.Permission;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.disclosure.UnmaskingStore.Target;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class UnmaskingEndpoints {
     private final ScopedStore readers;
     private final UnmaskingStore store;
-    private final Unmaskings unmaskings;
+    private final UnmaskingService unmaskings;
     private final UnmaskingJson json;
     private final SealedTextStore texts;
 
     UnmaskingEndpoints(
             ScopedStore readers,
             UnmaskingStore store,
-            Unmaskings unmaskings,
+            UnmaskingService unmaskings,
             UnmaskingJson json,
             SealedTextStore texts) {
         this.readers = readers;
@@ -45,7 +45,7 @@ final class UnmaskingEndpoints {
     }
 
     /** 201 with the unmasked data, or 202 if a second person must approve first. */
-    public Future<Reply> ask(Call call) {
+    public Future<Reply> ask(AuthorisedCall call) {
         String reason = call.body().getString("reason");
         Unmasking.TextRef text = text(call.body());
         return unmaskings
@@ -53,7 +53,7 @@ final class UnmaskingEndpoints {
                 .map(answer -> Reply.of(answer.shown() == null ? 202 : 201, json.full(answer, unmaskings.now())));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return readers.read(call.account(), client -> unmasking(client, call)).compose(unmasking -> {
             Instant now = unmaskings.now();
             boolean mine = unmasking.leave().askedBy().equals(call.account().id());
@@ -67,9 +67,9 @@ final class UnmaskingEndpoints {
         });
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
-        Leave.State state = state(call.query("state"));
+        Permission.State state = state(call.query("state"));
         Instant now = unmaskings.now();
         int limit = call.limit();
         return readers.read(
@@ -80,7 +80,7 @@ final class UnmaskingEndpoints {
                                         .json(one -> json.of(one, now), position)))));
     }
 
-    public Future<Reply> decide(Call call) {
+    public Future<Reply> decide(AuthorisedCall call) {
         return readers.read(
                         call.account(),
                         client -> unmasking(client, call)
@@ -96,7 +96,7 @@ final class UnmaskingEndpoints {
     }
 
     /** The quarantined texts around a violation: how many and why, never their content. */
-    public Future<Reply> quarantine(Call call) {
+    public Future<Reply> quarantine(AuthorisedCall call) {
         SealedTextStore.Place after = Cursor.text(call.query("cursor"));
         int limit = call.limit();
         return readers.read(
@@ -108,7 +108,7 @@ final class UnmaskingEndpoints {
                                                 .json(UnmaskingJson::of, position))))));
     }
 
-    private Future<Reply> look(Call call, Unmasking unmasking) {
+    private Future<Reply> look(AuthorisedCall call, Unmasking unmasking) {
         return unmaskings
                 .look(call.account(), call.scope(), unmasking)
                 .map(answer -> Reply.ok(json.full(answer, unmaskings.now())));
@@ -117,17 +117,17 @@ final class UnmaskingEndpoints {
     /** The unmasking to decide on, and the violation's region. */
     private record Pending(Unmasking unmasking, RegionCode region) {}
 
-    private Future<Target> target(SqlClient client, Call call, ViolationId violationId) {
+    private Future<Target> target(SqlClient client, AuthorisedCall call, ViolationId violationId) {
         return store.target(client, call.scope(), violationId, unmaskings.now())
                 .map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    private Future<Unmasking> unmasking(SqlClient client, Call call) {
+    private Future<Unmasking> unmasking(SqlClient client, AuthorisedCall call) {
         return store.one(client, call.scope(), call.id()).map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    private static Leave.@Nullable State state(@Nullable String wire) {
-        return wire == null ? null : Leave.State.of(wire);
+    private static Permission.@Nullable State state(@Nullable String wire) {
+        return wire == null ? null : Permission.State.of(wire);
     }
 
     private static String place(Unmasking last) {

@@ -6,15 +6,15 @@ import java.time.Instant;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
 import lingdian.domain.document.Document;
-import lingdian.office.api.Leaves;
+import lingdian.office.api.PermissionMapping;
 import lingdian.office.disclosure.UnmaskingSource.Person;
 import lingdian.office.disclosure.UnmaskingSource.Shown;
 import lingdian.office.disclosure.UnmaskingSource.Texts;
-import lingdian.office.disclosure.Unmaskings.Answer;
+import lingdian.office.disclosure.UnmaskingService.Answer;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import lingdian.vault.seal.Vault;
 
-/** Unmaskings as JSON; the unmasked data is included only by {@link #full}. */
+/** UnmaskingService as JSON; the unmasked data is included only by {@link #full}. */
 final class UnmaskingJson {
     private final Vault vault;
 
@@ -33,7 +33,7 @@ final class UnmaskingJson {
                 .put("seq", text == null ? null : (Long) text.seq())
                 .put("secondPerson", secondPerson == null ? null : secondPerson.wire())
                 .put("reason", unmasking.reason());
-        return Leaves.put(json, unmasking.leave(), unmasking.askedByName(), now);
+        return PermissionMapping.put(json, unmasking.leave(), unmasking.askedByName(), now);
     }
 
     JsonObject full(Answer answer, Instant now) {

@@ -24,8 +24,8 @@ import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Leave;
-import lingdian.office.api.Leaves;
+import lingdian.office.api.Permission;
+import lingdian.office.api.PermissionMapping;
 import lingdian.office.api.Reasons;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
 import lingdian.office.disclosure.Unmasking.TextRef;
@@ -162,7 +162,7 @@ public final class UnmaskingStore {
     Future<Void> create(SqlClient connection, Unmasking unmasking, String reason) {
         TextRef text = unmasking.text();
         SecondPerson secondPerson = unmasking.secondPerson();
-        Leave leave = unmasking.leave();
+        Permission leave = unmasking.leave();
         return connection
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
@@ -181,7 +181,7 @@ public final class UnmaskingStore {
     }
 
     /** @return false if another decision was faster */
-    Future<Boolean> decide(SqlClient connection, UUID id, Leave decided) {
+    Future<Boolean> decide(SqlClient connection, UUID id, Permission decided) {
         return connection
                 .preparedQuery(DECIDE)
                 .execute(Tuple.of(
@@ -204,13 +204,13 @@ public final class UnmaskingStore {
     public Future<List<Unmasking>> list(
             SqlClient client,
             Scope scope,
-            Leave.@Nullable State state,
+            Permission.@Nullable State state,
             Instant now,
             Cursor.@Nullable AfterViolation after,
             int limit) {
         Conditions conditions =
-                Leaves.newestFirst(Leaves.in(Conditions.visible(scope), state, now), "unmasking", after);
-        String sql = COLUMNS + conditions.where() + Leaves.order("unmasking") + conditions.place(limit);
+                PermissionMapping.newestFirst(PermissionMapping.in(Conditions.visible(scope), state, now), "unmasking", after);
+        String sql = COLUMNS + conditions.where() + PermissionMapping.order("unmasking") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -247,7 +247,7 @@ public final class UnmaskingStore {
                 stream == null ? null : new TextRef(stream, row.getLong("seq")),
                 secondPerson == null ? null : SecondPerson.of(secondPerson),
                 reasons.open(id, reason),
-                Leaves.leave(row),
+                PermissionMapping.leave(row),
                 row.getString("asked_by_name"));
     }
 }

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 
 /** {@code GET /trends}: figures of days and hours, from roll-ups, so that a year of a city is answered at once. */
@@ -22,7 +22,7 @@ final class TrendEndpoints {
         this.clock = clock;
     }
 
-    public Future<Reply> get(Call call) {
+    public Future<Reply> get(AuthorisedCall call) {
         TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
         return readers.read(call.account(), client -> figures(client, query)).map(Reply::ok);
     }

@@ -9,7 +9,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Expected;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public record TrendQuery(
         }
     }
 
-    static TrendQuery of(Call call, LocalDate today) {
+    static TrendQuery of(AuthorisedCall call, LocalDate today) {
         boolean hourly = "hour".equals(call.query("interval"));
         LocalDate to = date(call, "to", today);
         String level = call.query("level");
@@ -80,7 +80,7 @@ public record TrendQuery(
         return LocalDate.ofInstant(now, ChinaTime.ZONE);
     }
 
-    private static LocalDate date(Call call, String name, LocalDate unasked) {
+    private static LocalDate date(AuthorisedCall call, String name, LocalDate unasked) {
         String text = call.query(name);
         try {
             return text == null ? unasked : LocalDate.parse(text);

@@ -24,7 +24,7 @@ import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
@@ -82,30 +82,30 @@ final class HoursEndpoints {
     /** The target of a change, with its region and time zone. */
     private record Target(Area area, RegionCode region, ZoneId zone) {}
 
-    public Future<Reply> ofCafe(Call call) {
+    public Future<Reply> ofCafe(AuthorisedCall call) {
         return cafe(call.account(), call.placeCode()).compose(target -> shown(call, target));
     }
 
-    public Future<Reply> ofRegion(Call call) {
+    public Future<Reply> ofRegion(AuthorisedCall call) {
         return shown(
                 call, region(call.account(), new RegionCode(call.path("code")), Refused.parameter("code", REGION)));
     }
 
-    private Future<Reply> shown(Call call, Target target) {
+    private Future<Reply> shown(AuthorisedCall call, Target target) {
         return scoped.read(call.account(), client -> granted.of(client, target.area()))
                 .map(found -> Reply.ok(HoursJson.of(found, target.zone())));
     }
 
-    public Future<Reply> putForCafe(Call call) {
+    public Future<Reply> putForCafe(AuthorisedCall call) {
         return cafe(call.account(), call.placeCode()).compose(target -> putSchedule(call, target));
     }
 
-    public Future<Reply> putForRegion(Call call) {
+    public Future<Reply> putForRegion(AuthorisedCall call) {
         Target target = region(call.account(), new RegionCode(call.path("code")), Refused.parameter("code", REGION));
         return putSchedule(call, target);
     }
 
-    public Future<Reply> createOrder(Call call) {
+    public Future<Reply> createOrder(AuthorisedCall call) {
         JsonObject body = call.body();
         boolean open = body.getString("kind").equals("open");
         Instant from = Expected.instant(body, "from");
@@ -132,7 +132,7 @@ final class HoursEndpoints {
                                         order -> Reply.created(order(order, body, target.zone())))));
     }
 
-    public Future<Reply> endOrder(Call call) {
+    public Future<Reply> endOrder(AuthorisedCall call) {
         return scoped.read(call.account(), client -> hours.areaOf(client, call.id()))
                 .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
                 .compose(target -> isPreview(call)
@@ -148,7 +148,7 @@ final class HoursEndpoints {
                                 .map(change -> reply(change, target.zone(), order -> Reply.ended())));
     }
 
-    public Future<Reply> createSuspension(Call call) {
+    public Future<Reply> createSuspension(AuthorisedCall call) {
         JsonObject body = call.body();
         var cafe = new Area.Cafe(call.placeCode());
         Instant from = Expected.instant(body, "from");
@@ -174,7 +174,7 @@ final class HoursEndpoints {
                                                 Reply.created(suspension(suspension, cafe, body, target.zone())))));
     }
 
-    public Future<Reply> endSuspension(Call call) {
+    public Future<Reply> endSuspension(AuthorisedCall call) {
         var cafe = new Area.Cafe(call.placeCode());
         return target(call.account(), cafe)
                 .compose(target -> isPreview(call)
@@ -192,7 +192,7 @@ final class HoursEndpoints {
                                 .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
     }
 
-    private Future<Reply> putSchedule(Call call, Target target) {
+    private Future<Reply> putSchedule(AuthorisedCall call, Target target) {
         JsonObject body = call.body();
         LocalDate from = Expected.neededDate(body, "from");
         LocalDate to = Expected.date(body, "to", "/to");
@@ -214,17 +214,17 @@ final class HoursEndpoints {
                 .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body))));
     }
 
-    private static boolean isPreview(Call call) {
+    private static boolean isPreview(AuthorisedCall call) {
         return "true".equals(call.query("preview"));
     }
 
-    private Future<Reply> foretold(Call call, Target target, Function<SqlClient, Future<Change<Effect>>> foretelling) {
+    private Future<Reply> foretold(AuthorisedCall call, Target target, Function<SqlClient, Future<Change<Effect>>> foretelling) {
         return scoped.read(call.account(), foretelling)
                 .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
     }
 
     /** The logged reason of a grant is the legal document, as it was entered. */
-    private static AccessEntry set(Call call, Target target, Schedule schedule) {
+    private static AccessEntry set(AuthorisedCall call, Target target, Schedule schedule) {
         return call.done(Action.SET_HOURS)
                 .on(subject(target.area()))
                 .inRegion(target.region())
@@ -233,7 +233,7 @@ final class HoursEndpoints {
                 .with("from", schedule.from().toString());
     }
 
-    private static AccessEntry created(Call call, Target target, Order order) {
+    private static AccessEntry created(AuthorisedCall call, Target target, Order order) {
         return call.done(Action.CREATE_ORDER)
                 .on(Subject.of(Subject.Kind.ORDER, order.id()))
                 .inRegion(target.region())
@@ -244,14 +244,14 @@ final class HoursEndpoints {
                 .with("to", order.to().toString());
     }
 
-    private static AccessEntry ended(Call call, Target target, Order order) {
+    private static AccessEntry ended(AuthorisedCall call, Target target, Order order) {
         return call.done(Action.END_ORDER)
                 .on(Subject.of(Subject.Kind.ORDER, order.id()))
                 .inRegion(target.region())
                 .with("to", order.to().toString());
     }
 
-    private static AccessEntry created(Call call, Target target, SuspensionPeriod period) {
+    private static AccessEntry created(AuthorisedCall call, Target target, SuspensionPeriod period) {
         AccessEntry entry = call.done(Action.CREATE_SUSPENSION)
                 .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
                 .inRegion(target.region())
@@ -261,7 +261,7 @@ final class HoursEndpoints {
         return period.to() == null ? entry : entry.with("to", period.to().toString());
     }
 
-    private static AccessEntry ended(Call call, Target target, SuspensionPeriod period) {
+    private static AccessEntry ended(AuthorisedCall call, Target target, SuspensionPeriod period) {
         return call.done(Action.END_SUSPENSION)
                 .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
                 .inRegion(target.region())

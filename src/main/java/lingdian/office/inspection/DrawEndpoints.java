@@ -17,7 +17,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
@@ -57,7 +57,7 @@ final class DrawEndpoints {
         this.ids = ids;
     }
 
-    public Future<Reply> draw(Call call) {
+    public Future<Reply> draw(AuthorisedCall call) {
         RegionCode region = region(call);
         LocalDate since = Expected.date(call.body(), "notInspectedSince", "/notInspectedSince");
         return scoped.read(call.account(), client -> cafes(client, region, since))
@@ -67,12 +67,12 @@ final class DrawEndpoints {
                         .map(added -> Reply.created(drawn.json())));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return scoped.read(call.account(), client -> draws.find(client, call.account(), call.id()))
                 .map(found -> Reply.ok(found.orElseThrow(Refused::unknown).json()));
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
                 .map(page -> {
@@ -127,7 +127,7 @@ final class DrawEndpoints {
         return new JsonObject().put("pool", pool).put("drawn", new JsonArray(drawn));
     }
 
-    private static RegionCode region(Call call) {
+    private static RegionCode region(AuthorisedCall call) {
         RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
         RegionCode region =
                 Objects.requireNonNullElse(RegionCode.orNull(call.body().getString("region")), own);
@@ -137,7 +137,7 @@ final class DrawEndpoints {
         return region;
     }
 
-    private static AccessEntry logged(Call call, Drawn drawn) {
+    private static AccessEntry logged(AuthorisedCall call, Drawn drawn) {
         return AccessEntry.done(Actor.account(call.account().id()), Action.DRAW)
                 .on(Subject.of(drawn.region()))
                 .inRegion(drawn.region())

@@ -15,7 +15,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AttachmentStore;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.FileType;
@@ -69,7 +69,7 @@ final class InspectionEndpoints {
         Future<?> write(SqlConnection connection, Inspection found);
     }
 
-    public Future<Reply> create(Call call) {
+    public Future<Reply> create(AuthorisedCall call) {
         InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
         RegionCode region = region(call);
         String chosen = call.body().getString("id");
@@ -83,7 +83,7 @@ final class InspectionEndpoints {
                 .map(shown -> Reply.created(shown.json()));
     }
 
-    public Future<Reply> change(Call call) {
+    public Future<Reply> change(AuthorisedCall call) {
         InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
         return known(call, entry)
                 .compose(known -> write(call, "change", (connection, found) -> {
@@ -97,7 +97,7 @@ final class InspectionEndpoints {
                 .map(Reply::ok);
     }
 
-    public Future<Reply> correct(Call call) {
+    public Future<Reply> correct(AuthorisedCall call) {
         return write(call, "correct", (connection, found) -> {
                     if (!found.entered().closed()) {
                         throw Refused.with(409, "The inspection is still open: change it instead.");
@@ -108,7 +108,7 @@ final class InspectionEndpoints {
                 .map(Reply::created);
     }
 
-    public Future<Reply> addPhotos(Call call) {
+    public Future<Reply> addPhotos(AuthorisedCall call) {
         List<HandedFile> photos = HandedFile.all(call.body(), "photos", FileType::isImage);
         return write(call, "photos", (connection, found) -> {
                     refuseWhereClosed(found);
@@ -125,7 +125,7 @@ final class InspectionEndpoints {
                 .map(Reply::created);
     }
 
-    public Future<Reply> photo(Call call) {
+    public Future<Reply> photo(AuthorisedCall call) {
         return files.read(
                 call,
                 Subject.of(Subject.Kind.INSPECTION, call.id()),
@@ -135,7 +135,7 @@ final class InspectionEndpoints {
     }
 
     /** Officers' texts may name persons, so each reading is logged first. */
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return shown(call, call.id())
                 .compose(shown -> log.append(logged(
                                 call,
@@ -145,7 +145,7 @@ final class InspectionEndpoints {
                         .map(written -> Reply.ok(shown.json())));
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         var filter = new InspectionStore.Filter(
                 call.region(),
@@ -167,7 +167,7 @@ final class InspectionEndpoints {
                 });
     }
 
-    private Future<JsonObject> write(Call call, String what, Writing writing) {
+    private Future<JsonObject> write(AuthorisedCall call, String what, Writing writing) {
         UUID id = call.id();
         return scoped.read(call.account(), client -> found(client, call, id))
                 .compose(seen -> pool.withTransaction(connection -> inspections
@@ -182,11 +182,11 @@ final class InspectionEndpoints {
                 .map(Inspection.Whole::json);
     }
 
-    private Future<Inspection> found(SqlClient client, Call call, UUID id) {
+    private Future<Inspection> found(SqlClient client, AuthorisedCall call, UUID id) {
         return inspections.find(client, call.account(), id).map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    private Future<Inspection.Whole> shown(Call call, UUID id) {
+    private Future<Inspection.Whole> shown(AuthorisedCall call, UUID id) {
         return scoped.read(
                 call.account(),
                 client -> found(client, call, id).compose(found -> {
@@ -203,7 +203,7 @@ final class InspectionEndpoints {
     }
 
     /** Fails if an entry names something that the account may not see. */
-    private Future<Void> known(Call call, InspectionEntry entry) {
+    private Future<Void> known(AuthorisedCall call, InspectionEntry entry) {
         return scoped.read(call.account(), client -> inspections.known(client, entry))
                 .map(known -> {
                     if (!known) {
@@ -213,7 +213,7 @@ final class InspectionEndpoints {
                 });
     }
 
-    private static RegionCode region(Call call) {
+    private static RegionCode region(AuthorisedCall call) {
         RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
         RegionCode region =
                 Objects.requireNonNullElse(RegionCode.orNull(call.body().getString("region")), own);
@@ -236,7 +236,7 @@ final class InspectionEndpoints {
                 .thrown();
     }
 
-    private static AccessEntry logged(Call call, Action action, UUID id, RegionCode region) {
+    private static AccessEntry logged(AuthorisedCall call, Action action, UUID id, RegionCode region) {
         return AccessEntry.done(Actor.account(call.account().id()), action)
                 .on(Subject.of(Subject.Kind.INSPECTION, id))
                 .inRegion(region);

@@ -17,7 +17,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.inspection.PlanStore.Busy;
@@ -49,7 +49,7 @@ final class PlanEndpoints {
 
     private record Loaded(List<Busy> busy, Map<PlaceCode, CafeHours> hours) {}
 
-    public Future<Reply> plan(Call call) {
+    public Future<Reply> plan(AuthorisedCall call) {
         Instant now = clock.instant();
         Point start = start(call);
         return scoped.read(
@@ -103,7 +103,7 @@ final class PlanEndpoints {
         return busy.stream().map(one -> one.stop().placeCode()).toList();
     }
 
-    private static @Nullable Point start(Call call) {
+    private static @Nullable Point start(AuthorisedCall call) {
         String latitude = call.query("latitude");
         String longitude = call.query("longitude");
         if ((latitude == null) != (longitude == null)) {

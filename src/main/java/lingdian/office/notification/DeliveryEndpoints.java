@@ -12,11 +12,11 @@ import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.DeliveryStore;
 import lingdian.feed.notification.DeliveryStore.Delivery;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
-import lingdian.office.api.Written;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -29,20 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryEndpoints {
     private final ScopedStore readers;
-    private final Written written;
+    private final AccessLoggedChanges written;
     private final DeliveryStore store = new DeliveryStore();
     private final InstantSource clock;
     private final Duration oldest;
 
     /** @param oldest how old a message may be to be tried again */
-    DeliveryEndpoints(ScopedStore readers, Written written, InstantSource clock, Duration oldest) {
+    DeliveryEndpoints(ScopedStore readers, AccessLoggedChanges written, InstantSource clock, Duration oldest) {
         this.readers = readers;
         this.written = written;
         this.clock = clock;
         this.oldest = oldest;
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation cursor = Cursor.AfterViolation.of(call.query("cursor"));
         var after = cursor == null ? null : new DeliveryStore.Place(cursor.detectedAt(), cursor.id());
         AccountId owner = owner(call);
@@ -55,7 +55,7 @@ final class DeliveryEndpoints {
                                         .json(one -> json(one, owner), position)))));
     }
 
-    public Future<Reply> redrive(Call call) {
+    public Future<Reply> redrive(AuthorisedCall call) {
         Instant now = clock.instant();
         AccessEntry entry = call.done(Action.CHANGE_NOTIFICATIONS)
                 .on(Subject.of(Subject.Kind.NOTIFICATION, call.id()))
@@ -73,7 +73,7 @@ final class DeliveryEndpoints {
                 .map(done -> Reply.ended());
     }
 
-    private static @Nullable AccountId owner(Call call) {
+    private static @Nullable AccountId owner(AuthorisedCall call) {
         return call.account().role() == Role.ADMIN ? null : call.account().id();
     }
 

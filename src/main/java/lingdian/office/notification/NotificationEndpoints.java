@@ -28,9 +28,9 @@ import lingdian.feed.notification.SettingStore.NewTarget;
 import lingdian.feed.notification.SettingStore.Target;
 import lingdian.feed.notification.Signatures;
 import lingdian.feed.notification.Wanted;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
-import lingdian.office.api.Written;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -47,7 +47,7 @@ final class NotificationEndpoints {
             .collect(Collectors.toUnmodifiableSet());
 
     private final ScopedStore readers;
-    private final Written written;
+    private final AccessLoggedChanges written;
     private final SettingStore store;
     private final HookAddress addresses;
     private final InstantSource clock;
@@ -56,7 +56,7 @@ final class NotificationEndpoints {
 
     NotificationEndpoints(
             ScopedStore readers,
-            Written written,
+            AccessLoggedChanges written,
             SettingStore store,
             HookAddress addresses,
             InstantSource clock,
@@ -71,7 +71,7 @@ final class NotificationEndpoints {
         this.random = random;
     }
 
-    public Future<Reply> show(Call call) {
+    public Future<Reply> show(AuthorisedCall call) {
         AccountId account = call.account().id();
         return readers.read(
                 call.account(),
@@ -80,7 +80,7 @@ final class NotificationEndpoints {
                                 .map(targets -> Reply.ok(json(wanted.orElse(Wanted.ALL), targets)))));
     }
 
-    public Future<Reply> put(Call call) {
+    public Future<Reply> put(AuthorisedCall call) {
         Wanted wanted = wanted(call.body(), call.account());
         AccountId account = call.account().id();
         return written.change(
@@ -90,7 +90,7 @@ final class NotificationEndpoints {
     }
 
     /** The answer is the only place that shows a secret made by the service. */
-    public Future<Reply> add(Call call) {
+    public Future<Reply> add(AuthorisedCall call) {
         JsonObject body = call.body();
         Format format = Format.of(body.getString("format"));
         URI url = addresses
@@ -109,7 +109,7 @@ final class NotificationEndpoints {
                 });
     }
 
-    public Future<Reply> end(Call call) {
+    public Future<Reply> end(AuthorisedCall call) {
         return written.change(
                         connection -> store.end(connection, call.account().id(), call.id())
                                 .map(NotificationEndpoints::orUnknown),
@@ -154,13 +154,13 @@ final class NotificationEndpoints {
         return null;
     }
 
-    private static AccessEntry target(Call call, NewTarget target) {
+    private static AccessEntry target(AuthorisedCall call, NewTarget target) {
         return entry(call, "add-target")
                 .on(Subject.of(Subject.Kind.NOTIFICATION_TARGET, target.id()))
                 .with("format", target.format().wire());
     }
 
-    private static AccessEntry entry(Call call, String what) {
+    private static AccessEntry entry(AuthorisedCall call, String what) {
         return call.done(Action.CHANGE_NOTIFICATIONS)
                 .inRegion(call.account().region())
                 .with("what", what);

@@ -15,7 +15,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.Masks;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.registry.RegistryLog.Action;
 import lingdian.platform.Problem;
@@ -49,7 +49,7 @@ final class RegistryEndpoints {
         this.clock = clock;
     }
 
-    public Future<Reply> register(Call call) {
+    public Future<Reply> register(AuthorisedCall call) {
         SealedRegistration person = SealedRegistration.of(registry.vault(), document(call));
         return log(call, Action.REGISTER, person.token(), null)
                 .compose(logged -> registry.store()
@@ -63,14 +63,14 @@ final class RegistryEndpoints {
                 });
     }
 
-    public Future<Reply> lookUp(Call call) {
+    public Future<Reply> lookUp(AuthorisedCall call) {
         PersonTokens person = person(call);
         return log(call, Action.LOOK_UP, person.token(), call.body().getString("reason"))
                 .compose(logged -> entry(call, person))
                 .map(entry -> Reply.ok(compared(json(entry, call), entry, call)));
     }
 
-    public Future<Reply> revoke(Call call) {
+    public Future<Reply> revoke(AuthorisedCall call) {
         PersonTokens person = person(call);
         RegistryState state = RegistryState.of(call.body().getString("state"));
         String reason = call.body().getString("reason");
@@ -89,35 +89,35 @@ final class RegistryEndpoints {
         return new Registrar(account.id(), region);
     }
 
-    private static Registrar registrar(Call call) {
+    private static Registrar registrar(AuthorisedCall call) {
         return registrar(call.account());
     }
 
-    private Future<Void> log(Call call, Action action, PersonToken person, @Nullable String reason) {
+    private Future<Void> log(AuthorisedCall call, Action action, PersonToken person, @Nullable String reason) {
         Account account = call.account();
         return registry.log().write(new RegistryLog.Use(account.id(), account.region(), action, person, reason));
     }
 
     /** Fails if there is none that the account may see. */
-    private Future<RegistryEntry> entry(Call call, PersonTokens person) {
+    private Future<RegistryEntry> entry(AuthorisedCall call, PersonTokens person) {
         RegionCode region = registrar(call).region();
         return scoped.read(call.account(), client -> registry.store().entry(client, person, region))
                 .map(entry -> entry.orElseThrow(Refused::unknown));
     }
 
-    private Document document(Call call) {
+    private Document document(AuthorisedCall call) {
         return switch (reading.read(call.body(), LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE))) {
             case PersonReading.Read.Person person -> person.document();
             case PersonReading.Read.Faulty faulty -> throw Refused.body(faulty.pointer(), faulty.expected());
         };
     }
 
-    private PersonTokens person(Call call) {
+    private PersonTokens person(AuthorisedCall call) {
         JsonObject document = shown(call);
         return registry.vault().tokens(document.getString("type"), document.getString("number"));
     }
 
-    private JsonObject compared(JsonObject json, RegistryEntry entry, Call call) {
+    private JsonObject compared(JsonObject json, RegistryEntry entry, AuthorisedCall call) {
         JsonObject document = shown(call);
         Optional.ofNullable(document.getString("name"))
                 .ifPresent(name -> json.put("nameMatches", isNamed(entry, document, name)));
@@ -130,12 +130,12 @@ final class RegistryEndpoints {
     }
 
     /** The document that the caller presents. */
-    private static JsonObject shown(Call call) {
+    private static JsonObject shown(AuthorisedCall call) {
         return call.body().getJsonObject("document");
     }
 
     /** If the registry's document can no longer be opened, the presented one is used, which has the same number. */
-    private static JsonObject json(RegistryEntry entry, Call call) {
+    private static JsonObject json(RegistryEntry entry, AuthorisedCall call) {
         Document document = entry.document();
         JsonObject shown = shown(call);
         JsonObject json = new JsonObject()

@@ -7,7 +7,7 @@ import java.util.Objects;
 import lingdian.domain.ChinaTime;
 import lingdian.law.casework.Precision;
 import lingdian.law.release.RuleRelease;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
@@ -28,7 +28,7 @@ final class PrecisionEndpoints {
         this.releases = releases;
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         return precisions
                 .all()
                 .compose(all -> releases.fallen(pool)

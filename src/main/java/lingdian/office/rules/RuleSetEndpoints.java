@@ -11,7 +11,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Page;
@@ -47,7 +47,7 @@ final class RuleSetEndpoints {
         this.factsChanged = factsChanged;
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
         return shadow.position(pool)
@@ -60,18 +60,18 @@ final class RuleSetEndpoints {
                                 .json(RuleSetEndpoints::outline, position))));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return store.one(pool, call.id()).map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
     }
 
-    public Future<Reply> propose(Call call) {
+    public Future<Reply> propose(AuthorisedCall call) {
         JsonObject body = call.body();
         Rules rules = rules(body.getJsonObject("content"));
         return releases.propose(call.account().id(), rules, Expected.instant(body, "from"))
                 .map(outcome -> Reply.created(json(done(outcome))));
     }
 
-    public Future<Reply> approve(Call call) {
+    public Future<Reply> approve(AuthorisedCall call) {
         if (!call.account().governs(RegionCode.COUNTRY)) {
             throw Refused.coded(
                     403,
@@ -85,7 +85,7 @@ final class RuleSetEndpoints {
         });
     }
 
-    public Future<Reply> withdraw(Call call) {
+    public Future<Reply> withdraw(AuthorisedCall call) {
         return releases.withdraw(call.id(), call.account().id()).map(outcome -> {
             done(outcome);
             return Reply.ended();
@@ -93,7 +93,7 @@ final class RuleSetEndpoints {
     }
 
     /** The findings in shadow of a release's rules; empty for any account but its author. */
-    public Future<Reply> shadow(Call call) {
+    public Future<Reply> shadow(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
         return store.one(pool, call.id())

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ViolationId;
 import lingdian.law.casework.CaseAction;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.platform.Problem;
 
@@ -38,7 +38,7 @@ final class CaseEndpoints {
     }
 
     /** Answers with the violation as it is after the action. */
-    public Future<Reply> act(Call call) {
+    public Future<Reply> act(AuthorisedCall call) {
         CaseRequest request = CaseRequest.of(call.body(), ids);
         return cases.take(call.scope(), new ViolationId(call.id()), request, call.account(), clock.instant())
                 .compose(outcome -> switch (outcome) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.HandedFile;
 import lingdian.office.api.Reply;
@@ -37,7 +37,7 @@ final class ObjectionEndpoints {
     }
 
     /** Answers with the violation as it is after the objection. */
-    public Future<Reply> object(Call call) {
+    public Future<Reply> object(AuthorisedCall call) {
         List<HandedFile> handed = HandedFile.all(call.body(), "files", type -> true);
         return objections
                 .add(
@@ -55,7 +55,7 @@ final class ObjectionEndpoints {
                 .map(shown -> shown.withStatus(201));
     }
 
-    public Future<Reply> file(Call call) {
+    public Future<Reply> file(AuthorisedCall call) {
         return files.read(
                 call,
                 Subject.of(Subject.Kind.VIOLATION, call.id()),

@@ -18,7 +18,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.violation.TimelineStore.Bar;
@@ -60,7 +60,7 @@ final class TimelineEndpoint {
         }
     }
 
-    public Future<Reply> show(Call call) {
+    public Future<Reply> show(AuthorisedCall call) {
         return scoped.read(
                         call.account(),
                         client -> violations

@@ -9,7 +9,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Call;
+import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
 import lingdian.office.violation.ViolationStore.Filter;
@@ -29,7 +29,7 @@ final class ViolationEndpoints {
         this.cases = cases;
     }
 
-    public Future<Reply> list(Call call) {
+    public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         Filter filter = filter(call);
         return scoped.read(
@@ -41,7 +41,7 @@ final class ViolationEndpoints {
                                 .map(items -> Reply.violations(list(items, page)))));
     }
 
-    public Future<Reply> one(Call call) {
+    public Future<Reply> one(AuthorisedCall call) {
         return scoped.read(
                 call.account(),
                 client -> violations
@@ -53,7 +53,7 @@ final class ViolationEndpoints {
                         .map(Reply::violations));
     }
 
-    private static Filter filter(Call call) {
+    private static Filter filter(AuthorisedCall call) {
         return new Filter(
                 call.region(),
                 call.query("code"),

@@ -45,7 +45,7 @@ class AuthorisationMatrixIT {
     private static MatrixFixtures fixtures;
 
     /**
-     * Who calls.
+     * CallerKind calls.
      *
      * @param words of {@code x-lingdian-who} that mean them
      * @param near whether the café is theirs to see by place

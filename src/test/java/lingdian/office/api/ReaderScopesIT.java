@@ -714,7 +714,7 @@ class ReaderScopesIT {
     }
 
     private static RecordRequest request() {
-        Leave leave = Leave.asked(new AccountId(UUID.randomUUID()), RunningApi.NOW, RunningApi.NOW);
+        Permission leave = Permission.asked(new AccountId(UUID.randomUUID()), RunningApi.NOW, RunningApi.NOW);
         return new RecordRequest(
                 REQUEST,
                 new PlaceCode(CAFE),

@@ -7,21 +7,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.office.api.Leave.State;
+import lingdian.office.api.Permission.State;
 import lingdian.platform.Problem;
 import org.junit.jupiter.api.Test;
 
-class LeaveTest {
+class PermissionTest {
     private static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final AccountId ASKER = new AccountId(new UUID(0, 1));
     private static final AccountId SECOND = new AccountId(new UUID(0, 2));
 
-    private final Leave asked = Leave.asked(ASKER, NOON, NOON.plusSeconds(3_600));
+    private final Permission asked = Permission.asked(ASKER, NOON, NOON.plusSeconds(3_600));
 
     @Test
     void lastsUntilItsEndExcluded() {
-        Leave given = Leave.given(ASKER, NOON, NOON.plus(QUARTER));
+        Permission given = Permission.given(ASKER, NOON, NOON.plus(QUARTER));
 
         assertThat(given.at(NOON)).isEqualTo(State.GRANTED);
         assertThat(given.at(NOON.plus(QUARTER).minusNanos(1))).isEqualTo(State.GRANTED);
@@ -30,7 +30,7 @@ class LeaveTest {
 
     @Test
     void runsFromTheDecision() {
-        Leave granted = asked.decided(SECOND, true, NOON.plusSeconds(3_599), QUARTER);
+        Permission granted = asked.decided(SECOND, true, NOON.plusSeconds(3_599), QUARTER);
 
         assertThat(granted.endsAt()).isEqualTo(NOON.plusSeconds(3_599).plus(QUARTER));
         assertThat(granted.at(NOON.plusSeconds(3_700))).isEqualTo(State.GRANTED);
@@ -51,8 +51,8 @@ class LeaveTest {
                 409,
                 () -> asked.decided(SECOND, true, NOON, QUARTER)
                         .decided(new AccountId(new UUID(0, 3)), false, NOON, QUARTER));
-        refused(409, () -> Leave.given(ASKER, NOON, NOON.plus(QUARTER)).decided(SECOND, false, NOON, QUARTER));
-        assertThatThrownBy(() -> new Leave(ASKER, NOON, true, ASKER, NOON, NOON))
+        refused(409, () -> Permission.given(ASKER, NOON, NOON.plus(QUARTER)).decided(SECOND, false, NOON, QUARTER));
+        assertThatThrownBy(() -> new Permission(ASKER, NOON, true, ASKER, NOON, NOON))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

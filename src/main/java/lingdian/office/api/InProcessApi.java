@@ -9,7 +9,7 @@ import java.util.Optional;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
-import lingdian.access.account.Sitting;
+import lingdian.access.account.SignedInAccount;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>So that one place decides who may see what: a page has no other way to a violation, and shows nothing that the API
  * would refuse.
  */
-public final class Desk {
+public final class InProcessApi {
     private final Access access;
     private final RequestCheck check;
     private final Refusals refusals;
     private final OpenAPIContract contract;
     private final Map<String, Operations.Served> served;
 
-    Desk(
+    InProcessApi(
             Access access,
             RequestCheck check,
             Refusals refusals,
@@ -41,10 +41,10 @@ public final class Desk {
     }
 
     /**
-     * Who looks; empty where nobody is signed in. Fails with a problem where a form does not come from a page of ours. Whoever
+     * CallerKind looks; empty where nobody is signed in. Fails with a problem where a form does not come from a page of ours. Whoever
      * has yet to set up the second factor of their role ({@link lingdian.access.signin.Session#mustEnrol}) may ask for nothing.
      */
-    public Future<Optional<Sitting>> who(HttpServerRequest request) {
+    public Future<Optional<SignedInAccount>> who(HttpServerRequest request) {
         return access.sitting(request)
                 .recover(failure -> status(failure) == 403
                         ? refusals.writeForm(request).compose(written -> Future.failedFuture(failure))
@@ -57,11 +57,11 @@ public final class Desk {
         if (operation == null) {
             throw new IllegalArgumentException("no operation " + asked.id());
         }
-        return Who.of(operation).test(account);
+        return CallerKind.of(operation).test(account);
     }
 
     /** Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with. */
-    public <A> Future<A> ask(Sitting sitting, HttpServerRequest request, ApiRequest<A> asked) {
+    public <A> Future<A> ask(SignedInAccount sitting, HttpServerRequest request, ApiRequest<A> asked) {
         Operations.Served operation = known(asked.operation().id());
         return answer(sitting, operation, asked)
                 .map(reply -> asked.operation().reading().apply(reply.value()))
@@ -70,13 +70,13 @@ public final class Desk {
                         .compose(written -> Future.failedFuture(failure)));
     }
 
-    private Future<Reply> answer(Sitting sitting, Operations.Served operation, ApiRequest<?> asked) {
+    private Future<Reply> answer(SignedInAccount sitting, Operations.Served operation, ApiRequest<?> asked) {
         Account account = sitting.account();
         if (sitting.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
         return check.check(new InProcessRequest(asked, operation.operation()), operation.operation())
-                .compose(request -> operation.answering().answer(new Call(account, request)));
+                .compose(request -> operation.answering().answer(new AuthorisedCall(account, request)));
     }
 
     private Operations.Served known(String operationId) {

@@ -10,12 +10,12 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 
 /**
- * Who may call an operation, as the OpenAPI document says it in {@code x-lingdian-who}.
+ * CallerKind may call an operation, as the OpenAPI document says it in {@code x-lingdian-who}.
  *
  * <p>It stands there alone, so that what is published, what is checked and what the tests try are one and the same: an
  * document with an operation that lacks it stops the start.
  */
-public enum Who {
+public enum CallerKind {
     ADMIN(account -> account.role() == Role.ADMIN),
     AUDITOR(account -> account.role() == Role.AUDITOR),
     OPERATOR(account -> account.role() == Role.OPERATOR),
@@ -30,22 +30,22 @@ public enum Who {
     private static final String EXTENSION = "x-lingdian-who";
     private final Predicate<Account> isOne;
 
-    Who(Predicate<Account> isOne) {
+    CallerKind(Predicate<Account> isOne) {
         this.isOne = isOne;
     }
 
     /** Whether an account may call it. */
     static Predicate<Account> of(Operation operation) {
-        List<Who> any = read(operation);
+        List<CallerKind> any = read(operation);
         return account -> any.stream().anyMatch(who -> who.isOne.test(account));
     }
 
     /** @throws IllegalStateException naming an operation of which the document does not say it */
     public static void requireStated(OpenAPIContract contract) {
-        contract.operations().forEach(Who::read);
+        contract.operations().forEach(CallerKind::read);
     }
 
-    private static List<Who> read(Operation operation) {
+    private static List<CallerKind> read(Operation operation) {
         JsonArray words = operation.getOpenAPIModel().getJsonArray(EXTENSION, new JsonArray());
         if (words.isEmpty()) {
             throw new IllegalStateException("the OpenAPI document does not say in " + EXTENSION + " who may call "
@@ -54,7 +54,7 @@ public enum Who {
         return words.stream().map(word -> of(word.toString())).toList();
     }
 
-    private static Who of(String word) {
+    private static CallerKind of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

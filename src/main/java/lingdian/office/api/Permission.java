@@ -9,7 +9,7 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leave to see what is sealed: one account asks for it, a second one gives or refuses it, time ends it. Pure.
+ * Permission to see what is sealed: one account asks for it, a second one gives or refuses it, time ends it. Pure.
  *
  * <p>One rule for unmaskings and record requests, so that four eyes (四眼原则) mean the same everywhere.
  *
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy null also where no second person was needed
  * @param endsAt undecided: when the request lapses; granted: when the leave ends
  */
-public record Leave(
+public record Permission(
         AccountId askedBy,
         Instant askedAt,
         @Nullable Boolean granted,
@@ -25,7 +25,7 @@ public record Leave(
         @Nullable Instant decidedAt,
         Instant endsAt) {
 
-    public Leave {
+    public Permission {
         if (askedBy.equals(decidedBy)) {
             throw new IllegalArgumentException("nobody decides what they asked for");
         }
@@ -48,13 +48,13 @@ public record Leave(
     }
 
     /** One that a second person must decide until {@code lapsesAt}. */
-    public static Leave asked(AccountId account, Instant now, Instant lapsesAt) {
-        return new Leave(account, now, null, null, null, lapsesAt);
+    public static Permission asked(AccountId account, Instant now, Instant lapsesAt) {
+        return new Permission(account, now, null, null, null, lapsesAt);
     }
 
     /** One that needs no second person. */
-    public static Leave given(AccountId account, Instant now, Instant endsAt) {
-        return new Leave(account, now, true, null, null, endsAt);
+    public static Permission given(AccountId account, Instant now, Instant endsAt) {
+        return new Permission(account, now, true, null, null, endsAt);
     }
 
     /** The end excluded: at exactly {@code endsAt} it is over. */
@@ -82,12 +82,12 @@ public record Leave(
      * @param lasts how long the leave is good for, from now on
      * @throws Problem.Thrown where this account may not decide, or there is nothing left to decide
      */
-    public Leave decided(AccountId account, boolean approve, Instant now, TemporalAmount lasts) {
+    public Permission decided(AccountId account, boolean approve, Instant now, TemporalAmount lasts) {
         if (account.equals(askedBy)) {
             throw ownRequest();
         }
         return switch (at(now)) {
-            case PENDING -> new Leave(askedBy, askedAt, approve, account, now, approve ? now.plus(lasts) : endsAt);
+            case PENDING -> new Permission(askedBy, askedAt, approve, account, now, approve ? now.plus(lasts) : endsAt);
             case EXPIRED -> throw Refused.coded(410, "expired", "The request has lapsed: it must be made again.");
             case GRANTED, REFUSED -> throw alreadyDecided();
         };

@@ -17,26 +17,26 @@ import org.slf4j.LoggerFactory;
  * <p>Where the log cannot be written the answer is 503 and nothing has been changed or shown, whatever the log's trouble
  * is: it is the one dependency without which nobody may see anything.
  */
-public final class Written {
-    private static final Logger LOG = LoggerFactory.getLogger(Written.class);
+public final class AccessLoggedChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessLoggedChanges.class);
 
     private final QueryPool pool;
     private final AccessLogStore log;
 
-    public Written(QueryPool pool, AccessLogStore log) {
+    public AccessLoggedChanges(QueryPool pool, AccessLogStore log) {
         this.pool = pool;
         this.log = log;
     }
 
     /** Completes when the entry lasts. */
     public Future<Void> before(AccessEntry entry) {
-        return log.append(entry).recover(Written::notWritten);
+        return log.append(entry).recover(AccessLoggedChanges::notWritten);
     }
 
     /** A change and its entry, both or none. */
     public Future<Void> change(Function<SqlConnection, Future<Void>> change, AccessEntry entry) {
         return pool.withTransaction(connection -> change.apply(connection)
-                .compose(changed -> log.append(connection, entry).recover(Written::notWritten)));
+                .compose(changed -> log.append(connection, entry).recover(AccessLoggedChanges::notWritten)));
     }
 
     /** Completes never: with the refusal, once it is written that it was refused. */

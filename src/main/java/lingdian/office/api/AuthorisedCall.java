@@ -19,7 +19,7 @@ import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
 /** One request that is allowed and that the OpenAPI document finds well formed. */
-public record Call(Account account, ValidatedRequest request) {
+public record AuthorisedCall(Account account, ValidatedRequest request) {
 
     public String path(String name) {
         String value = text(request.getPathParameters(), name);

@@ -11,9 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import lingdian.access.account.Sitting;
+import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Sessions;
-import lingdian.office.api.Desk;
+import lingdian.office.api.InProcessApi;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A page can be mounted in no other way, so that none forgets one of these.
  */
-public final class Rooms {
-    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+public final class PageRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(PageRouter.class);
     /** As a form is sent: a night round of fifty premises with what was found in each. */
     private static final long MOST_FORM_BYTES = 256 * 1024;
 
@@ -33,12 +33,12 @@ public final class Rooms {
     private static final String ENROL = "/sign-in/second-factor";
 
     private final Router router;
-    private final Desk desk;
+    private final InProcessApi desk;
     private final Templates templates;
     private final Assets assets;
     private final FormFiles files = new FormFiles();
 
-    public Rooms(Router router, Desk desk, Templates templates, Assets assets) {
+    public PageRouter(Router router, InProcessApi desk, Templates templates, Assets assets) {
         this.router = router;
         this.desk = desk;
         this.templates = templates;
@@ -47,59 +47,59 @@ public final class Rooms {
 
     /** What a page does; fails with a {@link Problem.Thrown} or {@link NoSuchPageException} where it cannot. */
     @FunctionalInterface
-    public interface Room {
+    public interface PageHandler {
         Future<Void> enter(PageCall call);
     }
 
-    public Rooms get(String path, Room room) {
-        mount(router.get(path), room);
+    public PageRouter get(String path, PageHandler handler) {
+        mount(router.get(path), handler);
         return this;
     }
 
     /** A form of the page. */
-    public Rooms post(String path, Room room) {
-        mount(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES)), room);
+    public PageRouter post(String path, PageHandler handler) {
+        mount(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES)), handler);
         return this;
     }
 
     /** What a page does with a form that has files. */
     @FunctionalInterface
-    public interface FileRoom {
+    public interface FilePageHandler {
         Future<Void> enter(PageCall call, FormFiles.Reading files);
     }
 
     /** A form with files. */
-    public Rooms postFiles(String path, FileRoom room) {
+    public PageRouter postFiles(String path, FilePageHandler handler) {
         Route route = router.post(path);
         route.handler(routing -> files.read(routing.request())
                         .compose(read -> desk.who(routing.request())
-                                .compose(found -> enter(routing, found, call -> room.enter(call, read))))
+                                .compose(found -> enter(routing, found, call -> handler.enter(call, read))))
                         .onFailure(routing::fail))
                 .failureHandler(this::failed);
         return this;
     }
 
     /** What browsers ask for and nothing else answers. */
-    public Rooms getUnknown(String pattern) {
+    public PageRouter getUnknown(String pattern) {
         router.routeWithRegex(HttpMethod.GET, pattern).handler(this::unknown);
         return this;
     }
 
-    private void mount(Route route, Room room) {
+    private void mount(Route route, PageHandler handler) {
         route.handler(routing -> desk.who(routing.request())
-                        .compose(found -> enter(routing, found, room))
+                        .compose(found -> enter(routing, found, handler))
                         .onFailure(routing::fail))
                 .failureHandler(this::failed);
     }
 
-    private Future<Void> enter(RoutingContext routing, Optional<Sitting> found, Room room) {
+    private Future<Void> enter(RoutingContext routing, Optional<SignedInAccount> found, PageHandler handler) {
         if (found.isEmpty()) {
             return toSignIn(call(routing, found), routing);
         }
         if (found.get().session().mustEnrol()) {
             return call(routing, found).seeOther(ENROL);
         }
-        return Future.succeededFuture().compose(start -> room.enter(call(routing, found)));
+        return Future.succeededFuture().compose(start -> handler.enter(call(routing, found)));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Rooms {
                 .onFailure(routing::fail);
     }
 
-    private PageCall call(RoutingContext routing, Optional<Sitting> found) {
+    private PageCall call(RoutingContext routing, Optional<SignedInAccount> found) {
         return new PageCall(routing, desk, templates, assets, found.orElse(null));
     }
 }

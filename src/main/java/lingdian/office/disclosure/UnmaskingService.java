@@ -14,9 +14,9 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
-import lingdian.office.api.Leave;
-import lingdian.office.api.Leaves;
-import lingdian.office.api.Written;
+import lingdian.office.api.Permission;
+import lingdian.office.api.PermissionMapping;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
 import lingdian.office.disclosure.Unmasking.TextRef;
 import lingdian.office.disclosure.UnmaskingSource.Person;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Unmasking, step by step (handbook, unmasking.md): for one violation, with a reason, for 15 minutes, by two persons if
  * the law protects the subject further, and only after the access log has recorded it.
  */
-final class Unmaskings {
+final class UnmaskingService {
     /** Handbook, unmasking.md: not configurable. */
     static final Duration LASTS = Duration.ofMinutes(15);
 
@@ -42,16 +42,16 @@ final class Unmaskings {
 
     private final ScopedStore readers;
     private final Disclosure disclosure;
-    private final Written written;
+    private final AccessLoggedChanges written;
     private final UnmaskingStore store;
     private final UnmaskingSource source;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    Unmaskings(
+    UnmaskingService(
             ScopedStore readers,
             Disclosure disclosure,
-            Written written,
+            AccessLoggedChanges written,
             UnmaskingStore store,
             UnmaskingSource source,
             InstantSource clock,
@@ -103,14 +103,14 @@ final class Unmaskings {
                             AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING),
                             unmasking,
                             region),
-                    Leave.ownRequest());
+                    Permission.ownRequest());
         }
-        Leave decided = unmasking.leave().decided(account.id(), approve, now, LASTS);
+        Permission decided = unmasking.leave().decided(account.id(), approve, now, LASTS);
         AccessEntry entry = about(
                         AccessEntry.done(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(connection -> Leaves.decided(store.decide(connection, unmasking.id(), decided)), entry)
+        return written.change(connection -> PermissionMapping.decided(store.decide(connection, unmasking.id(), decided)), entry)
                 .map(done -> unmasking.with(decided));
     }
 
@@ -133,9 +133,9 @@ final class Unmaskings {
             String reason,
             @Nullable SecondPerson secondPerson) {
         Instant now = now();
-        Leave leave = secondPerson == null
-                ? Leave.given(account.id(), now, now.plus(LASTS))
-                : Leave.asked(
+        Permission leave = secondPerson == null
+                ? Permission.given(account.id(), now, now.plus(LASTS))
+                : Permission.asked(
                         account.id(),
                         now,
                         now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
@@ -143,7 +143,7 @@ final class Unmaskings {
     }
 
     private Future<Void> create(SqlConnection connection, Unmasking asked, String reason) {
-        Leave leave = asked.leave();
+        Permission leave = asked.leave();
         return store.countSince(connection, leave.askedBy(), leave.askedAt().minus(COUNTED))
                 .compose(count -> count < disclosure.limits().unmaskingsPerHour()
                         ? store.create(connection, asked, reason)

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.office.api.Leave;
-import lingdian.office.api.Leaves;
-import lingdian.office.api.Written;
+import lingdian.office.api.Permission;
+import lingdian.office.api.PermissionMapping;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -28,21 +28,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Record requests, step by step: made with a reason, granted by a second person, exported by the requesting account.
  */
-final class RecordRequests {
+final class RecordRequestService {
     private static final String LIMIT = "exports";
 
     private final ScopedStore readers;
     private final Disclosure disclosure;
-    private final Written written;
+    private final AccessLoggedChanges written;
     private final RecordRequestStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    RecordRequests(
+    RecordRequestService(
             ScopedStore readers,
             Disclosure disclosure,
-            Written written,
+            AccessLoggedChanges written,
             RecordRequestStore store,
             InstantSource clock,
             Supplier<UUID> ids) {
@@ -73,7 +73,7 @@ final class RecordRequests {
                 wanted.to(),
                 wanted.legalBasis(),
                 wanted.reason(),
-                Leave.asked(
+                Permission.asked(
                         account.id(),
                         now,
                         now.plus(Duration.ofHours(disclosure.limits().decisionHours()))),
@@ -88,9 +88,9 @@ final class RecordRequests {
     Future<RecordRequest> decide(Account account, RecordRequest request, boolean approve, @Nullable String note) {
         if (account.id().equals(request.leave().askedBy())) {
             return written.refuse(
-                    entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request), Leave.ownRequest());
+                    entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request), Permission.ownRequest());
         }
-        Leave decided = request.leave()
+        Permission decided = request.leave()
                 .decided(
                         account.id(),
                         approve,
@@ -99,7 +99,7 @@ final class RecordRequests {
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.APPROVE_RECORDS), request)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(connection -> Leaves.decided(store.decide(connection, request.id(), decided)), entry)
+        return written.change(connection -> PermissionMapping.decided(store.decide(connection, request.id(), decided)), entry)
                 .map(done -> request.with(decided));
     }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may call stands in the OpenAPI document, of every operation. */
-class WhoTest {
+/** CallerKind may call stands in the OpenAPI document, of every operation. */
+class CallerKindTest {
     private static Vertx vertx;
 
     @BeforeAll
@@ -32,7 +32,7 @@ class WhoTest {
 
     @Test
     void everyOperationStatesItInKnownWords() {
-        Set<String> words = Stream.of(Who.values())
+        Set<String> words = Stream.of(CallerKind.values())
                 .map(who -> who.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toSet());
 
@@ -53,7 +53,7 @@ class WhoTest {
                 .remove("x-lingdian-who");
         OpenAPIContract contract = OpenAPIContract.from(vertx, document).await(PATIENCE_SECONDS, SECONDS);
 
-        assertThatThrownBy(() -> Who.requireStated(contract))
+        assertThatThrownBy(() -> CallerKind.requireStated(contract))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("listCafes");
     }

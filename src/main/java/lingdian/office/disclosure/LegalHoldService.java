@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
-import lingdian.office.api.Leave;
-import lingdian.office.api.Leaves;
-import lingdian.office.api.Written;
+import lingdian.office.api.Permission;
+import lingdian.office.api.PermissionMapping;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
@@ -27,13 +27,13 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** Legal holds, step by step. One person can set a hold; lifting it takes two. */
-final class LegalHolds {
-    private final Written written;
+final class LegalHoldService {
+    private final AccessLoggedChanges written;
     private final LegalHoldStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    LegalHolds(Written written, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
+    LegalHoldService(AccessLoggedChanges written, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
         this.written = written;
         this.store = store;
         this.clock = clock;
@@ -66,7 +66,7 @@ final class LegalHolds {
                 LiftingAsked asked = held.ask(account.id(), now(), reason);
                 AccessEntry entry = entry(AccessEntry.attempted(actor(account), Action.END_LEGAL_HOLD), hold)
                         .because(reason);
-                yield written.change(connection -> Leaves.decided(store.ask(connection, hold.id(), asked)), entry)
+                yield written.change(connection -> PermissionMapping.decided(store.ask(connection, hold.id(), asked)), entry)
                         .map(done -> hold.with(asked));
             }
             case LiftingAsked ignored ->
@@ -89,13 +89,13 @@ final class LegalHolds {
             Account account, LegalHold hold, LiftingAsked asked, boolean approve, @Nullable String note) {
         if (account.id().equals(asked.by())) {
             return written.refuse(
-                    entry(AccessEntry.refused(actor(account), Action.END_LEGAL_HOLD), hold), Leave.ownRequest());
+                    entry(AccessEntry.refused(actor(account), Action.END_LEGAL_HOLD), hold), Permission.ownRequest());
         }
         State decided = asked.decided(account.id(), approve, now());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.END_LEGAL_HOLD), hold)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(connection -> Leaves.decided(store.decide(connection, hold.id(), asked, decided)), entry)
+        return written.change(connection -> PermissionMapping.decided(store.decide(connection, hold.id(), asked, decided)), entry)
                 .map(done -> hold.with(decided));
     }
 

@@ -3,9 +3,9 @@ package lingdian.access.account;
 import lingdian.access.signin.Session;
 
 /** A signed-in person who looks at a page: their account, and the session that admitted them. */
-public record Sitting(Account account, Session session) {
+public record SignedInAccount(Account account, Session session) {
     @Override
     public String toString() {
-        return "Sitting[" + account + "]"; // the session is a secret
+        return "SignedInAccount[" + account + "]"; // the session is a secret
     }
 }

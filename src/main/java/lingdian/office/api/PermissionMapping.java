@@ -14,12 +14,12 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Leave} as columns, as conditions of a list and as JSON, the same for all that is asked for. */
-public final class Leaves {
-    private Leaves() {}
+/** {@link Permission} as columns, as conditions of a list and as JSON, the same for all that is asked for. */
+public final class PermissionMapping {
+    private PermissionMapping() {}
 
-    public static Leave leave(Row row) {
-        return new Leave(
+    public static Permission leave(Row row) {
+        return new Permission(
                 new AccountId(row.getUUID("asked_by")),
                 instant(row, "asked_at"),
                 row.getBoolean("granted"),
@@ -28,8 +28,8 @@ public final class Leaves {
                 instant(row, "ends_at"));
     }
 
-    /** Only those in a state, by the same rule as {@link Leave#at}. */
-    public static Conditions in(Conditions conditions, Leave.@Nullable State state, Instant now) {
+    /** Only those in a state, by the same rule as {@link Permission#at}. */
+    public static Conditions in(Conditions conditions, Permission.@Nullable State state, Instant now) {
         if (state == null) {
             return conditions;
         }
@@ -57,11 +57,11 @@ public final class Leaves {
 
     /** Fails where another was quicker. */
     public static Future<Void> decided(Future<Boolean> first) {
-        return first.compose(won -> won ? Future.succeededFuture() : Future.failedFuture(Leave.alreadyDecided()));
+        return first.compose(won -> won ? Future.succeededFuture() : Future.failedFuture(Permission.alreadyDecided()));
     }
 
-    /** Who asked, who decided, how it stands and until when. */
-    public static JsonObject put(JsonObject json, Leave leave, @Nullable String askedByName, Instant now) {
+    /** CallerKind asked, who decided, how it stands and until when. */
+    public static JsonObject put(JsonObject json, Permission leave, @Nullable String askedByName, Instant now) {
         return json.put("state", leave.at(now).wire())
                 .put(
                         "askedBy",
