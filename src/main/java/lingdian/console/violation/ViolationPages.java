@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViolationPages {
     private static final Set<String> ACTIONS =
             Set.of("acknowledge", "dispatch", "confirm", "dismiss", "mark-unverifiable", "close", "comment");
-    private static final int PENDING_MAX = 1_000;
+    private static final int PENDING_MAX = 100;
 
     private final Divisions divisions;
 
@@ -147,9 +147,8 @@ public final class ViolationPages {
 
     private static Future<List<Pending>> pending(PageCall call) {
         AccountId own = call.account().id();
-        return call.ask(UnmaskingCalls.pending(PENDING_MAX))
+        return call.ask(UnmaskingCalls.pending(call.id("id"), PENDING_MAX))
                 .map(list -> list.items().stream()
-                        .filter(one -> one.violation().equals(violation(call)))
                         .filter(one -> !one.askedBy().equals(own))
                         .map(Pending::of)
                         .toList());

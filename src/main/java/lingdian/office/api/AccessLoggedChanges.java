@@ -12,10 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes and disclosures that are written into the access log first.
+ * Makes changes and disclosures that are written into the access log first.
  *
- * <p>Where the log cannot be written the answer is 503 and nothing has been changed or shown, whatever the log's trouble
- * is: it is the one dependency without which nobody may see anything.
+ * <p>Where the log cannot be written the answer is 503, and nothing has been changed or shown.
  */
 public final class AccessLoggedChanges {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLoggedChanges.class);

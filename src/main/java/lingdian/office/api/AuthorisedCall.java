@@ -18,8 +18,16 @@ import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
-/** One request that is allowed and that the OpenAPI document finds well formed. */
-public record AuthorisedCall(Account account, ValidatedRequest request) {
+/**
+ * One request that is allowed and that the OpenAPI document finds well formed.
+ *
+ * @param narrowing by which a page of this program leaves out what it does not show; empty for a request over HTTP
+ */
+public record AuthorisedCall(Account account, ValidatedRequest request, Map<String, String> narrowing) {
+
+    AuthorisedCall(Account account, ValidatedRequest request) {
+        this(account, request, Map.of());
+    }
 
     public String path(String name) {
         String value = text(request.getPathParameters(), name);

@@ -12,7 +12,7 @@ import lingdian.access.account.Role;
 /**
  * CallerKind may call an operation, as the OpenAPI document says it in {@code x-lingdian-who}.
  *
- * <p>It stands there alone, so that what is published, what is checked and what the tests try are one and the same: an
+ * <p>The document alone says who may, so that what is published, what is checked and what the tests try cannot differ. A
  * document with an operation that lacks it stops the start.
  */
 public enum CallerKind {

@@ -14,11 +14,10 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where pages of this program ask what programs ask over HTTP: the same operations, held against the same document, by the
- * same rights, into the same access log.
+ * The API for pages of this program: the operations that programs call over HTTP, with the same check against the document,
+ * the same rights and the same access log.
  *
- * <p>So that one place decides who may see what: a page has no other way to a violation, and shows nothing that the API
- * would refuse.
+ * <p>One place decides who may see what: a page has no other way to a violation, and shows nothing that the API would refuse.
  */
 public final class InProcessApi {
     private final Access access;
@@ -61,22 +60,23 @@ public final class InProcessApi {
     }
 
     /** Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with. */
-    public <A> Future<A> ask(SignedInAccount sitting, HttpServerRequest request, ApiRequest<A> asked) {
+    public <A> Future<A> ask(SignedInAccount signedIn, HttpServerRequest request, ApiRequest<A> asked) {
         Operations.Served operation = known(asked.operation().id());
-        return answer(sitting, operation, asked)
-                .map(reply -> asked.operation().reading().apply(reply.value()))
+        return answer(signedIn, operation, asked)
                 .recover(failure -> refusals.writeAsked(
-                                sitting.account(), request, operation.operation(), asked.path(), status(failure))
-                        .compose(written -> Future.failedFuture(failure)));
+                                signedIn.account(), request, operation.operation(), asked.path(), status(failure))
+                        .compose(written -> Future.failedFuture(failure)))
+                .map(reply -> asked.operation().reading().apply(reply.value()));
     }
 
-    private Future<Reply> answer(SignedInAccount sitting, Operations.Served operation, ApiRequest<?> asked) {
-        Account account = sitting.account();
-        if (sitting.session().mustEnrol() || !operation.allowed().test(account)) {
+    private Future<Reply> answer(SignedInAccount signedIn, Operations.Served operation, ApiRequest<?> asked) {
+        Account account = signedIn.account();
+        if (signedIn.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
         return check.check(new InProcessRequest(asked, operation.operation()), operation.operation())
-                .compose(request -> operation.answering().answer(new AuthorisedCall(account, request)));
+                .compose(request ->
+                        operation.answering().answer(new AuthorisedCall(account, request, asked.narrowing())));
     }
 
     private Operations.Served known(String operationId) {

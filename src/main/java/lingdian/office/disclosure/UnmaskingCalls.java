@@ -17,6 +17,9 @@ public final class UnmaskingCalls {
     private static final ApiOperation<Page<UnmaskingDetail>> LIST =
             new ApiOperation<>("listUnmaskings", answer -> Page.read(answer, UnmaskingDetail::of));
 
+    /** The list can be narrowed to one violation. */
+    static final String VIOLATION = "violation";
+
     private UnmaskingCalls() {}
 
     /** Asks to see the person of a violation. */
@@ -33,8 +36,8 @@ public final class UnmaskingCalls {
         return DECIDE.on("id", id).body(new JsonObject().put("approve", approve));
     }
 
-    /** Those that wait for a second person. */
-    public static ApiRequest<Page<UnmaskingDetail>> pending(int limit) {
-        return LIST.request().query("state", "pending").query("limit", limit);
+    /** Those of a violation that wait for a second person. */
+    public static ApiRequest<Page<UnmaskingDetail>> pending(UUID violation, int limit) {
+        return LIST.request().query("state", "pending").query("limit", limit).narrowedTo(VIOLATION, violation);
     }
 }

@@ -69,13 +69,14 @@ final class UnmaskingEndpoints {
 
     public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
-        Permission.State state = state(call.query("state"));
+        var filter = new UnmaskingStore.Filter(
+                state(call.query("state")), violation(call.narrowing().get(UnmaskingCalls.VIOLATION)));
         Instant now = unmaskings.now();
         int limit = call.limit();
         return readers.read(
                 call.account(),
                 client -> ScopedStore.position(client)
-                        .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
+                        .compose(position -> store.list(client, call.scope(), filter, now, after, limit + 1)
                                 .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
                                         .json(one -> json.of(one, now), position)))));
     }
@@ -128,6 +129,10 @@ final class UnmaskingEndpoints {
 
     private static Permission.@Nullable State state(@Nullable String wire) {
         return wire == null ? null : Permission.State.of(wire);
+    }
+
+    private static @Nullable UUID violation(@Nullable String id) {
+        return id == null ? null : UUID.fromString(id);
     }
 
     private static String place(Unmasking last) {

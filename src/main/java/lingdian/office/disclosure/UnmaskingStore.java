@@ -200,16 +200,21 @@ public final class UnmaskingStore {
                 .map(rows -> first(rows).map(this::unmasking));
     }
 
-    /** Newest first. @param state null: all */
+    /** Which are listed; null: all. */
+    public record Filter(
+            Permission.@Nullable State state, @Nullable UUID violation) {}
+
+    /** Newest first. */
     public Future<List<Unmasking>> list(
             SqlClient client,
             Scope scope,
-            Permission.@Nullable State state,
+            Filter filter,
             Instant now,
             Cursor.@Nullable AfterViolation after,
             int limit) {
+        Conditions visible = Conditions.visible(scope).and("violation_id = ?", filter.violation());
         Conditions conditions =
-                PermissionMapping.newestFirst(PermissionMapping.in(Conditions.visible(scope), state, now), "unmasking", after);
+                PermissionMapping.newestFirst(PermissionMapping.in(visible, filter.state(), now), "unmasking", after);
         String sql = COLUMNS + conditions.where() + PermissionMapping.order("unmasking") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())

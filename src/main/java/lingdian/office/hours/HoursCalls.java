@@ -76,7 +76,6 @@ public final class HoursCalls {
 
     /** Asks what a change would do, and changes nothing. */
     public static ApiRequest<HoursEffect> preview(ApiRequest<?> change) {
-        var preview = new ApiOperation<>(change.operation().id(), HoursEffect::of);
-        return new ApiRequest<>(preview, change.path(), change.query(), change.body()).query("preview", true);
+        return change.answering(HoursEffect::of).query("preview", true);
     }
 }

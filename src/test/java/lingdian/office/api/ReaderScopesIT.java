@@ -239,7 +239,8 @@ class ReaderScopesIT {
                     client -> unmaskings().one(client, ALL, UNMASKING)),
             read(
                     "lingdian.office.disclosure.UnmaskingStore.list",
-                    client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
+                    client -> unmaskings()
+                            .list(client, ALL, new UnmaskingStore.Filter(null, null), RunningApi.NOW, null, 10)),
             read(
                     "lingdian.office.disclosure.RecordRequestStore.one",
                     client -> new RecordRequestStore(api().vault).one(client, ALL, REQUEST)),
