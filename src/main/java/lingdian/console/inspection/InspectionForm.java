@@ -17,8 +17,6 @@ import lingdian.office.inspection.InspectionDetail;
  * @param id chosen by the page, so that a form whose answer was lost can be sent again
  * @param version that was read; 0 where there is none yet
  * @param startedAt as a browser writes a local time, {@code 2026-07-11T00:30}, which is China's
- * @param officers a name on each line
- * @param officerCount empty: as many as are named
  */
 record InspectionForm(
         String id,
@@ -27,15 +25,53 @@ record InspectionForm(
         String unit,
         String startedAt,
         String endedAt,
-        String officers,
-        String officerCount,
-        String vehicles,
+        Team team,
         String note,
         List<PremisesEntry> premises) {
     private static final int PREMISES_MAX = 200;
 
+    /** Nobody, and nothing, was typed. */
+    static final InspectionForm EMPTY = new InspectionForm("", 0, "", "", "", "", new Team("", "", ""), "", List.of());
+
     InspectionForm {
         premises = List.copyOf(premises);
+    }
+
+    /**
+     * Who took part.
+     *
+     * @param officers a name on each line
+     * @param officerCount empty: as many as are named
+     */
+    record Team(String officers, String officerCount, String vehicles) {
+        static Team of(InspectionDetail.Team team) {
+            return new Team(
+                    String.join("\n", team.names()),
+                    team.officers() == team.names().size() ? "" : Integer.toString(team.officers()),
+                    Integer.toString(team.vehicles()));
+        }
+
+        /** The same with other officers, as a draw names them. */
+        Team drawn(String names) {
+            return names.isEmpty() ? this : new Team(names, "", vehicles);
+        }
+
+        @Override
+        public String toString() {
+            return "Team"; // it names officers
+        }
+    }
+
+    String officers() {
+        return team.officers();
+    }
+
+    String officerCount() {
+        return team.officerCount();
+    }
+
+    String vehicles() {
+        return team.vehicles();
     }
 
     static InspectionForm typed(PageCall call) {
@@ -50,15 +86,12 @@ record InspectionForm(
                 call.typed("unit"),
                 call.typed("startedAt"),
                 call.typed("endedAt"),
-                call.typed("officers"),
-                call.typed("officerCount"),
-                call.typed("vehicles"),
+                new Team(call.typed("officers"), call.typed("officerCount"), call.typed("vehicles")),
                 call.typed("note"),
                 premises.stream().filter(one -> !one.kind().isEmpty()).toList());
     }
 
     static InspectionForm of(InspectionDetail inspection) {
-        InspectionDetail.Team team = inspection.team();
         return new InspectionForm(
                 inspection.id().toString(),
                 inspection.version().number(),
@@ -66,9 +99,7 @@ record InspectionForm(
                 inspection.unit(),
                 Times.field(inspection.period().startedAt()),
                 Times.field(inspection.period().endedAt()),
-                String.join("\n", team.names()),
-                team.officers() == team.names().size() ? "" : Integer.toString(team.officers()),
-                Integer.toString(team.vehicles()),
+                Team.of(inspection.team()),
                 inspection.findings().map(InspectionDetail.Findings::note).orElse(""),
                 inspection.premises().stream().map(PremisesEntry::of).toList());
     }
@@ -79,11 +110,11 @@ record InspectionForm(
                 .put("unit", unit)
                 .put("startedAt", Times.ofField(startedAt))
                 .put("endedAt", Times.ofField(endedAt))
-                .put("officers", new JsonArray(names(officers)))
+                .put("officers", new JsonArray(names(officers())))
                 .put(
                         "officerCount",
-                        officerCount.isEmpty() ? (Object) names(officers).size() : number(officerCount))
-                .put("vehicles", number(vehicles.isEmpty() ? "0" : vehicles))
+                        officerCount().isEmpty() ? (Object) names(officers()).size() : number(officerCount()))
+                .put("vehicles", number(vehicles().isEmpty() ? "0" : vehicles()))
                 .put(
                         "premises",
                         new JsonArray(premises.stream().map(PremisesEntry::body).toList()))
@@ -112,8 +143,7 @@ record InspectionForm(
     }
 
     InspectionForm with(List<PremisesEntry> all) {
-        return new InspectionForm(
-                id, version, kind, unit, startedAt, endedAt, officers, officerCount, vehicles, note, all);
+        return new InspectionForm(id, version, kind, unit, startedAt, endedAt, team, note, all);
     }
 
     /** What was typed, to be saved over what somebody else saved meanwhile; the places that only they have remain. */
@@ -122,8 +152,7 @@ record InspectionForm(
         saved.premises.stream()
                 .filter(theirs -> premises.stream().noneMatch(theirs::isSamePlace))
                 .forEach(all::add);
-        return new InspectionForm(
-                id, saved.version, kind, unit, startedAt, endedAt, officers, officerCount, vehicles, note, all);
+        return new InspectionForm(id, saved.version, kind, unit, startedAt, endedAt, team, note, all);
     }
 
     /** Whether it says the same, as where a form is sent again because the answer was lost. */

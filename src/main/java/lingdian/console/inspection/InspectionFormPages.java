@@ -86,9 +86,7 @@ final class InspectionFormPages {
                         last.result().unit(),
                         Times.field(clock.instant()),
                         "",
-                        drawn.result().isEmpty() ? last.result().officers() : drawn.result(),
-                        drawn.result().isEmpty() ? last.result().officerCount() : "",
-                        last.result().vehicles(),
+                        last.result().team().drawn(drawn.result()),
                         "",
                         List.of()))
                 .compose(form -> withPlace(call, form))
@@ -238,7 +236,7 @@ final class InspectionFormPages {
                         .filter(one -> one.version().by().equals(own))
                         .findFirst()
                         .map(InspectionForm::of)
-                        .orElse(new InspectionForm("", 0, "", "", "", "", "", "", "", "", List.of())));
+                        .orElse(InspectionForm.EMPTY));
     }
 
     /** The officers whom a draw drew, where the way here led from one. */
