@@ -38,7 +38,7 @@ public final class AccessLoggedChanges {
                 .compose(changed -> log.append(connection, entry).recover(AccessLoggedChanges::notWritten)));
     }
 
-    /** Completes never: with the refusal, once it is written that it was refused. */
+    /** Always fails with the refusal, after logging it. */
     public <T> Future<T> refuse(AccessEntry entry, Problem.Thrown refusal) {
         return before(entry).compose(written -> Future.failedFuture(refusal));
     }

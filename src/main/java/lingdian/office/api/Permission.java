@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted null as long as nobody has decided
  * @param decidedBy null also where no second person was needed
- * @param endsAt undecided: when the request lapses; granted: when the leave ends
+ * @param endsAt undecided: when the request lapses; granted: when the permission ends
  */
 public record Permission(
         AccountId askedBy,
@@ -79,7 +79,7 @@ public record Permission(
     /**
      * The second person's decision.
      *
-     * @param lasts how long the leave is good for, from now on
+     * @param lasts how long the permission is good for, from now on
      * @throws Problem.Thrown where this account may not decide, or there is nothing left to decide
      */
     public Permission decided(AccountId account, boolean approve, Instant now, TemporalAmount lasts) {
