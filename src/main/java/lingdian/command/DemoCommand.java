@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
+    private static final int HOURS_TO_MIDNIGHT = 2;
+    private static final double SECONDS_OF_AN_HOUR = 3_600;
     private static final int CAFES = 30;
 
     /** A city in which every habit has guests enough to be seen on the first evening. */
@@ -127,9 +129,9 @@ public final class DemoCommand implements Callable<Integer> {
         String owned = city.badCafes().getFirst().split(" ", 2)[0];
         String password = UUID.randomUUID().toString().substring(0, PASSWORD_CHARACTERS);
         List<String> people = new DemoPeople(admin, service, password).enter(owned);
-        say(System.out, service.url(), regulator(admin), city, people);
-        System.out.println("ready " + service.url());
-        System.out.flush();
+        Path cafes = Files.write(directory.resolve("cafes.txt"), city.badCafes());
+        say(System.out, service.url(), regulator(admin), cafes, city.badCafes().size(), people);
+        ServeCommand.ready(service.listensOn());
     }
 
     private static String regulator(AdminClient admin) throws Exception {
@@ -150,36 +152,38 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void say(PrintStream out, String url, String token, SimulatedCity city, List<String> people) {
+    /** One screen: everything that a newcomer needs, and nothing that scrolls it away. */
+    private void say(PrintStream out, String url, String token, Path cafes, int bad, List<String> people) {
         out.printf(
                 """
 
-                A made-up city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
-                from midnight on, cafés that stay open are found out. Some of them keep the rules; these do not:
+                A simulated city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds.
+                %d of the cafés break rules: the first findings are there now, overtime follows at midnight, in %.0f seconds.
+
+                The console is at %s, in Chinese and English. Sign in as one of these:
 
                     %s
 
-                Watch the violations arrive in the console, %s, signed in as one of these:
-
-                    %s
-
-                Or follow them as a program does:
+                Follow the findings as a program does, or list them:
                     curl -N -H 'Authorization: Bearer %s' '%s/api/v1/violations/feed?from=0'
-                List them:
                     curl -H 'Authorization: Bearer %s' '%s/api/v1/violations?limit=5'
-                How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
-                Ctrl-C ends it.
+
+                Which café breaks which rule: %s
+                Metrics: %s/metrics    API: %s/api/openapi.yaml
+                Ctrl-C ends the demo; nothing is kept.
 
                 """,
                 CAFES,
-                3_600 / speed,
-                String.join("\n    ", city.badCafes()),
+                SECONDS_OF_AN_HOUR / speed,
+                bad,
+                HOURS_TO_MIDNIGHT * SECONDS_OF_AN_HOUR / speed,
                 url,
                 String.join("\n    ", people),
                 token,
                 url,
                 token,
                 url,
+                cafes,
                 url,
                 url);
     }
