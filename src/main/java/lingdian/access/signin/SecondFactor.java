@@ -18,6 +18,7 @@ import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.apache.commons.codec.binary.Base32;
 
 /**
  * The second factor: one-time codes of an authenticator app, and recovery codes for when it is lost.
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * hashed.
  */
 final class SecondFactor {
+    /** The form in which authenticator apps take a secret; neither it nor a recovery code leaves a rest to be padded. */
+    static final Base32 BASE32 = Base32.builder().get();
+
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
     private static final int RECOVERY_CODES = 10;
     private static final int RECOVERY_BYTES = 10;
@@ -70,7 +74,7 @@ final class SecondFactor {
 
     /** Creates a secret; empty if one is active already. */
     Future<Optional<Shown>> begin(Person person) {
-        String secret = Base32.encode(bytes(OneTimeCode.SECRET_BYTES));
+        String secret = BASE32.encodeToString(bytes(OneTimeCode.SECRET_BYTES));
         return people.beginFactor(person.account(), vault.seal(secret, ref(person.account())))
                 .map(kept -> kept ? Optional.of(shown(person, secret)) : Optional.empty());
     }
@@ -83,14 +87,14 @@ final class SecondFactor {
         return people.unconfirmedFactor(account)
                 .compose(kept -> kept.flatMap(found -> opened(account, found))
                         .map(secret -> OneTimeCode.match(
-                                Base32.decode(secret), typed.replaceAll("\\s", ""), clock.instant(), 0))
+                                BASE32.decode(secret), typed.replaceAll("\\s", ""), clock.instant(), 0))
                         .filter(OptionalLong::isPresent)
                         .map(step -> confirm(account, step.getAsLong()))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Optional<List<String>>> confirm(AccountId account, long step) {
-        List<String> codes = Stream.generate(() -> Base32.encode(bytes(RECOVERY_BYTES)))
+        List<String> codes = Stream.generate(() -> BASE32.encodeToString(bytes(RECOVERY_BYTES)))
                 .limit(RECOVERY_CODES)
                 .toList();
         return people.confirmFactor(
@@ -100,7 +104,7 @@ final class SecondFactor {
 
     /** An accepted code also seals the secret with the key in use, so that older keys can be retired. */
     private Future<Boolean> code(AccountId account, Person.Factor factor, String secret, String typed) {
-        OptionalLong step = OneTimeCode.match(Base32.decode(secret), typed, clock.instant(), factor.lastStep());
+        OptionalLong step = OneTimeCode.match(BASE32.decode(secret), typed, clock.instant(), factor.lastStep());
         return step.isEmpty()
                 ? Future.succeededFuture(false)
                 : people.takeCode(account, step.getAsLong(), vault.seal(secret, ref(account)));

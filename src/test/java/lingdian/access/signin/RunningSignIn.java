@@ -100,7 +100,7 @@ final class RunningSignIn implements AutoCloseable {
         Browser browser = browser();
         browser.signIn(name, PASSWORD, "");
         browser.get("/sign-in/second-factor");
-        byte[] secret = Base32.decode(
+        byte[] secret = SecondFactor.BASE32.decode(
                 all(SECRET, browser.post("/sign-in/second-factor", Map.of()).text())
                         .getFirst());
         var done = browser.post("/sign-in/second-factor/confirmation", Map.of("code", code(secret)));

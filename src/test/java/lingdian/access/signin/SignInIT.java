@@ -208,7 +208,7 @@ class SignInIT {
         assertThat(enrolled.browser().post("/sign-in/second-factor", Map.of()).status())
                 .isEqualTo(403);
         assertThat(here.rows("SELECT count(*) FROM second_factor f WHERE f::text LIKE '%"
-                        + Base32.encode(enrolled.secret()) + "%'"))
+                        + SecondFactor.BASE32.encodeToString(enrolled.secret()) + "%'"))
                 .containsExactly("0");
     }
 
