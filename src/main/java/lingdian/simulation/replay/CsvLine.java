@@ -1,35 +1,23 @@
 package lingdian.simulation.replay;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /** One line of comma-separated values (RFC 4180, without line breaks inside a field). */
 final class CsvLine {
     private CsvLine() {}
 
-    /** @throws IllegalArgumentException if a quoted field does not end */
+    /** @throws IllegalArgumentException if a quoted field does not end, or goes on after its end */
     static List<String> split(String line) {
-        List<String> fields = new ArrayList<>();
-        var field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quoted && c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append('"');
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
+        try (CSVParser parser = CSVParser.parse(line, CSVFormat.RFC4180)) {
+            List<CSVRecord> records = parser.getRecords();
+            return records.isEmpty() ? List.of("") : records.getFirst().toList();
+        } catch (UncheckedIOException | IOException malformed) {
+            throw new IllegalArgumentException("a quoted field does not end on its line", malformed);
         }
-        if (quoted) {
-            throw new IllegalArgumentException("a quoted field is not closed on its line");
-        }
-        fields.add(field.toString());
-        return fields;
     }
 }
