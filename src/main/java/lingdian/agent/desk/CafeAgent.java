@@ -71,8 +71,8 @@ public final class CafeAgent {
     private final Premises premises = new Premises();
     private final PersonKey.Maker persons;
     private final Ledger ledger;
-    private final Desk desk;
-    private final Rounds rounds;
+    private final LoginDesk desk;
+    private final PeriodicTasks rounds;
     private final ServiceNews news;
 
     private @Nullable SpooledAgent spool;
@@ -86,7 +86,7 @@ public final class CafeAgent {
         this.clock = clock;
         this.persons = new PersonKey.Maker(random);
         this.ledger = new SpoolLedger(this::spool, context, this::recorded);
-        this.desk = new Desk(
+        this.desk = new LoginDesk(
                 vertx,
                 ledger,
                 premises,
@@ -95,7 +95,7 @@ public final class CafeAgent {
                 new SessionIds(random),
                 clock,
                 options.verdictMillis());
-        this.rounds = new Rounds(ledger, premises, desk, clock);
+        this.rounds = new PeriodicTasks(ledger, premises, desk, clock);
         this.news = new ServiceNews(premises, desk, clock, this::newStream);
     }
 
@@ -154,7 +154,7 @@ public final class CafeAgent {
 
     /** Reads the open sessions from the records of the current stream. */
     private Future<Void> remembered() {
-        var recollection = new Recollection(persons);
+        var recollection = new SessionRecovery(persons);
         return vertx.<Void>executeBlocking(() -> {
                     spool().forEachRecord(recollection);
                     return null;
@@ -184,7 +184,7 @@ public final class CafeAgent {
     }
 
     private Future<HttpServer> listen() {
-        var door = new Door(options.secret(), options.host(), clock);
+        var door = new LocalAuthentication(options.secret(), options.host(), clock);
         var report = new StatusReport(() -> spool().state(), premises, clock);
         var api = new LocalApi(ledger, premises, desk, report, clock);
         Router router = Router.router(vertx);

@@ -37,12 +37,12 @@ final class LocalApi {
 
     private final Ledger ledger;
     private final Premises premises;
-    private final Desk desk;
+    private final LoginDesk desk;
     private final StatusReport report;
     private final InstantSource clock;
     private int underWay;
 
-    LocalApi(Ledger ledger, Premises premises, Desk desk, StatusReport report, InstantSource clock) {
+    LocalApi(Ledger ledger, Premises premises, LoginDesk desk, StatusReport report, InstantSource clock) {
         this.ledger = ledger;
         this.premises = premises;
         this.desk = desk;
@@ -50,7 +50,7 @@ final class LocalApi {
         this.clock = clock;
     }
 
-    void mountOn(Router router, Door door) {
+    void mountOn(Router router, LocalAuthentication door) {
         router.route("/v1/*").handler(door::checkBearer);
         router.put(IN_USE).handler(body(IN_USE_BYTES_MAX)).handler(routing -> answer(routing, inUse(buffer(routing))));
         router.post("/v1/*").handler(body(BODY_BYTES_MAX));
@@ -88,7 +88,7 @@ final class LocalApi {
     }
 
     private Future<JsonObject> login(Buffer body) {
-        return desk.login(Asked.login(body)).map(this::json);
+        return desk.login(LocalRequests.login(body)).map(this::json);
     }
 
     private JsonObject json(Decision decision) {
@@ -101,7 +101,7 @@ final class LocalApi {
     }
 
     private Future<JsonObject> logout(Buffer body) {
-        Asked.Logout asked = Asked.logout(body);
+        LocalRequests.Logout asked = LocalRequests.logout(body);
         Guest guest = guest(asked)
                 .orElseThrow(() -> Problem.of(404, "there is no open session for it")
                         .with("code", "nobody-on")
@@ -113,7 +113,7 @@ final class LocalApi {
                         .put("seq", seq));
     }
 
-    private Optional<Guest> guest(Asked.Logout asked) {
+    private Optional<Guest> guest(LocalRequests.Logout asked) {
         String session = asked.session();
         return session != null
                 ? premises.guests().session(session)
@@ -121,13 +121,13 @@ final class LocalApi {
     }
 
     private Future<JsonObject> inUse(Buffer body) {
-        premises.inUse().reported(Asked.inUse(body), clock.instant());
+        premises.inUse().reported(LocalRequests.inUse(body), clock.instant());
         return Future.succeededFuture(
                 new JsonObject().put("freshUntil", report.time(premises.inUse().freshUntil())));
     }
 
     private Future<JsonObject> patrol(Buffer body) {
-        String officer = Asked.officer(body);
+        String officer = LocalRequests.officer(body);
         return recorded((seq, at) -> new AgentEvent.Patrol(seq, at, officer));
     }
 

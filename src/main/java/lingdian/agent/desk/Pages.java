@@ -12,10 +12,10 @@ final class Pages {
     private static final Buffer STYLE = Buffer.buffer(Template.text(Pages.class, "page.css"));
 
     private final StatusReport report;
-    private final Door door;
+    private final LocalAuthentication door;
     private final StatusPage page = new StatusPage();
 
-    Pages(StatusReport report, Door door) {
+    Pages(StatusReport report, LocalAuthentication door) {
         this.report = report;
         this.door = door;
     }
@@ -47,7 +47,7 @@ final class Pages {
         if (withPage) {
             html(routing, page.signIn(false, language(routing)));
         } else {
-            Door.secretMissing().send(routing);
+            LocalAuthentication.secretMissing().send(routing);
         }
     }
 
@@ -72,8 +72,8 @@ final class Pages {
         return accept != null && accept.contains("text/html");
     }
 
-    private static Language language(RoutingContext routing) {
-        return Language.of(routing.request().getParam("lang"), routing.request().getHeader("accept-language"));
+    private static PageLanguage language(RoutingContext routing) {
+        return PageLanguage.of(routing.request().getParam("lang"), routing.request().getHeader("accept-language"));
     }
 
     private static void html(RoutingContext routing, String html) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Premises {
     private final Guests guests = new Guests();
-    private final InUse inUse = new InUse();
+    private final TerminalUse inUse = new TerminalUse();
     private final Warnings warnings = new Warnings();
     private ReceivedHours hours = ReceivedHours.standard();
     private int heartbeatSeconds = 60;
@@ -23,7 +23,7 @@ final class Premises {
         return guests;
     }
 
-    InUse inUse() {
+    TerminalUse inUse() {
         return inUse;
     }
 

@@ -24,14 +24,14 @@ final class ServiceNews implements AgentListener {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNews.class);
 
     private final Premises premises;
-    private final Desk desk;
+    private final LoginDesk desk;
     private final InstantSource clock;
     private final Runnable newStream;
     private boolean connected;
     private @Nullable String refusal;
 
     /** @param newStream is called when the state of the old stream is no longer valid */
-    ServiceNews(Premises premises, Desk desk, InstantSource clock, Runnable newStream) {
+    ServiceNews(Premises premises, LoginDesk desk, InstantSource clock, Runnable newStream) {
         this.premises = premises;
         this.desk = desk;
         this.clock = clock;

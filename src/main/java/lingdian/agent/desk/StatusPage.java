@@ -17,16 +17,16 @@ final class StatusPage {
     private final Template signIn = Template.read(StatusPage.class, "sign-in.html");
 
     /** @param report {@link StatusReport#json} */
-    String status(JsonObject report, Language language) {
+    String status(JsonObject report, PageLanguage language) {
         return status.render(view(report, language), language::word);
     }
 
     /** @param wrong whether a wrong secret was typed before */
-    String signIn(boolean wrong, Language language) {
+    String signIn(boolean wrong, PageLanguage language) {
         return signIn.render(head(language).put("wrong", wrong), language::word);
     }
 
-    private static JsonObject head(Language language) {
+    private static JsonObject head(PageLanguage language) {
         return new JsonObject()
                 .put("tag", language.tag())
                 .put("lang", language.code())
@@ -35,7 +35,7 @@ final class StatusPage {
                 .put("otherName", language.other().word("language"));
     }
 
-    private static JsonObject view(JsonObject report, Language language) {
+    private static JsonObject view(JsonObject report, PageLanguage language) {
         JsonObject connection = report.getJsonObject("connection");
         JsonObject records = report.getJsonObject("records");
         JsonObject hours = report.getJsonObject("hours");
@@ -76,7 +76,7 @@ final class StatusPage {
                         .put("closes", clock(span.getString("closes"), day)));
     }
 
-    private static JsonArray guests(JsonArray guests, Language language) {
+    private static JsonArray guests(JsonArray guests, PageLanguage language) {
         return each(
                 guests,
                 guest -> new JsonObject()
@@ -87,7 +87,7 @@ final class StatusPage {
                         .put("decided", language.word("decided." + guest.getString("decided"))));
     }
 
-    private static JsonArray warnings(JsonArray warnings, Language language) {
+    private static JsonArray warnings(JsonArray warnings, PageLanguage language) {
         return each(
                 warnings,
                 warning -> new JsonObject()
@@ -95,7 +95,7 @@ final class StatusPage {
                         .put("text", sentence(warning, language)));
     }
 
-    private static String sentence(JsonObject warning, Language language) {
+    private static String sentence(JsonObject warning, PageLanguage language) {
         JsonObject values = warning.copy();
         if (warning.getValue("closesAt") instanceof String closesAt) {
             values.put("closesAt", moment(closesAt));
@@ -106,7 +106,7 @@ final class StatusPage {
         return language.sentence("warning." + warning.getString("warning"), values);
     }
 
-    private static String reasons(JsonArray reasons, Language language) {
+    private static String reasons(JsonArray reasons, PageLanguage language) {
         return reasons.stream()
                 .map(String::valueOf)
                 .map(reason -> language.wordOr("reason." + reason, reason))

@@ -88,7 +88,7 @@ final class StatusReport {
     }
 
     private JsonObject heartbeat(Instant now) {
-        InUse inUse = premises.inUse();
+        TerminalUse inUse = premises.inUse();
         boolean fresh = inUse.fresh(now).isPresent();
         return new JsonObject()
                 .put("lastAt", time(premises.heartbeatAt()))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The link to the service over WebSocket (handbook, protocol.md): hello and welcome, messages, acknowledgements,
- * verdicts, and reconnection. Its {@link Outgoing} decides which events are sent, and which are sent again.
+ * verdicts, and reconnection. Its {@link OutgoingEvents} decides which events are sent, and which are sent again.
  *
  * <p>All state belongs to one Vert.x context, so no locks are needed; every method may be called from any thread, and
  * calls from one thread keep their order.
@@ -36,7 +36,7 @@ public final class AgentLink {
     private final RandomGenerator random;
     private final Backoff backoff;
     private final AgentListener listener;
-    private final Outgoing outgoing;
+    private final OutgoingEvents outgoing;
     private final Promise<JsonObject> firstWelcome = Promise.promise();
 
     private @Nullable ClientWebSocket socket;
@@ -61,7 +61,7 @@ public final class AgentLink {
             RandomGenerator random,
             Backoff backoff,
             AgentListener listener,
-            Outgoing outgoing) {
+            OutgoingEvents outgoing) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.sockets = sockets;
@@ -147,7 +147,7 @@ public final class AgentLink {
     private void notConnected(Throwable failure) {
         connecting = false;
         if (failure instanceof UpgradeRejectedException rejected && rejected.getStatus() < 500) {
-            refused(Refusals.byStatus(rejected.getStatus()));
+            refused(FinalRefusals.byStatus(rejected.getStatus()));
             return;
         }
         again("the service cannot be reached (" + failure.getClass().getSimpleName() + ")");
@@ -241,7 +241,7 @@ public final class AgentLink {
         Short code = closed.closeStatusCode();
         String reason = code == null ? "the connection was lost" : "the service closed with " + code;
         Optional<AgentStoppedException> refusal =
-                code == null ? Optional.empty() : Refusals.byCloseCode(code, closed.closeReason());
+                code == null ? Optional.empty() : FinalRefusals.byCloseCode(code, closed.closeReason());
         refusal.ifPresentOrElse(this::refused, () -> again(reason));
     }
 
@@ -252,7 +252,7 @@ public final class AgentLink {
         } else if (backoff.refusedCapMillis() == 0) {
             stop(refusal);
         } else {
-            long delay = Refusals.mendsSoon(refusal)
+            long delay = FinalRefusals.mendsSoon(refusal)
                     ? backoff.delayMillis(failures++, random)
                     : backoff.refusedMillis(refusals++, random);
             listener.refused(refusal, delay);

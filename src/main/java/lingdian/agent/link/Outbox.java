@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Implements the window and the repetition of events without sockets, so that it can be tested without a connection.
  * Used from one thread.
  */
-final class Outbox implements Outgoing {
+final class Outbox implements OutgoingEvents {
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final List<Promise<Void>> waitingForEmpty = new ArrayList<>();
     private @Nullable InstantSource sentClock;

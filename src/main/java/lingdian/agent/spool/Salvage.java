@@ -32,7 +32,7 @@ final class Salvage {
     /** Finds all unacknowledged events of a directory, one at a time in memory. */
     static void of(Path directory, Vault vault, long ackedSeq, Found found) throws IOException {
         var salvage = new Salvage(vault, ackedSeq, found);
-        for (Path file : Segment.files(directory)) {
+        for (Path file : SpoolSegment.files(directory)) {
             try (SegmentReader reader = SegmentReader.whole(file)) {
                 salvage.read(reader);
             }

@@ -35,12 +35,12 @@ final class Spool implements Closeable {
     private final long segmentBytes;
     private final UUID stream;
     private final HeadFile head;
-    private volatile List<Segment> segments;
+    private volatile List<SpoolSegment> segments;
     private ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
     private SpoolDisk.Writable file;
     private boolean remainder;
 
-    private Spool(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, List<Segment> segments)
+    private Spool(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, List<SpoolSegment> segments)
             throws IOException {
         this.disk = disk;
         this.directory = directory;
@@ -56,9 +56,9 @@ final class Spool implements Closeable {
     static Spool create(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, UUID stream, Instant now)
             throws IOException {
         var header = new SegmentHeader(stream, vault.fingerprint(), 1, day(now), new byte[RecordFrame.CHAIN_BYTES]);
-        Path first = directory.resolve(Segment.name(header));
+        Path first = directory.resolve(SpoolSegment.name(header));
         disk.replace(first, header.encode());
-        var spool = new Spool(disk, directory, vault, segmentBytes, List.of(Segment.empty(first, header)));
+        var spool = new Spool(disk, directory, vault, segmentBytes, List.of(SpoolSegment.empty(first, header)));
         spool.head.writeDurably(new Head(1, 0));
         return spool;
     }
@@ -71,7 +71,7 @@ final class Spool implements Closeable {
      */
     static Spool open(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, long ackedSeq)
             throws IOException, SpoolDamagedException {
-        SpoolCheck.Sound sound = SpoolCheck.of(directory, vault.fingerprint(), ackedSeq);
+        SpoolCheck.CheckedRecords sound = SpoolCheck.of(directory, vault.fingerprint(), ackedSeq);
         var spool = new Spool(disk, directory, vault, segmentBytes, sound.segments());
         spool.remainder = sound.tornBytes() > 0;
         spool.cutRemainder();
@@ -99,7 +99,7 @@ final class Spool implements Closeable {
     }
 
     /** The files, as far as they are durable. */
-    List<Segment> segments() {
+    List<SpoolSegment> segments() {
         return segments;
     }
 
@@ -107,11 +107,11 @@ final class Spool implements Closeable {
      * Records, in order, the drafts that can be recorded. On return they survive a power failure; after an exception
      * nothing was recorded, and the numbers are assigned again.
      */
-    List<Written> append(List<LineDraft> drafts, Instant now) throws IOException {
+    List<DraftResult> append(List<LineDraft> drafts, Instant now) throws IOException {
         cutRemainder();
         rollIfDue(day(now));
-        List<Written> written = new ArrayList<>(drafts.size());
-        Segment segment = segments.getLast();
+        List<DraftResult> written = new ArrayList<>(drafts.size());
+        SpoolSegment segment = segments.getLast();
         remainder = true;
         try {
             segment = write(drafts, segment, written);
@@ -128,7 +128,7 @@ final class Spool implements Closeable {
 
     /** Deletes the files whose records all have numbers up to {@code seq}. */
     void dropThrough(long seq) throws IOException {
-        List<Segment> kept = segments;
+        List<SpoolSegment> kept = segments;
         while (kept.size() > 1 && kept.getFirst().lastSeq() <= seq) {
             kept = kept.subList(1, kept.size());
         }
@@ -161,8 +161,8 @@ final class Spool implements Closeable {
         }
     }
 
-    private Segment write(List<LineDraft> drafts, Segment from, List<Written> written) throws IOException {
-        Segment segment = from;
+    private SpoolSegment write(List<LineDraft> drafts, SpoolSegment from, List<DraftResult> written) throws IOException {
+        SpoolSegment segment = from;
         var chunk = new Chunk(from.bytes());
         for (LineDraft draft : drafts) {
             try {
@@ -170,9 +170,9 @@ final class Spool implements Closeable {
                 RecordFrame frame = seal(line, segment.chain());
                 chunk.add(frame);
                 segment = segment.with(frame);
-                written.add(new Written.Durable(line));
+                written.add(new DraftResult.Durable(line));
             } catch (RuntimeException refused) {
-                written.add(new Written.Refused(refused));
+                written.add(new DraftResult.Refused(refused));
             }
         }
         chunk.flush();
@@ -189,22 +189,22 @@ final class Spool implements Closeable {
     }
 
     private void rollIfDue(LocalDate day) throws IOException {
-        Segment last = segments.getLast();
+        SpoolSegment last = segments.getLast();
         boolean used = last.lastSeq() >= last.header().firstSeq();
         if (used && (day.isAfter(last.header().day()) || last.bytes() >= segmentBytes)) {
             var header = new SegmentHeader(stream, vault.fingerprint(), last.lastSeq() + 1, day, last.chain());
-            Path next = directory.resolve(Segment.name(header));
+            Path next = directory.resolve(SpoolSegment.name(header));
             disk.replace(next, header.encode());
             SpoolDisk.Writable opened = disk.open(next);
             file.close();
             file = opened;
             var more = new ArrayList<>(segments);
-            more.add(Segment.empty(next, header));
+            more.add(SpoolSegment.empty(next, header));
             segments = List.copyOf(more);
         }
     }
 
-    private void replaceLast(Segment segment) {
+    private void replaceLast(SpoolSegment segment) {
         var changed = new ArrayList<>(segments);
         changed.set(changed.size() - 1, segment);
         segments = List.copyOf(changed);
@@ -228,8 +228,8 @@ final class Spool implements Closeable {
     }
 
     private void deleteBefore(long first) throws IOException {
-        for (Path old : Segment.files(directory)) {
-            if (Segment.firstSeq(old) < first) {
+        for (Path old : SpoolSegment.files(directory)) {
+            if (SpoolSegment.firstSeq(old) < first) {
                 Files.deleteIfExists(old);
             }
         }

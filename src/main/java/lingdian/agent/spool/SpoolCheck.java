@@ -24,14 +24,14 @@ final class SpoolCheck {
     private final String keys;
     private final long ackedSeq;
     private final Optional<Head> head;
-    private final List<Segment> segments = new ArrayList<>();
+    private final List<SpoolSegment> segments = new ArrayList<>();
 
     /**
      * Records that may be appended to.
      *
      * @param tornBytes the number of bytes after the last complete record, to be cut off
      */
-    record Sound(UUID stream, List<Segment> segments, long tornBytes) {}
+    record CheckedRecords(UUID stream, List<SpoolSegment> segments, long tornBytes) {}
 
     private SpoolCheck(Path directory, String keys, long ackedSeq, Optional<Head> head) {
         this.directory = directory;
@@ -45,31 +45,31 @@ final class SpoolCheck {
      * @param ackedSeq the last number that the service is known to have
      * @throws SpoolDamagedException if a power failure cannot have left the records in this state
      */
-    static Sound of(Path directory, String keys, long ackedSeq) throws IOException, SpoolDamagedException {
+    static CheckedRecords of(Path directory, String keys, long ackedSeq) throws IOException, SpoolDamagedException {
         return new SpoolCheck(directory, keys, ackedSeq, HeadFile.read(directory)).run();
     }
 
-    private Sound run() throws IOException, SpoolDamagedException {
+    private CheckedRecords run() throws IOException, SpoolDamagedException {
         List<Path> files = keptFiles();
         for (Path file : files) {
             read(file, file.equals(files.getLast()));
         }
-        Segment last = segments.getLast();
+        SpoolSegment last = segments.getLast();
         long torn = Files.size(last.file()) - last.bytes();
-        return new Sound(last.header().stream(), List.copyOf(segments), torn);
+        return new CheckedRecords(last.header().stream(), List.copyOf(segments), torn);
     }
 
     /** Without the files that were about to be deleted when the program ended. */
     private List<Path> keptFiles() throws IOException, SpoolDamagedException {
-        List<Path> files = Segment.files(directory);
+        List<Path> files = SpoolSegment.files(directory);
         long first = head.map(Head::firstSeq).orElse(1L);
-        while (files.size() > 1 && Segment.firstSeq(files.get(1)) <= first) {
+        while (files.size() > 1 && SpoolSegment.firstSeq(files.get(1)) <= first) {
             files = files.subList(1, files.size());
         }
         if (files.isEmpty()) {
             throw new SpoolDamagedException("there is no records file");
         }
-        if (head.isPresent() && Segment.firstSeq(files.getFirst()) != first) {
+        if (head.isPresent() && SpoolSegment.firstSeq(files.getFirst()) != first) {
             throw new SpoolDamagedException("the file with event " + first + " is missing");
         }
         return files;
@@ -77,7 +77,7 @@ final class SpoolCheck {
 
     private void read(Path file, boolean isLast) throws IOException, SpoolDamagedException {
         try (SegmentReader reader = SegmentReader.whole(file)) {
-            Segment segment = Segment.empty(file, header(file, reader));
+            SpoolSegment segment = SpoolSegment.empty(file, header(file, reader));
             for (var frame = next(reader, segment); frame.isPresent(); frame = next(reader, segment)) {
                 segment = segment.with(frame.get());
             }
@@ -96,20 +96,20 @@ final class SpoolCheck {
         if (!header.keys().equals(keys)) {
             throw new SpoolDamagedException(file.getFileName() + " was sealed with other keys");
         }
-        Segment before = segments.isEmpty() ? null : segments.getLast();
-        if (header.firstSeq() != Segment.firstSeq(file) || before != null && !follows(header, before)) {
+        SpoolSegment before = segments.isEmpty() ? null : segments.getLast();
+        if (header.firstSeq() != SpoolSegment.firstSeq(file) || before != null && !follows(header, before)) {
             throw new SpoolDamagedException(file.getFileName() + " does not continue the records before it");
         }
         return header;
     }
 
-    private static boolean follows(SegmentHeader header, Segment before) {
+    private static boolean follows(SegmentHeader header, SpoolSegment before) {
         return header.stream().equals(before.header().stream())
                 && header.firstSeq() == before.lastSeq() + 1
                 && Arrays.equals(header.chain(), before.chain());
     }
 
-    private static Optional<RecordFrame> next(SegmentReader reader, Segment segment) throws IOException {
+    private static Optional<RecordFrame> next(SegmentReader reader, SpoolSegment segment) throws IOException {
         long position = reader.position();
         Optional<RecordFrame> frame = reader.next()
                 .filter(found -> found.seq() == segment.lastSeq() + 1)
@@ -120,7 +120,7 @@ final class SpoolCheck {
         return frame;
     }
 
-    private void judgeEnd(Segment last, SegmentReader reader) throws IOException, SpoolDamagedException {
+    private void judgeEnd(SpoolSegment last, SegmentReader reader) throws IOException, SpoolDamagedException {
         if (ackedSeq > last.lastSeq()) {
             throw new SpoolDamagedException(
                     "the service acknowledged event " + ackedSeq + ", but the records end at " + last.lastSeq());
@@ -137,7 +137,7 @@ final class SpoolCheck {
         return reader.skip().isEmpty();
     }
 
-    private static SpoolDamagedException damagedAfter(Segment segment) {
+    private static SpoolDamagedException damagedAfter(SpoolSegment segment) {
         return new SpoolDamagedException(
                 segment.file().getFileName() + " is damaged or cut off after event " + segment.lastSeq());
     }

@@ -122,7 +122,7 @@ final class SpoolDirectory implements Closeable {
 
     /** Names of the directories with earlier streams, oldest first. */
     List<String> setAside() throws IOException {
-        return SetAside.directories(root).stream()
+        return SetAsideStreams.directories(root).stream()
                 .map(path -> path.getFileName().toString())
                 .toList();
     }
@@ -131,10 +131,10 @@ final class SpoolDirectory implements Closeable {
     Proofs proofs() {
         return consumer -> {
             try {
-                for (Path earlier : SetAside.directories(root)) {
-                    SetAside.proofs(earlier, consumer);
+                for (Path earlier : SetAsideStreams.directories(root)) {
+                    SetAsideStreams.proofs(earlier, consumer);
                 }
-                SetAside.proofs(current(), spool().stream(), consumer);
+                SetAsideStreams.proofs(current(), spool().stream(), consumer);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -224,7 +224,7 @@ final class SpoolDirectory implements Closeable {
 
     private void begin(String reason) throws IOException {
         if (Files.isDirectory(current())) {
-            String name = SetAside.name(current(), clock.instant(), StreamIds.next(random));
+            String name = SetAsideStreams.name(current(), clock.instant(), StreamIds.next(random));
             disk.move(current(), root.resolve(name));
             LOG.warn("the records were set aside as {}: {}", name, reason);
             renewal = reason;

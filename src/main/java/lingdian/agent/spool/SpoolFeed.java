@@ -9,14 +9,14 @@ import java.util.List;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.EventMessage;
-import lingdian.agent.link.Outgoing;
+import lingdian.agent.link.OutgoingEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a connection the events of a spool: recent events from memory, older ones from disk, read slightly ahead of the
  * socket. Memory stays bounded whatever the backlog, and no waiting event is ever dropped.
  */
-final class SpoolFeed implements Outgoing {
+final class SpoolFeed implements OutgoingEvents {
     private static final int AHEAD_EVENTS = 4_096;
     private static final int AHEAD_CHARACTERS = 2 * 1024 * 1024;
     private static final int MESSAGE_BYTES = 1_000_000;
@@ -26,7 +26,7 @@ final class SpoolFeed implements Outgoing {
     private final Reading reading;
     private final InstantSource clock;
     private final Runnable wake;
-    private final Replies replies = new Replies();
+    private final PendingAnswers replies = new PendingAnswers();
     private final ArrayDeque<Line> ahead = new ArrayDeque<>();
     private final ArrayDeque<Line> again = new ArrayDeque<>();
     private int aheadCharacters;

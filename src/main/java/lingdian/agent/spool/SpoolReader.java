@@ -28,12 +28,12 @@ final class SpoolReader {
      * @throws SpoolDamagedException if they were altered since the spool was opened
      */
     List<Line> from(long seq, int events, int characters) throws IOException, SpoolDamagedException {
-        Optional<Segment> segment =
+        Optional<SpoolSegment> segment =
                 spool.segments().stream().filter(each -> each.holds(seq)).findFirst();
         return segment.isEmpty() ? List.of() : read(segment.get(), seq, events, characters);
     }
 
-    private List<Line> read(Segment segment, long seq, int events, int characters)
+    private List<Line> read(SpoolSegment segment, long seq, int events, int characters)
             throws IOException, SpoolDamagedException {
         boolean goesOn = segment.file().equals(file) && nextSeq == seq;
         long start = goesOn ? position : SegmentHeader.BYTES;

@@ -23,7 +23,7 @@ import lingdian.agent.link.AgentLink;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStream;
 import lingdian.agent.link.Answer;
-import lingdian.agent.link.Outgoing;
+import lingdian.agent.link.OutgoingEvents;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class SpooledAgent {
     private final WebSocketClient sockets;
     private final UplinkStatus status;
     private final ServiceHours hours;
-    private final SpoolWriting writing;
+    private final SpoolWriter writing;
     private final Reactions reactions = new Reactions();
     private Uplink uplink;
     private @Nullable Takeover takeover;
@@ -82,7 +82,7 @@ public final class SpooledAgent {
         this.sockets = AgentConnection.sockets(vertx, 4);
         this.status = new UplinkStatus(clock, directory.spool(), directory.answers(), opened.setAside());
         this.hours = new ServiceHours(directory, workers.answers(), clock, opened.welcome());
-        this.writing = new SpoolWriting(vertx, workers, directory, settings, clock, status);
+        this.writing = new SpoolWriter(vertx, workers, directory, settings, clock, status);
         this.uplink = uplink();
     }
 
@@ -218,7 +218,7 @@ public final class SpooledAgent {
 
     private Uplink uplink() {
         Spool spool = directory.spool();
-        var reading = new SpoolReading(vertx, workers.reading(), spool, reactions::broken);
+        var reading = new BackgroundSpoolReader(vertx, workers.reading(), spool, reactions::broken);
         var made = new Uplink(
                 reading,
                 spool.lastSeq(),
@@ -232,7 +232,7 @@ public final class SpooledAgent {
         return made;
     }
 
-    private AgentLink link(UUID id, AgentListener hearing, Outgoing outgoing) {
+    private AgentLink link(UUID id, AgentListener hearing, OutgoingEvents outgoing) {
         var stream = new AgentStream(id, settings.agent(), settings.terminals());
         return new AgentLink(vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
     }

@@ -35,7 +35,7 @@ final class StoredEvents {
 
     private void run() throws IOException, SpoolDamagedException {
         AnswerLog.forEach(spool.directory(), this::note);
-        for (Segment segment : spool.segments()) {
+        for (SpoolSegment segment : spool.segments()) {
             try (SegmentReader reader = SegmentReader.part(segment.file(), SegmentHeader.BYTES, segment.bytes())) {
                 for (var frame = reader.next(); frame.isPresent(); frame = reader.next()) {
                     give(spool.open(frame.get()));

@@ -18,13 +18,13 @@ public final class StoredProofs {
     public static Proofs in(Path root) {
         return consumer -> {
             try {
-                for (Path earlier : SetAside.directories(root)) {
-                    SetAside.proofs(earlier, consumer);
+                for (Path earlier : SetAsideStreams.directories(root)) {
+                    SetAsideStreams.proofs(earlier, consumer);
                 }
                 Path current = root.resolve(SpoolDirectory.CURRENT);
-                Optional<UUID> stream = Files.isDirectory(current) ? SetAside.streamIn(current) : Optional.empty();
+                Optional<UUID> stream = Files.isDirectory(current) ? SetAsideStreams.streamIn(current) : Optional.empty();
                 if (stream.isPresent()) {
-                    SetAside.proofs(current, stream.get(), consumer);
+                    SetAsideStreams.proofs(current, stream.get(), consumer);
                 }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

@@ -8,7 +8,7 @@ import lingdian.agent.link.AgentLink;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
-import lingdian.agent.link.Outgoing;
+import lingdian.agent.link.OutgoingEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class Takeover {
     private long timer = -1;
 
     /** The parts of a link that only listens. */
-    record Probe(AgentListener listener, Outgoing nothing) {}
+    record Probe(AgentListener listener, OutgoingEvents nothing) {}
 
     /** @param free is called once, when the other installation is gone */
     Takeover(
@@ -104,7 +104,7 @@ final class Takeover {
     }
 
     /** An agent without events. */
-    private static final class Nothing implements Outgoing {
+    private static final class Nothing implements OutgoingEvents {
         @Override
         public long lastSeq() {
             return 0;

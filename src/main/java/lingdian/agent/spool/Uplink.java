@@ -9,7 +9,7 @@ import lingdian.agent.link.AgentLink;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
-import lingdian.agent.link.Outgoing;
+import lingdian.agent.link.OutgoingEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ final class Uplink {
     private static final int TOO_LONG = 1009;
     private static final int SUPERSEDED = 4410;
 
-    private final SpoolReading reading;
+    private final BackgroundSpoolReader reading;
     private final SpoolFeed feed;
     private final AgentLink link;
     private final Owner owner;
@@ -50,10 +50,10 @@ final class Uplink {
     }
 
     /** Opens a link for a listener and its events. */
-    interface Links extends BiFunction<AgentListener, Outgoing, AgentLink> {}
+    interface Links extends BiFunction<AgentListener, OutgoingEvents, AgentLink> {}
 
     Uplink(
-            SpoolReading reading,
+            BackgroundSpoolReader reading,
             long lastSeq,
             long ackedSeq,
             Links links,

@@ -25,17 +25,17 @@ class StatusPageTest {
 
     @Test
     void bothLanguagesHaveEveryText() {
-        assertThat(Language.ZH.keys()).isEqualTo(Language.EN.keys());
+        assertThat(PageLanguage.ZH.keys()).isEqualTo(PageLanguage.EN.keys());
         for (Warning.Kind kind : Warning.Kind.values()) {
-            assertThat(Language.EN.keys()).contains("warning." + kind.wire());
+            assertThat(PageLanguage.EN.keys()).contains("warning." + kind.wire());
         }
-        assertThat(Language.EN.keys())
-                .allSatisfy(key -> assertThat(Language.EN.word(key)).doesNotContainPattern(CHINESE));
+        assertThat(PageLanguage.EN.keys())
+                .allSatisfy(key -> assertThat(PageLanguage.EN.word(key)).doesNotContainPattern(CHINESE));
     }
 
     @ParameterizedTest
     @EnumSource
-    void everythingThatIsWrongIsSaid(Language language) {
+    void everythingThatIsWrongIsSaid(PageLanguage language) {
         uplink = uplink(false, 42, "the agent key was ended", true, List.of("broken-1"));
         premises.seat(guest("A07"));
         warnings();
@@ -55,7 +55,7 @@ class StatusPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void aQuietCafeLooksQuiet(Language language) {
+    void aQuietCafeLooksQuiet(PageLanguage language) {
         String html = page.status(report().json(), language);
 
         assertThat(html)
@@ -66,7 +66,7 @@ class StatusPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDoorSaysWhereTheSecretIs(Language language) {
+    void theDoorSaysWhereTheSecretIs(PageLanguage language) {
         assertThat(page.signIn(false, language))
                 .contains("local-secret", language.word("sign.in"))
                 .doesNotContain("{{", language.word("sign.in.wrong"));
@@ -78,9 +78,9 @@ class StatusPageTest {
         premises.seat(guest("A07"));
         warnings();
 
-        assertThat(page.status(report().json(), Language.EN)
+        assertThat(page.status(report().json(), PageLanguage.EN)
                         .replace("张*", "")
-                        .replace(Language.ZH.word("language"), ""))
+                        .replace(PageLanguage.ZH.word("language"), ""))
                 .doesNotContainPattern(CHINESE);
     }
 
@@ -89,20 +89,20 @@ class StatusPageTest {
         premises.warnings()
                 .add(Warning.Kind.STOPPED, NOW, new JsonObject().put("reason", "<script>alert('x')</script>"));
 
-        assertThat(page.status(report().json(), Language.EN))
+        assertThat(page.status(report().json(), PageLanguage.EN))
                 .doesNotContain("<script>")
                 .contains("&lt;script&gt;");
     }
 
     @Test
     void chineseComesFirst() {
-        assertThat(Language.of(null, null)).isEqualTo(Language.ZH);
-        assertThat(Language.of(null, "zh-CN,zh;q=0.9,en;q=0.8")).isEqualTo(Language.ZH);
-        assertThat(Language.of(null, "fr,en;q=0.5")).isEqualTo(Language.ZH);
-        assertThat(Language.of(null, "en-GB,en;q=0.9")).isEqualTo(Language.EN);
-        assertThat(Language.of("zh", "en-GB")).isEqualTo(Language.ZH);
-        assertThat(Language.of("en", "zh-CN")).isEqualTo(Language.EN);
-        assertThat(Language.of("klingon", "zh-CN")).isEqualTo(Language.ZH);
+        assertThat(PageLanguage.of(null, null)).isEqualTo(PageLanguage.ZH);
+        assertThat(PageLanguage.of(null, "zh-CN,zh;q=0.9,en;q=0.8")).isEqualTo(PageLanguage.ZH);
+        assertThat(PageLanguage.of(null, "fr,en;q=0.5")).isEqualTo(PageLanguage.ZH);
+        assertThat(PageLanguage.of(null, "en-GB,en;q=0.9")).isEqualTo(PageLanguage.EN);
+        assertThat(PageLanguage.of("zh", "en-GB")).isEqualTo(PageLanguage.ZH);
+        assertThat(PageLanguage.of("en", "zh-CN")).isEqualTo(PageLanguage.EN);
+        assertThat(PageLanguage.of("klingon", "zh-CN")).isEqualTo(PageLanguage.ZH);
     }
 
     @Test

@@ -96,7 +96,7 @@ class AgentBacklogIT {
             String offline = program(NOWHERE, key, LARGE_HEARTBEATS, "done");
             assertThat(offline).isEqualTo("done");
             long bytes = 0;
-            for (Path file : Segment.files(directory.resolve("spool"))) {
+            for (Path file : SpoolSegment.files(directory.resolve("spool"))) {
                 bytes += Files.size(file);
             }
             long began = System.nanoTime();

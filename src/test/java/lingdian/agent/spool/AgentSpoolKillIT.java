@@ -129,7 +129,7 @@ class AgentSpoolKillIT {
             spool.spool().append(Drafts.lines(now, Drafts.heartbeat("kept-" + cut)), now);
             spool.spool().append(Drafts.lines(now, Drafts.login("torn", true)), now);
         }
-        Path file = Segment.files(root.resolve("spool")).getLast();
+        Path file = SpoolSegment.files(root.resolve("spool")).getLast();
         byte[] whole = Files.readAllBytes(file);
         int last = SpoolTest.lastRecordAt(file);
         Files.write(file, Arrays.copyOf(whole, last + cut));

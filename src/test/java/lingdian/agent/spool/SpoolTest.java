@@ -50,7 +50,7 @@ class SpoolTest {
             assertThat(lines.getFirst().json()).contains("\"session\":\"s1\"").contains(Drafts.NAME);
             assertThat(lines).extracting(Line::login).containsExactly(true, false, false);
             assertThat(spool.stream()).isEqualTo(STREAM);
-            assertThat(Segment.files(directory)).hasSize(2);
+            assertThat(SpoolSegment.files(directory)).hasSize(2);
         }
     }
 
@@ -59,7 +59,7 @@ class SpoolTest {
         record(day(0), Drafts.login("s1", true), Drafts.heartbeat("T1"));
         record(day(1), Drafts.login("s2", true), Drafts.heartbeat("T2"), Drafts.logout("s1"));
         int flipped = 0;
-        for (Path file : Segment.files(directory)) {
+        for (Path file : SpoolSegment.files(directory)) {
             byte[] whole = Files.readAllBytes(file);
             int end = file.equals(lastFile()) ? lastRecordAt(file) : whole.length;
             for (int at = 0; at < end; at++) {
@@ -129,10 +129,10 @@ class SpoolTest {
         record(day(0), Drafts.heartbeat("T1"));
         record(day(1), Drafts.heartbeat("T1"));
         record(day(2), Drafts.heartbeat("T1"));
-        for (Path file : Segment.files(directory)) {
+        for (Path file : SpoolSegment.files(directory)) {
             byte[] whole = Files.readAllBytes(file);
             Files.delete(file);
-            if (!file.equals(last(Segment.files(directory))) && Segment.firstSeq(file) != 3) {
+            if (!file.equals(last(SpoolSegment.files(directory))) && SpoolSegment.firstSeq(file) != 3) {
                 assertThatThrownBy(() -> open(0)).isInstanceOf(SpoolDamagedException.class);
             }
             Files.write(file, whole);
@@ -192,7 +192,7 @@ class SpoolTest {
         try (Spool spool = open(10)) {
             assertThat(all(spool)).extracting(Line::seq).containsExactly(9L, 10L);
         }
-        assertThat(Segment.files(directory)).hasSize(1);
+        assertThat(SpoolSegment.files(directory)).hasSize(1);
     }
 
     @Test
@@ -215,7 +215,7 @@ class SpoolTest {
     @Test
     void aRefusedDraftCostsNoNumber() throws Exception {
         try (Spool spool = create()) {
-            List<Written> written = spool.append(
+            List<DraftResult> written = spool.append(
                     Drafts.lines(
                             day(0),
                             Drafts.heartbeat("T1"),
@@ -226,8 +226,8 @@ class SpoolTest {
                             Drafts.heartbeat("T2")),
                     day(0));
 
-            assertThat(written.get(1)).isInstanceOf(Written.Refused.class);
-            assertThat(written.get(2)).isInstanceOf(Written.Refused.class);
+            assertThat(written.get(1)).isInstanceOf(DraftResult.Refused.class);
+            assertThat(written.get(2)).isInstanceOf(DraftResult.Refused.class);
             assertThat(all(spool)).extracting(Line::seq).containsExactly(1L, 2L);
         }
         open(0).close();
@@ -333,7 +333,7 @@ class SpoolTest {
     }
 
     private void record(Instant now, EventDraft... drafts) throws Exception {
-        try (Spool spool = Segment.files(directory).isEmpty() ? create() : open(0)) {
+        try (Spool spool = SpoolSegment.files(directory).isEmpty() ? create() : open(0)) {
             spool.append(Drafts.lines(now, drafts), now);
         }
     }
@@ -362,7 +362,7 @@ class SpoolTest {
     }
 
     private Path lastFile() throws IOException {
-        return last(Segment.files(directory));
+        return last(SpoolSegment.files(directory));
     }
 
     private static <T> T last(List<T> all) {

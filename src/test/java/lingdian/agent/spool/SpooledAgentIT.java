@@ -549,7 +549,7 @@ class SpooledAgentIT {
     }
 
     private Path recordsFile() throws Exception {
-        return Segment.files(directory.resolve("spool")).getFirst();
+        return SpoolSegment.files(directory.resolve("spool")).getFirst();
     }
 
     private static void edit(Path file, int at) throws Exception {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A report that is too old counts for nothing: repeating it would invent use, and taking it for "none" would end the
  * sessions of people who still sit there. Not thread-safe.
  */
-final class InUse {
+final class TerminalUse {
     /**
      * The greatest age of a report, which is also the greatest distance of two heartbeats that prove use (handbook,
      * rules.md#terminal_unregistered).

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a spool on another thread for its feed. A failed read is retried; altered records end the stream. */
-final class SpoolReading implements SpoolFeed.Reading {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolReading.class);
+final class BackgroundSpoolReader implements SpoolFeed.Reading {
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundSpoolReader.class);
     private static final long AGAIN_MILLIS = 1_000;
 
     private final Vertx vertx;
@@ -26,7 +26,7 @@ final class SpoolReading implements SpoolFeed.Reading {
     private boolean closed;
 
     /** @param damaged is called once, on the context, with the fault */
-    SpoolReading(Vertx vertx, WorkerExecutor worker, Spool spool, Consumer<String> damaged) {
+    BackgroundSpoolReader(Vertx vertx, WorkerExecutor worker, Spool spool, Consumer<String> damaged) {
         this.vertx = vertx;
         this.worker = worker;
         this.spool = spool;

@@ -18,16 +18,16 @@ import java.util.stream.Stream;
  * @param chain the hash of the last record
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[] chain) {
+record SpoolSegment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[] chain) {
     private static final Pattern NAME = Pattern.compile("\\d{4,}-\\d\\d-\\d\\d-(\\d{16})\\.records");
 
-    static Segment empty(Path file, SegmentHeader header) {
-        return new Segment(file, header, header.firstSeq() - 1, SegmentHeader.BYTES, header.chain());
+    static SpoolSegment empty(Path file, SegmentHeader header) {
+        return new SpoolSegment(file, header, header.firstSeq() - 1, SegmentHeader.BYTES, header.chain());
     }
 
     /** This segment with one more record. */
-    Segment with(RecordFrame frame) {
-        return new Segment(file, header, frame.seq(), bytes + frame.bytes(), frame.chain());
+    SpoolSegment with(RecordFrame frame) {
+        return new SpoolSegment(file, header, frame.seq(), bytes + frame.bytes(), frame.chain());
     }
 
     boolean holds(long seq) {
@@ -43,7 +43,7 @@ record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[]
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(
                             file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .sorted(Comparator.comparingLong(Segment::firstSeq))
+                    .sorted(Comparator.comparingLong(SpoolSegment::firstSeq))
                     .toList();
         }
     }

@@ -13,12 +13,12 @@ import lingdian.domain.event.AgentEvent;
  *
  * <p>A login whose verdict never came was shown to no guest, so no guest uses its session: it must be withdrawn.
  */
-final class Recollection implements Consumer<StoredEvent> {
+final class SessionRecovery implements Consumer<StoredEvent> {
     private final PersonKey.Maker persons;
     private final Guests guests = new Guests();
     private final Set<String> unanswered = new LinkedHashSet<>();
 
-    Recollection(PersonKey.Maker persons) {
+    SessionRecovery(PersonKey.Maker persons) {
         this.persons = persons;
     }
 

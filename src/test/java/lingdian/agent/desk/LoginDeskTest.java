@@ -19,14 +19,14 @@ import lingdian.domain.event.LogoutReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeskTest {
+class LoginDeskTest {
     private static final long NEVER_MILLIS = 3_600_000;
 
     private final Vertx vertx = Vertx.vertx();
     private Instant now = Instant.parse("2026-07-01T12:00:00Z"); // 20:00 local
     private final FakeLedger ledger = new FakeLedger(() -> now);
     private final Premises premises = new Premises();
-    private Desk desk = desk(NEVER_MILLIS);
+    private LoginDesk desk = desk(NEVER_MILLIS);
     private final ServiceNews news = new ServiceNews(premises, desk, () -> now, () -> {});
 
     @AfterEach
@@ -183,8 +183,8 @@ class DeskTest {
         return (AgentEvent.Login) ledger.events.get(seq - 1);
     }
 
-    private Desk desk(long verdictMillis) {
-        return new Desk(
+    private LoginDesk desk(long verdictMillis) {
+        return new LoginDesk(
                 vertx,
                 ledger,
                 premises,

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The refusals that must not be retried, in plain words (handbook, protocol.md#closing-codes). */
-final class Refusals {
-    private Refusals() {}
+final class FinalRefusals {
+    private FinalRefusals() {}
 
     /** An HTTP status below 500 in response to the upgrade. */
     static AgentStoppedException byStatus(int status) {

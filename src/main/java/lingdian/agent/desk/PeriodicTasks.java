@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes by the clock instead of counting its calls, so it may be called at any rate. Belongs to one Vert.x
  * context.
  */
-final class Rounds {
+final class PeriodicTasks {
     private final Ledger ledger;
     private final Premises premises;
-    private final Desk desk;
+    private final LoginDesk desk;
     private final InstantSource clock;
     private boolean beating;
     private @Nullable Instant tried;
     private boolean toldUnreported;
     private boolean toldFull;
 
-    Rounds(Ledger ledger, Premises premises, Desk desk, InstantSource clock) {
+    PeriodicTasks(Ledger ledger, Premises premises, LoginDesk desk, InstantSource clock) {
         this.ledger = ledger;
         this.premises = premises;
         this.desk = desk;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AskedTest {
+class LocalRequestsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -31,12 +31,12 @@ class AskedTest {
                 "{\"terminal\":\"A01\",\"document\":{\"type\":\"111\",\"number\":\"1\",\"name\":\"x\",\"read\":\"eye\"}}|/document/read"
             })
     void aLoginThatTheServiceWouldCallInvalidIsRefusedWithItsPlace(String body, String path) {
-        assertThat(path(Asked::login, body)).isEqualTo(path);
+        assertThat(path(LocalRequests::login, body)).isEqualTo(path);
     }
 
     @Test
     void whatACardSaysIsJudgedAndNotRefused() {
-        var login = Asked.login(
+        var login = LocalRequests.login(
                 Buffer.buffer(
                         "{\"terminal\":\"A01\",\"admitted\":true,\"session\":\"mine\",\"seq\":-4,"
                                 + "\"document\":{\"type\":\"no such\",\"number\":\" \",\"name\":\"\",\"validUntil\":\"never\",\"read\":\"ocr\"}}"));
@@ -51,39 +51,39 @@ class AskedTest {
 
     @Test
     void aLogoutNamesEitherASessionOrATerminal() {
-        assertThat(Asked.logout(Buffer.buffer("{\"session\":\"s-1\",\"reason\":\"idle\"}")))
-                .isEqualTo(new Asked.Logout("s-1", null, LogoutReason.IDLE));
-        assertThat(Asked.logout(Buffer.buffer("{\"terminal\":\"A01\",\"reason\":\"closing\"}")))
-                .isEqualTo(new Asked.Logout(null, "A01", LogoutReason.CLOSING));
-        assertThat(path(Asked::logout, "{\"reason\":\"idle\"}")).isEmpty();
-        assertThat(path(Asked::logout, "{\"session\":\"s-1\",\"terminal\":\"A01\",\"reason\":\"idle\"}"))
+        assertThat(LocalRequests.logout(Buffer.buffer("{\"session\":\"s-1\",\"reason\":\"idle\"}")))
+                .isEqualTo(new LocalRequests.Logout("s-1", null, LogoutReason.IDLE));
+        assertThat(LocalRequests.logout(Buffer.buffer("{\"terminal\":\"A01\",\"reason\":\"closing\"}")))
+                .isEqualTo(new LocalRequests.Logout(null, "A01", LogoutReason.CLOSING));
+        assertThat(path(LocalRequests::logout, "{\"reason\":\"idle\"}")).isEmpty();
+        assertThat(path(LocalRequests::logout, "{\"session\":\"s-1\",\"terminal\":\"A01\",\"reason\":\"idle\"}"))
                 .isEmpty();
-        assertThat(path(Asked::logout, "{\"terminal\":\"A/1\",\"reason\":\"idle\"}"))
+        assertThat(path(LocalRequests::logout, "{\"terminal\":\"A/1\",\"reason\":\"idle\"}"))
                 .isEqualTo("/terminal");
-        assertThat(path(Asked::logout, "{\"terminal\":7,\"reason\":\"idle\"}")).isEqualTo("/terminal");
-        assertThat(path(Asked::logout, "{\"terminal\":\"A01\"}")).isEqualTo("/reason");
-        assertThat(path(Asked::logout, "{\"terminal\":\"A01\",\"reason\":\"bored\"}"))
+        assertThat(path(LocalRequests::logout, "{\"terminal\":7,\"reason\":\"idle\"}")).isEqualTo("/terminal");
+        assertThat(path(LocalRequests::logout, "{\"terminal\":\"A01\"}")).isEqualTo("/reason");
+        assertThat(path(LocalRequests::logout, "{\"terminal\":\"A01\",\"reason\":\"bored\"}"))
                 .isEqualTo("/reason");
-        assertThat(path(Asked::logout, "{\"session\":\"\",\"reason\":\"idle\"}"))
+        assertThat(path(LocalRequests::logout, "{\"session\":\"\",\"reason\":\"idle\"}"))
                 .isEqualTo("/session");
     }
 
     @Test
     void terminalsInUseAreAListOfIds() {
-        assertThat(Asked.inUse(Buffer.buffer("{\"inUse\":[\"B\",\"A\",\"B\"]}")))
+        assertThat(LocalRequests.inUse(Buffer.buffer("{\"inUse\":[\"B\",\"A\",\"B\"]}")))
                 .containsExactly("A", "B");
-        assertThat(path(Asked::inUse, "{}")).isEqualTo("/inUse");
-        assertThat(path(Asked::inUse, "{\"inUse\":[\"A\",\"\"]}")).isEqualTo("/inUse/1");
+        assertThat(path(LocalRequests::inUse, "{}")).isEqualTo("/inUse");
+        assertThat(path(LocalRequests::inUse, "{\"inUse\":[\"A\",\"\"]}")).isEqualTo("/inUse/1");
         String tooMany =
                 IntStream.range(0, 10_001).mapToObj(i -> "\"T" + i + "\"").collect(Collectors.joining(","));
-        assertThat(path(Asked::inUse, "{\"inUse\":[" + tooMany + "]}")).isEqualTo("/inUse");
+        assertThat(path(LocalRequests::inUse, "{\"inUse\":[" + tooMany + "]}")).isEqualTo("/inUse");
     }
 
     @Test
     void aPatrolNeedsNoName() {
-        assertThat(Asked.officer(Buffer.buffer())).isNull();
-        assertThat(Asked.officer(Buffer.buffer("{\"officer\":\"王\"}"))).isEqualTo("王");
-        assertThat(path(body -> String.valueOf(Asked.officer(body)), "{\"officer\":7}"))
+        assertThat(LocalRequests.officer(Buffer.buffer())).isNull();
+        assertThat(LocalRequests.officer(Buffer.buffer("{\"officer\":\"王\"}"))).isEqualTo("王");
+        assertThat(path(body -> String.valueOf(LocalRequests.officer(body)), "{\"officer\":7}"))
                 .isEqualTo("/officer");
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * page of another site can make a browser record anything. The Host header must be an address or a name of this
  * machine, so that no other name can be made to point here (DNS rebinding).
  */
-final class Door {
+final class LocalAuthentication {
     private static final String COOKIE = "lingdian-page";
     private static final Duration SHIFT = Duration.ofHours(12);
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
@@ -38,7 +38,7 @@ final class Door {
     private final InstantSource clock;
 
     /** @param host the name or address that the program listens on, which callers may use too */
-    Door(String secret, String host, InstantSource clock) {
+    LocalAuthentication(String secret, String host, InstantSource clock) {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.host = host.toLowerCase(Locale.ROOT);
         this.clock = clock;

@@ -14,14 +14,14 @@ import lingdian.domain.event.AgentEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RoundsTest {
+class PeriodicTasksTest {
     private static final Instant CLOSING = Instant.parse("2026-07-01T16:00:00Z"); // midnight
 
     private final Vertx vertx = Vertx.vertx();
     private Instant now = Instant.parse("2026-07-01T12:00:00Z"); // 20:00 local
     private final FakeLedger ledger = new FakeLedger(() -> now);
     private final Premises premises = new Premises();
-    private final Desk desk = new Desk(
+    private final LoginDesk desk = new LoginDesk(
             vertx,
             ledger,
             premises,
@@ -31,7 +31,7 @@ class RoundsTest {
             () -> now,
             1_000);
     private final ServiceNews news = new ServiceNews(premises, desk, () -> now, () -> {});
-    private final Rounds rounds = new Rounds(ledger, premises, desk, () -> now);
+    private final PeriodicTasks rounds = new PeriodicTasks(ledger, premises, desk, () -> now);
 
     @AfterEach
     void close() throws Exception {

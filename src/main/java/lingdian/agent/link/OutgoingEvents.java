@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * program's events in memory and a café's records on disk use one kind of connection. Called on the connection's
  * context.
  */
-public interface Outgoing {
+public interface OutgoingEvents {
     /** The number of the last event, 0 for none, as the hello states it. */
     long lastSeq();
 

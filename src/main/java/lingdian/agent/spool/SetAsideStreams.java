@@ -17,12 +17,12 @@ import lingdian.domain.ChinaTime;
  * The directories of earlier streams. They are never deleted by the program: their records are disputed and need a
  * person to look at them, and their acknowledgements remain the café's proofs.
  */
-final class SetAside {
+final class SetAsideStreams {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
     private static final Pattern NAME = Pattern.compile("set-aside-\\d{8}T\\d{6}-[-0-9a-f]{36}");
     private static final int UUID_CHARACTERS = 36;
 
-    private SetAside() {}
+    private SetAsideStreams() {}
 
     /** A name for the records in {@code directory}; {@code otherwise} replaces a stream that cannot be read. */
     static String name(Path directory, Instant now, UUID otherwise) throws IOException {
@@ -56,7 +56,7 @@ final class SetAside {
     }
 
     static Optional<UUID> streamIn(Path directory) throws IOException {
-        for (Path file : Segment.files(directory)) {
+        for (Path file : SpoolSegment.files(directory)) {
             try (SegmentReader reader = SegmentReader.whole(file)) {
                 Optional<SegmentHeader> header = reader.header();
                 if (header.isPresent()) {

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Members of an event that a request lacks are filled in with valid values before it is decoded. Every method throws
  * {@link Problem.Thrown} with 400, which names the place and never a value.
  */
-final class Asked {
+final class LocalRequests {
     private static final String PLACEHOLDER = "x";
 
-    private Asked() {}
+    private LocalRequests() {}
 
     /** The session or terminal to log out, and the reason. */
     record Logout(@Nullable String session, @Nullable String terminal, LogoutReason reason) {}

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may use the local API and see the page, byte by byte on real sockets; the service cannot be reached. */
-class DoorIT {
+class LocalAuthenticationIT {
     private static final Instant NOW = Instant.parse("2026-07-01T08:00:00Z");
     private static final String BEARER = "Authorization: Bearer " + RunningCafe.SECRET + "\r\n";
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * verdict can admit no guest any more; this is harmless if it was denied. A guest who is then admitted here gets a new
  * session. Belongs to one Vert.x context.
  */
-final class Desk {
+final class LoginDesk {
     private final Vertx vertx;
     private final Ledger ledger;
     private final Premises premises;
@@ -68,7 +68,7 @@ final class Desk {
     }
 
     /** @param verdictMillis how long to wait for a verdict, in real milliseconds */
-    Desk(
+    LoginDesk(
             Vertx vertx,
             Ledger ledger,
             Premises premises,

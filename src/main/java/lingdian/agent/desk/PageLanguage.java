@@ -13,20 +13,20 @@ import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the page. Chinese comes first: it is for safety officers of cafés in China. */
-enum Language {
+enum PageLanguage {
     ZH("zh-CN"),
     EN("en");
 
     private final String tag;
     private final Properties words;
 
-    Language(String tag) {
+    PageLanguage(String tag) {
         this.tag = tag;
         this.words = read("words_" + name().toLowerCase(Locale.ROOT) + ".properties");
     }
 
     /** By {@code ?lang=}, otherwise by the browser's preference, otherwise Chinese. */
-    static Language of(@Nullable String asked, @Nullable String acceptLanguage) {
+    static PageLanguage of(@Nullable String asked, @Nullable String acceptLanguage) {
         return Arrays.stream(values())
                 .filter(language -> language.code().equals(asked))
                 .findFirst()
@@ -34,7 +34,7 @@ enum Language {
     }
 
     /** A browser names the language that its user prefers first. */
-    private static Language preferred(String acceptLanguage) {
+    private static PageLanguage preferred(String acceptLanguage) {
         return acceptLanguage.strip().toLowerCase(Locale.ROOT).startsWith("en") ? EN : ZH;
     }
 
@@ -48,7 +48,7 @@ enum Language {
         return tag;
     }
 
-    Language other() {
+    PageLanguage other() {
         return this == ZH ? EN : ZH;
     }
 
@@ -82,7 +82,7 @@ enum Language {
     private static Properties read(String resource) {
         var words = new Properties();
         try {
-            words.load(new StringReader(Template.text(Language.class, resource)));
+            words.load(new StringReader(Template.text(PageLanguage.class, resource)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>On a full disk an event is refused and its caller told at once; an answer of the service is retried, because it is
  * sent only once.
  */
-final class SpoolWriting {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriting.class);
+final class SpoolWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
     private static final int GROUP_MAX = 512;
     private static final int ANSWERS_MAX = 100_000;
     private static final long AGAIN_MILLIS = 1_000;
@@ -30,14 +30,14 @@ final class SpoolWriting {
     private final SpoolSettings settings;
     private final InstantSource clock;
     private final UplinkStatus status;
-    private final GroupCommit<Asked> events;
+    private final GroupCommit<QueuedDraft> events;
     private final GroupCommit<AnswerEntry> answers;
     private @Nullable SpoolFeed feed;
     private boolean finishing;
 
-    private record Asked(EventDraft draft, Instant at, Promise<Long> recorded) {}
+    private record QueuedDraft(EventDraft draft, Instant at, Promise<Long> recorded) {}
 
-    SpoolWriting(
+    SpoolWriter(
             Vertx vertx,
             Workers workers,
             SpoolDirectory directory,
@@ -61,7 +61,7 @@ final class SpoolWriting {
 
     /** Completes with the event's number when it is durable. */
     Future<Long> record(EventDraft draft) {
-        var asked = new Asked(draft, clock.instant(), Promise.promise());
+        var asked = new QueuedDraft(draft, clock.instant(), Promise.promise());
         return events.offer(asked)
                 ? asked.recorded().future()
                 : Future.failedFuture(new IllegalStateException(
@@ -111,7 +111,7 @@ final class SpoolWriting {
                         "old records cannot be deleted ({})", failure.getClass().getSimpleName()));
     }
 
-    private Future<Void> write(List<Asked> group) {
+    private Future<Void> write(List<QueuedDraft> group) {
         return workers.records()
                 .executeBlocking(() -> writeNow(group))
                 .onSuccess(written -> told(group, written))
@@ -119,7 +119,7 @@ final class SpoolWriting {
                 .mapEmpty();
     }
 
-    private List<Written> writeNow(List<Asked> group) {
+    private List<DraftResult> writeNow(List<QueuedDraft> group) {
         if (directory.full()) {
             throw full();
         }
@@ -137,23 +137,23 @@ final class SpoolWriting {
         return new SpoolFullException("the disk is full: the event was not recorded");
     }
 
-    private void told(List<Asked> group, List<Written> written) {
+    private void told(List<QueuedDraft> group, List<DraftResult> written) {
         for (int i = 0; i < group.size(); i++) {
             Promise<Long> recorded = group.get(i).recorded();
             switch (written.get(i)) {
-                case Written.Durable(Line line) -> {
+                case DraftResult.Durable(Line line) -> {
                     status.recorded(line.seq());
                     if (feed != null) {
                         feed.recorded(line);
                     }
                     recorded.complete(line.seq());
                 }
-                case Written.Refused(RuntimeException reason) -> recorded.fail(reason);
+                case DraftResult.Refused(RuntimeException reason) -> recorded.fail(reason);
             }
         }
     }
 
-    private void refused(List<Asked> group, Throwable failure) {
+    private void refused(List<QueuedDraft> group, Throwable failure) {
         boolean full = failure instanceof SpoolFullException;
         if (full && !status.state().diskFull()) {
             LOG.warn("the disk is full: no event is recorded until there is room again");

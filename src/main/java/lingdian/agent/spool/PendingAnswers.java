@@ -17,7 +17,7 @@ import lingdian.agent.link.Answer;
  * The callers that wait for the service's answers, and the logins that still await one. Bounded by the window and by
  * the number of callers; an answer without a caller is remembered for a while.
  */
-final class Replies {
+final class PendingAnswers {
     private static final int REMEMBERED = 10_000;
 
     private final TreeMap<Long, Promise<Answer>> waiting = new TreeMap<>();
