@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.ApiException;
 import lingdian.platform.InvalidConfiguration;
-import lingdian.simulation.load.Guests;
+import lingdian.simulation.load.GuestDocuments;
 import lingdian.simulation.load.LoadPlan;
 import lingdian.simulation.load.LoadProgress;
 import lingdian.simulation.load.LoadReport;
@@ -154,8 +154,8 @@ public final class LoadCommand implements Callable<Integer> {
         check(mistakes, "--seconds", seconds, 1, LoadPlan.SECONDS_MAX);
         check(mistakes, "--warm-up", warmUp, 0, LoadPlan.SECONDS_MAX);
         check(mistakes, "--terminals", terminals, 1, LoadPlan.TERMINALS_MAX);
-        if (cafes * Script.personsAtLeast(terminals) > Guests.RESIDENTS) {
-            mistakes.add("--cafes times --terminals is more than " + Guests.RESIDENTS / Script.personsAtLeast(1)
+        if (cafes * Script.personsAtLeast(terminals) > GuestDocuments.RESIDENTS) {
+            mistakes.add("--cafes times --terminals is more than " + GuestDocuments.RESIDENTS / Script.personsAtLeast(1)
                     + ": there are not so many different guests");
         }
         check(mistakes, "--registered", registered, 0, LoadPlan.REGISTERED_MAX);

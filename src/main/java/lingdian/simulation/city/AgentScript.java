@@ -22,7 +22,7 @@ final class AgentScript {
     private final String sessionPrefix;
     private final boolean saysSent;
     private final Consumer<Act> out;
-    private final Shows shows = new Shows();
+    private final ObservableRecord observable = new ObservableRecord();
     private final List<Act.Send> held = new ArrayList<>();
 
     private boolean running = true;
@@ -39,8 +39,8 @@ final class AgentScript {
         this.out = out;
     }
 
-    Shows shows() {
-        return shows;
+    ObservableRecord observable() {
+        return observable;
     }
 
     boolean running() {
@@ -66,7 +66,7 @@ final class AgentScript {
         if (running) {
             stay.session(nextSession());
             write(now, at -> login(at, stay, admitted), expected);
-            shows.login(stay, effective(now));
+            observable.login(stay, effective(now));
         }
     }
 
@@ -80,7 +80,7 @@ final class AgentScript {
         if (running) {
             never.session(nextSession());
             write(now, at -> login(at, never, false), reasons);
-            shows.other(effective(now));
+            observable.other(effective(now));
         }
     }
 
@@ -88,7 +88,7 @@ final class AgentScript {
     void logout(Instant now, Stay stay, LogoutReason reason) {
         if (running && stay.recordedOpen) {
             write(now, at -> new AgentEvent.Logout(seq, at, stay.session(), reason), null);
-            shows.logout(stay, effective(now));
+            observable.logout(stay, effective(now));
         }
     }
 
@@ -97,7 +97,7 @@ final class AgentScript {
         if (running) {
             List<String> seats = List.copyOf(inUse.keySet());
             write(now, at -> new AgentEvent.Heartbeat(seq, at, seats), null);
-            shows.heartbeat(inUse, effective(now));
+            observable.heartbeat(inUse, effective(now));
         }
     }
 
@@ -148,13 +148,13 @@ final class AgentScript {
     boolean installAnew() {
         stream++;
         seq = 0;
-        return shows.newStream();
+        return observable.newStream();
     }
 
     private void other(Instant now, Function<Instant, AgentEvent.WellFormed> event) {
         if (running) {
             write(now, event, null);
-            shows.other(effective(now));
+            observable.other(effective(now));
         }
     }
 

@@ -30,8 +30,8 @@ record CafeSheet(
         @Nullable Suspension suspension) {
 
     static CafeSheet of(CitySettings settings, int index, Habit habit, Circumstance circumstance, double rank) {
-        double sessionsPerDay = Figures.sessionsPerDay(rank);
-        int terminals = Figures.terminals(sessionsPerDay);
+        double sessionsPerDay = CafeStatistics.sessionsPerDay(rank);
+        int terminals = CafeStatistics.terminals(sessionsPerDay);
         UUID stream = settings.stream(index, 0);
         return new CafeSheet(
                 index,

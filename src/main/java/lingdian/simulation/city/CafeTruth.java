@@ -12,7 +12,7 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The true violations in one café, derived from who sat where, when and on which card. {@link Shows} is used only for
+ * The true violations in one café, derived from who sat where, when and on which card. {@link ObservableRecord} is used only for
  * how much of each violation the delivered events show.
  */
 final class CafeTruth {
@@ -20,7 +20,7 @@ final class CafeTruth {
     private static final Duration PATROL = Duration.ofHours(2);
 
     private final String placeCode;
-    private final Shows shows;
+    private final ObservableRecord observable;
     private final boolean roundTheClock;
     private final @Nullable Suspension suspension;
     private final Consumer<Truth> out;
@@ -40,10 +40,10 @@ final class CafeTruth {
         }
     }
 
-    /** @param shows what the café's agent delivers */
-    CafeTruth(CafeSheet cafe, Shows shows, Consumer<Truth> out) {
+    /** @param observable what the café's agent delivers */
+    CafeTruth(CafeSheet cafe, ObservableRecord observable, Consumer<Truth> out) {
         this.placeCode = cafe.placeCode();
-        this.shows = shows;
+        this.observable = observable;
         this.roundTheClock = cafe.roundTheClock();
         this.suspension = cafe.suspension();
         this.out = out;
@@ -86,10 +86,10 @@ final class CafeTruth {
     /** The night after this midnight is over. */
     void night(Instant midnight) {
         Span night = nights.remove(midnight);
-        if (night != null && !night.to().isBefore(midnight.plus(Shows.GRACE))) {
-            tell(Truth.OVERTIME, night.from(), night.to(), null, shows.overtime(midnight));
+        if (night != null && !night.to().isBefore(midnight.plus(ObservableRecord.GRACE))) {
+            tell(Truth.OVERTIME, night.from(), night.to(), null, observable.overtime(midnight));
         }
-        shows.forgetBefore(midnight);
+        observable.forgetBefore(midnight);
     }
 
     /** The suspension, or the city, is over. */
@@ -142,8 +142,8 @@ final class CafeTruth {
         if (roundTheClock) {
             return;
         }
-        Instant midnight = Shows.midnightBefore(stay.to());
-        Instant opens = Shows.closedUntil(midnight);
+        Instant midnight = ObservableRecord.midnightBefore(stay.to());
+        Instant opens = ObservableRecord.closedUntil(midnight);
         Instant from = stay.from.isAfter(midnight) ? stay.from : midnight;
         Instant to = stay.to().isBefore(opens) ? stay.to() : opens;
         if (from.isBefore(to)) {

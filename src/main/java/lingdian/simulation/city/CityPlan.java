@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 final class CityPlan implements Iterator<Slice> {
     static final Duration SLICE = Duration.ofMinutes(10);
 
-    /** The shortest way from one café to another: two slices, see {@link Pace#slicesAhead}. */
+    /** The shortest way from one café to another: two slices, see {@link CityPace#slicesAhead}. */
     static final Duration WAY = SLICE.multipliedBy(2);
 
     private static final Duration SETTLED = Duration.ofHours(24);

@@ -21,8 +21,8 @@ final class CityRun {
     private static final int CONNECT_AT_ONCE = 64;
 
     private final CityPlan plan;
-    private final List<CafeLine> lines;
-    private final Pace pace;
+    private final List<CafeConnection> lines;
+    private final CityPace pace;
     private final Watcher watcher;
     private final Deque<Future<?>> unsafe = new ArrayDeque<>();
     private volatile boolean stopping;
@@ -34,7 +34,7 @@ final class CityRun {
         default void played(Slice slice, List<Truth> truths) {}
     }
 
-    CityRun(CityPlan plan, List<CafeLine> lines, Pace pace, Watcher watcher) {
+    CityRun(CityPlan plan, List<CafeConnection> lines, CityPace pace, Watcher watcher) {
         this.plan = plan;
         this.lines = lines;
         this.pace = pace;
@@ -75,7 +75,7 @@ final class CityRun {
     private void connect() throws TimeoutException {
         for (int from = 0; from < lines.size() && !stopping; from += CONNECT_AT_ONCE) {
             int to = Math.min(lines.size(), from + CONNECT_AT_ONCE);
-            Future.all(lines.subList(from, to).stream().map(CafeLine::connect).toList())
+            Future.all(lines.subList(from, to).stream().map(CafeConnection::connect).toList())
                     .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -90,7 +90,7 @@ final class CityRun {
             lines.get(act.cafe()).play(act);
         }
         pace.until(slice.to());
-        unsafe.add(Future.all(lines.stream().map(CafeLine::safe).toList()));
+        unsafe.add(Future.all(lines.stream().map(CafeConnection::safe).toList()));
         awaitSafe(pace.slicesAhead());
         watcher.played(slice, plan.truths());
     }

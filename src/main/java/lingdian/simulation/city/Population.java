@@ -37,17 +37,17 @@ final class Population {
     /** A prime greater than the number of days in any age group, so that as many steps meet every birth date once. */
     private static final long STRIDE = 10_007;
 
-    private static final int MINOR_GROUP = Figures.ageGroups();
+    private static final int MINOR_GROUP = CafeStatistics.ageGroups();
 
     private final SplittableRandom random;
     private final LocalDate firstDay;
-    private final int[] made = new int[Figures.ageGroups() + 1];
+    private final int[] made = new int[CafeStatistics.ageGroups() + 1];
     private final PriorityQueue<AtHome> atHome =
             new PriorityQueue<>(Comparator.comparing(AtHome::from).thenComparing(AtHome::number));
     private long numbers;
     private int others;
 
-    private record AtHome(Instant from, long number, Person person) {}
+    private record AtHome(Instant from, long number, CityPerson person) {}
 
     Population(SplittableRandom random, LocalDate firstDay) {
         this.random = random;
@@ -55,7 +55,7 @@ final class Population {
     }
 
     /** An adult who can be in a café at {@code at}. */
-    Person adult(Instant at) {
+    CityPerson adult(Instant at) {
         AtHome next = atHome.peek();
         if (next != null && !next.from().isAfter(at) && random.nextDouble() < REGULARS) {
             atHome.remove();
@@ -64,37 +64,37 @@ final class Population {
         return newAdult();
     }
 
-    Person newAdult() {
-        int group = Figures.ageGroup(random);
-        LocalDate youngest = firstDay.minusYears(Figures.youngest(group));
-        LocalDate oldest = firstDay.minusYears(Figures.youngerThan(group)).plusDays(40);
-        return new Person(newCard(group, youngest, oldest, firstDay.plusYears(4).toString()), false);
+    CityPerson newAdult() {
+        int group = CafeStatistics.ageGroup(random);
+        LocalDate youngest = firstDay.minusYears(CafeStatistics.youngest(group));
+        LocalDate oldest = firstDay.minusYears(CafeStatistics.youngerThan(group)).plusDays(40);
+        return new CityPerson(newCard(group, youngest, oldest, firstDay.plusYears(4).toString()), false);
     }
 
     /** An adult whose card is no longer valid. */
-    Person withExpiredCard() {
+    CityPerson withExpiredCard() {
         Document card = newAdult().card();
         String expired = firstDay.minusDays(1 + random.nextInt(2_000)).toString();
-        return new Person(
+        return new CityPerson(
                 new Document(card.type(), card.number(), card.name(), expired, card.birthDate(), card.read()), false);
     }
 
     /** An adult with a passport, which is typed by hand. */
-    Person foreigner() {
+    CityPerson foreigner() {
         LocalDate born = firstDay.minusYears(20).minusDays(random.nextInt(10_000));
         String number = String.format("SIM-%07d", ++others);
-        return new Person(new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
+        return new CityPerson(new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
     }
 
     /** A person of 12 to 17 years, who stays a minor for at least two months. */
-    Person minor() {
+    CityPerson minor() {
         LocalDate youngest = firstDay.minusYears(12);
         LocalDate oldest = firstDay.minusYears(18).plusDays(60);
-        return new Person(newCard(MINOR_GROUP, youngest, oldest, null), true);
+        return new CityPerson(newCard(MINOR_GROUP, youngest, oldest, null), true);
     }
 
     /** The person is available again from then on. */
-    void home(Person person, Instant from) {
+    void home(CityPerson person, Instant from) {
         if (!person.minor() && atHome.size() < MOST_AT_HOME) {
             atHome.add(new AtHome(from, numbers++, person));
         }

@@ -37,12 +37,12 @@ final class SimulatedCafe {
     private final SplittableRandom random;
     private final Agenda agenda = new Agenda();
     private final AgentScript agent;
-    private final Mischief mischief;
+    private final AgentDisruptions disruptions;
     private final CafeTruth truth;
-    private final Door door;
-    private final Onward onward;
+    private final GuestArrivals arrivals;
+    private final GuestReturns returns;
     private final Floor floor;
-    private @Nullable BusinessDay day;
+    private @Nullable CafeDay day;
 
     SimulatedCafe(
             CitySettings settings,
@@ -62,11 +62,11 @@ final class SimulatedCafe {
         this.houseCards = houseCards;
         this.random = random;
         this.agent = new AgentScript(sheet.index(), sheet.sessionPrefix(), settings.saysSent(), acts);
-        this.truth = new CafeTruth(sheet, agent.shows(), truths);
-        this.door = new Door(habit, sheet.circumstance(), population, houseCards, random);
-        this.onward = new Onward(sheet, random);
+        this.truth = new CafeTruth(sheet, agent.observable(), truths);
+        this.arrivals = new GuestArrivals(habit, sheet.circumstance(), population, houseCards, random);
+        this.returns = new GuestReturns(sheet, random);
         this.floor = new Floor(sheet.terminals(), random);
-        this.mischief = new Mischief(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
+        this.disruptions = new AgentDisruptions(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
         agenda.at(settings.from(), this::minute);
         agenda.at(settings.from().plusSeconds(random.nextInt(60)), this::heartbeat);
         agenda.at(settings.from(), from -> begin(0));
@@ -84,9 +84,9 @@ final class SimulatedCafe {
 
     private void begin(int number) {
         Instant opening = settings.opening(number);
-        BusinessDay today = BusinessDay.of(sheet, opening, settings.from(), random);
+        CafeDay today = CafeDay.of(sheet, opening, settings.from(), random);
         day = today;
-        door.day(number);
+        arrivals.day(number);
         if (habit == Habit.LEAVES_OUT_TERMINALS) {
             truth.suspect(Truth.COVERAGE, today.opens());
         }
@@ -97,7 +97,7 @@ final class SimulatedCafe {
         if (!sheet.roundTheClock()) {
             agenda.at(today.closes(), this::closed);
         }
-        mischief.plan(today, settings.opening(number + 1));
+        disruptions.plan(today, settings.opening(number + 1));
         agenda.at(settings.opening(number + 1).plus(Duration.ofMinutes(9)), over -> truth.night(today.midnight()));
         if (number + 1 < settings.days()) {
             agenda.at(settings.opening(number + 1), next -> begin(number + 1));
@@ -119,7 +119,7 @@ final class SimulatedCafe {
         if (sheet.circumstance() != Circumstance.PATROLS_ON_PAPER) {
             agent.patrol(now);
         }
-        BusinessDay today = day;
+        CafeDay today = day;
         Instant next = now.plus(toNextPatrol());
         if (sheet.roundTheClock() || today != null && next.isBefore(today.closes())) {
             agenda.at(next, this::patrol);
@@ -137,7 +137,7 @@ final class SimulatedCafe {
     private void minute(Instant now) {
         agenda.at(now.plus(MINUTE), this::minute);
         ZonedDateTime local = now.atZone(ChinaTime.ZONE);
-        double expected = sessionsPerDay * Figures.shareOfMinute(local.getHour(), local.getDayOfWeek());
+        double expected = sessionsPerDay * CafeStatistics.shareOfMinute(local.getHour(), local.getDayOfWeek());
         for (int i = poisson(expected); i > 0; i--) {
             agenda.at(now.plusMillis(random.nextInt(60_000)), this::arrival);
         }
@@ -146,22 +146,22 @@ final class SimulatedCafe {
     private void heartbeat(Instant now) {
         agenda.at(now.plus(MINUTE), this::heartbeat);
         agent.heartbeat(now, floor.seen());
-        mischief.afterHeartbeat(now);
+        disruptions.afterHeartbeat(now);
     }
 
     private void arrival(Instant now) {
-        BusinessDay today = day;
+        CafeDay today = day;
         if (today == null || !today.letsIn(now)) {
             return;
         }
         if (agent.running()) {
-            visit(now, today, door.next(now));
+            visit(now, today, arrivals.next(now));
         } else {
-            visit(now, today, door.unregistered(population.adult(now)));
+            visit(now, today, arrivals.unregistered(population.adult(now)));
         }
     }
 
-    private void visit(Instant now, BusinessDay today, Visit visit) {
+    private void visit(Instant now, CafeDay today, GuestVisit visit) {
         String seat = floor.free(now, visit.registered());
         if (seat == null) {
             home(visit.person(), now);
@@ -172,11 +172,11 @@ final class SimulatedCafe {
             seat(Stay.unseen(seat, visit.person(), now, until));
             return;
         }
-        boolean restless = visit.registered() == Registered.PROPERLY && onward.restless();
+        boolean restless = visit.registered() == Registered.PROPERLY && returns.restless();
         var stay = new Stay(
-                seat, visit.person(), visit.registered(), visit.card(), now, onward.loginEnds(now, until, restless));
+                seat, visit.person(), visit.registered(), visit.card(), now, returns.loginEnds(now, until, restless));
         stay.meansToStayUntil(until);
-        if (!visit.against().isEmpty() && !door.wavesThrough(visit)) {
+        if (!visit.against().isEmpty() && !arrivals.wavesThrough(visit)) {
             turnAway(now, visit, stay);
         } else if (visit.registered() == Registered.NOT_AT_ALL) {
             seat(stay);
@@ -206,19 +206,19 @@ final class SimulatedCafe {
     }
 
     /** A guest who is denied leaves; a number that was typed wrongly is typed again. */
-    private void turnAway(Instant now, Visit visit, Stay never) {
+    private void turnAway(Instant now, GuestVisit visit, Stay never) {
         if (asks(now)) {
             agent.denied(now, never, visit.against());
         }
         var rest = visit.rest();
         if (rest != null) {
-            Visit again = Visit.typedAgain(visit.person(), rest);
+            GuestVisit again = GuestVisit.typedAgain(visit.person(), rest);
             agenda.at(now.plusSeconds(15 + random.nextInt(30)), later -> comesAgain(later, again));
         }
     }
 
-    private void comesAgain(Instant now, Visit visit) {
-        BusinessDay today = day;
+    private void comesAgain(Instant now, GuestVisit visit) {
+        CafeDay today = day;
         if (today != null && today.letsIn(now) && agent.running()) {
             visit(now, today, visit);
         } else {
@@ -232,7 +232,7 @@ final class SimulatedCafe {
         if (habit == Habit.TYPES_BY_HAND) {
             truth.suspect(Truth.TYPED, stay.from);
         }
-        Instant tooLong = stay.from.plus(Onward.LONG);
+        Instant tooLong = stay.from.plus(GuestReturns.LONG);
         if (habit == Habit.SEATS_FOR_DAYS && stay.to().isAfter(tooLong)) {
             agenda.at(tooLong, now -> truth.suspect(Truth.LONG_SESSION, stay.from));
         }
@@ -245,8 +245,8 @@ final class SimulatedCafe {
             agent.logout(now, stay, reason(now));
         }
         truth.left(stay);
-        BusinessDay today = day;
-        Onward.Back back = today == null ? null : onward.after(now, stay, today);
+        CafeDay today = day;
+        GuestReturns.Back back = today == null ? null : returns.after(now, stay, today);
         if (back == null) {
             home(stay.person, now, stay);
         } else {
@@ -254,7 +254,7 @@ final class SimulatedCafe {
         }
     }
 
-    private void goesOn(Instant now, Stay before, Onward.Back back) {
+    private void goesOn(Instant now, Stay before, GuestReturns.Back back) {
         if (back.unseen()) {
             var night = Stay.unseen(before.seat, before.person, now, back.at());
             floor.sits(night);
@@ -270,14 +270,14 @@ final class SimulatedCafe {
     }
 
     /** On the card used before. */
-    private void comesBack(Instant now, Stay before, Onward.Back back) {
+    private void comesBack(Instant now, Stay before, GuestReturns.Back back) {
         String seat = back.sameSeat() && floor.isFree(before.seat) ? before.seat : floor.free(now, Registered.PROPERLY);
         if (seat == null) {
             home(before.person, now);
             return;
         }
         Instant ends =
-                onward.loginEnds(now, back.until(), before.meansToStayUntil().isAfter(before.to()));
+                returns.loginEnds(now, back.until(), before.meansToStayUntil().isAfter(before.to()));
         var stay = new Stay(seat, before.person, Registered.PROPERLY, before.card, now, ends);
         stay.meansToStayUntil(back.until());
         if (asks(now)) {
@@ -294,26 +294,26 @@ final class SimulatedCafe {
     }
 
     private LogoutReason reason(Instant now) {
-        BusinessDay today = day;
-        boolean closing = today != null && now.isAfter(today.empty().minusSeconds(BusinessDay.LAST_DEPARTURES_SECONDS));
+        CafeDay today = day;
+        boolean closing = today != null && now.isAfter(today.empty().minusSeconds(CafeDay.LAST_DEPARTURES_SECONDS));
         return closing ? LogoutReason.CLOSING : random.nextInt(8) == 0 ? LogoutReason.IDLE : LogoutReason.PATRON;
     }
 
     /** A person appears in another café only after this one's records can show that they left. */
-    private void home(Person person, Instant now, Stay stay) {
-        Instant known = mischief.recordsKnownFrom(now, stay.recordedOpen);
+    private void home(CityPerson person, Instant now, Stay stay) {
+        Instant known = disruptions.recordsKnownFrom(now, stay.recordedOpen);
         home(person, known);
     }
 
-    private void home(Person person, Instant from) {
+    private void home(CityPerson person, Instant from) {
         population.home(person, from.plus(CityPlan.WAY).plus(Duration.ofMinutes(random.nextInt(70))));
     }
 
-    private Instant until(Instant now, BusinessDay today, Registered registered) {
-        Instant meant = now.plusSeconds(Figures.staySeconds(random)).plusMillis(random.nextInt(1_000));
-        Instant last = today.empty().minusSeconds(random.nextInt(BusinessDay.LAST_DEPARTURES_SECONDS));
+    private Instant until(Instant now, CafeDay today, Registered registered) {
+        Instant meant = now.plusSeconds(CafeStatistics.staySeconds(random)).plusMillis(random.nextInt(1_000));
+        Instant last = today.empty().minusSeconds(random.nextInt(CafeDay.LAST_DEPARTURES_SECONDS));
         return registered == Registered.PROPERLY
-                ? onward.until(now, today, meant, last)
+                ? returns.until(now, today, meant, last)
                 : meant.isBefore(last) ? meant : last;
     }
 

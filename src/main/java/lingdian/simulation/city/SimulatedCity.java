@@ -79,9 +79,9 @@ public final class SimulatedCity {
      * @throws lingdian.agent.link.AgentStoppedException if the service refuses one of the agents
      * @throws TimeoutException if it does not answer within minutes
      */
-    void play(Pace pace, CityRun.Watcher watcher) throws InterruptedException, TimeoutException {
-        List<CafeLine> lines = plan.cafes().stream()
-                .map(cafe -> new CafeLine(cafe, plan.settings(), this::open, clock, tally))
+    void play(CityPace pace, CityRun.Watcher watcher) throws InterruptedException, TimeoutException {
+        List<CafeConnection> lines = plan.cafes().stream()
+                .map(cafe -> new CafeConnection(cafe, plan.settings(), this::open, clock, tally))
                 .toList();
         var playing = new CityRun(plan, lines, pace, watcher);
         run = playing;
@@ -93,10 +93,10 @@ public final class SimulatedCity {
     }
 
     /**
-     * Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(Pace, CityRun.Watcher)}.
+     * Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(CityPace, CityRun.Watcher)}.
      */
     public void play(double speed) throws InterruptedException, TimeoutException {
-        play(Pace.on(clock, speed), new Reporting());
+        play(CityPace.on(clock, speed), new Reporting());
     }
 
     /** Logs every wrong verdict, since this city has no truth file. */

@@ -71,7 +71,7 @@ public final class Simulation {
                 Writer events = order.events() == null ? Writer.nullWriter() : Files.newBufferedWriter(order.events());
                 CityProgress progress = CityProgress.to(out, settings)) {
             truth.write(TruthFile.city(city.plan()) + "\n");
-            Pace pace = order.speed() > 0 ? Pace.on(order.clock(), order.speed()) : Pace.FULL_SPEED;
+            CityPace pace = order.speed() > 0 ? CityPace.on(order.clock(), order.speed()) : CityPace.FULL_SPEED;
             city.found();
             city.play(pace, new Recorder(city.tally(), truth, new EventFile(city.plan(), events), progress));
             city.endKeys();

@@ -19,7 +19,7 @@ final class Stay {
     }
 
     final String seat;
-    final Person person;
+    final CityPerson person;
     final Registered registered;
     final @Nullable Document card;
     final Instant from;
@@ -40,13 +40,13 @@ final class Stay {
     /** No heartbeat lists the seat: it has no agent, or the agent is prevented from seeing it. */
     final boolean unseen;
 
-    Stay(String seat, Person person, Registered registered, @Nullable Document card, Instant from, Instant to) {
+    Stay(String seat, CityPerson person, Registered registered, @Nullable Document card, Instant from, Instant to) {
         this(seat, person, registered, card, from, to, false);
     }
 
     private Stay(
             String seat,
-            Person person,
+            CityPerson person,
             Registered registered,
             @Nullable Document card,
             Instant from,
@@ -63,7 +63,7 @@ final class Stay {
     }
 
     /** A guest without a login, whom no heartbeat shows. */
-    static Stay unseen(String seat, Person person, Instant from, Instant to) {
+    static Stay unseen(String seat, CityPerson person, Instant from, Instant to) {
         return new Stay(seat, person, Registered.NOT_AT_ALL, null, from, to, true);
     }
 

@@ -29,12 +29,12 @@ final class EventBytes {
     private static final byte[] NOTHING_MORE = bytes("\"}");
 
     private final byte[] sessionPrefix;
-    private final Guests guests;
+    private final GuestDocuments guests;
     private final byte[][] terminals;
     private final byte[] inUse;
 
     /** @param run a prefix of session ids, so that no two runs share one */
-    EventBytes(String run, Guests guests, int terminals) {
+    EventBytes(String run, GuestDocuments guests, int terminals) {
         this.sessionPrefix = bytes(run + "-");
         this.guests = guests;
         this.terminals = IntStream.range(0, terminals)

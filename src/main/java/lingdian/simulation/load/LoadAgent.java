@@ -18,13 +18,13 @@ final class LoadAgent implements AgentWire.Owner {
     private static final int MESSAGE_BYTES_MAX = 1_000_000;
 
     private final Script script;
-    private final Trade trade;
+    private final LoadContext trade;
     private final Promise<Void> filled = Promise.promise();
     private final Promise<Void> emptied = Promise.promise();
     private final @Nullable Integer closedLoop;
-    private Unanswered unanswered = new Unanswered(1);
+    private PendingEvents unanswered = new PendingEvents(1);
     private @Nullable AgentWire wire;
-    private @Nullable Schedule schedule;
+    private @Nullable SendSchedule schedule;
     private Phase phase = Phase.GREETING;
     private int place;
     private int window;
@@ -42,7 +42,7 @@ final class LoadAgent implements AgentWire.Owner {
     }
 
     /** @param cafe its number in the run, from 0 */
-    LoadAgent(int cafe, LoadPlan plan, Trade trade) {
+    LoadAgent(int cafe, LoadPlan plan, LoadContext trade) {
         this.trade = trade;
         this.script = new Script(trade.events(), plan.mix(), cafe, plan.terminals(), plan.personsOfACafe());
         this.closedLoop = plan.pace() instanceof Pace.Closed(int events) ? events : null;
@@ -77,7 +77,7 @@ final class LoadAgent implements AgentWire.Owner {
      * Begins the mix in an open loop, whose events arrive by {@link #offer}; {@code turn} is this café's in the
      * schedule.
      */
-    void start(Schedule timetable, int turn) {
+    void start(SendSchedule timetable, int turn) {
         schedule = timetable;
         place = turn;
         start();
@@ -203,7 +203,7 @@ final class LoadAgent implements AgentWire.Owner {
         int theirs = welcome.getInteger("window");
         window = closedLoop == null ? Math.min(theirs, LoadPlan.WINDOW_MAX) : Math.min(theirs, closedLoop);
         batch = Math.min(batch, window);
-        unanswered = new Unanswered(window);
+        unanswered = new PendingEvents(window);
         phase = Phase.FILLING;
         pump();
     }
@@ -234,7 +234,7 @@ final class LoadAgent implements AgentWire.Owner {
 
     private void judged(long seq, boolean allow, byte[] message) {
         long meant = unanswered.answered(seq);
-        if (meant == Unanswered.NONE) {
+        if (meant == PendingEvents.NONE) {
             error(Errors.Kind.AGAINST_THE_PROTOCOL, "unexpected verdicts");
             return;
         }
@@ -254,7 +254,7 @@ final class LoadAgent implements AgentWire.Owner {
 
     private void rejected(long seq, String text) {
         long waiting = unanswered.answered(seq); // a rejected login gets no verdict
-        assert waiting == Unanswered.NONE || seq > 0;
+        assert waiting == PendingEvents.NONE || seq > 0;
         trade.tally().rejects++;
         error(Errors.Kind.REJECTED, new JsonObject(text).getString("code", "without a code"));
         settle();

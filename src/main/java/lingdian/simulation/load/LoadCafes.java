@@ -49,12 +49,12 @@ final class LoadCafes {
 
     /** Creates all of them. Fails with an {@link lingdian.agent.link.ApiException} at the first that is refused. */
     Future<Void> create() {
-        return AtOnce.each(plan.cafes(), AT_ONCE, this::create);
+        return BoundedLoop.each(plan.cafes(), AT_ONCE, this::create);
     }
 
     /** Ends the keys, which are no longer needed. A failure does not matter. */
     Future<Void> endKeys() {
-        return AtOnce.each(
+        return BoundedLoop.each(
                 plan.cafes(),
                 AT_ONCE,
                 cafe -> keys[cafe] == null

@@ -43,7 +43,7 @@ public record LoadPlan(
      * real café in a day, and a card that is used repeatedly within minutes is rightly suspicious.
      */
     long personsOfACafe() {
-        return (registered > 0 ? registered : Guests.RESIDENTS) / cafes;
+        return (registered > 0 ? registered : GuestDocuments.RESIDENTS) / cafes;
     }
 
     /** The default number of events in a message: a closed loop keeps two messages under way. */

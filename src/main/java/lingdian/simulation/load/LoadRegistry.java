@@ -23,9 +23,9 @@ final class LoadRegistry {
 
     private final Vertx vertx;
     private final LoadPlan plan;
-    private final Guests guests;
+    private final GuestDocuments guests;
 
-    LoadRegistry(Vertx vertx, LoadPlan plan, Guests guests) {
+    LoadRegistry(Vertx vertx, LoadPlan plan, GuestDocuments guests) {
         this.vertx = vertx;
         this.plan = plan;
         this.guests = guests;

@@ -12,10 +12,10 @@ public final class LoadReport {
     private static final String SCHEDULE_LAG = "schedule lag";
 
     private final LoadPlan plan;
-    private final Tally tally;
+    private final LoadTally tally;
     private final CpuTime.@Nullable Used cpu;
 
-    LoadReport(LoadPlan plan, Tally tally, CpuTime.@Nullable Used cpu) {
+    LoadReport(LoadPlan plan, LoadTally tally, CpuTime.@Nullable Used cpu) {
         this.plan = plan;
         this.tally = tally;
         this.cpu = cpu;
@@ -25,7 +25,7 @@ public final class LoadReport {
         return tally.errors.total() == 0;
     }
 
-    Tally tally() {
+    LoadTally tally() {
         return tally;
     }
 

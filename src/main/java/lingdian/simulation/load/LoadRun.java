@@ -42,7 +42,7 @@ public final class LoadRun {
     private final LoadRegistry registry;
     private final LoadCafes cafes;
     private final WebSocketClient client;
-    private final Trade trade;
+    private final LoadContext trade;
     private final List<LoadAgent> agents = new ArrayList<>();
     private final Promise<Void> everybodyGone = Promise.promise();
     private int second;
@@ -61,17 +61,17 @@ public final class LoadRun {
         this.cafes = new LoadCafes(admin, plan, today, random.nextInt(LoadCafes.PLACES));
         this.client = AgentConnection.sockets(vertx, plan.cafes());
         // A registry is filled once, so every run has equal guests.
-        var guests = new Guests(today, plan.registered() > 0 ? 0 : random.nextLong(Guests.RESIDENTS));
+        var guests = new GuestDocuments(today, plan.registered() > 0 ? 0 : random.nextLong(GuestDocuments.RESIDENTS));
         this.registry = new LoadRegistry(vertx, plan, guests);
         var events = new EventBytes(String.format("%08x", random.nextInt()), guests, plan.terminals());
         long origin = System.nanoTime();
-        this.trade = new Trade(
+        this.trade = new LoadContext(
                 new OutgoingMessage(),
                 events,
                 new WireTime(clock),
                 () -> System.nanoTime() - origin,
                 new AnswerScan(),
-                new Tally());
+                new LoadTally());
     }
 
     /** Fails if nothing could be measured, as with a wrong token; all other faults are in the report. */
@@ -96,7 +96,7 @@ public final class LoadRun {
     private Future<LoadReport> measured() {
         var cpu = new CpuTime();
         progress.phase("connecting");
-        return AtOnce.each(plan.cafes(), CONNECTING_AT_ONCE, this::connect)
+        return BoundedLoop.each(plan.cafes(), CONNECTING_AT_ONCE, this::connect)
                 .compose(connected ->
                         waitForAll(agents.stream().map(LoadAgent::filled).toList(), FILL_SECONDS_MAX))
                 .compose(filled -> load(cpu))
@@ -162,7 +162,7 @@ public final class LoadRun {
                 yield () -> {};
             }
             case Pace.Open(double rate) -> {
-                var offer = new OpenLoop(new Schedule(begin, rate, agents.size()), to, agents, trade.nanos());
+                var offer = new OpenLoop(new SendSchedule(begin, rate, agents.size()), to, agents, trade.nanos());
                 long ticker = vertx.setPeriodic(1, id -> offer.tick());
                 yield () -> {
                     vertx.cancelTimer(ticker);
@@ -173,7 +173,7 @@ public final class LoadRun {
     }
 
     private void second() {
-        Tally tally = trade.tally();
+        LoadTally tally = trade.tally();
         if (second < plan.warmUpSeconds() + plan.seconds()) {
             progress.second(
                     ++second, tally.acknowledged - acknowledgedBefore, tally.recent.p99Millis(), tally.errors.total());

@@ -5,14 +5,14 @@ import java.util.function.LongSupplier;
 
 /** Hands the events of a schedule to the cafés when they are due. On the event loop, called about every millisecond. */
 final class OpenLoop {
-    private final Schedule schedule;
+    private final SendSchedule schedule;
     private final long toNanos;
     private final List<LoadAgent> agents;
     private final LongSupplier nanos;
     private long offered;
 
     /** @param toNanos no event is due at this moment or later */
-    OpenLoop(Schedule schedule, long toNanos, List<LoadAgent> agents, LongSupplier nanos) {
+    OpenLoop(SendSchedule schedule, long toNanos, List<LoadAgent> agents, LongSupplier nanos) {
         this.schedule = schedule;
         this.toNanos = toNanos;
         this.agents = agents;

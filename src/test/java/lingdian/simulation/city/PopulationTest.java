@@ -40,9 +40,9 @@ class PopulationTest {
 
     @Test
     void whoIsHomeComesAgainAndNotBefore() {
-        var known = new HashSet<Person>();
+        var known = new HashSet<CityPerson>();
         for (int i = 0; i < 1_000; i++) {
-            Person person = population.newAdult();
+            CityPerson person = population.newAdult();
             known.add(person);
             population.home(person, NOON);
         }

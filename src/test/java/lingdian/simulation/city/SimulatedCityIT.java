@@ -142,10 +142,10 @@ class SimulatedCityIT {
 
     private static Score play(RunningService service, CitySettings settings, List<Truth> truths) throws Exception {
         var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, InstantSource.system());
-        return play(service, city, Pace.FULL_SPEED, truths);
+        return play(service, city, CityPace.FULL_SPEED, truths);
     }
 
-    private static Score play(RunningService service, SimulatedCity city, Pace pace, List<Truth> truths)
+    private static Score play(RunningService service, SimulatedCity city, CityPace pace, List<Truth> truths)
             throws Exception {
         city.found();
         city.play(pace, new CityRun.Watcher() {
@@ -177,7 +177,7 @@ class SimulatedCityIT {
     }
 
     /** The service's clock, which the city moves along act by act. */
-    private static final class SetClock implements InstantSource, Pace {
+    private static final class SetClock implements InstantSource, CityPace {
         private volatile Instant now;
 
         SetClock(Instant now) {
@@ -201,7 +201,7 @@ class SimulatedCityIT {
      * <p>The morning is slower again. What an agent that was off writes at 08:00 must be received within a minute of this clock:
      * else it does come from within the silence, and explains it ({@code buffered}).
      */
-    private static final class ShortNight implements InstantSource, Pace {
+    private static final class ShortNight implements InstantSource, CityPace {
         static final double NIGHT_SPEED = 2_000;
         private static final double OTHER_SPEED = 150;
         private static final Duration NIGHT = Duration.ofHours(8).minusMinutes(5);
@@ -238,7 +238,7 @@ class SimulatedCityIT {
         @Override
         public void until(Instant at) throws InterruptedException {
             begin();
-            Pace.on(this, NIGHT_SPEED).until(at);
+            CityPace.on(this, NIGHT_SPEED).until(at);
         }
 
         @Override

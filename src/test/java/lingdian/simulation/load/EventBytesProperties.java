@@ -128,8 +128,8 @@ class EventBytesProperties {
 
     /** Otherwise a verdict would be to deny, and another path would be measured. */
     @Property(tries = 5)
-    void noTwoGuestsShareADocument(@ForAll @LongRange(min = 0, max = Guests.RESIDENTS) long first) {
-        var guests = new Guests(TODAY, first);
+    void noTwoGuestsShareADocument(@ForAll @LongRange(min = 0, max = GuestDocuments.RESIDENTS) long first) {
+        var guests = new GuestDocuments(TODAY, first);
         Set<String> seen = new HashSet<>();
         for (long person = 0; person < 60_000; person++) {
             var message = new OutgoingMessage();
@@ -151,7 +151,7 @@ class EventBytesProperties {
     }
 
     private static EventBytes events(int terminals) {
-        return new EventBytes("0123abcd", new Guests(TODAY, 1_234), terminals);
+        return new EventBytes("0123abcd", new GuestDocuments(TODAY, 1_234), terminals);
     }
 
     private static byte[] time(Instant at) {

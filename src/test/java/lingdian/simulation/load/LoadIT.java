@@ -109,7 +109,7 @@ class LoadIT {
                     run(plan(service.url(), RunningService.ADMIN_TOKEN, new Pace.Open(400), 3), new Watching(() -> {}));
 
             assertThat(report.isFaultless()).as(report.lines().toString()).isTrue();
-            Tally tally = report.tally();
+            LoadTally tally = report.tally();
             assertThat(tally.ackLatency.summary().count()).isBetween(1_199L, 1_201L);
             assertThat(tally.verdictLatency.summary().count()).isBetween(298L, 302L);
             assertThat(tally.lag.summary().count())

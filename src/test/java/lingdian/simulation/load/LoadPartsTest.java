@@ -47,7 +47,7 @@ class LoadPartsTest {
     @Test
     void aScheduleIsTheSameFromBothSides() {
         for (double rate : new double[] {0.3, 7, 1_000, 4_321.5, 150_000}) {
-            var schedule = new Schedule(1_000, rate, 3);
+            var schedule = new SendSchedule(1_000, rate, 3);
             long now = 1_000 + (long) (1e9 / rate * 1_000);
             long due = schedule.due(now);
             assertThat(due).isBetween(1_000L, 1_001L);
@@ -59,7 +59,7 @@ class LoadPartsTest {
 
     @Test
     void answersFindTheirEventsThoughTheRingGrows() {
-        var unanswered = new Unanswered(4_096);
+        var unanswered = new PendingEvents(4_096);
         for (int i = 1; i <= 3_000; i++) {
             assertThat(unanswered.hasRoom(1)).isTrue();
             unanswered.sent(i * 10L, i % 3 == 0);
@@ -68,9 +68,9 @@ class LoadPartsTest {
         assertThat(unanswered.verdicts()).isEqualTo(1_000);
 
         assertThat(unanswered.answered(2_997)).isEqualTo(29_970);
-        assertThat(unanswered.answered(2_997)).isEqualTo(Unanswered.NONE);
-        assertThat(unanswered.answered(2_998)).isEqualTo(Unanswered.NONE);
-        assertThat(unanswered.answered(4_000)).isEqualTo(Unanswered.NONE);
+        assertThat(unanswered.answered(2_997)).isEqualTo(PendingEvents.NONE);
+        assertThat(unanswered.answered(2_998)).isEqualTo(PendingEvents.NONE);
+        assertThat(unanswered.answered(4_000)).isEqualTo(PendingEvents.NONE);
         assertThat(IntStream.rangeClosed(1, 3_000).mapToObj(i -> unanswered.acknowledgeNext()))
                 .isEqualTo(
                         IntStream.rangeClosed(1, 3_000).mapToObj(i -> i * 10L).toList());
@@ -81,7 +81,7 @@ class LoadPartsTest {
 
     @Test
     void aVerdictThatNeverComesHoldsTheStreamInsteadOfBeingForgotten() {
-        var unanswered = new Unanswered(8);
+        var unanswered = new PendingEvents(8);
         unanswered.sent(1, true);
         int sent = 1;
         for (; unanswered.hasRoom(1) && sent < 10_000; sent++) {
@@ -96,7 +96,7 @@ class LoadPartsTest {
 
     @Test
     void whatIsGivenUpIsTold() {
-        var unanswered = new Unanswered(8);
+        var unanswered = new PendingEvents(8);
         List<Long> told = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
             unanswered.sent(i, i == 2);
@@ -111,7 +111,7 @@ class LoadPartsTest {
 
     @Test
     void aLatencyBelongsToTheMeasuredTimeByWhenItsEventWasMeant() {
-        var tally = new Tally();
+        var tally = new LoadTally();
         tally.measure(1_000_000_000, 2_000_000_000);
 
         tally.verdict(999_999_999, 1_500_000_000);
@@ -131,7 +131,7 @@ class LoadPartsTest {
     void manyStepsThatAreOverAtOnceAreAllDone() {
         var done = new AtomicInteger();
 
-        Future<Void> all = AtOnce.each(100_000, 64, step -> {
+        Future<Void> all = BoundedLoop.each(100_000, 64, step -> {
             done.incrementAndGet();
             return Future.succeededFuture();
         });
@@ -144,7 +144,7 @@ class LoadPartsTest {
     void asManyStepsAsAskedForRunAtOnceAndNoneAfterAFailure() {
         List<Promise<Void>> begun = new ArrayList<>();
 
-        Future<Void> all = AtOnce.each(10, 3, step -> {
+        Future<Void> all = BoundedLoop.each(10, 3, step -> {
             begun.add(Promise.promise());
             return begun.getLast().future();
         });
@@ -160,7 +160,7 @@ class LoadPartsTest {
 
     @Test
     void ofNothingAllIsDone() {
-        assertThat(AtOnce.each(0, 3, step -> Future.failedFuture("begun")).succeeded())
+        assertThat(BoundedLoop.each(0, 3, step -> Future.failedFuture("begun")).succeeded())
                 .isTrue();
     }
 }

@@ -67,7 +67,7 @@ class ScriptProperties {
             @ForAll @IntRange(min = 1, max = 50) int terminals,
             @ForAll @IntRange(min = 0, max = 400) int length) {
         var mix = new Mix(logins, logins == 0 ? heartbeats + 1 : heartbeats);
-        var events = new EventBytes("r", new Guests(LocalDate.of(2026, 7, 1), 0), terminals);
+        var events = new EventBytes("r", new GuestDocuments(LocalDate.of(2026, 7, 1), 0), terminals);
         var script = new Script(events, mix, cafe, terminals, Script.personsAtLeast(terminals));
         var watch = new Watch();
 

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param rest what the card truly says, if it was typed wrongly
  * @param unseen whether no heartbeat lists the seat
  */
-record Visit(
-        Person person,
+record GuestVisit(
+        CityPerson person,
         Registered registered,
         @Nullable Document card,
         List<String> against,
         @Nullable Document rest,
         boolean unseen) {
 
-    static Visit proper(Person person) {
+    static GuestVisit proper(CityPerson person) {
         return proper(person, person.card(), person.minor() ? List.of("under-age") : List.of());
     }
 
     /** On the person's own card, typed a second time. */
-    static Visit typedAgain(Person person, Document card) {
+    static GuestVisit typedAgain(CityPerson person, Document card) {
         return proper(person, card, List.of());
     }
 
-    private static Visit proper(Person person, Document card, List<String> against) {
-        return new Visit(person, Registered.PROPERLY, card, against, null, false);
+    private static GuestVisit proper(CityPerson person, Document card, List<String> against) {
+        return new GuestVisit(person, Registered.PROPERLY, card, against, null, false);
     }
 
     @Override

@@ -3,7 +3,7 @@ package lingdian.simulation.city;
 import lingdian.domain.document.Document;
 
 /** A person of the city, with a card. */
-record Person(Document card, boolean minor) {
+record CityPerson(Document card, boolean minor) {
     @Override
     public String toString() {
         return "Person[minor=" + minor + "]";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of one café's agent, opened and closed as the plan says. Used by the one thread that plays the city.
  */
-final class CafeLine {
+final class CafeConnection {
     private static final long PATIENCE_SECONDS = 60;
 
     private final CafeSheet sheet;
@@ -34,7 +34,7 @@ final class CafeLine {
     }
 
     /** @param clock the true time of the city */
-    CafeLine(CafeSheet sheet, CitySettings settings, Connections connections, InstantSource clock, CityTally tally) {
+    CafeConnection(CafeSheet sheet, CitySettings settings, Connections connections, InstantSource clock, CityTally tally) {
         this.sheet = sheet;
         this.settings = settings;
         this.connections = connections;

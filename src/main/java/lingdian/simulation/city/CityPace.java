@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** When the city's agents send the plan's events. */
-interface Pace {
+interface CityPace {
     /** Past days, as fast as the service takes them: a slice is acknowledged for all cafés before the next begins. */
-    Pace FULL_SPEED = at -> {};
+    CityPace FULL_SPEED = at -> {};
 
     /** Waits until the city's time is {@code at}. */
     void until(Instant at) throws InterruptedException;
@@ -18,8 +18,8 @@ interface Pace {
     }
 
     /** The city lives on a running clock, {@code speed} times as fast as real time. */
-    static Pace on(InstantSource clock, double speed) {
-        return new Pace() {
+    static CityPace on(InstantSource clock, double speed) {
+        return new CityPace() {
             @Override
             public void until(Instant at) throws InterruptedException {
                 for (Instant now = clock.instant(); now.isBefore(at); now = clock.instant()) {

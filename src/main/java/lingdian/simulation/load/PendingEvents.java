@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
  *
  * <p>Rings indexed by number that grow with the events under way, so that a large unused window costs nothing.
  */
-final class Unanswered {
+final class PendingEvents {
     /** No event, or no login that waits for a verdict. Never a moment. */
     static final long NONE = Long.MIN_VALUE;
 
@@ -22,7 +22,7 @@ final class Unanswered {
     private int verdicts;
 
     /** @param window how many events may be unacknowledged; twice as many are remembered, for late verdicts */
-    Unanswered(int window) {
+    PendingEvents(int window) {
         this.capacityMax = Math.max(CAPACITY_FIRST, Integer.highestOneBit(Math.max(1, window - 1)) * 4);
     }
 

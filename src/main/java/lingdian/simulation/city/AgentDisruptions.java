@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import lingdian.domain.event.LogoutReason;
 
 /** What a café does to its agent by its habit (handbook, simulator.md), and failures of its line. */
-final class Mischief {
+final class AgentDisruptions {
     private static final Duration CLOCK_BACK = Duration.ofHours(3);
     /**
      * The time before midnight; if times are those received by the service, early enough to be noticed: see
@@ -35,7 +35,7 @@ final class Mischief {
     private Instant agentStarts = Instant.MIN;
     private Instant lineMended = Instant.MIN;
 
-    Mischief(
+    AgentDisruptions(
             Habit habit,
             Circumstance circumstance,
             CitySettings settings,
@@ -55,7 +55,7 @@ final class Mischief {
     }
 
     /** Plans the actions of one day. */
-    void plan(BusinessDay day, Instant nextOpening) {
+    void plan(CafeDay day, Instant nextOpening) {
         switch (habit) {
             case HONEST -> {
                 if (circumstance == Circumstance.BATTERY_DEAD) {
@@ -125,7 +125,7 @@ final class Mischief {
         return open ? now.plus(MISSED) : now;
     }
 
-    private void stopAgent(BusinessDay day, Instant nextOpening) {
+    private void stopAgent(CafeDay day, Instant nextOpening) {
         Duration before = settings.saysSent() ? STOPS_BEFORE_WHERE_LIVE : STOPS_BEFORE;
         Instant stops = day.midnight().minus(before).plusSeconds(random.nextInt(30));
         Instant starts = nextOpening.plusSeconds(5 + random.nextInt(20));
@@ -150,7 +150,7 @@ final class Mischief {
     }
 
     /** The agent's computer was off for a moment and has an earlier time until it has synchronised its clock. */
-    private void deadBattery(BusinessDay day) {
+    private void deadBattery(CafeDay day) {
         if (random.nextDouble() < TIME_LOST) {
             Instant off = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));
             Duration lost = Duration.ofMinutes(6 + random.nextInt(50));
@@ -159,7 +159,7 @@ final class Mischief {
         }
     }
 
-    private void failingLine(BusinessDay day) {
+    private void failingLine(CafeDay day) {
         if (random.nextDouble() < LINE_FAILS) {
             Instant cut = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));
             Instant mended = cut.plus(Duration.ofMinutes(10 + random.nextInt(60)));

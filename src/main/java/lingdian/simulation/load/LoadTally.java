@@ -6,7 +6,7 @@ package lingdian.simulation.load;
  * <p>Events per second are those acknowledged within the measured time. A latency belongs to it if its event was meant
  * to be sent within it, however late the answer: otherwise the slowest would be left out.
  */
-final class Tally {
+final class LoadTally {
     final Errors errors = new Errors();
     final Latencies verdictLatency = new Latencies();
     final Latencies ackLatency = new Latencies();

@@ -12,5 +12,5 @@ import java.util.function.LongSupplier;
  * @param scan reads answers
  * @param tally counts
  */
-record Trade(
-        OutgoingMessage outgoing, EventBytes events, WireTime time, LongSupplier nanos, AnswerScan scan, Tally tally) {}
+record LoadContext(
+        OutgoingMessage outgoing, EventBytes events, WireTime time, LongSupplier nanos, AnswerScan scan, LoadTally tally) {}

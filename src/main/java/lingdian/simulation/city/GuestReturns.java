@@ -7,7 +7,7 @@ import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
 /** What a guest does when a login ends: go home, or come back, by the café's habit and circumstance. */
-final class Onward {
+final class GuestReturns {
     /** A longer session is suspicious (handbook, suspicions.md). */
     static final Duration LONG = Duration.ofHours(16);
 
@@ -29,7 +29,7 @@ final class Onward {
 
     private final RandomGenerator random;
 
-    Onward(CafeSheet cafe, RandomGenerator random) {
+    GuestReturns(CafeSheet cafe, RandomGenerator random) {
         this.habit = cafe.habit();
         this.circumstance = cafe.circumstance();
         this.sitsForDays = cafe.roundTheClock();
@@ -52,7 +52,7 @@ final class Onward {
      * @param meant the guest's own wish
      * @param last the latest time that the day allows
      */
-    Instant until(Instant now, BusinessDay day, Instant meant, Instant last) {
+    Instant until(Instant now, CafeDay day, Instant meant, Instant last) {
         if (sitsForDays && chance(FOR_DAYS)) {
             return now.plus(LONG).plus(minutes(30, 14 * 60));
         }
@@ -77,7 +77,7 @@ final class Onward {
 
     /** What follows when a login ends; null if the guest goes home. */
     @Nullable
-    Back after(Instant now, Stay stay, BusinessDay day) {
+    Back after(Instant now, Stay stay, CafeDay day) {
         if (stay.registered != Registered.PROPERLY) {
             return null;
         }
@@ -85,7 +85,7 @@ final class Onward {
             boolean sameSeat = circumstance == Circumstance.BILLING_RECONNECTS;
             return new Back(now.plusSeconds(8 + random.nextInt(20)), false, sameSeat, stay.meansToStayUntil());
         }
-        boolean closing = !now.isBefore(day.empty().minusSeconds(BusinessDay.LAST_DEPARTURES_SECONDS));
+        boolean closing = !now.isBefore(day.empty().minusSeconds(CafeDay.LAST_DEPARTURES_SECONDS));
         if (!closing || !comesAtOpening()) {
             return null;
         }

@@ -8,7 +8,7 @@ package lingdian.simulation.load;
  * @param eventsPerSecond over all cafés, which take turns
  * @param cafes how many
  */
-record Schedule(long startNanos, double eventsPerSecond, int cafes) {
+record SendSchedule(long startNanos, double eventsPerSecond, int cafes) {
     private static final double NANOS = 1e9;
 
     /** How many events of all cafés are due at a moment. */

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * min9qian/NetBarVisual, CYYSILVER/ChongQing-NetBar-Record-DataVisulization and fanxin06011/ChinaVis17 kept. Each
  * figure names which of the four tables it comes from; the tables themselves are not part of this program.
  */
-final class Figures {
+final class CafeStatistics {
     /** cafes.csv: the days that its totals cover. */
     private static final int DAYS = 91;
 
@@ -52,7 +52,7 @@ final class Figures {
      */
     private static final double FULL = 0.6;
 
-    private Figures() {}
+    private CafeStatistics() {}
 
     /** A café's sessions per day. @param rank among all cafés, from 0 to 1 */
     static double sessionsPerDay(double rank) {

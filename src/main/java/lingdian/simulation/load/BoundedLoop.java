@@ -6,7 +6,7 @@ import io.vertx.core.Promise;
 import java.util.function.IntFunction;
 
 /** Runs many similar asynchronous steps, a bounded number of them at once. On one Vert.x context. */
-final class AtOnce {
+final class BoundedLoop {
     private final int count;
     private final int atOnce;
     private final IntFunction<Future<Void>> step;
@@ -15,7 +15,7 @@ final class AtOnce {
     private int running;
     private boolean beginning;
 
-    private AtOnce(int count, int atOnce, IntFunction<Future<Void>> step) {
+    private BoundedLoop(int count, int atOnce, IntFunction<Future<Void>> step) {
         this.count = count;
         this.atOnce = atOnce;
         this.step = step;
@@ -23,7 +23,7 @@ final class AtOnce {
 
     /** Completes when all are done; fails with the first failure, after which no further step begins. */
     static Future<Void> each(int count, int atOnce, IntFunction<Future<Void>> step) {
-        var all = new AtOnce(count, atOnce, step);
+        var all = new BoundedLoop(count, atOnce, step);
         all.begin();
         return all.done.future();
     }

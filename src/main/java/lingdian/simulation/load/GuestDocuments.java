@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
  * <p>Three of four have a resident number, composed at run time with the serial 000, which is never issued, so that
  * none belongs to a real person; the others have a document of type 990. A person is a number; nothing else is stored.
  */
-public final class Guests {
+public final class GuestDocuments {
     private static final int PROVINCE = 36;
     private static final int CITIES = 11;
     private static final int COUNTIES = 30;
@@ -40,7 +40,7 @@ public final class Guests {
      * @param first the number of the first person; different for each run, so that an aborted run with open sessions
      *     does not affect a later one
      */
-    Guests(LocalDate today, long first) {
+    GuestDocuments(LocalDate today, long first) {
         LocalDate youngest = today.minusYears(19);
         for (int i = 0; i < BIRTH_DAYS; i++) {
             birthDays[i] = bytes(DateTimeFormatter.BASIC_ISO_DATE.format(youngest.minusDays(i)));

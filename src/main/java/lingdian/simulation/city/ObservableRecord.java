@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Maintained by the café as it writes its events and independent of the service's judge, so that a fault of the
  * judge shows as a difference. It never decides what truly happened.
  */
-final class Shows {
+final class ObservableRecord {
     static final Duration GRACE = Duration.ofMinutes(10);
     private static final Duration NEXT_HEARTBEAT = Duration.ofMinutes(5);
     private static final int MISSED_HEARTBEATS = 3;

@@ -8,7 +8,7 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.simulation.city.Stay.Registered;
 
 /** Chooses the guests of one café and the card on which each is registered, by the café's habit. */
-final class Door {
+final class GuestArrivals {
     private static final double EXPIRED = 0.005;
     private static final double MISTYPED_BY_STAFF = 0.01;
     private static final double MISTYPED_IN_A_HURRY = 0.15;
@@ -25,7 +25,7 @@ final class Door {
     private final SplittableRandom random;
     private boolean readerBroken;
 
-    Door(
+    GuestArrivals(
             Habit habit,
             Circumstance circumstance,
             Population population,
@@ -43,7 +43,7 @@ final class Door {
         readerBroken = circumstance == Circumstance.READER_BROKEN && number % 3 == 1;
     }
 
-    Visit next(Instant at) {
+    GuestVisit next(Instant at) {
         if (random.nextDouble() < minors()) {
             return minor();
         }
@@ -68,7 +68,7 @@ final class Door {
     }
 
     /** Whether a guest who must be denied is seated nevertheless. */
-    boolean wavesThrough(Visit visit) {
+    boolean wavesThrough(GuestVisit visit) {
         return switch (habit) {
             case ADMITS_MINORS -> visit.person().minor();
             case TYPES_BY_HAND -> visit.registered() == Registered.ON_A_FAULTY_DOCUMENT;
@@ -89,51 +89,51 @@ final class Door {
     }
 
     /** A guest who is admitted without being recorded. */
-    Visit unregistered(Person person) {
-        return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null, false);
+    GuestVisit unregistered(CityPerson person) {
+        return new GuestVisit(person, Registered.NOT_AT_ALL, null, List.of(), null, false);
     }
 
     /** A guest at a seat without an agent. */
-    private Visit unseen(Person person) {
-        return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null, true);
+    private GuestVisit unseen(CityPerson person) {
+        return new GuestVisit(person, Registered.NOT_AT_ALL, null, List.of(), null, true);
     }
 
     private double minors() {
-        return habit == Habit.ADMITS_MINORS || habit == Habit.SHARES_CARDS ? MINORS_WHO_KNOW : Figures.UNDER_AGE;
+        return habit == Habit.ADMITS_MINORS || habit == Habit.SHARES_CARDS ? MINORS_WHO_KNOW : CafeStatistics.UNDER_AGE;
     }
 
     /** In a café with shared cards a child need not even be denied. */
-    private Visit minor() {
-        Person minor = population.minor();
-        return habit == Habit.SHARES_CARDS ? onHouseCard(minor) : Visit.proper(minor);
+    private GuestVisit minor() {
+        CityPerson minor = population.minor();
+        return habit == Habit.SHARES_CARDS ? onHouseCard(minor) : GuestVisit.proper(minor);
     }
 
-    private Visit adult(Instant at) {
+    private GuestVisit adult(Instant at) {
         if (chance(EXPIRED)) {
-            Person person = population.withExpiredCard();
-            return new Visit(
+            CityPerson person = population.withExpiredCard();
+            return new GuestVisit(
                     person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null, false);
         }
         if (circumstance == Circumstance.FOREIGN_GUESTS && chance(FOREIGN)) {
-            return Visit.proper(population.foreigner());
+            return GuestVisit.proper(population.foreigner());
         }
-        Person person = population.adult(at);
+        CityPerson person = population.adult(at);
         if (readerBroken) {
             return typed(person, MISTYPED_BY_STAFF);
         }
-        return chance(MISTYPED_BY_STAFF) ? typed(person, 1) : Visit.proper(person);
+        return chance(MISTYPED_BY_STAFF) ? typed(person, 1) : GuestVisit.proper(person);
     }
 
-    private Visit onHouseCard(Person person) {
-        return new Visit(person, Registered.ON_A_HOUSE_CARD, houseCards.any(random), List.of(), null, false);
+    private GuestVisit onHouseCard(CityPerson person) {
+        return new GuestVisit(person, Registered.ON_A_HOUSE_CARD, houseCards.any(random), List.of(), null, false);
     }
 
-    private Visit typed(Person person, double mistaken) {
+    private GuestVisit typed(CityPerson person, double mistaken) {
         Document card = person.card();
         var byHand = new Document(
                 card.type(), card.number(), card.name(), card.validUntil(), card.birthDate(), ReadMethod.MANUAL);
         if (!chance(mistaken)) {
-            return new Visit(person, Registered.PROPERLY, byHand, List.of(), null, false);
+            return new GuestVisit(person, Registered.PROPERLY, byHand, List.of(), null, false);
         }
         boolean checked = "111".equals(card.type());
         var wrong = new Document(
@@ -144,9 +144,9 @@ final class Door {
                 card.birthDate(),
                 ReadMethod.MANUAL);
         return checked
-                ? new Visit(
+                ? new GuestVisit(
                         person, Registered.ON_A_FAULTY_DOCUMENT, wrong, List.of("document-malformed"), byHand, false)
-                : new Visit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand, false);
+                : new GuestVisit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand, false);
     }
 
     /** One digit wrong, or one left out: the check character reveals it. */

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param closes when the agent is told that it has closed
  * @param empty when the last guest has left
  */
-record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empty) {
+record CafeDay(Instant opens, Instant midnight, Instant closes, Instant empty) {
     static final Duration LAST_ENTRY = Duration.ofMinutes(20);
     static final int LAST_DEPARTURES_SECONDS = 600;
 
@@ -22,30 +22,30 @@ record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empt
     private static final double GOES_ON = 0.85;
 
     /** @param begins when the city begins, for a day that is then under way */
-    static BusinessDay of(CafeSheet cafe, Instant opening, Instant begins, RandomGenerator random) {
+    static CafeDay of(CafeSheet cafe, Instant opening, Instant begins, RandomGenerator random) {
         Habit habit = cafe.habit();
         Instant from = (opening.isBefore(begins) ? begins : opening).plusSeconds(61 + random.nextInt(120));
-        Instant midnight = Shows.closedUntil(Shows.midnightBefore(opening)).plus(Duration.ofHours(16));
+        Instant midnight = ObservableRecord.closedUntil(ObservableRecord.midnightBefore(opening)).plus(Duration.ofHours(16));
         if (cafe.roundTheClock()) {
             Instant next = opening.plus(Duration.ofDays(1));
-            return new BusinessDay(from, midnight, next, next.plus(LAST_ENTRY));
+            return new CafeDay(from, midnight, next, next.plus(LAST_ENTRY));
         }
         Instant closes = midnight.minusSeconds(10);
         if (habit.openAtNight() && random.nextDouble() < GOES_ON) {
             int most = habit == Habit.PAST_MIDNIGHT ? 330 : 120;
-            return new BusinessDay(
+            return new CafeDay(
                     from, midnight, closes, midnight.plus(Duration.ofMinutes(45 + random.nextInt(most - 44))));
         }
         if (habit == Habit.HONEST && random.nextDouble() < LINGERS) {
-            return new BusinessDay(
+            return new CafeDay(
                     from, midnight, midnight.plusSeconds(360), midnight.plusSeconds(300)); // within grace
         }
-        return new BusinessDay(from, midnight, closes, midnight.minusSeconds(30));
+        return new CafeDay(from, midnight, closes, midnight.minusSeconds(30));
     }
 
     /** Whether it continues behind closed doors. */
     boolean goesOn() {
-        return empty.isAfter(midnight.plus(Shows.GRACE));
+        return empty.isAfter(midnight.plus(ObservableRecord.GRACE));
     }
 
     boolean letsIn(Instant at) {

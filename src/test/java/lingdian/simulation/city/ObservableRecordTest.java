@@ -12,91 +12,91 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.simulation.city.Stay.Registered;
 import org.junit.jupiter.api.Test;
 
-class ShowsTest {
+class ObservableRecordTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-06-12T16:00:00Z");
     private static final Document CARD = new Document("990", "X-1", "甲", null, "1990-01-01", ReadMethod.CHIP);
-    private static final Person SOMEBODY = new Person(CARD, false);
+    private static final CityPerson SOMEBODY = new CityPerson(CARD, false);
 
-    private final Shows shows = new Shows();
+    private final ObservableRecord observable = new ObservableRecord();
     private final Stay guest = stay("A001", Registered.PROPERLY);
 
     @Test
     void aLogoutAtExactlyGraceProvesOvertime() {
-        shows.login(guest, at(-60));
-        shows.logout(guest, at(10));
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(FACT);
+        observable.login(guest, at(-60));
+        observable.logout(guest, at(10));
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(FACT);
     }
 
     @Test
     void aLogoutWithinGraceShowsNothing() {
-        shows.login(guest, at(-60));
-        shows.logout(guest, at(10).minusMillis(1));
-        shows.other(at(30));
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(UNOBSERVABLE);
+        observable.login(guest, at(-60));
+        observable.logout(guest, at(10).minusMillis(1));
+        observable.other(at(30));
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(UNOBSERVABLE);
     }
 
     @Test
     void aLostLogoutIsASuspicionOnlyWhereTheSessionIsOpenAtGrace() {
-        shows.login(guest, at(-60));
-        shows.heartbeat(Map.of(), at(8));
-        shows.heartbeat(Map.of(), at(9));
-        shows.heartbeat(Map.of(), at(10));
+        observable.login(guest, at(-60));
+        observable.heartbeat(Map.of(), at(8));
+        observable.heartbeat(Map.of(), at(9));
+        observable.heartbeat(Map.of(), at(10));
         assertThat(guest.recordedOpen).isFalse(); // the third that misses it
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(SUSPICION);
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(SUSPICION);
     }
 
     @Test
     void anAgentThatWasOffAllNightLeavesASuspicion() {
-        shows.login(guest, at(-60));
-        shows.heartbeat(Map.of(), at(8 * 60));
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(SUSPICION);
+        observable.login(guest, at(-60));
+        observable.heartbeat(Map.of(), at(8 * 60));
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(SUSPICION);
     }
 
     @Test
     void anAgentThatLoggedEverybodyOutBeforeShowsNothing() {
-        shows.login(guest, at(-60));
-        shows.logout(guest, at(-10));
-        shows.heartbeat(Map.of(), at(8 * 60));
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(UNOBSERVABLE);
+        observable.login(guest, at(-60));
+        observable.logout(guest, at(-10));
+        observable.heartbeat(Map.of(), at(8 * 60));
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(UNOBSERVABLE);
     }
 
     @Test
     void aHeartbeatThatListsTheSeatProvesIt() {
-        shows.login(guest, at(-60));
-        shows.heartbeat(Map.of("A001", guest), at(11));
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(FACT);
+        observable.login(guest, at(-60));
+        observable.heartbeat(Map.of("A001", guest), at(11));
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(FACT);
     }
 
     @Test
     void aClockThatWasSetBackStandsStill() {
-        shows.login(guest, at(-20));
-        shows.heartbeat(Map.of("A001", guest), at(-200));
-        shows.logout(guest, at(-100));
-        assertThat(shows.overtime(MIDNIGHT)).isEqualTo(UNOBSERVABLE);
+        observable.login(guest, at(-20));
+        observable.heartbeat(Map.of("A001", guest), at(-200));
+        observable.logout(guest, at(-100));
+        assertThat(observable.overtime(MIDNIGHT)).isEqualTo(UNOBSERVABLE);
     }
 
     @Test
     void oneHeartbeatDoesNotShowAGuestWithoutLoginAndTwoDo() {
         Stay nobody = stay("A002", Registered.NOT_AT_ALL);
-        shows.heartbeat(Map.of("A002", nobody), at(-60));
+        observable.heartbeat(Map.of("A002", nobody), at(-60));
         assertThat(nobody.seenUnregistered).isFalse();
-        shows.heartbeat(Map.of("A002", nobody), at(-55));
+        observable.heartbeat(Map.of("A002", nobody), at(-55));
         assertThat(nobody.seenUnregistered).isTrue();
     }
 
     @Test
     void heartbeatsFartherApartThanFiveMinutesDoNot() {
         Stay nobody = stay("A002", Registered.NOT_AT_ALL);
-        shows.heartbeat(Map.of("A002", nobody), at(-60));
-        shows.heartbeat(Map.of("A002", nobody), at(-55).plusMillis(1));
+        observable.heartbeat(Map.of("A002", nobody), at(-60));
+        observable.heartbeat(Map.of("A002", nobody), at(-55).plusMillis(1));
         assertThat(nobody.seenUnregistered).isFalse();
     }
 
     @Test
     void heartbeatsAtTheSameTimeDoNot() {
         Stay nobody = stay("A002", Registered.NOT_AT_ALL);
-        shows.heartbeat(Map.of("A002", nobody), at(-60));
-        shows.heartbeat(Map.of("A002", nobody), at(-90)); // a clock that was set back
+        observable.heartbeat(Map.of("A002", nobody), at(-60));
+        observable.heartbeat(Map.of("A002", nobody), at(-90)); // a clock that was set back
         assertThat(nobody.seenUnregistered).isFalse();
     }
 
