@@ -26,8 +26,8 @@ import lingdian.record.backtest.Backtest;
 import lingdian.record.backtest.Candidate;
 import lingdian.record.backtest.CandidateHours;
 import lingdian.record.backtest.HistoryExport;
-import lingdian.record.backtest.Page;
-import lingdian.record.backtest.Tables;
+import lingdian.record.backtest.BacktestPage;
+import lingdian.record.backtest.BacktestTables;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -133,14 +133,14 @@ public final class BacktestCommand implements Callable<Integer> {
         Path file = history == null ? exported(directory) : history;
         Backtest.Result result = replay(new Backtest(file, directory, candidate), Files.size(file));
         PrintWriter out = spec.commandLine().getOut();
-        Tables.of(result.tally()).forEach(out::println);
+        BacktestTables.of(result.tally()).forEach(out::println);
         out.printf("%,d events of %,d cafés%n", result.events(), result.cafes());
         out.flush();
         if (csv != null) {
             Files.copy(result.differences(), csv, StandardCopyOption.REPLACE_EXISTING);
         }
         if (html != null) {
-            Files.writeString(html, Page.of(result, candidate, regionNames()));
+            Files.writeString(html, BacktestPage.of(result, candidate, regionNames()));
         }
         return candidate.released() && !result.tally().isTheSame() ? 1 : 0;
     }

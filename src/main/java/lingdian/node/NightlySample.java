@@ -14,7 +14,7 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.backtest.HistorySampleRound;
-import lingdian.record.backtest.Sampled;
+import lingdian.record.backtest.SampleResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,21 +49,21 @@ final class NightlySample {
         round.run(night, leave);
     }
 
-    private void replayed(Sampled cafe) throws Exception {
+    private void replayed(SampleResult cafe) throws Exception {
         meters.findingsReplayed(cafe.same(), cafe.different(), cafe.outside());
         for (AccessEntry entry : entries(cafe)) {
             log.apply(entry).await(COMMIT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    private List<AccessEntry> entries(Sampled cafe) {
+    private List<AccessEntry> entries(SampleResult cafe) {
         var entries = new ArrayList<AccessEntry>();
         if (cafe.unreadable() != null) {
             LOG.error("The record of café {} cannot be replayed: {}", cafe.placeCode(), cafe.unreadable());
             meters.recordNotReplayed();
             entries.add(entry(cafe, Subject.of(cafe.placeCode())).with("unreadable", cafe.unreadable()));
         }
-        for (Sampled.Dispute one : cafe.disputes()) {
+        for (SampleResult.Dispute one : cafe.disputes()) {
             LOG.error(
                     "A violation is stored otherwise than its record leads to: café {}, {} {} {} {}",
                     cafe.placeCode(),
@@ -79,7 +79,7 @@ final class NightlySample {
         return entries;
     }
 
-    private static AccessEntry entry(Sampled cafe, Subject subject) {
+    private static AccessEntry entry(SampleResult cafe, Subject subject) {
         return AccessEntry.done(Actor.service(), Action.DISPUTE_VIOLATION)
                 .on(subject)
                 .inRegion(cafe.region());

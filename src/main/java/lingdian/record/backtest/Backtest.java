@@ -21,7 +21,7 @@ import lingdian.law.judge.Finding;
 import lingdian.law.judge.People.CafeClock;
 import lingdian.law.judge.Rulebook;
 import lingdian.record.backtest.CafeReplay.ReplayedCafe;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 
 /**
  * Judges a history again and compares the findings with the stored ones: café by café, then person by person.
@@ -34,7 +34,7 @@ public final class Backtest {
     private final Path directory;
     private final Candidate candidate;
     private final Rulebook rulebook;
-    private final Reception reception;
+    private final ReceptionTimes reception;
     private final boolean whole;
     private final BiConsumer<Cell, Difference> differs;
 
@@ -71,7 +71,7 @@ public final class Backtest {
     }
 
     /** The result of a back-test. */
-    public record Result(Tally tally, long cafes, long events, Path differences) {}
+    public record Result(BacktestTally tally, long cafes, long events, Path differences) {}
 
     /**
      * @param read receives how many bytes of the history have been read, including those read before an interruption
@@ -122,7 +122,7 @@ public final class Backtest {
                 if (!(line instanceof HistoryLine.CafeBegins(RecordedCafe recorded))) {
                     throw new IOException("the history is damaged: a line belongs to no café");
                 }
-                var tally = new Tally();
+                var tally = new BacktestTally();
                 var findings = findings(tally, differences);
                 var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
@@ -139,7 +139,7 @@ public final class Backtest {
         }
     }
 
-    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, Tally tally)
+    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, BacktestTally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {
@@ -159,7 +159,7 @@ public final class Backtest {
 
     /** Judges {@code IDENTITY_SHARED} once the sessions of all cafés are known. */
     private Result persons(List<Milestone> milestones) throws IOException {
-        var tally = new Tally();
+        var tally = new BacktestTally();
         milestones.forEach(milestone -> tally.add(milestone.tally()));
         try (var differences = new DifferenceFile(differences());
                 var stored = SharedFile.Stored.read(shared())) {
@@ -178,22 +178,22 @@ public final class Backtest {
                 }
                 stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
             } else {
-                stored.forEachLeft(one -> findings.outside(one, Outside.ELSEWHERE));
+                stored.forEachLeft(one -> findings.outside(one, OutsideReason.ELSEWHERE));
             }
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();
         return new Result(tally, milestones.size(), events, differences());
     }
 
-    private Findings findings(Tally tally, DifferenceFile file) {
-        return new Findings(rulebook, candidate.released(), tally, (cell, difference) -> {
+    private FindingComparison findings(BacktestTally tally, DifferenceFile file) {
+        return new FindingComparison(rulebook, candidate.released(), tally, (cell, difference) -> {
             file.add(cell, difference);
             differs.accept(cell, difference);
         });
     }
 
     private static void compare(
-            Findings findings, SharedFile.Stored stored, Map<PlaceCode, Milestone> cafes, Finding finding) {
+            FindingComparison findings, SharedFile.Stored stored, Map<PlaceCode, Milestone> cafes, Finding finding) {
         Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
         findings.compare(stored.take(finding.id()), finding, cafe.zone(), Bounds.ofPersons(cafe.comparableFrom()));
     }
@@ -212,7 +212,7 @@ public final class Backtest {
         CafeReading(
                 RecordedCafe recorded,
                 Rulebook rulebook,
-                Reception reception,
+                ReceptionTimes reception,
                 SessionSpill sessions,
                 SharedFile shared) {
             this.replay = new CafeReplay(recorded, rulebook, reception, sessions);
@@ -223,7 +223,7 @@ public final class Backtest {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
-                    case HistoryLine.Besides(Told told) -> replay.told(told);
+                    case HistoryLine.Besides(DatedAside told) -> replay.told(told);
                     case HistoryLine.Stored(String snapshot) -> stored(snapshot);
                     case HistoryLine.CafeEnds() -> {
                         return replay.end();
@@ -236,7 +236,7 @@ public final class Backtest {
         }
 
         private void stored(String snapshot) {
-            JsonNode one = Findings.parse(snapshot);
+            JsonNode one = FindingComparison.parse(snapshot);
             if (one.path("code").asText().equals(Code.IDENTITY_SHARED.name())) {
                 shared.add(snapshot);
             } else {

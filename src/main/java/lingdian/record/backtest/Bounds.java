@@ -29,10 +29,10 @@ record Bounds(Instant from, Set<ViolationId> unsettled) {
 
     /** Why a finding cannot be decided; null if it can. */
     @Nullable
-    Outside outside(ViolationId id, Instant startedAt) {
+    OutsideReason outside(ViolationId id, Instant startedAt) {
         if (startedAt.isBefore(from)) {
-            return Outside.EDGE;
+            return OutsideReason.EDGE;
         }
-        return unsettled.contains(id) ? Outside.UNSETTLED : null;
+        return unsettled.contains(id) ? OutsideReason.UNSETTLED : null;
     }
 }

@@ -51,14 +51,14 @@ final class CafeReplay {
     private final Map<ViolationId, PersonSession> asked = new HashMap<>();
 
     private final Map<Integer, Stream> streams = new HashMap<>();
-    private final Deque<Told> told = new ArrayDeque<>();
+    private final Deque<DatedAside> told = new ArrayDeque<>();
     private int era;
     private CafeFacts facts;
     private long events;
     private @Nullable Instant wholeSince;
 
     /** @param cafe with the hours that it is to be judged by */
-    CafeReplay(RecordedCafe cafe, Rulebook rulebook, Reception reception, SessionSpill sessions) {
+    CafeReplay(RecordedCafe cafe, Rulebook rulebook, ReceptionTimes reception, SessionSpill sessions) {
         this.cafe = cafe;
         this.judge = new Judge(rulebook);
         this.people = new People(rulebook);
@@ -82,7 +82,7 @@ final class CafeReplay {
     }
 
     /** Everything the service was told about the café besides events, in its order and before its first event. */
-    void told(Told one) {
+    void told(DatedAside one) {
         if (one.aside() instanceof Aside.FellSilent silence) {
             silences.told(silence);
         } else {
@@ -144,7 +144,7 @@ final class CafeReplay {
     }
 
     private void toldUpTo(long judged) {
-        for (Told next = told.peek(); next != null && next.events() <= judged; next = told.peek()) {
+        for (DatedAside next = told.peek(); next != null && next.events() <= judged; next = told.peek()) {
             told.remove();
             hear(next.aside());
         }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 
 /** The file of all differences, one per line, written as they are found: there may be more than fit into memory. */
 final class DifferenceFile implements AutoCloseable {

@@ -55,7 +55,7 @@ public final class HistoryExport {
     /** Writes {@code file} completely or not at all. */
     public void to(Path file, Progress progress) throws SQLException, IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        try (var store = HistoryStore.open(database);
+        try (var store = HistoryExportStore.open(database);
                 var out = new HistoryWriter(
                         new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER),
                         store.releases(),
@@ -71,7 +71,7 @@ public final class HistoryExport {
 
     /** Writes the cafés with these place codes. */
     void cafes(List<PlaceCode> placeCodes, Path file) throws SQLException, IOException {
-        try (var store = HistoryStore.open(database);
+        try (var store = HistoryExportStore.open(database);
                 var out = new HistoryWriter(
                         new BufferedOutputStream(Files.newOutputStream(file), BUFFER),
                         store.releases(),
@@ -82,10 +82,10 @@ public final class HistoryExport {
         }
     }
 
-    private void write(HistoryStore store, PlaceCode placeCode, HistoryWriter out) throws SQLException, IOException {
+    private void write(HistoryExportStore store, PlaceCode placeCode, HistoryWriter out) throws SQLException, IOException {
         RecordedCafe cafe = store.cafe(placeCode);
         out.cafe(cafe);
-        for (Told told : store.told().asides(placeCode)) {
+        for (DatedAside told : store.told().asides(placeCode)) {
             out.told(told);
         }
         store.events(cafe, row -> out.event(event(row)));
@@ -93,7 +93,7 @@ public final class HistoryExport {
         out.cafeEnds();
     }
 
-    private HistoryWriter.Written event(HistoryStore.Row row) throws IOException {
+    private HistoryWriter.Written event(HistoryExportStore.Row row) throws IOException {
         JsonNode body = JSON.readTree(row.body());
         JsonNode outcome = row.outcome() == null ? JSON.nullNode() : JSON.readTree(row.outcome());
         return new HistoryWriter.Written(

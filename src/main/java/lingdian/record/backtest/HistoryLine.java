@@ -6,7 +6,7 @@ sealed interface HistoryLine {
     record CafeBegins(RecordedCafe cafe) implements HistoryLine {}
 
     /** Information that the café's judge received besides events. All of it precedes the first event. */
-    record Besides(Told told) implements HistoryLine {}
+    record Besides(DatedAside told) implements HistoryLine {}
 
     /** An event of the current café. */
     record Event(RecordedEvent event) implements HistoryLine {}

@@ -29,7 +29,7 @@ final class HistoryReader implements AutoCloseable {
 
     private final JsonParser parser;
     private final long begun;
-    private @Nullable EventReading events;
+    private @Nullable RecordedEventReader events;
 
     private HistoryReader(InputStream in, long begun) throws IOException {
         this.parser = JSON.createParser(in);
@@ -45,7 +45,7 @@ final class HistoryReader implements AutoCloseable {
     }
 
     /** The head of a history: the releases of the rules, and when the service was receiving. */
-    record Head(Rulebook released, Reception reception) {}
+    record Head(Rulebook released, ReceptionTimes reception) {}
 
     /** @throws InvalidConfiguration if the file is not a history */
     static Head head(Path file) throws IOException {
@@ -67,7 +67,7 @@ final class HistoryReader implements AutoCloseable {
         }
     }
 
-    private static Reception reception(JsonNode head) {
+    private static ReceptionTimes reception(JsonNode head) {
         var stretches = new ArrayList<Listening.Stretch>();
         for (JsonNode one : head.path("listening")) {
             stretches.add(new Listening.Stretch(
@@ -75,7 +75,7 @@ final class HistoryReader implements AutoCloseable {
                     Micros.instant(one.path("until").asLong()),
                     one.path("over").asBoolean()));
         }
-        return new Reception(stretches, Micros.instant(head.path("heardUntil").asLong()));
+        return new ReceptionTimes(stretches, Micros.instant(head.path("heardUntil").asLong()));
     }
 
     /** Begins at a position of an earlier reader. */
@@ -114,17 +114,17 @@ final class HistoryReader implements AutoCloseable {
     }
 
     private HistoryLine begins(RecordedCafe cafe) {
-        events = new EventReading(parser, cafe);
+        events = new RecordedEventReader(parser, cafe);
         return new HistoryLine.CafeBegins(cafe);
     }
 
-    private Told told() throws IOException {
+    private DatedAside told() throws IOException {
         parser.nextToken();
         Aside aside = AsideJson.read(parser.readValueAsTree().toString());
         parser.nextFieldName();
         long events = parser.nextLongValue(0);
         parser.nextToken();
-        return new Told(events, aside);
+        return new DatedAside(events, aside);
     }
 
     private HistoryLine ends() throws IOException {

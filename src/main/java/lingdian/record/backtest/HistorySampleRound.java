@@ -33,7 +33,7 @@ public final class HistorySampleRound {
 
     /** Receives each café's result. Returns when it is stored. */
     public interface Listener {
-        void replayed(Sampled cafe) throws Exception;
+        void replayed(SampleResult cafe) throws Exception;
     }
 
     /** Whether the round may continue. */
@@ -78,13 +78,13 @@ public final class HistorySampleRound {
                 LOG.info("{} cafés were replayed, night of {}", stand.cafes(), night);
                 return;
             }
-            Sampled sampled = replayed(place);
+            SampleResult sampled = replayed(place);
             listener.replayed(sampled);
             store.done(night, sampled);
         }
     }
 
-    private Sampled replayed(Place place) throws SQLException, IOException {
+    private SampleResult replayed(Place place) throws SQLException, IOException {
         Path directory = Files.createTempDirectory("lingdian-sample");
         try {
             return replayed(place, directory);
@@ -94,24 +94,24 @@ public final class HistorySampleRound {
     }
 
     /** An unreadable record counts as a result: otherwise every night would stop at that café. */
-    private Sampled replayed(Place place, Path directory) throws SQLException, IOException {
+    private SampleResult replayed(Place place, Path directory) throws SQLException, IOException {
         Path history = directory.resolve("history.ndjson");
-        var disputes = new ArrayList<Sampled.Dispute>();
+        var disputes = new ArrayList<SampleResult.Dispute>();
         try {
             new HistoryExport(database, random).cafes(List.of(place.placeCode()), history);
             var backtest = Backtest.ofSome(history, directory, (cell, difference) -> {
                 if (disputes.size() < MOST_DISPUTES) {
-                    disputes.add(Sampled.Dispute.of(cell, difference));
+                    disputes.add(SampleResult.Dispute.of(cell, difference));
                 }
             });
-            return Sampled.of(place, backtest.run(read -> {}).tally(), disputes);
+            return SampleResult.of(place, backtest.run(read -> {}).tally(), disputes);
         } catch (RuntimeException | JsonProcessingException unreadable) {
-            return Sampled.unreadable(place, unreadable);
+            return SampleResult.unreadable(place, unreadable);
         } catch (SQLException failed) {
             if (!isOfWhatIsStored(failed)) {
                 throw failed;
             }
-            return Sampled.unreadable(place, failed);
+            return SampleResult.unreadable(place, failed);
         }
     }
 

@@ -98,7 +98,7 @@ final class HistorySampleStore implements AutoCloseable {
         }
     }
 
-    void done(LocalDate night, Sampled cafe) throws SQLException {
+    void done(LocalDate night, SampleResult cafe) throws SQLException {
         update(
                 DONE,
                 cafe.placeCode().value(),

@@ -25,7 +25,7 @@ final class HistoryWriter implements AutoCloseable {
     private final JsonGenerator json;
 
     /** @param releases of the rules, in the order of their release */
-    HistoryWriter(OutputStream out, List<Rulebook.Release> releases, Reception reception) throws IOException {
+    HistoryWriter(OutputStream out, List<Rulebook.Release> releases, ReceptionTimes reception) throws IOException {
         json = new JsonFactory().createGenerator(out);
         json.setCodec(CafeJson.JSON);
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
@@ -44,7 +44,7 @@ final class HistoryWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    private void write(Reception reception) throws IOException {
+    private void write(ReceptionTimes reception) throws IOException {
         json.writeArrayFieldStart("listening");
         for (Listening.Stretch stretch : reception.stretches()) {
             json.writeStartObject();
@@ -86,7 +86,7 @@ final class HistoryWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    void told(Told told) throws IOException {
+    void told(DatedAside told) throws IOException {
         json.writeStartObject();
         json.writeFieldName("aside");
         json.writeRawValue(AsideJson.write(told.aside()));

@@ -10,7 +10,7 @@ import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.People.CafeClock;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ record Milestone(
         @Nullable Instant effectiveAt,
         Instant comparableFrom,
         long events,
-        Tally tally) {
+        BacktestTally tally) {
 
     CafeClock clock() {
         return new CafeClock(region, effectiveAt, null);
@@ -70,19 +70,19 @@ record Milestone(
                 tally(json));
     }
 
-    private static void write(ObjectNode json, Cell cell, Map<Kind, Long> kinds) {
+    private static void write(ObjectNode json, Cell cell, Map<DifferenceKind, Long> kinds) {
         json.put("code", cell.code()).put("region", cell.region()).put("placeCode", cell.placeCode());
         kinds.forEach((kind, findings) -> json.put(kind.name(), findings));
     }
 
-    private static Tally tally(JsonNode json) {
-        var tally = new Tally();
+    private static BacktestTally tally(JsonNode json) {
+        var tally = new BacktestTally();
         for (JsonNode one : json.path("cells")) {
             var cell = new Cell(
                     one.path("code").asText(),
                     one.path("region").asText(),
                     one.path("placeCode").asText());
-            for (Kind kind : Kind.values()) {
+            for (DifferenceKind kind : DifferenceKind.values()) {
                 if (one.has(kind.name())) {
                     tally.count(cell, kind, one.path(kind.name()).asLong());
                 }
@@ -91,7 +91,7 @@ record Milestone(
         json.path("outside")
                 .properties()
                 .forEach(why -> tally.outside(
-                        Outside.valueOf(why.getKey()), why.getValue().asLong()));
+                        OutsideReason.valueOf(why.getKey()), why.getValue().asLong()));
         return tally;
     }
 }

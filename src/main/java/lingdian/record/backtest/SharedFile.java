@@ -59,7 +59,7 @@ final class SharedFile implements AutoCloseable {
             long place = 0;
             try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    places.put(ViolationId.of(Findings.parse(line).path("id").asText()), place);
+                    places.put(ViolationId.of(FindingComparison.parse(line).path("id").asText()), place);
                     place += line.getBytes(StandardCharsets.UTF_8).length + 1;
                 }
             }
@@ -82,7 +82,7 @@ final class SharedFile implements AutoCloseable {
             try {
                 file.seek(place);
                 byte[] line = file.readLine().getBytes(StandardCharsets.ISO_8859_1); // its characters are bytes
-                return Findings.parse(new String(line, StandardCharsets.UTF_8));
+                return FindingComparison.parse(new String(line, StandardCharsets.UTF_8));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }

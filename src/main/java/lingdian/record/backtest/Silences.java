@@ -37,11 +37,11 @@ final class Silences {
 
     private final Rulebook rulebook;
     private final Judge judge;
-    private final Reception reception;
+    private final ReceptionTimes reception;
     private final Map<Instant, FellSilent> neighbours = new HashMap<>();
     private final Set<ViolationId> unsettled = new HashSet<>();
 
-    Silences(Rulebook rulebook, Judge judge, Reception reception) {
+    Silences(Rulebook rulebook, Judge judge, ReceptionTimes reception) {
         this.rulebook = rulebook;
         this.judge = judge;
         this.reception = reception;

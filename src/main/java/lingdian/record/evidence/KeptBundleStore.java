@@ -49,14 +49,14 @@ public final class KeptBundleStore {
     }
 
     /** A violation without a stored bundle. */
-    record Wanted(
+    record PendingBundle(
             ViolationId id,
             PlaceCode placeCode,
             RegionCode region,
             String snapshot,
             @Nullable Subject subject) {}
 
-    Future<List<Wanted>> wanted() {
+    Future<List<PendingBundle>> wanted() {
         return pool.query(WANTED)
                 .execute()
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -64,18 +64,18 @@ public final class KeptBundleStore {
                         .toList());
     }
 
-    Future<Void> keep(Wanted violation, byte[] zip, Instant now) {
+    Future<Void> keep(PendingBundle violation, byte[] zip, Instant now) {
         String text = Base64.getEncoder().encodeToString(zip);
         byte[] sealed = vault.seal(text, ref(violation.placeCode(), violation.id()));
         return write(violation, now, Buffer.buffer(sealed), null);
     }
 
     /** Records that no bundle is possible, so that it is not retried for ever. */
-    Future<Void> refuse(Wanted violation, UnprovableException.Reason why, Instant now) {
+    Future<Void> refuse(PendingBundle violation, UnprovableException.Reason why, Instant now) {
         return write(violation, now, null, why.name());
     }
 
-    private Future<Void> write(Wanted violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
+    private Future<Void> write(PendingBundle violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
         return pool.preparedQuery(KEEP)
                 .execute(Tuple.of(
                         violation.id().value(),
@@ -109,10 +109,10 @@ public final class KeptBundleStore {
         return new SealedRef(placeCode.value(), violation.value(), 0, "bundle");
     }
 
-    private static Wanted wanted(Row row) {
+    private static PendingBundle wanted(Row row) {
         ViolationId id = new ViolationId(row.getUUID("id"));
         Integer stream = row.getInteger("stream_number");
-        return new Wanted(
+        return new PendingBundle(
                 id,
                 new PlaceCode(row.getString("place_code")),
                 new RegionCode(row.getString("region")),

@@ -11,7 +11,7 @@ import lingdian.feed.log.PersonLookup;
 import lingdian.feed.log.ViolationJson;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
-import lingdian.record.evidence.KeptBundleStore.Wanted;
+import lingdian.record.evidence.KeptBundleStore.PendingBundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,15 +72,15 @@ public final class KeptBundles implements Job {
         });
     }
 
-    private Future<Void> keep(List<Wanted> wanted) {
+    private Future<Void> keep(List<PendingBundle> wanted) {
         Future<Void> kept = Future.succeededFuture();
-        for (Wanted one : wanted) {
+        for (PendingBundle one : wanted) {
             kept = kept.compose(before -> keep(one));
         }
         return kept;
     }
 
-    private Future<Void> keep(Wanted wanted) {
+    private Future<Void> keep(PendingBundle wanted) {
         return violation(wanted)
                 .compose(export::bundle)
                 .compose(zip -> store.keep(wanted, zip, clock.instant()))
@@ -90,7 +90,7 @@ public final class KeptBundles implements Job {
     }
 
     /** As an officer of the café's county sees it. */
-    private Future<ObjectNode> violation(Wanted wanted) {
+    private Future<ObjectNode> violation(PendingBundle wanted) {
         var scope = new Scope(null, wanted.region(), null);
         var subject = wanted.subject();
         Future<Map<PersonLookup.Subject, PersonLookup.PersonView>> found =

@@ -55,7 +55,7 @@ public final class BacktestBenchmark {
                     (long) CAFES * DAYS * A_DAY,
                     result.events(),
                     Files.size(history) >> 20,
-                    result.tally().total(Kind.ADDED),
+                    result.tally().total(DifferenceKind.ADDED),
                     took.toMillis() / 1_000.0,
                     (cpuNanos() - cpu) / 1e9);
             figures.add(TOOK, took.toMillis() / 1_000.0);
@@ -78,7 +78,7 @@ public final class BacktestBenchmark {
         try (var out = new HistoryWriter(
                 new BufferedOutputStream(Files.newOutputStream(history)),
                 MadeUpHistory.released(rules),
-                Reception.NONE)) {
+                ReceptionTimes.NONE)) {
             for (int number = 1; number <= CAFES; number++) {
                 MadeUpHistory.write(out, MadeUpHistory.cafe(random, number, DAYS, 100, A_DAY, PERSONS), 60, List.of());
             }

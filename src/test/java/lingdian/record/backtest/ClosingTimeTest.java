@@ -67,7 +67,7 @@ class ClosingTimeTest {
         try (var out = new HistoryWriter(
                 new BufferedOutputStream(Files.newOutputStream(history)),
                 MadeUpHistory.released(rules),
-                Reception.NONE)) {
+                ReceptionTimes.NONE)) {
             for (Cafe cafe : cafes) {
                 MadeUpHistory.write(out, cafe, 0, stored.getOrDefault(cafe.placeCode(), List.of()));
             }
@@ -91,8 +91,8 @@ class ClosingTimeTest {
         assertThat(overtime(result, "removed")).isEqualTo(oracle(A_DAY));
         assertThat(overtime(result, "added")).isEqualTo(oracle(A_DAY - 60)).hasSizeGreaterThan(100);
         assertThat(overtime(result, "changed")).isEmpty();
-        assertThat(result.tally().by(Tally.Cell::code).get("IDENTITY_SHARED").keySet())
-                .containsOnly(Kind.SAME);
+        assertThat(result.tally().by(BacktestTally.Cell::code).get("IDENTITY_SHARED").keySet())
+                .containsOnly(DifferenceKind.SAME);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ClosingTimeTest {
         Backtest.Result result = run("released", Candidate.RELEASED);
 
         assertThat(result.tally().isTheSame()).isTrue();
-        assertThat(result.tally().total(Kind.SAME)).isGreaterThan(100);
+        assertThat(result.tally().total(DifferenceKind.SAME)).isGreaterThan(100);
         assertThat(Files.readAllLines(result.differences())).hasSize(1);
     }
 
@@ -187,7 +187,7 @@ class ClosingTimeTest {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.CafeBegins(RecordedCafe cafe) -> {
-                        replay = new CafeReplay(cafe, Rulebook.of(rules), Reception.NONE, spill);
+                        replay = new CafeReplay(cafe, Rulebook.of(rules), ReceptionTimes.NONE, spill);
                         place = cafe.placeCode();
                     }
                     case HistoryLine.Event(RecordedEvent event) ->

@@ -87,7 +87,7 @@ final class MadeUpHistory {
 
     static Path file(Path file, List<Cafe> cafes, Rules rules) throws IOException {
         try (var out = new HistoryWriter(
-                new BufferedOutputStream(Files.newOutputStream(file)), released(rules), Reception.NONE)) {
+                new BufferedOutputStream(Files.newOutputStream(file)), released(rules), ReceptionTimes.NONE)) {
             for (Cafe cafe : cafes) {
                 write(out, cafe, 0, List.of());
             }

@@ -7,46 +7,46 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** How many findings are the same, added, removed, changed, by rule and café; other sums are derived from it. */
-public final class Tally {
+public final class BacktestTally {
     /** One café's findings by one rule. */
     public record Cell(String code, String region, String placeCode) {}
 
-    private final Map<Cell, Map<Kind, Long>> cells = new LinkedHashMap<>();
-    private final Map<Outside, Long> outside = new EnumMap<>(Outside.class);
+    private final Map<Cell, Map<DifferenceKind, Long>> cells = new LinkedHashMap<>();
+    private final Map<OutsideReason, Long> outside = new EnumMap<>(OutsideReason.class);
 
-    void count(Cell cell, Kind kind, long findings) {
-        cells.computeIfAbsent(cell, one -> new EnumMap<>(Kind.class)).merge(kind, findings, Long::sum);
+    void count(Cell cell, DifferenceKind kind, long findings) {
+        cells.computeIfAbsent(cell, one -> new EnumMap<>(DifferenceKind.class)).merge(kind, findings, Long::sum);
     }
 
-    void outside(Outside why, long findings) {
+    void outside(OutsideReason why, long findings) {
         outside.merge(why, findings, Long::sum);
     }
 
-    void add(Tally other) {
+    void add(BacktestTally other) {
         other.cells.forEach((cell, kinds) -> kinds.forEach((kind, findings) -> count(cell, kind, findings)));
         other.outside.forEach(this::outside);
     }
 
-    Map<Cell, Map<Kind, Long>> cells() {
+    Map<Cell, Map<DifferenceKind, Long>> cells() {
         return cells;
     }
 
     /** Why findings cannot be decided, and how many. */
-    Map<Outside, Long> outside() {
+    Map<OutsideReason, Long> outside() {
         return outside;
     }
 
     /** Sums by the result of {@code by} for each cell, sorted. */
-    Map<String, Map<Kind, Long>> by(Function<Cell, String> by) {
-        var sums = new TreeMap<String, Map<Kind, Long>>();
+    Map<String, Map<DifferenceKind, Long>> by(Function<Cell, String> by) {
+        var sums = new TreeMap<String, Map<DifferenceKind, Long>>();
         cells.forEach((cell, kinds) -> {
-            Map<Kind, Long> sum = sums.computeIfAbsent(by.apply(cell), key -> new EnumMap<>(Kind.class));
+            Map<DifferenceKind, Long> sum = sums.computeIfAbsent(by.apply(cell), key -> new EnumMap<>(DifferenceKind.class));
             kinds.forEach((kind, findings) -> sum.merge(kind, findings, Long::sum));
         });
         return sums;
     }
 
-    long total(Kind kind) {
+    long total(DifferenceKind kind) {
         return cells.values().stream()
                 .mapToLong(kinds -> kinds.getOrDefault(kind, 0L))
                 .sum();
@@ -54,6 +54,6 @@ public final class Tally {
 
     /** Whether the findings equal the stored ones, as far as that can be decided. */
     public boolean isTheSame() {
-        return total(Kind.ADDED) == 0 && total(Kind.REMOVED) == 0 && total(Kind.CHANGED) == 0;
+        return total(DifferenceKind.ADDED) == 0 && total(DifferenceKind.REMOVED) == 0 && total(DifferenceKind.CHANGED) == 0;
     }
 }

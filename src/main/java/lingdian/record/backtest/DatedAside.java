@@ -7,4 +7,4 @@ import lingdian.law.judge.Aside;
  *
  * @param events how many of the café's events were judged before it
  */
-record Told(long events, Aside aside) {}
+record DatedAside(long events, Aside aside) {}

@@ -13,9 +13,9 @@ import lingdian.law.judge.Listening.Stretch;
 
 /**
  * Reads the information that the service received besides events, and when it was listening, in the snapshot of a
- * {@link HistoryStore}.
+ * {@link HistoryExportStore}.
  */
-final class HistoryToldStore {
+final class HistoryAsideStore {
     private static final String ASIDES = "SELECT events, content FROM aside WHERE place_code = ? ORDER BY number";
 
     private static final String STRETCHES = """
@@ -32,27 +32,27 @@ final class HistoryToldStore {
 
     private final Connection connection;
 
-    HistoryToldStore(Connection connection) {
+    HistoryAsideStore(Connection connection) {
         this.connection = connection;
     }
 
     private record Node(Instant from, Instant heardUntil, boolean over, Instant renewedAt) {}
 
-    List<Told> asides(PlaceCode placeCode) throws SQLException {
-        var asides = new ArrayList<Told>();
+    List<DatedAside> asides(PlaceCode placeCode) throws SQLException {
+        var asides = new ArrayList<DatedAside>();
         try (var statement = connection.prepareStatement(ASIDES)) {
             statement.setFetchSize(ROWS_AT_ONCE);
             statement.setString(1, placeCode.value());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    asides.add(new Told(rows.getLong("events"), AsideJson.read(rows.getString("content"))));
+                    asides.add(new DatedAside(rows.getLong("events"), AsideJson.read(rows.getString("content"))));
                 }
             }
         }
         return asides;
     }
 
-    Reception reception() throws SQLException {
+    ReceptionTimes reception() throws SQLException {
         List<Node> nodes = nodes();
         Instant newest =
                 nodes.stream().map(Node::renewedAt).max(Instant::compareTo).orElse(Instant.EPOCH);
@@ -63,7 +63,7 @@ final class HistoryToldStore {
             stretches.add(new Stretch(node.from(), node.heardUntil(), over));
             until = !over && node.heardUntil().isBefore(until) ? node.heardUntil() : until;
         }
-        return new Reception(stretches, until);
+        return new ReceptionTimes(stretches, until);
     }
 
     private List<Node> nodes() throws SQLException {

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PageTest {
+class BacktestPageTest {
     private static final String PLACE = "36048110000001";
 
     @TempDir
@@ -18,10 +18,10 @@ class PageTest {
 
     @Test
     void aPageNeedsNothingElseAndTakesWhatItShowsForText() throws IOException {
-        var tally = new Tally();
-        tally.count(new Cell("OVERTIME_OPERATION", "360481", PLACE), Kind.ADDED, 1_234);
-        tally.count(new Cell("<script>", "360481", PLACE), Kind.REMOVED, 1);
-        tally.outside(Outside.EDGE, 3);
+        var tally = new BacktestTally();
+        tally.count(new Cell("OVERTIME_OPERATION", "360481", PLACE), DifferenceKind.ADDED, 1_234);
+        tally.count(new Cell("<script>", "360481", PLACE), DifferenceKind.REMOVED, 1);
+        tally.outside(OutsideReason.EDGE, 3);
 
         assertThat(page(tally))
                 .contains("有差异", "判定依据：当时发布的规则和营业时间。1 家场所，20 条记录。", "超时营业", "瑞昌市")
@@ -39,17 +39,17 @@ class PageTest {
             file.add(cell("OVERTIME_OPERATION"), Difference.of(null, overtime(70), true));
         }
 
-        assertThat(page(new Tally()))
+        assertThat(page(new BacktestTally()))
                 .contains("变化的字段", "<td>seconds 2，standing 2</td>")
                 .contains("差异明细（3 条中的前 3 条）", "2026-07-02 00:00:00", "<td>30 → 40</td>", "<td>70</td>")
                 .contains("<td>事实 → 嫌疑</td>", "<td>事实</td>");
     }
 
-    private String page(Tally tally) throws IOException {
+    private String page(BacktestTally tally) throws IOException {
         Path file = directory.resolve("differences.csv");
         new DifferenceFile(file).close();
         var result = new Backtest.Result(tally, 1, 20, file);
-        return Page.of(result, Candidate.RELEASED, code -> code.equals("360481") ? "瑞昌市" : code);
+        return BacktestPage.of(result, Candidate.RELEASED, code -> code.equals("360481") ? "瑞昌市" : code);
     }
 
     private static Cell cell(String code) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import lingdian.law.judge.Code;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 
 /** The result of a back-test as one self-contained page: to be mailed, printed and kept. Chinese first. */
-public final class Page {
+public final class BacktestPage {
     private static final int MOST_CAFES = 1_000;
     private static final String HEAD = """
             <!DOCTYPE html>
@@ -45,7 +45,7 @@ public final class Page {
     private final Backtest.Result result;
     private final UnaryOperator<String> regions;
 
-    private Page(Backtest.Result result, UnaryOperator<String> regions) {
+    private BacktestPage(Backtest.Result result, UnaryOperator<String> regions) {
         this.result = result;
         this.regions = regions;
     }
@@ -56,14 +56,14 @@ public final class Page {
      */
     public static String of(Backtest.Result result, Candidate candidate, UnaryOperator<String> regions)
             throws IOException {
-        return new Page(result, regions).written(candidate);
+        return new BacktestPage(result, regions).written(candidate);
     }
 
     private String written(Candidate candidate) throws IOException {
-        Tally tally = result.tally();
+        BacktestTally tally = result.tally();
         verdict(tally, candidate);
         table("按规则", "By rule", tally.by(Cell::code), this::rule);
-        PageDifferences differences = PageDifferences.read(result.differences());
+        DifferenceList differences = DifferenceList.read(result.differences());
         page.append(differences.changedFields());
         table("按行政区划", "By region", tally.by(Cell::region), this::region);
         table("按规则和行政区划", "By rule and region", tally.by(cell -> cell.code() + " " + cell.region()), both -> {
@@ -75,23 +75,23 @@ public final class Page {
         table(
                 "差异最多的场所",
                 "Cafés, most differences first",
-                Tables.most(tally, Cell::placeCode, MOST_CAFES),
+                BacktestTables.most(tally, Cell::placeCode, MOST_CAFES),
                 place -> two(place, regions.apply(regionOf.getOrDefault(place, ""))));
         outside(tally);
         page.append(differences.list());
         return page.append("</body>\n</html>\n").toString();
     }
 
-    private void verdict(Tally tally, Candidate candidate) {
+    private void verdict(BacktestTally tally, Candidate candidate) {
         String chinese = String.format(
                 Locale.ROOT,
                 "%s：相同 %,d，新增 %,d，减少 %,d，变化 %,d，不在回溯范围 %,d",
                 tally.isTheSame() ? "一致" : "有差异",
-                tally.total(Kind.SAME),
-                tally.total(Kind.ADDED),
-                tally.total(Kind.REMOVED),
-                tally.total(Kind.CHANGED),
-                tally.total(Kind.OUTSIDE));
+                tally.total(DifferenceKind.SAME),
+                tally.total(DifferenceKind.ADDED),
+                tally.total(DifferenceKind.REMOVED),
+                tally.total(DifferenceKind.CHANGED),
+                tally.total(DifferenceKind.OUTSIDE));
         String read = String.format(Locale.ROOT, "%,d 家场所，%,d 条记录", result.cafes(), result.events());
         String readInEnglish = String.format(Locale.ROOT, "%,d cafés, %,d events", result.cafes(), result.events());
         page.append("<p>")
@@ -102,25 +102,25 @@ public final class Page {
                 .append("\"><strong>")
                 .append(chinese)
                 .append("</strong><br>")
-                .append(english(Tables.verdict(tally)))
+                .append(english(BacktestTables.verdict(tally)))
                 .append("</p>\n");
     }
 
-    private void table(String chinese, String english, Map<String, Map<Kind, Long>> sums, UnaryOperator<String> name) {
+    private void table(String chinese, String english, Map<String, Map<DifferenceKind, Long>> sums, UnaryOperator<String> name) {
         if (sums.isEmpty()) {
             return;
         }
         page.append("<div class=\"wide\"><table>\n")
                 .append(caption(chinese, english))
                 .append("<tr><th></th>");
-        for (Kind kind : Kind.values()) {
+        for (DifferenceKind kind : DifferenceKind.values()) {
             page.append("<th>")
                     .append(kind.chinese())
                     .append(english(kind.word()))
                     .append("</th>");
         }
         page.append("</tr>\n");
-        var total = new TreeMap<Kind, Long>();
+        var total = new TreeMap<DifferenceKind, Long>();
         sums.forEach((key, kinds) -> {
             page.append("<tr><td>").append(name.apply(key)).append("</td>");
             counts(kinds);
@@ -133,16 +133,16 @@ public final class Page {
         page.append("</table></div>\n");
     }
 
-    private void counts(Map<Kind, Long> kinds) {
-        for (Kind kind : Kind.values()) {
+    private void counts(Map<DifferenceKind, Long> kinds) {
+        for (DifferenceKind kind : DifferenceKind.values()) {
             long findings = kinds.getOrDefault(kind, 0L);
-            String weight = findings == 0 ? " class=\"none\"" : kind == Kind.SAME ? "" : " class=\"some\"";
+            String weight = findings == 0 ? " class=\"none\"" : kind == DifferenceKind.SAME ? "" : " class=\"some\"";
             page.append(String.format(Locale.ROOT, "<td%s>%,d</td>", weight, findings));
         }
         page.append("</tr>\n");
     }
 
-    private void outside(Tally tally) {
+    private void outside(BacktestTally tally) {
         if (tally.outside().isEmpty()) {
             return;
         }

@@ -16,21 +16,21 @@ import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.ViolationSnapshot;
 import lingdian.platform.Rfc3339;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the findings with the stored ones, one by one. */
-final class Findings {
+final class FindingComparison {
     private final Rulebook rulebook;
     private final boolean released;
-    private final Tally tally;
+    private final BacktestTally tally;
     private final BiConsumer<Cell, Difference> differences;
 
     /**
      * @param released whether by the rules that were in force: then every field is compared
      * @param differences receives every difference
      */
-    Findings(Rulebook rulebook, boolean released, Tally tally, BiConsumer<Cell, Difference> differences) {
+    FindingComparison(Rulebook rulebook, boolean released, BacktestTally tally, BiConsumer<Cell, Difference> differences) {
         this.rulebook = rulebook;
         this.released = released;
         this.tally = tally;
@@ -54,14 +54,14 @@ final class Findings {
         Rules rules = rulebook.of(finding);
         if (rules.state(finding) != RuleState.DISABLED) {
             JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
-            Outside outside = bounds.outside(finding.id(), finding.startedAt());
+            OutsideReason outside = bounds.outside(finding.id(), finding.startedAt());
             count(stored, now, outside);
         } else if (stored != null) {
             missing(stored, bounds);
         }
     }
 
-    private void count(@Nullable JsonNode stored, JsonNode now, @Nullable Outside outside) {
+    private void count(@Nullable JsonNode stored, JsonNode now, @Nullable OutsideReason outside) {
         if (outside != null) {
             outside(stored == null ? now : stored, outside);
         } else {
@@ -73,7 +73,7 @@ final class Findings {
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
         ViolationId id = ViolationId.of(stored.path("id").asText());
-        Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
+        OutsideReason outside = code == null ? OutsideReason.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
         if (outside != null) {
             outside(stored, outside);
         } else {
@@ -103,19 +103,19 @@ final class Findings {
     private void count(Difference difference) {
         Cell cell = cell(difference.text("code"), difference.text("region"), difference.text("placeCode"));
         tally.count(cell, difference.kind(), 1);
-        if (difference.kind() != Kind.SAME) {
+        if (difference.kind() != DifferenceKind.SAME) {
             differences.accept(cell, difference);
         }
     }
 
-    void outside(JsonNode one, Outside why) {
+    void outside(JsonNode one, OutsideReason why) {
         tally.outside(why, 1);
         tally.count(
                 cell(
                         one.path("code").asText(),
                         one.path("region").asText(),
                         one.path("placeCode").asText()),
-                Kind.OUTSIDE,
+                DifferenceKind.OUTSIDE,
                 1);
     }
 

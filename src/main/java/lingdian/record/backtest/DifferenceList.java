@@ -17,17 +17,17 @@ import lingdian.law.judge.Code;
  *
  * <p>Read from the file of differences, which holds all of them; the page shows the first ones.
  */
-final class PageDifferences {
+final class DifferenceList {
     private static final int SHOWN = 500;
 
     private final Map<String, Map<String, Long>> fields = new TreeMap<>();
     private final List<String[]> first = new ArrayList<>();
     private long all;
 
-    private PageDifferences() {}
+    private DifferenceList() {}
 
-    static PageDifferences read(Path file) throws IOException {
-        var differences = new PageDifferences();
+    static DifferenceList read(Path file) throws IOException {
+        var differences = new DifferenceList();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             lines.readLine(); // the heading
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -54,15 +54,15 @@ final class PageDifferences {
             return "";
         }
         var table = new StringBuilder("<div class=\"wide\"><table class=\"list\">\n")
-                .append(Page.caption("变化的字段", "Changed fields, and in how many findings"))
+                .append(BacktestPage.caption("变化的字段", "Changed fields, and in how many findings"))
                 .append("<tr><th>规则")
-                .append(Page.english("rule"))
+                .append(BacktestPage.english("rule"))
                 .append("</th><th>字段");
-        table.append(Page.english("fields")).append("</th></tr>\n");
+        table.append(BacktestPage.english("fields")).append("</th></tr>\n");
         fields.forEach((code, counts) -> {
             var words = new ArrayList<String>();
             counts.forEach((field, findings) ->
-                    words.add(Page.line(field) + " " + String.format(Locale.ROOT, "%,d", findings)));
+                    words.add(BacktestPage.line(field) + " " + String.format(Locale.ROOT, "%,d", findings)));
             table.append("<tr><td>")
                     .append(rule(code))
                     .append("</td><td>")
@@ -82,7 +82,7 @@ final class PageDifferences {
         var table = new StringBuilder("<div class=\"wide\"><table class=\"list\">\n<caption>")
                 .append(chinese)
                 .append(' ')
-                .append(Page.english(english))
+                .append(BacktestPage.english(english))
                 .append("</caption>\n<tr>");
         heading(table, "差异", "difference");
         heading(table, "规则", "rule");
@@ -98,18 +98,18 @@ final class PageDifferences {
     }
 
     private static void heading(StringBuilder table, String chinese, String english) {
-        table.append("<th>").append(chinese).append(Page.english(english)).append("</th>");
+        table.append("<th>").append(chinese).append(BacktestPage.english(english)).append("</th>");
     }
 
     private static void row(StringBuilder table, String[] columns) {
-        Kind kind = Arrays.stream(Kind.values())
+        DifferenceKind kind = Arrays.stream(DifferenceKind.values())
                 .filter(one -> one.word().equals(columns[DifferenceFile.DIFFERENCE]))
                 .findFirst()
-                .orElse(Kind.CHANGED);
+                .orElse(DifferenceKind.CHANGED);
         List<String> cells = List.of(
-                kind.chinese() + Page.english(kind.word()),
+                kind.chinese() + BacktestPage.english(kind.word()),
                 rule(columns[DifferenceFile.CODE]),
-                Page.line(columns[DifferenceFile.PLACE]),
+                BacktestPage.line(columns[DifferenceFile.PLACE]),
                 time(columns[DifferenceFile.STARTED]),
                 became(kind, time(columns[DifferenceFile.ENDED]), time(columns[DifferenceFile.ENDED + 1])),
                 became(kind, minutes(columns[DifferenceFile.SECONDS]), minutes(columns[DifferenceFile.SECONDS + 1])),
@@ -117,7 +117,7 @@ final class PageDifferences {
                         kind,
                         standing(columns[DifferenceFile.STANDING]),
                         standing(columns[DifferenceFile.STANDING + 1])),
-                Page.line(columns[DifferenceFile.FIELDS]));
+                BacktestPage.line(columns[DifferenceFile.FIELDS]));
         table.append("<tr>");
         cells.forEach(cell -> table.append("<td>").append(cell).append("</td>"));
         table.append("</tr>\n");
@@ -125,16 +125,16 @@ final class PageDifferences {
 
     private static String rule(String code) {
         String chinese = Code.chinese(code);
-        return Page.line(chinese) + (chinese.equals(code) ? "" : Page.english(code));
+        return BacktestPage.line(chinese) + (chinese.equals(code) ? "" : BacktestPage.english(code));
     }
 
     /** The stored or found value, whichever exists, or both if they differ. */
-    private static String became(Kind kind, String stored, String found) {
+    private static String became(DifferenceKind kind, String stored, String found) {
         return switch (kind) {
-            case ADDED -> Page.line(found);
-            case REMOVED -> Page.line(stored);
+            case ADDED -> BacktestPage.line(found);
+            case REMOVED -> BacktestPage.line(stored);
             case SAME, CHANGED, OUTSIDE ->
-                stored.equals(found) ? Page.line(found) : Page.line(stored) + " → " + Page.line(found);
+                stored.equals(found) ? BacktestPage.line(found) : BacktestPage.line(stored) + " → " + BacktestPage.line(found);
         };
     }
 

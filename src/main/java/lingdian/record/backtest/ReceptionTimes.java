@@ -12,11 +12,11 @@ import lingdian.law.judge.Listening.Stretch;
  * @param stretches in which some node was receiving
  * @param until up to which everything received is in the record
  */
-record Reception(List<Stretch> stretches, Instant until) {
+record ReceptionTimes(List<Stretch> stretches, Instant until) {
     /** Never listened: nothing in the record concerns missing events. */
-    static final Reception NONE = new Reception(List.of(), Instant.EPOCH);
+    static final ReceptionTimes NONE = new ReceptionTimes(List.of(), Instant.EPOCH);
 
-    Reception {
+    ReceptionTimes {
         stretches = List.copyOf(stretches);
     }
 

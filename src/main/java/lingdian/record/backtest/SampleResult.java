@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param disputes the first of them: there may be as many as findings
  * @param unreadable what kept the record from being replayed; null if it was replayed
  */
-public record Sampled(
+public record SampleResult(
         PlaceCode placeCode,
         RegionCode region,
         long same,
@@ -33,30 +33,30 @@ public record Sampled(
             fields = List.copyOf(fields);
         }
 
-        static Dispute of(Tally.Cell cell, Difference difference) {
+        static Dispute of(BacktestTally.Cell cell, Difference difference) {
             return new Dispute(
                     difference.text("id"), cell.code(), difference.kind().word(), difference.fields());
         }
     }
 
-    public Sampled {
+    public SampleResult {
         disputes = List.copyOf(disputes);
     }
 
-    static Sampled of(HistorySampleStore.Place place, Tally tally, List<Dispute> disputes) {
-        long different = tally.total(Kind.ADDED) + tally.total(Kind.REMOVED) + tally.total(Kind.CHANGED);
-        return new Sampled(
+    static SampleResult of(HistorySampleStore.Place place, BacktestTally tally, List<Dispute> disputes) {
+        long different = tally.total(DifferenceKind.ADDED) + tally.total(DifferenceKind.REMOVED) + tally.total(DifferenceKind.CHANGED);
+        return new SampleResult(
                 place.placeCode(),
                 place.region(),
-                tally.total(Kind.SAME),
-                tally.total(Kind.OUTSIDE),
+                tally.total(DifferenceKind.SAME),
+                tally.total(DifferenceKind.OUTSIDE),
                 different,
                 disputes,
                 null);
     }
 
-    static Sampled unreadable(HistorySampleStore.Place place, Exception why) {
-        return new Sampled(
+    static SampleResult unreadable(HistorySampleStore.Place place, Exception why) {
+        return new SampleResult(
                 place.placeCode(),
                 place.region(),
                 0,

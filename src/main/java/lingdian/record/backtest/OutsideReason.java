@@ -5,7 +5,7 @@ package lingdian.record.backtest;
  *
  * <p>Such findings are counted apart and never as removed: that they are not found now means nothing.
  */
-enum Outside {
+enum OutsideReason {
     /** So near to the first kept record that earlier ones would be needed. */
     EDGE("at the edge of the kept record", "在留存数据的边缘"),
     /** A silence in the last minutes of the record. */
@@ -18,7 +18,7 @@ enum Outside {
     private final String why;
     private final String chinese;
 
-    Outside(String why, String chinese) {
+    OutsideReason(String why, String chinese) {
         this.why = why;
         this.chinese = chinese;
     }

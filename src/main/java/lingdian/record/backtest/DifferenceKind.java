@@ -3,7 +3,7 @@ package lingdian.record.backtest;
 import java.util.Locale;
 
 /** The result of comparing a finding. */
-enum Kind {
+enum DifferenceKind {
     /** Found again, with every compared field equal. */
     SAME("相同"),
     /** Found now, and not stored. */
@@ -12,12 +12,12 @@ enum Kind {
     REMOVED("减少"),
     /** Found again with differences. */
     CHANGED("变化"),
-    /** Stored, but of a kind that no replay of the journal can decide ({@link Outside}). */
+    /** Stored, but of a kind that no replay of the journal can decide ({@link OutsideReason}). */
     OUTSIDE("范围外");
 
     private final String chinese;
 
-    Kind(String chinese) {
+    DifferenceKind(String chinese) {
         this.chinese = chinese;
     }
 

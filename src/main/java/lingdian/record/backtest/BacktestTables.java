@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import lingdian.record.backtest.Tally.Cell;
+import lingdian.record.backtest.BacktestTally.Cell;
 
 /** The result of a back-test as text tables: rules, then regions, then the cafés with the most differences. */
-public final class Tables {
+public final class BacktestTables {
     private static final int MOST_CAFES = 20;
     private static final String ROW = "%-24s %10s %10s %10s %10s %10s";
 
-    private Tables() {}
+    private BacktestTables() {}
 
-    public static List<String> of(Tally tally) {
+    public static List<String> of(BacktestTally tally) {
         var lines = new ArrayList<String>();
         section(lines, "rule", tally.by(Cell::code));
         section(lines, "region", tally.by(Cell::region));
-        Map<String, Map<Kind, Long>> cafes = most(tally);
+        Map<String, Map<DifferenceKind, Long>> cafes = most(tally);
         if (!cafes.isEmpty()) {
             section(lines, "café (most differences)", cafes);
         }
@@ -31,25 +31,25 @@ public final class Tables {
     }
 
     /** One line: how many of the stored findings are found again. */
-    public static String verdict(Tally tally) {
+    public static String verdict(BacktestTally tally) {
         return String.format(
                 Locale.ROOT,
                 "%s: %,d the same, %,d added, %,d removed, %,d changed, %,d outside what a replay can decide",
                 tally.isTheSame() ? "reproduced" : "different",
-                tally.total(Kind.SAME),
-                tally.total(Kind.ADDED),
-                tally.total(Kind.REMOVED),
-                tally.total(Kind.CHANGED),
-                tally.total(Kind.OUTSIDE));
+                tally.total(DifferenceKind.SAME),
+                tally.total(DifferenceKind.ADDED),
+                tally.total(DifferenceKind.REMOVED),
+                tally.total(DifferenceKind.CHANGED),
+                tally.total(DifferenceKind.OUTSIDE));
     }
 
     /** The cafés with any difference, those with most first. */
-    static Map<String, Map<Kind, Long>> most(Tally tally) {
+    static Map<String, Map<DifferenceKind, Long>> most(BacktestTally tally) {
         return most(tally, Cell::placeCode, MOST_CAFES);
     }
 
-    static Map<String, Map<Kind, Long>> most(Tally tally, Function<Cell, String> by, int limit) {
-        var most = new LinkedHashMap<String, Map<Kind, Long>>();
+    static Map<String, Map<DifferenceKind, Long>> most(BacktestTally tally, Function<Cell, String> by, int limit) {
+        var most = new LinkedHashMap<String, Map<DifferenceKind, Long>>();
         tally.by(by).entrySet().stream()
                 .filter(entry -> differences(entry.getValue()) > 0)
                 .sorted((one, other) -> Long.compare(differences(other.getValue()), differences(one.getValue())))
@@ -58,27 +58,27 @@ public final class Tables {
         return most;
     }
 
-    private static long differences(Map<Kind, Long> kinds) {
-        return kinds.getOrDefault(Kind.ADDED, 0L)
-                + kinds.getOrDefault(Kind.REMOVED, 0L)
-                + kinds.getOrDefault(Kind.CHANGED, 0L);
+    private static long differences(Map<DifferenceKind, Long> kinds) {
+        return kinds.getOrDefault(DifferenceKind.ADDED, 0L)
+                + kinds.getOrDefault(DifferenceKind.REMOVED, 0L)
+                + kinds.getOrDefault(DifferenceKind.CHANGED, 0L);
     }
 
-    private static void section(List<String> lines, String heading, Map<String, Map<Kind, Long>> sums) {
+    private static void section(List<String> lines, String heading, Map<String, Map<DifferenceKind, Long>> sums) {
         lines.add(String.format(Locale.ROOT, ROW, heading, "same", "added", "removed", "changed", "outside"));
         sums.forEach((name, kinds) -> lines.add(String.format(
                 Locale.ROOT,
                 ROW,
                 name,
-                count(kinds, Kind.SAME),
-                count(kinds, Kind.ADDED),
-                count(kinds, Kind.REMOVED),
-                count(kinds, Kind.CHANGED),
-                count(kinds, Kind.OUTSIDE))));
+                count(kinds, DifferenceKind.SAME),
+                count(kinds, DifferenceKind.ADDED),
+                count(kinds, DifferenceKind.REMOVED),
+                count(kinds, DifferenceKind.CHANGED),
+                count(kinds, DifferenceKind.OUTSIDE))));
         lines.add("");
     }
 
-    private static String count(Map<Kind, Long> kinds, Kind kind) {
+    private static String count(Map<DifferenceKind, Long> kinds, DifferenceKind kind) {
         return String.format(Locale.ROOT, "%,d", kinds.getOrDefault(kind, 0L));
     }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Blocking, and in portions: only exports use it, and they read more than fits into memory.
  */
-final class HistoryStore implements AutoCloseable {
+final class HistoryExportStore implements AutoCloseable {
     private static final String AS_THE_SERVICE = "SET LOCAL ROLE lingdian_service";
 
     private static final String RELEASES = """
@@ -137,11 +137,11 @@ final class HistoryStore implements AutoCloseable {
 
     private final Connection connection;
 
-    private HistoryStore(Connection connection) {
+    private HistoryExportStore(Connection connection) {
         this.connection = connection;
     }
 
-    static HistoryStore open(DatabaseAddress address) throws SQLException {
+    static HistoryExportStore open(DatabaseAddress address) throws SQLException {
         Connection connection = DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
         connection.setAutoCommit(false); // one snapshot, and rows by portions
@@ -151,12 +151,12 @@ final class HistoryStore implements AutoCloseable {
             statement.execute(AS_THE_SERVICE);
             statement.execute(JournalStore.HOLD_DAYS);
         }
-        return new HistoryStore(connection);
+        return new HistoryExportStore(connection);
     }
 
     /** The information besides events, in this snapshot. */
-    HistoryToldStore told() {
-        return new HistoryToldStore(connection);
+    HistoryAsideStore told() {
+        return new HistoryAsideStore(connection);
     }
 
     /** The rules, in the order of their release. */

@@ -21,7 +21,7 @@ import lingdian.law.judge.StampedEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of one café, reusing the fields. */
-final class EventReading {
+final class RecordedEventReader {
     private static final Map<String, Reason> REASONS = byWire(Reason.values(), Reason::wire);
     private static final Map<String, LogoutReason> LOGOUTS = byWire(LogoutReason.values(), LogoutReason::wire);
     private static final Map<String, ReadMethod> READS = byWire(ReadMethod.values(), ReadMethod::wire);
@@ -46,7 +46,7 @@ final class EventReading {
     private List<Reason> reasons = List.of();
     private List<String> inUse = List.of();
 
-    EventReading(JsonParser parser, RecordedCafe cafe) {
+    RecordedEventReader(JsonParser parser, RecordedCafe cafe) {
         this.parser = parser;
         this.cafe = cafe;
     }
