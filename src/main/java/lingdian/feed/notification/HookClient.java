@@ -61,9 +61,9 @@ final class HookClient {
     }
 
     /** The receiver's answer to a message. */
-    sealed interface Taken {
+    sealed interface Answer {
         /** It accepted the message. */
-        record Well() implements Taken {}
+        record Accepted() implements Answer {}
 
         /**
          * It did not, or did not say so.
@@ -72,26 +72,26 @@ final class HookClient {
          *     an account cannot probe what listens where
          * @param forGood whether the receiver asked to be sent nothing more
          */
-        record Badly(String word, boolean forGood) implements Taken {}
+        record Refused(String word, boolean forGood) implements Answer {}
     }
 
     /** Never fails. */
-    Future<Taken> post(Outgoing message) {
+    Future<Answer> post(WebhookRequest message) {
         return resolvers
                 .executeBlocking(
                         () -> List.of(InetAddress.getAllByName(message.url().getHost())), false)
                 .compose(numbers -> postToOne(message, Objects.requireNonNull(numbers)))
                 .timeout(timeoutMillis, MILLISECONDS)
-                .otherwise(failure -> new Taken.Badly("no-answer", false));
+                .otherwise(failure -> new Answer.Refused("no-answer", false));
     }
 
-    private Future<Taken> postToOne(Outgoing message, List<InetAddress> numbers) {
+    private Future<Answer> postToOne(WebhookRequest message, List<InetAddress> numbers) {
         return numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))
                 ? post(message, numbers.getFirst())
-                : Future.succeededFuture(new Taken.Badly("address", false));
+                : Future.succeededFuture(new Answer.Refused("address", false));
     }
 
-    private Future<Taken> post(Outgoing message, InetAddress number) {
+    private Future<Answer> post(WebhookRequest message, InetAddress number) {
         URI url = message.url();
         boolean tls = "https".equals(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : tls ? TLS_PORT : PLAIN_PORT;
@@ -106,34 +106,34 @@ final class HookClient {
         return client.request(request).compose(opened -> answer(opened, message));
     }
 
-    private Future<Taken> answer(HttpClientRequest request, Outgoing message) {
+    private Future<Answer> answer(HttpClientRequest request, WebhookRequest message) {
         long deadline = vertx.setTimer(timeoutMillis, late -> request.reset());
         return request.send(Buffer.buffer(message.body()))
                 .compose(response -> answer(request, response, message))
                 .onComplete(done -> vertx.cancelTimer(deadline));
     }
 
-    private static Future<Taken> answer(HttpClientRequest request, HttpClientResponse response, Outgoing message) {
+    private static Future<Answer> answer(HttpClientRequest request, HttpClientResponse response, WebhookRequest message) {
         response.exceptionHandler(reset -> {}); // a reset by this side; unhandled, it is logged as an error
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             request.reset();
-            return Future.succeededFuture(new Taken.Badly("status-" + status, status == GONE));
+            return Future.succeededFuture(new Answer.Refused("status-" + status, status == GONE));
         }
         if (message.answersWithCode()) {
             return BoundedAnswer.body(request, response, BYTES_MAX).map(HookClient::robot);
         }
         request.reset(); // the rest of the answer is not needed
-        return Future.succeededFuture(new Taken.Well());
+        return Future.succeededFuture(new Answer.Accepted());
     }
 
     /** Robots answer with status 200 even if they refused the message. */
-    private static Taken robot(Buffer body) {
+    private static Answer robot(Buffer body) {
         try {
             int code = body.toJsonObject().getInteger("errcode");
-            return code == 0 ? new Taken.Well() : new Taken.Badly("code-" + code, false);
+            return code == 0 ? new Answer.Accepted() : new Answer.Refused("code-" + code, false);
         } catch (RuntimeException garbage) {
-            return new Taken.Badly("no-answer", false);
+            return new Answer.Refused("no-answer", false);
         }
     }
 }

@@ -40,7 +40,7 @@ final class Messages {
      * @param secret of the target; null for WeCom
      * @param now of this attempt
      */
-    Outgoing of(Format format, URI url, @Nullable String secret, Wording wording, Notice notice, Instant now) {
+    WebhookRequest of(Format format, URI url, @Nullable String secret, Wording wording, Notice notice, Instant now) {
         return switch (format) {
             case STANDARD -> standard(url, Objects.requireNonNull(secret, "a standard target has one"), notice, now);
             case WECOM -> robot(url, "content", new JsonObject(), text(notice, wording, "\n"));
@@ -53,7 +53,7 @@ final class Messages {
         };
     }
 
-    private Outgoing standard(URI url, String secret, Notice notice, Instant now) {
+    private WebhookRequest standard(URI url, String secret, Notice notice, Instant now) {
         String body = new JsonObject()
                 .put("type", "lingdian.violations.found")
                 .put("timestamp", Rfc3339.format(now, ChinaTime.ZONE))
@@ -65,7 +65,7 @@ final class Messages {
                 "webhook-id", id,
                 "webhook-timestamp", Long.toString(seconds),
                 "webhook-signature", Signatures.standard(secret, id, seconds, body));
-        return new Outgoing(url, headers, body, false);
+        return new WebhookRequest(url, headers, body, false);
     }
 
     private JsonObject found(Notice notice) {
@@ -91,12 +91,12 @@ final class Messages {
                 .put("violations", violations);
     }
 
-    private static Outgoing robot(URI url, String field, JsonObject markdown, String text) {
+    private static WebhookRequest robot(URI url, String field, JsonObject markdown, String text) {
         String body = new JsonObject()
                 .put("msgtype", "markdown")
                 .put("markdown", markdown.put(field, text))
                 .encode();
-        return new Outgoing(url, Map.of(), body, true);
+        return new WebhookRequest(url, Map.of(), body, true);
     }
 
     private static URI signed(URI url, String secret, Instant now) {

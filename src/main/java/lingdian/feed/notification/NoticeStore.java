@@ -28,11 +28,11 @@ public final class NoticeStore {
             """;
 
     /** One change of a violation. */
-    public record Told(
+    public record ViolationChange(
             ViolationId violation, String code, String standing, Instant startedAt, Instant detectedAt, String cafe) {}
 
     /** The changes at these positions that lie within a scope, in order. */
-    public Future<List<Told>> changes(SqlClient client, Scope scope, Collection<Long> positions) {
+    public Future<List<ViolationChange>> changes(SqlClient client, Scope scope, Collection<Long> positions) {
         return client.preparedQuery(CHANGES)
                 .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -44,10 +44,10 @@ public final class NoticeStore {
                         .toList());
     }
 
-    private static Told told(Row row) {
+    private static ViolationChange told(Row row) {
         Instant at = Columns.instant(row, "at");
         var snapshot = new JsonObject(row.getString("snapshot"));
-        return new Told(
+        return new ViolationChange(
                 new ViolationId(row.getUUID("violation_id")),
                 row.getString("code"),
                 row.getString("standing"),

@@ -40,9 +40,9 @@ public final class Notifications implements Job {
     private final InstantSource clock;
     private final Duration kept;
     private final OutboxStore store;
-    private final Gathering gathering;
+    private final FeedGatherer gathering;
     private final HookClient hooks;
-    private final Sending sending;
+    private final MessageSender sending;
     private final List<Long> timers = new ArrayList<>();
     private volatile Depth depth = new Depth(0, null);
     private boolean looking;
@@ -63,7 +63,7 @@ public final class Notifications implements Job {
             InstantSource clock,
             Supplier<UUID> ids,
             RandomGenerator random,
-            Reading reading,
+            AccountReader reading,
             Settings.Notifications settings,
             @Nullable String publicUrl,
             Function<String, Wording> wordings,
@@ -78,9 +78,9 @@ public final class Notifications implements Job {
         this.clock = parts.clock();
         this.kept = Duration.ofDays(settings.keptDays());
         this.store = new OutboxStore(parts.pool(), parts.vault());
-        this.gathering = new Gathering(parts.pool(), parts.clock(), parts.ids(), oldest);
+        this.gathering = new FeedGatherer(parts.pool(), parts.clock(), parts.ids(), oldest);
         this.hooks = new HookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
-        this.sending = new Sending(
+        this.sending = new MessageSender(
                 store,
                 parts.reading(),
                 addresses,
@@ -90,7 +90,7 @@ public final class Notifications implements Job {
                 parts.clock(),
                 parts.random(),
                 parts.listener(),
-                new Sending.Limits(settings.atOnce(), lease(settings, parts.speed()), oldest));
+                new MessageSender.Limits(settings.atOnce(), lease(settings, parts.speed()), oldest));
     }
 
     private static Duration lease(Settings.Notifications settings, double speed) {

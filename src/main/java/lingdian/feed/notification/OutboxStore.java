@@ -85,7 +85,7 @@ final class OutboxStore {
      * @param until when this attempt counts as lost
      * @param url null if it can no longer be decrypted
      */
-    record Taken(
+    record LeasedMessage(
             UUID id,
             PlaceCode placeCode,
             List<Long> positions,
@@ -115,7 +115,7 @@ final class OutboxStore {
      * @param attempts that count
      * @param failure a word; null if there was none
      */
-    record Settled(
+    record AttemptOutcome(
             String state,
             Instant dueAt,
             Instant giveUpAt,
@@ -130,7 +130,7 @@ final class OutboxStore {
     record Depth(long waiting, @Nullable Instant oldestDueAt) {}
 
     /** @param lease after which each attempt counts as lost */
-    Future<List<Taken>> take(Instant now, int limit, Duration lease) {
+    Future<List<LeasedMessage>> take(Instant now, int limit, Duration lease) {
         Instant until = now.plus(lease);
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(utc(now), limit, utc(until)))
@@ -140,7 +140,7 @@ final class OutboxStore {
     }
 
     /** @param free when the target may be sent to again */
-    Future<Void> settle(Taken taken, Settled settled, Instant now, Instant free) {
+    Future<Void> settle(LeasedMessage taken, AttemptOutcome settled, Instant now, Instant free) {
         boolean delivered = settled.state().equals("delivered");
         return pool.preparedQuery(SETTLE)
                 .execute(Tuple.from(Arrays.asList(
@@ -171,9 +171,9 @@ final class OutboxStore {
                 .map(row -> new Depth(row.getLong("waiting"), Columns.instantOrNull(row, "oldest")));
     }
 
-    private Taken taken(Row row, Instant until) {
+    private LeasedMessage taken(Row row, Instant until) {
         UUID target = row.getUUID("target");
-        return new Taken(
+        return new LeasedMessage(
                 row.getUUID("id"),
                 new PlaceCode(row.getString("place_code")),
                 List.of(row.getArrayOfLongs("positions")),

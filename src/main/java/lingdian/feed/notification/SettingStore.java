@@ -93,7 +93,7 @@ public final class SettingStore {
     }
 
     /** Empty if the account has no settings. */
-    public Future<Optional<Wanted>> of(SqlClient client, AccountId account) {
+    public Future<Optional<NotificationPreferences>> of(SqlClient client, AccountId account) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(account.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -101,7 +101,7 @@ public final class SettingStore {
                         .findFirst());
     }
 
-    public Future<Void> put(SqlClient client, AccountId account, Wanted wanted) {
+    public Future<Void> put(SqlClient client, AccountId account, NotificationPreferences wanted) {
         QuietHours quiet = wanted.quiet();
         return client.preparedQuery(PUT)
                 .execute(Tuple.from(Arrays.asList(
@@ -161,8 +161,8 @@ public final class SettingStore {
         return text == null ? null : Buffer.buffer(vault.seal(text, OutboxStore.ref(target, column)));
     }
 
-    private static Wanted wanted(Row row) {
-        return new Wanted(
+    private static NotificationPreferences wanted(Row row) {
+        return new NotificationPreferences(
                 List.of(row.getArrayOfStrings("codes")),
                 List.of(row.getArrayOfStrings("standings")),
                 Arrays.stream(row.getArrayOfStrings("regions"))

@@ -9,10 +9,10 @@ import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.region.Scope;
-import lingdian.feed.notification.Reading;
+import lingdian.feed.notification.AccountReader;
 
 /** Reads with an account's present rights when the account itself is not asking, under the same two access checks. */
-public final class AccountReading implements Reading {
+public final class AccountReading implements AccountReader {
     private final AccountStore accounts;
     private final ScopedStore readers;
 

@@ -27,7 +27,7 @@ import lingdian.feed.notification.SettingStore;
 import lingdian.feed.notification.SettingStore.NewTarget;
 import lingdian.feed.notification.SettingStore.Target;
 import lingdian.feed.notification.Signatures;
-import lingdian.feed.notification.Wanted;
+import lingdian.feed.notification.NotificationPreferences;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.api.AccessLoggedChanges;
@@ -77,11 +77,11 @@ final class NotificationEndpoints {
                 call.account(),
                 client -> store.of(client, account)
                         .compose(wanted -> store.targets(client, account)
-                                .map(targets -> Reply.ok(json(wanted.orElse(Wanted.ALL), targets)))));
+                                .map(targets -> Reply.ok(json(wanted.orElse(NotificationPreferences.ALL), targets)))));
     }
 
     public Future<Reply> put(AuthorisedCall call) {
-        Wanted wanted = wanted(call.body(), call.account());
+        NotificationPreferences wanted = wanted(call.body(), call.account());
         AccountId account = call.account().id();
         return written.change(
                         connection -> store.put(connection, account, wanted),
@@ -166,7 +166,7 @@ final class NotificationEndpoints {
                 .with("what", what);
     }
 
-    private static Wanted wanted(JsonObject body, Account account) {
+    private static NotificationPreferences wanted(JsonObject body, Account account) {
         List<RegionCode> regions =
                 texts(body, "regions").stream().map(RegionCode::new).toList();
         RegionCode own = account.region();
@@ -177,14 +177,14 @@ final class NotificationEndpoints {
         if (!CODES.containsAll(codes)) {
             throw Refused.body("/codes", "expected the codes of rules");
         }
-        return new Wanted(
+        return new NotificationPreferences(
                 codes,
                 texts(body, "standings"),
                 regions,
-                body.getInteger("groupMinutes", Wanted.ALL.groupMinutes()),
+                body.getInteger("groupMinutes", NotificationPreferences.ALL.groupMinutes()),
                 quiet(body.getJsonObject("quiet")),
                 body.getBoolean("muted", false),
-                body.getString("language", Wanted.ALL.language()));
+                body.getString("language", NotificationPreferences.ALL.language()));
     }
 
     private static @Nullable QuietHours quiet(@Nullable JsonObject quiet) {
@@ -206,7 +206,7 @@ final class NotificationEndpoints {
                 : array.stream().map(String::valueOf).distinct().toList();
     }
 
-    private static JsonObject json(Wanted wanted, List<Target> targets) {
+    private static JsonObject json(NotificationPreferences wanted, List<Target> targets) {
         QuietHours quiet = wanted.quiet();
         return new JsonObject()
                 .put("codes", new JsonArray(wanted.codes()))

@@ -28,7 +28,7 @@ class MessagesTest {
 
     @Test
     void aProgramIsToldInJsonWithASignature() {
-        Outgoing message = message(Format.STANDARD, STANDARD_SECRET, notice("星海网吧", 2, 0), "zh");
+        WebhookRequest message = message(Format.STANDARD, STANDARD_SECRET, notice("星海网吧", 2, 0), "zh");
         String body = message.body();
 
         assertThat(message.url()).isEqualTo(HOOK);
@@ -55,7 +55,7 @@ class MessagesTest {
 
     @Test
     void aRobotOfWeComIsToldInMarkdown() {
-        Outgoing message = message(Format.WECOM, null, notice("星海网吧", 2, 3), "zh");
+        WebhookRequest message = message(Format.WECOM, null, notice("星海网吧", 2, 3), "zh");
 
         assertThat(message.url()).isEqualTo(HOOK);
         assertThat(message.headers()).isEmpty();
@@ -73,7 +73,7 @@ class MessagesTest {
 
     @Test
     void aRobotOfDingTalkIsToldInMarkdownUnderASignedAddress() {
-        Outgoing message = message(Format.DINGTALK, DINGTALK_SECRET, notice("Star", 1, 0), "en");
+        WebhookRequest message = message(Format.DINGTALK, DINGTALK_SECRET, notice("Star", 1, 0), "en");
         String query = message.url().getRawQuery();
         JsonObject body = new JsonObject(message.body());
 
@@ -89,7 +89,7 @@ class MessagesTest {
 
     @Test
     void aLongNightFitsWhatARobotTakes() {
-        Outgoing message = message(Format.WECOM, null, notice("名".repeat(500), 200, 1_000), "zh");
+        WebhookRequest message = message(Format.WECOM, null, notice("名".repeat(500), 200, 1_000), "zh");
         String content =
                 new JsonObject(message.body()).getJsonObject("markdown").getString("content");
 
@@ -100,12 +100,12 @@ class MessagesTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDARD")
     void aCafesNameMakesNoLink(Format format) {
-        Outgoing message = message(format, DINGTALK_SECRET, notice("[x](https://evil.example)<@all>\n# a", 1, 0), "zh");
+        WebhookRequest message = message(format, DINGTALK_SECRET, notice("[x](https://evil.example)<@all>\n# a", 1, 0), "zh");
 
         assertThat(message.body()).doesNotContain("[x]", "(https://evil", "<@", "# a");
     }
 
-    private static Outgoing message(Format format, @Nullable String secret, Notice notice, String language) {
+    private static WebhookRequest message(Format format, @Nullable String secret, Notice notice, String language) {
         return new Messages("https://lingdian.example")
                 .of(format, HOOK, secret, Console.wording(language), notice, NOW);
     }

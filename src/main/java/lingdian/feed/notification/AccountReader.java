@@ -9,7 +9,7 @@ import lingdian.domain.region.Scope;
 
 /** Reads with an account's present rights. */
 @FunctionalInterface
-public interface Reading {
+public interface AccountReader {
     /**
      * Queries with a connection that shows only what the account may see.
      *

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.domain.ViolationId;
-import lingdian.feed.notification.HookClient.Taken.Badly;
-import lingdian.feed.notification.HookClient.Taken.Well;
-import lingdian.feed.notification.NoticeStore.Told;
-import lingdian.feed.notification.OutboxStore.Settled;
-import lingdian.feed.notification.OutboxStore.Taken;
+import lingdian.feed.notification.HookClient.Answer.Refused;
+import lingdian.feed.notification.HookClient.Answer.Accepted;
+import lingdian.feed.notification.NoticeStore.ViolationChange;
+import lingdian.feed.notification.OutboxStore.AttemptOutcome;
+import lingdian.feed.notification.OutboxStore.LeasedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>At least once: if a node dies after the receiver accepted a message and before that was recorded, another sends it
  * again under its id. The account's rights are checked at each attempt.
  */
-final class Sending {
+final class MessageSender {
     private final OutboxStore store;
     private final NoticeStore notices = new NoticeStore();
-    private final Reading reading;
+    private final AccountReader reading;
     private final HookAddress addresses;
     private final HookClient client;
     private final Messages messages;
@@ -48,9 +48,9 @@ final class Sending {
     record Limits(int atOnce, Duration lease, Duration oldest) {}
 
     /** @param wordings by language */
-    Sending(
+    MessageSender(
             OutboxStore store,
-            Reading reading,
+            AccountReader reading,
             HookAddress addresses,
             HookClient client,
             Messages messages,
@@ -85,20 +85,20 @@ final class Sending {
                 .mapEmpty();
     }
 
-    private Future<Void> sent(Taken taken) {
+    private Future<Void> sent(LeasedMessage taken) {
         return attempt(taken)
                 .compose(settled -> settle(taken, settled))
                 .onComplete(done -> free.incrementAndGet())
                 .compose(settled -> pass());
     }
 
-    private Future<Void> settle(Taken taken, Settled settled) {
+    private Future<Void> settle(LeasedMessage taken, AttemptOutcome settled) {
         Instant now = clock.instant();
         return store.settle(taken, settled, now, now.plusSeconds(taken.format().secondsBetween()))
                 .onSuccess(written -> tell(taken, settled));
     }
 
-    private void tell(Taken taken, Settled settled) {
+    private void tell(LeasedMessage taken, AttemptOutcome settled) {
         switch (settled.state()) {
             case "delivered" -> listener.delivered(taken.format());
             case "dead" -> listener.died(taken.format());
@@ -111,7 +111,7 @@ final class Sending {
         }
     }
 
-    private Future<Settled> attempt(Taken taken) {
+    private Future<AttemptOutcome> attempt(LeasedMessage taken) {
         Instant now = clock.instant();
         if (taken.muted()) {
             return Future.succeededFuture(over(taken, "stopped", now, "muted"));
@@ -125,7 +125,7 @@ final class Sending {
                         .orElseGet(() -> Future.succeededFuture(over(taken, "stopped", now, "no-account"))));
     }
 
-    private Future<Settled> attempt(Taken taken, List<Told> changes) {
+    private Future<AttemptOutcome> attempt(LeasedMessage taken, List<ViolationChange> changes) {
         Instant now = clock.instant();
         if (changes.isEmpty()) {
             return Future.succeededFuture(over(taken, "stopped", now, "out-of-scope"));
@@ -136,7 +136,7 @@ final class Sending {
         if (url.isEmpty() || unsigned) {
             return Future.succeededFuture(over(taken, "dead", now, text == null || unsigned ? "key" : "address"));
         }
-        Outgoing message = messages.of(
+        WebhookRequest message = messages.of(
                 taken.format(),
                 url.get(),
                 taken.secret(),
@@ -144,31 +144,31 @@ final class Sending {
                 notice(taken, changes),
                 now);
         return client.post(message).map(answer -> switch (answer) {
-            case Well ignored -> over(taken, "delivered", clock.instant(), null);
-            case Badly badly -> failed(taken, badly);
+            case Accepted ignored -> over(taken, "delivered", clock.instant(), null);
+            case Refused badly -> failed(taken, badly);
         });
     }
 
-    private Settled failed(Taken taken, Badly badly) {
+    private AttemptOutcome failed(LeasedMessage taken, Refused badly) {
         Instant now = clock.instant();
         Instant next = now.plus(Retry.after(taken.attempt(), random));
         return badly.forGood() || next.isAfter(taken.giveUpAt())
                 ? over(taken, "dead", now, badly.word())
-                : new Settled("waiting", next, taken.giveUpAt(), taken.attempt(), badly.word());
+                : new AttemptOutcome("waiting", next, taken.giveUpAt(), taken.attempt(), badly.word());
     }
 
-    private static Settled over(Taken taken, String state, Instant now, @Nullable String failure) {
-        return new Settled(state, now, taken.giveUpAt(), taken.attempt(), failure);
+    private static AttemptOutcome over(LeasedMessage taken, String state, Instant now, @Nullable String failure) {
+        return new AttemptOutcome(state, now, taken.giveUpAt(), taken.attempt(), failure);
     }
 
     /** As if it had not been attempted. */
-    private Settled putOff(Taken taken, Instant until) {
-        return new Settled("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
+    private AttemptOutcome putOff(LeasedMessage taken, Instant until) {
+        return new AttemptOutcome("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
     }
 
-    private static Notice notice(Taken taken, List<Told> changes) {
+    private static Notice notice(LeasedMessage taken, List<ViolationChange> changes) {
         var violations = new LinkedHashMap<ViolationId, Notice.Line>();
-        for (Told told : changes) {
+        for (ViolationChange told : changes) {
             violations.remove(told.violation());
             violations.put(
                     told.violation(),

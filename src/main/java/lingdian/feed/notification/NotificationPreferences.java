@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupMinutes how long to wait for more about a café before one message reports all of it
  * @param language {@code zh} or {@code en}
  */
-public record Wanted(
+public record NotificationPreferences(
         List<String> codes,
         List<String> standings,
         List<RegionCode> regions,
@@ -20,9 +20,9 @@ public record Wanted(
         boolean muted,
         String language) {
     /** The settings of an account that has made none. */
-    public static final Wanted ALL = new Wanted(List.of(), List.of(), List.of(), 15, null, false, "zh");
+    public static final NotificationPreferences ALL = new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh");
 
-    public Wanted {
+    public NotificationPreferences {
         codes = List.copyOf(codes);
         standings = List.copyOf(standings);
         regions = List.copyOf(regions);

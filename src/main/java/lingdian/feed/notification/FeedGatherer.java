@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The position read advances in the same transaction, under a lock on its row: so two nodes write nothing twice, and
  * a node that dies omits nothing.
  */
-final class Gathering {
+final class FeedGatherer {
     private static final int CHANGES_AT_ONCE = 500;
 
     private final QueryPool pool;
@@ -35,7 +35,7 @@ final class Gathering {
     /**
      * @param oldest earlier findings are not notified, and messages that cannot be delivered for that long are given up
      */
-    Gathering(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
+    FeedGatherer(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
         this.pool = pool;
         this.clock = clock;
         this.ids = ids;

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param answersWithCode whether only {@code "errcode":0} in the answer means success, as with robots
  */
-record Outgoing(URI url, Map<String, String> headers, String body, boolean answersWithCode) {
-    Outgoing {
+record WebhookRequest(URI url, Map<String, String> headers, String body, boolean answersWithCode) {
+    WebhookRequest {
         headers = Map.copyOf(headers);
     }
 
