@@ -89,7 +89,7 @@ public final class KeysCommand implements Runnable {
     }
 
     private interface Step {
-        KeyRingRotation.Done take() throws KeyRingException;
+        KeyRingRotation.StepResult take() throws KeyRingException;
     }
 
     @Command(
@@ -246,7 +246,7 @@ public final class KeysCommand implements Runnable {
 
     private static void report(String what, Step step) {
         try {
-            KeyRingRotation.Done done = step.take();
+            KeyRingRotation.StepResult done = step.take();
             done.keys().forEach(key -> System.out.println(what + " " + key.number() + " for " + key.use()));
             System.out.println("The previous ring was saved as " + done.kept());
         } catch (KeyRingException wrong) {
@@ -254,7 +254,7 @@ public final class KeysCommand implements Runnable {
         }
     }
 
-    private static void print(KeyRingRotation.Listed key) {
+    private static void print(KeyRingRotation.KeyEntry key) {
         System.out.printf(
                 "%-12s %10s  %-13s  added %s  promoted %s  superseded %s  retired %s%n",
                 key.use(),

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
-import lingdian.access.signin.People;
+import lingdian.access.signin.SignInService;
 import lingdian.access.signin.SignInLog;
 import lingdian.console.Console;
 import lingdian.domain.AccountId;
@@ -181,7 +181,7 @@ public final class Service {
     private final VaultDayKeys dayKeys;
     private final Retention retention;
     private final Figures figures;
-    private final People people;
+    private final SignInService people;
     private final KeyRingStore keyRings;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
@@ -291,7 +291,7 @@ public final class Service {
                 Console::wording,
                 reported,
                 options.speed()));
-        people = new People(new People.Parts(
+        people = new SignInService(new SignInService.Parts(
                 vertx,
                 queryPool,
                 vault,

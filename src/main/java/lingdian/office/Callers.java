@@ -1,7 +1,7 @@
 package lingdian.office;
 
 import lingdian.access.account.AccountStore;
-import lingdian.access.signin.People;
+import lingdian.access.signin.SignInService;
 import lingdian.office.account.AgentKeyStore;
 
 /**
@@ -10,4 +10,4 @@ import lingdian.office.account.AgentKeyStore;
  * @param people how persons sign in
  * @param agentKeys of cafés' agents, which administrators hand out
  */
-public record Callers(AccountStore accounts, People people, AgentKeyStore agentKeys) {}
+public record Callers(AccountStore accounts, SignInService people, AgentKeyStore agentKeys) {}

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
-import lingdian.vault.seal.KeyRingRotation.Listed;
+import lingdian.vault.seal.KeyRingRotation.KeyEntry;
 import lingdian.vault.seal.KeyUse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class KeysCommandTest {
                 .isZero();
         assertThat(run("keys", "list", "--key-ring", file.toString())).isZero();
 
-        Listed old = listed().getFirst();
+        KeyEntry old = listed().getFirst();
         assertThat(old.primary()).isFalse();
         assertThat(retire(old)).isEqualTo(2);
         assertThat(err.toString().lines())
@@ -79,14 +79,14 @@ class KeysCommandTest {
         assertThat(file).hasBinaryContent(before);
     }
 
-    private int retire(Listed key, String... more) {
+    private int retire(KeyEntry key, String... more) {
         var arguments = new ArrayList<>(
                 List.of("keys", "retire", "--key-ring", file.toString(), "--use", "sealing", "--key", key.number()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
 
-    private List<Listed> listed() throws Exception {
+    private List<KeyEntry> listed() throws Exception {
         return KeyRingRotation.list(KeyRing.load(file));
     }
 

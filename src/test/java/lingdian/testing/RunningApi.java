@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
-import lingdian.access.signin.People;
+import lingdian.access.signin.SignInService;
 import lingdian.access.signin.SignInLog;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
@@ -104,7 +104,7 @@ public final class RunningApi implements AutoCloseable {
     public final AtomicBoolean ready = new AtomicBoolean(true);
     public final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     public final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
-    final People people = new People(new People.Parts(
+    final SignInService people = new SignInService(new SignInService.Parts(
             vertx,
             pool,
             vault,

@@ -21,10 +21,10 @@ final class FactorPages {
 
     private final PeopleStore people;
     private final SecondFactor factor;
-    private final SessionStore sessions;
+    private final SignInSessionStore sessions;
     private final Forms forms;
 
-    FactorPages(PeopleStore people, SecondFactor factor, SessionStore sessions, Forms forms) {
+    FactorPages(PeopleStore people, SecondFactor factor, SignInSessionStore sessions, Forms forms) {
         this.people = people;
         this.factor = factor;
         this.sessions = sessions;
@@ -40,7 +40,7 @@ final class FactorPages {
 
     private Future<Void> account(RoutingContext routing, Session session) {
         return people.of(session.account()).map(Optional::orElseThrow).map(person -> {
-            Page.ACCOUNT.send(
+            SignInPage.ACCOUNT.send(
                     routing,
                     200,
                     new JsonObject()
@@ -76,7 +76,7 @@ final class FactorPages {
                 .compose(written -> sessions.begin(before.account(), false))
                 .map(session -> {
                     forms.give(routing, session);
-                    Page.RECOVERY_CODES.send(routing, 200, new JsonObject().put("codes", rows(codes)));
+                    SignInPage.RECOVERY_CODES.send(routing, 200, new JsonObject().put("codes", rows(codes)));
                     return null;
                 });
     }
@@ -85,9 +85,9 @@ final class FactorPages {
             RoutingContext routing,
             int status,
             Session session,
-            SecondFactor.@Nullable Shown shown,
+            SecondFactor.@Nullable EnrolmentSecret shown,
             @Nullable String fault) {
-        Page.SECOND_FACTOR.send(
+        SignInPage.SECOND_FACTOR.send(
                 routing,
                 status,
                 new JsonObject()

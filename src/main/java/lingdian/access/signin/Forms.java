@@ -22,12 +22,12 @@ final class Forms {
     private static final long MOST_BYTES = 8_192;
 
     private final Sessions sessions;
-    private final SessionStore store;
+    private final SignInSessionStore store;
     private final Visit visit;
     private final RequestOrigin origin;
     private final SignInLog log;
 
-    Forms(Sessions sessions, SessionStore store, Visit visit, RequestOrigin origin, SignInLog log) {
+    Forms(Sessions sessions, SignInSessionStore store, Visit visit, RequestOrigin origin, SignInLog log) {
         this.sessions = sessions;
         this.store = store;
         this.visit = visit;
@@ -109,7 +109,7 @@ final class Forms {
 
     private Future<Void> forged(RoutingContext routing, @Nullable AccountId account) {
         return written(routing, What.FORGED_REQUEST, account).map(written -> {
-            Page.MESSAGE.send(routing, 403, new JsonObject().put("fault", "form.forged"));
+            SignInPage.MESSAGE.send(routing, 403, new JsonObject().put("fault", "form.forged"));
             return null;
         });
     }

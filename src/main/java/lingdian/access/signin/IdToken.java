@@ -20,10 +20,10 @@ record IdToken(JsonObject claims) {
     private static final int SUBJECT_CHARACTERS = 255;
 
     /** The values of the service's request. */
-    record Asked(String issuer, String clientId, String nonce, Instant now) {}
+    record Request(String issuer, String clientId, String nonce, Instant now) {}
 
     /** A code for what is wrong; empty if the token may be trusted. */
-    Optional<String> fault(Asked asked) {
+    Optional<String> fault(Request asked) {
         if (!asked.issuer().equals(text("iss"))) {
             return Optional.of("issuer");
         }

@@ -48,7 +48,7 @@ final class PasswordPages {
     }
 
     private static Future<Void> over(RoutingContext routing) {
-        Page.MESSAGE.send(routing, 410, new JsonObject().put("fault", "invitation.over"));
+        SignInPage.MESSAGE.send(routing, 410, new JsonObject().put("fault", "invitation.over"));
         return Future.succeededFuture();
     }
 
@@ -57,7 +57,7 @@ final class PasswordPages {
     }
 
     private Future<Void> showInvitation(RoutingContext routing, int status, Person person, @Nullable String fault) {
-        Page.INVITATION.send(
+        SignInPage.INVITATION.send(
                 routing,
                 status,
                 new JsonObject()
@@ -77,7 +77,7 @@ final class PasswordPages {
     }
 
     private Future<Void> show(RoutingContext routing, int status, Session session, @Nullable String fault) {
-        Page.PASSWORD.send(
+        SignInPage.PASSWORD.send(
                 routing,
                 status,
                 new JsonObject().put("csrf", session.csrfToken()).put("fault", fault));

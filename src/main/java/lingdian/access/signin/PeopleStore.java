@@ -71,9 +71,9 @@ final class PeopleStore {
 
     private final QueryPool pool;
     private final InstantSource clock;
-    private final SessionStore sessions;
+    private final SignInSessionStore sessions;
 
-    PeopleStore(QueryPool pool, InstantSource clock, SessionStore sessions) {
+    PeopleStore(QueryPool pool, InstantSource clock, SignInSessionStore sessions) {
         this.pool = pool;
         this.clock = clock;
         this.sessions = sessions;

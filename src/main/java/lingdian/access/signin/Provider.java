@@ -85,7 +85,7 @@ final class Provider {
             forgetWhereKeysChanged(user);
             return refused("signature");
         }
-        var asked = new IdToken.Asked(settings.issuer(), settings.clientId(), visit.nonce(), clock.instant());
+        var asked = new IdToken.Request(settings.issuer(), settings.clientId(), visit.nonce(), clock.instant());
         return new IdToken(signed).fault(asked).map(Provider::refused).orElseGet(() -> Optional.of(signed));
     }
 

@@ -107,14 +107,14 @@ final class ProviderPages {
                         : signIn.admit(account.get(), forms.address(routing)).map(session -> {
                             forms.give(routing, session);
                             String next = visit.next().isEmpty() ? home : visit.next();
-                            Page.ARRIVED.send(routing, 200, new JsonObject().put("goTo", next));
+                            SignInPage.ARRIVED.send(routing, 200, new JsonObject().put("goTo", next));
                             return null;
                         }));
     }
 
     private Future<Void> refuse(RoutingContext routing) {
         return forms.written(routing, What.SIGN_IN_REFUSED, null).map(written -> {
-            Page.MESSAGE.send(routing, 403, new JsonObject().put("fault", "provider.refused"));
+            SignInPage.MESSAGE.send(routing, 403, new JsonObject().put("fault", "provider.refused"));
             return null;
         });
     }

@@ -52,7 +52,7 @@ final class SecondFactor {
      * @param secret to be typed
      * @param link to be opened on the phone itself
      */
-    record Shown(String secret, String link) {
+    record EnrolmentSecret(String secret, String link) {
         @Override
         public String toString() {
             return "Shown"; // it is a secret
@@ -73,7 +73,7 @@ final class SecondFactor {
     }
 
     /** Creates a secret; empty if one is active already. */
-    Future<Optional<Shown>> begin(Person person) {
+    Future<Optional<EnrolmentSecret>> begin(Person person) {
         String secret = BASE32.encodeToString(bytes(OneTimeCode.SECRET_BYTES));
         return people.beginFactor(person.account(), vault.seal(secret, ref(person.account())))
                 .map(kept -> kept ? Optional.of(shown(person, secret)) : Optional.empty());
@@ -129,9 +129,9 @@ final class SecondFactor {
         return new SealedRef("", account.value(), 0, "second-factor");
     }
 
-    private static Shown shown(Person person, String secret) {
+    private static EnrolmentSecret shown(Person person, String secret) {
         String label = URLEncoder.encode(String.valueOf(person.signInName()), StandardCharsets.UTF_8);
-        return new Shown(secret, "otpauth://totp/Lingdian:" + label + "?secret=" + secret + "&issuer=Lingdian");
+        return new EnrolmentSecret(secret, "otpauth://totp/Lingdian:" + label + "?secret=" + secret + "&issuer=Lingdian");
     }
 
     private byte[] bytes(int count) {

@@ -29,10 +29,10 @@ public final class Sessions {
     private static final int ID_LENGTH = 43;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final SessionStore store;
+    private final SignInSessionStore store;
     private final RequestOrigin origin;
 
-    Sessions(SessionStore store, RequestOrigin origin) {
+    Sessions(SignInSessionStore store, RequestOrigin origin) {
         this.store = store;
         this.origin = origin;
     }

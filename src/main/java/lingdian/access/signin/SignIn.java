@@ -22,7 +22,7 @@ final class SignIn {
     private final Passwords passwords;
     private final SecondFactor secondFactor;
     private final AttemptStore attempts;
-    private final SessionStore sessions;
+    private final SignInSessionStore sessions;
     private final SignInLog log;
     private final Set<String> secondFactorFor;
 
@@ -31,7 +31,7 @@ final class SignIn {
             Passwords passwords,
             SecondFactor secondFactor,
             AttemptStore attempts,
-            SessionStore sessions,
+            SignInSessionStore sessions,
             SignInLog log,
             SignInSettings settings) {
         this.people = people;

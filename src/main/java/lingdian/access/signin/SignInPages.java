@@ -53,7 +53,7 @@ final class SignInPages {
     private void show(RoutingContext routing, int status, @Nullable String fault) {
         String next = LocalPath.of(routing.request().getParam("next"), "");
         String name = routing.request().getFormAttribute("name");
-        Page.SIGN_IN.send(
+        SignInPage.SIGN_IN.send(
                 routing,
                 status,
                 new JsonObject()

@@ -13,7 +13,7 @@ import lingdian.access.account.AccountStore.Created;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
-import lingdian.access.signin.People;
+import lingdian.access.signin.SignInService;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountEndpoints {
     private final AccountStore accounts;
-    private final People people;
+    private final SignInService people;
     private final Tokens tokens;
     private final Supplier<UUID> ids;
     private final AccessLogStore log;
 
-    AccountEndpoints(AccountStore accounts, People people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
+    AccountEndpoints(AccountStore accounts, SignInService people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
         this.accounts = accounts;
         this.people = people;
         this.tokens = tokens;
@@ -175,7 +175,7 @@ final class AccountEndpoints {
         return reply;
     }
 
-    private static JsonObject json(People.Invitation invitation) {
+    private static JsonObject json(SignInService.Invitation invitation) {
         return new JsonObject()
                 .put("path", invitation.path())
                 .put("expiresAt", Rfc3339.format(invitation.expiresAt(), ChinaTime.ZONE));

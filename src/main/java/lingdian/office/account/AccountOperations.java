@@ -1,7 +1,7 @@
 package lingdian.office.account;
 
 import lingdian.access.account.AccountStore;
-import lingdian.access.signin.People;
+import lingdian.access.signin.SignInService;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
@@ -12,7 +12,7 @@ public final class AccountOperations implements Feature {
     private final KeyEndpoints keys;
     private final AccountEndpoints accounts;
 
-    public AccountOperations(OfficeContext office, AccountStore accountStore, People people, AgentKeyStore agentKeys) {
+    public AccountOperations(OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
         var tokens = new Tokens(office.random());
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
         accounts = new AccountEndpoints(accountStore, people, tokens, office.ids(), office.log());

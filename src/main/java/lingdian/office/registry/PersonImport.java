@@ -17,8 +17,8 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.registry.PersonLines.Line;
 import lingdian.platform.QueryPool;
-import lingdian.vault.registry.RegistryStore.Found;
-import lingdian.vault.registry.RegistryStore.Registered;
+import lingdian.vault.registry.RegistryStore.LossHandling;
+import lingdian.vault.registry.RegistryStore.RegistrationResult;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.SealedRegistration;
 
@@ -68,7 +68,7 @@ final class PersonImport {
                                 pool,
                                 List.copyOf(parts.persons().values()),
                                 registrar,
-                                Found.STAYS_LOST,
+                                LossHandling.STAYS_LOST,
                                 clock.instant())
                         .map(registered -> {
                             report(lines.getLast().number(), parts, registered, report);
@@ -76,7 +76,7 @@ final class PersonImport {
                         }));
     }
 
-    private static void report(long last, Sealed parts, Registered registered, ImportReport report) {
+    private static void report(long last, Sealed parts, RegistrationResult registered, ImportReport report) {
         parts.lines().forEach((token, line) -> {
             if (!registered.has(token)) {
                 parts.refusals().add(new Refusal(line, "document-revoked", "/document/number"));

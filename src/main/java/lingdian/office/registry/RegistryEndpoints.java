@@ -23,7 +23,7 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.vault.registry.RegistryEntry;
 import lingdian.vault.registry.RegistryState;
-import lingdian.vault.registry.RegistryStore.Found;
+import lingdian.vault.registry.RegistryStore.LossHandling;
 import lingdian.vault.registry.RegistryStore.Registrar;
 import lingdian.vault.registry.SealedRegistration;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class RegistryEndpoints {
         SealedRegistration person = SealedRegistration.of(registry.vault(), document(call));
         return log(call, Action.REGISTER, person.token(), null)
                 .compose(logged -> registry.store()
-                        .register(pool, List.of(person), registrar(call), Found.TAKES_BACK, clock.instant()))
+                        .register(pool, List.of(person), registrar(call), LossHandling.TAKES_BACK, clock.instant()))
                 .compose(registered -> {
                     if (!registered.has(person.token())) {
                         throw lostElsewhere();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import lingdian.domain.ViolationId;
-import lingdian.vault.seal.Signed;
+import lingdian.vault.seal.KeySignature;
 
 /**
  * Assembles an evidence bundle: its parts, the manifest of them, and the manifest's signature (handbook, evidence.md).
@@ -49,9 +49,9 @@ final class Bundle {
     }
 
     /** The complete bundle as a zip. */
-    byte[] signed(ViolationId violation, String madeAt, Function<byte[], Signed> signer) {
+    byte[] signed(ViolationId violation, String madeAt, Function<byte[], KeySignature> signer) {
         byte[] manifest = Manifest.of(violation, madeAt, parts).bytes();
-        Signed signed = signer.apply(Manifest.signed(manifest));
+        KeySignature signed = signer.apply(Manifest.signed(manifest));
         var all = new LinkedHashMap<String, byte[]>();
         all.put(Manifest.NAME, manifest);
         all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));

@@ -20,7 +20,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.Checkpoint.Cosignature;
 import lingdian.vault.seal.PublicKey;
-import lingdian.vault.seal.Signed;
+import lingdian.vault.seal.KeySignature;
 import org.jspecify.annotations.Nullable;
 
 /** The append-only tables of checkpoints. */
@@ -114,7 +114,7 @@ public final class CheckpointStore {
         return client.preparedQuery(TAKE_HEADS).execute(Tuple.of(number)).compose(taken -> heads(client, number));
     }
 
-    Future<Void> append(SqlClient client, CheckpointBody body, Signed signed) {
+    Future<Void> append(SqlClient client, CheckpointBody body, KeySignature signed) {
         PublicKey key = signed.key();
         return client.preparedQuery(KNOW_KEY)
                 .execute(Tuple.of(

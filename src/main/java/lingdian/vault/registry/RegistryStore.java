@@ -118,7 +118,7 @@ public final class RegistryStore {
     }
 
     /** Whether a registration may cancel the state lost or revoked. */
-    public enum Found {
+    public enum LossHandling {
         /** The holder presents the document to an officer. */
         TAKES_BACK,
         /** A list may be older than the loss. */
@@ -131,7 +131,7 @@ public final class RegistryStore {
      * @param added not seen by the registrar before
      * @param renewed seen before
      */
-    public record Registered(Set<PersonToken> added, Set<PersonToken> renewed) {
+    public record RegistrationResult(Set<PersonToken> added, Set<PersonToken> renewed) {
         /** Whether it is in the registry now. */
         public boolean has(PersonToken token) {
             return added.contains(token) || renewed.contains(token);
@@ -158,10 +158,10 @@ public final class RegistryStore {
      *
      * @param persons each person once
      */
-    public Future<Registered> register(
-            QueryPool pool, List<SealedRegistration> persons, Registrar registrar, Found found, Instant now) {
+    public Future<RegistrationResult> register(
+            QueryPool pool, List<SealedRegistration> persons, Registrar registrar, LossHandling found, Instant now) {
         if (persons.isEmpty()) {
-            return Future.succeededFuture(new Registered(Set.of(), Set.of()));
+            return Future.succeededFuture(new RegistrationResult(Set.of(), Set.of()));
         }
         Tuple values = Tuple.of(
                 Columns.of(persons, UUID[]::new, one -> one.token().value()),
@@ -171,7 +171,7 @@ public final class RegistryStore {
                 registrar.region().value(),
                 utc(now),
                 registrar.account().value(),
-                found == Found.TAKES_BACK,
+                found == LossHandling.TAKES_BACK,
                 registrar.covered());
         return register(pool, persons, values)
                 .recover(failure -> failure instanceof PgException refused && AGAIN.contains(refused.getSqlState())
@@ -179,7 +179,7 @@ public final class RegistryStore {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Registered> register(QueryPool pool, List<SealedRegistration> persons, Tuple values) {
+    private Future<RegistrationResult> register(QueryPool pool, List<SealedRegistration> persons, Tuple values) {
         return pool.withTransaction(
                         connection -> gathered(connection, persons).compose(done -> register(connection, values)))
                 .map(Objects::requireNonNull);
@@ -219,15 +219,15 @@ public final class RegistryStore {
                 : context.executeBlocking(work, false).map(Objects::requireNonNull);
     }
 
-    private static Future<Registered> register(SqlConnection connection, Tuple values) {
+    private static Future<RegistrationResult> register(SqlConnection connection, Tuple values) {
         return connection
                 .preparedQuery(REGISTER)
                 .execute(values)
                 .compose(rows -> connection.query(FIRST_ENTRY).execute().map(registered(rows)));
     }
 
-    private static Registered registered(RowSet<Row> rows) {
-        var registered = new Registered(new HashSet<>(), new HashSet<>());
+    private static RegistrationResult registered(RowSet<Row> rows) {
+        var registered = new RegistrationResult(new HashSet<>(), new HashSet<>());
         for (Row row : rows) {
             (row.getBoolean("renewed") ? registered.renewed() : registered.added())
                     .add(new PersonToken(row.getUUID("token")));

@@ -47,7 +47,7 @@ final class SealedColumnStore {
      *
      * @param place of its row, valid while it is locked
      */
-    record Lying(String place, SealedRef ref, byte[] ciphertext) {
+    record StoredCiphertext(String place, SealedRef ref, byte[] ciphertext) {
         @Override
         public String toString() {
             return "Lying";
@@ -68,7 +68,7 @@ final class SealedColumnStore {
      * @param prefixes of ciphertexts
      * @param without places of rows to leave alone
      */
-    Future<List<Lying>> claim(
+    Future<List<StoredCiphertext>> claim(
             SqlConnection connection,
             SealedColumn column,
             long window,
@@ -89,25 +89,25 @@ final class SealedColumnStore {
                         without.toArray(String[]::new),
                         column.portion()))
                 .map(rows -> {
-                    var claimed = new ArrayList<Lying>();
+                    var claimed = new ArrayList<StoredCiphertext>();
                     rows.forEach(row -> claimed.add(row(row)));
                     return claimed;
                 });
     }
 
     /** Replaces ciphertexts of rows that are locked. */
-    Future<Void> reseal(SqlConnection connection, SealedColumn column, List<Lying> anew) {
+    Future<Void> reseal(SqlConnection connection, SealedColumn column, List<StoredCiphertext> anew) {
         return anew.isEmpty()
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(RESEAL.formatted(column.table(), column.column()))
                         .execute(Tuple.of(
-                                Columns.of(anew, String[]::new, Lying::place), Columns.bytes(anew, Lying::ciphertext)))
+                                Columns.of(anew, String[]::new, StoredCiphertext::place), Columns.bytes(anew, StoredCiphertext::ciphertext)))
                         .mapEmpty();
     }
 
-    private static Lying row(Row row) {
-        return new Lying(
+    private static StoredCiphertext row(Row row) {
+        return new StoredCiphertext(
                 row.getString("place"),
                 new SealedRef(
                         row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), row.getString("kind")),

@@ -27,7 +27,7 @@ public final class KeyRingRotation {
     private final InstantSource clock;
 
     /** A key of the ring, as the operator sees it. */
-    public record Listed(KeyUse use, String number, boolean primary, KeyTimes times) {}
+    public record KeyEntry(KeyUse use, String number, boolean primary, KeyTimes times) {}
 
     /**
      * The result of a step.
@@ -35,7 +35,7 @@ public final class KeyRingRotation {
      * @param keys those that were changed
      * @param kept the file that holds the previous ring
      */
-    public record Done(List<Listed> keys, Path kept) {}
+    public record StepResult(List<KeyEntry> keys, Path kept) {}
 
     public KeyRingRotation(Path file, InstantSource clock) {
         this.file = file;
@@ -43,8 +43,8 @@ public final class KeyRingRotation {
     }
 
     /** All keys of a ring, present and past. */
-    public static List<Listed> list(KeyRing ring) {
-        var listed = new ArrayList<Listed>();
+    public static List<KeyEntry> list(KeyRing ring) {
+        var listed = new ArrayList<KeyEntry>();
         for (KeyUse use : KeyUse.values()) {
             ring.keys(use).byNumber().keySet().forEach(number -> listed.add(listed(ring, use, number)));
             ring.history().times().forEach((key, times) -> {
@@ -62,7 +62,7 @@ public final class KeyRingRotation {
     }
 
     /** Makes a key for each use. It is not used before it is promoted. */
-    public Done add(List<KeyUse> uses) throws KeyRingException {
+    public StepResult add(List<KeyUse> uses) throws KeyRingException {
         KeyRing before = KeyRing.load(file);
         KeyRing ring = before;
         var added = new ArrayList<KeyRingHistory.Key>();
@@ -80,7 +80,7 @@ public final class KeyRingRotation {
     }
 
     /** Makes the newest key of each use its primary one. */
-    public Done promote(List<KeyUse> uses) throws KeyRingException {
+    public StepResult promote(List<KeyUse> uses) throws KeyRingException {
         KeyRing before = KeyRing.load(file);
         KeyRing ring = before;
         var promoted = new ArrayList<KeyRingHistory.Key>();
@@ -108,7 +108,7 @@ public final class KeyRingRotation {
      * @param kept for how long products of the key may still be needed after it was superseded
      * @throws KeyRingException if it is in use, or was within that time
      */
-    public Done retire(KeyUse use, String shown, Duration kept) throws KeyRingException {
+    public StepResult retire(KeyUse use, String shown, Duration kept) throws KeyRingException {
         KeyRing before = KeyRing.load(file);
         int number = retirable(before, use, shown, kept);
         KeyRing ring = before.with(
@@ -139,7 +139,7 @@ public final class KeyRingRotation {
         return number;
     }
 
-    private Done replace(KeyRing before, KeyRing ring, List<KeyRingHistory.Key> about) throws KeyRingException {
+    private StepResult replace(KeyRing before, KeyRing ring, List<KeyRingHistory.Key> about) throws KeyRingException {
         Path kept = file.resolveSibling(file.getFileName() + "." + STAMP.format(now()));
         try {
             NewFile.write(kept, before.bytes());
@@ -156,7 +156,7 @@ public final class KeyRingRotation {
         } catch (IOException unwritable) {
             throw new KeyRingException("the key ring " + file + " cannot be written");
         }
-        return new Done(
+        return new StepResult(
                 about.stream().map(key -> listed(ring, key.use(), key.number())).toList(), kept);
     }
 
@@ -164,8 +164,8 @@ public final class KeyRingRotation {
         return clock.instant();
     }
 
-    private static Listed listed(KeyRing ring, KeyUse use, int number) {
-        return new Listed(
+    private static KeyEntry listed(KeyRing ring, KeyUse use, int number) {
+        return new KeyEntry(
                 use,
                 shown(number),
                 ring.keys(use).primary() == number,

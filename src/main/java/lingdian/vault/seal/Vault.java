@@ -110,7 +110,7 @@ public final class Vault {
 
     /** Encrypts a text for one place. Two ciphertexts of one text differ. */
     public byte[] seal(String text, SealedRef ref) {
-        return sealBytes(SealedText.encode(text), ref);
+        return sealBytes(TextEncoding.encode(text), ref);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Vault {
             return seal(text, ref);
         }
         try {
-            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), SealedText.encode(text), associated(ref));
+            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), TextEncoding.encode(text), associated(ref));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("a text cannot be sealed", impossible);
         }
@@ -138,7 +138,7 @@ public final class Vault {
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
         byte[] encoded = VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealBytes(ciphertext, ref);
         try {
-            return SealedText.decode(encoded);
+            return TextEncoding.decode(encoded);
         } catch (IllegalArgumentException unknownEncoding) {
             throw new VaultException(ref, "is of an unknown encoding");
         }
@@ -242,7 +242,7 @@ public final class Vault {
     }
 
     /** Signs with the key in use: checkpoints and evidence bundles, whose first line states their type. */
-    public Signed sign(byte[] message) {
+    public KeySignature sign(byte[] message) {
         return keys.signer().sign(message);
     }
 

@@ -62,12 +62,12 @@ final class VaultSigner {
         return publicKey;
     }
 
-    Signed sign(byte[] message) {
+    KeySignature sign(byte[] message) {
         Signer signer = signers.get();
         signer.init(true, secret);
         signer.update(message, 0, message.length);
         try {
-            return new Signed(Integer.toUnsignedLong(number), publicKey, signer.generateSignature());
+            return new KeySignature(Integer.toUnsignedLong(number), publicKey, signer.generateSignature());
         } catch (CryptoException impossible) {
             throw new IllegalStateException("a text cannot be signed", impossible);
         }

@@ -18,8 +18,8 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Page.class)
-    void everyPageIsThereInBothLanguagesAndSafe(Page page) {
+    @EnumSource(SignInPage.class)
+    void everyPageIsThereInBothLanguagesAndSafe(SignInPage page) {
         for (Language language : Language.values()) {
             String html = page.html(values(), language);
 

@@ -403,7 +403,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.journal.SilenceStore", "asked by the judge and its sweeps"),
             Map.entry("lingdian.record.journal.SessionStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.UnverifiedStore", "asked by the judge"),
-            Map.entry("lingdian.access.signin.SessionStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.access.signin.SignInSessionStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.record.journal.VerificationStore", "the command verify, which reads everything"));
 
     private static final List<Account> FOREIGN = List.of(

@@ -24,7 +24,7 @@ import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
-import lingdian.vault.seal.KeyRingRotation.Listed;
+import lingdian.vault.seal.KeyRingRotation.KeyEntry;
 import lingdian.vault.seal.KeySuite;
 import lingdian.vault.seal.KeyUse;
 import org.junit.jupiter.api.AfterEach;
@@ -302,7 +302,7 @@ class RegistryRotationIT {
 
     /** The oldest that is there. */
     private void retire(KeyUse use) throws Exception {
-        Listed old = KeyRingRotation.list(KeyRing.load(service.keyRing())).stream()
+        KeyEntry old = KeyRingRotation.list(KeyRing.load(service.keyRing())).stream()
                 .filter(one -> one.use() == use && !one.primary() && one.times().retired() == null)
                 .findFirst()
                 .orElseThrow();

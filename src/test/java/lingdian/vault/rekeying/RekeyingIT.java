@@ -26,7 +26,7 @@ import lingdian.leak.WholeLog;
 import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
-import lingdian.vault.seal.KeyRingRotation.Listed;
+import lingdian.vault.seal.KeyRingRotation.KeyEntry;
 import lingdian.vault.seal.KeyUse;
 import lingdian.vault.seal.SealedColumn;
 import lingdian.vault.seal.SealedRef;
@@ -131,7 +131,7 @@ class RekeyingIT {
     @Test
     @Order(4)
     void theKeyIsRetiredOnlyWhenNothingThatIsKeptAsItWasRecordedNeedsIt() throws Exception {
-        Listed key = KeyRingRotation.list(KeyRing.load(service.keyRing())).stream()
+        KeyEntry key = KeyRingRotation.list(KeyRing.load(service.keyRing())).stream()
                 .filter(one -> one.use() == KeyUse.SEALING && !one.primary())
                 .findFirst()
                 .orElseThrow();

@@ -24,7 +24,7 @@ import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.KeyRingRotation;
-import lingdian.vault.seal.KeyRingRotation.Listed;
+import lingdian.vault.seal.KeyRingRotation.KeyEntry;
 import lingdian.vault.seal.KeySuite;
 import lingdian.vault.seal.KeyUse;
 import org.junit.jupiter.api.AfterEach;
@@ -224,7 +224,7 @@ class RotationIT {
         service.restart();
         assertThat(found("IDENTITY_UNVERIFIED")).hasSize(2).allSatisfy(RotationIT::assertShown);
 
-        Listed old = KeyRingRotation.list(KeyRing.load(service.keyRing())).getFirst();
+        KeyEntry old = KeyRingRotation.list(KeyRing.load(service.keyRing())).getFirst();
         assertThatThrownBy(() -> service.rotation().retire(KeyUse.SEALING, old.number(), Duration.ofDays(90)))
                 .isInstanceOf(KeyRingException.class)
                 .hasMessageContaining("may be needed until");

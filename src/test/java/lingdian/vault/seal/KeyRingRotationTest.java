@@ -173,7 +173,7 @@ class KeyRingRotationTest {
     void everyStepIsOneNewFileOfItsOwnerBesideTheOldOne() throws Exception {
         byte[] before = Files.readAllBytes(file);
 
-        KeyRingRotation.Done done = add();
+        KeyRingRotation.StepResult done = add();
 
         assertThat(done.kept())
                 .isEqualTo(directory.resolve("keys.json.20260101T000000.000Z"))
@@ -217,11 +217,11 @@ class KeyRingRotationTest {
         assertRefused(() -> KeyRing.load(file), "has no valid \"history\"");
     }
 
-    private KeyRingRotation.Done add() throws KeyRingException {
+    private KeyRingRotation.StepResult add() throws KeyRingException {
         return rotation.add(ALL);
     }
 
-    private KeyRingRotation.Done promote() throws KeyRingException {
+    private KeyRingRotation.StepResult promote() throws KeyRingException {
         return rotation.promote(ALL);
     }
 

@@ -7,4 +7,4 @@ package lingdian.vault.seal;
  * @param key the public half
  * @param value the signature, 64 bytes
  */
-public record Signed(long keyNumber, PublicKey key, byte[] value) {}
+public record KeySignature(long keyNumber, PublicKey key, byte[] value) {}

@@ -22,7 +22,7 @@ import lingdian.platform.Tokens;
  *
  * <p>A change of the account's rights ends its sessions too; the database does that by itself.
  */
-final class SessionStore {
+final class SignInSessionStore {
     private static final String BEGIN = """
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
             VALUES ($1, $2, $3, $3, $4, $5)
@@ -54,7 +54,7 @@ final class SessionStore {
     private final InstantSource clock;
     private final SignInSettings.Sessions limits;
 
-    SessionStore(QueryPool pool, Tokens tokens, InstantSource clock, SignInSettings.Sessions limits) {
+    SignInSessionStore(QueryPool pool, Tokens tokens, InstantSource clock, SignInSettings.Sessions limits) {
         this.pool = pool;
         this.tokens = tokens;
         this.clock = clock;

@@ -10,7 +10,7 @@ import lingdian.platform.Template;
  *
  * <p>They contain no script, so that they work under the strictest Content-Security-Policy.
  */
-enum Page {
+enum SignInPage {
     SIGN_IN,
     ACCOUNT,
     INVITATION,
@@ -25,10 +25,10 @@ enum Page {
 
     private final Template template;
 
-    Page() {
-        String frame = Template.text(Page.class, "frame.html");
+    SignInPage() {
+        String frame = Template.text(SignInPage.class, "frame.html");
         String content =
-                Template.text(Page.class, name().toLowerCase(Locale.ROOT).replace('_', '-') + ".html");
+                Template.text(SignInPage.class, name().toLowerCase(Locale.ROOT).replace('_', '-') + ".html");
         template = Template.of(frame.replace("{{content}}", content));
     }
 

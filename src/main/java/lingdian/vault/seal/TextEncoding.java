@@ -14,11 +14,11 @@ import java.util.Arrays;
  * <p>JSON can carry halves of surrogate pairs, which UTF-8 cannot: such a text is quarantined, and its exact content
  * must be preserved.
  */
-final class SealedText {
+final class TextEncoding {
     private static final byte UTF_8 = 1;
     private static final byte UTF_16 = 2;
 
-    private SealedText() {}
+    private TextEncoding() {}
 
     static byte[] encode(String text) {
         try {

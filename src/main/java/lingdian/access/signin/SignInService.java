@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sign-in of people: its pages, its sessions, and what administrators do for people. */
-public final class People implements Job {
-    private static final Logger LOG = LoggerFactory.getLogger(People.class);
+public final class SignInService implements Job {
+    private static final Logger LOG = LoggerFactory.getLogger(SignInService.class);
     /** The page after a sign-in without a requested page: the console shows what the person may see. */
     private static final String HOME = "/";
 
@@ -34,7 +34,7 @@ public final class People implements Job {
     private final InstantSource clock;
     private final Tokens tokens;
     private final Sessions sessions;
-    private final SessionStore sessionStore;
+    private final SignInSessionStore sessionStore;
     private final PeopleStore people;
     private final Passwords passwords;
     private final SignInLog log;
@@ -65,13 +65,13 @@ public final class People implements Job {
             @Nullable String providerSecret,
             Consumer<String> limitReached) {}
 
-    public People(Parts parts) {
+    public SignInService(Parts parts) {
         Vertx vertx = parts.vertx();
         settings = parts.settings();
         clock = parts.clock();
         tokens = new Tokens(parts.random());
         var origin = new RequestOrigin(settings.publicUrl(), settings.forwardedAddresses());
-        sessionStore = new SessionStore(parts.pool(), tokens, clock, settings.sessions());
+        sessionStore = new SignInSessionStore(parts.pool(), tokens, clock, settings.sessions());
         sessions = new Sessions(sessionStore, origin);
         people = new PeopleStore(parts.pool(), clock, sessionStore);
         attempts = new AttemptStore(
@@ -96,7 +96,7 @@ public final class People implements Job {
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, forms);
-        sweeps = new Periodic(vertx, "what is over of sign-in", () -> sweep().otherwise(People::putOff));
+        sweeps = new Periodic(vertx, "what is over of sign-in", () -> sweep().otherwise(SignInService::putOff));
     }
 
     private ProviderPages providerPages(
