@@ -10,7 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.TransactionPropagation;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Passes every call to another pool. Each subclass stands for one purpose, so that the compiler refuses a pool of
@@ -44,18 +44,21 @@ abstract class DelegatingPool implements Pool {
     }
 
     @Override
-    public <T extends @Nullable Object> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
+    @NullUnmarked // as the methods that it overrides
+    public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
         return pool.withTransaction(work);
     }
 
     @Override
-    public <T extends @Nullable Object> Future<T> withTransaction(
+    @NullUnmarked // as the methods that it overrides
+    public <T> Future<T> withTransaction(
             TransactionPropagation propagation, Function<SqlConnection, Future<T>> work) {
         return pool.withTransaction(propagation, work);
     }
 
     @Override
-    public <T extends @Nullable Object> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+    @NullUnmarked // as the methods that it overrides
+    public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
         return pool.withConnection(work);
     }
 
