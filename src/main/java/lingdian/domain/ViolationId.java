@@ -2,11 +2,16 @@ package lingdian.domain;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The id of a violation, and of the finding that it began as: made of what was found, so a replay gives the same one. */
 public record ViolationId(@JsonValue UUID value) {
+    public ViolationId {
+        Objects.requireNonNull(value); // a column may be null whatever its type says
+    }
+
     /** @throws IllegalArgumentException where the text is no UUID */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ViolationId of(String text) {

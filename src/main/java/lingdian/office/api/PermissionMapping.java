@@ -23,7 +23,7 @@ public final class PermissionMapping {
                 new AccountId(row.getUUID("asked_by")),
                 instant(row, "asked_at"),
                 row.getBoolean("granted"),
-                new AccountId(row.getUUID("decided_by")),
+                AccountId.orNull(row.getUUID("decided_by")),
                 instantOrNull(row, "decided_at"),
                 instant(row, "ends_at"));
     }

@@ -171,13 +171,13 @@ public final class LegalHoldStore {
     }
 
     private State state(UUID id, Row row) {
-        AccountId askedBy = new AccountId(row.getUUID("lifting_asked_by"));
+        AccountId askedBy = AccountId.orNull(row.getUUID("lifting_asked_by"));
         if (askedBy == null) {
             return new Held();
         }
         var asked = new LiftingAsked(
                 askedBy, instant(row, "lifting_asked_at"), liftingReasons.open(id, row.getBuffer("lifting_reason")));
-        AccountId liftedBy = new AccountId(row.getUUID("lifted_by"));
+        AccountId liftedBy = AccountId.orNull(row.getUUID("lifted_by"));
         return liftedBy == null ? asked : new Lifted(asked, liftedBy, instant(row, "lifted_at"));
     }
 }

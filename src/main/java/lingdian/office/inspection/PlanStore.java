@@ -67,6 +67,6 @@ public final class PlanStore {
                 row.getString("name"),
                 row.getString("address"),
                 row.getInteger("open_sessions"),
-                new ViolationId(row.getUUID("overtime")));
+                ViolationId.orNull(row.getUUID("overtime")));
     }
 }

@@ -198,7 +198,7 @@ public final class ReleaseStore {
                 row.getOffsetDateTime("proposed_at").toInstant(),
                 time(row, "asked_from"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                new AccountId(row.getUUID("decided_by")),
+                AccountId.orNull(row.getUUID("decided_by")),
                 time(row, "decided_at"),
                 row.getLong("number"),
                 time(row, "begins_at"),
