@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.access.signin.Language;
 import lingdian.console.campaign.CampaignView.Line;
@@ -19,6 +18,7 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.campaign.Briefing;
 import lingdian.office.campaign.CampaignCalls;
@@ -142,7 +142,7 @@ public final class CampaignPages {
 
     /** Closed ones that are not in it yet, the newest first. */
     private static Future<List<Choice>> inspections(PageCall call, CampaignDetail campaign) {
-        List<UUID> entered = campaign.entries().stream()
+        List<InspectionId> entered = campaign.entries().stream()
                 .map(CampaignDetail.Entered::inspection)
                 .filter(Objects::nonNull)
                 .toList();

@@ -23,6 +23,7 @@ import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.AccountId;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.inspection.DrawCalls;
@@ -94,7 +95,7 @@ final class InspectionFormPages {
     }
 
     private Future<Void> edit(PageCall call) {
-        return call.ask(InspectionCalls.one(call.id("id")))
+        return call.ask(InspectionCalls.one(inspection(call)))
                 .compose(found -> found.closed()
                         ? call.seeOther(path(call))
                         : withPlace(call, InspectionForm.of(found))
@@ -112,7 +113,7 @@ final class InspectionFormPages {
     private static Future<InspectionDetail> write(PageCall call, InspectionForm form) {
         return form.version() == 0
                 ? call.ask(InspectionCalls.create(form.body()))
-                : call.ask(InspectionCalls.change(call.id("id"), form.body()));
+                : call.ask(InspectionCalls.change(inspection(call), form.body()));
     }
 
     private Future<Void> refused(PageCall call, InspectionForm typed, Throwable failure) {
@@ -120,7 +121,7 @@ final class InspectionFormPages {
         return switch (status) {
             case 400 -> show(call, 400, typed, null, fields(failure));
             case 409 ->
-                call.ask(InspectionCalls.one(call.id("id"))).compose(saved -> second(call, typed, saved, failure));
+                call.ask(InspectionCalls.one(inspection(call))).compose(saved -> second(call, typed, saved, failure));
             default -> Future.failedFuture(failure);
         };
     }
@@ -249,6 +250,10 @@ final class InspectionFormPages {
     }
 
     private static String path(PageCall call) {
-        return "/inspections/" + call.id("id");
+        return "/inspections/" + inspection(call);
+    }
+
+    private static InspectionId inspection(PageCall call) {
+        return new InspectionId(call.id("id"));
     }
 }

@@ -1,9 +1,9 @@
 package lingdian.console.inspection;
 
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Times;
+import lingdian.domain.InspectionId;
 import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param places the first names of what was visited
  */
 record InspectionLine(
-        UUID id,
+        InspectionId id,
         String kind,
         boolean open,
         String unit,

@@ -21,6 +21,7 @@ import lingdian.console.frame.Times;
 import lingdian.console.inspection.InspectionView.OneCase;
 import lingdian.console.inspection.InspectionView.RefusedDecision;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
@@ -82,10 +83,10 @@ public final class InspectionPages {
 
     /** What was read stands from now on; nobody's later change is closed with it. */
     private Future<Void> close(PageCall call) {
-        return call.ask(InspectionCalls.one(call.id("id")))
+        return call.ask(InspectionCalls.one(inspection(call)))
                 .map(found -> InspectionForm.of(found).body())
                 .compose(body -> call.ask(InspectionCalls.change(
-                        call.id("id"),
+                        inspection(call),
                         body.put("version", call.typedNumber("version"))
                                 .put("endedAt", Times.ofField(call.typed("endedAt")))
                                 .put("closed", true))))
@@ -93,7 +94,7 @@ public final class InspectionPages {
     }
 
     private Future<Void> correct(PageCall call) {
-        return call.ask(InspectionCalls.correct(call.id("id"), call.typed("note")))
+        return call.ask(InspectionCalls.correct(inspection(call), call.typed("note")))
                 .compose(corrected -> call.seeOther(path(call), "inspection.corrected"));
     }
 
@@ -129,7 +130,11 @@ public final class InspectionPages {
     private Future<ViolationDetail> take(PageCall call, List<String> steps, int after) {
         String action = steps.getFirst();
         var step = new ViolationCalls.Step(
-                action, call.typed("note"), after, action.equals("confirm") ? call.typed("found") : "", call.id("id"));
+                action,
+                call.typed("note"),
+                after,
+                action.equals("confirm") ? call.typed("found") : "",
+                inspection(call));
         Future<ViolationDetail> taken = call.ask(ViolationCalls.act(new ViolationId(call.id("violation")), step));
         return steps.size() == 1
                 ? taken
@@ -137,7 +142,7 @@ public final class InspectionPages {
     }
 
     private Future<Void> show(PageCall call, int status, @Nullable RefusedDecision refused) {
-        return call.ask(InspectionCalls.one(call.id("id"))).compose(inspection -> {
+        return call.ask(InspectionCalls.one(inspection(call))).compose(inspection -> {
             InspectionForm form = InspectionForm.of(inspection);
             Future<List<ViolationDetail>> violations = violations(call, inspection, form);
             return violations
@@ -230,6 +235,10 @@ public final class InspectionPages {
     }
 
     private static String path(PageCall call) {
-        return "/inspections/" + call.id("id");
+        return "/inspections/" + inspection(call);
+    }
+
+    private static InspectionId inspection(PageCall call) {
+        return new InspectionId(call.id("id"));
     }
 }

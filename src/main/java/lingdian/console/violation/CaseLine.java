@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import lingdian.console.frame.Times;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationDetail.CaseStep;
@@ -28,7 +29,7 @@ record CaseLine(
         @Nullable Authority authority,
         @Nullable String text,
         @Nullable String found,
-        @Nullable UUID inspection,
+        @Nullable InspectionId inspection,
         List<Attached> files) {
     CaseLine {
         files = List.copyOf(files);
@@ -58,7 +59,7 @@ record CaseLine(
         violation.comments().forEach(comment -> lines.add(taken(comment, own)));
         violation.objections().forEach(objection -> lines.add(objected(objection)));
         lines.sort(Comparator.comparing(CaseLine::at).thenComparing(CaseLine::number));
-        var linked = new HashSet<UUID>();
+        var linked = new HashSet<InspectionId>();
         lines.replaceAll(line -> line.inspection() == null || linked.add(line.inspection()) ? line : line.unlinked());
         return lines;
     }

@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -76,6 +77,7 @@ public final class Conditions {
             case PlaceCode placeCode -> placeCode.value();
             case RegionCode region -> region.value();
             case ViolationId violation -> violation.value();
+            case InspectionId inspection -> inspection.value();
             default -> value;
         };
     }

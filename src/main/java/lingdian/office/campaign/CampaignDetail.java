@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record CampaignDetail(CampaignSummary summary, List<Entered> entries, Jso
             String unit,
             String date,
             String kind,
-            @Nullable UUID inspection,
+            @Nullable InspectionId inspection,
             @Nullable UUID within,
             CampaignSums sums) {
         private static Entered of(JsonObject json) {
@@ -41,7 +42,7 @@ public record CampaignDetail(CampaignSummary summary, List<Entered> entries, Jso
                     json.getString("unit"),
                     JsonValues.textOrEmpty(json, "date"),
                     JsonValues.textOrEmpty(json, "kind"),
-                    JsonValues.idOrNull(json, "inspection"),
+                    InspectionId.orNull(JsonValues.idOrNull(json, "inspection")),
                     JsonValues.idOrNull(json, "within"),
                     CampaignSums.of(json, json.getInteger("nightRounds", 0)));
         }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
@@ -197,7 +198,7 @@ final class CampaignEndpoints {
         return known.campaign().json().mergeIn(CampaignReportJson.of(CampaignReport.of(gathered, kinds)));
     }
 
-    private static List<UUID> inspectionsOf(Known known) {
+    private static List<InspectionId> inspectionsOf(Known known) {
         return known.entries().stream()
                 .map(CampaignEntry::inspection)
                 .filter(Objects::nonNull)
@@ -232,7 +233,7 @@ final class CampaignEndpoints {
             }
             return Future.succeededFuture(entry(call, unit, null, within, CampaignEntry.figures(body, kinds)));
         }
-        UUID id = inspection(body, known);
+        InspectionId id = inspection(body, known);
         return inspections.find(connection, call.account(), id).map(found -> {
             Inspection inspection = found.filter(one -> one.entered().closed())
                     .orElseThrow(() -> Refused.body("/inspection", "expected a closed inspection that you may see"));
@@ -241,7 +242,7 @@ final class CampaignEndpoints {
     }
 
     private CampaignEntry entry(
-            AuthorisedCall call, String unit, @Nullable UUID inspection, @Nullable UUID within, JsonObject figures) {
+            AuthorisedCall call, String unit, @Nullable InspectionId inspection, @Nullable UUID within, JsonObject figures) {
         return new CampaignEntry(
                 ids.get(),
                 call.body().getString("type"),
@@ -266,12 +267,12 @@ final class CampaignEndpoints {
     }
 
     /** An inspection is entered once in a campaign: otherwise it would count twice. */
-    private static UUID inspection(JsonObject body, Known known) {
+    private static InspectionId inspection(JsonObject body, Known known) {
         String named = body.getString("inspection");
         if (named == null) {
             throw Refused.body("/inspection", "is required");
         }
-        UUID id = UUID.fromString(named);
+        var id = new InspectionId(UUID.fromString(named));
         if (inspectionsOf(known).contains(id)) {
             throw Refused.with(409, "The inspection is already in this campaign.");
         }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.Expected;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
@@ -35,7 +36,7 @@ record CampaignEntry(
         Authority authority,
         String unit,
         Instant at,
-        @Nullable UUID inspection,
+        @Nullable InspectionId inspection,
         @Nullable UUID within,
         JsonObject figures) {
     /** The figures in a body that belong to its type. */

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.Conditions;
@@ -116,7 +117,7 @@ public final class CampaignStore {
                         entry.unit(),
                         utc(entry.at()),
                         account.id().value(),
-                        entry.inspection(),
+                        InspectionId.valueOrNull(entry.inspection()),
                         entry.within(),
                         entry.figures())))
                 .mapEmpty();
@@ -163,9 +164,10 @@ public final class CampaignStore {
     }
 
     /** The violations confirmed by these inspections that the reader may see. */
-    public Future<List<Confirmed>> confirmed(SqlClient client, Collection<UUID> inspections) {
+    public Future<List<Confirmed>> confirmed(SqlClient client, Collection<InspectionId> inspections) {
         return client.preparedQuery(CONFIRMED)
-                .execute(Tuple.of((Object) inspections.toArray(UUID[]::new)))
+                .execute(Tuple.of(
+                        (Object) inspections.stream().map(InspectionId::value).toArray(UUID[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Confirmed(new ViolationId(row.getUUID("violation_id")), row.getString("code")))
                         .toList());
@@ -214,7 +216,7 @@ public final class CampaignStore {
                 Authority.of(row.getString("authority")),
                 row.getString("unit"),
                 Columns.instant(row, "at"),
-                row.getUUID("inspection"),
+                InspectionId.orNull(row.getUUID("inspection")),
                 row.getUUID("within"),
                 figures);
     }

@@ -4,10 +4,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.Attachment;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param entered its content, without the sealed part if that can no longer be opened
  */
 public record Inspection(
-        UUID id,
+        InspectionId id,
         Authority authority,
         RegionCode region,
         Instant createdAt,

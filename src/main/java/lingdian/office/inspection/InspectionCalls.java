@@ -2,7 +2,7 @@ package lingdian.office.inspection;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.UUID;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Page;
@@ -49,7 +49,7 @@ public final class InspectionCalls {
                 .query("limit", limit);
     }
 
-    public static ApiRequest<InspectionDetail> one(UUID id) {
+    public static ApiRequest<InspectionDetail> one(InspectionId id) {
         return ONE.on("id", id);
     }
 
@@ -59,11 +59,11 @@ public final class InspectionCalls {
     }
 
     /** @param form as that of {@link #create} */
-    public static ApiRequest<InspectionDetail> change(UUID id, JsonObject form) {
+    public static ApiRequest<InspectionDetail> change(InspectionId id, JsonObject form) {
         return CHANGE.on("id", id).body(form);
     }
 
-    public static ApiRequest<InspectionDetail> correct(UUID id, String note) {
+    public static ApiRequest<InspectionDetail> correct(InspectionId id, String note) {
         return CORRECT.on("id", id).body(new JsonObject().put("note", note));
     }
 

@@ -5,8 +5,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.api.JsonValues;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param additions empty in a list
  */
 public record InspectionDetail(
-        UUID id,
+        InspectionId id,
         String kind,
         boolean closed,
         String unit,
@@ -124,7 +124,7 @@ public record InspectionDetail(
 
     static InspectionDetail of(JsonObject json) {
         return new InspectionDetail(
-                JsonValues.id(json, "id"),
+                new InspectionId(JsonValues.id(json, "id")),
                 json.getString("kind"),
                 json.getString("state").equals("closed"),
                 json.getString("unit"),

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AttachmentStore;
@@ -73,7 +74,7 @@ final class InspectionEndpoints {
         InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
         RegionCode region = region(call);
         String chosen = call.body().getString("id");
-        UUID id = chosen == null ? ids.get() : UUID.fromString(chosen);
+        var id = new InspectionId(chosen == null ? ids.get() : UUID.fromString(chosen));
         return known(call, entry)
                 .compose(known -> pool.withTransaction(connection -> inspections
                         .create(connection, id, call.account(), region, entry, clock.instant())
@@ -112,15 +113,18 @@ final class InspectionEndpoints {
         List<HandedFile> photos = HandedFile.all(call.body(), "photos", FileType::isImage);
         return write(call, "photos", (connection, found) -> {
                     refuseWhereClosed(found);
-                    return attachments.of(connection, List.of(found.id())).compose(before -> {
-                        int already = before.getOrDefault(found.id(), List.of()).size();
-                        if (already + photos.size() > PHOTOS_MAX) {
-                            throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
-                        }
-                        return attachments
-                                .seal(found.id(), photos, already)
-                                .compose(handed -> attachments.add(connection, handed));
-                    });
+                    return attachments
+                            .of(connection, List.of(found.id().value()))
+                            .compose(before -> {
+                                int already = before.getOrDefault(found.id().value(), List.of())
+                                        .size();
+                                if (already + photos.size() > PHOTOS_MAX) {
+                                    throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
+                                }
+                                return attachments
+                                        .seal(found.id().value(), photos, already)
+                                        .compose(handed -> attachments.add(connection, handed));
+                            });
                 })
                 .map(Reply::created);
     }
@@ -136,11 +140,11 @@ final class InspectionEndpoints {
 
     /** Officers' texts may name persons, so each reading is logged first. */
     public Future<Reply> one(AuthorisedCall call) {
-        return shown(call, call.id())
+        return shown(call, new InspectionId(call.id()))
                 .compose(shown -> log.append(logged(
                                 call,
                                 Action.READ_INSPECTION,
-                                call.id(),
+                                new InspectionId(call.id()),
                                 shown.inspection().region()))
                         .map(written -> Reply.ok(shown.json())));
     }
@@ -168,7 +172,7 @@ final class InspectionEndpoints {
     }
 
     private Future<JsonObject> write(AuthorisedCall call, String what, Writing writing) {
-        UUID id = call.id();
+        InspectionId id = new InspectionId(call.id());
         return scoped.read(call.account(), client -> found(client, call, id))
                 .compose(seen -> pool.withTransaction(connection -> inspections
                         .lock(connection, id)
@@ -182,22 +186,22 @@ final class InspectionEndpoints {
                 .map(Inspection.Whole::json);
     }
 
-    private Future<Inspection> found(SqlClient client, AuthorisedCall call, UUID id) {
+    private Future<Inspection> found(SqlClient client, AuthorisedCall call, InspectionId id) {
         return inspections.find(client, call.account(), id).map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    private Future<Inspection.Whole> shown(AuthorisedCall call, UUID id) {
+    private Future<Inspection.Whole> shown(AuthorisedCall call, InspectionId id) {
         return scoped.read(
                 call.account(),
                 client -> found(client, call, id).compose(found -> {
                     var corrections = inspections.corrections(client, id);
-                    var photos = attachments.of(client, List.of(id));
+                    var photos = attachments.of(client, List.of(id.value()));
                     var cases = inspections.cases(client, id);
                     return Future.all(corrections, photos, cases)
                             .map(read -> new Inspection.Whole(
                                     found,
                                     corrections.result(),
-                                    photos.result().getOrDefault(id, List.of()),
+                                    photos.result().getOrDefault(id.value(), List.of()),
                                     cases.result()));
                 }));
     }
@@ -236,9 +240,9 @@ final class InspectionEndpoints {
                 .thrown();
     }
 
-    private static AccessEntry logged(AuthorisedCall call, Action action, UUID id, RegionCode region) {
+    private static AccessEntry logged(AuthorisedCall call, Action action, InspectionId id, RegionCode region) {
         return AccessEntry.done(Actor.account(call.account().id()), action)
-                .on(Subject.of(Subject.Kind.INSPECTION, id))
+                .on(Subject.of(id))
                 .inRegion(region);
     }
 }

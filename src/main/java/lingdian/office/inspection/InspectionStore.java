@@ -22,6 +22,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -99,9 +100,9 @@ public final class InspectionStore {
 
     /** Fails if the id is taken. */
     public Future<Void> create(
-            SqlClient client, UUID id, Account account, RegionCode region, InspectionEntry entry, Instant at) {
+            SqlClient client, InspectionId id, Account account, RegionCode region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
-                .execute(Tuple.of(id, Authority.wireOrNull(account.authority()), region.value(), utc(at)))
+                .execute(Tuple.of(id.value(), Authority.wireOrNull(account.authority()), region.value(), utc(at)))
                 .compose(created -> created.rowCount() == 0
                         ? Future.failedFuture(Refused.with(409, "An inspection with this id already exists."))
                         : addVersion(client, id, 1, account, entry, at));
@@ -111,10 +112,10 @@ public final class InspectionStore {
      * Fails if the version exists or a version is closed: the caller has read the newest version under {@link #lock}.
      */
     Future<Void> addVersion(
-            SqlClient client, UUID id, int version, Account account, InspectionEntry entry, Instant at) {
+            SqlClient client, InspectionId id, int version, Account account, InspectionEntry entry, Instant at) {
         return client.preparedQuery(ADD_VERSION)
                 .execute(Tuple.from(Arrays.asList(
-                        id,
+                        id.value(),
                         version,
                         utc(at),
                         account.id().value(),
@@ -132,19 +133,19 @@ public final class InspectionStore {
                 .mapEmpty();
     }
 
-    Future<Void> addCorrection(SqlClient client, UUID id, Account account, String note, Instant at) {
+    Future<Void> addCorrection(SqlClient client, InspectionId id, Account account, String note, Instant at) {
         return client.preparedQuery(ADD_CORRECTION)
-                .execute(Tuple.of(id, utc(at), account.id().value(), texts.seal(note, correction(id, at))))
+                .execute(Tuple.of(id.value(), utc(at), account.id().value(), texts.seal(note, correction(id, at))))
                 .mapEmpty();
     }
 
     /** Locks this inspection against other writers until the transaction ends. */
-    Future<Void> lock(SqlClient client, UUID id) {
+    Future<Void> lock(SqlClient client, InspectionId id) {
         return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
     }
 
     /** @return empty if there is none of the account's authority and region */
-    public Future<Optional<Inspection>> find(SqlClient client, Account account, UUID id) {
+    public Future<Optional<Inspection>> find(SqlClient client, Account account, InspectionId id) {
         Conditions conditions = visible(account).and("i.id = ?", id);
         return client.preparedQuery(NEWEST_VERSIONS + conditions.where())
                 .execute(conditions.values())
@@ -167,18 +168,18 @@ public final class InspectionStore {
                 .map(found -> page(found, limit));
     }
 
-    public Future<List<Inspection.Correction>> corrections(SqlClient client, UUID id) {
+    public Future<List<Inspection.Correction>> corrections(SqlClient client, InspectionId id) {
         return client.preparedQuery(CORRECTIONS)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> correction(row, id))
                         .toList());
     }
 
     /** The violations for whose cases this inspection was sent, or which it confirmed. */
-    public Future<List<ViolationId>> cases(SqlClient client, UUID id) {
+    public Future<List<ViolationId>> cases(SqlClient client, InspectionId id) {
         return client.preparedQuery(CASES)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new ViolationId(row.getUUID("violation_id")))
                         .toList());
@@ -225,7 +226,9 @@ public final class InspectionStore {
             return new Page(found, null);
         }
         Inspection last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.createdAt(), last.id()).text());
+        return new Page(
+                found.subList(0, limit),
+                new Cursor.AfterViolation(last.createdAt(), last.id().value()).text());
     }
 
     private List<Inspection> inspections(RowSet<Row> rows) {
@@ -235,7 +238,7 @@ public final class InspectionStore {
     }
 
     private Inspection inspection(Row row) {
-        UUID id = row.getUUID("id");
+        InspectionId id = new InspectionId(row.getUUID("id"));
         int version = row.getInteger("version");
         return new Inspection(
                 id,
@@ -273,7 +276,7 @@ public final class InspectionStore {
         return visits;
     }
 
-    private Inspection.Correction correction(Row row, UUID id) {
+    private Inspection.Correction correction(Row row, InspectionId id) {
         Instant at = Columns.instant(row, "at");
         Buffer note = row.getBuffer("note");
         return new Inspection.Correction(
@@ -283,12 +286,12 @@ public final class InspectionStore {
                 texts.open(note, correction(id, at)));
     }
 
-    private static SealedRef content(UUID id, int version) {
-        return new SealedRef("", id, version, "inspection");
+    private static SealedRef content(InspectionId id, int version) {
+        return new SealedRef("", id.value(), version, "inspection");
     }
 
     /** Bound to the time, because its number is known only when it is written. */
-    private static SealedRef correction(UUID id, Instant at) {
-        return new SealedRef("", id, at.getEpochSecond(), "inspection-correction");
+    private static SealedRef correction(InspectionId id, Instant at) {
+        return new SealedRef("", id.value(), at.getEpochSecond(), "inspection-correction");
     }
 }

@@ -2,10 +2,10 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.InspectionId;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ record CaseEntry(
         AccountId account,
         String name,
         Authority authority,
-        @Nullable UUID inspection,
+        @Nullable InspectionId inspection,
         @Nullable String note,
         @Nullable String found) {
     static final String COMMENT = "comment";

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
+import lingdian.domain.InspectionId;
 import lingdian.law.casework.CaseAction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record CaseRequest(
         @Nullable CaseAction action,
         String note,
-        @Nullable UUID inspection,
+        @Nullable InspectionId inspection,
         boolean isNewInspection,
         @Nullable String found,
         @Nullable Integer after) {
@@ -37,12 +38,12 @@ record CaseRequest(
     static CaseRequest of(JsonObject body, Supplier<UUID> inspections) {
         CaseAction action = CaseAction.of(body.getString("action")).orElse(null);
         String named = body.getString("inspection");
-        UUID inspection = named == null ? null : UUID.fromString(named);
+        InspectionId inspection = named == null ? null : new InspectionId(UUID.fromString(named));
         boolean isNew = action == CaseAction.DISPATCH && inspection == null;
         return new CaseRequest(
                 action,
                 body.getString("note"),
-                isNew ? inspections.get() : inspection,
+                isNew ? new InspectionId(inspections.get()) : inspection,
                 isNew,
                 body.getString("found"),
                 body.getInteger("after"));

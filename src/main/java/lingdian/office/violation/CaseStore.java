@@ -11,12 +11,12 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -164,7 +164,7 @@ public final class CaseStore {
     /** Creates the inspection of a dispatch, or fails if the account may not see the one that it names. */
     private Future<?> inspect(
             SqlConnection connection, Locked found, CaseRequest request, Account account, Instant at) {
-        UUID named = request.inspection();
+        InspectionId named = request.inspection();
         if (named == null) {
             return Future.succeededFuture();
         }
@@ -182,7 +182,7 @@ public final class CaseStore {
     private Future<Void> add(
             SqlConnection connection, Locked found, Case step, CaseRequest request, Account account, Instant at) {
         int number = found.entries().size() + 1;
-        UUID inspection = request.inspection();
+        InspectionId inspection = request.inspection();
         return connection
                 .preparedQuery(ADD)
                 .execute(Tuple.tuple()
@@ -193,7 +193,7 @@ public final class CaseStore {
                         .addOffsetDateTime(utc(at))
                         .addUUID(account.id().value())
                         .addString(Authority.wireOrNull(account.authority()))
-                        .addUUID(inspection == null ? dispatched(found) : inspection)
+                        .addUUID(InspectionId.valueOrNull(inspection == null ? dispatched(found) : inspection))
                         .addBuffer(texts.seal(request.note(), note(found.placeCode(), found.id(), number)))
                         .addBuffer(texts.seal(request.found(), found(found.placeCode(), found.id(), number)))
                         .addString(found.code())
@@ -203,7 +203,7 @@ public final class CaseStore {
     }
 
     /** Steps after a dispatch concern its inspection, unless they name another one. */
-    private static @Nullable UUID dispatched(Locked found) {
+    private static @Nullable InspectionId dispatched(Locked found) {
         CaseEntry last = found.last();
         return last == null ? null : last.inspection();
     }
@@ -262,7 +262,7 @@ public final class CaseStore {
                 new AccountId(row.getUUID("account")),
                 row.getString("name"),
                 Authority.of(row.getString("authority")),
-                row.getUUID("inspection"),
+                InspectionId.orNull(row.getUUID("inspection")),
                 texts.open(note, note(placeCode, violation, number)),
                 texts.open(found, found(placeCode, violation, number)));
     }

@@ -2,7 +2,7 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.UUID;
+import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
@@ -35,7 +35,7 @@ public final class ViolationCalls {
             String note,
             @Nullable Integer after,
             String found,
-            @Nullable UUID inspection) {
+            @Nullable InspectionId inspection) {
         private JsonObject body() {
             var body = new JsonObject().put("action", action).put("note", note);
             if (inspection != null) {

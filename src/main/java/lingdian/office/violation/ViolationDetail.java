@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.api.JsonValues;
 import lingdian.office.api.PersonSummary;
@@ -90,7 +90,7 @@ public record ViolationDetail(
             OffsetDateTime at,
             Authority authority,
             @Nullable String by,
-            @Nullable UUID inspection,
+            @Nullable InspectionId inspection,
             @Nullable String note,
             @Nullable String found) {
         private static CaseStep of(JsonObject json) {
@@ -101,7 +101,7 @@ public record ViolationDetail(
                     JsonValues.time(json, "at"),
                     Authority.of(json.getString("authority")),
                     by == null ? null : by.getString("name"),
-                    JsonValues.idOrNull(json, "inspection"),
+                    InspectionId.orNull(JsonValues.idOrNull(json, "inspection")),
                     json.getString("note"),
                     json.getString("found"));
         }

@@ -32,6 +32,7 @@ import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -182,7 +183,7 @@ class ReaderScopesIT {
                     client -> attachments().open(client, FILE)),
             read(
                     "lingdian.office.inspection.InspectionStore.find",
-                    client -> inspections().find(client, EVERYONE, INSPECTION)),
+                    client -> inspections().find(client, EVERYONE, new InspectionId(INSPECTION))),
             read(
                     "lingdian.office.inspection.InspectionStore.list",
                     client -> inspections()
@@ -190,10 +191,10 @@ class ReaderScopesIT {
                             .map(page -> page.items())),
             read(
                     "lingdian.office.inspection.InspectionStore.corrections",
-                    client -> inspections().corrections(client, INSPECTION)),
+                    client -> inspections().corrections(client, new InspectionId(INSPECTION))),
             read(
                     "lingdian.office.inspection.InspectionStore.cases",
-                    client -> inspections().cases(client, INSPECTION)),
+                    client -> inspections().cases(client, new InspectionId(INSPECTION))),
             read(
                     "lingdian.office.inspection.InspectionStore.inspectedSince",
                     client -> inspections().inspectedSince(client, Instant.EPOCH)),
@@ -224,7 +225,7 @@ class ReaderScopesIT {
                     client -> new CampaignStore().entries(client, CAMPAIGN)),
             read(
                     "lingdian.office.campaign.CampaignStore.confirmed",
-                    client -> new CampaignStore().confirmed(client, List.of(INSPECTION))),
+                    client -> new CampaignStore().confirmed(client, List.of(new InspectionId(INSPECTION)))),
             read(
                     "lingdian.office.disclosure.UnmaskingStore.target",
                     client -> unmaskings().target(client, ALL, new ViolationId(VIOLATION), RunningApi.NOW)),
