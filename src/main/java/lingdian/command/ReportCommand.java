@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.console.frame.Words;
+import lingdian.domain.CampaignId;
 import lingdian.office.campaign.Briefing;
 import lingdian.office.campaign.WebBriefing;
 import lingdian.office.campaign.WordBriefing;
@@ -68,7 +69,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var arguments = new CommandArguments();
-        UUID id = id(arguments);
+        CampaignId id = id(arguments);
         var url = arguments.server(server);
         String bearer = arguments.token(token, "a regulator");
         if (docx == null && html == null) {
@@ -89,13 +90,13 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable UUID id(CommandArguments arguments) {
+    private @Nullable CampaignId id(CommandArguments arguments) {
         if (campaign == null) {
             arguments.mistakes().add("CAMPAIGN is missing: the id of the campaign");
             return null;
         }
         try {
-            return UUID.fromString(campaign);
+            return new CampaignId(UUID.fromString(campaign));
         } catch (IllegalArgumentException malformed) {
             arguments.mistakes().add("CAMPAIGN must be the id of a campaign, a UUID");
             return null;
@@ -108,7 +109,7 @@ public final class ReportCommand implements Callable<Integer> {
                 : String.valueOf(refused.getMessage());
     }
 
-    private Briefing briefing(AdminClient api, UUID id) throws IOException {
+    private Briefing briefing(AdminClient api, CampaignId id) throws IOException {
         String path = "/campaigns/" + id;
         JsonObject whole = api.get(path, Map.of()).await();
         JsonObject report = api.get(path + "/report", Map.of()).await();

@@ -2,10 +2,10 @@ package lingdian.console.campaign;
 
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Refusal;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.office.campaign.CampaignSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ record CampaignList(
     }
 
     /** One campaign. */
-    record Line(UUID id, String name, String place, String from, String to, List<Authority> authorities) {
+    record Line(CampaignId id, String name, String place, String from, String to, List<Authority> authorities) {
         static Line of(CampaignSummary campaign, Divisions divisions) {
             return new Line(
                     campaign.id(),

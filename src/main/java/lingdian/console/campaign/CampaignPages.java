@@ -13,11 +13,12 @@ import lingdian.console.campaign.CampaignView.Sums;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Refusal;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
+import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.campaign.Briefing;
@@ -97,31 +98,30 @@ public final class CampaignPages {
         return taken(
                 call,
                 form,
-                CampaignCalls.change(call.id("id"), form.changed().put("version", form.version())),
+                CampaignCalls.change(id(call), form.changed().put("version", form.version())),
                 "campaign.change");
     }
 
     private Future<Void> enter(PageCall call) {
         CampaignForm form = form(call);
-        return taken(call, form, CampaignCalls.addEntry(call.id("id"), form.entry(codes())), "campaign.enter");
+        return taken(call, form, CampaignCalls.addEntry(id(call), form.entry(codes())), "campaign.enter");
     }
 
     private Future<Void> withdraw(PageCall call) {
-        return taken(
-                call, form(call), CampaignCalls.withdrawEntry(call.id("id"), call.id("entry")), "campaign.withdraw");
+        return taken(call, form(call), CampaignCalls.withdrawEntry(id(call), call.id("entry")), "campaign.withdraw");
     }
 
     private Future<Void> taken(PageCall call, CampaignForm form, ApiRequest<?> asked, String did) {
         return call.ask(asked)
-                .compose(done -> call.seeOther("/campaigns/" + call.id("id"), did))
+                .compose(done -> call.seeOther("/campaigns/" + id(call), did))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> one(call, 422, form, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
     private Future<Void> one(PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
-        return call.ask(CampaignCalls.one(call.id("id"))).compose(campaign -> {
-            Future<CampaignTotals> report = call.ask(CampaignCalls.report(call.id("id")));
+        return call.ask(CampaignCalls.one(id(call))).compose(campaign -> {
+            Future<CampaignTotals> report = call.ask(CampaignCalls.report(id(call)));
             Future<List<Choice>> inspections = inspections(call, campaign);
             return Future.all(report, inspections)
                     .compose(both -> call.show(
@@ -159,7 +159,7 @@ public final class CampaignPages {
                 .compose(briefing -> call.show(
                         "campaign/campaign-report",
                         Section.CAMPAIGNS,
-                        new Report("/campaigns/" + call.id("id"), briefing.title(), WebBriefing.content(briefing))));
+                        new Report("/campaigns/" + id(call), briefing.title(), WebBriefing.content(briefing))));
     }
 
     /**
@@ -179,8 +179,8 @@ public final class CampaignPages {
     }
 
     private Future<Briefing> briefing(PageCall call) {
-        return call.ask(CampaignCalls.one(call.id("id")))
-                .compose(campaign -> call.ask(CampaignCalls.report(call.id("id")))
+        return call.ask(CampaignCalls.one(id(call)))
+                .compose(campaign -> call.ask(CampaignCalls.report(id(call)))
                         .map(report -> Briefing.of(campaign.json(), report.json(), kinds, violations())));
     }
 
@@ -198,5 +198,9 @@ public final class CampaignPages {
 
     private CampaignForm form(PageCall call) {
         return CampaignForm.of(call, codes());
+    }
+
+    private static CampaignId id(PageCall call) {
+        return new CampaignId(call.id("id"));
     }
 }

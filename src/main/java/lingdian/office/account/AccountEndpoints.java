@@ -65,7 +65,7 @@ final class AccountEndpoints {
 
     /** Replaces the whole scope. Streams and sessions that were opened with the former scope end. */
     public Future<Reply> change(AuthorisedCall call) {
-        Account account = account(new AccountId(call.id()), call.body());
+        Account account = account(call.id(AccountId::new), call.body());
         return written(call, Action.CHANGE_ACCOUNT, account)
                 .compose(written -> accounts.change(account))
                 .map(AccountEndpoints::orRefused)
@@ -73,20 +73,20 @@ final class AccountEndpoints {
     }
 
     public Future<Reply> invite(AuthorisedCall call) {
-        return written(call, Action.CHANGE_ACCOUNT, new AccountId(call.id()), "invitation")
-                .compose(written -> people.invite(new AccountId(call.id())))
+        return written(call, Action.CHANGE_ACCOUNT, call.id(AccountId::new), "invitation")
+                .compose(written -> people.invite(call.id(AccountId::new)))
                 .map(made -> Reply.created(json(made.orElseThrow(Refused::unknown))));
     }
 
     public Future<Reply> resetSecondFactor(AuthorisedCall call) {
-        return written(call, Action.CHANGE_ACCOUNT, new AccountId(call.id()), "second-factor")
-                .compose(written -> people.resetSecondFactor(new AccountId(call.id())))
+        return written(call, Action.CHANGE_ACCOUNT, call.id(AccountId::new), "second-factor")
+                .compose(written -> people.resetSecondFactor(call.id(AccountId::new)))
                 .map(reset -> orUnknown(reset, Reply.ended()));
     }
 
     public Future<Reply> end(AuthorisedCall call) {
-        return written(call, Action.END_ACCOUNT, new AccountId(call.id()), null)
-                .compose(written -> accounts.end(new AccountId(call.id())))
+        return written(call, Action.END_ACCOUNT, call.id(AccountId::new), null)
+                .compose(written -> accounts.end(call.id(AccountId::new)))
                 .map(ended -> orUnknown(ended, Reply.ended()));
     }
 

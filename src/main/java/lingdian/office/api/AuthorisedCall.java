@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
@@ -39,6 +40,11 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
 
     public UUID id() {
         return UUID.fromString(path("id"));
+    }
+
+    /** The id in the path, as what it is the id of. */
+    public <T> T id(Function<UUID, T> type) {
+        return type.apply(id());
     }
 
     @Nullable

@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -78,6 +79,7 @@ public final class Conditions {
             case RegionCode region -> region.value();
             case ViolationId violation -> violation.value();
             case InspectionId inspection -> inspection.value();
+            case CampaignId campaign -> campaign.value();
             default -> value;
         };
     }

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.platform.Rfc3339;
@@ -19,7 +19,7 @@ import lingdian.platform.Rfc3339;
  * @param units that take part, as the report names them
  */
 public record Campaign(
-        UUID id,
+        CampaignId id,
         int version,
         String name,
         RegionCode region,

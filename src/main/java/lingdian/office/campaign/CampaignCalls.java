@@ -2,6 +2,7 @@ package lingdian.office.campaign;
 
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import lingdian.domain.CampaignId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Page;
@@ -25,11 +26,11 @@ public final class CampaignCalls {
         return LIST.request().query("cursor", cursor).query("limit", limit);
     }
 
-    public static ApiRequest<CampaignDetail> one(UUID id) {
+    public static ApiRequest<CampaignDetail> one(CampaignId id) {
         return ONE.on("id", id);
     }
 
-    public static ApiRequest<CampaignTotals> report(UUID id) {
+    public static ApiRequest<CampaignTotals> report(CampaignId id) {
         return REPORT.on("id", id);
     }
 
@@ -37,15 +38,15 @@ public final class CampaignCalls {
         return CREATE.request().body(form);
     }
 
-    public static ApiRequest<CampaignDetail> change(UUID id, JsonObject form) {
+    public static ApiRequest<CampaignDetail> change(CampaignId id, JsonObject form) {
         return CHANGE.on("id", id).body(form);
     }
 
-    public static ApiRequest<?> addEntry(UUID id, JsonObject form) {
+    public static ApiRequest<?> addEntry(CampaignId id, JsonObject form) {
         return ADD_ENTRY.on("id", id).body(form);
     }
 
-    public static ApiRequest<?> withdrawEntry(UUID id, UUID entry) {
+    public static ApiRequest<?> withdrawEntry(CampaignId id, UUID entry) {
         return WITHDRAW_ENTRY.on("id", id).path("entry", entry);
     }
 }

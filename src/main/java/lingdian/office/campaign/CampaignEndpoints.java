@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
@@ -101,7 +102,7 @@ final class CampaignEndpoints {
     }
 
     public Future<Reply> one(AuthorisedCall call) {
-        return shown(call, call.id()).map(Reply::ok);
+        return shown(call, call.id(CampaignId::new)).map(Reply::ok);
     }
 
     /** Changes its name, days or units; refused if it was changed in the meantime. */
@@ -113,7 +114,7 @@ final class CampaignEndpoints {
                     }
                     return campaigns.change(connection, changed(call, now), call.account(), clock.instant());
                 })
-                .compose(changed -> shown(call, call.id()))
+                .compose(changed -> shown(call, call.id(CampaignId::new)))
                 .map(Reply::ok);
     }
 
@@ -144,8 +145,9 @@ final class CampaignEndpoints {
         return write(
                         call,
                         (connection, known) -> entry(connection, call, known)
-                                .compose(entry -> campaigns.add(connection, call.id(), entry, call.account())))
-                .compose(added -> shown(call, call.id()))
+                                .compose(entry ->
+                                        campaigns.add(connection, call.id(CampaignId::new), entry, call.account())))
+                .compose(added -> shown(call, call.id(CampaignId::new)))
                 .map(Reply::created);
     }
 
@@ -169,13 +171,13 @@ final class CampaignEndpoints {
     public Future<Reply> report(AuthorisedCall call) {
         return scoped.read(
                         call.account(),
-                        client -> known(client, call, call.id())
+                        client -> known(client, call, call.id(CampaignId::new))
                                 .compose(known -> campaigns
                                         .confirmed(client, inspectionsOf(known))
                                         .map(confirmed -> report(known, confirmed))))
                 .compose(report -> log.append(
                                 AccessEntry.done(Actor.account(call.account().id()), Action.READ_REPORT)
-                                        .on(Subject.of(Subject.Kind.CAMPAIGN, call.id())))
+                                        .on(Subject.of(call.id(CampaignId::new))))
                         .map(logged -> Reply.ok(report)));
     }
 
@@ -211,10 +213,10 @@ final class CampaignEndpoints {
     }
 
     private Future<Void> write(AuthorisedCall call, Writing writing) {
-        return scoped.read(call.account(), client -> known(client, call, call.id()))
+        return scoped.read(call.account(), client -> known(client, call, call.id(CampaignId::new)))
                 .compose(seen -> pool.withTransaction(connection -> campaigns
-                        .lock(connection, call.id())
-                        .compose(locked -> known(connection, call, call.id()))
+                        .lock(connection, call.id(CampaignId::new))
+                        .compose(locked -> known(connection, call, call.id(CampaignId::new)))
                         .compose(known -> writing.write(connection, known)
                                 .compose(written -> log.append(
                                         connection, logged(call, Action.CHANGE_CAMPAIGN, known.campaign()))))));
@@ -242,7 +244,11 @@ final class CampaignEndpoints {
     }
 
     private CampaignEntry entry(
-            AuthorisedCall call, String unit, @Nullable InspectionId inspection, @Nullable UUID within, JsonObject figures) {
+            AuthorisedCall call,
+            String unit,
+            @Nullable InspectionId inspection,
+            @Nullable UUID within,
+            JsonObject figures) {
         return new CampaignEntry(
                 ids.get(),
                 call.body().getString("type"),
@@ -279,11 +285,11 @@ final class CampaignEndpoints {
         return id;
     }
 
-    private Future<JsonObject> shown(AuthorisedCall call, UUID id) {
+    private Future<JsonObject> shown(AuthorisedCall call, CampaignId id) {
         return scoped.read(call.account(), client -> known(client, call, id)).map(Known::json);
     }
 
-    private Future<Known> known(SqlClient client, AuthorisedCall call, UUID id) {
+    private Future<Known> known(SqlClient client, AuthorisedCall call, CampaignId id) {
         return campaigns
                 .find(client, call.account(), id)
                 .map(found -> found.orElseThrow(Refused::unknown))
@@ -308,7 +314,7 @@ final class CampaignEndpoints {
         }
         List<String> units = texts(body.getJsonArray("units", new JsonArray()));
         return new Campaign(
-                ids.get(),
+                new CampaignId(ids.get()),
                 1,
                 body.getString("name"),
                 region,
@@ -325,7 +331,7 @@ final class CampaignEndpoints {
 
     private static AccessEntry logged(AuthorisedCall call, Action action, Campaign campaign) {
         return AccessEntry.done(Actor.account(call.account().id()), action)
-                .on(Subject.of(Subject.Kind.CAMPAIGN, campaign.id()))
+                .on(Subject.of(campaign.id()))
                 .inRegion(campaign.region());
     }
 }

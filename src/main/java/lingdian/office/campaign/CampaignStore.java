@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -80,7 +81,7 @@ public final class CampaignStore {
     Future<Void> create(SqlClient client, Campaign campaign, Account account) {
         return client.preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
-                        campaign.id(),
+                        campaign.id().value(),
                         campaign.name(),
                         campaign.region().value(),
                         campaign.authorities().stream().map(Authority::wire).toArray(String[]::new),
@@ -96,7 +97,7 @@ public final class CampaignStore {
     Future<Void> change(SqlClient client, Campaign changed, Account account, Instant at) {
         return client.preparedQuery(CHANGE)
                 .execute(Tuple.from(Arrays.asList(
-                        changed.id(),
+                        changed.id().value(),
                         changed.version(),
                         changed.name(),
                         changed.units().toArray(String[]::new),
@@ -107,11 +108,11 @@ public final class CampaignStore {
                 .mapEmpty();
     }
 
-    Future<Void> add(SqlClient client, UUID campaign, CampaignEntry entry, Account account) {
+    Future<Void> add(SqlClient client, CampaignId campaign, CampaignEntry entry, Account account) {
         return client.preparedQuery(ADD)
                 .execute(Tuple.from(Arrays.asList(
                         entry.id(),
-                        campaign,
+                        campaign.value(),
                         entry.type(),
                         entry.authority().wire(),
                         entry.unit(),
@@ -130,12 +131,12 @@ public final class CampaignStore {
     }
 
     /** Locks this campaign against other writers until the transaction ends. */
-    Future<Void> lock(SqlClient client, UUID id) {
+    Future<Void> lock(SqlClient client, CampaignId id) {
         return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
     }
 
     /** @return empty if there is none in which the account takes part */
-    public Future<Optional<Campaign>> find(SqlClient client, Account account, UUID id) {
+    public Future<Optional<Campaign>> find(SqlClient client, Account account, CampaignId id) {
         Conditions conditions = visible(account).and("id = ?", id);
         return client.preparedQuery(CAMPAIGNS + conditions.where())
                 .execute(conditions.values())
@@ -155,9 +156,9 @@ public final class CampaignStore {
     }
 
     /** Entries that were not withdrawn, in the order of entry. */
-    public Future<List<CampaignEntry>> entries(SqlClient client, UUID campaign) {
+    public Future<List<CampaignEntry>> entries(SqlClient client, CampaignId campaign) {
         return client.preparedQuery(ENTRIES)
-                .execute(Tuple.of(campaign))
+                .execute(Tuple.of(campaign.value()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(CampaignStore::entry)
                         .toList());
@@ -184,7 +185,9 @@ public final class CampaignStore {
             return new Page(found, null);
         }
         Campaign last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text());
+        return new Page(
+                found.subList(0, limit),
+                new Cursor.AfterViolation(last.at(), last.id().value()).text());
     }
 
     private static List<Campaign> campaigns(RowSet<Row> rows) {
@@ -195,7 +198,7 @@ public final class CampaignStore {
 
     private static Campaign campaign(Row row) {
         return new Campaign(
-                row.getUUID("id"),
+                new CampaignId(row.getUUID("id")),
                 row.getInteger("version"),
                 row.getString("name"),
                 new RegionCode(row.getString("region")),

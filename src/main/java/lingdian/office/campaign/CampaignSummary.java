@@ -3,13 +3,13 @@ package lingdian.office.campaign;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.office.api.JsonValues;
 
 /** A campaign as {@link Campaign} writes it. */
 public record CampaignSummary(
-        UUID id,
+        CampaignId id,
         int version,
         String name,
         String region,
@@ -24,7 +24,7 @@ public record CampaignSummary(
 
     static CampaignSummary of(JsonObject json) {
         return new CampaignSummary(
-                JsonValues.id(json, "id"),
+                new CampaignId(JsonValues.id(json, "id")),
                 json.getInteger("version"),
                 json.getString("name"),
                 json.getString("region"),

@@ -13,8 +13,8 @@ import lingdian.domain.ViolationId;
 import lingdian.office.api.Approval;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Permission;
 import lingdian.office.api.Page;
+import lingdian.office.api.Permission;
 import lingdian.office.api.Reply;
 import lingdian.office.disclosure.UnmaskingStore.Target;
 import lingdian.vault.seal.SealedTextStore;
@@ -49,7 +49,7 @@ final class UnmaskingEndpoints {
         String reason = call.body().getString("reason");
         Unmasking.TextRef text = text(call.body());
         return unmaskings
-                .ask(call.account(), call.scope(), new ViolationId(call.id()), text, reason)
+                .ask(call.account(), call.scope(), call.id(ViolationId::new), text, reason)
                 .map(answer -> Reply.of(answer.shown() == null ? 202 : 201, json.full(answer, unmaskings.now())));
     }
 
@@ -102,7 +102,7 @@ final class UnmaskingEndpoints {
         int limit = call.limit();
         return readers.read(
                 call.account(),
-                client -> target(client, call, new ViolationId(call.id()))
+                client -> target(client, call, call.id(ViolationId::new))
                         .compose(target -> ScopedStore.position(client)
                                 .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
                                         .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)

@@ -140,11 +140,11 @@ final class InspectionEndpoints {
 
     /** Officers' texts may name persons, so each reading is logged first. */
     public Future<Reply> one(AuthorisedCall call) {
-        return shown(call, new InspectionId(call.id()))
+        return shown(call, call.id(InspectionId::new))
                 .compose(shown -> log.append(logged(
                                 call,
                                 Action.READ_INSPECTION,
-                                new InspectionId(call.id()),
+                                call.id(InspectionId::new),
                                 shown.inspection().region()))
                         .map(written -> Reply.ok(shown.json())));
     }
@@ -172,7 +172,7 @@ final class InspectionEndpoints {
     }
 
     private Future<JsonObject> write(AuthorisedCall call, String what, Writing writing) {
-        InspectionId id = new InspectionId(call.id());
+        InspectionId id = call.id(InspectionId::new);
         return scoped.read(call.account(), client -> found(client, call, id))
                 .compose(seen -> pool.withTransaction(connection -> inspections
                         .lock(connection, id)

@@ -40,7 +40,7 @@ final class CaseEndpoints {
     /** Answers with the violation as it is after the action. */
     public Future<Reply> act(AuthorisedCall call) {
         CaseRequest request = CaseRequest.of(call.body(), ids);
-        return cases.take(call.scope(), new ViolationId(call.id()), request, call.account(), clock.instant())
+        return cases.take(call.scope(), call.id(ViolationId::new), request, call.account(), clock.instant())
                 .compose(outcome -> switch (outcome) {
                     case CaseStore.Outcome.Done(boolean moved) -> {
                         if (moved) {

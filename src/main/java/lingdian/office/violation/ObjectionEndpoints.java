@@ -42,7 +42,7 @@ final class ObjectionEndpoints {
         return objections
                 .add(
                         call.scope(),
-                        new ViolationId(call.id()),
+                        call.id(ViolationId::new),
                         ids.get(),
                         call.body().getString("statement"),
                         handed,
@@ -59,6 +59,6 @@ final class ObjectionEndpoints {
         return files.read(
                 call,
                 Subject.of(Subject.Kind.VIOLATION, call.id()),
-                (client, file) -> objections.file(client, new ViolationId(call.id()), file));
+                (client, file) -> objections.file(client, call.id(ViolationId::new), file));
     }
 }

@@ -64,7 +64,7 @@ final class TimelineEndpoint {
         return scoped.read(
                         call.account(),
                         client -> violations
-                                .one(client, call.scope(), new ViolationId(call.id()))
+                                .one(client, call.scope(), call.id(ViolationId::new))
                                 .map(stored -> new JsonObject(
                                         stored.orElseThrow(Refused::unknown).snapshot()))
                                 .compose(violation -> hours.load(

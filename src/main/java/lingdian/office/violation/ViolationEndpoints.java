@@ -45,11 +45,11 @@ final class ViolationEndpoints {
         return scoped.read(
                 call.account(),
                 client -> violations
-                        .one(client, call.scope(), new ViolationId(call.id()))
+                        .one(client, call.scope(), call.id(ViolationId::new))
                         .map(found -> found.orElseThrow(Refused::unknown))
                         .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
                         .compose(completed ->
-                                cases.add(client, completed.getFirst(), new ViolationId(call.id()), call.account()))
+                                cases.add(client, completed.getFirst(), call.id(ViolationId::new), call.account()))
                         .map(Reply::violations));
     }
 

@@ -3,6 +3,7 @@ package lingdian.record.accesslog;
 import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -76,6 +77,10 @@ public record Subject(Kind kind, @Nullable String id) {
 
     public static Subject of(InspectionId inspection) {
         return new Subject(Kind.INSPECTION, inspection.toString());
+    }
+
+    public static Subject of(CampaignId campaign) {
+        return new Subject(Kind.CAMPAIGN, campaign.toString());
     }
 
     public static Subject of(Kind kind) {

@@ -32,6 +32,7 @@ import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
+import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -215,14 +216,14 @@ class ReaderScopesIT {
             read("lingdian.office.inspection.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
             read(
                     "lingdian.office.campaign.CampaignStore.find",
-                    client -> new CampaignStore().find(client, EVERYONE, CAMPAIGN)),
+                    client -> new CampaignStore().find(client, EVERYONE, new CampaignId(CAMPAIGN))),
             read(
                     "lingdian.office.campaign.CampaignStore.list",
                     client ->
                             new CampaignStore().list(client, EVERYONE, null, 10).map(page -> page.items())),
             read(
                     "lingdian.office.campaign.CampaignStore.entries",
-                    client -> new CampaignStore().entries(client, CAMPAIGN)),
+                    client -> new CampaignStore().entries(client, new CampaignId(CAMPAIGN))),
             read(
                     "lingdian.office.campaign.CampaignStore.confirmed",
                     client -> new CampaignStore().confirmed(client, List.of(new InspectionId(INSPECTION)))),
