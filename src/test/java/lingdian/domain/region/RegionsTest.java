@@ -103,7 +103,7 @@ class RegionsTest {
 
     @Test
     void aTableWithoutItsHeaderIsRefused() {
-        assertThatThrownBy(() -> read("# nothing\n")).hasMessageContaining("regions.csv: it has no header");
+        assertThatThrownBy(() -> read("# nothing\n")).hasMessageContaining("regions.csv: no header");
         assertThatThrownBy(() -> read("360000,江西省,1980,\n"))
                 .hasMessage("regions.csv line 1: expected the header code,name,from,to");
     }
