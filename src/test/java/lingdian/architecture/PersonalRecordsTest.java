@@ -54,8 +54,8 @@ class PersonalRecordsTest {
             "lingdian.office.rules.ShadowStore$Seen",
             "lingdian.record.backtest.HistoryWriter$Written",
             "lingdian.office.campaign.CampaignEndpoints$Known",
-            "lingdian.record.hours.GrantedStore$Granted",
-            "lingdian.record.hours.GrantedStore$GrantedSchedule");
+            "lingdian.record.hours.GrantStore$Granted",
+            "lingdian.record.hours.GrantStore$GrantedSchedule");
 
     private static final int DEEP = 6;
 

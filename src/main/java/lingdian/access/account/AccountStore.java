@@ -111,7 +111,7 @@ public final class AccountStore {
                 .map(rows -> first(rows).map(AccountStore::account));
     }
 
-    public Future<Created> create(Account account, WayIn wayIn) {
+    public Future<AccountResult> create(Account account, WayIn wayIn) {
         String token = wayIn.token();
         WayIn.Provided provided = wayIn.provided();
         return pool.preparedQuery(CREATE)
@@ -129,12 +129,12 @@ public final class AccountStore {
                         provided == null ? null : provided.issuer(),
                         provided == null ? null : provided.subject(),
                         provided != null && provided.provisioned())))
-                .map(Created.DONE)
+                .map(AccountResult.DONE)
                 .recover(AccountStore::notCreated);
     }
 
     /** Changes name, role or scope; rights that were granted before end. */
-    public Future<Created> change(Account account) {
+    public Future<AccountResult> change(Account account) {
         return pool.preparedQuery(CHANGE)
                 .execute(Tuple.of(
                         account.id().value(),
@@ -143,7 +143,7 @@ public final class AccountStore {
                         Authority.wireOrNull(account.authority()),
                         Objects.toString(account.region(), null),
                         Objects.toString(account.placeCode(), null)))
-                .map(rows -> rows.rowCount() == 1 ? Created.DONE : Created.NO_ACCOUNT)
+                .map(rows -> rows.rowCount() == 1 ? AccountResult.DONE : AccountResult.NO_ACCOUNT)
                 .recover(AccountStore::notCreated);
     }
 
@@ -153,11 +153,11 @@ public final class AccountStore {
     }
 
     /** The account of a provider's person, ended ones included; empty if there is none. */
-    public Future<Optional<Known>> provided(String issuer, String subject) {
+    public Future<Optional<ProviderAccount>> provided(String issuer, String subject) {
         return pool.preparedQuery(BY_PROVIDER)
                 .execute(Tuple.of(issuer, subject))
                 .map(rows -> first(rows)
-                        .map(row -> new Known(
+                        .map(row -> new ProviderAccount(
                                 account(row), row.getValue("ended_at") != null, row.getBoolean("provisioned"))));
     }
 
@@ -179,7 +179,7 @@ public final class AccountStore {
     }
 
     /** The result of creating or changing an account. */
-    public enum Created {
+    public enum AccountResult {
         DONE,
         NO_ACCOUNT,
         NO_CAFE,
@@ -187,15 +187,15 @@ public final class AccountStore {
     }
 
     /** A provider's person who has, or had, an account. */
-    public record Known(Account account, boolean ended, boolean provisioned) {}
+    public record ProviderAccount(Account account, boolean ended, boolean provisioned) {}
 
-    private static Future<Created> notCreated(Throwable failure) {
+    private static Future<AccountResult> notCreated(Throwable failure) {
         if (failure instanceof PgException refused) {
             if (FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())) {
-                return Future.succeededFuture(Created.NO_CAFE);
+                return Future.succeededFuture(AccountResult.NO_CAFE);
             }
             if (UNIQUE_VIOLATION.equals(refused.getSqlState())) {
-                return Future.succeededFuture(Created.NAME_TAKEN);
+                return Future.succeededFuture(AccountResult.NAME_TAKEN);
             }
         }
         return Future.failedFuture(failure);

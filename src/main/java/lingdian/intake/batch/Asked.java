@@ -14,7 +14,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Identity;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.JournalStore.RecordKey;
-import lingdian.record.journal.SessionStore.Wanted;
+import lingdian.record.journal.SessionStore.SessionsOfPerson;
 import org.jspecify.annotations.Nullable;
 
 /** What must be read for a batch, worked out from the numbers and the states. */
@@ -23,7 +23,7 @@ final class Asked {
     final Set<SessionKey> answered = new LinkedHashSet<>();
     final Set<RecordKey> repeated = new LinkedHashSet<>();
     final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
-    private final Map<PersonToken, Wanted> persons = new HashMap<>();
+    private final Map<PersonToken, SessionsOfPerson> persons = new HashMap<>();
     private final Set<PersonToken> tokens = new HashSet<>();
     /** The one name of persons in this batch, for each of their tokens; empty while there is one key. */
     private final Map<PersonToken, PersonToken> names = new HashMap<>();
@@ -43,7 +43,7 @@ final class Asked {
         }
     }
 
-    List<Wanted> persons() {
+    List<SessionsOfPerson> persons() {
         return List.copyOf(persons.values());
     }
 
@@ -101,13 +101,13 @@ final class Asked {
             } else if (event.event() instanceof AgentEvent.Login login) {
                 logins.add(new SessionKey(state.placeCode(), login.session()));
                 PersonToken token = Objects.requireNonNull(person(event)).token();
-                persons.merge(token, new Wanted(token, state.effectiveAt()), Asked::earlier);
+                persons.merge(token, new SessionsOfPerson(token, state.effectiveAt()), Asked::earlier);
                 event.tokens().forEach(one -> tokens.add(one.token()));
             }
         }
     }
 
-    private static Wanted earlier(Wanted one, Wanted other) {
+    private static SessionsOfPerson earlier(SessionsOfPerson one, SessionsOfPerson other) {
         return one.since() == null || other.since() != null && one.since().isBefore(other.since()) ? one : other;
     }
 }

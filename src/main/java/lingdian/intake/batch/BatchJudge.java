@@ -39,7 +39,7 @@ import lingdian.law.judge.StreamState;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.JournalRecord;
 import lingdian.record.journal.JournalStore.RecordKey;
-import lingdian.record.journal.JournalStore.Recorded;
+import lingdian.record.journal.JournalStore.RecordedAnswer;
 import lingdian.record.journal.RecordFacts;
 import lingdian.record.journal.RecordText;
 import lingdian.record.journal.SealedText;
@@ -57,7 +57,7 @@ final class BatchJudge {
     private final Vault vault;
     private final Asked asked;
     private final Map<PlaceCode, CafeFacts> facts;
-    private final Map<RecordKey, Recorded> recorded;
+    private final Map<RecordKey, RecordedAnswer> recorded;
     private final Map<PersonToken, RegistryStore.Known> registry;
     private final Iterator<Integer> streamNumbers;
     private final Outcome outcome;
@@ -67,7 +67,7 @@ final class BatchJudge {
             Vault vault,
             Asked asked,
             Map<PlaceCode, CafeFacts> facts,
-            Map<RecordKey, Recorded> recorded,
+            Map<RecordKey, RecordedAnswer> recorded,
             Map<PersonToken, RegistryStore.Known> registry,
             Iterator<Integer> streamNumbers,
             Outcome outcome) {
@@ -189,7 +189,7 @@ final class BatchJudge {
     }
 
     private void told(CafeState cafe, Aside aside) {
-        outcome.asides.add(new AsideStore.Told(cafe.placeCode(), cafe.judged(), aside));
+        outcome.asides.add(new AsideStore.StoredAside(cafe.placeCode(), cafe.judged(), aside));
     }
 
     private static Aside greeted(Item.Greet greet) {
@@ -228,7 +228,7 @@ final class BatchJudge {
 
     private Intake.@Nullable Answer repeated(
             CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk, Prepared event, StreamState stream) {
-        Recorded first = recorded.get(new RecordKey(stream.number(), event.seq()));
+        RecordedAnswer first = recorded.get(new RecordKey(stream.number(), event.seq()));
         if (first == null) {
             return null; // older than what is kept
         }
@@ -243,7 +243,7 @@ final class BatchJudge {
     }
 
     /** Whether it is the same content all the same, hashed with another key of the ring. */
-    private boolean isRepetition(Recorded first, Prepared event) {
+    private boolean isRepetition(RecordedAnswer first, Prepared event) {
         return vault.isContentMac(first.contentMac(), canonical(event));
     }
 
@@ -278,7 +278,7 @@ final class BatchJudge {
         outcome.records.add(record);
         recorded.put(
                 new RecordKey(stream.number(), event.seq()),
-                new Recorded(event.contentMac(), answer, judgement.answer() instanceof Judgement.Verdict));
+                new RecordedAnswer(event.contentMac(), answer, judgement.answer() instanceof Judgement.Verdict));
         cafe.putStream(stream.next(record.chainHex()));
         outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
         sessions(cafe, judgement);

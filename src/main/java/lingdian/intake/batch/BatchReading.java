@@ -19,7 +19,7 @@ import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.JournalStore;
 import lingdian.record.journal.JournalStore.RecordKey;
-import lingdian.record.journal.JournalStore.Recorded;
+import lingdian.record.journal.JournalStore.RecordedAnswer;
 import lingdian.record.journal.SessionStore;
 import lingdian.record.journal.UnverifiedStore;
 import lingdian.vault.registry.RegistryStore;
@@ -51,7 +51,7 @@ final class BatchReading {
             Asked asked,
             Set<SessionKey> known,
             Consumer<People> persons,
-            Map<RecordKey, Recorded> recorded,
+            Map<RecordKey, RecordedAnswer> recorded,
             List<Integer> streamNumbers,
             boolean withRegistry,
             Map<PersonToken, RegistryStore.Known> registered,
@@ -66,7 +66,7 @@ final class BatchReading {
         var persons =
                 renamed(connection, asked).compose(renamed -> sessions.load(connection, asked.persons(), placeCodes));
         var recorded = asked.repeated.isEmpty()
-                ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
+                ? Future.succeededFuture(Map.<RecordKey, RecordedAnswer>of())
                 : journal.recorded(connection, asked.repeated);
         var numbers = asked.newStreams.isEmpty()
                 ? Future.succeededFuture(List.<Integer>of())

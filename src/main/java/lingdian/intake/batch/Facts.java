@@ -20,7 +20,7 @@ import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Rulebook;
 import lingdian.record.hours.FactsChangeStore;
 import lingdian.record.release.ReleaseStore;
-import lingdian.record.release.ReleaseStore.Released;
+import lingdian.record.release.ReleaseStore.NumberedRelease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class Facts {
     private record Known(long version, CafeFacts facts) {}
 
     /** @param releases in the order of their release */
-    private record Book(long version, List<Released> releases, Rulebook rulebook) {}
+    private record Book(long version, List<NumberedRelease> releases, Rulebook rulebook) {}
 
     private final FactsStore store;
     private final ReleaseStore released;
@@ -113,13 +113,13 @@ public final class Facts {
     }
 
     /** Only what was released since is read: releases are never changed, and facts often are. */
-    private Future<Void> loadRules(SqlClient client, long version, List<Released> before) {
+    private Future<Void> loadRules(SqlClient client, long version, List<NumberedRelease> before) {
         return released.after(client, before.isEmpty() ? 0 : before.getLast().number())
                 .map(newer -> {
-                    List<Released> all =
+                    List<NumberedRelease> all =
                             Stream.concat(before.stream(), newer.stream()).toList();
-                    var rulebook =
-                            new Rulebook(all.stream().map(Released::release).toList());
+                    var rulebook = new Rulebook(
+                            all.stream().map(NumberedRelease::release).toList());
                     var loaded = new Book(version, all, rulebook);
                     book.accumulateAndGet(loaded, (old, now) -> old != null && old.version() > version ? old : now);
                     return null;

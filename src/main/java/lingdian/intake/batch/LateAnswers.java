@@ -13,7 +13,7 @@ import lingdian.domain.document.NamedToken;
 import lingdian.law.judge.Confirmation;
 import lingdian.platform.CommitPool;
 import lingdian.record.journal.UnverifiedStore;
-import lingdian.record.journal.UnverifiedStore.Due;
+import lingdian.record.journal.UnverifiedStore.DueVerification;
 import lingdian.vault.seal.SealedStore;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -79,13 +79,13 @@ final class LateAnswers {
     }
 
     /** @return whether it is worth to go on: there may be more, and someone answers */
-    private Future<Boolean> ask(List<Due> due) {
+    private Future<Boolean> ask(List<DueVerification> due) {
         List<Future<Boolean>> asked = due.stream().map(this::ask).toList();
         return Future.join(asked)
                 .map(all -> due.size() == AT_ONCE && asked.stream().allMatch(Future::result));
     }
 
-    private Future<Boolean> ask(Due due) {
+    private Future<Boolean> ask(DueVerification due) {
         return documents
                 .documents(pool, List.of(due.login()))
                 .compose(found -> answer(found.get(due.login())))
@@ -106,7 +106,7 @@ final class LateAnswers {
                 .map(answer -> answer);
     }
 
-    private Future<Boolean> taken(Due due, @Nullable Confirmation answer) {
+    private Future<Boolean> taken(DueVerification due, @Nullable Confirmation answer) {
         if (answer == Confirmation.NO_ANSWER) {
             return Future.succeededFuture(false);
         }

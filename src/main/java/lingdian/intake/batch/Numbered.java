@@ -18,8 +18,8 @@ import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.ViolationSnapshot;
 import lingdian.record.journal.FindingStore;
-import lingdian.record.journal.FindingStore.Fed;
-import lingdian.record.journal.FindingStore.Stored;
+import lingdian.record.journal.FindingStore.FeedEntry;
+import lingdian.record.journal.FindingStore.StoredFinding;
 
 /**
  * Changes of findings with their places in the feed. Made and written while the lock on {@code head} is held, by whoever
@@ -30,7 +30,11 @@ import lingdian.record.journal.FindingStore.Stored;
  * @param fed what the feed gets, in order
  * @param position the feed's newest, after it
  */
-record Numbered(Map<ViolationId, Stored> stored, Map<ViolationId, Stored> shadow, List<Fed> fed, long position) {
+record Numbered(
+        Map<ViolationId, StoredFinding> stored,
+        Map<ViolationId, StoredFinding> shadow,
+        List<FeedEntry> fed,
+        long position) {
     /**
      * @param zones in whose time each café's findings are written
      * @param cases where people's work on them stands, as far as there is any
@@ -41,9 +45,9 @@ record Numbered(Map<ViolationId, Stored> stored, Map<ViolationId, Stored> shadow
             Map<ViolationId, Case> cases,
             Rulebook rulebook,
             long head) {
-        List<Fed> fed = new ArrayList<>();
-        Map<ViolationId, Stored> stored = new LinkedHashMap<>();
-        Map<ViolationId, Stored> shadow = new LinkedHashMap<>();
+        List<FeedEntry> fed = new ArrayList<>();
+        Map<ViolationId, StoredFinding> stored = new LinkedHashMap<>();
+        Map<ViolationId, StoredFinding> shadow = new LinkedHashMap<>();
         long position = head;
         for (Change change : changes) {
             Rules rules = rulebook.of(change.finding()); // those of its own time, whatever was released since
@@ -53,13 +57,13 @@ record Numbered(Map<ViolationId, Stored> stored, Map<ViolationId, Stored> shadow
             }
             ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
             Case step = cases.getOrDefault(change.finding().id(), new Case.New());
-            var one = new Stored(
+            var one = new StoredFinding(
                     change.finding(),
                     rules.rule(change.finding().code()).authorities(),
                     ViolationSnapshot.of(change.finding(), rules, zone, step));
             (state == RuleState.SHADOW ? shadow : stored).put(change.finding().id(), one);
             if (state == RuleState.ENABLED && change.kind() != Change.Kind.REFRESHED) {
-                fed.add(new Fed(++position, change.kind(), one));
+                fed.add(new FeedEntry(++position, change.kind(), one));
             }
         }
         return new Numbered(stored, shadow, fed, position);

@@ -45,7 +45,7 @@ final class Outcome {
     final People people;
     final List<JournalRecord> records = new ArrayList<>();
     /** What findings may come of besides events, in the order of judgement. */
-    final List<AsideStore.Told> asides = new ArrayList<>();
+    final List<AsideStore.StoredAside> asides = new ArrayList<>();
 
     final List<SealedText> sealed = new ArrayList<>();
     /** Both as far as they are not written yet. */

@@ -28,12 +28,12 @@ import lingdian.law.judge.Rules;
 import lingdian.law.judge.SilenceLook;
 import lingdian.platform.CommitPool;
 import lingdian.record.journal.AsideStore;
-import lingdian.record.journal.AsideStore.Told;
+import lingdian.record.journal.AsideStore.StoredAside;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.FindingStore.Head;
 import lingdian.record.journal.SilenceStore;
-import lingdian.record.journal.SilenceStore.Claimed;
+import lingdian.record.journal.SilenceStore.ClaimedCafe;
 import lingdian.record.journal.SilenceStore.Neighbours;
 import org.jspecify.annotations.Nullable;
 
@@ -105,12 +105,13 @@ final class SilenceSweep {
                         : portion(connection, version, listening, claimed));
     }
 
-    private Future<Swept> portion(SqlConnection connection, long version, Listening listening, List<Claimed> claimed) {
-        List<PlaceCode> places = claimed.stream().map(Claimed::placeCode).toList();
+    private Future<Swept> portion(
+            SqlConnection connection, long version, Listening listening, List<ClaimedCafe> claimed) {
+        List<PlaceCode> places = claimed.stream().map(ClaimedCafe::placeCode).toList();
         return facts.asOf(connection, version, places).compose(known -> {
             var looks = new HashMap<PlaceCode, Instant>();
             var silent = new ArrayList<PlaceCode>();
-            for (Claimed cafe : claimed) {
+            for (ClaimedCafe cafe : claimed) {
                 SilenceLook look = look(fact(known, cafe.placeCode()), cafe.receivedAt(), cafe.presence(), listening);
                 if (look.found() != SilenceLook.Found.NOTHING) {
                     silent.add(cafe.placeCode());
@@ -152,7 +153,7 @@ final class SilenceSweep {
             Instant now = clock.instant();
             var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
-            var told = new ArrayList<Told>();
+            var told = new ArrayList<StoredAside>();
             looks.forEach((cafe, found) -> {
                 Neighbours neighbours = Objects.requireNonNull(asked.get(cafe)).result();
                 if (found == SilenceLook.Found.SILENT) {
@@ -165,12 +166,12 @@ final class SilenceSweep {
         });
     }
 
-    private static Told told(CafeState cafe, Neighbours neighbours, Instant now) {
+    private static StoredAside told(CafeState cafe, Neighbours neighbours, Instant now) {
         Presence presence = cafe.presence();
         Finding undecided = presence.silenceUndecidedFirst();
         Instant since = undecided == null ? Objects.requireNonNull(presence.lastEventAt()) : undecided.startedAt();
         var silence = new Aside.FellSilent(since, neighbours.silent(), neighbours.heard(), now);
-        return new Told(cafe.placeCode(), cafe.judged(), silence);
+        return new StoredAside(cafe.placeCode(), cafe.judged(), silence);
     }
 
     private Future<List<Change>> write(
@@ -178,7 +179,7 @@ final class SilenceSweep {
             Head head,
             List<CafeState> silent,
             List<Change> changes,
-            List<Told> told,
+            List<StoredAside> told,
             Instant now) {
         if (silent.isEmpty()) {
             return Future.succeededFuture(List.of());

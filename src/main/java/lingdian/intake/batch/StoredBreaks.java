@@ -18,7 +18,7 @@ import lingdian.law.judge.Change;
 import lingdian.law.judge.Judge;
 import lingdian.platform.CommitPool;
 import lingdian.record.journal.AsideStore;
-import lingdian.record.journal.AsideStore.Told;
+import lingdian.record.journal.AsideStore.StoredAside;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.FindingStore.Head;
 
@@ -57,11 +57,11 @@ final class StoredBreaks {
             Instant now = clock.instant();
             var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
-            var told = new ArrayList<Told>();
+            var told = new ArrayList<StoredAside>();
             for (StoredBreak one : broken) {
                 changes.addAll(judge.storedChainBroken(
                         Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now));
-                told.add(new Told(one.placeCode(), null, new Aside.ChainBroken(one.stream(), one.seq(), now)));
+                told.add(new StoredAside(one.placeCode(), null, new Aside.ChainBroken(one.stream(), one.seq(), now)));
             }
             List<ViolationId> ids =
                     changes.stream().map(change -> change.finding().id()).toList();
@@ -80,7 +80,7 @@ final class StoredBreaks {
             SqlConnection connection,
             Head head,
             List<Change> changes,
-            List<Told> told,
+            List<StoredAside> told,
             Map<PlaceCode, CafeFacts> known,
             Instant now) {
         if (changes.isEmpty()) {

@@ -18,8 +18,9 @@ public record CafeHours(HoursLayers layers, List<SuspensionPeriod> suspensions) 
      * operate.
      */
     public HoursLayers suspended() {
-        Stream<Order> closing = suspensions.stream()
-                .map(one -> new Order(Level.CAFE, Plan.NEWEST, one.id(), false, one.from(), one.endsAt()));
+        Stream<HoursOrder> closing = suspensions.stream()
+                .map(one ->
+                        new HoursOrder(Level.CAFE, PlannedChange.NEWEST, one.id(), false, one.from(), one.endsAt()));
         return new HoursLayers(
                 layers.zone(),
                 layers.schedules(),

@@ -43,7 +43,8 @@ public record Effect(Instant begins, int cafes, List<Difference> differences, bo
     }
 
     /** @param cafes the layers of each café of the area; equal ones are computed once */
-    public static Effect of(Plan plan, Level level, Instant begins, Collection<HoursLayers> cafes, boolean complete) {
+    public static Effect of(
+            PlannedChange plan, Level level, Instant begins, Collection<HoursLayers> cafes, boolean complete) {
         var alike = new HashMap<HoursLayers, Integer>();
         cafes.forEach(layers -> alike.merge(layers, 1, Integer::sum));
         var noticed = new HashMap<Difference, Integer>();
@@ -68,8 +69,8 @@ public record Effect(Instant begins, int cafes, List<Difference> differences, bo
         Instant cursor = from;
         @Nullable Instant began = null;
         while (cursor.isBefore(end)) {
-            Segment was = before.at(cursor);
-            Segment is = after.at(cursor);
+            HoursSegment was = before.at(cursor);
+            HoursSegment is = after.at(cursor);
             if (was.permitted() != is.permitted()) {
                 began = began == null ? cursor : began;
             } else if (began != null) {

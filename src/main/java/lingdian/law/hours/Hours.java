@@ -30,8 +30,8 @@ public final class Hours {
     private final NavigableMap<Instant, Optional<Boolean>> ordered;
 
     // Immutable values in plain fields: a thread sees a whole segment or none, and each stays right.
-    private @Nullable Segment newest;
-    private @Nullable Segment second;
+    private @Nullable HoursSegment newest;
+    private @Nullable HoursSegment second;
 
     private Hours(HoursLayers layers) {
         this.layers = layers;
@@ -68,16 +68,16 @@ public final class Hours {
      * The maximal permitted or closed interval that contains {@code at}, however long. Its beginning identifies a
      * closed period. Time is limited to the years −1 to 10000, in local time.
      */
-    public Segment at(Instant at) {
-        Segment first = newest;
+    public HoursSegment at(Instant at) {
+        HoursSegment first = newest;
         if (first != null && first.contains(at)) {
             return first;
         }
-        Segment other = second;
+        HoursSegment other = second;
         if (other != null && other.contains(at)) {
             return other;
         }
-        Segment found = maximal(clamped(at));
+        HoursSegment found = maximal(clamped(at));
         second = first;
         newest = found;
         return found;
@@ -92,7 +92,7 @@ public final class Hours {
         var intervals = new ArrayList<Interval>();
         Instant cursor = from;
         while (cursor.isBefore(to)) {
-            Segment segment = at(cursor);
+            HoursSegment segment = at(cursor);
             Instant until = segment.to().isAfter(cursor) && segment.to().isBefore(to) ? segment.to() : to;
             if (segment.permitted()) {
                 intervals.add(new Interval(cursor, until));
@@ -107,19 +107,19 @@ public final class Hours {
      * within}.
      */
     public @Nullable Instant closesAt(Instant at, Duration within) {
-        Segment segment = at(at);
+        HoursSegment segment = at(at);
         return segment.permitted() && !segment.to().isAfter(at.plus(within)) ? segment.to() : null;
     }
 
-    private Segment maximal(Instant at) {
-        Segment here = around(at);
-        return new Segment(here.permitted(), extendedBack(here), extendedOn(here));
+    private HoursSegment maximal(Instant at) {
+        HoursSegment here = around(at);
+        return new HoursSegment(here.permitted(), extendedBack(here), extendedOn(here));
     }
 
-    private Instant extendedOn(Segment here) {
+    private Instant extendedOn(HoursSegment here) {
         Instant to = here.to();
         while (to.isBefore(end)) {
-            Segment next = around(to);
+            HoursSegment next = around(to);
             if (next.permitted() != here.permitted()) {
                 return to;
             }
@@ -128,10 +128,10 @@ public final class Hours {
         return end;
     }
 
-    private Instant extendedBack(Segment here) {
+    private Instant extendedBack(HoursSegment here) {
         Instant from = here.from();
         while (from.isAfter(beginning)) {
-            Segment previous = around(from.minusNanos(1));
+            HoursSegment previous = around(from.minusNanos(1));
             if (previous.permitted() != here.permitted()) {
                 return from;
             }
@@ -141,16 +141,16 @@ public final class Hours {
     }
 
     /** An interval around {@code at} that is permitted, or closed, throughout; not always a maximal one. */
-    private Segment around(Instant at) {
+    private HoursSegment around(Instant at) {
         Map.Entry<Instant, Optional<Boolean>> order = ordered.floorEntry(at);
         Instant from = order == null ? beginning : order.getKey();
         Instant next = ordered.higherKey(at);
         Instant to = next == null ? end : next;
         if (order != null && order.getValue().isPresent()) {
-            return new Segment(order.getValue().get(), from, to);
+            return new HoursSegment(order.getValue().get(), from, to);
         }
-        Segment segment = regular.around(at);
-        return new Segment(
+        HoursSegment segment = regular.around(at);
+        return new HoursSegment(
                 segment.permitted(),
                 segment.from().isAfter(from) ? segment.from() : from,
                 segment.to().isBefore(to) ? segment.to() : to);
@@ -163,7 +163,7 @@ public final class Hours {
         return at.isBefore(end) ? at : end.minusNanos(1);
     }
 
-    private NavigableMap<Instant, Optional<Boolean>> ordered(List<Order> orders) {
+    private NavigableMap<Instant, Optional<Boolean>> ordered(List<HoursOrder> orders) {
         List<Claim<Instant, Boolean>> claims = orders.stream()
                 .map(order -> new Claim<>(clamped(order.from()), clamped(order.to()), order.open()))
                 .toList();

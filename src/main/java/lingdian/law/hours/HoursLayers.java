@@ -14,11 +14,11 @@ import java.util.List;
  * @param schedules sorted by precedence: the nearest level first, within it the latest entry first
  * @param orders likewise
  */
-public record HoursLayers(ZoneId zone, List<Schedule> schedules, List<Order> orders) {
+public record HoursLayers(ZoneId zone, List<Schedule> schedules, List<HoursOrder> orders) {
     private static final Comparator<Schedule> SCHEDULES = comparing(Schedule::level)
             .thenComparing(comparingLong(Schedule::entered).reversed());
-    private static final Comparator<Order> ORDERS =
-            comparing(Order::level).thenComparing(comparingLong(Order::entered).reversed());
+    private static final Comparator<HoursOrder> ORDERS = comparing(HoursOrder::level)
+            .thenComparing(comparingLong(HoursOrder::entered).reversed());
 
     public HoursLayers {
         schedules = schedules.stream().sorted(SCHEDULES).toList();

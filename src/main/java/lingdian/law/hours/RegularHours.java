@@ -40,18 +40,18 @@ final class RegularHours {
     }
 
     /** An interval around {@code at} that is permitted, or closed, throughout; not always a maximal one. */
-    Segment around(Instant at) {
+    HoursSegment around(Instant at) {
         LocalDate day = days.dayOf(at);
         Map.Entry<LocalDate, Week> era = requireNonNull(eras.floorEntry(day));
         Week week = era.getValue();
         if (day.isAfter(era.getKey()) && (week.neverCloses() || week.neverOpens())) {
-            return new Segment(week.neverCloses(), days.start(era.getKey().plusDays(1)), days.start(eraEnd(day)));
+            return new HoursSegment(week.neverCloses(), days.start(era.getKey().plusDays(1)), days.start(eraEnd(day)));
         }
         return aroundOnDay(at, day);
     }
 
     /** An interval belongs to the day on which it begins, and none lasts beyond the next day: two days are enough. */
-    private Segment aroundOnDay(Instant at, LocalDate day) {
+    private HoursSegment aroundOnDay(Instant at, LocalDate day) {
         Instant from = days.start(day);
         Instant to = days.start(day.plusDays(1));
         for (LocalDate begun : List.of(day.minusDays(1), day)) {
@@ -59,7 +59,7 @@ final class RegularHours {
                 Instant opens = days.at(begun, span.from());
                 Instant closes = days.at(begun, span.to());
                 if (!opens.isAfter(at) && closes.isAfter(at)) {
-                    return new Segment(true, opens, closes);
+                    return new HoursSegment(true, opens, closes);
                 }
                 if (!closes.isAfter(at)) {
                     from = later(from, closes);
@@ -68,7 +68,7 @@ final class RegularHours {
                 }
             }
         }
-        return new Segment(false, from, to);
+        return new HoursSegment(false, from, to);
     }
 
     private List<Week.Span> spans(LocalDate day) {

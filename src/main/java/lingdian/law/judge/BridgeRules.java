@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import java.time.Duration;
 import java.time.Instant;
-import lingdian.law.hours.Segment;
+import lingdian.law.hours.HoursSegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class BridgeRules {
 
     /** A logout said that a session ended. */
     static void left(Step step, OpenSession session, Instant at) {
-        Segment closed = closedAround(step, at);
+        HoursSegment closed = closedAround(step, at);
         if (closed != null) {
             BridgeTrack track = step.cafe.suspicions().bridge();
             BridgeTrack night = track != null && track.closing().equals(closed.from())
@@ -58,9 +58,9 @@ final class BridgeRules {
     }
 
     /** The closed period whose beginning is so near that a logout now is one at closing. */
-    private static @Nullable Segment closedAround(Step step, Instant at) {
+    private static @Nullable HoursSegment closedAround(Step step, Instant at) {
         Rules.Suspicion limits = step.rules.thresholds().suspicion();
-        Segment segment = step.facts.hours().at(at);
+        HoursSegment segment = step.facts.hours().at(at);
         if (segment.permitted()) {
             boolean soon = !at.isBefore(segment.to().minus(Duration.ofMinutes(limits.bridgeBeforeMinutes())));
             return soon ? step.facts.hours().at(segment.to()) : null;

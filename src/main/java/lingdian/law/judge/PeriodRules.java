@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.ViolationId;
 import lingdian.law.hours.Hours;
-import lingdian.law.hours.Segment;
+import lingdian.law.hours.HoursSegment;
 import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ final class PeriodRules {
             return;
         }
         Hours hours = step.facts.hours();
-        Segment segment = hours.at(since);
+        HoursSegment segment = hours.at(since);
         while (segment.from().isBefore(until)) {
             if (!segment.permitted()) {
                 cross(step, closed(step, segment), since, until);
@@ -95,7 +95,7 @@ final class PeriodRules {
 
     /** The event itself shows that someone was there at {@code at}; what it shows may be found only later. */
     static void proven(Step step, Instant at) {
-        Segment segment = step.facts.hours().at(at);
+        HoursSegment segment = step.facts.hours().at(at);
         if (segment.permitted()) {
             return;
         }
@@ -124,7 +124,7 @@ final class PeriodRules {
     private static void endCutShort(Step step, Instant since) {
         PeriodTrack overtime = step.cafe.overtime();
         if (overtime != null && overtime.openFinding()) {
-            Segment segment = step.facts.hours().at(since);
+            HoursSegment segment = step.facts.hours().at(since);
             if (segment.permitted() || !segment.from().equals(overtime.from())) {
                 end(step, Code.OVERTIME_OPERATION, overtime, since);
             }
@@ -171,7 +171,7 @@ final class PeriodRules {
     }
 
     private static List<Period> periodsAt(Step step, Instant at) {
-        Segment segment = step.facts.hours().at(at);
+        HoursSegment segment = step.facts.hours().at(at);
         if (step.facts.suspensions().isEmpty()) {
             return segment.permitted() ? List.of() : List.of(closed(step, segment));
         }
@@ -186,7 +186,7 @@ final class PeriodRules {
         return periods;
     }
 
-    private static Period closed(Step step, Segment segment) {
+    private static Period closed(Step step, HoursSegment segment) {
         return new Period(
                 Code.OVERTIME_OPERATION,
                 null,

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
-import lingdian.access.account.AccountStore.Created;
+import lingdian.access.account.AccountStore.AccountResult;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
@@ -159,7 +159,7 @@ final class AccountEndpoints {
         return value;
     }
 
-    private static Created orRefused(Created created) {
+    private static AccountResult orRefused(AccountResult created) {
         return switch (created) {
             case DONE -> created;
             case NO_ACCOUNT -> throw Refused.unknown();

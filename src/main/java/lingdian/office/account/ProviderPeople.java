@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
-import lingdian.access.account.AccountStore.Created;
-import lingdian.access.account.AccountStore.Known;
+import lingdian.access.account.AccountStore.AccountResult;
+import lingdian.access.account.AccountStore.ProviderAccount;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.ProvidedPerson;
@@ -48,7 +48,7 @@ public final class ProviderPeople implements ProviderAccounts {
                         : provision(issuer, subject, account(new AccountId(ids.get()), provided)));
     }
 
-    private Future<Optional<AccountId>> known(Known known, @Nullable ProvidedPerson provided) {
+    private Future<Optional<AccountId>> known(ProviderAccount known, @Nullable ProvidedPerson provided) {
         AccountId id = known.account().id();
         if (known.ended()) {
             return Future.succeededFuture(Optional.empty());
@@ -83,8 +83,8 @@ public final class ProviderPeople implements ProviderAccounts {
                 .map(created -> idWhere(created, account));
     }
 
-    private static Optional<AccountId> idWhere(Created created, Account account) {
-        return created == Created.DONE ? Optional.of(account.id()) : Optional.empty();
+    private static Optional<AccountId> idWhere(AccountResult created, Account account) {
+        return created == AccountResult.DONE ? Optional.of(account.id()) : Optional.empty();
     }
 
     private Future<Void> written(Action action, Account account) {

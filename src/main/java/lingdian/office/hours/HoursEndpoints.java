@@ -18,9 +18,9 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
-import lingdian.law.hours.Change;
+import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.Effect;
-import lingdian.law.hours.Order;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
@@ -36,7 +36,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
 import lingdian.record.hours.EffectStore;
-import lingdian.record.hours.GrantedStore;
+import lingdian.record.hours.GrantStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.SuspensionStore;
 
@@ -53,7 +53,7 @@ final class HoursEndpoints {
     private final HoursChangeStore hours;
     private final SuspensionStore suspensions;
     private final EffectStore effects;
-    private final GrantedStore granted = new GrantedStore();
+    private final GrantStore granted = new GrantStore();
     private final CafeStore cafes;
     private final InstantSource clock;
     private final Runnable factsChanged;
@@ -218,7 +218,8 @@ final class HoursEndpoints {
         return "true".equals(call.query("preview"));
     }
 
-    private Future<Reply> foretold(AuthorisedCall call, Target target, Function<SqlClient, Future<Change<Effect>>> foretelling) {
+    private Future<Reply> foretold(
+            AuthorisedCall call, Target target, Function<SqlClient, Future<ChangeResult<Effect>>> foretelling) {
         return scoped.read(call.account(), foretelling)
                 .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
     }
@@ -233,7 +234,7 @@ final class HoursEndpoints {
                 .with("from", schedule.from().toString());
     }
 
-    private static AccessEntry created(AuthorisedCall call, Target target, Order order) {
+    private static AccessEntry created(AuthorisedCall call, Target target, HoursOrder order) {
         return call.done(Action.CREATE_ORDER)
                 .on(Subject.of(Subject.Kind.ORDER, order.id()))
                 .inRegion(target.region())
@@ -244,7 +245,7 @@ final class HoursEndpoints {
                 .with("to", order.to().toString());
     }
 
-    private static AccessEntry ended(AuthorisedCall call, Target target, Order order) {
+    private static AccessEntry ended(AuthorisedCall call, Target target, HoursOrder order) {
         return call.done(Action.END_ORDER)
                 .on(Subject.of(Subject.Kind.ORDER, order.id()))
                 .inRegion(target.region())
@@ -276,18 +277,18 @@ final class HoursEndpoints {
         };
     }
 
-    private <T> Reply reply(Change<T> change, ZoneId zone, Function<T, Reply> done) {
+    private <T> Reply reply(ChangeResult<T> change, ZoneId zone, Function<T, Reply> done) {
         Reply reply = answer(change, zone, done);
         factsChanged.run();
         return reply;
     }
 
-    private static <T> Reply answer(Change<T> change, ZoneId zone, Function<T, Reply> done) {
+    private static <T> Reply answer(ChangeResult<T> change, ZoneId zone, Function<T, Reply> done) {
         return switch (change) {
-            case Change.Done<T>(T entry) -> done.apply(entry);
-            case Change.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);
-            case Change.EndsTooEarly<T>() -> throw Refused.body("/to", "expected an end after the beginning");
-            case Change.NotFound<T>() -> throw Refused.unknown();
+            case ChangeResult.Done<T>(T entry) -> done.apply(entry);
+            case ChangeResult.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);
+            case ChangeResult.EndsTooEarly<T>() -> throw Refused.body("/to", "expected an end after the beginning");
+            case ChangeResult.NotFound<T>() -> throw Refused.unknown();
         };
     }
 
@@ -349,7 +350,7 @@ final class HoursEndpoints {
                 .put("document", body.getString("document"));
     }
 
-    private static JsonObject order(Order order, JsonObject body, ZoneId zone) {
+    private static JsonObject order(HoursOrder order, JsonObject body, ZoneId zone) {
         return new JsonObject()
                 .put("id", order.id().toString())
                 .put("placeCode", body.getString("placeCode"))

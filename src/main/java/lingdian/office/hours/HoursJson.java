@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import lingdian.law.hours.Effect;
 import lingdian.platform.Rfc3339;
-import lingdian.record.hours.GrantedStore.Given;
-import lingdian.record.hours.GrantedStore.Granted;
-import lingdian.record.hours.GrantedStore.GrantedSchedule;
+import lingdian.record.hours.GrantStore.Grants;
+import lingdian.record.hours.GrantStore.OrderOrSuspension;
+import lingdian.record.hours.GrantStore.ScheduleGrant;
 
 /** Schedules, orders and suspensions, and the effect of a change, as JSON. */
 final class HoursJson {
@@ -19,7 +19,7 @@ final class HoursJson {
 
     private HoursJson() {}
 
-    static JsonObject of(Granted granted, ZoneId zone) {
+    static JsonObject of(Grants granted, ZoneId zone) {
         return new JsonObject()
                 .put("schedules", all(granted.schedules(), one -> schedule(one, zone)))
                 .put("orders", all(granted.orders(), one -> given(one, zone).put("kind", one.kind())))
@@ -47,7 +47,7 @@ final class HoursJson {
                                         .put("cafes", one.cafes())));
     }
 
-    private static JsonObject schedule(GrantedSchedule one, ZoneId zone) {
+    private static JsonObject schedule(ScheduleGrant one, ZoneId zone) {
         return new JsonObject()
                 .put("area", one.area())
                 .put("weekly", one.weekly())
@@ -57,7 +57,7 @@ final class HoursJson {
                 .put("enteredAt", Rfc3339.format(one.enteredAt(), zone));
     }
 
-    private static JsonObject given(Given one, ZoneId zone) {
+    private static JsonObject given(OrderOrSuspension one, ZoneId zone) {
         return new JsonObject()
                 .put("area", one.area())
                 .put("id", one.id().toString())

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
@@ -82,7 +82,7 @@ final class CafeJson {
                 .set("weekly", JSON.valueToTree(schedule.weekly().toMap()));
     }
 
-    private static void write(ObjectNode json, Order order) {
+    private static void write(ObjectNode json, HoursOrder order) {
         json.put("level", order.level().name())
                 .put("entered", order.entered())
                 .put("id", order.id().toString())
@@ -122,8 +122,8 @@ final class CafeJson {
                 dateOrNull(json.path("to")));
     }
 
-    private static Order order(JsonNode json) {
-        return new Order(
+    private static HoursOrder order(JsonNode json) {
+        return new HoursOrder(
                 Level.valueOf(text(json, "level")),
                 json.path("entered").asLong(),
                 uuid(json.path("id")),

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.Weekly;
 import lingdian.platform.Default;
@@ -97,11 +97,11 @@ public record CandidateHours(
         return touching;
     }
 
-    private List<Order> ordersFor(PlaceCode placeCode, RegionCode county) {
-        var touching = new ArrayList<Order>();
+    private List<HoursOrder> ordersFor(PlaceCode placeCode, RegionCode county) {
+        var touching = new ArrayList<HoursOrder>();
         for (OrderEntry entry : orders) {
             if (touches(entry.placeCode(), entry.region(), placeCode, county)) {
-                touching.add(new Order(
+                touching.add(new HoursOrder(
                         level(entry.region()),
                         FIRST_ENTERED + touching.size(),
                         new UUID(0, touching.size()),

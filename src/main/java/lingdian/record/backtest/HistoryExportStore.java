@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.Rulebook;
@@ -250,12 +250,12 @@ final class HistoryExportStore implements AutoCloseable {
         return schedules;
     }
 
-    private List<Order> orders(PlaceCode placeCode, RegionCode region) throws SQLException {
-        var orders = new ArrayList<Order>();
+    private List<HoursOrder> orders(PlaceCode placeCode, RegionCode region) throws SQLException {
+        var orders = new ArrayList<HoursOrder>();
         try (var statement = prepared(ORDERS, placeCode.value(), areas(region));
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                orders.add(new Order(
+                orders.add(new HoursOrder(
                         level(rows),
                         rows.getLong("entered"),
                         rows.getObject("id", UUID.class),

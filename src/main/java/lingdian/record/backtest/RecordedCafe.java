@@ -11,8 +11,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.LicenceExpiry;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.CafeFacts;
@@ -55,7 +55,7 @@ record RecordedCafe(
             @Nullable Integer terminals,
             @Nullable LocalDate licenceValidUntil,
             List<Schedule> schedules,
-            List<Order> orders) {
+            List<HoursOrder> orders) {
         Era {
             staffTerminals = Set.copyOf(staffTerminals);
             schedules = List.copyOf(schedules);

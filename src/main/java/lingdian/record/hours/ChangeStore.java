@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import lingdian.law.hours.Area;
-import lingdian.law.hours.Change;
-import lingdian.law.hours.Change.Done;
-import lingdian.law.hours.Change.NotFound;
-import lingdian.law.hours.Judged;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.ChangeResult.Done;
+import lingdian.law.hours.ChangeResult.NotFound;
+import lingdian.law.hours.JudgedTime;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 
@@ -46,8 +46,11 @@ final class ChangeStore {
      * Runs {@code step} under the lock, with the judged time of the cafés in {@code area}; then commits its change
      * together with the witness's entry, or rolls back if it was refused.
      */
-    static <T> Future<Change<T>> run(
-            QueryPool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
+    static <T> Future<ChangeResult<T>> run(
+            QueryPool pool,
+            Witness<T> witness,
+            Area area,
+            BiFunction<SqlConnection, JudgedTime, Future<ChangeResult<T>>> step) {
         return pool.withConnection(connection -> connection
                 .begin()
                 .compose(transaction -> FactsChangeStore.count(connection, area)
@@ -59,7 +62,7 @@ final class ChangeStore {
     }
 
     /** The judged time of the cafés in {@code area}; empty if it is a café that does not exist. */
-    static Future<Optional<Judged>> judged(SqlClient client, Area area) {
+    static Future<Optional<JudgedTime>> judged(SqlClient client, Area area) {
         return switch (area) {
             case Area.Cafe cafe ->
                 client.preparedQuery(CAFE_JUDGED)
@@ -72,29 +75,30 @@ final class ChangeStore {
         };
     }
 
-    private static Judged judged(RowSet<Row> rows) {
-        var zones = new ArrayList<Judged.Until>();
+    private static JudgedTime judged(RowSet<Row> rows) {
+        var zones = new ArrayList<JudgedTime.Until>();
         for (Row row : rows) {
             OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
             if (effectiveAt != null) { // otherwise none of it has been judged
-                zones.add(new Judged.Until(ZoneId.of(row.getString("time_zone")), effectiveAt.toInstant()));
+                zones.add(new JudgedTime.Until(ZoneId.of(row.getString("time_zone")), effectiveAt.toInstant()));
             }
         }
-        return new Judged(zones);
+        return new JudgedTime(zones);
     }
 
-    private static <T> Future<Change<T>> witnessed(SqlConnection connection, Change<T> change, Witness<T> witness) {
+    private static <T> Future<ChangeResult<T>> witnessed(
+            SqlConnection connection, ChangeResult<T> change, Witness<T> witness) {
         return change instanceof Done<T>(T entry)
                 ? witness.saw(connection, entry).map(change)
                 : Future.succeededFuture(change);
     }
 
-    private static <T> Future<Change<T>> end(Transaction transaction, Change<T> change) {
+    private static <T> Future<ChangeResult<T>> end(Transaction transaction, ChangeResult<T> change) {
         Future<Void> ended = change instanceof Done<T> ? transaction.commit() : transaction.rollback();
         return ended.map(change);
     }
 
-    private static <T> Future<Change<T>> giveUp(Transaction transaction, Throwable failure) {
+    private static <T> Future<ChangeResult<T>> giveUp(Transaction transaction, Throwable failure) {
         return transaction.rollback().transform(rolledBack -> Future.failedFuture(failure));
     }
 }

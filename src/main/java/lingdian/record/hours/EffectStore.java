@@ -21,15 +21,15 @@ import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
-import lingdian.law.hours.Change;
-import lingdian.law.hours.Change.Done;
-import lingdian.law.hours.Change.EndsTooEarly;
-import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.ChangeResult.Done;
+import lingdian.law.hours.ChangeResult.EndsTooEarly;
+import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.Effect;
 import lingdian.law.hours.HoursLayers;
-import lingdian.law.hours.Judged;
+import lingdian.law.hours.JudgedTime;
 import lingdian.law.hours.LocalDays;
-import lingdian.law.hours.Plan;
+import lingdian.law.hours.PlannedChange;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public final class EffectStore {
     }
 
     /** @param zone in which its days begin */
-    public Future<Change<Effect>> ofSchedule(
+    public Future<ChangeResult<Effect>> ofSchedule(
             SqlClient client, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, ZoneId zone) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
@@ -77,22 +77,25 @@ public final class EffectStore {
                 judged -> judged.<Effect>tooEarly(there -> new LocalDays(there).start(from))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> foretold(
-                                client, area, new Plan.Granting(weekly, from, to), new LocalDays(zone).start(from))));
+                                client,
+                                area,
+                                new PlannedChange.Granting(weekly, from, to),
+                                new LocalDays(zone).start(from))));
     }
 
-    public Future<Change<Effect>> ofOrder(
+    public Future<ChangeResult<Effect>> ofOrder(
             SqlClient client, Area area, boolean open, @Nullable Instant from, Instant to, Instant now) {
         Instant ends = to.truncatedTo(MICROS);
         return judged(client, area, judged -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Effect>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> foretold(client, area, new Plan.Ordering(open, begins, ends), begins));
+                    .orElseGet(() -> foretold(client, area, new PlannedChange.Ordering(open, begins, ends), begins));
         });
     }
 
     /** The effect of ending an order now. */
-    public Future<Change<Effect>> ofEnd(SqlClient client, Area area, UUID order, Instant now) {
+    public Future<ChangeResult<Effect>> ofEnd(SqlClient client, Area area, UUID order, Instant now) {
         return client.preparedQuery(ORDER)
                 .execute(Tuple.of(order))
                 .compose(found -> ended(
@@ -100,11 +103,13 @@ public final class EffectStore {
                         area,
                         found,
                         now,
-                        moment -> foretold(client, area, new Plan.Ending(order, moment), moment, CafeHours::layers)));
+                        moment -> foretold(
+                                client, area, new PlannedChange.Ending(order, moment), moment, CafeHours::layers)));
     }
 
     /** The effect of ending a suspension now; other suspensions, and closed hours, stay. */
-    public Future<Change<Effect>> ofSuspensionEnd(SqlClient client, Area.Cafe cafe, UUID suspension, Instant now) {
+    public Future<ChangeResult<Effect>> ofSuspensionEnd(
+            SqlClient client, Area.Cafe cafe, UUID suspension, Instant now) {
         return client.preparedQuery(SUSPENSION)
                 .execute(Tuple.of(suspension, cafe.placeCode().value()))
                 .compose(found -> ended(
@@ -113,15 +118,19 @@ public final class EffectStore {
                         found,
                         now,
                         moment -> foretold(
-                                client, cafe, new Plan.Ending(suspension, moment), moment, CafeHours::suspended)));
+                                client,
+                                cafe,
+                                new PlannedChange.Ending(suspension, moment),
+                                moment,
+                                CafeHours::suspended)));
     }
 
-    private static Future<Change<Effect>> ended(
+    private static Future<ChangeResult<Effect>> ended(
             SqlClient client,
             Area area,
             RowSet<Row> found,
             Instant now,
-            Function<Instant, Future<Change<Effect>>> next) {
+            Function<Instant, Future<ChangeResult<Effect>>> next) {
         if (found.size() == 0) {
             return notFound();
         }
@@ -135,7 +144,7 @@ public final class EffectStore {
     }
 
     /** The effect of suspending one café, whose hours stay unchanged: it may use none of them. */
-    public Future<Change<Effect>> ofSuspension(
+    public Future<ChangeResult<Effect>> ofSuspension(
             SqlClient client, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
         return judged(client, cafe, judged -> {
@@ -143,25 +152,28 @@ public final class EffectStore {
             return judged.<Effect>refusal(begins, ends)
                     .map(Future::succeededFuture)
                     .orElseGet(() -> foretold(
-                            client, cafe, new Plan.Ordering(false, begins, SuspensionPeriod.endOf(ends)), begins));
+                            client,
+                            cafe,
+                            new PlannedChange.Ordering(false, begins, SuspensionPeriod.endOf(ends)),
+                            begins));
         });
     }
 
     private interface Foretelling {
-        Future<Change<Effect>> given(Judged judged);
+        Future<ChangeResult<Effect>> given(JudgedTime judged);
     }
 
-    private static Future<Change<Effect>> judged(SqlClient client, Area area, Foretelling next) {
+    private static Future<ChangeResult<Effect>> judged(SqlClient client, Area area, Foretelling next) {
         return ChangeStore.judged(client, area)
                 .compose(judged -> judged.map(next::given).orElseGet(EffectStore::notFound));
     }
 
-    private Future<Change<Effect>> foretold(SqlClient client, Area area, Plan plan, Instant begins) {
+    private Future<ChangeResult<Effect>> foretold(SqlClient client, Area area, PlannedChange plan, Instant begins) {
         return foretold(client, area, plan, begins, CafeHours::layers);
     }
 
-    private Future<Change<Effect>> foretold(
-            SqlClient client, Area area, Plan plan, Instant begins, Function<CafeHours, HoursLayers> layers) {
+    private Future<ChangeResult<Effect>> foretold(
+            SqlClient client, Area area, PlannedChange plan, Instant begins, Function<CafeHours, HoursLayers> layers) {
         return cafes(client, area)
                 .compose(found -> hours.load(client, found.subList(0, Math.min(found.size(), CAFES_MAX)))
                         .compose(loaded -> vertx.executeBlocking(
@@ -184,7 +196,7 @@ public final class EffectStore {
                         .toList());
     }
 
-    private static <T> Future<Change<T>> notFound() {
+    private static <T> Future<ChangeResult<T>> notFound() {
         return Future.succeededFuture(new NotFound<>());
     }
 }

@@ -21,13 +21,13 @@ import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
-import lingdian.law.hours.Change;
-import lingdian.law.hours.Change.Done;
-import lingdian.law.hours.Change.EndsTooEarly;
-import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.ChangeResult.Done;
+import lingdian.law.hours.ChangeResult.EndsTooEarly;
+import lingdian.law.hours.ChangeResult.NotFound;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Interval;
 import lingdian.law.hours.LocalDays;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.Weekly;
 import lingdian.platform.QueryPool;
@@ -78,7 +78,7 @@ public final class HoursChangeStore {
      * @return the schedule, or why it is refused: {@code to} is before {@code from}, or events were already judged, or
      * there is no such café
      */
-    public Future<Change<Schedule>> addSchedule(
+    public Future<ChangeResult<Schedule>> addSchedule(
             QueryPool pool,
             Witness<Schedule> witness,
             Area area,
@@ -120,9 +120,9 @@ public final class HoursChangeStore {
      * @return the order, or why it is refused: {@code to} is not after its beginning, or events were already judged, or
      * there is no such café
      */
-    public Future<Change<Order>> addOrder(
+    public Future<ChangeResult<HoursOrder>> addOrder(
             QueryPool pool,
-            Witness<Order> witness,
+            Witness<HoursOrder> witness,
             Area area,
             boolean open,
             @Nullable Instant from,
@@ -132,13 +132,13 @@ public final class HoursChangeStore {
         Instant ends = to.truncatedTo(MICROS);
         return ChangeStore.run(pool, witness, area, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
-            return judged.<Order>refusal(begins, ends)
+            return judged.<HoursOrder>refusal(begins, ends)
                     .map(Future::succeededFuture)
                     .orElseGet(() -> insert(connection, area, open, new Interval(begins, ends), document, now));
         });
     }
 
-    private Future<Change<Order>> insert(
+    private Future<ChangeResult<HoursOrder>> insert(
             SqlConnection connection, Area area, boolean open, Interval interval, String document, Instant now) {
         UUID id = ids.get();
         Tuple row = Tuple.tuple()
@@ -153,8 +153,8 @@ public final class HoursChangeStore {
         return connection
                 .preparedQuery(ADD_ORDER)
                 .execute(row)
-                .map(rows ->
-                        new Done<>(new Order(area.level(), entered(rows), id, open, interval.from(), interval.to())));
+                .map(rows -> new Done<>(
+                        new HoursOrder(area.level(), entered(rows), id, open, interval.from(), interval.to())));
     }
 
     /**
@@ -162,14 +162,15 @@ public final class HoursChangeStore {
      *
      * @return the order after the change; not found if it is unknown or already over
      */
-    public Future<Change<Order>> endOrder(QueryPool pool, Witness<Order> witness, UUID id, Instant now) {
+    public Future<ChangeResult<HoursOrder>> endOrder(
+            QueryPool pool, Witness<HoursOrder> witness, UUID id, Instant now) {
         return areaOf(pool, id)
                 .compose(known -> known.map(area -> endOrder(pool, witness, area, id, now))
                         .orElseGet(HoursChangeStore::notFound));
     }
 
-    private static Future<Change<Order>> endOrder(
-            QueryPool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
+    private static Future<ChangeResult<HoursOrder>> endOrder(
+            QueryPool pool, Witness<HoursOrder> witness, Area area, UUID id, Instant now) {
         return ChangeStore.run(
                 pool,
                 witness,
@@ -183,12 +184,12 @@ public final class HoursChangeStore {
                                 .orElseGet(HoursChangeStore::notFound)));
     }
 
-    private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {
+    private static Future<ChangeResult<HoursOrder>> end(SqlConnection connection, HoursOrder order, Instant ends) {
         return connection
                 .preparedQuery(END_ORDER)
                 .execute(Tuple.of(order.id(), utc(ends)))
                 .map(rows -> new Done<>(
-                        new Order(order.level(), order.entered(), order.id(), order.open(), order.from(), ends)));
+                        new HoursOrder(order.level(), order.entered(), order.id(), order.open(), order.from(), ends)));
     }
 
     /** The area of an order, so that the caller can check who may end it; empty if there is no such order. */
@@ -205,8 +206,8 @@ public final class HoursChangeStore {
         return placeCode == null ? new Area.Region(new RegionCode(row.getString("region"))) : new Area.Cafe(placeCode);
     }
 
-    private static Order order(Row row, Area area) {
-        return new Order(
+    private static HoursOrder order(Row row, Area area) {
+        return new HoursOrder(
                 area.level(),
                 row.getLong("entered"),
                 row.getUUID("id"),
@@ -219,7 +220,7 @@ public final class HoursChangeStore {
         return rows.iterator().next().getLong("entered");
     }
 
-    private static <T> Future<Change<T>> notFound() {
+    private static <T> Future<ChangeResult<T>> notFound() {
         return Future.succeededFuture(new NotFound<>());
     }
 }

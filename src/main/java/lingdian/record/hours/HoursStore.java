@@ -24,8 +24,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
@@ -114,7 +114,7 @@ public final class HoursStore {
     /** The entries found, by the code of the café or region that they were made for. */
     private record Entries(
             Map<String, List<Schedule>> schedules,
-            Map<String, List<Order>> orders,
+            Map<String, List<HoursOrder>> orders,
             Map<String, List<SuspensionPeriod>> suspensions) {
         CafeHours of(Cafe cafe) {
             return new CafeHours(
@@ -140,8 +140,8 @@ public final class HoursStore {
         };
     }
 
-    private static Order order(Row row) {
-        return new Order(
+    private static HoursOrder order(Row row) {
+        return new HoursOrder(
                 level(row.getString("area")),
                 row.getLong("entered"),
                 row.getUUID("id"),

@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.law.hours.Area;
-import lingdian.law.hours.Change;
-import lingdian.law.hours.Change.Done;
-import lingdian.law.hours.Change.NotFound;
-import lingdian.law.hours.Judged;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.ChangeResult.Done;
+import lingdian.law.hours.ChangeResult.NotFound;
+import lingdian.law.hours.JudgedTime;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
@@ -55,7 +55,7 @@ public final class SuspensionStore {
      * @return the suspension, or why it is refused: {@code to} is not after its beginning, or events were already
      * judged, or there is no such café
      */
-    public Future<Change<SuspensionPeriod>> addSuspension(
+    public Future<ChangeResult<SuspensionPeriod>> addSuspension(
             QueryPool pool,
             Witness<SuspensionPeriod> witness,
             Area.Cafe cafe,
@@ -73,7 +73,7 @@ public final class SuspensionStore {
         });
     }
 
-    private static Future<Change<SuspensionPeriod>> insert(
+    private static Future<ChangeResult<SuspensionPeriod>> insert(
             SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, String document, Instant now) {
         Tuple row = Tuple.of(
                 cafe.placeCode().value(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
@@ -86,7 +86,7 @@ public final class SuspensionStore {
      *
      * @return the suspension after the change; not found if it is unknown, another café's, or already over
      */
-    public Future<Change<SuspensionPeriod>> endSuspension(
+    public Future<ChangeResult<SuspensionPeriod>> endSuspension(
             QueryPool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
         return ChangeStore.run(
                 pool,
@@ -100,7 +100,8 @@ public final class SuspensionStore {
                                 : end(connection, judged, rows.iterator().next(), now)));
     }
 
-    private static Future<Change<SuspensionPeriod>> end(SqlConnection connection, Judged judged, Row row, Instant now) {
+    private static Future<ChangeResult<SuspensionPeriod>> end(
+            SqlConnection connection, JudgedTime judged, Row row, Instant now) {
         UUID id = row.getUUID("id");
         Instant begins = instant(row, "begins_at");
         return judged.endedAt(begins, instantOrNull(row, "ends_at"), now)
@@ -108,7 +109,7 @@ public final class SuspensionStore {
                 .orElseGet(SuspensionStore::notFound);
     }
 
-    private static Future<Change<SuspensionPeriod>> end(
+    private static Future<ChangeResult<SuspensionPeriod>> end(
             SqlConnection connection, SuspensionPeriod ended, Instant ends) {
         return connection
                 .preparedQuery(END_SUSPENSION)
@@ -116,7 +117,7 @@ public final class SuspensionStore {
                 .map(rows -> new Done<>(ended));
     }
 
-    private static <T> Future<Change<T>> notFound() {
+    private static <T> Future<ChangeResult<T>> notFound() {
         return Future.succeededFuture(new NotFound<>());
     }
 }

@@ -29,14 +29,14 @@ public final class AsideStore {
      *
      * @param judged how many of the café's events were judged before it; null: all stored ones
      */
-    public record Told(PlaceCode placeCode, @Nullable Long judged, Aside aside) {}
+    public record StoredAside(PlaceCode placeCode, @Nullable Long judged, Aside aside) {}
 
-    public Future<Void> add(SqlClient client, List<Told> asides) {
+    public Future<Void> add(SqlClient client, List<StoredAside> asides) {
         return client.preparedQuery(ADD)
                 .execute(Tuple.of(
                         Columns.of(
                                 asides, String[]::new, told -> told.placeCode().value()),
-                        Columns.of(asides, Long[]::new, Told::judged),
+                        Columns.of(asides, Long[]::new, StoredAside::judged),
                         Columns.times(asides, told -> told.aside().at()),
                         Columns.of(asides, String[]::new, told -> AsideJson.write(told.aside()))))
                 .mapEmpty();

@@ -79,14 +79,14 @@ public final class FindingStore {
     public record Head(long position, long factsVersion, boolean registryUsed) {}
 
     /** A finding with its authorities and its JSON. */
-    public record Stored(Finding finding, List<Authority> authorities, String snapshot) {
+    public record StoredFinding(Finding finding, List<Authority> authorities, String snapshot) {
         String authorityList() {
             return authorities.stream().map(Authority::wire).collect(Collectors.joining(","));
         }
     }
 
     /** A change with its place in the feed. */
-    public record Fed(long position, Change.Kind kind, Stored stored) {}
+    public record FeedEntry(long position, Change.Kind kind, StoredFinding stored) {}
 
     /** Waits until no other batch or change of facts is running, and blocks them until the transaction ends. */
     public Future<Head> lock(SqlClient client) {
@@ -126,7 +126,7 @@ public final class FindingStore {
                 });
     }
 
-    public Future<Void> save(SqlClient client, Collection<Stored> stored) {
+    public Future<Void> save(SqlClient client, Collection<StoredFinding> stored) {
         return client.preparedQuery(SAVE)
                 .execute(Tuple.of(
                         Columns.of(
@@ -148,14 +148,14 @@ public final class FindingStore {
                                 String[]::new,
                                 row -> row.finding().standing().wire()),
                         Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
-                        Columns.of(stored, String[]::new, Stored::authorityList),
+                        Columns.of(stored, String[]::new, StoredFinding::authorityList),
                         Columns.times(stored, row -> row.finding().startedAt()),
                         Columns.times(stored, row -> row.finding().detectedAt()),
                         Columns.times(stored, row -> row.finding().endedAt()),
                         Columns.of(stored, Long[]::new, row -> seconds(row.finding())),
                         Columns.of(stored, Integer[]::new, row -> sessions(row.finding())),
                         Columns.of(stored, Integer[]::new, row -> peak(row.finding())),
-                        Columns.of(stored, String[]::new, Stored::snapshot),
+                        Columns.of(stored, String[]::new, StoredFinding::snapshot),
                         Columns.of(
                                 stored,
                                 Integer[]::new,
@@ -172,7 +172,7 @@ public final class FindingStore {
     }
 
     /** Records findings of rules in shadow in a table that readers cannot see. */
-    public Future<Void> saveShadow(SqlClient client, Collection<Stored> stored) {
+    public Future<Void> saveShadow(SqlClient client, Collection<StoredFinding> stored) {
         return client.preparedQuery(SAVE_SHADOW)
                 .execute(Tuple.of(
                         Columns.of(
@@ -198,14 +198,14 @@ public final class FindingStore {
                         Columns.times(stored, row -> row.finding().startedAt()),
                         Columns.times(stored, row -> row.finding().detectedAt()),
                         Columns.times(stored, row -> row.finding().endedAt()),
-                        Columns.of(stored, String[]::new, Stored::snapshot)))
+                        Columns.of(stored, String[]::new, StoredFinding::snapshot)))
                 .mapEmpty();
     }
 
-    public Future<Void> feed(SqlClient client, List<Fed> changes, Instant at) {
+    public Future<Void> feed(SqlClient client, List<FeedEntry> changes, Instant at) {
         return client.preparedQuery(FEED)
                 .execute(Tuple.of(
-                        Columns.of(changes, Long[]::new, Fed::position),
+                        Columns.of(changes, Long[]::new, FeedEntry::position),
                         Columns.utc(at),
                         Columns.of(
                                 changes, String[]::new, fed -> fed.kind().name().toLowerCase(Locale.ROOT)),

@@ -64,7 +64,8 @@ public final class JournalStore {
      *
      * @param verdict whether the outcome is a verdict and not a reject
      */
-    public record Recorded(byte[] contentMac, @Nullable String outcome, boolean verdict) {}
+    public record RecordedAnswer(
+            byte[] contentMac, @Nullable String outcome, boolean verdict) {}
 
     public Future<Void> append(SqlClient client, List<JournalRecord> records) {
         return client.preparedQuery(APPEND)
@@ -112,17 +113,17 @@ public final class JournalStore {
     }
 
     /** The records under {@code keys}. */
-    public Future<Map<RecordKey, Recorded>> recorded(SqlClient client, Collection<RecordKey> keys) {
+    public Future<Map<RecordKey, RecordedAnswer>> recorded(SqlClient client, Collection<RecordKey> keys) {
         return client.preparedQuery(ANSWERED)
                 .execute(Tuple.of(
                         Columns.of(keys, Integer[]::new, RecordKey::streamNumber),
                         Columns.of(keys, Long[]::new, RecordKey::seq)))
                 .map(rows -> {
-                    var recorded = new HashMap<RecordKey, Recorded>();
+                    var recorded = new HashMap<RecordKey, RecordedAnswer>();
                     for (Row row : rows) {
                         recorded.put(
                                 new RecordKey(row.getInteger("stream_number"), row.getLong("seq")),
-                                new Recorded(
+                                new RecordedAnswer(
                                         row.getBuffer("content_mac").getBytes(),
                                         row.getString("outcome"),
                                         RecordFacts.isVerdict(row.getString("answer"))));

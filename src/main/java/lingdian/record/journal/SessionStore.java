@@ -105,7 +105,8 @@ public final class SessionStore {
             @Nullable End end) {}
 
     /** The time since which a person's sessions are needed; null for all of them. */
-    public record Wanted(PersonToken token, @Nullable Instant since) {}
+    public record SessionsOfPerson(
+            PersonToken token, @Nullable Instant since) {}
 
     public Future<Set<SessionKey>> openedBefore(SqlClient client, Collection<SessionKey> asked) {
         return client.preparedQuery(OPENED_BEFORE).execute(keys(asked)).map(rows -> {
@@ -118,7 +119,7 @@ public final class SessionStore {
 
     /** Fills {@code People}, the clocks of other cafés included; those of {@code placeCodes} are left out. */
     public Future<Consumer<People>> load(
-            SqlClient client, Collection<Wanted> logins, Collection<PlaceCode> placeCodes) {
+            SqlClient client, Collection<SessionsOfPerson> logins, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(PEOPLE)
                 .execute(Tuple.of(
                         Columns.of(logins, UUID[]::new, wanted -> wanted.token().value()),

@@ -42,17 +42,17 @@ public final class SilenceStore {
             """;
 
     /** A café that is due. */
-    public record Claimed(PlaceCode placeCode, Instant receivedAt, Presence presence) {}
+    public record ClaimedCafe(PlaceCode placeCode, Instant receivedAt, Presence presence) {}
 
     /** Of the cafés of a county that were heard: how many fell silent together. */
     public record Neighbours(long silent, long heard) {}
 
     /** Claims at most {@code limit} cafés that are due, for the duration of the transaction. */
-    public Future<List<Claimed>> claim(SqlClient client, Instant now, int limit) {
+    public Future<List<ClaimedCafe>> claim(SqlClient client, Instant now, int limit) {
         return client.preparedQuery(CLAIM)
                 .execute(Tuple.of(Columns.utc(now), limit))
                 .map(rows -> {
-                    var claimed = new ArrayList<Claimed>();
+                    var claimed = new ArrayList<ClaimedCafe>();
                     rows.forEach(row -> claimed.add(claimed(row)));
                     return claimed;
                 });
@@ -92,8 +92,8 @@ public final class SilenceStore {
                 });
     }
 
-    private static Claimed claimed(Row row) {
-        return new Claimed(
+    private static ClaimedCafe claimed(Row row) {
+        return new ClaimedCafe(
                 new PlaceCode(row.getString("place_code")),
                 Columns.instant(row, "received_at"),
                 MemoryJson.read(row.getString("state")).presence());

@@ -53,7 +53,7 @@ public final class UnverifiedStore {
             """;
 
     /** A session whose verification is repeated. */
-    public record Due(SessionKey session, LoginRef login) {}
+    public record DueVerification(SessionKey session, LoginRef login) {}
 
     public Future<Void> add(SqlClient client, Collection<SessionKey> sessions, Instant dueAt) {
         return client.preparedQuery(ADD)
@@ -62,13 +62,13 @@ public final class UnverifiedStore {
     }
 
     /** The sessions that are due, the longest first; no other node gets them before {@code again}. */
-    public Future<List<Due>> claim(SqlClient client, Instant now, Instant again, int most) {
+    public Future<List<DueVerification>> claim(SqlClient client, Instant now, Instant again, int most) {
         return client.preparedQuery(CLAIM)
                 .execute(Tuple.of(utc(now), utc(again), most))
                 .map(rows -> {
-                    var due = new ArrayList<Due>();
+                    var due = new ArrayList<DueVerification>();
                     for (Row row : rows) {
-                        due.add(new Due(
+                        due.add(new DueVerification(
                                 new SessionKey(new PlaceCode(row.getString("place")), row.getString("id")),
                                 new LoginRef(
                                         row.getInteger("stream_number"),

@@ -109,7 +109,7 @@ public final class Verification {
         }
     }
 
-    private boolean checkEach(JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken)
+    private boolean checkEach(JournalRecord record, VerificationStore.@Nullable SealedRow sealed, List<Broken> broken)
             throws SQLException {
         boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
         while (!known && !check(record, sealed)) {
@@ -132,7 +132,7 @@ public final class Verification {
         return true;
     }
 
-    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) throws SQLException {
+    private boolean check(JournalRecord record, VerificationStore.@Nullable SealedRow sealed) throws SQLException {
         if (record.streamNumber() != currentStream && !nextStream(record)) {
             return false;
         }
@@ -160,7 +160,7 @@ public final class Verification {
         return true;
     }
 
-    private static boolean sealedFits(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
+    private static boolean sealedFits(JournalRecord record, VerificationStore.@Nullable SealedRow sealed) {
         byte[] expected = record.sealedHash();
         if (expected == null || sealed == null) {
             return expected == null && sealed == null;

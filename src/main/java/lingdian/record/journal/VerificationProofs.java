@@ -31,7 +31,7 @@ public final class VerificationProofs {
      */
     public boolean check(UUID stream, long seq, String chain) throws SQLException {
         proofs++;
-        List<VerificationStore.Recorded> recorded = store.recorded(stream, seq);
+        List<VerificationStore.StreamRecord> recorded = store.recorded(stream, seq);
         boolean fits = recorded.stream().anyMatch(one -> fits(one, seq, chain));
         if (fits) {
             fitting.merge(stream, seq, Math::max);
@@ -52,7 +52,7 @@ public final class VerificationProofs {
         return proofs;
     }
 
-    private static boolean fits(VerificationStore.Recorded recorded, long seq, String chain) {
+    private static boolean fits(VerificationStore.StreamRecord recorded, long seq, String chain) {
         if (recorded.dropped()) {
             return true; // it was proven as long as it was kept
         }
@@ -61,7 +61,7 @@ public final class VerificationProofs {
         return now != null && Arrays.equals(now, HexFormat.of().parseHex(chain));
     }
 
-    private String broken(VerificationStore.Recorded recorded, UUID stream, long seq) {
+    private String broken(VerificationStore.StreamRecord recorded, UUID stream, long seq) {
         long from = fitting.getOrDefault(stream, 0L) + 1;
         String which = from < seq ? "records " + from + " to " + seq : "record " + seq;
         return "café " + recorded.end().placeCode() + ", stream " + stream + ", " + which + ": "

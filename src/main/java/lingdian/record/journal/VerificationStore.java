@@ -84,7 +84,7 @@ public final class VerificationStore implements AutoCloseable {
     public record StreamEnd(PlaceCode placeCode, UUID stream, long ackedSeq, byte[] chain) {}
 
     /** A text sealed for a record; {@code hash} is the one in its own row. */
-    public record Sealed(String kind, byte[] ciphertext, byte[] hash) {}
+    public record SealedRow(String kind, byte[] ciphertext, byte[] hash) {}
 
     /** A checkpoint's row; its key is null if it is not stored. */
     record CheckpointRow(
@@ -114,12 +114,12 @@ public final class VerificationStore implements AutoCloseable {
      *
      * @param dropped whether it was dropped with its day, so that its content is unknown
      */
-    record Recorded(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
+    record StreamRecord(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
 
     /** Receives each record, in the order of stream and number. */
     public interface Reader {
         /** @return whether to continue */
-        boolean read(JournalRecord record, @Nullable Sealed sealed) throws SQLException;
+        boolean read(JournalRecord record, @Nullable SealedRow sealed) throws SQLException;
     }
 
     private final Connection connection;
@@ -258,8 +258,8 @@ public final class VerificationStore implements AutoCloseable {
     }
 
     /** The records of streams of this name under a number; one stream, unless two cafés chose the same name. */
-    List<Recorded> recorded(UUID stream, long seq) throws SQLException {
-        var recorded = new ArrayList<Recorded>();
+    List<StreamRecord> recorded(UUID stream, long seq) throws SQLException {
+        var recorded = new ArrayList<StreamRecord>();
         try (var statement = connection.prepareStatement(RECORDED)) {
             statement.setLong(1, seq);
             statement.setObject(2, stream);
@@ -270,7 +270,7 @@ public final class VerificationStore implements AutoCloseable {
                             stream,
                             row.getLong("acked_seq"),
                             row.getBytes("chain"));
-                    recorded.add(new Recorded(end, row.getBytes("recorded"), row.getBoolean("dropped")));
+                    recorded.add(new StreamRecord(end, row.getBytes("recorded"), row.getBoolean("dropped")));
                 }
             }
         }
@@ -329,9 +329,9 @@ public final class VerificationStore implements AutoCloseable {
                         row.getObject("admitted", Boolean.class)));
     }
 
-    private static @Nullable Sealed sealed(ResultSet row) throws SQLException {
+    private static @Nullable SealedRow sealed(ResultSet row) throws SQLException {
         String kind = row.getString("kind");
-        return kind == null ? null : new Sealed(kind, row.getBytes("ciphertext"), row.getBytes("ciphertext_hash"));
+        return kind == null ? null : new SealedRow(kind, row.getBytes("ciphertext"), row.getBytes("ciphertext_hash"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -81,14 +81,14 @@ public final class ReleaseStore {
             """;
 
     /** A release with its place in the order of releases. */
-    public record Released(long number, Release release) {}
+    public record NumberedRelease(long number, Release release) {}
 
     /** The releases after the release of this number, in order. */
-    public Future<List<Released>> after(SqlClient client, long number) {
+    public Future<List<NumberedRelease>> after(SqlClient client, long number) {
         return client.preparedQuery(AFTER)
                 .execute(Tuple.of(number))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Released(
+                        .map(row -> new NumberedRelease(
                                 row.getLong("number"),
                                 new Release(
                                         row.getOffsetDateTime("begins_at").toInstant(),

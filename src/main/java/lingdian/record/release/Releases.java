@@ -185,10 +185,10 @@ public final class Releases {
             Code code,
             String checkedVersion,
             List<Precision> precisions,
-            List<ReleaseStore.Released> released) {
+            List<ReleaseStore.NumberedRelease> released) {
         Instant now = clock.instant();
         var rulebook = new Rulebook(
-                released.stream().map(ReleaseStore.Released::release).toList());
+                released.stream().map(ReleaseStore.NumberedRelease::release).toList());
         Set<String> unchanged = rulebook.unchanged(code, now);
         Rules inForce = rulebook.at(now);
         return unchanged.contains(checkedVersion) && inForce.isEnabledAnywhere(code) && isPoor(precisions, unchanged)

@@ -20,7 +20,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Confirmation;
 import lingdian.law.judge.Identity;
 import lingdian.law.judge.Registration;
-import lingdian.record.journal.SessionStore.Wanted;
+import lingdian.record.journal.SessionStore.SessionsOfPerson;
 import org.junit.jupiter.api.Test;
 
 /** One batch may hold logins that were prepared before and after a change of keys: each person has one name in it. */
@@ -33,7 +33,7 @@ class AskedTest {
         Asked asked = asked(login(1), login(2), login(1));
 
         assertThat(asked.renamed()).isEmpty();
-        assertThat(asked.persons()).extracting(Wanted::token).containsExactlyInAnyOrder(token(1), token(2));
+        assertThat(asked.persons()).extracting(SessionsOfPerson::token).containsExactlyInAnyOrder(token(1), token(2));
     }
 
     @Test
@@ -41,7 +41,7 @@ class AskedTest {
         Asked asked = asked(login(1, 11), login(2, 12));
 
         assertThat(asked.renamed()).isEqualTo(Map.of(token(11), token(1), token(12), token(2)));
-        assertThat(asked.persons()).extracting(Wanted::token).containsExactlyInAnyOrder(token(1), token(2));
+        assertThat(asked.persons()).extracting(SessionsOfPerson::token).containsExactlyInAnyOrder(token(1), token(2));
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
-import lingdian.law.hours.Change;
-import lingdian.law.hours.Order;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Rules;
@@ -94,7 +94,7 @@ class FactsIT {
 
     @Test
     void anOrderTouchesTheCafesOfItsRegion() throws Exception {
-        Order county = done(order(new Area.Region(new RegionCode("360481"))));
+        HoursOrder county = done(order(new Area.Region(new RegionCode("360481"))));
         assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
 
         done(order(new Area.Region(new RegionCode("360400"))));
@@ -109,11 +109,11 @@ class FactsIT {
 
     @Test
     void whatWasRefusedTouchesNobody() throws Exception {
-        Change<Order> refused = changes.addOrder(
+        ChangeResult<HoursOrder> refused = changes.addOrder(
                         pool, nobody(), new Area.Region(new RegionCode("360481")), true, NOW, NOW, "x", NOW)
                 .await(PATIENCE_SECONDS, SECONDS);
 
-        assertThat(refused).isInstanceOf(Change.EndsTooEarly.class);
+        assertThat(refused).isInstanceOf(ChangeResult.EndsTooEarly.class);
         assertThat(readAnew()).isEmpty();
     }
 
@@ -216,12 +216,12 @@ class FactsIT {
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
-    private Future<Change<Order>> order(Area area) {
+    private Future<ChangeResult<HoursOrder>> order(Area area) {
         return changes.addOrder(pool, nobody(), area, true, NOW, NOW.plusSeconds(60), "x", NOW);
     }
 
-    private static <T> T done(Future<Change<T>> change) throws Exception {
-        return ((Change.Done<T>) change.await(PATIENCE_SECONDS, SECONDS)).entry();
+    private static <T> T done(Future<ChangeResult<T>> change) throws Exception {
+        return ((ChangeResult.Done<T>) change.await(PATIENCE_SECONDS, SECONDS)).entry();
     }
 
     /** The cafés whose facts are not the same ones any more; all are as the database has them. */

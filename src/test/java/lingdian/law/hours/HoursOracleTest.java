@@ -60,7 +60,7 @@ class HoursOracleTest {
 
         random.ints(300, 0, oracle.length).forEach(minute -> {
             Instant at = place.begin().plusSeconds(60L * minute + random.nextInt(60));
-            Segment segment = hours.at(at);
+            HoursSegment segment = hours.at(at);
             assertThat(segment.permitted()).as("at %s", at).isEqualTo(oracle[minute]);
             assertEdge(segment.from(), runStart(oracle, minute), 0, place.begin());
             assertEdge(segment.to(), runEnd(oracle, minute), oracle.length, place.begin());
@@ -139,7 +139,7 @@ class HoursOracleTest {
         for (Level level : Level.values()) {
             var order = layers.orders().stream()
                     .filter(o -> o.level() == level && !at.isBefore(o.from()) && at.isBefore(o.to()))
-                    .max(Comparator.comparingLong(Order::entered));
+                    .max(Comparator.comparingLong(HoursOrder::entered));
             if (order.isPresent()) {
                 return order.get().open();
             }
@@ -193,12 +193,12 @@ class HoursOracleTest {
             LocalDate to = random.nextInt(4) == 0 ? null : from.plusDays(random.nextInt(8));
             schedules.add(new Schedule(level(random), entry(entries, random), weekly(random), from, to));
         }
-        var orders = new ArrayList<Order>();
+        var orders = new ArrayList<HoursOrder>();
         for (int i = random.nextInt(6); i > 0; i--) {
             Instant from = place.begin().plusSeconds(1_800L * random.nextInt(DAYS * 48));
             Instant to = from.plusSeconds(1_800L * random.nextInt(random.nextInt(3) == 0 ? 150 : 10));
             long entered = entry(entries, random);
-            orders.add(new Order(level(random), entered, new UUID(1, entered), random.nextBoolean(), from, to));
+            orders.add(new HoursOrder(level(random), entered, new UUID(1, entered), random.nextBoolean(), from, to));
         }
         return new HoursLayers(place.zone(), schedules, orders);
     }

@@ -38,7 +38,7 @@ public final class HoursScenario {
     private static final DateTimeFormatter MINUTE_WITH_OFFSET = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mmxxx");
 
     private final List<Schedule> schedules = new ArrayList<>();
-    private final List<Order> orders = new ArrayList<>();
+    private final List<HoursOrder> orders = new ArrayList<>();
     private final Map<String, String> questions = new LinkedHashMap<>();
     private ZoneId zone = ZoneId.of("Asia/Shanghai");
     private long entered;
@@ -92,10 +92,11 @@ public final class HoursScenario {
         return new Schedule(level(line.group(1)), ++entered, weekly(line.group(4)), LocalDate.parse(line.group(2)), to);
     }
 
-    private Order order(Matcher line) {
+    private HoursOrder order(Matcher line) {
         boolean open = line.group(2).equals("open");
         Instant from = instant(line.group(3));
-        return new Order(level(line.group(1)), ++entered, new UUID(0, entered), open, from, instant(line.group(4)));
+        return new HoursOrder(
+                level(line.group(1)), ++entered, new UUID(0, entered), open, from, instant(line.group(4)));
     }
 
     private static Level level(String name) {
@@ -132,7 +133,7 @@ public final class HoursScenario {
                 : LocalDateTime.parse(local, MINUTE).atZone(zone).toInstant();
     }
 
-    private String describe(Segment segment, String expected) {
+    private String describe(HoursSegment segment, String expected) {
         boolean withOffset = expected.matches(".*[+-]\\d\\d:\\d\\d(\\.\\..*)?");
         DateTimeFormatter format = withOffset ? MINUTE_WITH_OFFSET : MINUTE;
         String kind = segment.permitted() ? "open" : "closed";

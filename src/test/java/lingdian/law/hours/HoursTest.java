@@ -304,7 +304,7 @@ class HoursTest {
         @Test
         void anImmediateClosureEndsTheIntervalAtItsVeryInstant() {
             Instant moment = Instant.parse("2026-07-03T12:34:56.789123Z");
-            var order = new Order(Level.CAFE, 1, new UUID(0, 1), false, moment, moment.plusSeconds(86_400));
+            var order = new HoursOrder(Level.CAFE, 1, new UUID(0, 1), false, moment, moment.plusSeconds(86_400));
             Hours hours = Hours.of(new HoursLayers(ZoneId.of("Asia/Shanghai"), List.of(), List.of(order)));
 
             assertThat(hours.permits(moment.minusNanos(1_000))).isTrue();

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import lingdian.law.hours.Hours;
-import lingdian.law.hours.Segment;
+import lingdian.law.hours.HoursSegment;
 import lingdian.law.judge.SessionLog.Moment;
 import lingdian.law.judge.SessionLog.Stay;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class OvertimeOracle {
         var found = new ArrayList<Overtime>();
         Instant last = log.clocks.get(placeCode);
         if (last != null) {
-            Segment segment = hours.at(Instant.parse("2026-06-30T00:00:00Z"));
+            HoursSegment segment = hours.at(Instant.parse("2026-06-30T00:00:00Z"));
             while (!segment.from().isAfter(last)) {
                 Overtime overtime = segment.permitted() ? null : in(segment);
                 if (overtime != null) {
@@ -49,7 +49,7 @@ final class OvertimeOracle {
         return found;
     }
 
-    private @Nullable Overtime in(Segment period) {
+    private @Nullable Overtime in(HoursSegment period) {
         List<Stay> within = log.in(placeCode).stream()
                 .filter(stay -> isWithin(stay, period))
                 .sorted(Comparator.comparing(Stay::startedAt))
@@ -67,13 +67,13 @@ final class OvertimeOracle {
                 peak(within, period));
     }
 
-    private boolean isWithin(Stay stay, Segment period) {
+    private boolean isWithin(Stay stay, HoursSegment period) {
         return stay.startedAt().isBefore(period.from())
                 ? until(stay).isAfter(period.from())
                 : stay.startedAt().isBefore(period.to());
     }
 
-    private boolean shown(Stay stay, Segment period) {
+    private boolean shown(Stay stay, HoursSegment period) {
         Instant settled = period.from().plus(grace);
         return until(stay).isBefore(period.to()) ? !until(stay).isBefore(settled) : settled.isBefore(period.to());
     }
@@ -82,7 +82,7 @@ final class OvertimeOracle {
         return stay.endedAt() == null ? Objects.requireNonNull(log.clocks.get(placeCode)) : stay.endedAt();
     }
 
-    private @Nullable Instant end(List<Stay> within, Segment period) {
+    private @Nullable Instant end(List<Stay> within, HoursSegment period) {
         Instant last =
                 within.stream().map(this::until).max(Comparator.naturalOrder()).orElseThrow();
         if (!last.isBefore(period.to())) {
@@ -91,14 +91,14 @@ final class OvertimeOracle {
         return within.stream().anyMatch(stay -> stay.endedAt() == null) ? null : last;
     }
 
-    private boolean proven(Segment period) {
+    private boolean proven(HoursSegment period) {
         return moments()
                 .filter(Moment::proof)
                 .anyMatch(moment -> period.contains(moment.at())
                         && !moment.at().isBefore(period.from().plus(grace)));
     }
 
-    private Duration covered(List<Stay> within, Segment period) {
+    private Duration covered(List<Stay> within, HoursSegment period) {
         Duration covered = Duration.ZERO;
         Instant done = period.from();
         for (Stay stay : within) {
@@ -112,7 +112,7 @@ final class OvertimeOracle {
         return covered;
     }
 
-    private int peak(List<Stay> within, Segment period) {
+    private int peak(List<Stay> within, HoursSegment period) {
         int later = moments()
                 .filter(moment -> moment.at().isAfter(period.from()) && period.contains(moment.at()))
                 .mapToInt(Moment::open)
@@ -122,7 +122,7 @@ final class OvertimeOracle {
     }
 
     /** After all that happened at its first instant, whenever that was told; of a stream that ends there, what it tells. */
-    private int atStart(List<Stay> within, Segment period) {
+    private int atStart(List<Stay> within, HoursSegment period) {
         if (period.from().equals(log.clocks.get(placeCode))) {
             return moments()
                     .filter(moment -> moment.at().equals(period.from()))

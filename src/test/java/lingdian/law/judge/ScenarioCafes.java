@@ -17,9 +17,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.LicenceExpiry;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
@@ -53,7 +53,7 @@ final class ScenarioCafes {
         Integer terminals;
 
         final List<Schedule> schedules = new ArrayList<>();
-        final Map<String, Order> orders = new LinkedHashMap<>();
+        final Map<String, HoursOrder> orders = new LinkedHashMap<>();
         final Map<String, SuspensionPeriod> suspensions = new LinkedHashMap<>();
 
         Cafe(String name) {
@@ -128,10 +128,10 @@ final class ScenarioCafes {
         return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
     }
 
-    private Order order(List<String> words) {
+    private HoursOrder order(List<String> words) {
         String[] times = words.get(4).split("\\.\\.");
         ScenarioClock clock = clock(words.get(1));
-        return new Order(
+        return new HoursOrder(
                 Level.CAFE,
                 ++entered,
                 id(words.get(2)),

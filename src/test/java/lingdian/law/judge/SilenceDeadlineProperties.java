@@ -16,8 +16,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
@@ -105,10 +105,10 @@ class SilenceDeadlineProperties {
     }
 
     private static CafeFacts cafe(Random random) {
-        var orders = new ArrayList<Order>();
+        var orders = new ArrayList<HoursOrder>();
         for (int i = random.nextInt(4); i > 0; i--) {
             int from = random.nextInt(MINUTES);
-            orders.add(new Order(
+            orders.add(new HoursOrder(
                     Level.CAFE,
                     i,
                     new UUID(0, i),

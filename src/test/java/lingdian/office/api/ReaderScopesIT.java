@@ -69,7 +69,7 @@ import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import lingdian.platform.ReaderPool;
-import lingdian.record.hours.GrantedStore;
+import lingdian.record.hours.GrantStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
 import lingdian.record.journal.JournalRecord;
@@ -286,7 +286,7 @@ class ReaderScopesIT {
                     client -> new SafetyStore(texts()).of(client, new PlaceCode(CAFE))),
             read(
                     "lingdian.record.hours.GrantedStore.of",
-                    client -> new GrantedStore()
+                    client -> new GrantStore()
                             .of(client, new Area.Cafe(new PlaceCode(CAFE)))
                             .map(granted -> Stream.of(
                                             List.of(granted.schedules(), granted.orders(), granted.suspensions()))

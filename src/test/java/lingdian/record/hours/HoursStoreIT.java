@@ -26,15 +26,15 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
-import lingdian.law.hours.Change;
-import lingdian.law.hours.Change.Done;
-import lingdian.law.hours.Change.EndsTooEarly;
-import lingdian.law.hours.Change.NotFound;
-import lingdian.law.hours.Change.TooEarly;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.ChangeResult.Done;
+import lingdian.law.hours.ChangeResult.EndsTooEarly;
+import lingdian.law.hours.ChangeResult.NotFound;
+import lingdian.law.hours.ChangeResult.TooEarly;
 import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.HoursScenario;
 import lingdian.law.hours.Level;
-import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
@@ -106,7 +106,7 @@ class HoursStoreIT {
     @Test
     void everyLevelOfACafeIsFoundAndNothingOfOthers() {
         var schedules = new ArrayList<Schedule>();
-        var orders = new ArrayList<Order>();
+        var orders = new ArrayList<HoursOrder>();
         for (Area area : List.of(PROVINCE, CAFE, CITY, COUNTY)) {
             schedules.add(done(addSchedule(area, "2026-07-10")));
             orders.add(done(addOrder(area, NOW.plusSeconds(60))));
@@ -123,7 +123,7 @@ class HoursStoreIT {
         HoursLayers layers = layers(CAFE);
 
         assertThat(layers).isEqualTo(new HoursLayers(ChinaTime.ZONE, schedules, orders));
-        assertThat(layers.orders()).extracting(Order::level).containsExactly(Level.values());
+        assertThat(layers.orders()).extracting(HoursOrder::level).containsExactly(Level.values());
         assertThat(layers(NEIGHBOUR).schedules())
                 .extracting(Schedule::level)
                 .containsExactly(Level.CAFE, Level.CITY, Level.PROVINCE);
@@ -245,7 +245,7 @@ class HoursStoreIT {
     @Test
     void aChangeWaitsForTheBatchThatIsBeingCommitted() throws Exception {
         Instant judged = NOW.plusSeconds(5);
-        CompletableFuture<Change<Order>> change;
+        CompletableFuture<ChangeResult<HoursOrder>> change;
         try (Connection batch = TestDatabase.superuser(address)) {
             batch.setAutoCommit(false);
             batch.createStatement().execute("UPDATE head SET position = position + 1 WHERE only_row");
@@ -268,7 +268,7 @@ class HoursStoreIT {
 
     @Test
     void anOrderIsReadAsItWasEntered() {
-        Order entered = done(await(
+        HoursOrder entered = done(await(
                 changes.addOrder(pool, unseen(), COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
 
         assertThat(layers(CAFE).orders()).containsExactly(entered);
@@ -304,10 +304,10 @@ class HoursStoreIT {
 
     @Test
     void aRunningOrderEndsAtThatMomentAndOnlyOnce() {
-        Order order = done(addOrder(CAFE, NOW));
+        HoursOrder order = done(addOrder(CAFE, NOW));
         Instant moment = NOW.plusSeconds(60);
 
-        Order ended = done(await(changes.endOrder(pool, unseen(), order.id(), moment)));
+        HoursOrder ended = done(await(changes.endOrder(pool, unseen(), order.id(), moment)));
 
         assertThat(ended.to()).isEqualTo(moment);
         assertThat(layers(CAFE).orders()).containsExactly(ended);
@@ -316,7 +316,7 @@ class HoursStoreIT {
 
     @Test
     void aRunningOrderEndsNotBeforeWhatIsJudged() {
-        Order order = done(addOrder(CITY, NOW));
+        HoursOrder order = done(addOrder(CITY, NOW));
         judged(NEIGHBOUR, "2026-07-03T12:00:30Z");
 
         assertThat(done(await(changes.endOrder(pool, unseen(), order.id(), NOW.plusSeconds(1))))
@@ -326,9 +326,9 @@ class HoursStoreIT {
 
     @Test
     void anOrderThatHasNotBegunIsCancelled() {
-        Order order = done(addOrder(CAFE, NOW.plusSeconds(600)));
+        HoursOrder order = done(addOrder(CAFE, NOW.plusSeconds(600)));
 
-        Order cancelled = done(await(changes.endOrder(pool, unseen(), order.id(), NOW)));
+        HoursOrder cancelled = done(await(changes.endOrder(pool, unseen(), order.id(), NOW)));
 
         assertThat(cancelled.to()).isEqualTo(cancelled.from()).isEqualTo(order.from());
         assertThat(layers(CAFE).orders()).isEmpty();
@@ -337,7 +337,7 @@ class HoursStoreIT {
 
     @Test
     void anOrderThatIsOverOrUnknownIsNotFound() {
-        Order order = done(addOrder(CAFE, NOW));
+        HoursOrder order = done(addOrder(CAFE, NOW));
 
         assertThat(await(changes.endOrder(pool, unseen(), order.id(), order.to())))
                 .isEqualTo(new NotFound<>());
@@ -399,16 +399,16 @@ class HoursStoreIT {
         assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).isEmpty();
     }
 
-    private Change<Schedule> addSchedule(Area area, String from) {
+    private ChangeResult<Schedule> addSchedule(Area area, String from) {
         return await(changes.addSchedule(pool, unseen(), area, NIGHTS, LocalDate.parse(from), null, "x", NOW));
     }
 
-    private Change<Order> addOrder(Area area, @Nullable Instant from) {
+    private ChangeResult<HoursOrder> addOrder(Area area, @Nullable Instant from) {
         Instant to = Instant.parse("2026-08-01T00:00:00Z");
         return await(changes.addOrder(pool, unseen(), area, false, from, to, "x", NOW));
     }
 
-    private Change<SuspensionPeriod> suspend(@Nullable Instant from, @Nullable Instant to) {
+    private ChangeResult<SuspensionPeriod> suspend(@Nullable Instant from, @Nullable Instant to) {
         return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, "x", NOW));
     }
 
@@ -421,7 +421,7 @@ class HoursStoreIT {
         return load(cafe).get(cafe.placeCode()).layers();
     }
 
-    private static <T> T done(Change<T> change) {
+    private static <T> T done(ChangeResult<T> change) {
         assertThat(change).isInstanceOf(Done.class);
         return ((Done<T>) change).entry();
     }

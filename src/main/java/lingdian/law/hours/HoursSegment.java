@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * <p>{@link Hours#at} returns maximal ones: the adjoining ones are of the other kind.
  */
-public record Segment(boolean permitted, Instant from, Instant to) {
-    public Segment {
+public record HoursSegment(boolean permitted, Instant from, Instant to) {
+    public HoursSegment {
         if (!from.isBefore(to)) {
             throw new IllegalArgumentException("a segment must end after its beginning");
         }

@@ -23,7 +23,7 @@ import lingdian.law.hours.Level;
 import org.jspecify.annotations.Nullable;
 
 /** Grants, orders and suspensions for a café or region, from every level above it, with their documents. */
-public final class GrantedStore {
+public final class GrantStore {
     /** The most of each kind; the latest are returned. */
     private static final int MOST = 100;
 
@@ -53,8 +53,9 @@ public final class GrantedStore {
             """;
 
     /** All entries, the latest entered first. */
-    public record Granted(List<GrantedSchedule> schedules, List<Given> orders, List<Given> suspensions) {
-        public Granted {
+    public record Grants(
+            List<ScheduleGrant> schedules, List<OrderOrSuspension> orders, List<OrderOrSuspension> suspensions) {
+        public Grants {
             schedules = List.copyOf(schedules);
             orders = List.copyOf(orders);
             suspensions = List.copyOf(suspensions);
@@ -66,7 +67,7 @@ public final class GrantedStore {
      *
      * @param area the place code or region code that it was made for
      */
-    public record GrantedSchedule(
+    public record ScheduleGrant(
             String area,
             JsonObject weekly,
             LocalDate from,
@@ -80,7 +81,7 @@ public final class GrantedStore {
      * @param kind {@code open} or {@code closed}; a suspension has {@code closed}
      * @param to null: until it is ended
      */
-    public record Given(
+    public record OrderOrSuspension(
             String area,
             UUID id,
             String kind,
@@ -89,7 +90,7 @@ public final class GrantedStore {
             String document,
             Instant enteredAt) {}
 
-    public Future<Granted> of(SqlClient client, Area area) {
+    public Future<Grants> of(SqlClient client, Area area) {
         return switch (area) {
             case Area.Region region ->
                 of(client, Level.regionsOf(region.code()).map(RegionCode::value).toList());
@@ -108,20 +109,20 @@ public final class GrantedStore {
         };
     }
 
-    private static Future<Granted> of(SqlClient client, List<String> areas) {
+    private static Future<Grants> of(SqlClient client, List<String> areas) {
         Tuple of = Tuple.from(Arrays.asList(areas.toArray(String[]::new), MOST));
         Future<RowSet<Row>> schedules = client.preparedQuery(SCHEDULES).execute(of);
         Future<RowSet<Row>> orders = client.preparedQuery(ORDERS).execute(of);
         Future<RowSet<Row>> suspensions = client.preparedQuery(SUSPENSIONS).execute(of);
         return Future.all(schedules, orders, suspensions)
-                .map(all -> new Granted(
-                        read(schedules, GrantedStore::schedule),
+                .map(all -> new Grants(
+                        read(schedules, GrantStore::schedule),
                         read(orders, row -> given(row, row.getString("kind"))),
                         read(suspensions, row -> given(row, "closed"))));
     }
 
-    private static GrantedSchedule schedule(Row row) {
-        return new GrantedSchedule(
+    private static ScheduleGrant schedule(Row row) {
+        return new ScheduleGrant(
                 row.getString("area"),
                 row.getJsonObject("weekly"),
                 row.getLocalDate("valid_from"),
@@ -130,8 +131,8 @@ public final class GrantedStore {
                 instant(row, "entered_at"));
     }
 
-    private static Given given(Row row, String kind) {
-        return new Given(
+    private static OrderOrSuspension given(Row row, String kind) {
+        return new OrderOrSuspension(
                 row.getString("area"),
                 row.getUUID("id"),
                 kind,

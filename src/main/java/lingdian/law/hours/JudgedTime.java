@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import lingdian.law.hours.Change.EndsTooEarly;
-import lingdian.law.hours.Change.TooEarly;
+import lingdian.law.hours.ChangeResult.EndsTooEarly;
+import lingdian.law.hours.ChangeResult.TooEarly;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The time up to which the cafés affected by a change have been judged: no change may begin before it (handbook,
  * hours.md#no-change-of-what-was-judged).
  */
-public record Judged(List<Until> zones) {
+public record JudgedTime(List<Until> zones) {
     /** The latest effective time among the cafés in one time zone. */
     public record Until(ZoneId zone, Instant effectiveAt) {}
 
@@ -30,7 +30,7 @@ public record Judged(List<Until> zones) {
     }
 
     /** The reason to refuse a change with this beginning in each zone; empty if there is none. */
-    public <T> Optional<Change<T>> tooEarly(Function<ZoneId, Instant> beginning) {
+    public <T> Optional<ChangeResult<T>> tooEarly(Function<ZoneId, Instant> beginning) {
         return zones.stream()
                 .filter(until -> beginning.apply(until.zone()).isBefore(until.effectiveAt()))
                 .map(Until::effectiveAt)
@@ -39,7 +39,7 @@ public record Judged(List<Until> zones) {
     }
 
     /** The reason to refuse a change from {@code begins} to {@code ends}; empty if there is none. */
-    public <T> Optional<Change<T>> refusal(Instant begins, @Nullable Instant ends) {
+    public <T> Optional<ChangeResult<T>> refusal(Instant begins, @Nullable Instant ends) {
         if (ends != null && !begins.isBefore(ends)) {
             return Optional.of(new EndsTooEarly<>());
         }

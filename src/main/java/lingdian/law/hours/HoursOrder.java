@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param from its first instant
  * @param to the first instant after it; equal to {@code from} if it was cancelled before it began
  */
-public record Order(Level level, long entered, UUID id, boolean open, Instant from, Instant to) {
-    public Order {
+public record HoursOrder(Level level, long entered, UUID id, boolean open, Instant from, Instant to) {
+    public HoursOrder {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("an order must not end before it begins");
         }

@@ -7,9 +7,9 @@ import java.time.Instant;
  *
  * @param <T> the changed entry
  */
-public sealed interface Change<T> {
+public sealed interface ChangeResult<T> {
     /** Committed, as {@code entry} says. */
-    record Done<T>(T entry) implements Change<T> {}
+    record Done<T>(T entry) implements ChangeResult<T> {}
 
     /**
      * Refused, because a café that it covers has already been judged beyond its beginning (handbook,
@@ -17,11 +17,11 @@ public sealed interface Change<T> {
      *
      * @param judgedUntil the latest effective time among those cafés: the earliest possible beginning
      */
-    record TooEarly<T>(Instant judgedUntil) implements Change<T> {}
+    record TooEarly<T>(Instant judgedUntil) implements ChangeResult<T> {}
 
     /** Refused, because its end is not after its beginning. Nothing was changed. */
-    record EndsTooEarly<T>() implements Change<T> {}
+    record EndsTooEarly<T>() implements ChangeResult<T> {}
 
     /** There is no such café, or the entry to end is unknown or already over. Nothing was changed. */
-    record NotFound<T>() implements Change<T> {}
+    record NotFound<T>() implements ChangeResult<T> {}
 }
