@@ -9,9 +9,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.NeededProgram;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
@@ -36,7 +34,6 @@ class PrometheusIT {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final String CAFE = "36048110000001";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private int port;
     private long seq;
 
@@ -144,12 +141,10 @@ class PrometheusIT {
     /** A number and not NaN, as 0/0 is; while it starts Prometheus says in plain text that it does. */
     private boolean answers(String asked) {
         String expression = asked.replace("$__rate_interval", "10s").replace("$__range", "1m");
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
-                        + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
-                .build();
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200 && isNumber(new JsonObject(response.body()));
+            var response = Http.to(URI.create("http://127.0.0.1:" + port))
+                    .get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+            return response.status() == 200 && isNumber(response.json());
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException e) {

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import lingdian.testing.Http;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What officials do about a day of {@link LeakDay}: every text that they may write, with someone's name and number in it, and
@@ -26,7 +25,6 @@ final class LeakCase {
                         (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3
                     })));
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
     private final Map<String, String> tokens;
     private String shownOfUnmasking = "";
@@ -125,26 +123,16 @@ final class LeakCase {
     }
 
     private JsonObject call(String who, String method, String path, JsonObject body) throws Exception {
-        return new JsonObject(send(
-                who,
-                path,
-                request -> request.header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))));
+        return new JsonObject(ask(who, method, path, body));
     }
 
     private String get(String who, String path) throws Exception {
-        return send(who, path, HttpRequest.Builder::GET);
+        return ask(who, "GET", path, null);
     }
 
-    private interface Kind {
-        HttpRequest.Builder of(HttpRequest.Builder request);
-    }
-
-    private String send(String who, String path, Kind kind) throws Exception {
-        var request = HttpRequest.newBuilder(server.resolve("/api/v1" + path))
-                .header("Authorization", "Bearer " + tokens.get(who));
-        HttpResponse<String> answer = client.send(kind.of(request).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(path + " " + answer.body()).isIn(List.of(200, 201, 202));
+    private String ask(String who, String method, String path, @Nullable JsonObject body) throws Exception {
+        Http.Answer answer = Http.to(server).as(tokens.get(who)).send(method, "/api/v1" + path, body);
+        assertThat(answer.status()).as(path + " " + answer.body()).isIn(List.of(200, 201, 202));
         return answer.body();
     }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 
@@ -35,7 +34,6 @@ public final class LeakDay {
     private static final int WRONG_KEYS = 80;
 
     private final RunningService service;
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> said = new ArrayList<>();
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private String openKey = "";
@@ -241,7 +239,7 @@ public final class LeakDay {
         }
         var flood = new ArrayList<CompletableFuture<?>>();
         for (int i = 0; i < WRONG_KEYS; i++) {
-            flood.add(client.sendAsync(events("wrong" + i, ""), HttpResponse.BodyHandlers.discarding()));
+            flood.add(Http.begin(events("wrong" + i, "")));
         }
         CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, SECONDS);
     }
@@ -298,17 +296,11 @@ public final class LeakDay {
     }
 
     private void send(String who, String path, String type, String body, String accept) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(service.url().resolve(path))
-                        .header("Authorization", "Bearer " + tokens.get(who))
-                        .header("Content-Type", type)
-                        .header("Accept", accept)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        Http.Answer answer =
+                Http.to(service).as(tokens.get(who)).with("Accept", accept).send("POST", path, type, body);
         // A reason or a note is shown to whoever may read what it was given for: that is what it is written for.
-        if (!body.contains(LeakPersons.IN_REASONS.personName) || answer.statusCode() >= 300) {
-            said.add(path + " " + answer.statusCode() + " " + answer.body());
+        if (!body.contains(LeakPersons.IN_REASONS.personName) || answer.status() >= 300) {
+            said.add(path + " " + answer.status() + " " + answer.body());
         }
     }
 
@@ -317,16 +309,17 @@ public final class LeakDay {
     }
 
     private String postWith(String key, String lines) throws Exception {
-        HttpResponse<String> answer = client.send(events(key, lines), HttpResponse.BodyHandlers.ofString());
-        said.add("events " + answer.statusCode() + " " + answer.body());
-        return answer.statusCode() + " " + answer.body();
+        Http.Answer answer = Http.send(events(key, lines));
+        said.add("events " + answer.status() + " " + answer.body());
+        return answer.status() + " " + answer.body();
     }
 
     private HttpRequest events(String key, String lines) {
-        var request = HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                .header("Lingdian-Stream", OPEN_STREAM.toString())
-                .header("Lingdian-Sent", Instant.now().toString())
-                .header("Content-Type", "application/x-ndjson")
+        var request = Http.to(service)
+                .with("Lingdian-Stream", OPEN_STREAM.toString())
+                .with("Lingdian-Sent", Instant.now().toString())
+                .with("Content-Type", Http.NDJSON)
+                .request("/agent/v1/events")
                 .POST(HttpRequest.BodyPublishers.ofString(lines));
         return (key == null ? request : request.header("Authorization", "Bearer " + key)).build();
     }

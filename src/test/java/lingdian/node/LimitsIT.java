@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.testing.Await;
 import lingdian.testing.Browser;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** A limit that is reached is counted by its name, whichever door it was reached at. */
 class LimitsIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private static final int SPARE = 3;
 
     private static RunningService service;
@@ -70,7 +66,7 @@ class LimitsIT {
                 () -> assertThat(send(request("/api/v1/persons/lookup", regulator)
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofString("{\"reason\":\"" + "x".repeat(300_000) + "\"}")))
-                                .statusCode())
+                                .status())
                         .isEqualTo(413));
     }
 
@@ -168,7 +164,7 @@ class LimitsIT {
                     .header("Lingdian-Stream", UUID.randomUUID().toString())
                     .POST(BodyPublishers.ofString(""));
             Await.until("one more is refused", () -> {
-                if (send(more).statusCode() == 429) {
+                if (send(more).status() == 429) {
                     return true;
                 }
                 if (held.size() < atOnce + SPARE) { // a busy machine may have answered one of them otherwise
@@ -195,18 +191,14 @@ class LimitsIT {
     }
 
     private static CompletableFuture<WebSocket> connected(String key) {
-        return HTTP.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + key)
-                .subprotocols("lingdian.agent.v1")
-                .buildAsync(
-                        URI.create("ws://" + service.url().getAuthority() + "/agent/v1"), new WebSocket.Listener() {});
+        return Http.to(service).as(key).webSocket("/agent/v1", "lingdian.agent.v1", new WebSocket.Listener() {});
     }
 
     private static void refused(String path, String token, int status) throws Exception {
         assertThat(send(request(path, token)
                                 .header("Content-Type", "application/json")
                                 .POST(BodyPublishers.ofString("{}")))
-                        .statusCode())
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -232,22 +224,21 @@ class LimitsIT {
                         .header("Lingdian-Stream", UUID.randomUUID().toString())
                         .header("Content-Type", "application/x-ndjson")
                         .POST(BodyPublishers.ofString(body)))
-                .statusCode();
+                .status();
     }
 
     private static HttpResponse<InputStream> feed() throws Exception {
-        return HTTP.send(
-                request("/api/v1/violations/feed", regulator)
-                        .header("Accept", "text/event-stream")
-                        .build(),
-                BodyHandlers.ofInputStream());
+        return Http.to(service)
+                .as(regulator)
+                .with("Accept", "text/event-stream")
+                .open("/api/v1/violations/feed");
     }
 
     private static HttpRequest.Builder request(String path, String token) {
-        return HttpRequest.newBuilder(service.url().resolve(path)).header("Authorization", "Bearer " + token);
+        return Http.to(service).as(token).request(path);
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+    private static Http.Answer send(HttpRequest.Builder request) throws Exception {
+        return Http.send(request.build());
     }
 }

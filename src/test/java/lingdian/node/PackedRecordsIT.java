@@ -3,10 +3,7 @@ package lingdian.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +12,7 @@ import lingdian.record.evidence.BundleCheck;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.DumpedPostgres;
+import lingdian.testing.Http;
 import lingdian.testing.Packing;
 import lingdian.testing.Replayed;
 import lingdian.testing.RunningService;
@@ -59,15 +57,12 @@ class PackedRecordsIT {
         List<String> violations = service.rows(
                 "SELECT id FROM lingdian.violation WHERE 'culture' = ANY (authorities) ORDER BY id LIMIT " + BUNDLES);
         assertThat(violations).hasSize(BUNDLES);
-        try (var client = HttpClient.newHttpClient()) {
-            for (String violation : violations) {
-                var asked = HttpRequest.newBuilder(
-                                URI.create(service.url() + "/api/v1/violations/" + violation + "/evidence"))
-                        .header("Authorization", "Bearer " + token)
-                        .build();
-                HttpResponse<byte[]> answer = client.send(asked, HttpResponse.BodyHandlers.ofByteArray());
+        Http regulator = Http.to(service).as(token);
+        for (String violation : violations) {
+            var answer = regulator.open("/api/v1/violations/" + violation + "/evidence");
+            try (InputStream bundle = answer.body()) {
                 assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(BundleCheck.check(answer.body()).violation()).hasToString(violation);
+                assertThat(BundleCheck.check(bundle.readAllBytes()).violation()).hasToString(violation);
             }
         }
     }

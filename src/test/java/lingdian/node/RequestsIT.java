@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.Test;
 class RequestsIT {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
     private static final String USED = "lingdian_pool_used_connections{pool=\"reader\"} ";
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void anAnswerARefusalAndAFaultAreCountedWhereTheyHappened() throws Exception {
@@ -108,11 +104,12 @@ class RequestsIT {
             String regulator = answeredOnce(service);
 
             lockCampaigns(owner);
-            var waits = http.sendAsync(request(service, CAMPAIGNS, regulator), BodyHandlers.ofString());
+            var waits =
+                    Http.begin(Http.to(service).as(regulator).request(CAMPAIGNS).build());
             Await.until("a connection is in use", () -> metric(service, USED) == 1);
             owner.rollback();
 
-            assertThat(waits.get(PATIENCE_SECONDS, SECONDS).statusCode()).isEqualTo(200);
+            assertThat(waits.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
             Await.until("the connection is given back", () -> metric(service, USED) == 0);
         }
     }
@@ -136,24 +133,10 @@ class RequestsIT {
     }
 
     private double metric(RunningService service, String series) throws Exception {
-        return http.send(
-                        HttpRequest.newBuilder(service.url().resolve("/metrics"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
-                .sum();
+        return Http.to(service).meter(series);
     }
 
     private int get(RunningService service, String path, String token) throws Exception {
-        return http.send(request(service, path, token), BodyHandlers.ofString()).statusCode();
-    }
-
-    private static HttpRequest request(RunningService service, String path, String token) {
-        return HttpRequest.newBuilder(service.url().resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .build();
+        return Http.to(service).as(token).get(path).status();
     }
 }

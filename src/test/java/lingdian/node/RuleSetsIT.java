@@ -10,9 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +32,7 @@ import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.testing.Cafes;
 import lingdian.testing.FeedTranscript;
+import lingdian.testing.Http;
 import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestDatabase;
@@ -47,7 +45,6 @@ import org.junit.jupiter.api.Test;
  * rules.md#releasing-rules).
  */
 class RuleSetsIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static RunningService service;
     private static RunningService node;
     private static AdminClient second;
@@ -396,15 +393,11 @@ class RuleSetsIT {
     }
 
     private static int status(String path, String token) throws Exception {
-        return ask(path, token).statusCode();
+        return ask(path, token).status();
     }
 
-    private static HttpResponse<String> ask(String path, String token) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(service.url().resolve(path))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    private static Http.Answer ask(String path, String token) throws Exception {
+        return Http.to(service).as(token).get(path);
     }
 
     private static void assertRefused(int status, Call asking) {

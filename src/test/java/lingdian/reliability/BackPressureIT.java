@@ -5,9 +5,6 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -16,6 +13,7 @@ import java.util.List;
 import lingdian.agent.link.AgentConnection;
 import lingdian.platform.Migrations;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
@@ -88,17 +86,7 @@ class BackPressureIT {
     }
 
     private static double windowStalls(RunningService service) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            String meters = client.send(
-                            HttpRequest.newBuilder(service.url().resolve("/metrics"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-            return meters.lines()
-                    .filter(line -> line.startsWith("lingdian_window_stalls"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                    .sum();
-        }
+        return Http.to(service).meter("lingdian_window_stalls");
     }
 
     private static long usedHeap() {

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import lingdian.agent.link.AdminClient.AgentKey;
 import lingdian.testing.Await;
 import lingdian.testing.Cafes;
+import lingdian.testing.Http;
 import lingdian.testing.RawWebSocket;
 import lingdian.testing.RunningService;
 import lingdian.testing.Stopwatch;
@@ -341,16 +339,7 @@ class MisbehavingAgentsIT {
 
     /** How many agents are connected, as the service counts them. */
     private static int connections() throws Exception {
-        var request = HttpRequest.newBuilder(service.url().resolve("/metrics")).build();
-        try (var client = HttpClient.newHttpClient()) {
-            String metrics =
-                    client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return metrics.lines()
-                    .filter(line -> line.startsWith("lingdian_connections"))
-                    .map(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return (int) Http.to(service).meter("lingdian_connections");
     }
 
     private static long count(String sql) throws Exception {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.testing.Cafes;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.vault.seal.SealedRef;
@@ -65,11 +66,11 @@ class MisnumberedStreamsIT {
         try (var other = service.another()) {
             var posters = List.of(cafe.poster(), new HonestPoster(other.url(), cafe.key()));
             for (int seq = 1; seq <= 6; seq++) {
-                HonestPoster.Answer answer = posters.get(seq % 2).post(stream, Events.event(seq, "opened"));
+                Http.Answer answer = posters.get(seq % 2).post(stream, Events.event(seq, "opened"));
                 assertThat(answer.json().getLong("ackedSeq")).isEqualTo(seq);
             }
             for (HonestPoster poster : posters) {
-                HonestPoster.Answer gap = poster.post(stream, Events.event(9, "opened"));
+                Http.Answer gap = poster.post(stream, Events.event(9, "opened"));
                 assertThat(gap.status()).isEqualTo(409);
                 assertThat(gap.json().getLong("expectedSeq")).isEqualTo(7);
             }
@@ -126,7 +127,7 @@ class MisnumberedStreamsIT {
             assertThat(agent.closeCode()).isEqualTo(4409);
             assertThat(agent.closeReason()).isEqualTo("expected 3");
         }
-        HonestPoster.Answer answer = cafe.poster().post(stream, Events.heartbeat(3), Events.heartbeat(jump));
+        Http.Answer answer = cafe.poster().post(stream, Events.heartbeat(3), Events.heartbeat(jump));
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().getLong("expectedSeq")).isEqualTo(3);
         assertThat(acked(cafe)).isEqualTo(2);
@@ -162,7 +163,7 @@ class MisnumberedStreamsIT {
             }
             assertThat(agent.verdict(1).getBoolean("allow")).isTrue();
             assertThat(agent.verdict(2).getJsonArray("reasons")).isEqualTo(new JsonArray().add("in-use-elsewhere"));
-            HonestPoster.Answer posted = cafe.poster().post(stream, allowed, denied, rejected);
+            Http.Answer posted = cafe.poster().post(stream, allowed, denied, rejected);
             assertThat(posted.json().getLong("ackedSeq")).isEqualTo(4);
             assertThat(posted.json().getJsonArray("verdicts"))
                     .isEqualTo(new JsonArray().add(agent.verdict(1)).add(agent.verdict(2)));

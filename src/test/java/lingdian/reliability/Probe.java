@@ -2,28 +2,23 @@ package lingdian.reliability;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 
 /** Asks a service for its health and for lists, and remembers every status that it was answered. */
 final class Probe implements AutoCloseable {
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final URI server;
-    private final String token;
+    private final Http server;
     private final Map<String, Set<Integer>> statuses = new ConcurrentHashMap<>();
     private final Thread asking;
     private volatile boolean closed;
 
     Probe(URI server, String token) {
-        this.server = server;
-        this.token = token;
+        this.server = Http.to(server).as(token);
         this.asking = Thread.ofVirtual().start(this::ask);
     }
 
@@ -33,12 +28,7 @@ final class Probe implements AutoCloseable {
     }
 
     int get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Await.PATIENCE)
-                .header("Authorization", "Bearer " + token)
-                .build();
-        int status =
-                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = server.get(path).status();
         statuses.computeIfAbsent(path, first -> new ConcurrentSkipListSet<>()).add(status);
         return status;
     }
@@ -70,6 +60,5 @@ final class Probe implements AutoCloseable {
     public void close() {
         closed = true;
         asking.interrupt();
-        client.close();
     }
 }

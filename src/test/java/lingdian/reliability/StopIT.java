@@ -2,13 +2,11 @@ package lingdian.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;
 import lingdian.testing.TcpProxy;
@@ -231,16 +230,12 @@ class StopIT {
     void aServiceWithAccountsNeedsNoTokenInItsEnvironment() throws Exception {
         DatabaseAddress database = TestDatabase.migrated();
         try (var node = serve(database)) {
-            try (var client = HttpClient.newHttpClient()) {
-                var account = HttpRequest.newBuilder(node.ready().resolve("/api/v1/accounts"))
-                        .header("Authorization", "Bearer " + RunningService.ADMIN_TOKEN)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"a\",\"role\":\"admin\"}"))
-                        .build();
-                assertThat(client.send(account, HttpResponse.BodyHandlers.ofString())
-                                .statusCode())
-                        .isEqualTo(201);
-            }
+            var account = new JsonObject().put("name", "a").put("role", "admin");
+            assertThat(Http.to(node.ready())
+                            .as(RunningService.ADMIN_TOKEN)
+                            .post("/api/v1/accounts", account)
+                            .status())
+                    .isEqualTo(201);
         }
 
         try (var node = Program.run(
@@ -372,12 +367,7 @@ class StopIT {
     }
 
     private static int status(URI service, String path) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(service.resolve(path)).build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        }
+        return Http.to(service).get(path).status();
     }
 
     private static List<String> migrations(DatabaseAddress database) throws Exception {

@@ -26,7 +26,6 @@ public final class Browser {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -113,11 +112,11 @@ public final class Browser {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            Http.Answer response = Http.send(request.build());
             Map<String, String> set = keep(response);
-            String location = response.headers().firstValue("Location").orElse("");
+            String location = response.header("Location");
             remember(response.body());
-            return new Answer(response.statusCode(), location, response.body(), set);
+            return new Answer(response.status(), location, response.body(), set);
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         } catch (InterruptedException interrupted) {
@@ -126,7 +125,7 @@ public final class Browser {
         }
     }
 
-    private Map<String, String> keep(HttpResponse<String> response) {
+    private Map<String, String> keep(Http.Answer response) {
         var set = new LinkedHashMap<String, String>();
         response.headers().allValues("Set-Cookie").forEach(line -> {
             String[] pair = line.split(";", 2)[0].split("=", 2);

@@ -3,16 +3,12 @@ package lingdian.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * so several of them can be interleaved in one thread, or each have one of its own.
  */
 public final class CafePlayer implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     /**
      * How an agent sends.
      *
@@ -198,17 +192,9 @@ public final class CafePlayer implements AutoCloseable {
     }
 
     private void post(List<JsonObject> message) throws Exception {
-        HttpResponse<String> response = HTTP.send(
-                HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                        .header("Authorization", "Bearer " + key)
-                        .header("Lingdian-Stream", current().id().toString())
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                message.stream().map(JsonObject::encode).collect(Collectors.joining("\n"))))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        var receipt = new JsonObject(response.body());
+        Http.Answer response = Http.to(service).as(key).events(current().id(), message);
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        var receipt = response.json();
         // More than this connection sent, where something of an earlier one was thought lost and was not.
         assertThat(receipt.getLong("ackedSeq")).isBetween((long) sent, (long) highest);
         for (String kind : List.of("verdicts", "rejects")) {

@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
 
 /** All that the feed has told so far, read from its very beginning over a WebSocket. */
 public final class FeedTranscript {
@@ -48,23 +47,14 @@ public final class FeedTranscript {
     public static List<String> ofServerSentEvents(RunningService service, String authority) throws Exception {
         var lines = new ArrayList<String>();
         int expected = count(service, authority);
-        try (var client = HttpClient.newHttpClient();
-                Stream<String> answer = client.send(
-                                HttpRequest.newBuilder(service.url().resolve("/api/v1/violations/feed?from=0"))
-                                        .header("Accept", "text/event-stream")
-                                        .header(
-                                                "Authorization",
-                                                "Bearer " + service.regulatorToken(authority, "000000"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofLines())
-                        .body()) {
-            int told = 0;
-            for (var line = answer.iterator();
-                    told < expected;
-                    told += lines.getLast().startsWith("data:") ? 1 : 0) {
-                lines.add(line.next());
+        var feed = Http.to(service)
+                .as(service.regulatorToken(authority, "000000"))
+                .with("Accept", "text/event-stream")
+                .open("/api/v1/violations/feed?from=0");
+        try (var answer = new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8))) {
+            for (int told = 0; told < expected; told += lines.getLast().startsWith("data:") ? 1 : 0) {
+                lines.add(answer.readLine());
             }
-            client.shutdownNow(); // it never ends by itself
         }
         return lines;
     }

@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** The plainest agent: one event, one request, answered after its commit. */
 public final class PostingCafe {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final String placeCode;
     private final String key;
     private final UUID stream = UUID.randomUUID();
@@ -42,19 +38,11 @@ public final class PostingCafe {
     public boolean send(URI node, JsonObject event) throws InterruptedException {
         var numbered = event.copy().put("seq", seq + 1);
         try {
-            HttpResponse<String> answer = HTTP.send(
-                    HttpRequest.newBuilder(node.resolve("/agent/v1/events"))
-                            .timeout(Await.PATIENCE)
-                            .header("Authorization", "Bearer " + key)
-                            .header("Lingdian-Stream", stream.toString())
-                            .header("Content-Type", "application/x-ndjson")
-                            .POST(HttpRequest.BodyPublishers.ofString(numbered.encode()))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() == 200) {
+            Http.Answer answer = Http.to(node).as(key).events(stream, List.of(numbered));
+            if (answer.status() == 200) {
                 seq++;
             }
-            return answer.statusCode() == 200;
+            return answer.status() == 200;
         } catch (IOException nobodyAnswers) {
             return false;
         }

@@ -1,18 +1,12 @@
 package lingdian.testing;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.document.CitizenNumber;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +28,6 @@ public final class SealedCafe implements AutoCloseable {
     public static final String NAME = "欧阳可辨";
     public static final String QUARANTINED = "ZY-quarantäne-0815";
     public static final String AGELESS = "zz-nummer-ohne-tag";
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     public final RunningService service;
@@ -59,14 +51,8 @@ public final class SealedCafe implements AutoCloseable {
     }
 
     public Answer call(RunningService node, String method, String path, String token, @Nullable JsonObject body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(node.url().resolve("/api/v1" + path))
-                .header("Authorization", "Bearer " + token)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        HttpResponse<String> answer = send(request.build());
-        return new Answer(answer.statusCode(), answer.body());
+        Http.Answer answer = done(() -> Http.to(node).as(token).send(method, "/api/v1" + path, body));
+        return new Answer(answer.status(), answer.body());
     }
 
     public Answer get(String path, String token) {
@@ -147,14 +133,8 @@ public final class SealedCafe implements AutoCloseable {
     }
 
     public void post(String key, UUID stream, JsonObject... events) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                .header("Authorization", "Bearer " + key)
-                .header("Lingdian-Stream", stream.toString())
-                .header("Content-Type", "application/x-ndjson")
-                .POST(BodyPublishers.ofString(
-                        Stream.of(events).map(JsonObject::encode).collect(Collectors.joining("\n"))))
-                .build());
-        if (answer.statusCode() != 200) {
+        Http.Answer answer = done(() -> Http.to(service).as(key).events(stream, List.of(events)));
+        if (answer.status() != 200) {
             throw new IllegalStateException(answer.body());
         }
     }
@@ -188,14 +168,11 @@ public final class SealedCafe implements AutoCloseable {
         return digits + CitizenNumber.checkCharacter(digits);
     }
 
-    static HttpResponse<String> send(HttpRequest request) {
+    private static Http.Answer done(Callable<Http.Answer> asked) {
         try {
-            return HTTP.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            return asked.call();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
         }
     }
 

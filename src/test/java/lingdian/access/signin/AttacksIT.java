@@ -229,19 +229,19 @@ class AttacksIT {
                         .put("placeCode", CAFE)
                         .put("tokenExpiresAt", here.now().plusSeconds(600).toString()));
         String token = made.getString("token");
-        assertThat(here.api("GET", "/api/v1/cafes", token, null).statusCode()).isEqualTo(200);
+        assertThat(here.api("GET", "/api/v1/cafes", token, null).status()).isEqualTo(200);
 
         here.wait(Duration.ofSeconds(601));
 
-        assertThat(here.api("GET", "/api/v1/cafes", token, null).statusCode()).isEqualTo(401);
+        assertThat(here.api("GET", "/api/v1/cafes", token, null).status()).isEqualTo(401);
     }
 
     @Test
     void aWrongTokenIsNotMendedByACookie() {
         var answer = here.api("GET", "/api/v1/cafes", "wrong-token", null);
-        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.status()).isEqualTo(401);
         assertThat(here.api("GET", "/api/v1/cafes", person.cookies().get("lingdian-session"), null)
-                        .statusCode())
+                        .status())
                 .as("a session's id is no token")
                 .isEqualTo(401);
     }

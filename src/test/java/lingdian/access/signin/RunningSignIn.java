@@ -1,15 +1,8 @@
 package lingdian.access.signin;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.testing.Await.PATIENCE_SECONDS;
-
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.testing.Browser;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 
 /** A whole node with people who sign in to it, on a clock that the test moves. */
@@ -32,7 +26,6 @@ final class RunningSignIn implements AutoCloseable {
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final InstantSource clock = () -> Instant.now().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
-    private final HttpClient client = HttpClient.newHttpClient();
     final RunningService service;
 
     RunningSignIn() throws Exception {
@@ -112,22 +105,22 @@ final class RunningSignIn implements AutoCloseable {
     }
 
     JsonObject admin(String method, String path, JsonObject body) {
-        HttpResponse<String> response = api(method, path, RunningService.ADMIN_TOKEN, body);
-        if (response.statusCode() >= 300) {
+        Http.Answer response = api(method, path, RunningService.ADMIN_TOKEN, body);
+        if (response.status() >= 300) {
             throw new IllegalStateException(response.body());
         }
         return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
     }
 
-    HttpResponse<String> api(String method, String path, String token, JsonObject body) {
-        var request = HttpRequest.newBuilder(url(path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
-                .build();
-        return client.sendAsync(request, BodyHandlers.ofString())
-                .orTimeout(PATIENCE_SECONDS, SECONDS)
-                .join();
+    Http.Answer api(String method, String path, String token, JsonObject body) {
+        try {
+            return Http.to(service).as(token).send(method, path, body);
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     URI url(String path) {

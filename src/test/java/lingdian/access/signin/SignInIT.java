@@ -328,7 +328,7 @@ class SignInIT {
                 RunningService.ADMIN_TOKEN,
                 new JsonObject().put("name", "a").put("role", "auditor").put("signInName", "taken.name"));
 
-        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.status()).isEqualTo(409);
     }
 
     @Test

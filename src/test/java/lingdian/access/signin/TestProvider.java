@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import lingdian.testing.Http;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 
@@ -73,11 +74,7 @@ final class TestProvider implements AutoCloseable {
 
     /** What the provider's own page does: sends the browser back with a code. */
     String authorize(String address) throws Exception {
-        var client = java.net.http.HttpClient.newHttpClient();
-        var answer = client.send(
-                java.net.http.HttpRequest.newBuilder(URI.create(address)).build(),
-                java.net.http.HttpResponse.BodyHandlers.ofString());
-        URI back = URI.create(answer.headers().firstValue("Location").orElseThrow());
+        URI back = URI.create(Http.to(URI.create(address)).get("").header("Location"));
         return back.getRawPath() + "?" + back.getRawQuery();
     }
 

@@ -1,5 +1,6 @@
 package lingdian.agent.desk;
 
+import lingdian.testing.Http;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -12,8 +13,6 @@ import lingdian.testing.Await;
 
 /** A terminal or cashier's program, on real sockets. */
 public final class LocalClient {
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
     private final String secret;
 
@@ -106,7 +105,7 @@ public final class LocalClient {
     }
 
     private CompletableFuture<Told> sendSoon(HttpRequest request) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(answer -> new Told(answer.statusCode(), new JsonObject(answer.body())));
+        return Http.begin(request)
+                .thenApply(answer -> new Told(answer.status(), answer.json()));
     }
 }

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.agent.link.AdminClient;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** An agent that tries out strangers' numbers: it is told late, the auditor is told, and nobody else notices. */
 class ProbesIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String PROBING = "36048110000001";
     private static final String HONEST = "36048110000002";
     private static final String NEXT_DOOR = "36048210000003";
@@ -156,12 +152,8 @@ class ProbesIT {
             assertThat(entry.getString("region")).isEqualTo("360481");
             assertThat(entry.getJsonObject("details")).isEqualTo(new JsonObject().put("limit", LIMIT));
         });
-        assertThat(HTTP.send(
-                                HttpRequest.newBuilder(service.url().resolve("/metrics"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .body())
-                .contains("lingdian_limits_reached_total{limit=\"denied-persons\"} 1.0");
+        assertThat(Http.to(service).meter("lingdian_limits_reached_total{limit=\"denied-persons\"}"))
+                .isEqualTo(1);
     }
 
     private static List<String> reasons(JsonObject verdict) {
@@ -172,18 +164,9 @@ class ProbesIT {
     }
 
     private static JsonObject post(String key, UUID stream, List<JsonObject> events) throws Exception {
-        URI url = service.url().resolve("/agent/v1/events");
-        HttpResponse<String> answer = HTTP.send(
-                HttpRequest.newBuilder(url)
-                        .header("Authorization", "Bearer " + key)
-                        .header("Lingdian-Stream", stream.toString())
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                events.stream().map(JsonObject::encode).collect(Collectors.joining("\n"))))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return new JsonObject(answer.body());
+        Http.Answer answer = Http.to(service).as(key).events(stream, events);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
     }
 
     private static JsonObject question(int seq, String number) {

@@ -9,10 +9,6 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -28,6 +24,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.vault.seal.KeySuite;
@@ -161,8 +158,8 @@ class SealingIT {
 
     private static void refusedOverHttp(String key) throws Exception {
         for (String body : List.of("欧阳可辨 " + ADULT, "{\"seq\":20}\n{\"seq\":\"" + ADULT + "\"}", "{\"seq\":77}")) {
-            HttpResponse<String> answer = post(key, body);
-            assertThat(answer.statusCode()).isIn(400, 409);
+            Http.Answer answer = post(key, body);
+            assertThat(answer.status()).isIn(400, 409);
             SAID.add(answer.body());
         }
     }
@@ -170,10 +167,10 @@ class SealingIT {
     /** A statement that fails is answered by PostgreSQL with the values of its row. */
     private static void failingInTheDatabase(String key) throws Exception {
         execute("ALTER TABLE session ADD CONSTRAINT poison CHECK (session <> 'poison')");
-        HttpResponse<String> answer = post(
+        Http.Answer answer = post(
                 key,
                 login(20, "poison", "P", true, document("111", ADULT, "欧阳可辨")).encode());
-        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.status()).isEqualTo(503);
         SAID.add(answer.body());
         execute("ALTER TABLE session DROP CONSTRAINT poison");
     }
@@ -330,23 +327,14 @@ class SealingIT {
         return digits + CitizenNumber.checkCharacter(digits);
     }
 
-    private static HttpResponse<String> post(String key, String body) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                                .header("Authorization", "Bearer " + key)
-                                .header("Lingdian-Stream", STREAM.toString())
-                                .header("Lingdian-Sent", Instant.now().toString())
-                                .header("Content-Type", "application/x-ndjson")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+    private static Http.Answer post(String key, String body) throws Exception {
+        return Http.to(service)
+                .as(key)
+                .with("Lingdian-Sent", Instant.now().toString())
+                .events(STREAM, body);
     }
 
     private static String get(String path) throws Exception {
-        URI uri = service.url().resolve(path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+        return Http.to(service).get(path).body();
     }
 }

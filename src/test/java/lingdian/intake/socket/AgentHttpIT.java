@@ -10,9 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The HTTP endpoint over real sockets: every status, and what is consumed. */
 @Timeout(600)
 class AgentHttpIT {
-    private final HttpClient client = HttpClient.newHttpClient();
     private AgentServer server;
 
     @BeforeEach
@@ -45,26 +43,27 @@ class AgentHttpIT {
     }
 
     private HttpRequest.Builder request() {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/agent/v1/events"))
-                .header("Authorization", "Bearer key-1")
-                .header("Lingdian-Stream", STREAM.toString())
-                .header("Content-Type", "application/x-ndjson");
+        return Http.to(URI.create("http://localhost:" + server.port()))
+                .as("key-1")
+                .with("Lingdian-Stream", STREAM.toString())
+                .with("Content-Type", Http.NDJSON)
+                .request("/agent/v1/events");
     }
 
     private static HttpRequest.Builder with(HttpRequest.Builder request, String body) {
         return request.POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private Http.Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return Http.send(request.build());
     }
 
-    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    private Http.Answer post(String body) throws IOException, InterruptedException {
         return send(with(request(), body));
     }
 
-    private static JsonObject problem(HttpResponse<String> response, int status) {
-        assertThat(response.statusCode()).isEqualTo(status);
+    private static JsonObject problem(Http.Answer response, int status) {
+        assertThat(response.status()).isEqualTo(status);
         assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
         var problem = new JsonObject(response.body());
         assertThat(problem.getInteger("status")).isEqualTo(status);
@@ -78,7 +77,7 @@ class AgentHttpIT {
                         + "\"document\":{\"type\":\"990\",\"number\":\"n\",\"name\":\"张\",\"read\":\"chip\"}}";
         var response = post(opened(1) + "\r\n" + login + "\n{\"seq\":3,\"type\":\"odd\"}\n");
 
-        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         var answer = new JsonObject(response.body());
         assertThat(answer.fieldNames()).containsExactly("ackedSeq", "chain", "verdicts", "rejects");
@@ -93,10 +92,10 @@ class AgentHttpIT {
     @Test
     void bothWaysCarryTheSameStreamAndHttpTakesNothingOver() throws Exception {
         try (var agent = server.greeted()) {
-            assertThat(post(opened(1)).statusCode()).isEqualTo(200);
+            assertThat(post(opened(1)).status()).isEqualTo(200);
             agent.text(opened(2));
             assertThat(agent.text()).contains("\"seq\":2,");
-            assertThat(post(opened(3)).statusCode()).isEqualTo(200);
+            assertThat(post(opened(3)).status()).isEqualTo(200);
         }
     }
 
@@ -147,7 +146,7 @@ class AgentHttpIT {
 
     @Test
     void emptyLinesAreAllowedOnlyAtTheEnd() throws Exception {
-        assertThat(post(opened(1) + "\n\n \r\n").statusCode()).isEqualTo(200);
+        assertThat(post(opened(1) + "\n\n \r\n").status()).isEqualTo(200);
         assertThat(problem(post(opened(2) + "\n\n" + opened(3)), 400).getInteger("line"))
                 .isEqualTo(2);
         assertThat(problem(post(""), 400).getInteger("line")).isEqualTo(1);
@@ -191,7 +190,7 @@ class AgentHttpIT {
                         .POST(HttpRequest.BodyPublishers.fromPublisher(
                                 HttpRequest.BodyPublishers.ofString(most + " ")))),
                 413); // chunked: its length is not declared
-        assertThat(post(most).statusCode()).isEqualTo(200);
+        assertThat(post(most).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -213,7 +212,7 @@ class AgentHttpIT {
     @ValueSource(strings = {"application/x-ndjson; charset=utf-8", "Application/X-NDJSON;charset=\"UTF-8\""})
     void aCharsetMayBeNamed(String type) throws Exception {
         assertThat(send(with(request().setHeader("Content-Type", type), opened(1)))
-                        .statusCode())
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -245,10 +244,9 @@ class AgentHttpIT {
     @Test
     void requestsOfOneCafeAreLimited() throws Exception {
         server.intake.hold();
-        List<CompletableFuture<HttpResponse<String>>> underWay = LongStream.rangeClosed(1, 2)
+        List<CompletableFuture<Http.Answer>> underWay = LongStream.rangeClosed(1, 2)
                 .mapToObj(seq -> {
-                    var answer = client.sendAsync(
-                            with(request(), opened(seq)).build(), HttpResponse.BodyHandlers.ofString());
+                    var answer = Http.begin(with(request(), opened(seq)).build());
                     awaitNumbers((int) seq);
                     return answer;
                 })
@@ -257,9 +255,9 @@ class AgentHttpIT {
         problem(post(opened(3)), 429);
         server.intake.release();
         for (var answer : underWay) {
-            assertThat(answer.get(PATIENCE_SECONDS, SECONDS).statusCode()).isEqualTo(200);
+            assertThat(answer.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
         }
-        assertThat(post(opened(3)).statusCode()).isEqualTo(200);
+        assertThat(post(opened(3)).status()).isEqualTo(200);
     }
 
     private void awaitNumbers(int count) {
@@ -324,14 +322,14 @@ class AgentHttpIT {
     @Test
     void aStopAnswersWhatIsUnderWay() throws Exception {
         server.intake.hold();
-        var answer = client.sendAsync(with(request(), opened(1)).build(), HttpResponse.BodyHandlers.ofString());
+        var answer = Http.begin(with(request(), opened(1)).build());
         awaitNumbers(1);
         var stopped = server.api.close();
 
         problem(post(opened(2)), 503);
         assertThat(stopped.isComplete()).isFalse();
         server.intake.release();
-        assertThat(answer.get(PATIENCE_SECONDS, SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
         stopped.await(PATIENCE_SECONDS, SECONDS);
     }
 }

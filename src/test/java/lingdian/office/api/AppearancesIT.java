@@ -14,8 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,6 +29,7 @@ import java.util.zip.ZipInputStream;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.office.api.JoiningValues.Appearance;
 import lingdian.office.api.MatrixFixtures.Tried;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +48,6 @@ class AppearancesIT {
     /** What shows a document on purpose: there its number and birth date join, and nothing else may. */
     private static final Set<String> DISCLOSING = Set.of("getUnmasking", "listUnmaskings", "exportRecords");
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<Appearance, String> VIOLATIONS = new LinkedHashMap<>();
     /** What each reader's feed holds. */
     private static final Map<String, String> FEEDS = new HashMap<>();
@@ -176,11 +174,7 @@ class AppearancesIT {
     private static String answer(DocumentedOperation operation, Tried tried, String token) throws Exception {
         String target = HostileRequest.of(operation, tried).target();
         boolean feed = operation.id().equals("followViolations");
-        HttpResponse<InputStream> answer = HTTP.send(
-                HttpRequest.newBuilder(cafe.service.url().resolve(target + (feed ? "?from=0" : "")))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = Http.to(cafe.service).as(token).open(target + (feed ? "?from=0" : ""));
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200) {
                 return "";

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +14,7 @@ import java.util.Set;
 import lingdian.office.api.MatrixFixtures.Bound;
 import lingdian.office.api.MatrixFixtures.Fixture;
 import lingdian.office.api.MatrixFixtures.Tried;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * café × own and foreign authority. Without a token 401, with another role 403, out of scope 404, else none of them.
  */
 class AuthorisationMatrixIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<String> AUTHORITIES = List.of("culture", "public-security");
     private static final String ELSEWHERE = "50010110000001";
     /** Rules hold everywhere: a regulator of a part releases none. */
@@ -161,18 +157,13 @@ class AuthorisationMatrixIT {
             path = path.replace("{" + one.getKey() + "}", one.getValue());
         }
         JsonObject body = tried.body();
-        HttpRequest.Builder request = HttpRequest.newBuilder(cafe.service.url().resolve(path))
-                .method(
-                        operation.method(),
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
-        if (body != null) {
-            request.header(
-                    "Content-Type", operation.content().fieldNames().iterator().next());
+        Http anybody = Http.to(cafe.service);
+        Http asking = caller.token() == null ? anybody : anybody.as(caller.token());
+        if (body == null) {
+            return reached(asking.open(operation.method(), path, "", null));
         }
-        if (caller.token() != null) {
-            request.header("Authorization", "Bearer " + caller.token());
-        }
-        return reached(HTTP.send(request.build(), BodyHandlers.ofInputStream()));
+        String type = operation.content().fieldNames().iterator().next();
+        return reached(asking.open(operation.method(), path, type, body.encode()));
     }
 
     /** The feed never ends. */

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lingdian.law.judge.Code;
+import lingdian.testing.Http;
 import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.Test;
  */
 class ShadowRulesIT {
     private static final String PLACE = "36048110000001";
-    private final HttpClient http = HttpClient.newHttpClient();
     private RunningService service;
 
     @AfterEach
@@ -143,20 +139,15 @@ class ShadowRulesIT {
     }
 
     private int status(String path, String token) throws Exception {
-        return get(path, token).statusCode();
+        return get(path, token).status();
     }
 
     private String body(String path, String token) throws Exception {
         return get(path, token).body();
     }
 
-    private HttpResponse<String> get(String path, String token) throws Exception {
-        URI uri = service.url().resolve(path);
-        return http.send(
-                HttpRequest.newBuilder(uri)
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    private Http.Answer get(String path, String token) throws Exception {
+        return Http.to(service).as(token).get(path);
     }
 
     private List<String> rows(String sql) throws Exception {

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +23,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
-import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 
 /**
@@ -45,7 +42,6 @@ public final class CityBooks {
     private final Instant until;
     private Outage outage;
     private List<SchoolClass> classes = List.of();
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Integer, CafeBook> books = new TreeMap<>();
     private final Map<UUID, Long> lastSeq = new HashMap<>();
     private Map<String, AgentKey> keys = Map.of();
@@ -202,19 +198,11 @@ public final class CityBooks {
                     .append(event, event.indexOf(','), event.length())
                     .append('\n');
         }
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                        .timeout(Await.PATIENCE)
-                        .header("Authorization", "Bearer " + keys.get(placeCode).key())
-                        .header("Lingdian-Stream", stream.toString())
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        Http.Answer answer = Http.to(service).as(keys.get(placeCode).key()).events(stream, body.toString());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         lastSeq.put(stream, seq);
         books.get(cafe).answered(outage.clock().get());
-        var receipt = new JsonObject(answer.body());
+        var receipt = answer.json();
         assertThat(receipt.getJsonArray("rejects"))
                 .as("no event of a city is one")
                 .isEmpty();

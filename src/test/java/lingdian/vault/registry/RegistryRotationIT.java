@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.vault.seal.KeyRing;
@@ -38,8 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class RegistryRotationIT {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String CAFE = "36048110000001";
     private static final String ROWS = "SELECT count(*) FROM registered_person";
     private static final String VERSIONS = "SELECT DISTINCT token_version FROM registered_person";
@@ -130,7 +126,7 @@ class RegistryRotationIT {
                                 new JsonObject()
                                         .put("document", document("E1", "乙"))
                                         .encode())
-                        .statusCode())
+                        .status())
                 .isEqualTo(200);
         assertThat(importAll(List.of("E1", "E2", "E3")))
                 .isEqualTo(new JsonObject()
@@ -370,15 +366,9 @@ class RegistryRotationIT {
         return new JsonObject(post("/persons/import", lines.toString()).body());
     }
 
-    private HttpResponse<String> post(String path, String body) throws Exception {
+    private Http.Answer post(String path, String body) throws Exception {
         String type = path.endsWith("import") ? "application/x-ndjson" : "application/json";
-        return HTTP.send(
-                HttpRequest.newBuilder(service.url().resolve("/api/v1" + path))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return Http.to(service).as(token).send("POST", "/api/v1" + path, type, body);
     }
 
     private static JsonObject asked(String number, String name) {

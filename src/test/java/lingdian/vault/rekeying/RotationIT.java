@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
@@ -38,7 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class RotationIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<KeyUse> ALL = List.of(KeyUse.SEALING, KeyUse.PERSON_TOKENS, KeyUse.CONTENT_MACS);
     private static final List<String> CAFES =
             List.of("36048110000001", "36048110000002", "36048110000003", "36048110000004");
@@ -69,16 +66,9 @@ class RotationIT {
         }
 
         JsonObject post(RunningService to, JsonObject event) throws Exception {
-            HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(to.url().resolve("/agent/v1/events"))
-                            .header("Authorization", "Bearer " + key)
-                            .header("Lingdian-Stream", stream.toString())
-                            .header("Content-Type", "application/x-ndjson")
-                            .POST(HttpRequest.BodyPublishers.ofString(event.encode()))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            var receipt = new JsonObject(response.body());
+            Http.Answer response = Http.to(to).as(key).events(stream, List.of(event));
+            assertThat(response.status()).as(response.body()).isEqualTo(200);
+            var receipt = response.json();
             answers.put(event.getLong("seq"), receipt.getJsonArray("verdicts") + " " + receipt.getJsonArray("rejects"));
             return receipt;
         }
