@@ -16,9 +16,9 @@ import lingdian.platform.Tokens;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
+import org.apache.commons.codec.binary.Base32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.apache.commons.codec.binary.Base32;
 
 /**
  * The second factor: one-time codes of an authenticator app, and recovery codes for when it is lost.
@@ -131,7 +131,8 @@ final class SecondFactor {
 
     private static EnrolmentSecret shown(Person person, String secret) {
         String label = URLEncoder.encode(String.valueOf(person.signInName()), StandardCharsets.UTF_8);
-        return new EnrolmentSecret(secret, "otpauth://totp/Lingdian:" + label + "?secret=" + secret + "&issuer=Lingdian");
+        return new EnrolmentSecret(
+                secret, "otpauth://totp/Lingdian:" + label + "?secret=" + secret + "&issuer=Lingdian");
     }
 
     private byte[] bytes(int count) {

@@ -73,7 +73,8 @@ final class Pages {
     }
 
     private static PageLanguage language(RoutingContext routing) {
-        return PageLanguage.of(routing.request().getParam("lang"), routing.request().getHeader("accept-language"));
+        return PageLanguage.of(
+                routing.request().getParam("lang"), routing.request().getHeader("accept-language"));
     }
 
     private static void html(RoutingContext routing, String html) {

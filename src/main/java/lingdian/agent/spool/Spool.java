@@ -161,7 +161,8 @@ final class Spool implements Closeable {
         }
     }
 
-    private SpoolSegment write(List<LineDraft> drafts, SpoolSegment from, List<DraftResult> written) throws IOException {
+    private SpoolSegment write(List<LineDraft> drafts, SpoolSegment from, List<DraftResult> written)
+            throws IOException {
         SpoolSegment segment = from;
         var chunk = new Chunk(from.bytes());
         for (LineDraft draft : drafts) {

@@ -22,7 +22,8 @@ public final class StoredProofs {
                     SetAsideStreams.proofs(earlier, consumer);
                 }
                 Path current = root.resolve(SpoolDirectory.CURRENT);
-                Optional<UUID> stream = Files.isDirectory(current) ? SetAsideStreams.streamIn(current) : Optional.empty();
+                Optional<UUID> stream =
+                        Files.isDirectory(current) ? SetAsideStreams.streamIn(current) : Optional.empty();
                 if (stream.isPresent()) {
                     SetAsideStreams.proofs(current, stream.get(), consumer);
                 }

@@ -113,7 +113,8 @@ final class HookClient {
                 .onComplete(done -> vertx.cancelTimer(deadline));
     }
 
-    private static Future<Answer> answer(HttpClientRequest request, HttpClientResponse response, WebhookRequest message) {
+    private static Future<Answer> answer(
+            HttpClientRequest request, HttpClientResponse response, WebhookRequest message) {
         response.exceptionHandler(reset -> {}); // a reset by this side; unhandled, it is logged as an error
         int status = response.statusCode();
         if (status < 200 || status > 299) {

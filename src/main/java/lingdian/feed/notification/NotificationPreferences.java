@@ -20,7 +20,8 @@ public record NotificationPreferences(
         boolean muted,
         String language) {
     /** The settings of an account that has made none. */
-    public static final NotificationPreferences ALL = new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh");
+    public static final NotificationPreferences ALL =
+            new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh");
 
     public NotificationPreferences {
         codes = List.copyOf(codes);

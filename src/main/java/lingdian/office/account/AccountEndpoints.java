@@ -42,7 +42,8 @@ final class AccountEndpoints {
     private final Supplier<UUID> ids;
     private final AccessLogStore log;
 
-    AccountEndpoints(AccountStore accounts, SignInService people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
+    AccountEndpoints(
+            AccountStore accounts, SignInService people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
         this.accounts = accounts;
         this.people = people;
         this.tokens = tokens;

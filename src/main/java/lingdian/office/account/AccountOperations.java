@@ -12,7 +12,8 @@ public final class AccountOperations implements Feature {
     private final KeyEndpoints keys;
     private final AccountEndpoints accounts;
 
-    public AccountOperations(OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
+    public AccountOperations(
+            OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
         var tokens = new Tokens(office.random());
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
         accounts = new AccountEndpoints(accountStore, people, tokens, office.ids(), office.log());

@@ -18,8 +18,8 @@ import lingdian.domain.document.PersonToken;
 import lingdian.office.registry.PersonLines.Line;
 import lingdian.platform.QueryPool;
 import lingdian.vault.registry.RegistryStore.LossHandling;
-import lingdian.vault.registry.RegistryStore.RegistrationResult;
 import lingdian.vault.registry.RegistryStore.Registrar;
+import lingdian.vault.registry.RegistryStore.RegistrationResult;
 import lingdian.vault.registry.SealedRegistration;
 
 /**

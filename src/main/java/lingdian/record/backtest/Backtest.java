@@ -20,8 +20,8 @@ import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.People.CafeClock;
 import lingdian.law.judge.Rulebook;
-import lingdian.record.backtest.CafeReplay.ReplayedCafe;
 import lingdian.record.backtest.BacktestTally.Cell;
+import lingdian.record.backtest.CafeReplay.ReplayedCafe;
 
 /**
  * Judges a history again and compares the findings with the stored ones: café by café, then person by person.
@@ -139,7 +139,8 @@ public final class Backtest {
         }
     }
 
-    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, BacktestTally tally)
+    private Milestone milestone(
+            long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, BacktestTally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {

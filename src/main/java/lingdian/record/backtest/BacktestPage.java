@@ -106,7 +106,8 @@ public final class BacktestPage {
                 .append("</p>\n");
     }
 
-    private void table(String chinese, String english, Map<String, Map<DifferenceKind, Long>> sums, UnaryOperator<String> name) {
+    private void table(
+            String chinese, String english, Map<String, Map<DifferenceKind, Long>> sums, UnaryOperator<String> name) {
         if (sums.isEmpty()) {
             return;
         }

@@ -40,7 +40,8 @@ public final class BacktestTally {
     Map<String, Map<DifferenceKind, Long>> by(Function<Cell, String> by) {
         var sums = new TreeMap<String, Map<DifferenceKind, Long>>();
         cells.forEach((cell, kinds) -> {
-            Map<DifferenceKind, Long> sum = sums.computeIfAbsent(by.apply(cell), key -> new EnumMap<>(DifferenceKind.class));
+            Map<DifferenceKind, Long> sum =
+                    sums.computeIfAbsent(by.apply(cell), key -> new EnumMap<>(DifferenceKind.class));
             kinds.forEach((kind, findings) -> sum.merge(kind, findings, Long::sum));
         });
         return sums;
@@ -54,6 +55,8 @@ public final class BacktestTally {
 
     /** Whether the findings equal the stored ones, as far as that can be decided. */
     public boolean isTheSame() {
-        return total(DifferenceKind.ADDED) == 0 && total(DifferenceKind.REMOVED) == 0 && total(DifferenceKind.CHANGED) == 0;
+        return total(DifferenceKind.ADDED) == 0
+                && total(DifferenceKind.REMOVED) == 0
+                && total(DifferenceKind.CHANGED) == 0;
     }
 }

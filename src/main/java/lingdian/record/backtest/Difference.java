@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param fields that differ, if it is changed
  */
 record Difference(
-        DifferenceKind kind, @Nullable JsonNode stored, @Nullable JsonNode found, List<String> fields) {
+        DifferenceKind kind,
+        @Nullable JsonNode stored,
+        @Nullable JsonNode found,
+        List<String> fields) {
     /** The time of receipt does not depend on the rules, nor does the casework. */
     private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "case");
 
@@ -25,7 +28,8 @@ record Difference(
     /** At least one of the two is present. */
     static Difference of(@Nullable JsonNode stored, @Nullable JsonNode found, boolean released) {
         if (stored == null || found == null) {
-            return new Difference(stored == null ? DifferenceKind.ADDED : DifferenceKind.REMOVED, stored, found, List.of());
+            return new Difference(
+                    stored == null ? DifferenceKind.ADDED : DifferenceKind.REMOVED, stored, found, List.of());
         }
         List<String> fields = differing(stored, found, released);
         return new Difference(fields.isEmpty() ? DifferenceKind.SAME : DifferenceKind.CHANGED, stored, found, fields);

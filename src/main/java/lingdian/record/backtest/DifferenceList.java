@@ -98,7 +98,10 @@ final class DifferenceList {
     }
 
     private static void heading(StringBuilder table, String chinese, String english) {
-        table.append("<th>").append(chinese).append(BacktestPage.english(english)).append("</th>");
+        table.append("<th>")
+                .append(chinese)
+                .append(BacktestPage.english(english))
+                .append("</th>");
     }
 
     private static void row(StringBuilder table, String[] columns) {
@@ -134,7 +137,9 @@ final class DifferenceList {
             case ADDED -> BacktestPage.line(found);
             case REMOVED -> BacktestPage.line(stored);
             case SAME, CHANGED, OUTSIDE ->
-                stored.equals(found) ? BacktestPage.line(found) : BacktestPage.line(stored) + " → " + BacktestPage.line(found);
+                stored.equals(found)
+                        ? BacktestPage.line(found)
+                        : BacktestPage.line(stored) + " → " + BacktestPage.line(found);
         };
     }
 

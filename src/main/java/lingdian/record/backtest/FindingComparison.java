@@ -30,7 +30,8 @@ final class FindingComparison {
      * @param released whether by the rules that were in force: then every field is compared
      * @param differences receives every difference
      */
-    FindingComparison(Rulebook rulebook, boolean released, BacktestTally tally, BiConsumer<Cell, Difference> differences) {
+    FindingComparison(
+            Rulebook rulebook, boolean released, BacktestTally tally, BiConsumer<Cell, Difference> differences) {
         this.rulebook = rulebook;
         this.released = released;
         this.tally = tally;

@@ -82,7 +82,8 @@ public final class HistoryExport {
         }
     }
 
-    private void write(HistoryExportStore store, PlaceCode placeCode, HistoryWriter out) throws SQLException, IOException {
+    private void write(HistoryExportStore store, PlaceCode placeCode, HistoryWriter out)
+            throws SQLException, IOException {
         RecordedCafe cafe = store.cafe(placeCode);
         out.cafe(cafe);
         for (DatedAside told : store.told().asides(placeCode)) {

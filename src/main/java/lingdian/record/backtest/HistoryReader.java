@@ -75,7 +75,8 @@ final class HistoryReader implements AutoCloseable {
                     Micros.instant(one.path("until").asLong()),
                     one.path("over").asBoolean()));
         }
-        return new ReceptionTimes(stretches, Micros.instant(head.path("heardUntil").asLong()));
+        return new ReceptionTimes(
+                stretches, Micros.instant(head.path("heardUntil").asLong()));
     }
 
     /** Begins at a position of an earlier reader. */

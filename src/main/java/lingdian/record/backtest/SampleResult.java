@@ -44,7 +44,9 @@ public record SampleResult(
     }
 
     static SampleResult of(HistorySampleStore.Place place, BacktestTally tally, List<Dispute> disputes) {
-        long different = tally.total(DifferenceKind.ADDED) + tally.total(DifferenceKind.REMOVED) + tally.total(DifferenceKind.CHANGED);
+        long different = tally.total(DifferenceKind.ADDED)
+                + tally.total(DifferenceKind.REMOVED)
+                + tally.total(DifferenceKind.CHANGED);
         return new SampleResult(
                 place.placeCode(),
                 place.region(),

@@ -59,7 +59,10 @@ final class SharedFile implements AutoCloseable {
             long place = 0;
             try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    places.put(ViolationId.of(FindingComparison.parse(line).path("id").asText()), place);
+                    places.put(
+                            ViolationId.of(
+                                    FindingComparison.parse(line).path("id").asText()),
+                            place);
                     place += line.getBytes(StandardCharsets.UTF_8).length + 1;
                 }
             }

@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.Checkpoint.Cosignature;
-import lingdian.vault.seal.PublicKey;
 import lingdian.vault.seal.KeySignature;
+import lingdian.vault.seal.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /** The append-only tables of checkpoints. */

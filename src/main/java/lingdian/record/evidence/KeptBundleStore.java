@@ -75,7 +75,8 @@ public final class KeptBundleStore {
         return write(violation, now, null, why.name());
     }
 
-    private Future<Void> write(PendingBundle violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
+    private Future<Void> write(
+            PendingBundle violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
         return pool.preparedQuery(KEEP)
                 .execute(Tuple.of(
                         violation.id().value(),

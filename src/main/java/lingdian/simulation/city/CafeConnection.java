@@ -34,7 +34,8 @@ final class CafeConnection {
     }
 
     /** @param clock the true time of the city */
-    CafeConnection(CafeSheet sheet, CitySettings settings, Connections connections, InstantSource clock, CityTally tally) {
+    CafeConnection(
+            CafeSheet sheet, CitySettings settings, Connections connections, InstantSource clock, CityTally tally) {
         this.sheet = sheet;
         this.settings = settings;
         this.connections = connections;

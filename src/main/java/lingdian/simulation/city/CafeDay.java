@@ -25,7 +25,8 @@ record CafeDay(Instant opens, Instant midnight, Instant closes, Instant empty) {
     static CafeDay of(CafeSheet cafe, Instant opening, Instant begins, RandomGenerator random) {
         Habit habit = cafe.habit();
         Instant from = (opening.isBefore(begins) ? begins : opening).plusSeconds(61 + random.nextInt(120));
-        Instant midnight = ObservableRecord.closedUntil(ObservableRecord.midnightBefore(opening)).plus(Duration.ofHours(16));
+        Instant midnight = ObservableRecord.closedUntil(ObservableRecord.midnightBefore(opening))
+                .plus(Duration.ofHours(16));
         if (cafe.roundTheClock()) {
             Instant next = opening.plus(Duration.ofDays(1));
             return new CafeDay(from, midnight, next, next.plus(LAST_ENTRY));
@@ -37,8 +38,7 @@ record CafeDay(Instant opens, Instant midnight, Instant closes, Instant empty) {
                     from, midnight, closes, midnight.plus(Duration.ofMinutes(45 + random.nextInt(most - 44))));
         }
         if (habit == Habit.HONEST && random.nextDouble() < LINGERS) {
-            return new CafeDay(
-                    from, midnight, midnight.plusSeconds(360), midnight.plusSeconds(300)); // within grace
+            return new CafeDay(from, midnight, midnight.plusSeconds(360), midnight.plusSeconds(300)); // within grace
         }
         return new CafeDay(from, midnight, closes, midnight.minusSeconds(30));
     }

@@ -75,7 +75,9 @@ final class CityRun {
     private void connect() throws TimeoutException {
         for (int from = 0; from < lines.size() && !stopping; from += CONNECT_AT_ONCE) {
             int to = Math.min(lines.size(), from + CONNECT_AT_ONCE);
-            Future.all(lines.subList(from, to).stream().map(CafeConnection::connect).toList())
+            Future.all(lines.subList(from, to).stream()
+                            .map(CafeConnection::connect)
+                            .toList())
                     .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     }

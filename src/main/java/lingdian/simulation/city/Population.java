@@ -67,8 +67,10 @@ final class Population {
     CityPerson newAdult() {
         int group = CafeStatistics.ageGroup(random);
         LocalDate youngest = firstDay.minusYears(CafeStatistics.youngest(group));
-        LocalDate oldest = firstDay.minusYears(CafeStatistics.youngerThan(group)).plusDays(40);
-        return new CityPerson(newCard(group, youngest, oldest, firstDay.plusYears(4).toString()), false);
+        LocalDate oldest =
+                firstDay.minusYears(CafeStatistics.youngerThan(group)).plusDays(40);
+        return new CityPerson(
+                newCard(group, youngest, oldest, firstDay.plusYears(4).toString()), false);
     }
 
     /** An adult whose card is no longer valid. */

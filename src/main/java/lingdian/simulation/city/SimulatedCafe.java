@@ -66,7 +66,8 @@ final class SimulatedCafe {
         this.arrivals = new GuestArrivals(habit, sheet.circumstance(), population, houseCards, random);
         this.returns = new GuestReturns(sheet, random);
         this.floor = new Floor(sheet.terminals(), random);
-        this.disruptions = new AgentDisruptions(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
+        this.disruptions =
+                new AgentDisruptions(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
         agenda.at(settings.from(), this::minute);
         agenda.at(settings.from().plusSeconds(random.nextInt(60)), this::heartbeat);
         agenda.at(settings.from(), from -> begin(0));

@@ -13,4 +13,9 @@ import java.util.function.LongSupplier;
  * @param tally counts
  */
 record LoadContext(
-        OutgoingMessage outgoing, EventBytes events, WireTime time, LongSupplier nanos, AnswerScan scan, LoadTally tally) {}
+        OutgoingMessage outgoing,
+        EventBytes events,
+        WireTime time,
+        LongSupplier nanos,
+        AnswerScan scan,
+        LoadTally tally) {}

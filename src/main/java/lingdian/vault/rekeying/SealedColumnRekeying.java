@@ -132,12 +132,14 @@ final class SealedColumnRekeying {
                         .map(done -> claimed.size()));
     }
 
-    private List<SealedColumnStore.StoredCiphertext> anew(List<SealedColumnStore.StoredCiphertext> claimed, Table table) {
+    private List<SealedColumnStore.StoredCiphertext> anew(
+            List<SealedColumnStore.StoredCiphertext> claimed, Table table) {
         var anew = new ArrayList<SealedColumnStore.StoredCiphertext>();
         for (SealedColumnStore.StoredCiphertext one : claimed) {
             try {
                 byte[] opened = vault.unsealBytes(one.ciphertext(), one.ref());
-                anew.add(new SealedColumnStore.StoredCiphertext(one.place(), one.ref(), vault.sealBytes(opened, one.ref())));
+                anew.add(new SealedColumnStore.StoredCiphertext(
+                        one.place(), one.ref(), vault.sealBytes(opened, one.ref())));
             } catch (VaultException doesNotOpen) {
                 table.closed.add(one.place());
                 closed++;

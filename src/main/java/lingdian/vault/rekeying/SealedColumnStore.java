@@ -102,7 +102,8 @@ final class SealedColumnStore {
                 : connection
                         .preparedQuery(RESEAL.formatted(column.table(), column.column()))
                         .execute(Tuple.of(
-                                Columns.of(anew, String[]::new, StoredCiphertext::place), Columns.bytes(anew, StoredCiphertext::ciphertext)))
+                                Columns.of(anew, String[]::new, StoredCiphertext::place),
+                                Columns.bytes(anew, StoredCiphertext::ciphertext)))
                         .mapEmpty();
     }
 

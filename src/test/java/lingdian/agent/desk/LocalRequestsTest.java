@@ -60,7 +60,8 @@ class LocalRequestsTest {
                 .isEmpty();
         assertThat(path(LocalRequests::logout, "{\"terminal\":\"A/1\",\"reason\":\"idle\"}"))
                 .isEqualTo("/terminal");
-        assertThat(path(LocalRequests::logout, "{\"terminal\":7,\"reason\":\"idle\"}")).isEqualTo("/terminal");
+        assertThat(path(LocalRequests::logout, "{\"terminal\":7,\"reason\":\"idle\"}"))
+                .isEqualTo("/terminal");
         assertThat(path(LocalRequests::logout, "{\"terminal\":\"A01\"}")).isEqualTo("/reason");
         assertThat(path(LocalRequests::logout, "{\"terminal\":\"A01\",\"reason\":\"bored\"}"))
                 .isEqualTo("/reason");

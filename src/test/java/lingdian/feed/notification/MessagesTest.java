@@ -100,7 +100,8 @@ class MessagesTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDARD")
     void aCafesNameMakesNoLink(Format format) {
-        WebhookRequest message = message(format, DINGTALK_SECRET, notice("[x](https://evil.example)<@all>\n# a", 1, 0), "zh");
+        WebhookRequest message =
+                message(format, DINGTALK_SECRET, notice("[x](https://evil.example)<@all>\n# a", 1, 0), "zh");
 
         assertThat(message.body()).doesNotContain("[x]", "(https://evil", "<@", "# a");
     }

@@ -91,7 +91,10 @@ class ClosingTimeTest {
         assertThat(overtime(result, "removed")).isEqualTo(oracle(A_DAY));
         assertThat(overtime(result, "added")).isEqualTo(oracle(A_DAY - 60)).hasSizeGreaterThan(100);
         assertThat(overtime(result, "changed")).isEmpty();
-        assertThat(result.tally().by(BacktestTally.Cell::code).get("IDENTITY_SHARED").keySet())
+        assertThat(result.tally()
+                        .by(BacktestTally.Cell::code)
+                        .get("IDENTITY_SHARED")
+                        .keySet())
                 .containsOnly(DifferenceKind.SAME);
     }
 
