@@ -11,8 +11,9 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ObjLongConsumer;
+import java.util.function.BiConsumer;
 import lingdian.domain.PlaceCode;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class OtherNodes {
     private final String node;
     private final Queue<String> connected = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
-    private @Nullable ObjLongConsumer<PlaceCode> elsewhere;
+    private @Nullable BiConsumer<PlaceCode, ConnectionNumber> elsewhere;
     private volatile @Nullable PgSubscriber subscriber;
     private volatile boolean ended;
 
@@ -47,8 +48,8 @@ final class OtherNodes {
         this.node = node.toString();
     }
 
-    /** @param connectedElsewhere gets the place code of each café that another node welcomed, and its connection's order */
-    void start(ObjLongConsumer<PlaceCode> connectedElsewhere) {
+    /** @param connectedElsewhere gets the place code of each café that another node welcomed, and its connection */
+    void start(BiConsumer<PlaceCode, ConnectionNumber> connectedElsewhere) {
         elsewhere = connectedElsewhere;
         listen();
     }
@@ -60,8 +61,8 @@ final class OtherNodes {
     }
 
     /** A café's agent was welcomed here. Any thread. */
-    void connectedHere(PlaceCode placeCode, long order) {
-        connected.add(placeCode + ":" + order);
+    void connectedHere(PlaceCode placeCode, ConnectionNumber number) {
+        connected.add(placeCode + ":" + number.value());
         if (gathering.compareAndSet(false, true)) {
             vertx.setTimer(GATHER_MILLIS, timer -> tell());
         }
@@ -82,11 +83,11 @@ final class OtherNodes {
 
     private void heard(String payload) {
         String[] words = payload.split(" ");
-        ObjLongConsumer<PlaceCode> close = elsewhere;
+        BiConsumer<PlaceCode, ConnectionNumber> close = elsewhere;
         if (close != null && !words[0].equals(node)) {
             for (int i = 1; i < words.length; i++) {
                 String[] cafe = words[i].split(":");
-                close.accept(new PlaceCode(cafe[0]), Long.parseLong(cafe[1]));
+                close.accept(new PlaceCode(cafe[0]), new ConnectionNumber(Long.parseLong(cafe[1])));
             }
         }
     }

@@ -15,6 +15,7 @@ import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
+import lingdian.law.judge.ConnectionNumber;
 
 /** An intake that keeps all promises but one: the edge between the sockets and the intake, spoiled for a test. */
 final class BrokenIntake implements Intake {
@@ -32,7 +33,7 @@ final class BrokenIntake implements Intake {
     }
 
     @Override
-    public Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt) {
+    public Future<Greeting> hello(PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt) {
         return real.hello(placeCode, hello, connection, receivedAt).onSuccess(greeting -> {
             if (greeting instanceof Greeting.Welcomed welcomed) {
                 taken.put(hello.stream(), Math.max(welcomed.ackedSeq(), taken.getOrDefault(hello.stream(), 0L)));

@@ -8,6 +8,7 @@ import lingdian.feed.log.FeedOfNode;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
 import lingdian.intake.socket.DoorOfNode;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.CommitPool;
 import lingdian.platform.QueryPool;
 import lingdian.testing.SilentListener;
@@ -129,7 +130,11 @@ final class Node {
     /** A connection of a café, on the event loop that it belongs to. */
     void open(String placeCode, ServerWebSocket socket) {
         if (door != null && program != null) {
-            door.open(program.loop().context(), placeCode, city.database().nextConnection(), socket);
+            door.open(
+                    program.loop().context(),
+                    placeCode,
+                    new ConnectionNumber(city.database().nextConnection()),
+                    socket);
         } else {
             socket.close((short) 1001, "not open");
         }

@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 
-/** What is judged and committed together. */
+/** Items of any cafés that are judged and committed together. */
 record Batch(List<Work> works) {
     /** An item and the café that it belongs to. */
-    record Work(Inbox inbox, Item item) {}
+    record Work(Inbox inbox, Item item) {
+        PlaceCode placeCode() {
+            return inbox.placeCode;
+        }
+    }
 
     int size() {
         return works.stream().mapToInt(work -> work.item().size()).sum();
@@ -23,14 +27,14 @@ record Batch(List<Work> works) {
 
     Map<PlaceCode, Inbox> inboxes() {
         var inboxes = new LinkedHashMap<PlaceCode, Inbox>();
-        works.forEach(work -> inboxes.put((work.inbox().placeCode), work.inbox()));
+        works.forEach(work -> inboxes.put(work.placeCode(), work.inbox()));
         return inboxes;
     }
 
     /** One batch for each café, to find out which of them cannot be committed. */
     List<Batch> byCafe() {
         var byCafe = new LinkedHashMap<PlaceCode, List<Work>>();
-        works.forEach(work -> byCafe.computeIfAbsent((work.inbox().placeCode), place -> new ArrayList<>())
+        works.forEach(work -> byCafe.computeIfAbsent(work.placeCode(), place -> new ArrayList<>())
                 .add(work));
         return byCafe.values().stream().map(Batch::new).toList();
     }

@@ -44,7 +44,7 @@ final class Confirmer {
      * Whether someone has to be asked about these events. A region that changed since it was known last only means that a
      * login is not asked about: the judge, who knows it exactly, takes that for no answer.
      */
-    boolean asks(PlaceCode placeCode, List<Prepared> events) {
+    boolean asks(PlaceCode placeCode, List<PreparedEvent> events) {
         RegionCode region = asks() ? facts.region(placeCode) : null;
         return region != null
                 && where.get().verificationRequired(region)
@@ -56,9 +56,9 @@ final class Confirmer {
      *
      * @param ackedSeq those up to it were answered already
      */
-    Future<Map<Long, Confirmation>> ask(List<Prepared> events, long ackedSeq) {
+    Future<Map<Long, Confirmation>> ask(List<PreparedEvent> events, long ackedSeq) {
         var asked = new HashMap<Long, Future<Confirmation>>();
-        for (Prepared event : events) {
+        for (PreparedEvent event : events) {
             IdentityVerifier.Question question = event.seq() > ackedSeq ? question(event) : null;
             if (question != null) {
                 asked.put(event.seq(), verifier.verify(question).otherwise(Confirmation.NO_ANSWER));
@@ -72,7 +72,7 @@ final class Confirmer {
     }
 
     /** A malformed document is refused whatever anyone says of it. */
-    private static IdentityVerifier.@Nullable Question question(Prepared event) {
+    private static IdentityVerifier.@Nullable Question question(PreparedEvent event) {
         return event.event() instanceof AgentEvent.Login login
                         && event.identity() != null
                         && event.identity().form().wellFormed()

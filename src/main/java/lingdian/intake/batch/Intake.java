@@ -8,6 +8,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.law.hours.Interval;
+import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,9 @@ public interface Intake {
     /**
      * Greets a stream. Completes when everything that the café sent before is committed.
      *
-     * @param connection the order of the connection that it came over ({@code Connecting})
+     * @param connection that it came over
      */
-    Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt);
+    Future<Greeting> hello(PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt);
 
     /**
      * A message began to arrive that takes a while to be read, so that no café is taken for silent that is speaking.
@@ -42,14 +43,14 @@ public interface Intake {
     /**
      * One message of an agent.
      *
-     * @param connection the order of the connection that it came over ({@code Connecting}); 0 where it was posted
+     * @param connection that it came over; {@link ConnectionNumber#NONE} where it was posted
      * @param events in the order sent, at most 10,000
      * @param sentAt the agent's clock when it sent the message, if it said so
      * @param receivedAt the server's clock when the message was received
      */
     record Message(
             UUID stream,
-            long connection,
+            ConnectionNumber connection,
             List<ReceivedEvent> events,
             @Nullable Instant sentAt,
             Instant receivedAt) {}
@@ -73,7 +74,7 @@ public interface Intake {
     sealed interface Offer {
         /**
          * Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503), or
-         * with {@link StreamSuperseded} (4410, 410) or {@link TakenOver} (4408).
+         * with {@link StreamSupersededException} (4410, 410) or {@link TakenOverException} (4408).
          */
         record Accepted(Future<Receipt> committed) implements Offer {}
 

@@ -39,7 +39,7 @@ public final class IntakeNode {
     private final List<String> deployments = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
     private final List<Shard> shards = new ArrayList<>();
-    private final LateAnswers late;
+    private final LateConfirmations late;
     private final Outside outside;
     private final SilenceWatch silences;
     private final StoredBreaks storedBreaks;
@@ -80,8 +80,9 @@ public final class IntakeNode {
         this.commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
         Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
+        var states = new CommittedStates(pool, confirmer);
         for (int i = 0; i < shards; i++) {
-            this.shards.add(new Shard(commit, confirmer, listener, new Probes(probing), batchMaximum));
+            this.shards.add(new Shard(vertx, commit, states, confirmer, listener, new Probes(probing), batchMaximum));
         }
         this.service = new IntakeService(vertx, this.shards, vault, documents);
         this.outside = outside;
@@ -97,12 +98,13 @@ public final class IntakeNode {
                         () -> inForce.get().thresholds().reconnect()),
                 new SilenceSweep(pool, facts, clock, listener::found));
         this.storedBreaks = new StoredBreaks(pool, facts, clock, listener::found);
-        this.late = new LateAnswers(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
+        this.late = new LateConfirmations(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
     }
 
     /** Learns the rules, of which at least one release is there, then deploys the shards, each on an event loop of its own while there are enough. */
     public Future<Void> start() {
-        Future<Void> started = facts.refresh(pool).compose(known -> commit.ensureDays());
+        Future<Void> started =
+                facts.refresh(pool).compose(known -> commit.days().makeAhead());
         for (Shard shard : shards) {
             started = started.compose(before -> vertx.deployVerticle(shard, new DeploymentOptions())
                     .map(id -> {
@@ -116,7 +118,8 @@ public final class IntakeNode {
             silences.start();
             timers.add(vertx.setPeriodic(
                     ENSURE_DAYS_MILLIS,
-                    timer -> commit.ensureDays()
+                    timer -> commit.days()
+                            .makeAhead()
                             .onFailure(e -> LOG.warn(
                                     "The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
         });

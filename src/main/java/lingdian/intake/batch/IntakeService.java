@@ -18,7 +18,9 @@ import lingdian.domain.document.NamedToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.law.judge.Identity;
+import lingdian.platform.Contexts;
 import lingdian.record.journal.JournalRecord;
 import lingdian.vault.seal.Vault;
 
@@ -44,14 +46,14 @@ public final class IntakeService implements Intake {
     }
 
     @Override
-    public Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt) {
+    public Future<Greeting> hello(PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt) {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
-        Item.Greet greet = Shard.greet(hello, connection, receivedAt);
+        var greet = new Item.Greet(hello, connection, receivedAt, Promise.promise());
         Runnable over = arrivals.began(receivedAt);
         greet.greeting().future().onComplete(greeted -> over.run());
-        shard.loop().runOnContext(go -> shard.hello(placeCode, greet));
-        return on(caller, greet.greeting().future());
+        shard.eventLoop().runOnContext(go -> shard.hello(placeCode, greet));
+        return Contexts.answerOn(caller, greet.greeting().future());
     }
 
     @Override
@@ -68,22 +70,20 @@ public final class IntakeService implements Intake {
     public Future<Offer> offer(PlaceCode placeCode, Message message) {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
-        List<Prepared> prepared = prepare(message.events());
-        var offer = Promise.<Offer>promise();
+        List<PreparedEvent> prepared = prepare(message.events());
         Runnable over = arrivals.began(message.receivedAt());
-        offer.future().onComplete(offered -> over.run());
-        shard.loop()
-                .runOnContext(go -> shard.offer(placeCode, message, prepared).onComplete(offer));
-        return on(caller, offer.future())
+        Future<Offer> offer = Contexts.run(shard.eventLoop(), () -> shard.offer(placeCode, message, prepared))
+                .onComplete(offered -> over.run());
+        return Contexts.answerOn(caller, offer)
                 .map(answer -> answer instanceof Offer.Accepted accepted
-                        ? new Offer.Accepted(on(caller, accepted.committed()))
+                        ? new Offer.Accepted(Contexts.answerOn(caller, accepted.committed()))
                         : answer);
     }
 
     /** Takes the late answer of an outside verifier to its café. */
-    void late(PlaceCode placeCode, Item.Late late) {
+    void late(PlaceCode placeCode, Item.LateConfirmation late) {
         Shard shard = shard(placeCode);
-        shard.loop().runOnContext(go -> shard.late(placeCode, late));
+        shard.eventLoop().runOnContext(go -> shard.late(placeCode, late));
     }
 
     static String origin(PlaceCode placeCode, UUID stream) {
@@ -94,28 +94,22 @@ public final class IntakeService implements Intake {
         return shards.get(Math.floorMod(placeCode.hashCode(), shards.size()));
     }
 
-    private List<Prepared> prepare(List<ReceivedEvent> events) {
-        var prepared = new ArrayList<Prepared>(events.size());
+    private List<PreparedEvent> prepare(List<ReceivedEvent> events) {
+        var prepared = new ArrayList<PreparedEvent>(events.size());
         for (ReceivedEvent event : events) {
             prepared.add(prepare(event));
         }
         return prepared;
     }
 
-    private Prepared prepare(ReceivedEvent received) {
+    private PreparedEvent prepare(ReceivedEvent received) {
         byte[] contentMac = vault.contentMac(received.canonical());
         if (received.event() instanceof AgentEvent.Login login) {
             Document document = login.document();
             List<NamedToken> person = vault.names(document.type(), document.number(), document.name());
             var identity = new Identity(person.getFirst().token(), documents.form(document));
-            return new Prepared(login, received.text(), contentMac, identity, person);
+            return new PreparedEvent(login, received.text(), contentMac, identity, person);
         }
-        return new Prepared(received.event(), received.text(), contentMac, null, List.of());
-    }
-
-    private static <T> Future<T> on(Context context, Future<T> future) {
-        var promise = Promise.<T>promise();
-        future.onComplete(done -> context.runOnContext(go -> promise.handle(done)));
-        return promise.future();
+        return new PreparedEvent(received.event(), received.text(), contentMac, null, List.of());
     }
 }

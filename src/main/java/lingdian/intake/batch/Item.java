@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.event.Hello;
 import lingdian.law.judge.Confirmation;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.law.judge.People.SessionKey;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ sealed interface Item {
     void fail(Throwable cause);
 
     /** A hello: greeted when everything before it is committed. */
-    record Greet(Hello hello, long connection, Instant receivedAt, Promise<Intake.Greeting> greeting) implements Item {
+    record Greet(Hello hello, ConnectionNumber connection, Instant receivedAt, Promise<Intake.Greeting> greeting)
+            implements Item {
         @Override
         public int size() {
             return 1;
@@ -39,8 +41,9 @@ sealed interface Item {
         }
     }
 
-    /** What an outside verifier says late of a session; {@code taken} once it is committed. */
-    record Late(SessionKey session, Confirmation answer, Instant answeredAt, Promise<Void> taken) implements Item {
+    /** A confirmation, or denial, of a session that the outside verifier sent late; {@code taken} once it is committed. */
+    record LateConfirmation(SessionKey session, Confirmation confirmation, Instant answeredAt, Promise<Void> taken)
+            implements Item {
         @Override
         public Instant receivedAt() {
             return answeredAt;
@@ -60,21 +63,21 @@ sealed interface Item {
     /**
      * A part of a message, small enough that no café holds up the others.
      *
-     * @param connection the order of the connection that it came over; 0 where it was posted
-     * @param answers of the outside verifier; the chunk waits for them
+     * @param connection that it came over
+     * @param confirmations of the outside verifier; the chunk waits for them
      */
     record Chunk(
             UUID stream,
-            long connection,
-            List<Prepared> events,
+            ConnectionNumber connection,
+            List<PreparedEvent> events,
             @Nullable Instant sentAt,
             Instant receivedAt,
             Ticket ticket,
-            Answers answers)
+            Confirmations confirmations)
             implements Item {
         @Override
         public boolean waits() {
-            return answers.waits();
+            return confirmations.waits();
         }
 
         @Override

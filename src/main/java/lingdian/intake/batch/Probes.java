@@ -36,10 +36,10 @@ final class Probes {
     }
 
     /** How many of these questions, asked one after the other, are beyond the limit. */
-    int beyond(PlaceCode placeCode, Instant receivedAt, List<Question> questions) {
+    int beyond(PlaceCode placeCode, Instant receivedAt, List<AdmissionQuestion> questions) {
         turnHour(receivedAt);
         int beyond = 0;
-        for (Question question : questions) {
+        for (AdmissionQuestion question : questions) {
             if (isBeyond(placeCode, question)) {
                 beyond++;
             }
@@ -56,7 +56,7 @@ final class Probes {
         }
     }
 
-    private boolean isBeyond(PlaceCode placeCode, Question question) {
+    private boolean isBeyond(PlaceCode placeCode, AdmissionQuestion question) {
         Denials denials = cafes.get(placeCode);
         if (question.denied() != null) {
             denials = cafes.computeIfAbsent(placeCode, first -> new Denials());

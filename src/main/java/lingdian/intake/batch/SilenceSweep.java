@@ -187,7 +187,8 @@ final class SilenceSweep {
         List<PlaceCode> places = silent.stream().map(CafeState::placeCode).toList();
         silent.forEach(CafeState::nextVersion); // whoever remembers the state reads it anew
         return facts.zones(connection, head.factsVersion(), places).compose(zones -> {
-            var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());
+            var numbered =
+                    NumberedChanges.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());
             List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
             writes.add(cafes.saveStates(connection, silent));
             writes.add(asides.add(connection, told));

@@ -5,11 +5,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import lingdian.platform.Contexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +62,7 @@ final class SilenceWatch {
         if (stopped) {
             return;
         }
-        look = here(waiting.get())
+        look = Contexts.answerOn(loop, waiting.get())
                 .compose(oldest -> listening.renew(oldest.orElse(null)))
                 .compose(sweep::sweep)
                 .onComplete(this::say);
@@ -75,11 +75,5 @@ final class SilenceWatch {
             LOG.warn("Silences are not looked for until the database answers: {}", DatabaseFailure.say(done.cause()));
         }
         failing = done.failed();
-    }
-
-    private <T> Future<T> here(Future<T> future) {
-        var promise = Promise.<T>promise();
-        future.onComplete(done -> loop.runOnContext(go -> promise.handle(done)));
-        return promise.future();
     }
 }

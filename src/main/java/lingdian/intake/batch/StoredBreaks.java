@@ -87,7 +87,7 @@ final class StoredBreaks {
             return Future.succeededFuture(changes); // each was found, and told of, before
         }
         return facts.zones(connection, head.factsVersion(), known.keySet()).compose(zones -> {
-            var numbered = Numbered.of(changes, zones, Map.of(), facts.rulebook(), head.position());
+            var numbered = NumberedChanges.of(changes, zones, Map.of(), facts.rulebook(), head.position());
             List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
             writes.add(asides.add(connection, told));
             return Future.all(writes).map(written -> numbered.announced());

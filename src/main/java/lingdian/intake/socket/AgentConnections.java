@@ -6,9 +6,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.ObjLongConsumer;
+import java.util.function.BiConsumer;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
+import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,15 @@ public final class AgentConnections {
     private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<PlaceCode, Integer> countByCafe = new ConcurrentHashMap<>();
     private final ConcurrentMap<PlaceCode, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
-    private final ObjLongConsumer<PlaceCode> heldHere;
+    private final BiConsumer<PlaceCode, ConnectionNumber> heldHere;
 
     /** Of the only node. */
     public AgentConnections() {
-        this((placeCode, order) -> {});
+        this((placeCode, number) -> {});
     }
 
-    /** @param heldHere gets the place code of each café that was welcomed here and its connection's order, to tell other nodes */
-    public AgentConnections(ObjLongConsumer<PlaceCode> heldHere) {
+    /** @param heldHere gets the place code of each café that was welcomed here and its connection, to tell other nodes */
+    public AgentConnections(BiConsumer<PlaceCode, ConnectionNumber> heldHere) {
         this.heldHere = heldHere;
     }
 
@@ -53,19 +54,15 @@ public final class AgentConnections {
         }
     }
 
-    /** The café's connection of that order was welcomed by another node: closes an older one that holds it here, with 4408. */
-    public void heldElsewhere(PlaceCode placeCode, long order) {
+    /** This connection of the café was welcomed by another node: closes an older one that holds it here, with 4408. */
+    public void heldElsewhere(PlaceCode placeCode, ConnectionNumber number) {
         AgentSocket holder = holderByCafe.get(placeCode);
-        if (holder != null && holder.order() < order) {
+        if (holder != null && number.isNewerThan(holder.number())) {
             holder.close(CloseCode.CONNECTED_AGAIN, AgentSocket.CONNECTED_AGAIN);
         }
     }
 
-    /** An agent key was ended: closes what is connected with it, with 4401. */
-    public void keyEnded(UUID keyId) {
-        keysEnded(Set.of(keyId));
-    }
-
+    /** Agent keys were ended: closes what is connected with them, with 4401. */
     void keysEnded(Set<UUID> keyIds) {
         for (AgentSocket socket : open) {
             if (keyIds.contains(socket.keyId())) {
@@ -105,7 +102,7 @@ public final class AgentConnections {
     /** Whether a newer connection holds the café. */
     boolean isOvertaken(AgentSocket socket) {
         AgentSocket holder = holderByCafe.get(socket.placeCode());
-        return holder != null && holder.order() > socket.order();
+        return holder != null && holder.number().isNewerThan(socket.number());
     }
 
     /** Lets {@code socket} hold its café, unless a newer one holds it. Returns who must go: the other, itself, or none. */
@@ -113,7 +110,7 @@ public final class AgentConnections {
     AgentSocket claim(AgentSocket socket) {
         var goes = new ArrayList<AgentSocket>(1);
         holderByCafe.compute(socket.placeCode(), (code, held) -> {
-            if (held != null && held.order() > socket.order()) {
+            if (held != null && held.number().isNewerThan(socket.number())) {
                 goes.add(socket);
                 return held;
             }
@@ -123,7 +120,7 @@ public final class AgentConnections {
             return socket;
         });
         if (!goes.contains(socket)) {
-            heldHere.accept(socket.placeCode(), socket.order());
+            heldHere.accept(socket.placeCode(), socket.number());
         }
         return goes.isEmpty() ? null : goes.get(0);
     }

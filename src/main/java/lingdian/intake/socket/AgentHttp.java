@@ -19,8 +19,9 @@ import lingdian.domain.event.JsonWriting;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.domain.event.WireText;
 import lingdian.intake.batch.Intake;
-import lingdian.intake.batch.StreamSuperseded;
+import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +176,9 @@ final class AgentHttp {
         endpoint.meters().offered(events.size());
         Instant received = endpoint.received().inOrder(placeCode, head.arrival().at());
         return endpoint.intake()
-                .offer(placeCode, new Intake.Message(head.stream(), 0, events, head.sent(), received))
+                .offer(
+                        placeCode,
+                        new Intake.Message(head.stream(), ConnectionNumber.NONE, events, head.sent(), received))
                 .onComplete(offered -> head.arrival().over().run())
                 .recover(AgentHttp::notStored);
     }
@@ -222,7 +225,7 @@ final class AgentHttp {
     }
 
     private static <T> Future<T> notStored(Throwable cause) {
-        if (cause instanceof StreamSuperseded) {
+        if (cause instanceof StreamSupersededException) {
             return superseded();
         }
         LOG.warn("Events that came over HTTP were not stored: {}", cause.toString());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 
 /** Who an agent key belongs to. Implemented by the store of keys, so that the endpoints hold no SQL. */
@@ -46,8 +47,7 @@ public interface AgentKeys {
     /**
      * A connection that is about to be opened.
      *
-     * @param order among all connections to all nodes: of two of an agent, which opens the second when it has the first or has given
-     *     it up, the second one's is greater
+     * @param number by which it is told from older and newer ones of the agent
      */
-    record Connecting(AgentIdentity identity, long order) {}
+    record Connecting(AgentIdentity identity, ConnectionNumber number) {}
 }

@@ -17,10 +17,11 @@ import lingdian.domain.event.CloseCode;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.intake.batch.Intake;
-import lingdian.intake.batch.StreamSuperseded;
-import lingdian.intake.batch.TakenOver;
+import lingdian.intake.batch.StreamSupersededException;
+import lingdian.intake.batch.TakenOverException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
+import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class AgentSocket {
 
     private final Endpoint endpoint;
     private final AgentIdentity identity;
-    private final long order;
+    private final ConnectionNumber number;
     private final Context context;
     private final Link link;
     private final MessageAssembly assembly = new MessageAssembly();
@@ -57,7 +58,7 @@ final class AgentSocket {
     AgentSocket(Endpoint endpoint, Connecting connecting, Context context, Link link) {
         this.endpoint = endpoint;
         this.identity = connecting.identity();
-        this.order = connecting.order();
+        this.number = connecting.number();
         this.context = context;
         this.link = link;
         this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
@@ -71,9 +72,9 @@ final class AgentSocket {
         return identity.placeCode();
     }
 
-    /** Its place among the connections of its café to all nodes: of two, the newer one has the greater. Any thread. */
-    long order() {
-        return order;
+    /** Any thread. */
+    ConnectionNumber number() {
+        return number;
     }
 
     UUID keyId() {
@@ -208,7 +209,7 @@ final class AgentSocket {
         PermittedHours hours = endpoint.hours().apply(placeCode());
         Object layers = hours == null ? null : hours.layers(); // before the greeting, so that no change falls between
         endpoint.intake()
-                .hello(placeCode(), first, order, endpoint.received().inOrder(placeCode(), at))
+                .hello(placeCode(), first, number, endpoint.received().inOrder(placeCode(), at))
                 .onComplete(greeting -> greeted(greeting, first, layers));
     }
 
@@ -273,7 +274,7 @@ final class AgentSocket {
         endpoint.intake()
                 .offer(
                         placeCode(),
-                        new Intake.Message(greeted.stream(), order, events.events(), events.sent(), received))
+                        new Intake.Message(greeted.stream(), number, events.events(), events.sent(), received))
                 .onComplete(offer -> offered(offer, events));
     }
 
@@ -318,11 +319,11 @@ final class AgentSocket {
     }
 
     private void failed(String what, Throwable cause) {
-        if (cause instanceof StreamSuperseded) {
+        if (cause instanceof StreamSupersededException) {
             supersededNow();
             return;
         }
-        if (cause instanceof TakenOver) {
+        if (cause instanceof TakenOverException) {
             closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
             return;
         }

@@ -26,7 +26,7 @@ public final class CafeState {
     private final PlaceCode placeCode;
     private long version;
     private @Nullable Instant receivedAt;
-    private long connection;
+    private ConnectionNumber connection = ConnectionNumber.NONE;
     private final Map<UUID, StreamState> streams = new HashMap<>();
     private LayeredMap<OpenSession> open = new LayeredMap<>();
     /** The same in the order of their opening. */
@@ -93,7 +93,7 @@ public final class CafeState {
             PlaceCode placeCode,
             long version,
             Instant receivedAt,
-            long connection,
+            ConnectionNumber connection,
             Memory memory,
             Collection<StreamState> streams,
             Collection<OpenSession> open) {
@@ -168,13 +168,13 @@ public final class CafeState {
         return receivedAt;
     }
 
-    /** Whether a newer connection than that of this order was welcomed. What was posted, with 0, holds no café. */
-    public boolean isTakenFrom(long order) {
-        return order != 0 && order < connection;
+    /** Whether a newer connection than this one was welcomed. What was posted came over none. */
+    public boolean isTakenFrom(ConnectionNumber number) {
+        return !number.equals(ConnectionNumber.NONE) && connection.isNewerThan(number);
     }
 
-    /** The order of the newest connection, to any node, whose hello was welcomed; 0 before the first. */
-    public long connection() {
+    /** The newest connection, to any node, whose hello was welcomed. */
+    public ConnectionNumber connection() {
         return connection;
     }
 
@@ -227,13 +227,15 @@ public final class CafeState {
     }
 
     /**
-     * A hello came over the connection of that order.
+     * A hello came over this connection.
      *
      * @return false where a newer connection was welcomed before: this one is not the café's any more
      */
-    public boolean connects(long order) {
-        connection = Math.max(connection, order);
-        return connection == order;
+    public boolean connects(ConnectionNumber number) {
+        if (number.isNewerThan(connection)) {
+            connection = number;
+        }
+        return connection.equals(number);
     }
 
     /** Called once for each batch that is about to be written. */

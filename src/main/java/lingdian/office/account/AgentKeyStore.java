@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentKeys;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import lingdian.platform.Witness;
@@ -56,7 +57,8 @@ public final class AgentKeyStore implements AgentKeys {
 
     @Override
     public Future<Optional<Connecting>> connecting(String key) {
-        return owner(CONNECTING, key).map(found -> found.map(row -> new Connecting(identity(row), row.getLong(2))));
+        return owner(CONNECTING, key)
+                .map(found -> found.map(row -> new Connecting(identity(row), new ConnectionNumber(row.getLong(2)))));
     }
 
     /** The café of an ended key. */

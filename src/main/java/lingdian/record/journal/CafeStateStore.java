@@ -21,6 +21,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.CafeState;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.law.judge.MemoryJson;
 import lingdian.law.judge.OpenSession;
 import lingdian.law.judge.StreamState;
@@ -158,7 +159,8 @@ public final class CafeStateStore {
                                 state -> state.placeCode().value()),
                         Columns.of(states, Long[]::new, CafeState::version),
                         Columns.times(states, CafeState::receivedAt),
-                        Columns.of(states, Long[]::new, CafeState::connection),
+                        Columns.of(
+                                states, Long[]::new, state -> state.connection().value()),
                         Columns.times(states, CafeState::effectiveAt),
                         Columns.of(
                                 states,
@@ -190,7 +192,7 @@ public final class CafeStateStore {
                             place,
                             row.getLong("version"),
                             instant(row, "received_at"),
-                            row.getLong("connection"),
+                            new ConnectionNumber(row.getLong("connection")),
                             MemoryJson.read(row.getString("state")),
                             streamsOf.getOrDefault(place, List.of()),
                             sessionsOf.getOrDefault(place, List.of())));

@@ -21,6 +21,7 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 import lingdian.law.hours.Interval;
+import lingdian.law.judge.ConnectionNumber;
 
 /** An intake without rules and database: numbers, streams, repeats and chain as the contract says, every login allowed. */
 public final class InMemoryIntake implements Intake {
@@ -83,7 +84,7 @@ public final class InMemoryIntake implements Intake {
     }
 
     @Override
-    public synchronized Future<Greeting> hello(PlaceCode placeCode, Hello hello, long connection, Instant receivedAt) {
+    public synchronized Future<Greeting> hello(PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt) {
         return committed(() -> {
             Cafe cafe = cafe(placeCode);
             return cafe.superseded.contains(hello.stream())

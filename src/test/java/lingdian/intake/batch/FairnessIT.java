@@ -27,7 +27,7 @@ class FairnessIT {
     void theOthersAreInTheVeryNextBatch() throws Exception {
         List<Map<String, Integer>> batches = batchesBeside(OTHERS, 1);
         for (Map<String, Integer> batch : batches) {
-            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.PORTION);
+            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(CafeQueues.PORTION);
         }
         assertThat(batches.get(0)).containsOnlyKeys(FAST);
         assertThat(batches.get(1)).hasSize(OTHERS + 1);
@@ -35,15 +35,15 @@ class FairnessIT {
 
     @Test
     void whereVeryManyWaitEachMaySendMore() throws Exception {
-        List<Map<String, Integer>> batches = batchesBeside(2 * Shard.LARGE_PORTION, Shard.LARGE_PORTION);
-        assertThat(batches.get(0)).containsExactly(Map.entry(FAST, Shard.PORTION));
-        assertThat(batches.get(1)).containsEntry(FAST, Shard.LARGE_PORTION);
+        List<Map<String, Integer>> batches = batchesBeside(2 * CafeQueues.LARGE_PORTION, CafeQueues.LARGE_PORTION);
+        assertThat(batches.get(0)).containsExactly(Map.entry(FAST, CafeQueues.PORTION));
+        assertThat(batches.get(1)).containsEntry(FAST, CafeQueues.LARGE_PORTION);
         assertThat(batches.get(1).values().stream().mapToInt(events -> events).sum())
                 .as("a full batch")
                 .isEqualTo(IntakeFixture.BATCH_MAXIMUM);
-        assertThat(batches.get(1)).hasSize(Math.ceilDiv(IntakeFixture.BATCH_MAXIMUM, Shard.LARGE_PORTION));
+        assertThat(batches.get(1)).hasSize(Math.ceilDiv(IntakeFixture.BATCH_MAXIMUM, CafeQueues.LARGE_PORTION));
         for (Map<String, Integer> batch : batches) {
-            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.LARGE_PORTION);
+            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(CafeQueues.LARGE_PORTION);
         }
     }
 

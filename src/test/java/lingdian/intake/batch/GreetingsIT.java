@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
+import lingdian.law.judge.ConnectionNumber;
+import lingdian.testing.TestDatabase;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ class GreetingsIT {
             for (int i = 1; i <= CAFES; i++) {
                 greetings.add(intake.node
                         .intake()
-                        .hello(new PlaceCode("36048110%06d".formatted(i)), hello(), i, IntakeFixture.CLOCK.instant()));
+                        .hello(new PlaceCode("36048110%06d".formatted(i)), hello(), new ConnectionNumber(i), IntakeFixture.CLOCK.instant()));
             }
             Future.join(greetings).otherwiseEmpty().await(PATIENCE_SECONDS, SECONDS);
 

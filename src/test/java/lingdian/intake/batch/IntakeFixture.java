@@ -21,6 +21,7 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.domain.region.Regions;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesFile;
 import lingdian.platform.CommitPool;
@@ -99,7 +100,7 @@ final class IntakeFixture implements AutoCloseable {
             decoded.addAll(((Decoded.Events) AgentCodec.decode(event)).events());
         }
         return node.intake()
-                .offer(new PlaceCode(placeCode), new Intake.Message(stream, 0, decoded, null, CLOCK.instant()))
+                .offer(new PlaceCode(placeCode), new Intake.Message(stream, ConnectionNumber.NONE, decoded, null, CLOCK.instant()))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 

@@ -43,8 +43,9 @@ public final class IntakeOfNode {
                 IdentityVerifier.NONE,
                 () -> facts.rulebook().at(clock.instant()).identification(),
                 facts);
+        var states = new CommittedStates(pool, confirmer);
         for (int i = 0; i < shardCount; i++) {
-            shards.add(new Shard(commit, confirmer, listener, new Probes(PROBING), batchMaximum));
+            shards.add(new Shard(vertx, commit, states, confirmer, listener, new Probes(PROBING), batchMaximum));
         }
         this.service = new IntakeService(vertx, shards, vault, documents);
     }

@@ -77,7 +77,7 @@ class ProbesTest {
                 new PlaceCode(placeCode),
                 at,
                 IntStream.range(0, denied.length)
-                        .mapToObj(i -> new Question(new RegionCode("360481"), person(denied[i])))
+                        .mapToObj(i -> new AdmissionQuestion(new RegionCode("360481"), person(denied[i])))
                         .toList());
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.DatabaseAddress;
 import lingdian.testing.Await;
 import lingdian.testing.CuttingProxy;
@@ -94,7 +95,7 @@ class RetriedBatchIT {
         var answers = inOneBatch(
                 true,
                 () -> List.of(
-                        intake.node.intake().hello(new PlaceCode(CAFE), hello, 1, IntakeFixture.CLOCK.instant()),
+                        intake.node.intake().hello(new PlaceCode(CAFE), hello, new ConnectionNumber(1), IntakeFixture.CLOCK.instant()),
                         accepted(CAFE, stream, List.of(login(1, "a")))));
         assertThat(answers.get(0).await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOfSatisfying(
@@ -169,7 +170,8 @@ class RetriedBatchIT {
                         accepted(CAFE, old, List.of(opened(3)))));
         assertThat(receipt(receipts, 0).ackedSeq()).isOne();
         for (Future<?> late : receipts.subList(1, 3)) {
-            assertThatThrownBy(() -> late.await(PATIENCE_SECONDS, SECONDS)).isInstanceOf(StreamSuperseded.class);
+            assertThatThrownBy(() -> late.await(PATIENCE_SECONDS, SECONDS))
+                    .isInstanceOf(StreamSupersededException.class);
         }
         goesOn(fresh, 2);
     }
@@ -282,7 +284,7 @@ class RetriedBatchIT {
     }
 
     private static void assertSendAgain(Future<?> future) {
-        assertThatThrownBy(() -> future.await(PATIENCE_SECONDS, SECONDS)).isInstanceOf(SendAgain.class);
+        assertThatThrownBy(() -> future.await(PATIENCE_SECONDS, SECONDS)).isInstanceOf(SendAgainException.class);
     }
 
     private void goesOn(UUID stream, int seq) throws Exception {

@@ -29,6 +29,7 @@ import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.InMemoryIntake;
 import lingdian.law.hours.Interval;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.testing.RawWebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,8 @@ final class AgentServer implements AutoCloseable {
         @Override
         public Future<Optional<Connecting>> connecting(String key) {
             return identify(key)
-                    .map(found -> found.map(identity -> new Connecting(identity, connections.incrementAndGet())));
+                    .map(found -> found.map(
+                            identity -> new Connecting(identity, new ConnectionNumber(connections.incrementAndGet()))));
         }
 
         @Override

@@ -423,8 +423,8 @@ class AgentSocketIT {
     @Test
     void anEndedKeyIs4401BySweepAndByCall() throws Exception {
         try (var agent = server.greeted()) {
-            server.connections.keyEnded(UUID.randomUUID());
-            server.connections.keyEnded(AgentServer.KEY_ID);
+            server.connections.keysEnded(Set.of(UUID.randomUUID()));
+            server.connections.keysEnded(Set.of(AgentServer.KEY_ID));
             assertThat(agent.untilClosed().code()).isEqualTo(4401);
         }
         try (var agent = server.greeted()) {

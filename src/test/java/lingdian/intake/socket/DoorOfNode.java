@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
+import lingdian.law.judge.ConnectionNumber;
 
 /**
  * The real agent sockets of a node over sockets of the simulation: what {@link AgentUpgrade} does once the handshake is done. The
@@ -35,10 +36,10 @@ public final class DoorOfNode {
     }
 
     /** On the event loop that the socket belongs to from now on. */
-    public void open(Context context, String placeCode, long order, ServerWebSocket socket) {
+    public void open(Context context, String placeCode, ConnectionNumber number, ServerWebSocket socket) {
         var identity = new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), new PlaceCode(placeCode));
         var link = new Link(context, socket, new WireGate());
-        new AgentSocket(endpoint, new AgentKeys.Connecting(identity, order), context, link).open();
+        new AgentSocket(endpoint, new AgentKeys.Connecting(identity, number), context, link).open();
     }
 
     /** A request that carries a piece of a stream. */

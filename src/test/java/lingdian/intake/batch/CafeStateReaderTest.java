@@ -16,7 +16,7 @@ import lingdian.law.judge.CafeState;
 import org.junit.jupiter.api.Test;
 
 /** Who asks for a café's state while others are read waits, and is read together with all who wait. */
-class StateReadingTest {
+class CafeStateReaderTest {
     private static final IllegalStateException BUG = new IllegalStateException("not what is stored");
     private static final PlaceCode FIRST = cafe(0);
     private static final PlaceCode A = cafe(1);
@@ -27,7 +27,7 @@ class StateReadingTest {
 
     private final List<List<PlaceCode>> questions = new ArrayList<>();
     private final List<Promise<Map<PlaceCode, CafeState>>> answers = new ArrayList<>();
-    private final StateReading reading = new StateReading(this::asked);
+    private final CafeStateReader reading = new CafeStateReader(this::asked);
 
     @Test
     void whoComesMeanwhileIsReadTogether() {
@@ -42,8 +42,8 @@ class StateReadingTest {
 
     @Test
     void moreThanAFewAreReadByTurns() {
-        PlaceCode[] many = IntStream.rangeClosed(0, 2 * StateReading.TOGETHER)
-                .mapToObj(StateReadingTest::cafe)
+        PlaceCode[] many = IntStream.rangeClosed(0, 2 * CafeStateReader.TOGETHER)
+                .mapToObj(CafeStateReaderTest::cafe)
                 .toArray(PlaceCode[]::new);
         List<Future<CafeState>> states = read(many);
 
@@ -51,7 +51,8 @@ class StateReadingTest {
         answer(1);
         answer(2);
 
-        assertThat(questions.stream().map(List::size)).containsExactly(1, StateReading.TOGETHER, StateReading.TOGETHER);
+        assertThat(questions.stream().map(List::size))
+                .containsExactly(1, CafeStateReader.TOGETHER, CafeStateReader.TOGETHER);
         assertThat(states).allMatch(Future::succeeded);
     }
 

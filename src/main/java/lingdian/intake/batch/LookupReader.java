@@ -6,13 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
-import lingdian.law.judge.People;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.CafeStateStore;
@@ -26,7 +24,7 @@ import lingdian.vault.registry.RegistryStore;
 import lingdian.vault.seal.Vault;
 
 /** Reads what a batch is judged with, besides the states of its cafés and the facts about them: all in one round trip. */
-final class BatchReading {
+final class LookupReader {
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
@@ -34,56 +32,37 @@ final class BatchReading {
     private final UnverifiedStore unverified = new UnverifiedStore();
     private final RegistryStore registry;
 
-    BatchReading(Vault vault) {
+    LookupReader(Vault vault) {
         registry = new RegistryStore(vault);
     }
 
-    /**
-     * What was read.
-     *
-     * @param known session ids of the batch that were opened before
-     * @param persons fills the persons of the batch, but for the clocks of its own cafés
-     * @param withRegistry whether the registry was looked into
-     * @param settled sessions whose late answer is taken in now
-     * @param found findings about late answers that there are already
-     */
-    record Read(
-            Asked asked,
-            Set<SessionKey> known,
-            Consumer<People> persons,
-            Map<RecordKey, RecordedAnswer> recorded,
-            List<Integer> streamNumbers,
-            boolean withRegistry,
-            Map<PersonToken, RegistryStore.Known> registered,
-            Map<SessionKey, PersonSession> settled,
-            Set<ViolationId> found) {}
-
     /** @param withRegistry whether anybody was ever registered: else there is nothing to look into */
-    Future<Read> read(SqlConnection connection, Asked asked, Collection<PlaceCode> placeCodes, boolean withRegistry) {
-        var known = asked.logins.isEmpty()
+    Future<Lookups> read(
+            SqlConnection connection, LookupPlan plan, Collection<PlaceCode> placeCodes, boolean withRegistry) {
+        var openedBefore = plan.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
-                : sessions.openedBefore(connection, asked.logins);
+                : sessions.openedBefore(connection, plan.logins);
         var persons =
-                renamed(connection, asked).compose(renamed -> sessions.load(connection, asked.persons(), placeCodes));
-        var recorded = asked.repeated.isEmpty()
+                rename(connection, plan).compose(renamed -> sessions.load(connection, plan.persons(), placeCodes));
+        var recorded = plan.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, RecordedAnswer>of())
-                : journal.recorded(connection, asked.repeated);
-        var numbers = asked.newStreams.isEmpty()
+                : journal.recorded(connection, plan.repeated);
+        var numbers = plan.newStreams.isEmpty()
                 ? Future.succeededFuture(List.<Integer>of())
-                : cafes.streamNumbers(connection, asked.newStreams.size());
-        var registered = withRegistry && !asked.logins.isEmpty()
-                ? registry.known(connection, asked.tokens())
+                : cafes.streamNumbers(connection, plan.newStreams.size());
+        var registered = withRegistry && !plan.logins.isEmpty()
+                ? registry.known(connection, plan.tokens())
                 : Future.succeededFuture(Map.<PersonToken, RegistryStore.Known>of());
-        var settled = asked.answered.isEmpty()
+        var settled = plan.confirmedLate.isEmpty()
                 ? Future.succeededFuture(Map.<SessionKey, PersonSession>of())
-                : unverified.settle(connection, asked.answered);
-        var found = asked.answered.isEmpty()
+                : unverified.settle(connection, plan.confirmedLate);
+        var found = plan.confirmedLate.isEmpty()
                 ? Future.succeededFuture(Set.<ViolationId>of())
-                : findings.existing(connection, unverifiedIds(asked.answered));
-        return Future.all(List.of(known, persons, recorded, numbers, registered, settled, found))
-                .map(all -> new Read(
-                        asked,
-                        known.result(),
+                : findings.existing(connection, unverifiedIds(plan.confirmedLate));
+        return Future.all(List.of(openedBefore, persons, recorded, numbers, registered, settled, found))
+                .map(all -> new Lookups(
+                        plan,
+                        openedBefore.result(),
                         persons.result(),
                         recorded.result(),
                         numbers.result(),
@@ -93,9 +72,9 @@ final class BatchReading {
                         found.result()));
     }
 
-    /** Before anything is looked for: then all sessions of a person are under one token, whatever keys they were recorded with. */
-    private Future<Void> renamed(SqlConnection connection, Asked asked) {
-        Map<PersonToken, PersonToken> renamed = asked.renamed();
+    /** Before anything is looked up: afterwards all sessions of a person are under one token, whichever key recorded them. */
+    private Future<Void> rename(SqlConnection connection, LookupPlan plan) {
+        Map<PersonToken, PersonToken> renamed = plan.renamed();
         return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);
     }
 

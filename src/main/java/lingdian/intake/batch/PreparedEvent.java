@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity the person of a login
  * @param tokens of a login's person, with the name's hash: the one in use first, alone while there is one key
  */
-record Prepared(
+record PreparedEvent(
         AgentEvent event,
         String text,
         byte[] contentMac,
@@ -32,6 +32,6 @@ record Prepared(
 
     @Override
     public String toString() {
-        return "Prepared[seq=" + event.seq() + "]"; // the text may hold personal data
+        return "PreparedEvent[seq=" + event.seq() + "]"; // the text may hold personal data
     }
 }

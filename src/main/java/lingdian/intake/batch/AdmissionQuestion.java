@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param region of the café that asked
  * @param denied the person, where the verdict says of them what only the service knows and nobody was told before
  */
-record Question(RegionCode region, @Nullable PersonToken denied) {
+record AdmissionQuestion(RegionCode region, @Nullable PersonToken denied) {
     /** Whether an event asks: a session that opens whatever the verdict is on record, and asks nothing. */
-    static boolean isAskedBy(Prepared event) {
+    static boolean isAskedBy(PreparedEvent event) {
         return event.event() instanceof AgentEvent.Login login && !login.admitted();
     }
 
-    static Question first(RegionCode region, Prepared event, Judgement judgement) {
+    static AdmissionQuestion first(RegionCode region, PreparedEvent event, Judgement judgement) {
         boolean tells = judgement.answer() instanceof Judgement.Verdict verdict
                 && verdict.reasons().stream().anyMatch(Reason::isKnownToTheServiceAlone);
-        return new Question(
+        return new AdmissionQuestion(
                 region, tells && event.identity() != null ? event.identity().token() : null);
     }
 
     /** It gets its first answer again. */
-    static Question again(RegionCode region) {
-        return new Question(region, null);
+    static AdmissionQuestion again(RegionCode region) {
+        return new AdmissionQuestion(region, null);
     }
 }

@@ -17,18 +17,18 @@ import lingdian.record.journal.JournalStore.RecordKey;
 import lingdian.record.journal.SessionStore.SessionsOfPerson;
 import org.jspecify.annotations.Nullable;
 
-/** What must be read for a batch, worked out from the numbers and the states. */
-final class Asked {
+/** What has to be looked up for a batch, worked out from its numbers and the states of its cafés. */
+final class LookupPlan {
     final Set<SessionKey> logins = new LinkedHashSet<>();
-    final Set<SessionKey> answered = new LinkedHashSet<>();
+    final Set<SessionKey> confirmedLate = new LinkedHashSet<>();
     final Set<RecordKey> repeated = new LinkedHashSet<>();
-    final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
+    final Set<StreamKey> newStreams = new LinkedHashSet<>();
     private final Map<PersonToken, SessionsOfPerson> persons = new HashMap<>();
     private final Set<PersonToken> tokens = new HashSet<>();
     /** The one name of persons in this batch, for each of their tokens; empty while there is one key. */
     private final Map<PersonToken, PersonToken> names = new HashMap<>();
 
-    Asked(Batch batch, Map<PlaceCode, CafeState> states) {
+    LookupPlan(Batch batch, Map<PlaceCode, CafeState> states) {
         for (Batch.Work work : batch.works()) {
             if (work.item() instanceof Item.Chunk chunk) {
                 chunk.events().forEach(this::name);
@@ -37,7 +37,7 @@ final class Asked {
         for (Batch.Work work : batch.works()) {
             switch (work.item()) {
                 case Item.Greet ignored -> {}
-                case Item.Late late -> answered.add(late.session());
+                case Item.LateConfirmation late -> confirmedLate.add(late.session());
                 case Item.Chunk chunk -> chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
             }
         }
@@ -61,12 +61,12 @@ final class Asked {
 
     /** Whether some of it is written before it is read. */
     boolean writes() {
-        return !answered.isEmpty() || !renamed().isEmpty();
+        return !confirmedLate.isEmpty() || !renamed().isEmpty();
     }
 
     /** The person of a login by the name that this batch has for it. */
     @Nullable
-    Identity person(Prepared event) {
+    Identity person(PreparedEvent event) {
         Identity identity = event.identity();
         if (identity == null || names.isEmpty()) {
             return identity;
@@ -75,7 +75,7 @@ final class Asked {
     }
 
     /** Joins the tokens of a login's person, also where events of one batch were prepared before and after a rotation. */
-    private void name(Prepared event) {
+    private void name(PreparedEvent event) {
         if (event.identity() == null || event.tokens().size() < 2) {
             return;
         }
@@ -93,15 +93,15 @@ final class Asked {
     private void chunk(CafeState state, Item.Chunk chunk) {
         var stream = state.stream(chunk.stream());
         if (stream == null) {
-            newStreams.add(new Outcome.StreamKey(state.placeCode(), chunk.stream()));
+            newStreams.add(new StreamKey(state.placeCode(), chunk.stream()));
         }
-        for (Prepared event : chunk.events()) {
+        for (PreparedEvent event : chunk.events()) {
             if (stream != null && event.seq() <= stream.ackedSeq()) {
                 repeated.add(new RecordKey(stream.number(), event.seq()));
             } else if (event.event() instanceof AgentEvent.Login login) {
                 logins.add(new SessionKey(state.placeCode(), login.session()));
                 PersonToken token = Objects.requireNonNull(person(event)).token();
-                persons.merge(token, new SessionsOfPerson(token, state.effectiveAt()), Asked::earlier);
+                persons.merge(token, new SessionsOfPerson(token, state.effectiveAt()), LookupPlan::earlier);
                 event.tokens().forEach(one -> tokens.add(one.token()));
             }
         }

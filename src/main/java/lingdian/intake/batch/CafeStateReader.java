@@ -23,17 +23,17 @@ import org.slf4j.LoggerFactory;
  * <p>Where the database cannot answer now, nobody waits any longer: all are told to ask again, as many as there are. Belongs to one
  * event loop.
  */
-final class StateReading {
-    private static final Logger LOG = LoggerFactory.getLogger(StateReading.class);
+final class CafeStateReader {
+    private static final Logger LOG = LoggerFactory.getLogger(CafeStateReader.class);
     /** So many that their open sessions, a hundred of each, keep the event loop for milliseconds only. */
     static final int TOGETHER = 32;
 
     private final Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states;
-    private final Deque<Wanted> waiting = new ArrayDeque<>();
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
     private boolean underWay;
 
     /** @param alone whether reading it together with others failed, perhaps for one of the others */
-    private record Wanted(PlaceCode placeCode, Promise<CafeState> state, boolean alone) {
+    private record Waiter(PlaceCode placeCode, Promise<CafeState> state, boolean alone) {
         /** Whatever who asked does with it, the others are answered. */
         void answer(AsyncResult<Map<PlaceCode, CafeState>> read) {
             try {
@@ -50,13 +50,13 @@ final class StateReading {
     }
 
     /** @param states reads those of some cafés, all of them or none */
-    StateReading(Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states) {
+    CafeStateReader(Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states) {
         this.states = states;
     }
 
     /** The committed state of a café. */
     Future<CafeState> read(PlaceCode placeCode) {
-        var wanted = new Wanted(placeCode, Promise.promise(), false);
+        var wanted = new Waiter(placeCode, Promise.promise(), false);
         waiting.add(wanted);
         next();
         return wanted.state().future();
@@ -67,8 +67,8 @@ final class StateReading {
             return;
         }
         underWay = true;
-        List<Wanted> some = some();
-        Future.succeededFuture(some.stream().map(Wanted::placeCode).toList())
+        List<Waiter> some = some();
+        Future.succeededFuture(some.stream().map(Waiter::placeCode).toList())
                 .compose(states) // what it throws is a failure, too
                 .onComplete(read -> {
                     underWay = false;
@@ -77,8 +77,8 @@ final class StateReading {
                 });
     }
 
-    private List<Wanted> some() {
-        var some = new ArrayList<Wanted>();
+    private List<Waiter> some() {
+        var some = new ArrayList<Waiter>();
         do {
             some.add(waiting.remove());
         } while (some.size() < TOGETHER
@@ -88,12 +88,12 @@ final class StateReading {
         return some;
     }
 
-    private void answer(List<Wanted> some, AsyncResult<Map<PlaceCode, CafeState>> read) {
+    private void answer(List<Waiter> some, AsyncResult<Map<PlaceCode, CafeState>> read) {
         if (read.failed() && isOfDatabase(read.cause())) {
             some.addAll(waiting);
             waiting.clear();
         } else if (read.failed() && some.size() > 1) {
-            some.reversed().forEach(one -> waiting.addFirst(new Wanted(one.placeCode(), one.state(), true)));
+            some.reversed().forEach(one -> waiting.addFirst(new Waiter(one.placeCode(), one.state(), true)));
             return;
         }
         some.forEach(one -> one.answer(read));

@@ -18,19 +18,20 @@ import lingdian.domain.event.Decoded;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Confirmation;
+import lingdian.law.judge.ConnectionNumber;
 import lingdian.law.judge.Identity;
 import lingdian.law.judge.Registration;
 import lingdian.record.journal.SessionStore.SessionsOfPerson;
 import org.junit.jupiter.api.Test;
 
 /** One batch may hold logins that were prepared before and after a change of keys: each person has one name in it. */
-class AskedTest {
+class LookupPlanTest {
     private static final String CAFE = "36048110000001";
     private static final DocumentForm FORM = null; // not looked at here
 
     @Test
     void whileThereIsOneKeyNothingIsRenamed() {
-        Asked asked = asked(login(1), login(2), login(1));
+        LookupPlan asked = asked(login(1), login(2), login(1));
 
         assertThat(asked.renamed()).isEmpty();
         assertThat(asked.persons()).extracting(SessionsOfPerson::token).containsExactlyInAnyOrder(token(1), token(2));
@@ -38,7 +39,7 @@ class AskedTest {
 
     @Test
     void thePrimaryTokenIsTheNameAndTheOthersAreRenamed() {
-        Asked asked = asked(login(1, 11), login(2, 12));
+        LookupPlan asked = asked(login(1, 11), login(2, 12));
 
         assertThat(asked.renamed()).isEqualTo(Map.of(token(11), token(1), token(12), token(2)));
         assertThat(asked.persons()).extracting(SessionsOfPerson::token).containsExactlyInAnyOrder(token(1), token(2));
@@ -46,11 +47,11 @@ class AskedTest {
 
     @Test
     void whatWasPreparedWithEitherRingIsOnePerson() {
-        Prepared older = login(1, 11);
-        Prepared newer = login(11, 1);
-        Prepared oldest = login(1);
+        PreparedEvent older = login(1, 11);
+        PreparedEvent newer = login(11, 1);
+        PreparedEvent oldest = login(1);
 
-        Asked asked = asked(oldest, newer, older);
+        LookupPlan asked = asked(oldest, newer, older);
 
         assertThat(asked.renamed()).hasSize(1);
         assertThat(asked.persons()).hasSize(1);
@@ -67,8 +68,8 @@ class AskedTest {
 
     @Test
     void aPersonWhoIsNamedAnewKeepsWhatIsSaidOfThem() {
-        Prepared older = login(11);
-        Prepared said = new Prepared(
+        PreparedEvent older = login(11);
+        PreparedEvent said = new PreparedEvent(
                 older.event(),
                 older.text(),
                 older.contentMac(),
@@ -81,11 +82,11 @@ class AskedTest {
 
     @Test
     void aChainOfRingsIsOnePersonToo() {
-        Prepared first = login(1, 2);
-        Prepared last = login(3, 4);
-        Prepared between = login(2, 3);
+        PreparedEvent first = login(1, 2);
+        PreparedEvent last = login(3, 4);
+        PreparedEvent between = login(2, 3);
 
-        Asked asked = asked(first, last, between, login(9, 8));
+        LookupPlan asked = asked(first, last, between, login(9, 8));
 
         assertThat(asked.person(first).token())
                 .isEqualTo(asked.person(last).token())
@@ -96,25 +97,25 @@ class AskedTest {
                 .doesNotContainKey(asked.person(first).token());
     }
 
-    private static Asked asked(Prepared... logins) {
+    private static LookupPlan asked(PreparedEvent... logins) {
         var chunk = new Item.Chunk(
                 new UUID(1, 1),
-                0,
+                ConnectionNumber.NONE,
                 List.of(logins),
                 null,
                 Instant.EPOCH,
                 new Item.Ticket(Promise.promise(), 1),
-                Answers.none());
+                Confirmations.none());
         var work = new Batch.Work(new Inbox(new PlaceCode(CAFE)), chunk);
-        return new Asked(new Batch(List.of(work)), Map.of(new PlaceCode(CAFE), new CafeState(new PlaceCode(CAFE))));
+        return new LookupPlan(new Batch(List.of(work)), Map.of(new PlaceCode(CAFE), new CafeState(new PlaceCode(CAFE))));
     }
 
-    private static Prepared login(int token, Integer... others) {
+    private static PreparedEvent login(int token, Integer... others) {
         String text =
                 "{\"seq\":1,\"type\":\"login\",\"at\":\"2026-03-02T10:00:00+08:00\",\"session\":\"s\",\"terminal\":\"A\","
                         + "\"document\":{\"type\":\"990\",\"number\":\"1\",\"name\":\"x\",\"read\":\"chip\"}}";
         ReceivedEvent event = ((Decoded.OneEvent) AgentCodec.decodeLine(text)).event();
-        return new Prepared(
+        return new PreparedEvent(
                 event.event(),
                 text,
                 new byte[0],

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>They are rows: a restart forgets none. A claim puts a row off by the time after which it is asked again, in a
  * transaction of its own, so that no lock is held while someone is asked, and a node that dies leaves its claims to others.
  */
-final class LateAnswers {
-    private static final Logger LOG = LoggerFactory.getLogger(LateAnswers.class);
+final class LateConfirmations {
+    private static final Logger LOG = LoggerFactory.getLogger(LateConfirmations.class);
     private static final int AT_ONCE = 20;
 
     private final CommitPool pool;
@@ -35,19 +35,19 @@ final class LateAnswers {
     private final IdentityVerifier verifier;
     private final InstantSource clock;
     private final Duration retry;
-    private final BiConsumer<PlaceCode, Item.Late> handOver;
+    private final BiConsumer<PlaceCode, Item.LateConfirmation> handOver;
     private final UnverifiedStore store = new UnverifiedStore();
     private final SealedStore documents;
     private boolean asking;
 
     /** @param handOver takes an answer to the café that it is about */
-    LateAnswers(
+    LateConfirmations(
             CommitPool pool,
             Vault vault,
             IdentityVerifier verifier,
             InstantSource clock,
             Duration retry,
-            BiConsumer<PlaceCode, Item.Late> handOver) {
+            BiConsumer<PlaceCode, Item.LateConfirmation> handOver) {
         this.pool = pool;
         this.vault = vault;
         this.verifier = verifier;
@@ -113,7 +113,7 @@ final class LateAnswers {
         if (answer == null) {
             return store.forget(pool, due.session()).map(true);
         }
-        var late = new Item.Late(due.session(), answer, clock.instant(), Promise.promise());
+        var late = new Item.LateConfirmation(due.session(), answer, clock.instant(), Promise.promise());
         handOver.accept(due.session().placeCode(), late);
         return late.taken().future().map(true);
     }

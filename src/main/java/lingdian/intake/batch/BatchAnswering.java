@@ -1,0 +1,91 @@
+package lingdian.intake.batch;
+
+import java.util.Objects;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.StreamState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers a shard's batches: those that are committed, and those that were given up. Belongs to the shard's event loop. */
+final class BatchAnswering {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchAnswering.class);
+
+    private final Inboxes inboxes;
+    private final CafeQueues queues;
+    private final IntakeListener listener;
+    private final Probes probes;
+
+    BatchAnswering(Inboxes inboxes, CafeQueues queues, IntakeListener listener, Probes probes) {
+        this.inboxes = inboxes;
+        this.queues = queues;
+        this.listener = listener;
+        this.probes = probes;
+    }
+
+    /** Whatever goes wrong after the commit, the shard goes on. */
+    void answer(Batch batch, BatchCommit.Committed committed, long nanos) {
+        try {
+            BatchAnswers answers = committed.judged().answers();
+            answers.states().forEach(inboxes::committed);
+            listener.committed(new CommittedBatch(
+                    batch.size(),
+                    nanos,
+                    answers.eventTypes(),
+                    answers.judgements(),
+                    answers.loginsReceivedAt(),
+                    committed.announced(),
+                    committed.position()));
+            answer(answers);
+        } catch (RuntimeException bug) {
+            LOG.error("A committed batch could not be answered; its agents have to send it again", bug);
+            giveUp(batch);
+        }
+    }
+
+    private void answer(BatchAnswers answers) {
+        for (ItemReply reply : answers.replies()) {
+            switch (reply) {
+                case ItemReply.ToHello to -> to.hello().greeting().tryComplete(to.greeting());
+                case ItemReply.ToLateConfirmation to -> to.late().taken().tryComplete();
+                case ItemReply.Refusal refusal -> refuse(refusal);
+                case ItemReply.ToEvents to ->
+                    answer(to, Objects.requireNonNull(answers.states().get(to.inbox().placeCode)));
+            }
+        }
+        answers.superseded().forEach(key -> listener.superseded(key.placeCode(), key.stream()));
+    }
+
+    private void answer(ItemReply.ToEvents reply, CafeState state) {
+        Item.Chunk chunk = reply.chunk();
+        StreamState stream = state.stream(chunk.stream());
+        chunk.ticket()
+                .committed(
+                        reply.answers(),
+                        probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions()),
+                        stream == null ? 0 : stream.ackedSeq(),
+                        stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
+    }
+
+    /** The café's later events are given up too, unless its connection was taken over: then they may be the newer one's. */
+    private void refuse(ItemReply.Refusal refusal) {
+        refusal.chunk().fail(refusal.cause());
+        if (!(refusal.cause() instanceof TakenOverException) || refusal.inbox().queuedEvents() == 0) {
+            giveUp(refusal.inbox(), new SendAgainException("events before these were not recorded"));
+        }
+    }
+
+    /** The agents of the batch's cafés have to send it again. */
+    void giveUp(Batch batch) {
+        var why = new SendAgainException("the events could not be recorded");
+        batch.works().forEach(work -> {
+            work.item().fail(why);
+            giveUp(work.inbox(), why);
+        });
+    }
+
+    /** What waits builds on what was given up, so it is given up too, and the state is read again. */
+    private void giveUp(Inbox inbox, Throwable why) {
+        queues.abandon(inbox).forEach(item -> item.fail(why));
+        inboxes.forget(inbox);
+    }
+}

@@ -1,0 +1,27 @@
+package lingdian.intake.batch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lingdian.domain.PlaceCode;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Judgement;
+
+/**
+ * What is told of a batch once it is committed.
+ *
+ * @param states of all its cafés, as they are after it
+ * @param replies to its items, in their order
+ * @param superseded streams whose connections are to be closed
+ * @param judgements of its new events
+ * @param eventTypes the type of each new event
+ * @param loginsReceivedAt when each login that gets a verdict now was received
+ */
+record BatchAnswers(
+        Map<PlaceCode, CafeState> states,
+        List<ItemReply> replies,
+        Set<StreamKey> superseded,
+        List<Judgement> judgements,
+        List<String> eventTypes,
+        List<Instant> loginsReceivedAt) {}

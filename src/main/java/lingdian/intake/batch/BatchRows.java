@@ -1,0 +1,33 @@
+package lingdian.intake.batch;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.People.SessionKey;
+import lingdian.record.journal.AsideStore;
+
+/**
+ * What is written of a batch once all of it is judged.
+ *
+ * @param journal the rows that no earlier part took
+ * @param asides what findings may come of besides events, in the order of judgement
+ * @param changes of findings, in the order of judgement
+ * @param streams that went on or were superseded, with the received time of their first event in the batch
+ * @param unverified sessions that opened without an answer of the outside verifier
+ * @param contested sessions whose person was using another one at the same time
+ * @param detected when each shared use of a document was found
+ * @param states of all cafés of the batch, as they are after it
+ */
+record BatchRows(
+        JournalRows journal,
+        List<AsideStore.StoredAside> asides,
+        List<Change> changes,
+        Map<StreamKey, Instant> streams,
+        Set<SessionKey> unverified,
+        Set<SessionKey> contested,
+        Map<SessionKey, Instant> detected,
+        Collection<CafeState> states) {}

@@ -1,0 +1,140 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
+import lingdian.law.casework.Case;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Code;
+import lingdian.record.journal.AsideStore;
+import lingdian.record.journal.CafeStateStore;
+import lingdian.record.journal.CafeStateStore.SavedStream;
+import lingdian.record.journal.FindingStore;
+import lingdian.record.journal.JournalRecord;
+import lingdian.record.journal.SessionStore;
+import lingdian.record.journal.UnverifiedStore;
+
+/** Writes what a judged batch leads to: the last two steps of {@link BatchCommit}. */
+final class BatchWriter {
+    private final Facts facts;
+    private final DayTables days;
+    private final InstantSource clock;
+    private final CafeStateStore cafes = new CafeStateStore();
+    private final SessionStore sessions = new SessionStore();
+    private final AsideStore asides = new AsideStore();
+    private final FindingStore findings = new FindingStore();
+    private final UnverifiedStore unverified = new UnverifiedStore();
+
+    BatchWriter(Facts facts, DayTables days, InstantSource clock) {
+        this.facts = facts;
+        this.days = days;
+        this.clock = clock;
+    }
+
+    /** Gives the changes of findings their places in the feed. */
+    Future<BatchTransaction> numberChanges(BatchTransaction batch) {
+        return firstTime(batch).compose(changes -> {
+            var zones = zones(batch, changes);
+            var cases = cases(batch.connection(), changes);
+            return Future.all(zones, cases)
+                    .map(all -> batch.with(NumberedChanges.of(
+                            changes,
+                            zones.result(),
+                            cases.result(),
+                            batch.input().rulebook(),
+                            batch.head().position())));
+        });
+    }
+
+    /** Leaves out records found broken that were found so before: the agent only told it again. */
+    private Future<List<Change>> firstTime(BatchTransaction batch) {
+        List<Change> changes = batch.judged().rows().changes();
+        Set<ViolationId> broken = changes.stream()
+                .filter(change -> change.finding().code() == Code.RECORDS_BROKEN)
+                .map(change -> change.finding().id())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (broken.isEmpty()) {
+            return Future.succeededFuture(changes);
+        }
+        return findings.existing(batch.connection(), broken).map(existing -> {
+            var announced = new HashSet<List<Object>>();
+            return changes.stream()
+                    .filter(change -> change.finding().code() != Code.RECORDS_BROKEN
+                            || !existing.contains(change.finding().id())
+                                    && announced.add(List.of(change.finding().id(), change.kind())))
+                    .toList();
+        });
+    }
+
+    /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */
+    private Future<Map<PlaceCode, ZoneId>> zones(BatchTransaction batch, List<Change> changes) {
+        Set<PlaceCode> places =
+                changes.stream().map(change -> change.finding().placeCode()).collect(Collectors.toSet());
+        return facts.zones(batch.connection(), batch.head().factsVersion(), places);
+    }
+
+    /** A violation that is found again keeps the step that people took (handbook, enforcement.md). */
+    private Future<Map<ViolationId, Case>> cases(SqlConnection connection, List<Change> changes) {
+        Set<ViolationId> ids = changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
+        return ids.isEmpty() ? Future.succeededFuture(Map.of()) : findings.cases(connection, ids);
+    }
+
+    Future<BatchTransaction> writeFindingsAndStates(BatchTransaction batch) {
+        BatchRows rows = batch.judged().rows();
+        SqlConnection connection = batch.connection();
+        Instant now = clock.instant();
+        var writes = new ArrayList<Future<Void>>();
+        rows.journal().records().stream()
+                .map(JournalRecord::day)
+                .distinct()
+                .filter(day -> !days.exists(day))
+                .forEach(day -> writes.add(days.makeWithin(connection, day)));
+        if (!rows.streams().isEmpty()) {
+            writes.add(cafes.saveStreams(connection, savedStreams(batch)));
+        }
+        batch.parts().write(rows.journal());
+        writes.add(batch.parts().written());
+        if (!rows.asides().isEmpty()) {
+            writes.add(asides.add(connection, rows.asides()));
+        }
+        if (!rows.unverified().isEmpty()) {
+            writes.add(unverified.add(connection, rows.unverified(), now));
+        }
+        if (!rows.contested().isEmpty()) {
+            writes.add(sessions.contest(connection, rows.contested()));
+        }
+        if (!rows.detected().isEmpty()) {
+            writes.add(sessions.detect(connection, rows.detected()));
+        }
+        writes.addAll(batch.changes().write(connection, findings, now));
+        rows.states().forEach(CafeState::nextVersion);
+        rows.states().forEach(CafeState::forgetOpenedBefore);
+        writes.add(cafes.saveStates(connection, rows.states()));
+        return Future.all(writes).map(written -> batch);
+    }
+
+    private static List<SavedStream> savedStreams(BatchTransaction batch) {
+        Map<PlaceCode, CafeState> states = batch.input().states();
+        return batch.judged().rows().streams().entrySet().stream()
+                .map(entry -> savedStream(states, entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static SavedStream savedStream(Map<PlaceCode, CafeState> states, StreamKey key, Instant receivedAt) {
+        CafeState cafe = Objects.requireNonNull(states.get(key.placeCode()));
+        return new SavedStream(key.placeCode(), Objects.requireNonNull(cafe.stream(key.stream())), receivedAt);
+    }
+}

@@ -1,0 +1,99 @@
+package lingdian.intake.batch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The cafés of a shard that wait for their turn. Belongs to the shard's event loop.
+ *
+ * <p>Cafés take turns, with a small portion each, so that one that sends a thousand times its share delays the others by no more
+ * than a portion.
+ */
+final class CafeQueues {
+    /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
+    static final int PORTION = 32;
+    /** It grows to this where very many cafés wait: half as many events as cafés, which is half more where each has one. */
+    static final int LARGE_PORTION = 64;
+
+    private final Confirmer confirmer;
+    private final Runnable ready;
+    private final ArrayDeque<Inbox> turns = new ArrayDeque<>();
+    private volatile int queuedEvents;
+
+    /** @param ready called when a café may have its turn that could not before */
+    CafeQueues(Confirmer confirmer, Runnable ready) {
+        this.confirmer = confirmer;
+        this.ready = ready;
+    }
+
+    /** How many events wait. May be read from any thread. */
+    int queuedEvents() {
+        return queuedEvents;
+    }
+
+    boolean isEmpty() {
+        return turns.isEmpty();
+    }
+
+    void add(Inbox inbox, Item item) {
+        inbox.add(item);
+        queuedEvents += item.size();
+        list(inbox);
+        ready.run();
+    }
+
+    private void list(Inbox inbox) {
+        if (confirmer.asks()) {
+            ask(inbox);
+        }
+        if (!inbox.listed && inbox.isReady()) {
+            inbox.listed = true;
+            turns.add(inbox);
+        }
+    }
+
+    /** Asks about the café's next logins. Its later events wait for the answers too, other cafés' do not. */
+    private void ask(Inbox inbox) {
+        for (Item item : inbox.near(PORTION)) {
+            if (item instanceof Item.Chunk chunk && !chunk.confirmations().begun()) {
+                chunk.confirmations().begin().onComplete(answered -> {
+                    list(inbox);
+                    ready.run();
+                });
+            }
+        }
+    }
+
+    /**
+     * One portion of each café that waits, and no second one: whoever comes while it is committed waits for it. A café costs a
+     * batch as much as some events do, so larger portions make all faster where that is fair.
+     */
+    Batch gather(int batchMaximum) {
+        var works = new ArrayList<Batch.Work>();
+        int size = 0;
+        int portion = Math.clamp(turns.size() / 2, PORTION, LARGE_PORTION);
+        for (int left = turns.size(); left > 0 && size < batchMaximum; left--) {
+            Inbox inbox = turns.remove();
+            inbox.listed = false;
+            for (Item item : inbox.take(Math.min(portion, batchMaximum - size))) {
+                works.add(new Batch.Work(inbox, item));
+                size += item.size();
+            }
+            list(inbox);
+        }
+        queuedEvents -= size;
+        return new Batch(works);
+    }
+
+    /** Takes everything out that waits in the inbox. */
+    List<Item> abandon(Inbox inbox) {
+        turns.remove(inbox);
+        inbox.listed = false;
+        List<Item> abandoned = inbox.abandon();
+        for (Item item : abandoned) {
+            queuedEvents -= item.size();
+        }
+        return abandoned;
+    }
+}

@@ -1,0 +1,62 @@
+package lingdian.intake.batch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import lingdian.law.judge.Judgement;
+import lingdian.record.journal.JournalRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the new events of a batch while they are judged, for the meters and for what is told after the commit. */
+final class EventTally {
+    private final List<Judgement> judgements = new ArrayList<>();
+    private final List<String> types = new ArrayList<>();
+    private final List<Instant> loginsReceivedAt = new ArrayList<>();
+    private final Set<StreamKey> superseded = new LinkedHashSet<>();
+    private @Nullable JournalRecord lastRecord;
+
+    void judged(String type, Judgement judgement, Instant receivedAt) {
+        judgements.add(judgement);
+        types.add(type);
+        if (judgement.answer() instanceof Judgement.Verdict) {
+            loginsReceivedAt.add(receivedAt);
+        }
+    }
+
+    void superseded(StreamKey stream) {
+        superseded.add(stream);
+    }
+
+    void recorded(JournalRecord record) {
+        lastRecord = record;
+    }
+
+    /** Of the event that was judged last. */
+    Judgement lastJudgement() {
+        return judgements.getLast();
+    }
+
+    List<Judgement> judgements() {
+        return Collections.unmodifiableList(judgements);
+    }
+
+    List<String> types() {
+        return Collections.unmodifiableList(types);
+    }
+
+    List<Instant> loginsReceivedAt() {
+        return Collections.unmodifiableList(loginsReceivedAt);
+    }
+
+    Set<StreamKey> superseded() {
+        return Collections.unmodifiableSet(superseded);
+    }
+
+    @Nullable
+    JournalRecord lastRecord() {
+        return lastRecord;
+    }
+}

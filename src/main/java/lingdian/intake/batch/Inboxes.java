@@ -1,0 +1,73 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import lingdian.domain.PlaceCode;
+import lingdian.law.judge.CafeState;
+
+/** The inboxes of a shard's cafés, each made with its café's committed state when it is first asked for. */
+final class Inboxes {
+    private final CafeStateReader states;
+    private final Map<PlaceCode, Inbox> known = new HashMap<>();
+    private final Map<PlaceCode, Future<Inbox>> loading = new HashMap<>();
+
+    Inboxes(CafeStateReader states) {
+        this.states = states;
+    }
+
+    Future<Inbox> of(PlaceCode placeCode) {
+        Inbox inbox = known.get(placeCode);
+        if (inbox != null) {
+            return Future.succeededFuture(inbox);
+        }
+        Future<Inbox> underWay = loading.get(placeCode);
+        return underWay == null ? load(placeCode) : underWay;
+    }
+
+    private Future<Inbox> load(PlaceCode placeCode) {
+        Future<Inbox> load = states.read(placeCode).map(state -> {
+            var inbox = new Inbox(placeCode);
+            inbox.state(state);
+            known.put(placeCode, inbox);
+            return inbox;
+        });
+        loading.put(placeCode, load);
+        load.onComplete(done -> loading.remove(placeCode));
+        return load;
+    }
+
+    /** The inbox with the state as it is committed now, perhaps by another node. */
+    Future<Inbox> refreshed(PlaceCode placeCode) {
+        return states.read(placeCode)
+                .compose(state -> of(placeCode).map(inbox -> {
+                    inbox.learn(state);
+                    return inbox;
+                }));
+    }
+
+    /** A state was committed here. */
+    void committed(PlaceCode placeCode, CafeState state) {
+        Inbox inbox = known.get(placeCode);
+        if (inbox != null) {
+            inbox.state(state);
+        }
+    }
+
+    /** Forgets the café's state: it is read again when the café is next asked for. */
+    void forget(Inbox inbox) {
+        known.remove(inbox.placeCode, inbox);
+    }
+
+    boolean isLoading() {
+        return !loading.isEmpty();
+    }
+
+    /** When the oldest item of each inbox was received. */
+    Stream<Instant> waitsSince() {
+        return known.values().stream().map(Inbox::waitsSince).filter(Objects::nonNull);
+    }
+}

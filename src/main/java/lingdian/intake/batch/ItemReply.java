@@ -1,0 +1,17 @@
+package lingdian.intake.batch;
+
+import java.util.List;
+
+/** What an item gets once its batch is committed. */
+sealed interface ItemReply {
+    record ToHello(Item.Greet hello, Intake.Greeting greeting) implements ItemReply {}
+
+    record ToLateConfirmation(Item.LateConfirmation late) implements ItemReply {}
+
+    /** @param questions those logins that asked before admitting, for each verdict among the answers that they got */
+    record ToEvents(Inbox inbox, Item.Chunk chunk, List<Intake.Answer> answers, List<AdmissionQuestion> questions)
+            implements ItemReply {}
+
+    /** None of the chunk's events is taken any further. */
+    record Refusal(Inbox inbox, Item.Chunk chunk, RuntimeException cause) implements ItemReply {}
+}
