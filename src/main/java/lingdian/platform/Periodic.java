@@ -32,6 +32,14 @@ public final class Periodic {
         this.round = round;
     }
 
+    /** Of work that is done when it returns. */
+    public static Periodic of(Vertx vertx, String name, Runnable round) {
+        return new Periodic(vertx, name, () -> {
+            round.run();
+            return Future.succeededFuture();
+        });
+    }
+
     /** @param periodMillis between the beginnings of two rounds; after a longer round the next begins later */
     public synchronized void start(long periodMillis) {
         if (!stopped) {

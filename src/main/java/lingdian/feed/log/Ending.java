@@ -8,8 +8,8 @@ package lingdian.feed.log;
 enum Ending {
     /** It does not take what is sent. It may come again and resume where it was ("try again later"). */
     CANNOT_KEEP_UP(1013, "cannot keep up, resume later"),
-    /** Its account was ended. */
-    ACCOUNT_ENDED(4401, "the account was ended"),
+    /** The right by which it reads was ended, mostly with its account. */
+    RIGHT_ENDED(4401, "the account was ended"),
     /** It sends far more than a reader has to say. */
     TOO_MANY_FRAMES(1008, "too many messages"),
     /** The service stops; reconnect. */

@@ -31,7 +31,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
 
     /**
      * @param codes the codes of all rules, by which a filter may ask
-     * @param rights the right by which a request was admitted, as {@link Accounts} knows it; null for none
+     * @param rights the right by which a request was admitted, as {@link FeedRights} knows it; null for none
      */
     public FeedEndpoint(
             Vertx vertx, FeedHub hub, Set<String> codes, Function<RoutingContext, @Nullable String> rights) {
@@ -80,21 +80,27 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         Context context = vertx.getOrCreateContext();
         Resume resume = Resume.of(
                 request.getHeader("Last-Event-ID"), routing.queryParams().get("from"));
-        hub.locate(resume, context, start -> begin(routing, audience, start));
+        hub.locate(resume, context)
+                .onSuccess(start -> begin(routing, audience, start))
+                .onFailure(failure -> turnAway(routing));
     }
 
-    private void begin(RoutingContext routing, Audience audience, @Nullable Start start) {
+    private void begin(RoutingContext routing, Audience audience, Start start) {
         HttpServerRequest request = routing.request();
-        if (start == null || request.response().closed()) {
-            hub.leave();
-            request.resume();
-            busy(routing, Problem.of(503, "the feed cannot be read at the moment"));
+        if (request.response().closed()) {
+            turnAway(routing);
         } else if (asksForUpgrade(request)) {
             upgrade(routing, audience, start);
         } else {
             request.resume();
             hub.subscribe(ServerSentEvents.begin(routing), audience, rights.apply(routing), start);
         }
+    }
+
+    private void turnAway(RoutingContext routing) {
+        hub.leave();
+        routing.request().resume();
+        busy(routing, Problem.of(503, "the feed cannot be read at the moment"));
     }
 
     private void upgrade(RoutingContext routing, Audience audience, Start start) {

@@ -2,25 +2,16 @@ package lingdian.feed.log;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import lingdian.feed.log.FeedStore.Extent;
 import lingdian.feed.log.Resume.Start;
 import lingdian.platform.Coalesced;
+import lingdian.platform.Contexts;
+import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Follows the feed in the database and gives it to all subscribers of this node (handbook, feed.md).
  *
  * <p>The database alone says what the order is: positions are numbered in commit order while the row of {@code head} is
- * locked, so whoever sees one of them sees all before it. The hub reads on after the newest that it holds ({@link
+ * locked, so a reader that sees one of them sees all before it. The hub reads on after the newest that it holds ({@link
  * FeedTail}), when it is woken by this node ({@link #wake()}), by another ({@code NOTIFY lingdian_feed}), and each second
  * where both failed. It holds nothing that a restart could lose.
  */
@@ -40,31 +31,27 @@ public final class FeedHub {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedHub.class);
 
-    private final Vertx vertx;
-    private final Accounts accounts;
     private final FeedMeters meters;
     private final FeedSettings settings;
-    private final LongSupplier nanoTime;
     private final CafeRegions regions;
     private final FeedPages pages;
     private final FeedTail tail;
+    private final FeedLanes lanes;
+    private final ReadersByRight readers;
     private final Coalesced<Extent> extents;
     private final Context context;
-    private final Map<Thread, FeedLane> lanes = new ConcurrentHashMap<>();
-    private final Map<String, Integer> readers = new ConcurrentHashMap<>(); // connections by account
     private final AtomicInteger subscribers = new AtomicInteger();
-    private final LongAdder delivered = new LongAdder();
-    private final LongAdder cutOff = new LongAdder();
-    private final List<Long> timers = new ArrayList<>();
+    private final Periodic poll;
+    private final Periodic ticks;
+    private final Periodic rightsCheck;
 
     private volatile boolean open;
-    private boolean rechecking;
 
     /**
      * @param pool for reads; two or three connections suffice
      * @param listenOptions for one connection of its own, which listens
      * @param persons whom violations are about
-     * @param accounts which accounts were ended
+     * @param rights which rights to read have ended
      * @param meters is told of every message and of every reader that is cut off
      */
     public FeedHub(
@@ -72,7 +59,7 @@ public final class FeedHub {
             QueryPool pool,
             PgConnectOptions listenOptions,
             PersonLookup persons,
-            Accounts accounts,
+            FeedRights rights,
             FeedMeters meters,
             FeedSettings settings) {
         this(
@@ -80,7 +67,7 @@ public final class FeedHub {
                 pool,
                 context -> new PgDoorbell(vertx, context, listenOptions),
                 persons,
-                accounts,
+                rights,
                 meters,
                 settings,
                 System::nanoTime);
@@ -91,49 +78,51 @@ public final class FeedHub {
             QueryPool pool,
             Function<Context, Doorbell> doorbell,
             PersonLookup persons,
-            Accounts accounts,
+            FeedRights rights,
             FeedMeters meters,
             FeedSettings settings,
             LongSupplier nanoTime) {
         var store = new FeedStore(pool);
-        this.vertx = vertx;
-        this.accounts = accounts;
         this.meters = meters;
         this.settings = settings;
-        this.nanoTime = nanoTime;
         this.regions = new CafeRegions(store);
+        this.readers = new ReadersByRight(rights);
+        this.lanes = new FeedLanes(vertx, settings, regions, nanoTime);
         this.context = vertx.getOrCreateContext();
         var reader = new FeedReader(store, persons, regions);
         this.pages = new FeedPages(reader, settings, context);
-        this.tail = new FeedTail(context, reader, doorbell.apply(context), settings, meters, this::wakeLanes);
+        this.tail = new FeedTail(context, reader, doorbell.apply(context), settings, meters, lanes::wake);
         this.extents = new Coalesced<>(store::extent);
+        this.poll = Periodic.of(vertx, "looking for messages of the feed", this::poll);
+        this.ticks = Periodic.of(vertx, "looking after the feed's readers", lanes::tick);
+        this.rightsCheck = new Periodic(vertx, "checking the rights of the feed's readers", this::checkRights);
     }
 
-    /** Begins to follow; fails where the database does not answer. Before it succeeds, nobody is let in. */
+    /** Begins to follow; fails where the database does not answer. Before it succeeds, no reader is let in. */
     public Future<Void> start() {
-        return onContext(extents::next).compose(extent -> onContext(() -> begin(extent)));
+        return Contexts.run(context, extents::next).compose(extent -> Contexts.run(context, () -> begin(extent)));
     }
 
     private Future<Void> begin(Extent extent) {
         tail.follow(extent.newest());
-        timers.add(vertx.setPeriodic(settings.pollMillis(), id -> context.runOnContext(v -> poll())));
-        timers.add(vertx.setPeriodic(
-                settings.tickMillis(),
-                id -> lanes.values().forEach(lane -> lane.context().runOnContext(v -> lane.tick()))));
-        timers.add(vertx.setPeriodic(settings.recheckMillis(), id -> recheck()));
+        poll.start(settings.pollMillis());
+        ticks.start(settings.tickMillis());
+        rightsCheck.start(settings.recheckMillis());
         open = true;
         return regions.refresh(extent.factsVersion());
     }
 
     /** Sends all subscribers away; they resume elsewhere. */
     public Future<Void> stop() {
-        return onContext(this::finish);
+        return Contexts.run(context, this::finish);
     }
 
     private Future<Void> finish() {
         open = false;
-        timers.forEach(vertx::cancelTimer);
-        return Future.join(tail.stop(), endAll(subscriber -> true, Ending.GOING_AWAY))
+        poll.stop();
+        ticks.stop();
+        rightsCheck.stop();
+        return Future.join(tail.stop(), lanes.end(subscriber -> true, Ending.GOING_AWAY))
                 .mapEmpty();
     }
 
@@ -147,58 +136,29 @@ public final class FeedHub {
         return subscribers.get();
     }
 
-    /** How many messages were written to subscribers since the start. */
-    public long messagesDelivered() {
-        return delivered.sum();
-    }
-
-    /** How many subscribers were cut off because they did not keep up. */
-    public long subscribersCutOff() {
-        return cutOff.sum();
-    }
-
     /** The newest position that this node has read. */
     public long position() {
         return tail.ring().newest();
     }
 
-    private void wakeLanes() {
-        lanes.values().forEach(FeedLane::wake);
-    }
-
     private void poll() {
-        extents.next()
-                .compose(extent -> regions.refresh(extent.factsVersion()))
-                .onFailure(failure -> LOG.debug("the feed's head cannot be read: {}", String.valueOf(failure)));
         tail.wake();
+        currentExtent().onFailure(failure -> LOG.debug("the feed's head cannot be read: {}", String.valueOf(failure)));
     }
 
-    private void recheck() {
-        Set<String> reading = new HashSet<>(readers.keySet());
-        if (!reading.isEmpty() && !rechecking) {
-            rechecking = true;
-            accounts.ended(reading)
-                    .eventually(() -> on(context, this::rechecked))
-                    .onSuccess(ended -> endAll(reader -> isOf(ended, reader), Ending.ACCOUNT_ENDED))
-                    .onFailure(failure -> LOG.warn("accounts cannot be checked: {}", String.valueOf(failure)));
-        }
+    /** What is kept of the feed; by then the regions are those of now. */
+    private Future<Extent> currentExtent() {
+        return extents.next()
+                .compose(extent -> regions.refresh(extent.factsVersion()).map(refreshed -> extent));
     }
 
-    private Future<Void> rechecked() {
-        rechecking = false;
-        return Future.succeededFuture();
-    }
-
-    private static boolean isOf(Set<String> accounts, FeedSubscriber subscriber) {
-        String account = subscriber.account();
-        return account != null && accounts.contains(account);
-    }
-
-    private Future<Void> endAll(Predicate<FeedSubscriber> meant, Ending ending) {
-        List<Future<Void>> ended = lanes.values().stream()
-                .map(lane -> on(lane.context(), () -> lane.end(meant, ending)))
-                .toList();
-        return Future.join(ended).mapEmpty();
+    private Future<Void> checkRights() {
+        return readers.ended()
+                .compose(ended -> ended.isEmpty()
+                        ? Future.<Void>succeededFuture()
+                        : lanes.end(reader -> reader.readsBy(ended), Ending.RIGHT_ENDED))
+                .onFailure(failure -> LOG.warn("rights cannot be checked: {}", String.valueOf(failure)))
+                .otherwiseEmpty();
     }
 
     /** Takes a place for a subscriber, to be given back by {@link #leave}; false where there is none. */
@@ -218,13 +178,15 @@ public final class FeedHub {
         subscribers.decrementAndGet();
     }
 
-    /** A subscriber with a place begins; on the event loop of its connection. */
-    void subscribe(FeedWire wire, Audience audience, @Nullable String account, Start start) {
-        FeedLane lane = lanes.computeIfAbsent(Thread.currentThread(), thread -> newLane());
-        var subscriber = new FeedSubscriber(this, lane, wire, audience, account, start);
-        if (account != null) {
-            readers.merge(account, 1, Integer::sum);
-        }
+    /**
+     * A subscriber with a place begins; on the event loop of its connection.
+     *
+     * @param right that lets it read; null where it needs none
+     */
+    void subscribe(FeedWire wire, Audience audience, @Nullable String right, Start start) {
+        FeedLane lane = lanes.current();
+        var subscriber = new FeedSubscriber(this, lane, wire, audience, right, start);
+        readers.came(right);
         lane.add(subscriber);
         wire.onClose(subscriber::close);
         if (start.reset()) {
@@ -240,24 +202,19 @@ public final class FeedHub {
     }
 
     void left(FeedSubscriber subscriber) {
-        String account = subscriber.account();
-        if (account != null) {
-            readers.computeIfPresent(account, (id, count) -> count > 1 ? count - 1 : null);
-        }
+        readers.left(subscriber.right());
         leave();
     }
 
-    /** Finds where a reader begins, and makes sure that regions are those of now; null where the database fails. */
-    void locate(Resume resume, Context answerOn, Consumer<@Nullable Start> handler) {
-        context.runOnContext(v -> extents.next()
-                .compose(extent -> regions.refresh(extent.factsVersion()).map(w -> resume.in(extent)))
-                .onComplete((start, failure) -> answerOn.runOnContext(w -> handler.accept(start))));
+    /** Where a reader begins; by then the regions are those of now. Completes on {@code answerOn}. */
+    Future<Start> locate(Resume resume, Context answerOn) {
+        return Contexts.answerOn(
+                answerOn, Contexts.run(context, this::currentExtent).map(resume::in));
     }
 
-    /** Reads the page after {@code position}; null where the database fails. */
-    void page(long position, Context answerOn, Consumer<@Nullable FeedPage> handler) {
-        context.runOnContext(v ->
-                pages.after(position).onComplete((page, failure) -> answerOn.runOnContext(w -> handler.accept(page))));
+    /** The page after {@code position}. Completes on {@code answerOn}. */
+    Future<FeedPage> page(long position, Context answerOn) {
+        return Contexts.answerOn(answerOn, Contexts.run(context, () -> pages.after(position)));
     }
 
     FeedRing ring() {
@@ -268,26 +225,7 @@ public final class FeedHub {
         return settings;
     }
 
-    void delivered(int messages) {
-        delivered.add(messages);
-    }
-
-    void cutOff() {
-        cutOff.increment();
-        meters.readerCutOff();
-    }
-
-    private FeedLane newLane() {
-        return new FeedLane(vertx, vertx.getOrCreateContext(), settings, regions, nanoTime);
-    }
-
-    private <T> Future<T> onContext(Supplier<Future<T>> action) {
-        return on(context, action);
-    }
-
-    private static <T> Future<T> on(Context context, Supplier<Future<T>> action) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> action.get().onComplete(promise));
-        return promise.future();
+    FeedMeters meters() {
+        return meters;
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** What the feed reports on itself. May be called from any thread. */
 public interface FeedMeters {
-    /** For who does not want to know. */
+    /** Ignores everything. */
     FeedMeters NONE = new FeedMeters() {
         @Override
         public void reachedReaders(Instant committedAt) {}
@@ -15,6 +15,9 @@ public interface FeedMeters {
 
     /** A message of this time was read by this node and is handed to its readers. */
     void reachedReaders(Instant committedAt);
+
+    /** So many messages were written to one reader. */
+    default void delivered(int messages) {}
 
     /** A reader was cut off because it could not keep up. */
     void readerCutOff();

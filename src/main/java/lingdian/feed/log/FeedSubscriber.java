@@ -1,6 +1,7 @@
 package lingdian.feed.log;
 
 import io.vertx.core.Future;
+import java.util.Set;
 import lingdian.feed.log.Resume.Start;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class FeedSubscriber {
     private final FeedLane lane;
     private final FeedWire wire;
     private final Audience audience;
-    private final @Nullable String account;
+    private final @Nullable String right;
     private final long joinedTick;
 
     private long position;
@@ -35,20 +36,24 @@ final class FeedSubscriber {
     private int writesPending;
     private int ticksWithoutProgress;
 
-    FeedSubscriber(
-            FeedHub hub, FeedLane lane, FeedWire wire, Audience audience, @Nullable String account, Start start) {
+    FeedSubscriber(FeedHub hub, FeedLane lane, FeedWire wire, Audience audience, @Nullable String right, Start start) {
         this.hub = hub;
         this.lane = lane;
         this.wire = wire;
         this.audience = audience;
-        this.account = account;
+        this.right = right;
         this.position = start.position();
         this.joinedTick = lane.ticks();
     }
 
     @Nullable
-    String account() {
-        return account;
+    String right() {
+        return right;
+    }
+
+    /** Whether it reads by one of these rights. */
+    boolean readsBy(Set<String> rights) {
+        return right != null && rights.contains(right);
     }
 
     boolean closed() {
@@ -80,7 +85,7 @@ final class FeedSubscriber {
             position = run.end();
             if (!run.renderings().isEmpty()) {
                 sent(run.bytes(), wire.write(run));
-                hub.delivered(run.renderings().size());
+                hub.meters().delivered(run.renderings().size());
             }
         }
     }
@@ -110,15 +115,17 @@ final class FeedSubscriber {
 
     private void readPage() {
         reading = true;
-        hub.page(position, lane.context(), this::pageRead);
+        page = null;
+        hub.page(position, lane.context())
+                .onComplete(read -> reading = false)
+                .onSuccess(this::goOnFrom); // where it fails, a later tick tries again
     }
 
-    private void pageRead(@Nullable FeedPage read) {
-        reading = false;
-        page = read;
-        if (closed || read == null) {
-            return; // a later tick tries again
+    private void goOnFrom(FeedPage read) {
+        if (closed) {
+            return;
         }
+        page = read;
         if (read.get(position + 1) != null) {
             pump();
         } else if (read.goesBeyond(position)) {
@@ -131,12 +138,13 @@ final class FeedSubscriber {
     /** The next message was not there: either it is no longer kept, or the page was read a moment too early. */
     private void restart(Resume resume) {
         reading = true;
-        hub.locate(resume, lane.context(), this::located);
+        hub.locate(resume, lane.context())
+                .onComplete(located -> reading = false)
+                .onSuccess(this::goOnAt);
     }
 
-    private void located(@Nullable Start start) {
-        reading = false;
-        if (!closed && start != null && start.reset()) {
+    private void goOnAt(Start start) {
+        if (!closed && start.reset()) {
             reset(start.position());
             pump();
         }
@@ -181,7 +189,7 @@ final class FeedSubscriber {
         }
         ticksWithoutProgress = writesPending > 0 ? ticksWithoutProgress + 1 : 0;
         if (stuck()) {
-            hub.cutOff();
+            hub.meters().readerCutOff();
             end(Ending.CANNOT_KEEP_UP);
             return;
         }

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.Right;
 import lingdian.access.signin.Sessions;
-import lingdian.feed.log.Accounts;
+import lingdian.feed.log.FeedRights;
 
 /**
  * Tells the feed which of its readers have lost the right with which they connected: their account or session has
  * ended, their token has expired, or their scope has changed.
  */
-public final class Rights implements Accounts {
+public final class Rights implements FeedRights {
     private final AccountStore accounts;
     private final Sessions sessions;
 

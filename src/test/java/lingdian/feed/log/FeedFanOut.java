@@ -43,13 +43,13 @@ final class FeedFanOut {
     private static void measure(
             FeedNode node, FeedWriter writer, Selector selector, int subscribers, int messages, int together)
             throws Exception {
-        long target = node.hub.messagesDelivered() + (long) subscribers * messages;
+        long target = node.counts.messagesDelivered() + (long) subscribers * messages;
         long began = System.nanoTime();
         Thread writing = Thread.ofPlatform().start(() -> write(node, writer, messages, together));
         long bytes = 0;
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
         long idleSince = System.nanoTime();
-        while (node.hub.messagesDelivered() < target || System.nanoTime() - idleSince < 200_000_000L) {
+        while (node.counts.messagesDelivered() < target || System.nanoTime() - idleSince < 200_000_000L) {
             selector.select(10);
             long read = readAll(selector, buffer);
             bytes += read;
@@ -65,7 +65,7 @@ final class FeedFanOut {
                 together,
                 (double) subscribers * messages / seconds,
                 bytes / seconds / 1e6,
-                node.hub.subscribersCutOff());
+                node.counts.readersCutOff());
     }
 
     private static void write(FeedNode node, FeedWriter writer, int messages, int together) {

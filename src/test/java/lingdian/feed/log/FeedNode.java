@@ -11,11 +11,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -37,10 +39,38 @@ final class FeedNode implements AutoCloseable {
 
     final FeedHub hub;
     final Set<String> endedAccounts = ConcurrentHashMap.newKeySet();
+    final Counts counts = new Counts();
     private final AtomicInteger openSockets = new AtomicInteger();
     private final Vertx vertx;
     private final QueryPool pool;
     private final HttpServer server;
+
+    /** How many messages were written to readers, and how many readers were cut off. */
+    static final class Counts implements FeedMeters {
+        private final LongAdder delivered = new LongAdder();
+        private final LongAdder cutOff = new LongAdder();
+
+        long messagesDelivered() {
+            return delivered.sum();
+        }
+
+        long readersCutOff() {
+            return cutOff.sum();
+        }
+
+        @Override
+        public void reachedReaders(Instant committedAt) {}
+
+        @Override
+        public void delivered(int messages) {
+            delivered.add(messages);
+        }
+
+        @Override
+        public void readerCutOff() {
+            cutOff.increment();
+        }
+    }
 
     /** With a small send buffer, so that it shows soon who does not read. */
     FeedNode(DatabaseAddress database, FeedSettings settings) throws Exception {
@@ -51,13 +81,7 @@ final class FeedNode implements AutoCloseable {
         vertx = Vertx.vertx();
         pool = Databases.queryPool(vertx, database, 4);
         hub = new FeedHub(
-                vertx,
-                pool,
-                Databases.connectOptions(database),
-                FeedNode::persons,
-                this::ended,
-                FeedMeters.NONE,
-                settings);
+                vertx, pool, Databases.connectOptions(database), FeedNode::persons, this::ended, counts, settings);
         hub.start().await(PATIENCE_SECONDS, SECONDS);
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);

@@ -63,12 +63,12 @@ public final class FeedOfNode {
             socket.close((short) 1013, "not open");
             return;
         }
-        hub.locate(Resume.of(lastEventId, "0"), context, start -> {
-            if (start == null || socket.isClosed()) {
+        hub.locate(Resume.of(lastEventId, "0"), context).onComplete(start -> {
+            if (start.failed() || socket.isClosed()) {
                 hub.leave();
                 socket.close((short) 1013, "cannot be read at the moment");
             } else {
-                hub.subscribe(new FeedWebSocket(connection, socket), audience, null, start);
+                hub.subscribe(new FeedWebSocket(connection, socket), audience, null, start.result());
             }
         });
     }

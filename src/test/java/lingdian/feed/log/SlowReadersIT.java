@@ -74,10 +74,10 @@ class SlowReadersIT {
         for (int i = 0; i < READING; i++) {
             assertThat(readers.get(i).positions(MESSAGES)).isEqualTo(upTo(MESSAGES));
         }
-        await(() -> node.hub.subscribersCutOff() == STUCK);
+        await(() -> node.counts.readersCutOff() == STUCK);
         assertThat(node.hub.subscribers()).isEqualTo(READING);
         // Each of the stuck was written no more than may wait, and what the sockets of both sides hold.
-        assertThat(node.hub.messagesDelivered() - (long) READING * MESSAGES)
+        assertThat(node.counts.messagesDelivered() - (long) READING * MESSAGES)
                 .isLessThan((long) STUCK * (SETTINGS.pendingBytes() + 100_000) / MESSAGE_BYTES);
         assertThat(greatest - before).isLessThan((long) STUCK * 2 * SETTINGS.pendingBytes() + (64L << 20));
         await(() -> node.openSockets() == READING); // those of the stuck are closed, not only forgotten
