@@ -38,10 +38,6 @@ final class PendingAnswers {
         }
     }
 
-    boolean isOwed(long seq) {
-        return owed.contains(seq);
-    }
-
     /** Logins up to {@code seq} whose answer is missing. */
     Set<Long> owedUpTo(long seq) {
         return new TreeSet<>(owed.headSet(seq, true));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Violations by day as a calendar: a column is a week, a row a day of the week. What is shown dark is said in words as well,
@@ -37,11 +36,6 @@ public record HeatMap(List<Square> squares, int width, int violations, int days)
         int told = squares.stream().mapToInt(Square::violations).sum();
         return new HeatMap(squares, (offset + days + 6) / 7 * STEP, told, (int)
                 squares.stream().filter(one -> one.violations() > 0).count());
-    }
-
-    /** Days with violations, in words. */
-    Stream<Square> spoken() {
-        return squares.stream().filter(one -> one.violations() > 0);
     }
 
     private static Square square(LocalDate day, int place, Map<LocalDate, Long> byDay) {

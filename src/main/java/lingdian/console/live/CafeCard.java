@@ -20,10 +20,6 @@ record CafeCard(String placeCode, String name, String place, List<ViolationRow> 
         return violations.stream().anyMatch(ViolationRow::isOpen);
     }
 
-    boolean isFact() {
-        return violations.stream().anyMatch(one -> one.standing().equals("fact"));
-    }
-
     List<ViolationRow> first() {
         return violations.subList(0, Math.min(SHOWN, violations.size()));
     }

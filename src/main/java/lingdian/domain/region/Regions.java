@@ -104,12 +104,7 @@ public final class Regions {
         return isProvince(city) ? Optional.empty() : name(city);
     }
 
-    /** The name of the province of a division. */
-    public Optional<String> provinceOf(RegionCode region) {
-        return name(province(region.value()));
-    }
-
-    /** The present divisions directly below another (those of two digits more), with their names, by code. */
+    /** The divisions that exist still, right below another (those of two digits more), with their names, by code. */
     public SortedMap<RegionCode, String> below(RegionCode region) {
         int digits = region.prefix().length();
         var below = new TreeMap<RegionCode, String>(Comparator.comparing(RegionCode::value));

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists accounts' messages, and sends dead ones again. */
@@ -73,9 +73,7 @@ public final class DeliveryStore {
                         after == null ? null : utc(after.createdAt()),
                         after == null ? null : after.id(),
                         limit)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(DeliveryStore::delivery)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(DeliveryStore::delivery).toList());
     }
 
     /**

@@ -11,11 +11,11 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the feed and writes its news into the outbox, one node at a time. */
@@ -104,7 +104,7 @@ final class GatherStore {
         return connection
                 .query(CLAIM)
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> stretch(row.getLong("position"), row.getLong("newest"), atOnce))
                         .filter(stretch -> stretch.after() < stretch.upTo())
                         .findFirst());
@@ -115,9 +115,7 @@ final class GatherStore {
         return connection
                 .preparedQuery(MATCHES)
                 .execute(Tuple.of(stretch.after(), stretch.upTo(), utc(now), utc(notBefore)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(GatherStore::match)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(GatherStore::match).toList());
     }
 
     Future<Void> add(SqlConnection connection, List<Addition> additions) {

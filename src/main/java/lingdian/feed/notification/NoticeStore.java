@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -16,6 +15,7 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
+import lingdian.platform.RowStream;
 
 /** Reads the content of a message, within what its account may see now. */
 public final class NoticeStore {
@@ -35,7 +35,7 @@ public final class NoticeStore {
     public Future<List<ViolationChange>> changes(SqlClient client, Scope scope, Collection<Long> positions) {
         return client.preparedQuery(CHANGES)
                 .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .filter(row -> scope.covers(
                                 new PlaceCode(row.getString("place_code")),
                                 new RegionCode(row.getString("region")),

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -134,9 +134,7 @@ final class OutboxStore {
         Instant until = now.plus(lease);
         return pool.preparedQuery(TAKE)
                 .execute(Tuple.of(utc(now), limit, utc(until)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> taken(row, until))
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(row -> taken(row, until)).toList());
     }
 
     /** @param free when the target may be sent to again */

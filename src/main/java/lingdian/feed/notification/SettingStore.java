@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.RegionCode;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +96,7 @@ public final class SettingStore {
     public Future<Optional<NotificationPreferences>> of(SqlClient client, AccountId account) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(account.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(SettingStore::wanted)
                         .findFirst());
     }
@@ -122,7 +122,7 @@ public final class SettingStore {
     public Future<List<Target>> targets(SqlClient client, AccountId account) {
         return client.preparedQuery(TARGETS)
                 .execute(Tuple.of(account.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(SettingStore::target)
                         .toList());
     }

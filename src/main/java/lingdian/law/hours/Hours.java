@@ -59,11 +59,6 @@ public final class Hours {
         return LocalDate.ofInstant(at, layers.zone());
     }
 
-    /** The first instant of a local day: the meaning of a schedule's {@code from}. */
-    public Instant startOf(LocalDate day) {
-        return days.start(day);
-    }
-
     /**
      * The maximal permitted or closed interval that contains {@code at}, however long. Its beginning identifies a
      * closed period. Time is limited to the years −1 to 10000, in local time.

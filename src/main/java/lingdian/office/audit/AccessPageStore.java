@@ -11,8 +11,8 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.office.api.Conditions;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +92,7 @@ final class AccessPageStore {
     }
 
     private static List<Stored> stored(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(AccessPageStore::stored)
-                .toList();
+        return RowStream.of(rows).map(AccessPageStore::stored).toList();
     }
 
     private static Stored stored(Row row) {

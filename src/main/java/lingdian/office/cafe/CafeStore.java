@@ -1,5 +1,7 @@
 package lingdian.office.cafe;
 
+import static lingdian.platform.Columns.utc;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -10,7 +12,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -215,9 +216,5 @@ public final class CafeStore {
                 .addDouble(cafe.longitude())
                 .addString(cafe.address())
                 .addString(cafe.timeZone().getId());
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
     }
 }

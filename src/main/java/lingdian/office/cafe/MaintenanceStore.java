@@ -10,10 +10,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Interval;
+import lingdian.platform.RowStream;
 
 /** Operators' notices of work in their cafés. */
 public final class MaintenanceStore {
@@ -58,7 +58,7 @@ public final class MaintenanceStore {
     public Future<List<Notice>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(placeCode.value(), LATEST))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(MaintenanceStore::notice)
                         .toList());
     }

@@ -11,12 +11,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public final class SafetyStore {
     public Future<Optional<Safety>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(placeCode.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(this::safety)
                         .findFirst());
     }

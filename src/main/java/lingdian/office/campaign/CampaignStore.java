@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
@@ -26,6 +25,7 @@ import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.campaign.CampaignReport.Confirmed;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns and their entries. */
@@ -159,7 +159,7 @@ public final class CampaignStore {
     public Future<List<CampaignEntry>> entries(SqlClient client, CampaignId campaign) {
         return client.preparedQuery(ENTRIES)
                 .execute(Tuple.of(campaign.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(CampaignStore::entry)
                         .toList());
     }
@@ -169,7 +169,7 @@ public final class CampaignStore {
         return client.preparedQuery(CONFIRMED)
                 .execute(Tuple.of(
                         (Object) inspections.stream().map(InspectionId::value).toArray(UUID[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new Confirmed(new ViolationId(row.getUUID("violation_id")), row.getString("code")))
                         .toList());
     }
@@ -191,9 +191,7 @@ public final class CampaignStore {
     }
 
     private static List<Campaign> campaigns(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(CampaignStore::campaign)
-                .toList();
+        return RowStream.of(rows).map(CampaignStore::campaign).toList();
     }
 
     private static Campaign campaign(Row row) {

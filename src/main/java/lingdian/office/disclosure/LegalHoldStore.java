@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -26,6 +25,7 @@ import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
 import lingdian.office.disclosure.LegalHold.LiftingAsked;
 import lingdian.office.disclosure.LegalHold.State;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -114,9 +114,7 @@ public final class LegalHoldStore {
         Conditions conditions = visible(scope).and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::hold)
-                        .findFirst());
+                .map(rows -> RowStream.of(rows).map(this::hold).findFirst());
     }
 
     /** Newest first. @param state null: all */
@@ -131,9 +129,7 @@ public final class LegalHoldStore {
         }
         return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::hold)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(this::hold).toList());
     }
 
     private static Future<Boolean> updated(SqlClient connection, String sql, Tuple values) {

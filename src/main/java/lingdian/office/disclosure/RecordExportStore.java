@@ -11,10 +11,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.LoginRef;
+import lingdian.platform.RowStream;
 import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +96,7 @@ public final class RecordExportStore {
         return client.preparedQuery(SESSIONS)
                 .execute(Tuple.of(
                         request.placeCode().value(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(RecordExportStore::session)
                         .toList());
     }
@@ -108,7 +108,7 @@ public final class RecordExportStore {
     public Future<List<Stream>> streams(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(STREAMS)
                 .execute(Tuple.of(placeCode.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new Stream(row.getInteger("number"), row.getUUID("stream")))
                         .toList());
     }
@@ -124,9 +124,7 @@ public final class RecordExportStore {
                                 utc(request.to()),
                                 ROWS_A_PAGE)
                         .addValue(BYTES_A_PAGE))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(RecordExportStore::event)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(RecordExportStore::event).toList());
     }
 
     private static Session session(Row row) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -24,6 +23,7 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
 import lingdian.office.api.Reasons;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -90,9 +90,7 @@ public final class RecordRequestStore {
         Conditions conditions = visible(scope).and("record_request.id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::request)
-                        .findFirst());
+                .map(rows -> RowStream.of(rows).map(this::request).findFirst());
     }
 
     /** Newest first. @param state null: all */
@@ -107,9 +105,7 @@ public final class RecordRequestStore {
         String sql = COLUMNS + conditions.where() + PermissionMapping.order("record_request") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::request)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(this::request).toList());
     }
 
     private static Conditions visible(Scope scope) {

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -29,6 +28,7 @@ import lingdian.office.api.PermissionMapping;
 import lingdian.office.api.Reasons;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
 import lingdian.office.disclosure.Unmasking.TextRef;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedTextStore.Shelf;
 import org.jspecify.annotations.Nullable;
 
@@ -218,13 +218,11 @@ public final class UnmaskingStore {
         String sql = COLUMNS + conditions.where() + PermissionMapping.order("unmasking") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::unmasking)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(this::unmasking).toList());
     }
 
     private static Optional<Row> first(Iterable<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).findFirst();
+        return RowStream.of(rows).findFirst();
     }
 
     private static Target target(Row row) {

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -28,6 +27,7 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +115,7 @@ public final class DrawStore {
                     if (rows.size() > POOL_MAX) {
                         throw Refused.body("/region", "expected a region of at most " + POOL_MAX + " cafés");
                     }
-                    return StreamSupport.stream(rows.spliterator(), false)
+                    return RowStream.of(rows)
                             .map(row -> new PlaceCode(row.getString("place_code")))
                             .toList();
                 });
@@ -143,9 +143,7 @@ public final class DrawStore {
         Conditions conditions = visible(account).and("id = ?", id);
         return client.preparedQuery(DRAWS + conditions.where())
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::drawn)
-                        .findFirst());
+                .map(rows -> RowStream.of(rows).map(this::drawn).findFirst());
     }
 
     public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
@@ -155,9 +153,7 @@ public final class DrawStore {
         }
         return client.preparedQuery(DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1))
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::drawn)
-                        .toList())
+                .map(rows -> RowStream.of(rows).map(this::drawn).toList())
                 .map(found -> page(found, limit));
     }
 

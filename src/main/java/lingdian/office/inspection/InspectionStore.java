@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -30,6 +29,7 @@ import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +171,7 @@ public final class InspectionStore {
     public Future<List<Inspection.Correction>> corrections(SqlClient client, InspectionId id) {
         return client.preparedQuery(CORRECTIONS)
                 .execute(Tuple.of(id.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> correction(row, id))
                         .toList());
     }
@@ -180,7 +180,7 @@ public final class InspectionStore {
     public Future<List<ViolationId>> cases(SqlClient client, InspectionId id) {
         return client.preparedQuery(CASES)
                 .execute(Tuple.of(id.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new ViolationId(row.getUUID("violation_id")))
                         .toList());
     }
@@ -200,7 +200,7 @@ public final class InspectionStore {
     public Future<List<PlaceCode>> inspectedSince(SqlClient client, Instant since) {
         return client.preparedQuery(INSPECTED_SINCE)
                 .execute(Tuple.of(utc(since)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new PlaceCode(row.getString("place_code")))
                         .toList());
     }
@@ -232,9 +232,7 @@ public final class InspectionStore {
     }
 
     private List<Inspection> inspections(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(this::inspection)
-                .toList();
+        return RowStream.of(rows).map(this::inspection).toList();
     }
 
     private Inspection inspection(Row row) {

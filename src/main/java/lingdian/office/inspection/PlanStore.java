@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
@@ -12,6 +11,7 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the cafés that have open sessions or overtime now. */
@@ -53,9 +53,7 @@ public final class PlanStore {
                 .and("(s.open_sessions > ? OR o.id IS NOT NULL)", 0);
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(PlanStore::busy)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(PlanStore::busy).toList());
     }
 
     private static Busy busy(Row row) {

@@ -6,9 +6,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import lingdian.law.casework.Precision;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 
 /**
  * How precise each rule is, by people's decisions on its findings.
@@ -48,7 +48,7 @@ public final class PrecisionStore {
     }
 
     private static List<Precision> precisions(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return RowStream.of(rows)
                 .map(row -> new Precision(
                         row.getString("code"),
                         row.getString("rule_version"),

@@ -8,10 +8,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.Cursor;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ final class ShadowStore {
                         utc(after == null ? null : after.detectedAt()),
                         after == null ? null : after.id(),
                         limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new Seen(
                                 new ViolationId(row.getUUID("id")),
                                 Columns.instant(row, "detected_at"),

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -32,6 +31,7 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.PrecisionStore;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -245,7 +245,7 @@ public final class CaseStore {
     public Future<List<CaseEntry>> entries(SqlClient client, ViolationId violation, PlaceCode placeCode) {
         return client.preparedQuery(ENTRIES)
                 .execute(Tuple.of(violation.value()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> entry(row, violation, placeCode))
                         .toList());
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.RegionCode;
@@ -24,6 +23,7 @@ import lingdian.office.api.HandedFile;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -111,7 +111,7 @@ public final class ObjectionStore {
     /** All objections to a violation, in order, with the metadata of their files. */
     public Future<List<Objection>> of(SqlClient client, ViolationId violation) {
         return client.preparedQuery(OF).execute(Tuple.of(violation.value())).compose(rows -> {
-            List<Row> found = StreamSupport.stream(rows.spliterator(), false).toList();
+            List<Row> found = RowStream.of(rows).toList();
             return attachments
                     .of(client, found.stream().map(row -> row.getUUID("id")).toList())
                     .map(files -> found.stream()

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class TimelineStore {
         return service.preparedQuery(OPEN)
                 .execute(Tuple.of(
                         placeCode.value(), from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC), MAX + 1))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(TimelineStore::bar)
                         .toList());
     }

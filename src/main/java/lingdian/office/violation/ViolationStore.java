@@ -1,5 +1,7 @@
 package lingdian.office.violation;
 
+import static lingdian.platform.Columns.utc;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -8,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -18,6 +19,7 @@ import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Violations as readers list them. Every query is bound to the reader's scope. */
@@ -99,10 +101,6 @@ public final class ViolationStore {
                 .and("started_at < ?", utc(filter.to()));
     }
 
-    private static @Nullable Object utc(@Nullable Instant at) {
-        return at == null ? null : at.atOffset(ZoneOffset.UTC);
-    }
-
     private static Page page(List<Stored> found, int limit, String position) {
         if (found.size() <= limit) {
             return new Page(found, null, position);
@@ -113,9 +111,7 @@ public final class ViolationStore {
     }
 
     private static List<Stored> stored(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(ViolationStore::stored)
-                .toList();
+        return RowStream.of(rows).map(ViolationStore::stored).toList();
     }
 
     private static Stored stored(Row row) {

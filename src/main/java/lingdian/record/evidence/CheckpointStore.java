@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
+import lingdian.platform.RowStream;
 import lingdian.record.evidence.Checkpoint.Cosignature;
 import lingdian.vault.seal.KeySignature;
 import lingdian.vault.seal.PublicKey;
@@ -139,9 +139,7 @@ public final class CheckpointStore {
     public Future<List<Head>> heads(SqlClient client, long number) {
         return client.preparedQuery(HEADS)
                 .execute(Tuple.of(number))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(CheckpointStore::head)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(CheckpointStore::head).toList());
     }
 
     /** The first checkpoint that covers this record of a stream. */
@@ -166,13 +164,11 @@ public final class CheckpointStore {
     }
 
     private static Future<List<Checkpoint>> withCosignatures(SqlClient client, RowSet<Row> rows) {
-        Long[] numbers = StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row.getLong("number"))
-                .toArray(Long[]::new);
+        Long[] numbers = RowStream.of(rows).map(row -> row.getLong("number")).toArray(Long[]::new);
         return client.preparedQuery(COSIGNATURES)
                 .execute(Tuple.tuple().addArrayOfLong(numbers))
                 .map(CheckpointStore::cosignatures)
-                .map(cosignatures -> StreamSupport.stream(rows.spliterator(), false)
+                .map(cosignatures -> RowStream.of(rows)
                         .map(row -> checkpoint(row, cosignatures.getOrDefault(row.getLong("number"), List.of())))
                         .toList());
     }

@@ -12,9 +12,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.PublicKey;
 
 /** The keys of regulators, and their signatures of checkpoints. */
@@ -93,7 +93,7 @@ public final class CosigningStore {
     }
 
     private static List<Key> keys(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return RowStream.of(rows)
                 .map(row -> new Key(
                         row.getUUID("id"),
                         new AccountId(row.getUUID("account")),

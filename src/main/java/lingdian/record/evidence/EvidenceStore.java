@@ -1,5 +1,7 @@
 package lingdian.record.evidence;
 
+import static lingdian.platform.Columns.utc;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -9,19 +11,18 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.AsideJson;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the content of an evidence bundle, as the service: what a reader may see was decided before. */
@@ -235,11 +236,7 @@ final class EvidenceStore {
         return at == null ? null : at.toInstant();
     }
 
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
-    }
-
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
-        return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
+        return RowStream.of(rows).map(read).toList();
     }
 }

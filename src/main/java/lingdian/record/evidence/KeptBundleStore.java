@@ -9,13 +9,13 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -59,9 +59,7 @@ public final class KeptBundleStore {
     Future<List<PendingBundle>> wanted() {
         return pool.query(WANTED)
                 .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(KeptBundleStore::wanted)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(KeptBundleStore::wanted).toList());
     }
 
     Future<Void> keep(PendingBundle violation, byte[] zip, Instant now) {
@@ -90,7 +88,7 @@ public final class KeptBundleStore {
     /** The bundle of a violation, for a reader whose scope covers its content. */
     public Future<Optional<byte[]>> kept(ViolationId violation, Scope reader) {
         return pool.preparedQuery(KEPT).execute(Tuple.of(violation.value())).map(rows -> {
-            Optional<Row> row = StreamSupport.stream(rows.spliterator(), false).findFirst();
+            Optional<Row> row = RowStream.of(rows).findFirst();
             return row.filter(one -> reader.region().covers(new RegionCode(one.getString("region"))))
                     .map(one -> opened(one, violation));
         });

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
@@ -32,6 +31,7 @@ import lingdian.law.hours.LocalDays;
 import lingdian.law.hours.PlannedChange;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +191,7 @@ public final class EffectStore {
         String pattern = area instanceof Area.Region region ? region.prefix() + "%" : null;
         return client.preparedQuery(CAFES)
                 .execute(Tuple.of(Objects.toString(area.placeCodeOrNull(), null), pattern, CAFES_MAX + 1))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new PlaceCode(row.getString("place_code")))
                         .toList());
     }

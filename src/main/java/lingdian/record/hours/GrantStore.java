@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Level;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Grants, orders and suspensions for a café or region, from every level above it, with their documents. */
@@ -147,6 +147,6 @@ public final class GrantStore {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return RowStream.of(rows);
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
@@ -29,6 +28,7 @@ import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
+import lingdian.platform.RowStream;
 
 /**
  * Reads the hours and suspensions of cafés, in four queries for any number of them.
@@ -163,6 +163,6 @@ public final class HoursStore {
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return RowStream.of(rows);
     }
 }

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.law.judge.Rulebook.Release;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
 import lingdian.law.release.RuleRelease.Source;
 import lingdian.law.release.RuleRelease.State;
+import lingdian.platform.RowStream;
 import lingdian.record.hours.FactsChangeStore;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,7 @@ public final class ReleaseStore {
     public Future<List<NumberedRelease>> after(SqlClient client, long number) {
         return client.preparedQuery(AFTER)
                 .execute(Tuple.of(number))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(rows -> RowStream.of(rows)
                         .map(row -> new NumberedRelease(
                                 row.getLong("number"),
                                 new Release(
@@ -183,9 +183,7 @@ public final class ReleaseStore {
     }
 
     private static List<RuleRelease> all(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(ReleaseStore::release)
-                .toList();
+        return RowStream.of(rows).map(ReleaseStore::release).toList();
     }
 
     private static RuleRelease release(Row row) {

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the database to drop days: its own functions check, count, record and drop. */
@@ -135,8 +135,6 @@ final class RetentionStore {
     }
 
     private static List<LocalDate> days(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row.getLocalDate("day"))
-                .toList();
+        return RowStream.of(rows).map(row -> row.getLocalDate("day")).toList();
     }
 }

@@ -89,10 +89,6 @@ final class Stay {
         session = id;
     }
 
-    boolean hasSession() {
-        return session != null;
-    }
-
     String session() {
         return Objects.requireNonNull(session, "the guest was never logged in");
     }

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +148,7 @@ public final class KeyRingStore {
     }
 
     private static List<KeyRingChange.Key> keys(RowSet<Row> changed) {
-        return StreamSupport.stream(changed.spliterator(), false)
+        return RowStream.of(changed)
                 .map(row -> new KeyRingChange.Key(
                         use(row.getString("use")),
                         KeyRingRotation.shown(row.getLong("number").intValue())))

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +99,7 @@ public final class SealedTextStore {
                                 after.kind())
                         .addValue(after.day())
                         .addValue(limit))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(SealedTextStore::kept)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(SealedTextStore::kept).toList());
     }
 
     /**

@@ -406,7 +406,6 @@ class HoursTest {
         @Test
         void daysAreTheCafes() {
             assertThat(hours.localDate(local("2026-07-03 00:00"))).isEqualTo(LocalDate.of(2026, 7, 3));
-            assertThat(hours.startOf(LocalDate.of(2026, 7, 3))).isEqualTo(local("2026-07-03 00:00"));
         }
 
         @Test
