@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -269,7 +270,8 @@ public final class Service {
                 new KnownHours(intake)::of,
                 options.clock(),
                 limits,
-                reported);
+                reported,
+                new Random());
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         var persons = new SealedPersons(vault);
         var hours = new HoursStore();

@@ -105,9 +105,9 @@ public final class FeedHub {
 
     private Future<Void> begin(Extent extent) {
         tail.follow(extent.newest());
-        poll.start(settings.pollMillis());
-        ticks.start(settings.tickMillis());
-        rightsCheck.start(settings.recheckMillis());
+        poll.start(settings.times().pollMillis());
+        ticks.start(settings.times().tickMillis());
+        rightsCheck.start(settings.times().recheckMillis());
         open = true;
         return regions.refresh(extent.factsVersion());
     }
@@ -166,7 +166,7 @@ public final class FeedHub {
         if (!open) {
             return false;
         }
-        boolean place = subscribers.incrementAndGet() <= settings.maxSubscribers();
+        boolean place = subscribers.incrementAndGet() <= settings.sending().maxSubscribers();
         if (!place) {
             leave();
         }

@@ -118,7 +118,8 @@ final class FeedLane {
         var key = new RunKey(audience, position, regions.version());
         FeedRun run = runs.get(key);
         if (run == null) {
-            run = FeedRun.after(position, source, audience, regions, settings.chunkBytes());
+            run = FeedRun.after(
+                    position, source, audience, regions, settings.sending().chunkBytes());
             if (run.end() > position && runs.size() < MOST_RUNS) {
                 runs.put(key, run);
             }

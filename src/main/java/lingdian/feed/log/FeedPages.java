@@ -33,7 +33,7 @@ final class FeedPages {
         this.cache = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<Long, FeedPage> eldest) {
-                return size() > settings.cachedPages();
+                return size() > settings.memory().cachedPages();
             }
         };
     }
@@ -43,7 +43,7 @@ final class FeedPages {
      * what was committed since.
      */
     Future<FeedPage> after(long position) {
-        long number = position / settings.pageMessages();
+        long number = position / settings.memory().pageMessages();
         FeedPage cached = cache.get(number);
         if (cached != null) {
             return Future.succeededFuture(cached);
@@ -61,11 +61,14 @@ final class FeedPages {
     }
 
     private void readNext() {
-        Long number = running < settings.databaseReads() ? waiting.poll() : null;
+        Long number = running < settings.memory().databaseReads() ? waiting.poll() : null;
         if (number != null) {
             running++;
-            long after = number * settings.pageMessages();
-            reader.read(after, after + settings.pageMessages(), settings.pageMessages())
+            long after = number * settings.memory().pageMessages();
+            reader.read(
+                            after,
+                            after + settings.memory().pageMessages(),
+                            settings.memory().pageMessages())
                     .onComplete((page, failure) -> context.runOnContext(v -> finished(number, page, failure)));
         }
     }
@@ -73,7 +76,7 @@ final class FeedPages {
     private void finished(long number, @Nullable FeedPage page, @Nullable Throwable failure) {
         running--;
         Promise<FeedPage> promise = Objects.requireNonNull(inFlight.remove(number));
-        if (page != null && page.messages().size() == settings.pageMessages()) {
+        if (page != null && page.messages().size() == settings.memory().pageMessages()) {
             cache.put(number, page);
         }
         promise.complete(page, failure);

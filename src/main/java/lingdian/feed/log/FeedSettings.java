@@ -1,133 +1,100 @@
 package lingdian.feed.log;
 
-/**
- * The limits of the feed on one node.
- *
- * @param ringMessages how many of the newest messages are kept in memory
- * @param pageMessages how many older messages are read from the database at once
- * @param cachedPages how many such pages are kept for others who read them too
- * @param databaseReads how many such reads run at once; others wait their turn
- * @param maxSubscribers how many may read at once; more are answered 503
- * @param pendingBytes how much may wait to be sent to one subscriber before no more is pushed
- * @param chunkBytes about how much is written to a subscriber at once
- * @param tickMillis how often slow readers are looked for
- * @param commentMillis how often each subscriber gets a comment (or a ping)
- * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that where
- *     it stood among the newest messages and the ring has been overwritten meanwhile
- * @param recheckMillis how often it is asked whose account was ended
- * @param pollMillis how often the database is asked for news where nobody woke the feed
- */
-public record FeedSettings(
-        int ringMessages,
-        int pageMessages,
-        int cachedPages,
-        int databaseReads,
-        int maxSubscribers,
-        int pendingBytes,
-        int chunkBytes,
-        int tickMillis,
-        int commentMillis,
-        int stuckMillis,
-        int recheckMillis,
-        int pollMillis) {
-    public FeedSettings {
-        requirePositive(ringMessages, "ringMessages");
-        requirePositive(pageMessages, "pageMessages");
-        requirePositive(cachedPages, "cachedPages");
-        requirePositive(databaseReads, "databaseReads");
-        requirePositive(maxSubscribers, "maxSubscribers");
-        requirePositive(pendingBytes, "pendingBytes");
-        requirePositive(chunkBytes, "chunkBytes");
-        requirePositive(tickMillis, "tickMillis");
-        requirePositive(commentMillis / tickMillis, "commentMillis / tickMillis");
-        requirePositive(stuckMillis / tickMillis, "stuckMillis / tickMillis");
-        requirePositive(recheckMillis, "recheckMillis");
-        requirePositive(pollMillis, "pollMillis");
+/** The limits of the feed on one node. */
+public record FeedSettings(Memory memory, Sending sending, Times times) {
+    /**
+     * What is kept in memory and read from the database.
+     *
+     * @param ringMessages how many of the newest messages are kept in memory
+     * @param pageMessages how many older messages are read from the database at once
+     * @param cachedPages how many such pages are kept for others who read them too
+     * @param databaseReads how many such reads run at once; others wait their turn
+     */
+    public record Memory(int ringMessages, int pageMessages, int cachedPages, int databaseReads) {
+        public Memory {
+            requirePositive(ringMessages, "ringMessages");
+            requirePositive(pageMessages, "pageMessages");
+            requirePositive(cachedPages, "cachedPages");
+            requirePositive(databaseReads, "databaseReads");
+        }
     }
 
-    /** What the handbook (feed.md) promises, and sizes that keep 10,000 subscribers well within a gigabyte. */
+    /**
+     * What subscribers are sent.
+     *
+     * @param maxSubscribers how many may read at once; more are answered 503
+     * @param pendingBytes how much may wait to be sent to one subscriber before no more is pushed
+     * @param chunkBytes about how much is written to a subscriber at once
+     */
+    public record Sending(int maxSubscribers, int pendingBytes, int chunkBytes) {
+        public Sending {
+            requirePositive(maxSubscribers, "maxSubscribers");
+            requirePositive(pendingBytes, "pendingBytes");
+            requirePositive(chunkBytes, "chunkBytes");
+        }
+    }
+
+    /**
+     * How often something is done.
+     *
+     * @param tickMillis how often slow readers are looked for
+     * @param commentMillis how often each subscriber gets a comment (or a ping)
+     * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that where
+     *     it was among the newest messages and the ring has been overwritten meanwhile
+     * @param recheckMillis how often it is asked which rights to read have ended
+     * @param pollMillis how often the database is asked for news where nothing woke the feed
+     */
+    public record Times(int tickMillis, int commentMillis, int stuckMillis, int recheckMillis, int pollMillis) {
+        public Times {
+            requirePositive(tickMillis, "tickMillis");
+            requirePositive(commentMillis / tickMillis, "commentMillis / tickMillis");
+            requirePositive(stuckMillis / tickMillis, "stuckMillis / tickMillis");
+            requirePositive(recheckMillis, "recheckMillis");
+            requirePositive(pollMillis, "pollMillis");
+        }
+
+        int commentTicks() {
+            return commentMillis / tickMillis;
+        }
+
+        int stuckTicks() {
+            return stuckMillis / tickMillis;
+        }
+
+        int lappedTicks() {
+            return Math.max(2, stuckTicks() / 6);
+        }
+    }
+
+    /** The promises of the feed, and sizes that keep 10,000 subscribers well within a gigabyte. */
     public static FeedSettings defaults() {
-        return new FeedSettings(8_192, 256, 32, 4, 20_000, 65_536, 16_384, 1_000, 15_000, 30_000, 2_000, 1_000);
+        return new FeedSettings(
+                new Memory(8_192, 256, 32, 4),
+                new Sending(20_000, 65_536, 16_384),
+                new Times(1_000, 15_000, 30_000, 2_000, 1_000));
     }
 
     /** The same with another ring and other pages. */
     public FeedSettings withMemory(int ring, int page) {
-        return new FeedSettings(
-                ring,
-                page,
-                cachedPages,
-                databaseReads,
-                maxSubscribers,
-                pendingBytes,
-                chunkBytes,
-                tickMillis,
-                commentMillis,
-                stuckMillis,
-                recheckMillis,
-                pollMillis);
+        return new FeedSettings(new Memory(ring, page, memory.cachedPages(), memory.databaseReads()), sending, times);
     }
 
     /** The same with another greatest number of subscribers. */
     public FeedSettings withMaxSubscribers(int subscribers) {
-        return new FeedSettings(
-                ringMessages,
-                pageMessages,
-                cachedPages,
-                databaseReads,
-                subscribers,
-                pendingBytes,
-                chunkBytes,
-                tickMillis,
-                commentMillis,
-                stuckMillis,
-                recheckMillis,
-                pollMillis);
+        return new FeedSettings(memory, new Sending(subscribers, sending.pendingBytes(), sending.chunkBytes()), times);
     }
 
     /** The same with other intervals, in milliseconds. */
     public FeedSettings withTimes(int tick, int comment, int stuck, int recheck) {
-        return new FeedSettings(
-                ringMessages,
-                pageMessages,
-                cachedPages,
-                databaseReads,
-                maxSubscribers,
-                pendingBytes,
-                chunkBytes,
-                tick,
-                comment,
-                stuck,
-                recheck,
-                pollMillis);
+        return new FeedSettings(memory, sending, new Times(tick, comment, stuck, recheck, times.pollMillis()));
     }
 
     /** The same with the database asked for news at another interval, in milliseconds. */
     public FeedSettings withPoll(int poll) {
         return new FeedSettings(
-                ringMessages,
-                pageMessages,
-                cachedPages,
-                databaseReads,
-                maxSubscribers,
-                pendingBytes,
-                chunkBytes,
-                tickMillis,
-                commentMillis,
-                stuckMillis,
-                recheckMillis,
-                poll);
-    }
-
-    int commentTicks() {
-        return commentMillis / tickMillis;
-    }
-
-    int stuckTicks() {
-        return stuckMillis / tickMillis;
-    }
-
-    int lappedTicks() {
-        return Math.max(2, stuckTicks() / 6);
+                memory,
+                sending,
+                new Times(times.tickMillis(), times.commentMillis(), times.stuckMillis(), times.recheckMillis(), poll));
     }
 
     private static void requirePositive(int value, String name) {

@@ -158,7 +158,7 @@ final class FeedSubscriber {
     }
 
     private boolean full() {
-        return pendingBytes >= hub.settings().pendingBytes();
+        return pendingBytes >= hub.settings().sending().pendingBytes();
     }
 
     private void sent(int bytes, Future<Void> write) {
@@ -173,7 +173,7 @@ final class FeedSubscriber {
         ticksWithoutProgress = 0;
         if (failure != null) {
             close();
-        } else if (pendingBytes <= hub.settings().pendingBytes() / 2) {
+        } else if (pendingBytes <= hub.settings().sending().pendingBytes() / 2) {
             pump();
         }
     }
@@ -193,20 +193,20 @@ final class FeedSubscriber {
             end(Ending.CANNOT_KEEP_UP);
             return;
         }
-        if ((tick - joinedTick) % hub.settings().commentTicks() == 0 && !full()) {
+        if ((tick - joinedTick) % hub.settings().times().commentTicks() == 0 && !full()) {
             sent(8, wire.comment());
         }
         pump();
     }
 
     private boolean stuck() {
-        return ticksWithoutProgress >= hub.settings().stuckTicks()
-                || (ticksWithoutProgress >= hub.settings().lappedTicks() && full() && live && lapped());
+        return ticksWithoutProgress >= hub.settings().times().stuckTicks()
+                || (ticksWithoutProgress >= hub.settings().times().lappedTicks() && full() && live && lapped());
     }
 
     /** It stood among the newest, and they have been overwritten before it took them. */
     private boolean lapped() {
-        return position < hub.ring().newest() - hub.settings().ringMessages();
+        return position < hub.ring().newest() - hub.settings().memory().ringMessages();
     }
 
     /** Ends the connection; it is closed by force where it does not end within a second. */

@@ -41,7 +41,7 @@ final class FeedTail {
         this.doorbell = doorbell;
         this.meters = meters;
         this.news = news;
-        this.ring = new FeedRing(settings.ringMessages());
+        this.ring = new FeedRing(settings.memory().ringMessages());
     }
 
     FeedRing ring() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
@@ -44,7 +45,8 @@ public final class AgentApi {
             Function<PlaceCode, @Nullable PermittedHours> hours,
             InstantSource clock,
             AgentLimits limits,
-            AgentMeters meters) {
+            AgentMeters meters,
+            RandomGenerator random) {
         this.vertx = vertx;
         this.endpoint = new Endpoint(
                 intake,
@@ -54,7 +56,8 @@ public final class AgentApi {
                 hours,
                 limits,
                 new Lateness(vertx, limits.lateMillis()),
-                meters);
+                meters,
+                random);
         this.upgrade = new AgentUpgrade(vertx, endpoint);
         this.http = new AgentHttp(vertx, endpoint);
     }
@@ -80,9 +83,9 @@ public final class AgentApi {
 
     /** Begins to look after connections, notices and ended keys. */
     public void start() {
-        every(Math.min(WATCH_MILLIS, endpoint.limits().noticeMillis()), this::watch);
-        every(endpoint.limits().noticeMillis(), this::announce);
-        every(endpoint.limits().keyMillis(), this::endKeys);
+        every(Math.min(WATCH_MILLIS, endpoint.limits().intervals().noticeMillis()), this::watch);
+        every(endpoint.limits().intervals().noticeMillis(), this::announce);
+        every(endpoint.limits().intervals().keyMillis(), this::endKeys);
     }
 
     /**
@@ -95,7 +98,7 @@ public final class AgentApi {
         List<AgentSocket> sockets = endpoint.connections().all();
         sockets.forEach(AgentSocket::leave);
         long deadline = vertx.setTimer(
-                endpoint.limits().farewellMillis(),
+                endpoint.limits().patience().farewellMillis(),
                 id -> sockets.forEach(socket -> socket.close(CloseCode.GOING_AWAY, "the server is going away")));
         List<Future<Void>> ends =
                 new ArrayList<>(sockets.stream().map(AgentSocket::closed).toList());
@@ -114,7 +117,7 @@ public final class AgentApi {
                 idle.tryComplete();
             }
         });
-        long deadline = vertx.setTimer(endpoint.limits().farewellMillis(), id -> idle.tryComplete());
+        long deadline = vertx.setTimer(endpoint.limits().patience().farewellMillis(), id -> idle.tryComplete());
         return idle.future().onComplete(done -> {
             vertx.cancelTimer(poll);
             vertx.cancelTimer(deadline);

@@ -90,7 +90,7 @@ final class AgentHttp {
     private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
         PlaceCode placeCode = identity.placeCode();
         int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
-        Future<Intake.Receipt> receipt = count > endpoint.limits().requestsPerCafe()
+        Future<Intake.Receipt> receipt = count > endpoint.limits().capacity().requestsPerCafe()
                 ? Future.failedFuture(Problem.of(429, "too many requests of this café are under way")
                         .reaching("cafe-requests")
                         .thrown())
@@ -117,7 +117,8 @@ final class AgentHttp {
         } catch (Problem.Thrown bad) {
             return Future.failedFuture(bad);
         }
-        return RequestBody.read(vertx, request, BYTES_MAX, endpoint.limits().bodyMillis())
+        return RequestBody.read(
+                        vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis())
                 .compose(this::events)
                 .compose(events -> offer(placeCode, head, events))
                 .compose(AgentHttp::committed);

@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentCodec;
@@ -61,11 +60,13 @@ final class AgentSocket {
         this.number = connecting.number();
         this.context = context;
         this.link = link;
-        this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
+        this.window = new Window(
+                endpoint.limits().capacity().window(),
+                endpoint.limits().capacity().windowCharacters());
         this.liveness = new Liveness(
                 endpoint.limits(),
                 System.nanoTime(),
-                ThreadLocalRandom.current().nextInt(endpoint.limits().pingMillis()));
+                endpoint.random().nextInt(endpoint.limits().intervals().pingMillis()));
     }
 
     PlaceCode placeCode() {
@@ -247,7 +248,7 @@ final class AgentSocket {
                         welcomed.ackedSeq(),
                         now,
                         endpoint.limits().heartbeatSeconds(),
-                        endpoint.limits().window(),
+                        endpoint.limits().capacity().window(),
                         welcomed.hours()),
                 zone()));
         leaveIfSettled();

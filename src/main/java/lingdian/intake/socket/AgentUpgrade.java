@@ -65,7 +65,8 @@ final class AgentUpgrade {
 
     private Future<ServerWebSocket> upgrade(HttpServerRequest request, Connecting connecting) {
         PlaceCode placeCode = connecting.identity().placeCode();
-        if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
+        if (!endpoint.connections()
+                .reserve(placeCode, endpoint.limits().capacity().connectionsPerCafe())) {
             return Future.failedFuture(Problem.of(429, "too many connections of this café are open")
                     .reaching("cafe-connections")
                     .thrown());

@@ -1,6 +1,7 @@
 package lingdian.intake.socket;
 
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What both ways in, WebSocket and HTTP, work with.
  *
  * @param hours the hours of a café by its place code, null where it has none that are known
+ * @param random spreads the first pings; called on any thread
  */
 record Endpoint(
         Intake intake,
@@ -18,4 +20,5 @@ record Endpoint(
         Function<PlaceCode, @Nullable PermittedHours> hours,
         AgentLimits limits,
         Lateness lateness,
-        AgentMeters meters) {}
+        AgentMeters meters,
+        RandomGenerator random) {}

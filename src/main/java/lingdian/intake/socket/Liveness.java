@@ -53,16 +53,16 @@ final class Liveness {
             stalledSince = now;
         }
         stalled = writeQueueFull;
-        if (stalled && past(stalledSince, limits.stalledMillis(), now)) {
+        if (stalled && past(stalledSince, limits.patience().stalledMillis(), now)) {
             return Finding.STALLED;
         }
-        if (!greeted && past(opened, limits.helloMillis(), now)) {
+        if (!greeted && past(opened, limits.patience().helloMillis(), now)) {
             return Finding.NO_HELLO;
         }
-        if (listening && past(heard, limits.silentMillis(), now)) {
+        if (listening && past(heard, limits.patience().silentMillis(), now)) {
             return Finding.SILENT;
         }
-        if (!stalled && past(pinged, limits.pingMillis(), now)) {
+        if (!stalled && past(pinged, limits.intervals().pingMillis(), now)) {
             pinged = now;
             return Finding.PING;
         }

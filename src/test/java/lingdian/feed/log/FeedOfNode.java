@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * its pages hold few messages, so that an evening runs over both.
  */
 public final class FeedOfNode {
-    private static final FeedSettings SETTINGS =
-            new FeedSettings(8, 4, 2, 1, 100, 2_048, 1_024, 20_000, 20_000, 60_000, 600_000, 120_000);
+    private static final FeedSettings SETTINGS = new FeedSettings(
+            new FeedSettings.Memory(8, 4, 2, 1),
+            new FeedSettings.Sending(100, 2_048, 1_024),
+            new FeedSettings.Times(20_000, 20_000, 60_000, 600_000, 120_000));
 
     private final FeedHub hub;
 

@@ -78,8 +78,9 @@ class SlowReadersIT {
         assertThat(node.hub.subscribers()).isEqualTo(READING);
         // Each of the stuck was written no more than may wait, and what the sockets of both sides hold.
         assertThat(node.counts.messagesDelivered() - (long) READING * MESSAGES)
-                .isLessThan((long) STUCK * (SETTINGS.pendingBytes() + 100_000) / MESSAGE_BYTES);
-        assertThat(greatest - before).isLessThan((long) STUCK * 2 * SETTINGS.pendingBytes() + (64L << 20));
+                .isLessThan((long) STUCK * (SETTINGS.sending().pendingBytes() + 100_000) / MESSAGE_BYTES);
+        assertThat(greatest - before)
+                .isLessThan((long) STUCK * 2 * SETTINGS.sending().pendingBytes() + (64L << 20));
         await(() -> node.openSockets() == READING); // those of the stuck are closed, not only forgotten
         readers.forEach(FeedClient::close);
     }

@@ -291,8 +291,12 @@ class AgentHttpIT {
     @Test
     void aBodyThatDoesNotComeIs408() throws Exception {
         server.close();
-        server = new AgentServer(
-                new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000, 20));
+        server = new AgentServer(new AgentLimits(
+                60,
+                20,
+                new AgentLimits.Capacity(10, 4_000_000, 4, 2),
+                new AgentLimits.Patience(60_000, 60_000, 60_000, 50, 5_000),
+                new AgentLimits.Intervals(60_000, 10, 10)));
         try (var socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream()

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,7 +115,12 @@ final class AgentServer implements AutoCloseable {
 
     /** Short enough for tests, except where a test is about that very limit. */
     static AgentLimits limits() {
-        return new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000, 20);
+        return new AgentLimits(
+                60,
+                20,
+                new AgentLimits.Capacity(10, 4_000_000, 4, 2),
+                new AgentLimits.Patience(60_000, 60_000, 60_000, 60_000, 5_000),
+                new AgentLimits.Intervals(60_000, 10, 10));
     }
 
     AgentServer() throws TimeoutException {
@@ -129,7 +135,7 @@ final class AgentServer implements AutoCloseable {
                 windowsFull.incrementAndGet();
             }
         };
-        api = new AgentApi(vertx, intake, keys, connections, known::get, () -> now, limits, meters);
+        api = new AgentApi(vertx, intake, keys, connections, known::get, () -> now, limits, meters, new Random());
         Router router = Router.router(vertx);
         api.mount(router);
         api.start();

@@ -486,7 +486,12 @@ class AgentSocketIT {
 
     @Test
     void aPeerThatDoesNotReadIsDropped() throws Exception {
-        restart(new AgentLimits(4_096, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 200, 60_000, 10, 10, 5_000, 20));
+        restart(new AgentLimits(
+                60,
+                20,
+                new AgentLimits.Capacity(4_096, 4_000_000, 4, 2),
+                new AgentLimits.Patience(60_000, 60_000, 200, 60_000, 5_000),
+                new AgentLimits.Intervals(60_000, 10, 10)));
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new java.net.InetSocketAddress("localhost", server.port()));
@@ -513,7 +518,12 @@ class AgentSocketIT {
 
     @Test
     void aConnectionWithoutHelloIsClosed() throws Exception {
-        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 50, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000, 20));
+        restart(new AgentLimits(
+                60,
+                20,
+                new AgentLimits.Capacity(10, 4_000_000, 4, 2),
+                new AgentLimits.Patience(50, 60_000, 60_000, 60_000, 5_000),
+                new AgentLimits.Intervals(60_000, 10, 10)));
         try (var agent = server.connect()) {
             assertThat(agent.untilClosed().code()).isEqualTo(4400);
         }
@@ -521,7 +531,12 @@ class AgentSocketIT {
 
     @Test
     void pingsKeepAQuietConnectionAndSilenceEndsIt() throws Exception {
-        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000, 20));
+        restart(new AgentLimits(
+                60,
+                20,
+                new AgentLimits.Capacity(10, 4_000_000, 4, 2),
+                new AgentLimits.Patience(60_000, 300, 60_000, 60_000, 5_000),
+                new AgentLimits.Intervals(20, 10, 10)));
         try (var agent = server.connect()) {
             agent.text(hello(STREAM, 0));
             agent.text();
@@ -533,7 +548,12 @@ class AgentSocketIT {
     /** Bytes are not heard until they are a frame: who sends one at a time is as silent as who sends none. */
     @Test
     void aFrameThatTricklesIsNotWaitedFor() throws Exception {
-        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000, 20));
+        restart(new AgentLimits(
+                60,
+                20,
+                new AgentLimits.Capacity(10, 4_000_000, 4, 2),
+                new AgentLimits.Patience(60_000, 300, 60_000, 60_000, 5_000),
+                new AgentLimits.Intervals(20, 10, 10)));
         var over = new AtomicBoolean();
         try (var agent = server.connect()) {
             agent.text(hello(STREAM, 0));

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
@@ -31,7 +32,8 @@ public final class DoorOfNode {
                 placeCode -> null,
                 AgentLimits.of(window, 60),
                 new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
-                AgentMeters.NONE);
+                AgentMeters.NONE,
+                new Random(1));
         http = new AgentHttp(vertx, endpoint);
     }
 
