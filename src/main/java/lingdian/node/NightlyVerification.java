@@ -17,6 +17,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.intake.batch.IntakeNode;
 import lingdian.intake.batch.StoredBreak;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Periodic;
 import lingdian.platform.Settings;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
@@ -40,7 +41,6 @@ final class NightlyVerification {
     private static final long LOOK_MILLIS = 60_000;
     private static final int COMMIT_SECONDS = 60;
 
-    private final Vertx vertx;
     private final InstantSource clock;
     private final Settings.Verification settings;
     private final VerificationRound round;
@@ -51,7 +51,7 @@ final class NightlyVerification {
             Thread.ofPlatform().daemon().name("verification").factory());
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
-    private long timer;
+    private final Periodic looks;
 
     NightlyVerification(
             Vertx vertx,
@@ -61,7 +61,7 @@ final class NightlyVerification {
             IntakeNode intake,
             NightlySample sample,
             Meters meters) {
-        this.vertx = vertx;
+        this.looks = Periodic.of(vertx, "looking whether it is night", this::lookAtNight);
         this.clock = clock;
         this.settings = settings;
         this.intake = intake;
@@ -73,17 +73,19 @@ final class NightlyVerification {
     }
 
     void start() {
-        timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
-            if (isNight(clock.instant()) && busy.compareAndSet(false, true)) {
-                thread.execute(this::look);
-            }
-        });
+        looks.start(LOOK_MILLIS);
+    }
+
+    private void lookAtNight() {
+        if (isNight(clock.instant()) && busy.compareAndSet(false, true)) {
+            thread.execute(this::look);
+        }
     }
 
     /** Ends after the streams in hand. */
     void stop() {
         stopped = true;
-        vertx.cancelTimer(timer);
+        looks.stop();
         thread.shutdown();
     }
 

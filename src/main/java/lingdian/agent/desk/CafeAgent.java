@@ -2,7 +2,6 @@ package lingdian.agent.desk;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,13 +11,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.agent.spool.SpooledAgent;
 import lingdian.domain.document.DocumentRules;
+import lingdian.platform.Contexts;
 import lingdian.platform.ListenAddress;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +103,7 @@ public final class CafeAgent {
     public static Future<CafeAgent> start(
             Vertx vertx, Options options, DocumentRules documents, InstantSource clock, RandomGenerator random) {
         var agent = new CafeAgent(vertx, options, documents, clock, random);
-        return agent.onContext(() -> agent.begin(random)).map(agent);
+        return Contexts.run(agent.context, () -> agent.begin(random)).map(agent);
     }
 
     /** The address of the local API. */
@@ -123,12 +123,12 @@ public final class CafeAgent {
 
     /** Performs the due tasks, which also happens periodically; completes when their events are recorded. */
     public Future<Void> tick() {
-        return onContext(rounds::tick);
+        return Contexts.run(context, rounds::tick);
     }
 
     /** Stops taking requests, then closes the records. */
     public Future<Void> close() {
-        return onContext(() -> server == null ? Future.succeededFuture() : server.close())
+        return Contexts.run(context, () -> server == null ? Future.succeededFuture() : server.close())
                 .eventually(this::closeSpool);
     }
 
@@ -141,8 +141,8 @@ public final class CafeAgent {
                         clock,
                         random,
                         new NewsOnContext(context, news))
-                .compose(opened -> onContext(() -> recollect(opened)))
-                .compose(recollected -> onContext(this::open))
+                .compose(opened -> Contexts.run(context, () -> recollect(opened)))
+                .compose(recollected -> Contexts.run(context, this::open))
                 .onFailure(failed -> closeSpool());
     }
 
@@ -159,7 +159,7 @@ public final class CafeAgent {
                     spool().forEachRecord(recollection);
                     return null;
                 })
-                .compose(read -> onContext(() -> {
+                .compose(read -> Contexts.run(context, () -> {
                     recollection.guests().all().forEach(premises.guests()::seat);
                     recollection.latest().ifPresent(premises.guests()::event);
                     recollection.unanswered().forEach(desk::withdraw);
@@ -178,7 +178,7 @@ public final class CafeAgent {
     private Future<Void> open() {
         return listen().map(listening -> {
             server = listening;
-            vertx.setPeriodic(options.tickMillis(), id -> rounds.tick());
+            new Periodic(vertx, "looking after the café", rounds::tick).start(options.tickMillis());
             return null;
         });
     }
@@ -219,17 +219,5 @@ public final class CafeAgent {
 
     private Future<Void> closeSpool() {
         return spool == null ? Future.succeededFuture() : spool.close();
-    }
-
-    private <T> Future<T> onContext(Supplier<Future<T>> action) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(nothing -> {
-            try {
-                action.get().onSuccess(promise::complete).onFailure(promise::fail);
-            } catch (RuntimeException wrong) {
-                promise.fail(wrong);
-            }
-        });
-        return promise.future();
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.domain.event.Hello;
+import lingdian.platform.Contexts;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class AgentLink {
     private final Backoff backoff;
     private final AgentListener listener;
     private final OutgoingEvents outgoing;
+    private final Periodic ticks;
     private final Promise<JsonObject> firstWelcome = Promise.promise();
 
     private @Nullable ClientWebSocket socket;
@@ -48,7 +51,7 @@ public final class AgentLink {
     private int failures;
     private int refusals;
     private int silentTicks;
-    private long ticker = -1;
+    private boolean begun;
     private long retry = -1;
 
     /** Nothing is sent before {@link #connect()}. */
@@ -72,6 +75,7 @@ public final class AgentLink {
         this.backoff = backoff;
         this.listener = listener;
         this.outgoing = outgoing;
+        this.ticks = Periodic.of(vertx, "looking after the connection", this::tick);
     }
 
     /**
@@ -80,8 +84,9 @@ public final class AgentLink {
      */
     public Future<JsonObject> connect() {
         return onContext(() -> {
-            if (ticker < 0) {
-                ticker = vertx.setPeriodic(TICK_MILLIS, id -> tick());
+            if (!begun) {
+                begun = true;
+                ticks.start(TICK_MILLIS);
                 open();
             }
             return firstWelcome.future();
@@ -305,7 +310,7 @@ public final class AgentLink {
     }
 
     private void ended() {
-        vertx.cancelTimer(ticker);
+        ticks.stop();
         vertx.cancelTimer(retry);
         AgentStoppedException reason =
                 stopped != null ? stopped : new AgentStoppedException("the connection is closed");
@@ -325,14 +330,6 @@ public final class AgentLink {
 
     /** Runs on the link's context. */
     <T> Future<T> onContext(Supplier<Future<T>> action) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(nothing -> {
-            try {
-                action.get().onComplete(promise);
-            } catch (RuntimeException wrong) {
-                promise.fail(wrong);
-            }
-        });
-        return promise.future();
+        return Contexts.run(context, action);
     }
 }

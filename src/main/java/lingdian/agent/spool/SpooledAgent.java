@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
@@ -24,6 +23,8 @@ import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStream;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.OutgoingEvents;
+import lingdian.platform.Contexts;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +58,9 @@ public final class SpooledAgent {
     private final Reactions reactions = new Reactions();
     private Uplink uplink;
     private @Nullable Takeover takeover;
+    private final Periodic tidying;
     private @Nullable Promise<Void> closing;
     private boolean renewing;
-    private long tidying = -1;
 
     private SpooledAgent(
             Vertx vertx,
@@ -84,6 +85,7 @@ public final class SpooledAgent {
         this.hours = new ServiceHours(directory, workers.answers(), clock, opened.welcome());
         this.writing = new SpoolWriter(vertx, workers, directory, settings, clock, status);
         this.uplink = uplink();
+        this.tidying = Periodic.of(vertx, "tidying the spool", this::tidy);
     }
 
     /** The state read from disk before there is an agent. */
@@ -138,7 +140,7 @@ public final class SpooledAgent {
 
     private SpooledAgent begin() {
         directory.renewal().ifPresent(reason -> listener.renewed(directory.spool().stream(), reason));
-        tidying = vertx.setPeriodic(TIDY_MILLIS, id -> tidy());
+        tidying.start(TIDY_MILLIS);
         uplink.begin();
         return this;
     }
@@ -148,9 +150,11 @@ public final class SpooledAgent {
      * {@link SpoolFullException}, without recording it, if the disk has no room.
      */
     public Future<Long> record(EventDraft draft) {
-        return onContext(() -> closing == null
-                ? writing.record(draft)
-                : Future.failedFuture(new IllegalStateException("the agent is closed")));
+        return Contexts.run(
+                context,
+                () -> closing == null
+                        ? writing.record(draft)
+                        : Future.failedFuture(new IllegalStateException("the agent is closed")));
     }
 
     /**
@@ -159,7 +163,7 @@ public final class SpooledAgent {
      * came.
      */
     public Future<Answer> answer(long seq) {
-        return onContext(() -> uplink.feed().answerOf(seq));
+        return Contexts.run(context, () -> uplink.feed().answerOf(seq));
     }
 
     /** The current state; may be called from any thread. */
@@ -192,13 +196,13 @@ public final class SpooledAgent {
 
     /** Closes the connection with 1000, then the records. Unacknowledged events are sent after the next start. */
     public Future<Void> close() {
-        return onContext(() -> {
+        return Contexts.run(context, () -> {
             if (closing != null) {
                 return closing.future();
             }
             Promise<Void> closed = Promise.promise();
             closing = closed;
-            vertx.cancelTimer(tidying);
+            tidying.stop();
             stopTakeover();
             writing.finish()
                     .compose(written -> uplink.close())
@@ -289,18 +293,6 @@ public final class SpooledAgent {
         hours.serverTime()
                 .map(now -> now.minus(Duration.ofDays(settings.keepDays())))
                 .ifPresent(moment -> writing.dropBefore(uplink.feed().ackedSeq(), moment));
-    }
-
-    private <T> Future<T> onContext(Supplier<Future<T>> action) {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(nothing -> {
-            try {
-                action.get().onComplete(promise);
-            } catch (RuntimeException wrong) {
-                promise.fail(wrong);
-            }
-        });
-        return promise.future();
     }
 
     /** Reacts to messages and failures of the connection. */

@@ -5,8 +5,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +12,7 @@ import java.util.random.RandomGenerator;
 import lingdian.feed.notification.OutboxStore.Depth;
 import lingdian.platform.Databases;
 import lingdian.platform.Job;
+import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Settings;
 import lingdian.vault.seal.Vault;
@@ -43,9 +42,10 @@ public final class Notifications implements Job {
     private final FeedGatherer gathering;
     private final HookClient hooks;
     private final MessageSender sending;
-    private final List<Long> timers = new ArrayList<>();
+    private final Periodic gatherings;
+    private final Periodic sendings;
+    private final Periodic counts;
     private volatile Depth depth = new Depth(0, null);
-    private boolean looking;
     private boolean failing;
 
     /**
@@ -91,6 +91,9 @@ public final class Notifications implements Job {
                 parts.random(),
                 parts.listener(),
                 new MessageSender.Limits(settings.atOnce(), lease(settings, parts.speed()), oldest));
+        this.gatherings = new Periodic(vertx, "gathering notifications", this::gather);
+        this.sendings = Periodic.of(vertx, "sending notifications", this::send);
+        this.counts = Periodic.of(vertx, "counting notifications", this::count);
     }
 
     private static Duration lease(Settings.Notifications settings, double speed) {
@@ -99,16 +102,18 @@ public final class Notifications implements Job {
     }
 
     @Override
-    public synchronized void start() {
-        timers.add(vertx.setPeriodic(LOOK_MILLIS, tick -> look()));
-        timers.add(vertx.setPeriodic(DEPTH_MILLIS, tick -> count()));
+    public void start() {
+        gatherings.start(LOOK_MILLIS);
+        sendings.start(LOOK_MILLIS);
+        counts.start(DEPTH_MILLIS);
     }
 
     /** Attempts under way end, or are repeated by another node. */
     @Override
-    public synchronized void stop() {
-        timers.forEach(vertx::cancelTimer);
-        timers.clear();
+    public void stop() {
+        gatherings.stop();
+        sendings.stop();
+        counts.stop();
     }
 
     /** Call it after {@link #stop}. Attempts still under way are given up and repeated by another node. */
@@ -135,20 +140,17 @@ public final class Notifications implements Job {
     }
 
     /** Sends in addition to attempts under way: a slow receiver delays only itself. */
-    private synchronized void look() {
-        if (!looking) {
-            looking = true;
-            gathering
-                    .pass()
-                    .onComplete(done -> gathered())
-                    .onSuccess(done -> worked())
-                    .onFailure(this::failed);
-        }
-        sending.pass().onFailure(this::failed);
+    private Future<Void> gather() {
+        return gathering
+                .pass()
+                .onSuccess(done -> worked())
+                .onFailure(this::failed)
+                .otherwiseEmpty();
     }
 
-    private synchronized void gathered() {
-        looking = false;
+    /** Sends besides what is under way: a receiver that is slow holds up none but itself. */
+    private void send() {
+        sending.pass().onFailure(this::failed);
     }
 
     private synchronized void worked() {
@@ -157,7 +159,7 @@ public final class Notifications implements Job {
 
     /** Logged once, however long it lasts: it waits for the database, which other logs report too. */
     private synchronized void failed(Throwable failure) {
-        if (!failing && !timers.isEmpty()) {
+        if (!failing && !sendings.isStopped()) {
             LOG.warn("Notifications are delayed: {}", Databases.say(failure));
         }
         failing = true;

@@ -17,6 +17,7 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
 import lingdian.platform.CommitPool;
+import lingdian.platform.Periodic;
 import lingdian.record.hours.HoursStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.vault.seal.Vault;
@@ -37,14 +38,15 @@ public final class IntakeNode {
     private final Facts facts;
     private final IntakeService service;
     private final List<String> deployments = new ArrayList<>();
-    private final List<Long> timers = new ArrayList<>();
+    private final Periodic refreshing;
+    private final Periodic daysAhead;
+    private final Periodic askingAgain;
     private final List<Shard> shards = new ArrayList<>();
     private final LateConfirmations late;
     private final Outside outside;
     private final SilenceWatch silences;
     private final StoredBreaks storedBreaks;
     private volatile long openSessions;
-    private boolean refreshing;
 
     /**
      * The outside verifier.
@@ -99,6 +101,9 @@ public final class IntakeNode {
                 new SilenceSweep(pool, facts, clock, listener::found));
         this.storedBreaks = new StoredBreaks(pool, facts, clock, listener::found);
         this.late = new LateConfirmations(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
+        this.refreshing = new Periodic(vertx, "refreshing the facts about cafés", this::refreshFacts);
+        this.daysAhead = new Periodic(vertx, "making the tables of the days ahead", this::makeDaysAhead);
+        this.askingAgain = new Periodic(vertx, "asking the outside verifier again", late::sweep);
     }
 
     /** Learns the rules, of which at least one release is there, then deploys the shards, each on an event loop of its own while there are enough. */
@@ -113,27 +118,24 @@ public final class IntakeNode {
                     }));
         }
         return started.onSuccess(done -> {
-            timers.add(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
+            refreshing.start(REFRESH_MILLIS);
+            daysAhead.start(ENSURE_DAYS_MILLIS);
             askAgain();
             silences.start();
-            timers.add(vertx.setPeriodic(
-                    ENSURE_DAYS_MILLIS,
-                    timer -> commit.days()
-                            .makeAhead()
-                            .onFailure(e -> LOG.warn(
-                                    "The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
         });
     }
 
     private void askAgain() {
         if (outside.verifier() != IdentityVerifier.NONE) {
-            timers.add(vertx.setPeriodic(outside.retry().toMillis() / 2, timer -> late.sweep()));
+            askingAgain.start(outside.retry().toMillis() / 2);
         }
     }
 
     /** Finishes the batches in hand. */
     public Future<Void> stop() {
-        timers.forEach(vertx::cancelTimer);
+        refreshing.stop();
+        daysAhead.stop();
+        askingAgain.stop();
         return Future.join(deployments.stream().map(vertx::undeploy).toList())
                 .eventually(silences::stop)
                 .mapEmpty();
@@ -181,9 +183,19 @@ public final class IntakeNode {
 
     /** People changed facts: what is known is read again at once. */
     public void refresh() {
-        if (!refreshing) {
-            refreshing = true;
-            facts.refresh(pool).onComplete(done -> refreshing = false);
-        }
+        refreshing.now();
+    }
+
+    /** Where it fails, the next look tries again; a batch reads what it needs for itself. */
+    private Future<Void> refreshFacts() {
+        return facts.refresh(pool).otherwiseEmpty();
+    }
+
+    private Future<Void> makeDaysAhead() {
+        return commit.days()
+                .makeAhead()
+                .onFailure(failure ->
+                        LOG.warn("The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(failure)))
+                .otherwiseEmpty();
     }
 }

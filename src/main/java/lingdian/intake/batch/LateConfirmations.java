@@ -38,7 +38,6 @@ final class LateConfirmations {
     private final BiConsumer<PlaceCode, Item.LateConfirmation> handOver;
     private final UnverifiedStore store = new UnverifiedStore();
     private final SealedStore documents;
-    private boolean asking;
 
     /** @param handOver takes an answer to the café that it is about */
     LateConfirmations(
@@ -57,24 +56,27 @@ final class LateConfirmations {
         this.documents = new SealedStore(vault);
     }
 
-    /** Asks about what is due, and goes on while there are answers. On one event loop. */
-    void sweep() {
-        if (asking) {
-            return;
-        }
-        asking = true;
+    /** Asks about what is due, and goes on while there are answers. Never fails: what is left is asked about later. */
+    Future<Void> sweep() {
+        Promise<Void> over = Promise.promise();
+        sweep(over);
+        return over.future();
+    }
+
+    private void sweep(Promise<Void> over) {
         Instant now = clock.instant();
         store.claim(pool, now, now.plus(retry), AT_ONCE)
                 .compose(this::ask)
                 .onSuccess(more -> {
-                    asking = false;
                     if (more) {
-                        sweep();
+                        sweep(over);
+                    } else {
+                        over.complete();
                     }
                 })
                 .onFailure(failure -> {
-                    asking = false;
                     LOG.warn("Unverified logins are asked about later: {}", DatabaseFailure.say(failure));
+                    over.complete();
                 });
     }
 

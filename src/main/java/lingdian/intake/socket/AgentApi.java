@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
 import lingdian.intake.batch.Intake;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class AgentApi {
     private final Endpoint endpoint;
     private final AgentUpgrade upgrade;
     private final AgentHttp http;
-    private final List<Long> timers = new ArrayList<>();
+    private final List<Periodic> rounds = new ArrayList<>();
 
     /** @param hours the hours of a café by its place code, null where none are known */
     public AgentApi(
@@ -83,9 +84,12 @@ public final class AgentApi {
 
     /** Begins to look after connections, notices and ended keys. */
     public void start() {
-        every(Math.min(WATCH_MILLIS, endpoint.limits().intervals().noticeMillis()), this::watch);
-        every(endpoint.limits().intervals().noticeMillis(), this::announce);
-        every(endpoint.limits().intervals().keyMillis(), this::endKeys);
+        every(
+                Math.min(WATCH_MILLIS, endpoint.limits().intervals().noticeMillis()),
+                "looking after connections",
+                this::watch);
+        every(endpoint.limits().intervals().noticeMillis(), "announcing hours", this::announce);
+        every(endpoint.limits().intervals().keyMillis(), "looking for ended keys", this::endKeys);
     }
 
     /**
@@ -105,7 +109,7 @@ public final class AgentApi {
         ends.add(answered());
         return Future.all(ends).<Void>mapEmpty().onComplete(done -> {
             vertx.cancelTimer(deadline);
-            timers.forEach(vertx::cancelTimer);
+            rounds.forEach(Periodic::stop);
         });
     }
 
@@ -124,8 +128,10 @@ public final class AgentApi {
         });
     }
 
-    private void every(int millis, Runnable look) {
-        timers.add(vertx.setPeriodic(millis, id -> look.run()));
+    private void every(int millis, String name, Runnable look) {
+        var round = Periodic.of(vertx, name, look);
+        rounds.add(round);
+        round.start(millis);
     }
 
     private void watch() {

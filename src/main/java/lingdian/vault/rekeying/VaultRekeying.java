@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lingdian.platform.Job;
+import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import lingdian.vault.registry.RegistryMove;
 import lingdian.vault.registry.RegistryMoveStore;
@@ -39,8 +40,7 @@ public final class VaultRekeying implements Job {
     private final Vault vault;
     private final long periodMillis;
     private final RegistryMoveStore store = new RegistryMoveStore();
-    private volatile boolean stopped;
-    private @Nullable Long timer;
+    private final Periodic ticks;
     private @Nullable Walk walking;
     private @Nullable VaultKeys seen;
     private @Nullable VaultKeys settled;
@@ -78,21 +78,18 @@ public final class VaultRekeying implements Job {
         this.pool = pool;
         this.vault = vault;
         this.periodMillis = periodMillis;
+        this.ticks = Periodic.of(vertx, "looking whether the ring of keys changed", this::tick);
     }
 
     @Override
-    public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> tick());
+    public void start() {
+        ticks.start(periodMillis);
     }
 
     /** Stops after the current portion. */
     @Override
-    public synchronized void stop() {
-        stopped = true;
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        ticks.stop();
     }
 
     private synchronized void tick() {
@@ -137,7 +134,7 @@ public final class VaultRekeying implements Job {
     }
 
     private boolean goesOn(Walk walk) {
-        return vault.keys() == walk.keys && !stopped;
+        return vault.keys() == walk.keys && !ticks.isStopped();
     }
 
     private void texts(Walk walk) {
