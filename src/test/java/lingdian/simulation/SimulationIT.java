@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * (what a power cut leaves). Not here: the lines of HTTP and SSE, what a reader may see, and
  * the look-out for silences.
  *
- * <p>A failure names its seed: {@code -Dlingdian.simulation.first=SEED -Dlingdian.simulation.seeds=1} runs it again. Two hours
- * of an idle machine: {@code -Dlingdian.simulation.seeds=SEEDS}.
+ * <p>A failure names its seed: {@code -Dlingdian.simulation.first=SEED -Dlingdian.simulation.seeds=1} runs it again. Many hours
+ * of seeds: {@code -Dlingdian.simulation.seeds=14000}.
  */
 class SimulationIT {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);

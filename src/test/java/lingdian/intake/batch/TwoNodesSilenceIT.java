@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>From half past seven in the evening on, six hundred times as fast as real time, until nodes were killed so often and cafés
  * were silent so often that it says something. A short night here; about ten minutes of nights by
- * {@code mvn verify -Dit.test=TwoNodesSilenceIT -Dlingdian.silence.kills=120}. The seed is said where it fails.
+ * {@code mvn verify -Dit.test=TwoNodesSilenceIT -Dlingdian.silence.kills=54}. The seed is said where it fails.
  */
 class TwoNodesSilenceIT {
     private static final Logger LOG = LoggerFactory.getLogger(TwoNodesSilenceIT.class);
