@@ -111,7 +111,7 @@ class ReplayCommandIT {
         assertThat(replay(file)).isZero();
 
         assertThat(error)
-                .hasToString("lingdian: line 3: offline_at is not after online_at; left out" + System.lineSeparator());
+                .hasToString("lingdian: line 3: offline_at must be after online_at; left out" + System.lineSeparator());
         assertThat(row("rows left out")).isEqualTo("1");
     }
 
