@@ -58,12 +58,12 @@ import lingdian.office.account.AccountReading;
 import lingdian.office.account.AgentKeyStore;
 import lingdian.office.account.LoggedAgentKeys;
 import lingdian.office.account.ProviderPeople;
-import lingdian.office.account.Rights;
+import lingdian.office.account.ReaderRights;
 import lingdian.office.api.KeyRingLog;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
-import lingdian.office.figures.Figures;
+import lingdian.office.figures.FiguresCounter;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.office.registry.Registry;
 import lingdian.office.registry.RegistryLog;
@@ -181,7 +181,7 @@ public final class Service {
     private final Vault vault;
     private final VaultDayKeys dayKeys;
     private final Retention retention;
-    private final Figures figures;
+    private final FiguresCounter figures;
     private final SignInService people;
     private final KeyRingStore keyRings;
     private final KeyRingWatch keyRingWatch;
@@ -231,7 +231,7 @@ public final class Service {
                 options.clock(),
                 reported,
                 RETENTION_MILLIS);
-        figures = new Figures(vertx, queryPool, options.clock(), FIGURES_MILLIS);
+        figures = new FiguresCounter(vertx, queryPool, options.clock(), FIGURES_MILLIS);
         Regions regions = Regions.read(options.config().open("regions.csv"), "regions.csv");
         var documents = new DocumentRules(
                 regions, DocumentTypes.read(options.config().open("document-types.csv"), "document-types.csv"));
@@ -306,7 +306,7 @@ public final class Service {
                 meters::limitReached));
         var releaseStore = new ReleaseStore();
         releases = new Releases(queryPool, releaseStore, options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
-        var rights = new Rights(accounts, people.sessions());
+        var rights = new ReaderRights(accounts, people.sessions());
         feed = new FeedHub(
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(

@@ -26,7 +26,7 @@ import lingdian.intake.socket.AgentMeters;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.Reason;
-import lingdian.office.figures.Figures;
+import lingdian.office.figures.FiguresCounter;
 import lingdian.platform.Problem;
 import lingdian.record.retention.RetentionListener;
 
@@ -51,7 +51,7 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
             FeedHub hub,
             AgentConnections connections,
             IntakeNode intake,
-            Figures figures,
+            FiguresCounter figures,
             Notifications notifications) {
         meters.watchNotifications(notifications::waiting, notifications::overdue);
         meters.watchFigures(figures::age);

@@ -53,9 +53,9 @@ class PersonalRecordsTest {
             "lingdian.office.campaign.Block$Heading",
             "lingdian.office.rules.ShadowStore$Seen",
             "lingdian.record.backtest.HistoryWriter$Written",
-            "lingdian.office.campaign.CampaignEndpoints$Known",
-            "lingdian.record.hours.GrantStore$Granted",
-            "lingdian.record.hours.GrantStore$GrantedSchedule");
+            "lingdian.office.campaign.CampaignEndpoints$CampaignWithEntries",
+            "lingdian.record.hours.GrantStore$Grants",
+            "lingdian.record.hours.GrantStore$ScheduleGrant");
 
     private static final int DEEP = 6;
 

@@ -37,7 +37,7 @@ import javax.imageio.ImageIO;
 import lingdian.benchmark.Machine;
 import lingdian.domain.ChinaTime;
 import lingdian.grafana.Dashboards.Query;
-import lingdian.office.figures.Figures;
+import lingdian.office.figures.FiguresCounter;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.simulation.city.CafeBook;
@@ -141,7 +141,7 @@ class DashboardQueriesIT {
         database = DashboardCity.of(counties, cafes, days);
         Vertx vertx = Vertx.vertx();
         var pool = Databases.queryPool(vertx, database, 2);
-        new Figures(vertx, pool, Instant::now, 1_000).runNow().await(300, SECONDS);
+        new FiguresCounter(vertx, pool, Instant::now, 1_000).runNow().await(300, SECONDS);
         vertx.close().await(PATIENCE_SECONDS, SECONDS);
         try (Connection owner = TestDatabase.superuser(database)) {
             System.out.printf(

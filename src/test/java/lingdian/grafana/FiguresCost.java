@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import lingdian.office.figures.Figures;
+import lingdian.office.figures.FiguresCounter;
 import lingdian.platform.Databases;
 import lingdian.simulation.city.CityBooks;
 import lingdian.simulation.city.CitySettings;
@@ -45,7 +45,7 @@ class FiguresCost {
             pool.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS);
             owner.createStatement().execute(FORGET);
             before = cpu(owner);
-            new Figures(vertx, pool, () -> NOW, 1_000).runNow().await(300, SECONDS);
+            new FiguresCounter(vertx, pool, () -> NOW, 1_000).runNow().await(300, SECONDS);
             Duration figures = cpu(owner).minus(before);
             vertx.close().await(PATIENCE_SECONDS, SECONDS);
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lingdian.domain.ChinaTime;
-import lingdian.office.figures.Figures;
+import lingdian.office.figures.FiguresCounter;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.testing.TestDatabase;
@@ -31,7 +31,7 @@ class YearOverYearIT {
     void eachDayStandsBesideTheSameDayOfTheYearBefore() throws Exception {
         DatabaseAddress database = DashboardCity.of(3, 60, 430);
         Vertx vertx = Vertx.vertx();
-        new Figures(vertx, Databases.queryPool(vertx, database, 2), Instant::now, 1_000)
+        new FiguresCounter(vertx, Databases.queryPool(vertx, database, 2), Instant::now, 1_000)
                 .runNow()
                 .await(PATIENCE_SECONDS, SECONDS);
         vertx.close().await(PATIENCE_SECONDS, SECONDS);

@@ -58,7 +58,7 @@ import lingdian.office.OfficeSettings;
 import lingdian.office.RegulatorApi;
 import lingdian.office.StoredRecord;
 import lingdian.office.account.AgentKeyStore;
-import lingdian.office.account.Rights;
+import lingdian.office.account.ReaderRights;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
@@ -127,7 +127,7 @@ public final class RunningApi implements AutoCloseable {
                 pool,
                 Databases.connectOptions(database),
                 persons(),
-                new Rights(accounts, people.sessions()),
+                new ReaderRights(accounts, people.sessions()),
                 FeedMeters.NONE,
                 FeedSettings.defaults());
         var config = ConfigDirectory.find(Path.of("config"));

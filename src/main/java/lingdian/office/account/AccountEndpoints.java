@@ -20,7 +20,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Reply;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.Tokens;
@@ -55,7 +55,7 @@ final class AccountEndpoints {
         JsonObject body = call.body();
         Account account = account(new AccountId(ids.get()), body);
         boolean person = body.getString("signInName") != null || body.getString("providerSubject") != null;
-        Instant expiresAt = Expected.instant(body, "tokenExpiresAt");
+        Instant expiresAt = BodyFields.instant(body, "tokenExpiresAt");
         WayIn wayIn = person ? person(body) : WayIn.token(tokens.next(), expiresAt);
         return written(call, Action.CREATE_ACCOUNT, account)
                 .compose(written -> accounts.create(account, wayIn))

@@ -52,27 +52,27 @@ public final class AttachmentStore {
     }
 
     /** Sealed files, ready to be stored. */
-    public record Sealed(List<Tuple> rows) {}
+    public record SealedFiles(List<Tuple> rows) {}
 
     /** A file with its content. */
-    record Opened(Attachment attachment, byte[] content) {}
+    record OpenedFile(Attachment attachment, byte[] content) {}
 
     /** @param before the number of files that the owner already has */
-    public Future<Sealed> seal(UUID owner, List<HandedFile> files, int before) {
+    public Future<SealedFiles> seal(UUID owner, List<UploadedFile> files, int before) {
         return vertx.executeBlocking(() -> rows(owner, files, before), false)
                 .map(Objects::requireNonNull)
-                .map(Sealed::new);
+                .map(SealedFiles::new);
     }
 
-    private List<Tuple> rows(UUID owner, List<HandedFile> files, int before) {
+    private List<Tuple> rows(UUID owner, List<UploadedFile> files, int before) {
         var rows = new ArrayList<Tuple>();
-        for (HandedFile file : files) {
+        for (UploadedFile file : files) {
             rows.add(row(owner, before + rows.size() + 1, file));
         }
         return rows;
     }
 
-    private Tuple row(UUID owner, int number, HandedFile file) {
+    private Tuple row(UUID owner, int number, UploadedFile file) {
         return Tuple.tuple()
                 .addUUID(ids.get())
                 .addUUID(owner)
@@ -83,7 +83,7 @@ public final class AttachmentStore {
                 .addBuffer(Buffer.buffer(vault.sealBytes(file.content(), content(owner, number))));
     }
 
-    public Future<Void> add(SqlClient client, Sealed files) {
+    public Future<Void> add(SqlClient client, SealedFiles files) {
         return files.rows().isEmpty()
                 ? Future.succeededFuture()
                 : client.preparedQuery(ADD).executeBatch(files.rows()).mapEmpty();
@@ -110,7 +110,7 @@ public final class AttachmentStore {
     }
 
     /** Empty if there is no such file, or it can no longer be opened. */
-    Future<Optional<Opened>> open(SqlClient client, UUID id) {
+    Future<Optional<OpenedFile>> open(SqlClient client, UUID id) {
         return one(client, OPEN, id)
                 .compose(row -> row == null
                         ? Future.succeededFuture(Optional.empty())
@@ -123,11 +123,11 @@ public final class AttachmentStore {
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next());
     }
 
-    private Optional<Opened> opened(Row row) {
+    private Optional<OpenedFile> opened(Row row) {
         Attachment attachment = attachment(row);
         SealedRef ref = content(attachment.owner(), attachment.number());
         try {
-            return Optional.of(new Opened(
+            return Optional.of(new OpenedFile(
                     attachment, vault.unsealBytes(row.getBuffer("content").getBytes(), ref)));
         } catch (VaultException closed) {
             SealedTexts.say(closed, ref);

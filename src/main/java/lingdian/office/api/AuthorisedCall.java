@@ -63,7 +63,7 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
         String text = query(name);
         return text == null
                 ? null
-                : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
+                : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, BodyFields.INSTANT));
     }
 
     public JsonObject body() {

@@ -144,8 +144,8 @@ final class SchemaErrors {
 
     private static String format(String format) {
         return switch (format) {
-            case "date" -> Expected.DATE;
-            case "date-time" -> Expected.INSTANT;
+            case "date" -> BodyFields.DATE;
+            case "date-time" -> BodyFields.INSTANT;
             default -> "expected a " + format.toUpperCase(Locale.ROOT);
         };
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import lingdian.domain.ChinaTime;
-import lingdian.office.audit.AccessPageStore.Stored;
+import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
@@ -24,7 +24,7 @@ final class AccessEntryView {
         this.vault = vault;
     }
 
-    JsonObject json(Stored entry) {
+    JsonObject json(StoredEntry entry) {
         return new JsonObject()
                 .put("position", entry.position())
                 .put("id", entry.id().toString())
@@ -50,7 +50,7 @@ final class AccessEntryView {
                 .put("chain", HexFormat.of().formatHex(entry.chain()));
     }
 
-    String csv(Stored entry) {
+    String csv(StoredEntry entry) {
         return CSVFormat.RFC4180.format(cells(
                         Long.toString(entry.position()),
                         Rfc3339.format(entry.at(), ChinaTime.ZONE),
@@ -79,7 +79,7 @@ final class AccessEntryView {
     }
 
     /** Null if no reason was given, or its key has been retired: the chain covers it in any case. */
-    private @Nullable String reason(Stored entry) {
+    private @Nullable String reason(StoredEntry entry) {
         if (entry.reason() == null) {
             return null;
         }

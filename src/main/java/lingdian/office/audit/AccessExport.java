@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.function.Function;
-import lingdian.office.audit.AccessPageStore.Stored;
+import lingdian.office.audit.AccessPageStore.StoredEntry;
 
 /**
  * One running export: reads a page, writes it, waits until the reader has taken it, then reads the next.
@@ -20,16 +20,16 @@ final class AccessExport {
     private static final int PAGE = 1_000;
 
     private final HttpServerResponse response;
-    private final Function<Stored, String> line;
+    private final Function<StoredEntry, String> line;
     private final Promise<Void> done = Promise.promise();
 
     /** Reads the entries after a number. */
     @FunctionalInterface
     interface Pages {
-        Future<List<Stored>> after(long position, int limit);
+        Future<List<StoredEntry>> after(long position, int limit);
     }
 
-    private AccessExport(HttpServerResponse response, Function<Stored, String> line, String type, String name) {
+    private AccessExport(HttpServerResponse response, Function<StoredEntry, String> line, String type, String name) {
         this.response = response;
         this.line = line;
         response.putHeader(HttpHeaders.CONTENT_TYPE, type)
@@ -61,7 +61,7 @@ final class AccessExport {
         pages.after(after, PAGE).onSuccess(page -> write(pages, page)).onFailure(this::fail);
     }
 
-    private void write(Pages pages, List<Stored> page) {
+    private void write(Pages pages, List<StoredEntry> page) {
         if (done.future().isComplete()) {
             return;
         }

@@ -14,7 +14,7 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
 import lingdian.office.audit.AccessPageStore.Filter;
-import lingdian.office.audit.AccessPageStore.Stored;
+import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -43,7 +43,7 @@ final class AccessLogEndpoints {
     }
 
     /** One page, and the feed position at which it was read. */
-    private record Page(List<Stored> items, String position) {}
+    private record Page(List<StoredEntry> items, String position) {}
 
     public Future<Reply> list(AuthorisedCall call) {
         Filter filter = filter(call);
@@ -103,7 +103,7 @@ final class AccessLogEndpoints {
 
     private JsonObject list(Page page, int limit) {
         boolean more = page.items().size() > limit;
-        List<Stored> items = more ? page.items().subList(0, limit) : page.items();
+        List<StoredEntry> items = more ? page.items().subList(0, limit) : page.items();
         return new JsonObject()
                 .put(
                         "items",

@@ -49,7 +49,7 @@ final class AccessPageStore {
      *
      * @param reason sealed
      */
-    record Stored(
+    record StoredEntry(
             long position,
             UUID id,
             Instant at,
@@ -66,16 +66,16 @@ final class AccessPageStore {
             byte[] chain) {}
 
     /** The newest entries before a number. */
-    Future<List<Stored>> newest(SqlClient client, Filter filter, long before, int limit) {
+    Future<List<StoredEntry>> newest(SqlClient client, Filter filter, long before, int limit) {
         return read(client, filtered(filter).and("position < ?", before), NEWEST_FIRST, limit);
     }
 
     /** The oldest entries after a number. */
-    Future<List<Stored>> oldest(SqlClient client, Filter filter, long after, int limit) {
+    Future<List<StoredEntry>> oldest(SqlClient client, Filter filter, long after, int limit) {
         return read(client, filtered(filter).and("position > ?", after), OLDEST_FIRST, limit);
     }
 
-    private static Future<List<Stored>> read(SqlClient client, Conditions conditions, String order, int limit) {
+    private static Future<List<StoredEntry>> read(SqlClient client, Conditions conditions, String order, int limit) {
         String sql = COLUMNS + conditions.where() + order + conditions.place(limit);
         return client.preparedQuery(sql).execute(conditions.values()).map(AccessPageStore::stored);
     }
@@ -91,13 +91,13 @@ final class AccessPageStore {
                 .and("subject_id = ?", filter.subject());
     }
 
-    private static List<Stored> stored(RowSet<Row> rows) {
+    private static List<StoredEntry> stored(RowSet<Row> rows) {
         return RowStream.of(rows).map(AccessPageStore::stored).toList();
     }
 
-    private static Stored stored(Row row) {
+    private static StoredEntry stored(Row row) {
         Buffer reason = row.getBuffer("reason");
-        return new Stored(
+        return new StoredEntry(
                 row.getLong("position"),
                 row.getUUID("id"),
                 instant(row, "at"),

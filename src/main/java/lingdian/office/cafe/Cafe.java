@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ record Cafe(
                 body.getString("name"),
                 Objects.requireNonNullElseGet(RegionCode.orNull(body.getString("region")), () -> placeCode.county()),
                 licence.getString("number"),
-                Expected.date(licence, "validUntil", "/licence/validUntil"),
+                BodyFields.date(licence, "validUntil", "/licence/validUntil"),
                 body.getInteger("terminals"),
                 staffTerminals(Optional.ofNullable(body.getJsonArray("staffTerminals"))),
                 body.getDouble("latitude"),

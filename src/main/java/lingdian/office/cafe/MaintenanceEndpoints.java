@@ -15,7 +15,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.MaintenanceStore.Notice;
 import lingdian.platform.QueryPool;
@@ -103,8 +103,8 @@ final class MaintenanceEndpoints {
     }
 
     private Interval interval(JsonObject body) {
-        Instant from = Expected.neededInstant(body, "from");
-        Instant to = Expected.neededInstant(body, "to");
+        Instant from = BodyFields.neededInstant(body, "from");
+        Instant to = BodyFields.neededInstant(body, "to");
         Instant now = clock.instant();
         if (from.isBefore(now) || from.isAfter(now.plus(AHEAD))) {
             throw Refused.body("/from", "expected a time from now to 31 days ahead");

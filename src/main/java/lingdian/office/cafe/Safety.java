@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import lingdian.access.account.Refused;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +45,9 @@ record Safety(
         var trainedOn = new ArrayList<LocalDate>();
         for (int i = 0; i < days.size(); i++) {
             String pointer = "/trainedOn/" + i;
-            trainedOn.add(past(Expected.date(days.getString(i), pointer), today, pointer));
+            trainedOn.add(past(BodyFields.date(days.getString(i), pointer), today, pointer));
         }
-        LocalDate letter = Expected.date(body, "responsibilityLetterOn", "/responsibilityLetterOn");
+        LocalDate letter = BodyFields.date(body, "responsibilityLetterOn", "/responsibilityLetterOn");
         return new Safety(
                 officer(body.getJsonObject("officer")),
                 trainedOn,

@@ -31,7 +31,7 @@ public record Briefing(String title, List<Block> blocks) {
      * @throws IllegalStateException if the campaign was changed between the two
      */
     public static Briefing of(JsonObject campaign, JsonObject report, PremisesKinds kinds, Map<String, String> codes) {
-        var writing = new Writing(report, new Rows(campaign.getJsonArray("entries")), kinds, codes);
+        var writing = new Writing(report, new AnnexRows(campaign.getJsonArray("entries")), kinds, codes);
         writing.whole(campaign);
         report.getJsonArray("units").forEach(unit -> writing.unit((JsonObject) unit));
         writing.trainingsAndLetters();
@@ -44,11 +44,11 @@ public record Briefing(String title, List<Block> blocks) {
     private static final class Writing {
         final List<Block> blocks = new ArrayList<>();
         private final JsonObject report;
-        private final Rows rows;
+        private final AnnexRows rows;
         private final PremisesKinds kinds;
         private final Map<String, String> codes;
 
-        Writing(JsonObject report, Rows rows, PremisesKinds kinds, Map<String, String> codes) {
+        Writing(JsonObject report, AnnexRows rows, PremisesKinds kinds, Map<String, String> codes) {
             this.report = report;
             this.rows = rows;
             this.kinds = kinds;
@@ -56,8 +56,8 @@ public record Briefing(String title, List<Block> blocks) {
         }
 
         void whole(JsonObject campaign) {
-            Figures total = figures(report, "total");
-            Figures nights = figures(report, "nightRounds");
+            FigureText total = figures(report, "total");
+            FigureText nights = figures(report, "nightRounds");
             add("一、总体情况");
             say(day(campaign, "from") + "至" + day(campaign, "to") + "，各参加单位共" + total.sentence() + "。"
                     + rows.cite(total.rows()));
@@ -69,7 +69,7 @@ public record Briefing(String title, List<Block> blocks) {
             contradictions(report.getJsonArray("contradictions"));
         }
 
-        private void both(Figures total, Figures nights) {
+        private void both(FigureText total, FigureText nights) {
             if (!nights.rows().isEmpty()) {
                 say(nightRounds(nights));
             }
@@ -79,7 +79,7 @@ public record Briefing(String title, List<Block> blocks) {
             }
         }
 
-        private String nightRounds(Figures nights) {
+        private String nightRounds(FigureText nights) {
             return "其中开展零点行动" + nights.rounds() + "次，" + nights.sentence() + "。零点行动已包含在总数之内，没有重复计算。"
                     + rows.cite(nights.rows());
         }
@@ -91,8 +91,8 @@ public record Briefing(String title, List<Block> blocks) {
         }
 
         void unit(JsonObject unit) {
-            Figures total = figures(unit, "total");
-            Figures nights = figures(unit, "nightRounds");
+            FigureText total = figures(unit, "total");
+            FigureText nights = figures(unit, "nightRounds");
             add("单位情况：" + unit.getString("unit"));
             say(unit.getString("unit") + total.sentence() + "。" + rows.cite(total.rows()));
             if (!nights.rows().isEmpty()) {
@@ -101,7 +101,7 @@ public record Briefing(String title, List<Block> blocks) {
             blocks.add(table(total, nights));
         }
 
-        private Block.Table table(Figures total, Figures nights) {
+        private Block.Table table(FigureText total, FigureText nights) {
             var lines = new ArrayList<List<String>>();
             lines.add(List.of("零点行动（次）", total.rounds(), nights.rounds()));
             lines.add(List.of("出动人员（人次）", total.of("officers"), nights.of("officers")));
@@ -116,7 +116,7 @@ public record Briefing(String title, List<Block> blocks) {
             return new Block.Table(List.of("项目", "合计", "其中零点行动"), lines);
         }
 
-        private void chart(Figures total, Figures nights) {
+        private void chart(FigureText total, FigureText nights) {
             List<String> shown = kinds.kinds().stream()
                     .map(PremisesKinds.Kind::code)
                     .filter(kind ->
@@ -146,7 +146,7 @@ public record Briefing(String title, List<Block> blocks) {
         private static String trainings(JsonObject trainings) {
             int held = trainings.getInteger("held");
             JsonObject cafes = trainings.getJsonObject("cafes");
-            String whose = cafes == null ? "" : "，" + Figures.count(cafes) + "家网吧的安全员和业主参加";
+            String whose = cafes == null ? "" : "，" + FigureText.count(cafes) + "家网吧的安全员和业主参加";
             return held == 0 ? "没有登记培训。" : "举办培训" + held + "次" + whose + "。";
         }
 
@@ -155,7 +155,7 @@ public record Briefing(String title, List<Block> blocks) {
             if (!letters.getBoolean("signed")) {
                 return "没有登记守法经营责任书。";
             }
-            return number == null ? "签订了守法经营责任书（份数没有登记）。" : "签订守法经营责任书" + Figures.count(number) + "份。";
+            return number == null ? "签订了守法经营责任书（份数没有登记）。" : "签订守法经营责任书" + FigureText.count(number) + "份。";
         }
 
         void confirmed() {
@@ -189,8 +189,8 @@ public record Briefing(String title, List<Block> blocks) {
             }
         }
 
-        private Figures figures(JsonObject of, String member) {
-            return new Figures(of.getJsonObject(member), kinds);
+        private FigureText figures(JsonObject of, String member) {
+            return new FigureText(of.getJsonObject(member), kinds);
         }
 
         private static String day(JsonObject campaign, String member) {

@@ -18,10 +18,10 @@ import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
-import lingdian.office.campaign.CampaignReport.Gathered;
+import lingdian.office.campaign.CampaignReport.CampaignRecords;
 import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PremisesKinds;
@@ -67,7 +67,7 @@ final class CampaignEndpoints {
     }
 
     /** A campaign and its entries. */
-    private record Known(Campaign campaign, List<CampaignEntry> entries) {
+    private record CampaignWithEntries(Campaign campaign, List<CampaignEntry> entries) {
         JsonObject json() {
             var done = new JsonArray();
             entries.stream().map(CampaignEntry::json).forEach(done::add);
@@ -120,7 +120,7 @@ final class CampaignEndpoints {
 
     private static Campaign changed(AuthorisedCall call, Campaign now) {
         JsonObject body = call.body();
-        LocalDate from = Expected.neededDate(body, "from");
+        LocalDate from = BodyFields.neededDate(body, "from");
         return new Campaign(
                 now.id(),
                 now.version() + 1,
@@ -134,7 +134,7 @@ final class CampaignEndpoints {
     }
 
     private static LocalDate lastDay(JsonObject body, LocalDate from) {
-        LocalDate to = Expected.neededDate(body, "to");
+        LocalDate to = BodyFields.neededDate(body, "to");
         if (to.isBefore(from)) {
             throw Refused.body("/to", "expected a day not before from");
         }
@@ -181,9 +181,9 @@ final class CampaignEndpoints {
                         .map(logged -> Reply.ok(report)));
     }
 
-    private JsonObject report(Known known, List<CampaignReport.Confirmed> confirmed) {
+    private JsonObject report(CampaignWithEntries known, List<CampaignReport.Confirmed> confirmed) {
         List<CampaignEntry> entries = known.entries();
-        var gathered = new Gathered(
+        var gathered = new CampaignRecords(
                 entries.stream()
                         .filter(CampaignEntry::isActivity)
                         .map(CampaignEntry::asActivity)
@@ -200,7 +200,7 @@ final class CampaignEndpoints {
         return known.campaign().json().mergeIn(CampaignReportJson.of(CampaignReport.of(gathered, kinds)));
     }
 
-    private static List<InspectionId> inspectionsOf(Known known) {
+    private static List<InspectionId> inspectionsOf(CampaignWithEntries known) {
         return known.entries().stream()
                 .map(CampaignEntry::inspection)
                 .filter(Objects::nonNull)
@@ -209,7 +209,7 @@ final class CampaignEndpoints {
 
     /** Writes into a campaign whose lock is held. */
     private interface Writing {
-        Future<Void> write(SqlConnection connection, Known known);
+        Future<Void> write(SqlConnection connection, CampaignWithEntries known);
     }
 
     private Future<Void> write(AuthorisedCall call, Writing writing) {
@@ -222,7 +222,7 @@ final class CampaignEndpoints {
                                         connection, logged(call, Action.CHANGE_CAMPAIGN, known.campaign()))))));
     }
 
-    private Future<CampaignEntry> entry(SqlConnection connection, AuthorisedCall call, Known known) {
+    private Future<CampaignEntry> entry(SqlConnection connection, AuthorisedCall call, CampaignWithEntries known) {
         JsonObject body = call.body();
         if (known.entries().size() >= ENTRIES_MAX) {
             throw Refused.with(409, "A campaign has at most " + ENTRIES_MAX + " entries.");
@@ -260,7 +260,7 @@ final class CampaignEndpoints {
                 figures);
     }
 
-    private static @Nullable UUID within(JsonObject body, Known known) {
+    private static @Nullable UUID within(JsonObject body, CampaignWithEntries known) {
         String within = body.getString("within");
         boolean activity = !body.getString("type").equals("training")
                 && !body.getString("type").equals("letters");
@@ -273,7 +273,7 @@ final class CampaignEndpoints {
     }
 
     /** An inspection is entered once in a campaign: otherwise it would count twice. */
-    private static InspectionId inspection(JsonObject body, Known known) {
+    private static InspectionId inspection(JsonObject body, CampaignWithEntries known) {
         String named = body.getString("inspection");
         if (named == null) {
             throw Refused.body("/inspection", "is required");
@@ -286,14 +286,15 @@ final class CampaignEndpoints {
     }
 
     private Future<JsonObject> shown(AuthorisedCall call, CampaignId id) {
-        return scoped.read(call.account(), client -> known(client, call, id)).map(Known::json);
+        return scoped.read(call.account(), client -> known(client, call, id)).map(CampaignWithEntries::json);
     }
 
-    private Future<Known> known(SqlClient client, AuthorisedCall call, CampaignId id) {
+    private Future<CampaignWithEntries> known(SqlClient client, AuthorisedCall call, CampaignId id) {
         return campaigns
                 .find(client, call.account(), id)
                 .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(found -> campaigns.entries(client, id).map(entries -> new Known(found, entries)));
+                .compose(
+                        found -> campaigns.entries(client, id).map(entries -> new CampaignWithEntries(found, entries)));
     }
 
     private Campaign campaign(AuthorisedCall call) {
@@ -305,7 +306,7 @@ final class CampaignEndpoints {
                 texts(body.getJsonArray("authorities", new JsonArray().add(authority.wire()))).stream()
                         .map(Authority::of)
                         .toList();
-        LocalDate from = Expected.neededDate(body, "from");
+        LocalDate from = BodyFields.neededDate(body, "from");
         if (!own.covers(region)) {
             throw Refused.body("/region", "expected one within your own");
         }

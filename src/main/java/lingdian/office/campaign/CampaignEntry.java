@@ -10,7 +10,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
 import lingdian.office.inspection.Count;
@@ -46,11 +46,11 @@ record CampaignEntry(
             case "training" ->
                 new JsonObject()
                         .put("kind", needed(body, "kind"))
-                        .put("date", Expected.neededDate(body, "date").toString())
+                        .put("date", BodyFields.neededDate(body, "date").toString())
                         .put("cafes", body.getJsonObject("cafes"));
             case "letters" ->
                 new JsonObject()
-                        .put("date", Expected.neededDate(body, "date").toString())
+                        .put("date", BodyFields.neededDate(body, "date").toString())
                         .put("number", body.getJsonObject("number"));
             default -> throw new IllegalStateException("the OpenAPI document has no other type");
         };

@@ -78,7 +78,7 @@ record CampaignReport(
     public record Confirmed(ViolationId violation, String code) {}
 
     /** The entries and confirmed violations of a campaign. */
-    public record Gathered(
+    public record CampaignRecords(
             List<Activity> activities,
             List<Training> trainings,
             List<SignedLetters> letters,
@@ -89,7 +89,7 @@ record CampaignReport(
      *
      * @throws IllegalArgumentException if an activity is part of a missing one, or of itself
      */
-    public static CampaignReport of(Gathered gathered, PremisesKinds kinds) {
+    public static CampaignReport of(CampaignRecords gathered, PremisesKinds kinds) {
         var family = new Family(gathered.activities());
         return new CampaignReport(
                 CampaignFigures.of(family.outermost(any -> true), kinds),

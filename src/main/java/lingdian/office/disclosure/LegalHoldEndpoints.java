@@ -15,8 +15,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Expected;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
@@ -43,8 +43,8 @@ final class LegalHoldEndpoints {
 
     public Future<Reply> set(AuthorisedCall call) {
         JsonObject body = call.body();
-        LocalDate from = Expected.neededDate(body, "from");
-        LocalDate to = Expected.neededDate(body, "to");
+        LocalDate from = BodyFields.neededDate(body, "from");
+        LocalDate to = BodyFields.neededDate(body, "to");
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= LegalHold.DAYS_MAX) {
             throw Refused.body("/to", "expected on or after /from, for at most " + LegalHold.DAYS_MAX + " days");
         }

@@ -18,11 +18,11 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Expected;
+import lingdian.office.api.Page;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
-import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
@@ -41,7 +41,11 @@ final class RecordRequestEndpoints {
     private final int daysMax;
 
     RecordRequestEndpoints(
-            ScopedStore readers, CafeStore cafes, RecordRequestStore store, RecordRequestService requests, int daysMax) {
+            ScopedStore readers,
+            CafeStore cafes,
+            RecordRequestStore store,
+            RecordRequestService requests,
+            int daysMax) {
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;
@@ -52,8 +56,8 @@ final class RecordRequestEndpoints {
     /** 202: a second person must grant it. */
     public Future<Reply> ask(AuthorisedCall call) {
         JsonObject body = call.body();
-        Instant from = Expected.neededInstant(body, "from");
-        Instant to = Expected.neededInstant(body, "to");
+        Instant from = BodyFields.neededInstant(body, "from");
+        Instant to = BodyFields.neededInstant(body, "to");
         checkTime(from, to);
         return readers.read(
                         call.account(),
@@ -77,8 +81,9 @@ final class RecordRequestEndpoints {
 
     public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
-        Permission.State state =
-                Optional.ofNullable(call.query("state")).map(Permission.State::of).orElse(null);
+        Permission.State state = Optional.ofNullable(call.query("state"))
+                .map(Permission.State::of)
+                .orElse(null);
         Instant now = requests.now();
         int limit = call.limit();
         return readers.read(

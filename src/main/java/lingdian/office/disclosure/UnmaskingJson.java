@@ -7,10 +7,10 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.document.AgeGroup;
 import lingdian.domain.document.Document;
 import lingdian.office.api.PermissionMapping;
-import lingdian.office.disclosure.UnmaskingSource.Person;
-import lingdian.office.disclosure.UnmaskingSource.Shown;
-import lingdian.office.disclosure.UnmaskingSource.Texts;
 import lingdian.office.disclosure.UnmaskingService.Answer;
+import lingdian.office.disclosure.UnmaskingSource.Person;
+import lingdian.office.disclosure.UnmaskingSource.Texts;
+import lingdian.office.disclosure.UnmaskingSource.UnmaskedContent;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import lingdian.vault.seal.Vault;
 
@@ -38,7 +38,7 @@ final class UnmaskingJson {
 
     JsonObject full(Answer answer, Instant now) {
         JsonObject json = of(answer.unmasking(), now);
-        Shown shown = answer.shown();
+        UnmaskedContent shown = answer.shown();
         return switch (shown) {
             case null -> json;
             case Person person -> json.put("person", person(answer.unmasking().violationId(), person));

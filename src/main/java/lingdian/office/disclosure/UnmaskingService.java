@@ -14,14 +14,14 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
-import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
 import lingdian.office.disclosure.Unmasking.TextRef;
 import lingdian.office.disclosure.UnmaskingSource.Person;
-import lingdian.office.disclosure.UnmaskingSource.Shown;
 import lingdian.office.disclosure.UnmaskingSource.Texts;
+import lingdian.office.disclosure.UnmaskingSource.UnmaskedContent;
 import lingdian.office.disclosure.UnmaskingStore.Target;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -66,10 +66,10 @@ final class UnmaskingService {
     }
 
     /** An unmasking, with the data that the requesting account may see now, if any. */
-    record Answer(Unmasking unmasking, @Nullable Shown shown) {}
+    record Answer(Unmasking unmasking, @Nullable UnmaskedContent shown) {}
 
     /** The opened data and its violation. */
-    private record Found(Target target, Shown shown) {}
+    private record Found(Target target, UnmaskedContent shown) {}
 
     /** Requests an unmasking; if no second person is needed, the data is shown at once. */
     Future<Answer> ask(Account account, Scope scope, ViolationId violation, @Nullable TextRef text, String reason) {
@@ -110,7 +110,9 @@ final class UnmaskingService {
                         AccessEntry.done(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(connection -> PermissionMapping.decided(store.decide(connection, unmasking.id(), decided)), entry)
+        return written.change(
+                        connection -> PermissionMapping.decided(store.decide(connection, unmasking.id(), decided)),
+                        entry)
                 .map(done -> unmasking.with(decided));
     }
 

@@ -36,14 +36,14 @@ final class UnmaskingSource {
     }
 
     /** The opened data. */
-    sealed interface Shown {
+    sealed interface UnmaskedContent {
         /** Why a second person must approve; null if none is needed. */
         @Nullable
         SecondPerson secondPerson();
     }
 
     /** @param age at the login */
-    record Person(Document document, AgeGroup age) implements Shown {
+    record Person(Document document, AgeGroup age) implements UnmaskedContent {
         @Override
         public @Nullable SecondPerson secondPerson() {
             return SecondPerson.of(age);
@@ -55,7 +55,7 @@ final class UnmaskingSource {
         }
     }
 
-    record Texts(List<Opened> texts) implements Shown {
+    record Texts(List<Opened> texts) implements UnmaskedContent {
         @Override
         public SecondPerson secondPerson() {
             return SecondPerson.QUARANTINE;
@@ -63,11 +63,11 @@ final class UnmaskingSource {
     }
 
     /** Fails with a {@link lingdian.platform.Problem.Thrown} if there is nothing to open, or no longer anything. */
-    Future<Shown> open(SqlClient client, Target target, @Nullable TextRef text) {
+    Future<UnmaskedContent> open(SqlClient client, Target target, @Nullable TextRef text) {
         return text == null ? person(client, target) : texts(client, target, text);
     }
 
-    private Future<Shown> person(SqlClient client, Target target) {
+    private Future<UnmaskedContent> person(SqlClient client, Target target) {
         LoginRef login = target.login();
         if (login == null) {
             return Future.failedFuture(
@@ -77,7 +77,7 @@ final class UnmaskingSource {
                 .compose(day -> documents.documents(client, List.of(login)).map(found -> person(login, day, found)));
     }
 
-    private static Shown person(LoginRef login, Optional<LocalDate> day, Map<LoginRef, Document> found) {
+    private static UnmaskedContent person(LoginRef login, Optional<LocalDate> day, Map<LoginRef, Document> found) {
         Document document = found.get(login);
         if (document == null || day.isEmpty()) {
             throw Refused.coded(410, "no-longer-kept", "The document is no longer kept.");
@@ -85,7 +85,7 @@ final class UnmaskingSource {
         return new Person(document, AgeGroup.of(document, day.get()));
     }
 
-    private Future<Shown> texts(SqlClient client, Target target, TextRef text) {
+    private Future<UnmaskedContent> texts(SqlClient client, Target target, TextRef text) {
         return store.proving(client, target.violationId(), text)
                 .compose(proof -> texts.open(
                         client, proof.isPresent() ? target.everything() : target.nearby(), text.stream(), text.seq()))

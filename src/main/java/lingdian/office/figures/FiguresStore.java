@@ -97,11 +97,11 @@ final class FiguresStore {
             """;
 
     /** The gauges at {@code now}, over all nodes. */
-    Future<Standing> standing(SqlClient client, Instant now) {
+    Future<ServiceGauges> standing(SqlClient client, Instant now) {
         return client.preparedQuery(STANDING)
                 .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Standing(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
+                .map(row -> new ServiceGauges(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
     }
 
     /** Whether this transaction is the one, of all nodes, that counts. */

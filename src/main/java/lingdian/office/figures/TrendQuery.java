@@ -10,7 +10,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +85,7 @@ public record TrendQuery(
         try {
             return text == null ? unasked : LocalDate.parse(text);
         } catch (DateTimeParseException unreal) {
-            throw Refused.parameter(name, Expected.DATE);
+            throw Refused.parameter(name, BodyFields.DATE);
         }
     }
 }

@@ -25,7 +25,7 @@ import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.platform.Problem;
@@ -108,8 +108,8 @@ final class HoursEndpoints {
     public Future<Reply> createOrder(AuthorisedCall call) {
         JsonObject body = call.body();
         boolean open = body.getString("kind").equals("open");
-        Instant from = Expected.instant(body, "from");
-        Instant to = Expected.neededInstant(body, "to");
+        Instant from = BodyFields.instant(body, "from");
+        Instant to = BodyFields.neededInstant(body, "to");
         String document = body.getString("document");
         return orderTarget(call.account(), body)
                 .compose(target -> isPreview(call)
@@ -151,8 +151,8 @@ final class HoursEndpoints {
     public Future<Reply> createSuspension(AuthorisedCall call) {
         JsonObject body = call.body();
         var cafe = new Area.Cafe(call.placeCode());
-        Instant from = Expected.instant(body, "from");
-        Instant to = Expected.instant(body, "to");
+        Instant from = BodyFields.instant(body, "from");
+        Instant to = BodyFields.instant(body, "to");
         String document = body.getString("document");
         return target(call.account(), cafe)
                 .compose(target -> isPreview(call)
@@ -194,8 +194,8 @@ final class HoursEndpoints {
 
     private Future<Reply> putSchedule(AuthorisedCall call, Target target) {
         JsonObject body = call.body();
-        LocalDate from = Expected.neededDate(body, "from");
-        LocalDate to = Expected.date(body, "to", "/to");
+        LocalDate from = BodyFields.neededDate(body, "from");
+        LocalDate to = BodyFields.date(body, "to", "/to");
         String document = body.getString("document");
         Weekly weekly = weekly(body);
         if (isPreview(call)) {

@@ -18,10 +18,10 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
-import lingdian.office.inspection.DrawStore.Drawn;
+import lingdian.office.inspection.DrawStore.StoredDraw;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -59,7 +59,7 @@ final class DrawEndpoints {
 
     public Future<Reply> draw(AuthorisedCall call) {
         RegionCode region = region(call);
-        LocalDate since = Expected.date(call.body(), "notInspectedSince", "/notInspectedSince");
+        LocalDate since = BodyFields.date(call.body(), "notInspectedSince", "/notInspectedSince");
         return scoped.read(call.account(), client -> cafes(client, region, since))
                 .map(cafes -> drawn(call.body(), region, since, cafes, call.account()))
                 .compose(drawn -> pool.withTransaction(connection -> draws.add(connection, call.account(), drawn)
@@ -77,7 +77,7 @@ final class DrawEndpoints {
         return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
                 .map(page -> {
                     var items = new JsonArray();
-                    page.items().stream().map(Drawn::json).forEach(items::add);
+                    page.items().stream().map(StoredDraw::json).forEach(items::add);
                     return Reply.ok(new JsonObject().put("items", items).put("next", page.next()));
                 });
     }
@@ -96,10 +96,10 @@ final class DrawEndpoints {
                                         .toList()));
     }
 
-    private Drawn drawn(
+    private StoredDraw drawn(
             JsonObject body, RegionCode region, @Nullable LocalDate since, List<PlaceCode> cafes, Account account) {
         String seed = body.getString("seed");
-        return new Drawn(
+        return new StoredDraw(
                 ids.get(),
                 region,
                 clock.instant(),
@@ -137,7 +137,7 @@ final class DrawEndpoints {
         return region;
     }
 
-    private static AccessEntry logged(AuthorisedCall call, Drawn drawn) {
+    private static AccessEntry logged(AuthorisedCall call, StoredDraw drawn) {
         return AccessEntry.done(Actor.account(call.account().id()), Action.DRAW)
                 .on(Subject.of(drawn.region()))
                 .inRegion(drawn.region())

@@ -68,7 +68,7 @@ public final class DrawStore {
      * @param officers the officers drawn from ({@code pool}) and those drawn ({@code drawn}); null if officers were not
      * drawn, or the text can no longer be opened
      */
-    public record Drawn(
+    public record StoredDraw(
             UUID id,
             RegionCode region,
             Instant at,
@@ -99,12 +99,12 @@ public final class DrawStore {
 
         @Override
         public String toString() {
-            return "Drawn[" + id + "]"; // it holds officers' names
+            return "StoredDraw[" + id + "]"; // it holds officers' names
         }
     }
 
     /** One page. */
-    public record Page(List<Drawn> items, @Nullable String next) {}
+    public record Page(List<StoredDraw> items, @Nullable String next) {}
 
     /** The cafés of a region that the reader may see; fails if there are too many. */
     public Future<List<PlaceCode>> pool(SqlClient client, RegionCode region) {
@@ -121,7 +121,7 @@ public final class DrawStore {
                 });
     }
 
-    Future<Void> add(SqlClient client, Account account, Drawn draw) {
+    Future<Void> add(SqlClient client, Account account, StoredDraw draw) {
         JsonObject officers = draw.officers();
         return client.preparedQuery(ADD)
                 .execute(Tuple.from(Arrays.asList(
@@ -139,7 +139,7 @@ public final class DrawStore {
                 .mapEmpty();
     }
 
-    public Future<Optional<Drawn>> find(SqlClient client, Account account, UUID id) {
+    public Future<Optional<StoredDraw>> find(SqlClient client, Account account, UUID id) {
         Conditions conditions = visible(account).and("id = ?", id);
         return client.preparedQuery(DRAWS + conditions.where())
                 .execute(conditions.values())
@@ -161,11 +161,11 @@ public final class DrawStore {
         return after.detectedAt().atOffset(ZoneOffset.UTC);
     }
 
-    private static Page page(List<Drawn> found, int limit) {
+    private static Page page(List<StoredDraw> found, int limit) {
         if (found.size() <= limit) {
             return new Page(found, null);
         }
-        Drawn last = found.get(limit - 1);
+        StoredDraw last = found.get(limit - 1);
         return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text());
     }
 
@@ -175,10 +175,10 @@ public final class DrawStore {
                 .and("region LIKE ?", Conditions.regionPattern(account.region()));
     }
 
-    private Drawn drawn(Row row) {
+    private StoredDraw drawn(Row row) {
         UUID id = row.getUUID("id");
         String officers = texts.open(row.getBuffer("officers"), officers(id));
-        return new Drawn(
+        return new StoredDraw(
                 id,
                 new RegionCode(row.getString("region")),
                 Columns.instant(row, "at"),

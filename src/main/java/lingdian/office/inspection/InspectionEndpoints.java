@@ -20,8 +20,8 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.FileType;
-import lingdian.office.api.HandedFile;
 import lingdian.office.api.Reply;
+import lingdian.office.api.UploadedFile;
 import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
@@ -110,7 +110,7 @@ final class InspectionEndpoints {
     }
 
     public Future<Reply> addPhotos(AuthorisedCall call) {
-        List<HandedFile> photos = HandedFile.all(call.body(), "photos", FileType::isImage);
+        List<UploadedFile> photos = UploadedFile.all(call.body(), "photos", FileType::isImage);
         return write(call, "photos", (connection, found) -> {
                     refuseWhereClosed(found);
                     return attachments

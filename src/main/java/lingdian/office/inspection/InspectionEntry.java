@@ -11,7 +11,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
-import lingdian.office.api.Expected;
+import lingdian.office.api.BodyFields;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +44,8 @@ public record InspectionEntry(
 
     /** Reads a body that conforms to the OpenAPI document. */
     static InspectionEntry of(JsonObject body, PremisesKinds kinds) {
-        Instant startedAt = Expected.instant(body, "startedAt");
-        Instant endedAt = Expected.instant(body, "endedAt");
+        Instant startedAt = BodyFields.instant(body, "startedAt");
+        Instant endedAt = BodyFields.instant(body, "endedAt");
         if (endedAt != null && (startedAt == null || endedAt.isBefore(startedAt))) {
             throw Refused.body("/endedAt", "expected a time after startedAt");
         }

@@ -20,7 +20,7 @@ import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
-import lingdian.office.inspection.PlanStore.Busy;
+import lingdian.office.inspection.PlanStore.ActiveCafe;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
 import lingdian.platform.Rfc3339;
@@ -47,7 +47,7 @@ final class PlanEndpoints {
         this.clock = clock;
     }
 
-    private record Loaded(List<Busy> busy, Map<PlaceCode, CafeHours> hours) {}
+    private record Loaded(List<ActiveCafe> busy, Map<PlaceCode, CafeHours> hours) {}
 
     public Future<Reply> plan(AuthorisedCall call) {
         Instant now = clock.instant();
@@ -66,12 +66,12 @@ final class PlanEndpoints {
                         .map(json -> Reply.ok(json.put("complete", loaded.busy().size() <= PlanStore.MAX))));
     }
 
-    private static JsonObject json(@Nullable Point start, List<Busy> closed, Instant now) {
-        Map<PlaceCode, Busy> byCode = closed.stream()
+    private static JsonObject json(@Nullable Point start, List<ActiveCafe> closed, Instant now) {
+        Map<PlaceCode, ActiveCafe> byCode = closed.stream()
                 .limit(PlanStore.MAX)
                 .collect(Collectors.toMap(one -> one.stop().placeCode(), Function.identity()));
         List<Stop> order =
-                Route.of(start, byCode.values().stream().map(Busy::stop).toList());
+                Route.of(start, byCode.values().stream().map(ActiveCafe::stop).toList());
         var stops = new JsonArray();
         order.forEach(stop -> stops.add(json(stop, Objects.requireNonNull(byCode.get(stop.placeCode())))));
         return new JsonObject()
@@ -80,7 +80,7 @@ final class PlanEndpoints {
                 .put("stops", stops);
     }
 
-    private static JsonObject json(Stop stop, Busy cafe) {
+    private static JsonObject json(Stop stop, ActiveCafe cafe) {
         Point at = stop.at();
         return new JsonObject()
                 .put("placeCode", stop.placeCode().value())
@@ -99,7 +99,7 @@ final class PlanEndpoints {
         return ahead != null && !ahead.isEmpty() && !ahead.getFirst().from().isAfter(now);
     }
 
-    private static List<PlaceCode> placeCodes(List<Busy> busy) {
+    private static List<PlaceCode> placeCodes(List<ActiveCafe> busy) {
         return busy.stream().map(one -> one.stop().placeCode()).toList();
     }
 

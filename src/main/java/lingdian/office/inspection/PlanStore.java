@@ -38,7 +38,7 @@ public final class PlanStore {
      *
      * @param overtime its open violation, if there is one that the reader may see
      */
-    record Busy(
+    record ActiveCafe(
             Stop stop,
             String name,
             @Nullable String address,
@@ -46,7 +46,7 @@ public final class PlanStore {
             @Nullable ViolationId overtime) {}
 
     /** Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. */
-    public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
+    public Future<List<ActiveCafe>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions conditions = new Conditions()
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("c.region LIKE ?", Conditions.regionPattern(region))
@@ -56,11 +56,11 @@ public final class PlanStore {
                 .map(rows -> RowStream.of(rows).map(PlanStore::busy).toList());
     }
 
-    private static Busy busy(Row row) {
+    private static ActiveCafe busy(Row row) {
         Double latitude = row.getDouble("latitude");
         Double longitude = row.getDouble("longitude");
         Point at = latitude == null || longitude == null ? null : new Point(latitude, longitude);
-        return new Busy(
+        return new ActiveCafe(
                 new Stop(new PlaceCode(row.getString("place_code")), new RegionCode(row.getString("region")), at),
                 row.getString("name"),
                 row.getString("address"),

@@ -47,7 +47,7 @@ final class PersonImport {
     private record Refusal(long line, String code, String path) {}
 
     /** Lines after reading: the last line of each person, and the refused ones. */
-    private record Sealed(
+    private record SealedLines(
             Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {
         /** Drops an earlier line of a person that was sealed before the keys were rotated. */
         void forget(PersonToken token) {
@@ -76,7 +76,7 @@ final class PersonImport {
                         }));
     }
 
-    private static void report(long last, Sealed parts, RegistrationResult registered, ImportReport report) {
+    private static void report(long last, SealedLines parts, RegistrationResult registered, ImportReport report) {
         parts.lines().forEach((token, line) -> {
             if (!registered.has(token)) {
                 parts.refusals().add(new Refusal(line, "document-revoked", "/document/number"));
@@ -87,15 +87,15 @@ final class PersonImport {
         report.committed(last, registered.added().size(), registered.renewed().size());
     }
 
-    private Sealed seal(List<Line> lines, LocalDate today) {
-        var parts = new Sealed(new HashMap<>(), new HashMap<>(), new ArrayList<>());
+    private SealedLines seal(List<Line> lines, LocalDate today) {
+        var parts = new SealedLines(new HashMap<>(), new HashMap<>(), new ArrayList<>());
         for (Line line : lines) {
             seal(line, today, parts);
         }
         return parts;
     }
 
-    private void seal(Line line, LocalDate today, Sealed parts) {
+    private void seal(Line line, LocalDate today, SealedLines parts) {
         if (line.bytes() == null) {
             parts.refusals().add(new Refusal(line.number(), "line-too-long", ""));
             return;

@@ -12,8 +12,8 @@ import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
-import lingdian.office.api.Expected;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.platform.InvalidConfiguration;
@@ -67,7 +67,7 @@ final class RuleSetEndpoints {
     public Future<Reply> propose(AuthorisedCall call) {
         JsonObject body = call.body();
         Rules rules = rules(body.getJsonObject("content"));
-        return releases.propose(call.account().id(), rules, Expected.instant(body, "from"))
+        return releases.propose(call.account().id(), rules, BodyFields.instant(body, "from"))
                 .map(outcome -> Reply.created(json(done(outcome))));
     }
 

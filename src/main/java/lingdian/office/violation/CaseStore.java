@@ -100,7 +100,7 @@ public final class CaseStore {
     }
 
     /** A violation under the lock. */
-    private record Locked(
+    private record LockedViolation(
             ViolationId id,
             String code,
             PlaceCode placeCode,
@@ -132,7 +132,12 @@ public final class CaseStore {
     }
 
     private Future<Outcome> take(
-            SqlConnection connection, long position, Locked found, CaseRequest request, Account account, Instant at) {
+            SqlConnection connection,
+            long position,
+            LockedViolation found,
+            CaseRequest request,
+            Account account,
+            Instant at) {
         CaseAction action = request.action();
         if (action == null) {
             return add(connection, found, found.now(), request, account, at)
@@ -150,7 +155,7 @@ public final class CaseStore {
     }
 
     /** Puts a rule into shadow if this step makes it more often wrong than right. */
-    private Future<Void> checked(SqlConnection connection, Locked found, CaseAction action) {
+    private Future<Void> checked(SqlConnection connection, LockedViolation found, CaseAction action) {
         return action == CaseAction.CONFIRM || action == CaseAction.DISMISS
                 ? PrecisionStore.of(connection, found.code())
                         .compose(precisions -> releases.fallBack(
@@ -163,7 +168,7 @@ public final class CaseStore {
 
     /** Creates the inspection of a dispatch, or fails if the account may not see the one that it names. */
     private Future<?> inspect(
-            SqlConnection connection, Locked found, CaseRequest request, Account account, Instant at) {
+            SqlConnection connection, LockedViolation found, CaseRequest request, Account account, Instant at) {
         InspectionId named = request.inspection();
         if (named == null) {
             return Future.succeededFuture();
@@ -180,7 +185,12 @@ public final class CaseStore {
     }
 
     private Future<Void> add(
-            SqlConnection connection, Locked found, Case step, CaseRequest request, Account account, Instant at) {
+            SqlConnection connection,
+            LockedViolation found,
+            Case step,
+            CaseRequest request,
+            Account account,
+            Instant at) {
         int number = found.entries().size() + 1;
         InspectionId inspection = request.inspection();
         return connection
@@ -203,22 +213,23 @@ public final class CaseStore {
     }
 
     /** Steps after a dispatch concern its inspection, unless they name another one. */
-    private static @Nullable InspectionId dispatched(Locked found) {
+    private static @Nullable InspectionId dispatched(LockedViolation found) {
         CaseEntry last = found.last();
         return last == null ? null : last.inspection();
     }
 
-    private static Future<Void> move(SqlConnection connection, Locked found, Case step, long position, Instant at) {
+    private static Future<Void> move(
+            SqlConnection connection, LockedViolation found, Case step, long position, Instant at) {
         return connection
                 .preparedQuery(MOVE)
                 .execute(Tuple.of(found.id().value(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
                 .compose(moved -> CaseFeedStore.tell(connection, found.id(), position, at));
     }
 
-    private Future<Locked> locked(SqlConnection connection, Scope scope, ViolationId violation) {
+    private Future<LockedViolation> locked(SqlConnection connection, Scope scope, ViolationId violation) {
         return visible(connection, scope, violation)
                 .compose(row -> entries(connection, violation, new PlaceCode(row.getString("place_code")))
-                        .map(entries -> new Locked(
+                        .map(entries -> new LockedViolation(
                                 violation,
                                 row.getString("code"),
                                 new PlaceCode(row.getString("place_code")),
@@ -275,7 +286,7 @@ public final class CaseStore {
         return new SealedRef(placeCode.value(), violation.value(), number, "case-found");
     }
 
-    private static AccessEntry entry(Locked found, CaseRequest request, Account account) {
+    private static AccessEntry entry(LockedViolation found, CaseRequest request, Account account) {
         Action action = request.action() == null ? Action.COMMENT : Action.TAKE_STEP;
         return AccessEntry.done(Actor.account(account.id()), action)
                 .on(Subject.of(found.id()))

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.FileReading;
-import lingdian.office.api.HandedFile;
 import lingdian.office.api.Reply;
+import lingdian.office.api.UploadedFile;
 import lingdian.record.accesslog.Subject;
 
 /** {@code POST /violations/{id}/objections}: a café's objections (陈述申辩), and the files sent with them. */
@@ -38,7 +38,7 @@ final class ObjectionEndpoints {
 
     /** Answers with the violation as it is after the objection. */
     public Future<Reply> object(AuthorisedCall call) {
-        List<HandedFile> handed = HandedFile.all(call.body(), "files", type -> true);
+        List<UploadedFile> handed = UploadedFile.all(call.body(), "files", type -> true);
         return objections
                 .add(
                         call.scope(),

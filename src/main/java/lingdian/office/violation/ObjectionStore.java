@@ -19,8 +19,8 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Attachment;
 import lingdian.office.api.AttachmentStore;
-import lingdian.office.api.HandedFile;
 import lingdian.office.api.SealedTexts;
+import lingdian.office.api.UploadedFile;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
@@ -72,7 +72,7 @@ public final class ObjectionStore {
             ViolationId violation,
             UUID id,
             String statement,
-            List<HandedFile> files,
+            List<UploadedFile> files,
             Account account,
             Instant at) {
         return CaseStore.visible(pool, scope, violation)

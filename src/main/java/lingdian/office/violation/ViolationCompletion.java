@@ -19,7 +19,7 @@ import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.feed.log.ViolationJson;
 import lingdian.office.cafe.CafeStore;
-import lingdian.office.violation.ViolationStore.Stored;
+import lingdian.office.violation.ViolationStore.StoredViolation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class ViolationCompletion {
     }
 
     /** In the given order. */
-    Future<List<ObjectNode>> complete(SqlClient client, List<Stored> stored, Scope scope) {
+    Future<List<ObjectNode>> complete(SqlClient client, List<StoredViolation> stored, Scope scope) {
         List<ViolationJson> parsed =
                 stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();
         return regions(client, parsed)
@@ -48,7 +48,7 @@ final class ViolationCompletion {
     }
 
     private static ObjectNode complete(
-            Stored stored,
+            StoredViolation stored,
             ViolationJson parsed,
             Scope scope,
             Map<PlaceCode, RegionCode> regions,
@@ -70,9 +70,11 @@ final class ViolationCompletion {
         return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(client, foreign);
     }
 
-    private Future<Map<Subject, PersonView>> persons(SqlClient client, Collection<Stored> stored) {
-        List<Subject> subjects =
-                stored.stream().map(Stored::subject).filter(Objects::nonNull).toList();
+    private Future<Map<Subject, PersonView>> persons(SqlClient client, Collection<StoredViolation> stored) {
+        List<Subject> subjects = stored.stream()
+                .map(StoredViolation::subject)
+                .filter(Objects::nonNull)
+                .toList();
         return subjects.isEmpty()
                 ? Future.succeededFuture(Map.of())
                 : persons.apply(client).persons(subjects);

@@ -50,7 +50,7 @@ public final class ViolationStore {
      * @param snapshot the violation as JSON, without its person
      * @param subject the login whose document it concerns, if there is one
      */
-    public record Stored(
+    public record StoredViolation(
             ViolationId id,
             RegionCode region,
             Instant detectedAt,
@@ -58,7 +58,8 @@ public final class ViolationStore {
             @Nullable Subject subject) {}
 
     /** One page, and the feed position at which it is exact. */
-    public record Page(List<Stored> items, @Nullable String next, String position) {}
+    public record Page(
+            List<StoredViolation> items, @Nullable String next, String position) {}
 
     public Future<Page> list(
             SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
@@ -68,14 +69,14 @@ public final class ViolationStore {
     }
 
     /** @return empty if there is none that the reader may see */
-    public Future<Optional<Stored>> one(SqlClient client, Scope scope, ViolationId id) {
+    public Future<Optional<StoredViolation>> one(SqlClient client, Scope scope, ViolationId id) {
         Conditions conditions = Conditions.visible(scope).and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> stored(rows).stream().findFirst());
     }
 
-    private static Future<List<Stored>> newest(
+    private static Future<List<StoredViolation>> newest(
             SqlClient connection, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = filtered(Conditions.visible(scope), filter);
         if (after != null) {
@@ -101,21 +102,21 @@ public final class ViolationStore {
                 .and("started_at < ?", utc(filter.to()));
     }
 
-    private static Page page(List<Stored> found, int limit, String position) {
+    private static Page page(List<StoredViolation> found, int limit, String position) {
         if (found.size() <= limit) {
             return new Page(found, null, position);
         }
-        Stored last = found.get(limit - 1);
+        StoredViolation last = found.get(limit - 1);
         String next = new Cursor.AfterViolation(last.detectedAt(), last.id().value()).text();
         return new Page(found.subList(0, limit), next, position);
     }
 
-    private static List<Stored> stored(RowSet<Row> rows) {
+    private static List<StoredViolation> stored(RowSet<Row> rows) {
         return RowStream.of(rows).map(ViolationStore::stored).toList();
     }
 
-    private static Stored stored(Row row) {
-        return new Stored(
+    private static StoredViolation stored(Row row) {
+        return new StoredViolation(
                 new ViolationId(row.getUUID("id")),
                 new RegionCode(row.getString("region")),
                 row.getOffsetDateTime("detected_at").toInstant(),

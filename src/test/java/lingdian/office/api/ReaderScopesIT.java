@@ -285,7 +285,7 @@ class ReaderScopesIT {
                     "lingdian.office.cafe.SafetyStore.of",
                     client -> new SafetyStore(texts()).of(client, new PlaceCode(CAFE))),
             read(
-                    "lingdian.record.hours.GrantedStore.of",
+                    "lingdian.record.hours.GrantStore.of",
                     client -> new GrantStore()
                             .of(client, new Area.Cafe(new PlaceCode(CAFE)))
                             .map(granted -> Stream.of(
@@ -582,7 +582,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantedStore|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

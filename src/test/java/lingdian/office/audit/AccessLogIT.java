@@ -226,11 +226,11 @@ class AccessLogIT {
                 new Account(new AccountId(UUID.randomUUID()), "a", Role.ADMIN, null, null, null));
 
         for (Account account : accounts) {
-            List<AccessPageStore.Stored> shown = await(
+            List<AccessPageStore.StoredEntry> shown = await(
                     scoped.read(account, client -> new AccessPageStore().newest(client, all, Long.MAX_VALUE, 10)));
             assertThat(shown).isEmpty();
         }
-        List<AccessPageStore.Stored> unscoped = await(new AccessPageStore().oldest(api.readers, all, 0, 10));
+        List<AccessPageStore.StoredEntry> unscoped = await(new AccessPageStore().oldest(api.readers, all, 0, 10));
         assertThat(unscoped).isEmpty();
     }
 

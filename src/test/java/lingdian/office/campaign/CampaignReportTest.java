@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.domain.ViolationId;
+import lingdian.office.campaign.CampaignReport.CampaignRecords;
 import lingdian.office.campaign.CampaignReport.Confirmed;
-import lingdian.office.campaign.CampaignReport.Gathered;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
 import lingdian.office.inspection.Count;
@@ -39,7 +39,7 @@ class CampaignReportTest {
             new Activity(VISITS, POLICE, 0, Count.NONE, Count.NONE, Map.of("premises", Count.over(100)), null);
 
     private static final CampaignReport REPORT = CampaignReport.of(
-            new Gathered(
+            new CampaignRecords(
                     List.of(CULTURES_SUMMER, CULTURES_NIGHTS, POLICES_VISITS),
                     List.of(new Training(TRAINING, POLICE, "安全员培训", LocalDate.of(2013, 7, 10), Count.over(30))),
                     List.of(new SignedLetters(LETTERS, POLICE, LocalDate.of(2013, 7, 10), null)),
@@ -132,8 +132,8 @@ class CampaignReportTest {
         var counted = new SignedLetters(new UUID(3, 1), CULTURE, LocalDate.of(2013, 7, 1), Count.exactly(12));
         var uncounted = new SignedLetters(new UUID(3, 2), POLICE, LocalDate.of(2013, 7, 1), null);
 
-        CampaignReport report =
-                CampaignReport.of(new Gathered(List.of(), List.of(), List.of(counted, uncounted), List.of()), KINDS);
+        CampaignReport report = CampaignReport.of(
+                new CampaignRecords(List.of(), List.of(), List.of(counted, uncounted), List.of()), KINDS);
 
         assertThat(report.letters().number()).isEqualTo(Count.over(12));
     }
@@ -144,7 +144,7 @@ class CampaignReportTest {
         var minor = new Confirmed(new ViolationId(new UUID(4, 2)), "MINOR_ADMITTED");
 
         CampaignReport report = CampaignReport.of(
-                new Gathered(List.of(), List.of(), List.of(), List.of(overtime, minor, overtime)), KINDS);
+                new CampaignRecords(List.of(), List.of(), List.of(), List.of(overtime, minor, overtime)), KINDS);
 
         assertThat(report.confirmed())
                 .containsExactly(
@@ -153,7 +153,7 @@ class CampaignReportTest {
     }
 
     private static CampaignReport report(Activity... activities) {
-        return CampaignReport.of(new Gathered(List.of(activities), List.of(), List.of(), List.of()), KINDS);
+        return CampaignReport.of(new CampaignRecords(List.of(activities), List.of(), List.of(), List.of()), KINDS);
     }
 
     private static CampaignReport.Unit unit(CampaignReport report, String name) {

@@ -7,6 +7,6 @@ package lingdian.office.figures;
  * @param heard those of them that sent anything within the last quarter of an hour
  * @param databaseBytes the size of the database on its disk
  */
-public record Standing(long licensed, long heard, long databaseBytes) {
-    static final Standing UNKNOWN = new Standing(0, 0, 0);
+public record ServiceGauges(long licensed, long heard, long databaseBytes) {
+    static final ServiceGauges UNKNOWN = new ServiceGauges(0, 0, 0);
 }

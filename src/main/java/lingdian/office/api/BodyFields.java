@@ -9,11 +9,11 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values that a JSON Schema cannot check; a wrong one is refused by its JSON path, without its value. */
-public final class Expected {
+public final class BodyFields {
     static final String INSTANT = "expected an RFC 3339 date-time with an offset, such as 2026-07-01T08:00:00+08:00";
     public static final String DATE = "expected a real date, such as 2026-07-01";
 
-    private Expected() {}
+    private BodyFields() {}
 
     public static @Nullable LocalDate date(JsonObject body, String field, String pointer) {
         String text = body.getString(field);

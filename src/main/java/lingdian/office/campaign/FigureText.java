@@ -11,7 +11,7 @@ import lingdian.office.inspection.PremisesKinds;
  * Figures of the API's report in words. A lower bound always keeps its "over" (超过): the report must not state more than
  * is known.
  */
-record Figures(JsonObject json, PremisesKinds kinds) {
+record FigureText(JsonObject json, PremisesKinds kinds) {
     /** Not zero: an entry that counts entertainment venues may include game halls. */
     private static final String NOT_WRITTEN_DOWN = "—";
 

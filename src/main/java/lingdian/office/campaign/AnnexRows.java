@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  *
  * <p>Short numbers, because a sentence that cites ids is unreadable.
  */
-final class Rows {
+final class AnnexRows {
     private static final Map<String, String> TYPES =
             Map.of("activity", "活动", "inspection", "检查", "training", "培训", "letters", "责任书");
 
     private final List<JsonObject> entries;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
 
-    Rows(JsonArray entries) {
+    AnnexRows(JsonArray entries) {
         this.entries = entries.stream().map(JsonObject.class::cast).toList();
         this.entries.forEach(entry -> numbers.put(entry.getString("id"), numbers.size() + 1));
     }

@@ -14,11 +14,11 @@ import lingdian.feed.log.FeedRights;
  * Tells the feed which of its readers have lost the right with which they connected: their account or session has
  * ended, their token has expired, or their scope has changed.
  */
-public final class Rights implements FeedRights {
+public final class ReaderRights implements FeedRights {
     private final AccountStore accounts;
     private final Sessions sessions;
 
-    public Rights(AccountStore accounts, Sessions sessions) {
+    public ReaderRights(AccountStore accounts, Sessions sessions) {
         this.accounts = accounts;
         this.sessions = sessions;
     }

@@ -13,7 +13,7 @@ import lingdian.access.account.Refused;
  *
  * @param content decoded, and of its declared type
  */
-public record HandedFile(String name, FileType type, byte[] content) {
+public record UploadedFile(String name, FileType type, byte[] content) {
     static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
     static final int ALL_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -22,12 +22,12 @@ public record HandedFile(String name, FileType type, byte[] content) {
      *
      * @param allowed the types that are accepted here
      */
-    public static List<HandedFile> all(JsonObject body, String field, Predicate<FileType> allowed) {
-        var files = new ArrayList<HandedFile>();
+    public static List<UploadedFile> all(JsonObject body, String field, Predicate<FileType> allowed) {
+        var files = new ArrayList<UploadedFile>();
         JsonArray sent = body.getJsonArray(field, new JsonArray());
         long bytes = 0;
         for (int i = 0; sent != null && i < sent.size(); i++) {
-            HandedFile file = one(sent.getJsonObject(i), "/" + field + "/" + i, allowed);
+            UploadedFile file = one(sent.getJsonObject(i), "/" + field + "/" + i, allowed);
             bytes += file.content().length;
             files.add(file);
         }
@@ -37,7 +37,7 @@ public record HandedFile(String name, FileType type, byte[] content) {
         return files;
     }
 
-    private static HandedFile one(JsonObject sent, String pointer, Predicate<FileType> allowed) {
+    private static UploadedFile one(JsonObject sent, String pointer, Predicate<FileType> allowed) {
         FileType type = FileType.of(sent.getString("type"))
                 .filter(allowed)
                 .orElseThrow(() -> Refused.body(pointer + "/type", "is not accepted here"));
@@ -48,7 +48,7 @@ public record HandedFile(String name, FileType type, byte[] content) {
         if (!type.fits(content)) {
             throw Refused.body(pointer + "/content", "does not match its declared type");
         }
-        return new HandedFile(sent.getString("name"), type, content);
+        return new UploadedFile(sent.getString("name"), type, content);
     }
 
     private static byte[] decoded(String content, String pointer) {
@@ -61,6 +61,6 @@ public record HandedFile(String name, FileType type, byte[] content) {
 
     @Override
     public String toString() {
-        return "HandedFile[" + type.wire() + ", " + content.length + " bytes]"; // people name files after people
+        return "UploadedFile[" + type.wire() + ", " + content.length + " bytes]"; // people name files after people
     }
 }

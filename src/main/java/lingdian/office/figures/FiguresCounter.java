@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * report can wait. Every node sweeps, and a claim in the transaction lets one of them count at a time. A position moves
  * in the transaction that counts up to it, so everything is counted once, even if a node fails in between.
  */
-public final class Figures implements Job {
-    private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
+public final class FiguresCounter implements Job {
+    private static final Logger LOG = LoggerFactory.getLogger(FiguresCounter.class);
     private static final int STREAMS = 25;
     private static final long RECORDS_OF_A_STREAM = 2_000;
     private static final long CHANGES = 5_000;
@@ -58,12 +58,12 @@ public final class Figures implements Job {
     private final long periodMillis;
     private final FiguresStore store = new FiguresStore();
     private volatile Instant upToDateAt;
-    private volatile Standing standing = Standing.UNKNOWN;
+    private volatile ServiceGauges standing = ServiceGauges.UNKNOWN;
     private final Periodic sweeping;
     private int sweeps;
 
     /** @param periodMillis between two sweeps */
-    public Figures(Vertx vertx, QueryPool pool, InstantSource clock, long periodMillis) {
+    public FiguresCounter(Vertx vertx, QueryPool pool, InstantSource clock, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.clock = clock;
@@ -89,7 +89,7 @@ public final class Figures implements Job {
     }
 
     /** As of one of the last sweeps. */
-    public Standing standing() {
+    public ServiceGauges standing() {
         return standing;
     }
 
@@ -104,7 +104,7 @@ public final class Figures implements Job {
         return parts(FIRST)
                 .onSuccess(done -> upToDateAt = now)
                 .compose(done -> look(now))
-                .otherwise(Figures::said);
+                .otherwise(FiguresCounter::said);
     }
 
     private synchronized Future<Void> look(Instant now) {
