@@ -64,28 +64,28 @@ public final class Console {
     }
 
     /** Adds the pages to the server's router, after everything else that it serves. */
-    public void mountOn(Router router, InProcessApi desk) {
+    public void mountOn(Router router, InProcessApi api) {
         assets.mountOn(router);
-        var rooms = new PageRouter(router, desk, templates, assets);
-        rooms.get("/", call -> home(desk, call));
-        new LivePages(new Divisions(regions), clock).mountOn(rooms);
-        new ViolationPages(new Divisions(regions)).mountOn(rooms);
-        new CafePages(new Divisions(regions), clock).mountOn(rooms);
-        new HoursPages(new Divisions(regions), clock).mountOn(rooms);
-        new CampaignPages(new Divisions(regions), kinds).mountOn(rooms);
-        new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(rooms);
-        new RoundPages(new Divisions(regions), clock).mountOn(rooms);
-        new DrawPages(new Divisions(regions)).mountOn(rooms);
-        new TrendPages(new Divisions(regions)).mountOn(rooms);
-        new PrecisionPages().mountOn(rooms);
-        new AuditPages().mountOn(rooms);
-        new NotificationPages(new Divisions(regions)).mountOn(rooms);
-        rooms.getUnknown(PAGES);
+        var pages = new PageRouter(router, api, templates, assets);
+        pages.get("/", call -> home(api, call));
+        new LivePages(new Divisions(regions), clock).mountOn(pages);
+        new ViolationPages(new Divisions(regions)).mountOn(pages);
+        new CafePages(new Divisions(regions), clock).mountOn(pages);
+        new HoursPages(new Divisions(regions), clock).mountOn(pages);
+        new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
+        new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(pages);
+        new RoundPages(new Divisions(regions), clock).mountOn(pages);
+        new DrawPages(new Divisions(regions)).mountOn(pages);
+        new TrendPages(new Divisions(regions)).mountOn(pages);
+        new PrecisionPages().mountOn(pages);
+        new AuditPages().mountOn(pages);
+        new NotificationPages(new Divisions(regions)).mountOn(pages);
+        pages.getUnknown(PAGES);
     }
 
     /** The first page that is theirs; who has none sees their account. */
-    private static Future<Void> home(InProcessApi desk, PageCall call) {
-        List<Section> theirs = Section.of(desk, call.account());
+    private static Future<Void> home(InProcessApi api, PageCall call) {
+        List<Section> theirs = Section.of(api, call.account());
         return call.seeOther(
                 theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());
     }

@@ -7,18 +7,18 @@ import java.util.List;
 import lingdian.access.account.Access;
 import lingdian.office.account.AccountOperations;
 import lingdian.office.api.AttachmentStore;
-import lingdian.office.api.InProcessApi;
+import lingdian.office.api.CallerKind;
 import lingdian.office.api.Documents;
 import lingdian.office.api.Failures;
 import lingdian.office.api.Feature;
 import lingdian.office.api.FileReading;
+import lingdian.office.api.InProcessApi;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.api.RefusalLimit;
 import lingdian.office.api.Refusals;
 import lingdian.office.api.RequestCheck;
-import lingdian.office.api.CallerKind;
 import lingdian.office.audit.AuditOperations;
 import lingdian.office.cafe.CafeOperations;
 import lingdian.office.cafe.CafeStore;
@@ -121,6 +121,6 @@ public final class RegulatorApi {
                 new RequestCheck(office.vertx(), contract),
                 refusals);
         features.forEach(feature -> feature.serve(operations));
-        return operations.desk();
+        return operations.inProcess();
     }
 }

@@ -21,8 +21,8 @@ public final class AuditPages {
     private static final int AT_ONCE = 100;
     private static final String EXPORT = "/api/v1/access-log/export?format=csv";
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/audit", this::all);
+    public void mountOn(PageRouter pages) {
+        pages.get("/audit", this::all);
     }
 
     /**

@@ -14,8 +14,8 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Refusal;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursForm;
 import lingdian.domain.ChinaTime;
@@ -43,8 +43,8 @@ public final class CafePages {
         this.clock = clock;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/cafes", this::all)
+    public void mountOn(PageRouter pages) {
+        pages.get("/cafes", this::all)
                 .get("/cafes/:placeCode", this::one)
                 .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, Refused.NOTHING))
                 .post("/cafes/:placeCode/safety", this::keepSafe)

@@ -45,8 +45,8 @@ public final class CampaignPages {
         this.kinds = kinds;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/campaigns", call -> list(call, 200, null, null))
+    public void mountOn(PageRouter pages) {
+        pages.get("/campaigns", call -> list(call, 200, null, null))
                 .post("/campaigns", this::begin)
                 .get("/campaigns/:id", call -> one(call, 200, null, null))
                 .post("/campaigns/:id", this::change)

@@ -13,8 +13,8 @@ import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Language;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
-import lingdian.office.api.InProcessApi;
 import lingdian.office.api.FileName;
+import lingdian.office.api.InProcessApi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +31,20 @@ public final class PageCall {
     private static final String NOTICE = "did";
 
     private final RoutingContext routing;
-    private final InProcessApi desk;
+    private final InProcessApi api;
     private final Templates templates;
     private final Assets assets;
     private final @Nullable SignedInAccount sitting;
     private final Words words;
 
-    PageCall(RoutingContext routing, InProcessApi desk, Templates templates, Assets assets, @Nullable SignedInAccount sitting) {
+    PageCall(
+            RoutingContext routing,
+            InProcessApi api,
+            Templates templates,
+            Assets assets,
+            @Nullable SignedInAccount sitting) {
         this.routing = routing;
-        this.desk = desk;
+        this.api = api;
         this.templates = templates;
         this.assets = assets;
         this.sitting = sitting;
@@ -48,12 +53,12 @@ public final class PageCall {
 
     /** Asks the API as whoever looks; fails with the problem that it answers. */
     public <A> Future<A> ask(ApiRequest<A> asked) {
-        return desk.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
+        return api.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
     }
 
     /** Whether the API lets whoever looks call an operation at all. */
     public boolean may(ApiOperation<?> operation) {
-        return sitting != null && desk.may(sitting.account(), operation);
+        return sitting != null && api.may(sitting.account(), operation);
     }
 
     public Account account() {
@@ -179,7 +184,7 @@ public final class PageCall {
                 words,
                 assets,
                 sitting,
-                sitting == null || sitting.session().mustEnrol() ? List.of() : Section.of(desk, sitting.account()),
+                sitting == null || sitting.session().mustEnrol() ? List.of() : Section.of(api, sitting.account()),
                 here,
                 pathWithout(NOTICE, "lang"),
                 words.keys().contains(notice) ? notice : null);

@@ -33,14 +33,14 @@ public final class PageRouter {
     private static final String ENROL = "/sign-in/second-factor";
 
     private final Router router;
-    private final InProcessApi desk;
+    private final InProcessApi api;
     private final Templates templates;
     private final Assets assets;
     private final FormFiles files = new FormFiles();
 
-    public PageRouter(Router router, InProcessApi desk, Templates templates, Assets assets) {
+    public PageRouter(Router router, InProcessApi api, Templates templates, Assets assets) {
         this.router = router;
-        this.desk = desk;
+        this.api = api;
         this.templates = templates;
         this.assets = assets;
     }
@@ -48,7 +48,7 @@ public final class PageRouter {
     /** What a page does; fails with a {@link Problem.Thrown} or {@link NoSuchPageException} where it cannot. */
     @FunctionalInterface
     public interface PageHandler {
-        Future<Void> enter(PageCall call);
+        Future<Void> handle(PageCall call);
     }
 
     public PageRouter get(String path, PageHandler handler) {
@@ -65,15 +65,15 @@ public final class PageRouter {
     /** What a page does with a form that has files. */
     @FunctionalInterface
     public interface FilePageHandler {
-        Future<Void> enter(PageCall call, FormFiles.Reading files);
+        Future<Void> handle(PageCall call, FormFiles.Reading files);
     }
 
     /** A form with files. */
     public PageRouter postFiles(String path, FilePageHandler handler) {
         Route route = router.post(path);
         route.handler(routing -> files.read(routing.request())
-                        .compose(read -> desk.who(routing.request())
-                                .compose(found -> enter(routing, found, call -> handler.enter(call, read))))
+                        .compose(read -> api.signedIn(routing.request())
+                                .compose(found -> enter(routing, found, call -> handler.handle(call, read))))
                         .onFailure(routing::fail))
                 .failureHandler(this::failed);
         return this;
@@ -86,7 +86,7 @@ public final class PageRouter {
     }
 
     private void mount(Route route, PageHandler handler) {
-        route.handler(routing -> desk.who(routing.request())
+        route.handler(routing -> api.signedIn(routing.request())
                         .compose(found -> enter(routing, found, handler))
                         .onFailure(routing::fail))
                 .failureHandler(this::failed);
@@ -99,7 +99,7 @@ public final class PageRouter {
         if (found.get().session().mustEnrol()) {
             return call(routing, found).seeOther(ENROL);
         }
-        return Future.succeededFuture().compose(start -> handler.enter(call(routing, found)));
+        return Future.succeededFuture().compose(start -> handler.handle(call(routing, found)));
     }
 
     /**
@@ -137,7 +137,7 @@ public final class PageRouter {
         if (status == 500) {
             LOG.error("a page failed", routing.failure());
         }
-        desk.who(routing.request())
+        api.signedIn(routing.request())
                 .otherwise(Optional.empty())
                 .compose(found -> call(routing, found).show(status, "frame/fault", null, new Fault(status)))
                 .onFailure(lost -> LOG.error("a page of a fault failed", lost));
@@ -161,12 +161,12 @@ public final class PageRouter {
             routing.next();
             return;
         }
-        desk.who(routing.request())
+        api.signedIn(routing.request())
                 .compose(found -> call(routing, found).show(404, "frame/fault", null, new Fault(404)))
                 .onFailure(routing::fail);
     }
 
     private PageCall call(RoutingContext routing, Optional<SignedInAccount> found) {
-        return new PageCall(routing, desk, templates, assets, found.orElse(null));
+        return new PageCall(routing, api, templates, assets, found.orElse(null));
     }
 }

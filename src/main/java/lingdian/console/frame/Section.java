@@ -47,9 +47,9 @@ public enum Section {
         this.roles = roles;
     }
 
-    public static List<Section> of(InProcessApi desk, Account account) {
+    public static List<Section> of(InProcessApi api, Account account) {
         return Arrays.stream(values())
-                .filter(section -> section.roles.contains(account.role()) && desk.may(account, section.operation))
+                .filter(section -> section.roles.contains(account.role()) && api.may(account, section.operation))
                 .toList();
     }
 

@@ -13,8 +13,8 @@ import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Refusal;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursView.GivenLine;
 import lingdian.console.hours.HoursView.Rights;
@@ -23,8 +23,8 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.hours.GrantedHours;
-import lingdian.office.hours.HoursCalls.Holder;
 import lingdian.office.hours.HoursCalls;
+import lingdian.office.hours.HoursCalls.Holder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,14 +61,14 @@ public final class HoursPages {
         Future<About> about(PageCall call);
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/hours", this::own);
-        mountOn(rooms, "/cafes/:placeCode/hours", this::cafe);
-        mountOn(rooms, "/regions/:code/hours", this::region);
+    public void mountOn(PageRouter pages) {
+        pages.get("/hours", this::own);
+        mountOn(pages, "/cafes/:placeCode/hours", this::cafe);
+        mountOn(pages, "/regions/:code/hours", this::region);
     }
 
-    private void mountOn(PageRouter rooms, String path, Finding finding) {
-        rooms.get(path, call -> finding.about(call).compose(about -> show(call, about, 200, null)))
+    private void mountOn(PageRouter pages, String path, Finding finding) {
+        pages.get(path, call -> finding.about(call).compose(about -> show(call, about, 200, null)))
                 .post(path, call -> finding.about(call).compose(about -> change(call, about)));
     }
 

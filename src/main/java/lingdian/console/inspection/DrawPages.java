@@ -28,8 +28,8 @@ public final class DrawPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/draws", call -> show(call, 200, DrawForm.EMPTY, Set.of()))
+    public void mountOn(PageRouter pages) {
+        pages.get("/draws", call -> show(call, 200, DrawForm.EMPTY, Set.of()))
                 .get("/draws/:id", this::one)
                 .post("/draws", this::draw);
     }

@@ -63,8 +63,8 @@ final class InspectionFormPages {
     }
 
     /** Before those of {@link InspectionPages}, whose {@code :id} its name would match too. */
-    void mountOn(PageRouter rooms) {
-        rooms.get("/inspections/new", this::begin)
+    void mountOn(PageRouter pages) {
+        pages.get("/inspections/new", this::begin)
                 .get("/inspections/:id/edit", this::edit)
                 .post("/inspections/:id", this::save);
     }

@@ -46,9 +46,9 @@ public final class InspectionPages {
         this.forms = new InspectionFormPages(this.kinds, clock, ids);
     }
 
-    public void mountOn(PageRouter rooms) {
-        forms.mountOn(rooms);
-        rooms.get("/inspections", this::all)
+    public void mountOn(PageRouter pages) {
+        forms.mountOn(pages);
+        pages.get("/inspections", this::all)
                 .get("/inspections/:id", call -> show(call, 200, null))
                 .post("/inspections/:id/close", this::close)
                 .post("/inspections/:id/corrections", this::correct)

@@ -33,8 +33,8 @@ public final class RoundPages {
         this.clock = clock;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/rounds", this::plan);
+    public void mountOn(PageRouter pages) {
+        pages.get("/rounds", this::plan);
     }
 
     private Future<Void> plan(PageCall call) {

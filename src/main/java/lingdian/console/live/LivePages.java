@@ -37,8 +37,8 @@ public final class LivePages {
         this.clock = clock;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/live", this::all).get("/live/tally", this::count).get("/live/cafes/:placeCode", this::one);
+    public void mountOn(PageRouter pages) {
+        pages.get("/live", this::all).get("/live/tally", this::count).get("/live/cafes/:placeCode", this::one);
     }
 
     private Future<Void> all(PageCall call) {

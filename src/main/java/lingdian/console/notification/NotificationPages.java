@@ -27,8 +27,8 @@ public final class NotificationPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get(PATH, call -> show(call, 200, null, null))
+    public void mountOn(PageRouter pages) {
+        pages.get(PATH, call -> show(call, 200, null, null))
                 .post(PATH, this::save)
                 .post(PATH + "/targets", this::add)
                 .post(PATH + "/targets/:id/end", this::end)

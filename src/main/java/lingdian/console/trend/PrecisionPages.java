@@ -12,8 +12,8 @@ import lingdian.office.rules.PrecisionList;
 
 /** {@code /precision}: how often each rule's findings were true when people looked. The same for all who sign in. */
 public final class PrecisionPages {
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/precision", this::all);
+    public void mountOn(PageRouter pages) {
+        pages.get("/precision", this::all);
     }
 
     /** What the API answers, as the page shows it. */

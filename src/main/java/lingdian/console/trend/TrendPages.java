@@ -15,8 +15,8 @@ public final class TrendPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/trends", this::all);
+    public void mountOn(PageRouter pages) {
+        pages.get("/trends", this::all);
     }
 
     private Future<Void> all(PageCall call) {

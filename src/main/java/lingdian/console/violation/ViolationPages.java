@@ -10,8 +10,8 @@ import lingdian.console.frame.Mask;
 import lingdian.console.frame.Mask.Pending;
 import lingdian.console.frame.Mask.Unmasked;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.Refusal;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
@@ -45,8 +45,8 @@ public final class ViolationPages {
         this.divisions = divisions;
     }
 
-    public void mountOn(PageRouter rooms) {
-        rooms.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
+    public void mountOn(PageRouter pages) {
+        pages.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)
                 .post("/violations/:id/unmask", this::unmask)

@@ -43,7 +43,7 @@ public final class InProcessApi {
      * CallerKind looks; empty where nobody is signed in. Fails with a problem where a form does not come from a page of ours. Whoever
      * has yet to set up the second factor of their role ({@link lingdian.access.signin.Session#mustEnrol}) may ask for nothing.
      */
-    public Future<Optional<SignedInAccount>> who(HttpServerRequest request) {
+    public Future<Optional<SignedInAccount>> signedIn(HttpServerRequest request) {
         return access.sitting(request)
                 .recover(failure -> status(failure) == 403
                         ? refusals.writeForm(request).compose(written -> Future.failedFuture(failure))

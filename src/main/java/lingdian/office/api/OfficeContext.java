@@ -26,7 +26,7 @@ public record OfficeContext(
         QueryPool pool,
         ScopedStore scoped,
         AccessLogStore log,
-        AccessLoggedChanges written,
+        AccessLoggedChanges changes,
         Vault vault,
         SealedTexts texts,
         InstantSource clock,
@@ -42,6 +42,15 @@ public record OfficeContext(
             Supplier<UUID> ids,
             RandomGenerator random) {
         return new OfficeContext(
-                vertx, pool, scoped, log, new AccessLoggedChanges(pool, log), vault, new SealedTexts(vault), clock, ids, random);
+                vertx,
+                pool,
+                scoped,
+                log,
+                new AccessLoggedChanges(pool, log),
+                vault,
+                new SealedTexts(vault),
+                clock,
+                ids,
+                random);
     }
 }

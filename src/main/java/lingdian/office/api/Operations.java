@@ -50,7 +50,7 @@ public final class Operations {
     record Served(Operation operation, Predicate<Account> allowed, Answering answering) {}
 
     /** What has been served so far, for pages. */
-    public InProcessApi desk() {
+    public InProcessApi inProcess() {
         return new InProcessApi(access, check, refusals, contract, served);
     }
 
@@ -61,7 +61,8 @@ public final class Operations {
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         }
-        route.handler(access.require(CallerKind.of(operation))).handler(context -> answer(context, operation, answering));
+        route.handler(access.require(CallerKind.of(operation)))
+                .handler(context -> answer(context, operation, answering));
         return this;
     }
 
@@ -77,7 +78,8 @@ public final class Operations {
         route(operation)
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(context -> check.check(context, operation)
-                        .compose(request -> streaming.answer(new AuthorisedCall(account(context), request), context.response()))
+                        .compose(request ->
+                                streaming.answer(new AuthorisedCall(account(context), request), context.response()))
                         .onFailure(context::fail));
         return this;
     }

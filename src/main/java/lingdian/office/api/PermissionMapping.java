@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PermissionMapping {
     private PermissionMapping() {}
 
-    public static Permission leave(Row row) {
+    public static Permission permission(Row row) {
         return new Permission(
                 new AccountId(row.getUUID("asked_by")),
                 instant(row, "asked_at"),
@@ -61,17 +61,21 @@ public final class PermissionMapping {
     }
 
     /** CallerKind asked, who decided, how it stands and until when. */
-    public static JsonObject put(JsonObject json, Permission leave, @Nullable String askedByName, Instant now) {
-        return json.put("state", leave.at(now).wire())
+    public static JsonObject put(JsonObject json, Permission permission, @Nullable String askedByName, Instant now) {
+        return json.put("state", permission.at(now).wire())
                 .put(
                         "askedBy",
-                        new JsonObject().put("id", leave.askedBy().toString()).put("name", askedByName))
-                .put("askedAt", Rfc3339.format(leave.askedAt(), ChinaTime.ZONE))
+                        new JsonObject()
+                                .put("id", permission.askedBy().toString())
+                                .put("name", askedByName))
+                .put("askedAt", Rfc3339.format(permission.askedAt(), ChinaTime.ZONE))
                 .put(
                         "decidedBy",
-                        leave.decidedBy() == null ? null : leave.decidedBy().toString())
-                .put("decidedAt", time(leave.decidedAt()))
-                .put("expiresAt", time(leave.endsAt()));
+                        permission.decidedBy() == null
+                                ? null
+                                : permission.decidedBy().toString())
+                .put("decidedAt", time(permission.decidedAt()))
+                .put("expiresAt", time(permission.endsAt()));
     }
 
     private static @Nullable String time(@Nullable Instant at) {

@@ -45,7 +45,7 @@ public final class CafeOperations implements Feature {
                 office.scoped(),
                 cafeStore,
                 new SafetyStore(office.texts()),
-                office.written(),
+                office.changes(),
                 office.clock(),
                 office.ids());
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.ScopedStore;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
-import lingdian.office.api.AccessLoggedChanges;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -24,7 +24,7 @@ final class SafetyEndpoints {
     private final ScopedStore scoped;
     private final CafeStore cafes;
     private final SafetyStore entered;
-    private final AccessLoggedChanges written;
+    private final AccessLoggedChanges changes;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -32,13 +32,13 @@ final class SafetyEndpoints {
             ScopedStore scoped,
             CafeStore cafes,
             SafetyStore entered,
-            AccessLoggedChanges written,
+            AccessLoggedChanges changes,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.scoped = scoped;
         this.cafes = cafes;
         this.entered = entered;
-        this.written = written;
+        this.changes = changes;
         this.clock = clock;
         this.ids = ids;
     }
@@ -58,7 +58,7 @@ final class SafetyEndpoints {
     private Future<Void> told(AuthorisedCall call, CafeStore.Place place, Safety safety) {
         return safety.officer() == null
                 ? Future.succeededFuture()
-                : written.before(entry(call, Action.READ_SAFETY, place));
+                : changes.before(entry(call, Action.READ_SAFETY, place));
     }
 
     public Future<Reply> put(AuthorisedCall call) {
@@ -66,7 +66,7 @@ final class SafetyEndpoints {
                 .compose(place -> {
                     Safety safety = Safety.of(call.body(), ids.get(), clock.instant(), place.timeZone());
                     @Nullable String read = call.body().getString("version");
-                    return written.change(
+                    return changes.change(
                                     connection -> entered.put(
                                             connection,
                                             place.placeCode(),

@@ -26,7 +26,7 @@ public final class DisclosureOperations implements Feature {
         var service = new UnmaskingService(
                 office.scoped(),
                 disclosure,
-                office.written(),
+                office.changes(),
                 store,
                 new UnmaskingSource(vault, store),
                 office.clock(),
@@ -37,15 +37,15 @@ public final class DisclosureOperations implements Feature {
 
     private static RecordRequestEndpoints records(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
         var store = new RecordRequestStore(disclosure.vault());
-        var service =
-                new RecordRequestService(office.scoped(), disclosure, office.written(), store, office.clock(), office.ids());
+        var service = new RecordRequestService(
+                office.scoped(), disclosure, office.changes(), store, office.clock(), office.ids());
         return new RecordRequestEndpoints(
                 office.scoped(), cafes, store, service, disclosure.limits().recordDays());
     }
 
     private static LegalHoldEndpoints holds(OfficeContext office, CafeStore cafes) {
         var store = new LegalHoldStore(office.vault());
-        var service = new LegalHoldService(office.written(), store, office.clock(), office.ids());
+        var service = new LegalHoldService(office.changes(), store, office.clock(), office.ids());
         return new LegalHoldEndpoints(office.scoped(), cafes, store, service);
     }
 

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
-import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Legal holds, step by step. One person can set a hold; lifting it takes two. */
 final class LegalHoldService {
-    private final AccessLoggedChanges written;
+    private final AccessLoggedChanges changes;
     private final LegalHoldStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    LegalHoldService(AccessLoggedChanges written, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
-        this.written = written;
+    LegalHoldService(AccessLoggedChanges changes, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
+        this.changes = changes;
         this.store = store;
         this.clock = clock;
         this.ids = ids;
@@ -56,7 +56,7 @@ final class LegalHoldService {
                 new Held());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.SET_LEGAL_HOLD), hold)
                 .because(reason);
-        return written.change(connection -> store.create(connection, hold), entry)
+        return changes.change(connection -> store.create(connection, hold), entry)
                 .map(hold);
     }
 
@@ -66,7 +66,8 @@ final class LegalHoldService {
                 LiftingAsked asked = held.ask(account.id(), now(), reason);
                 AccessEntry entry = entry(AccessEntry.attempted(actor(account), Action.END_LEGAL_HOLD), hold)
                         .because(reason);
-                yield written.change(connection -> PermissionMapping.decided(store.ask(connection, hold.id(), asked)), entry)
+                yield changes.change(
+                                connection -> PermissionMapping.decided(store.ask(connection, hold.id(), asked)), entry)
                         .map(done -> hold.with(asked));
             }
             case LiftingAsked ignored ->
@@ -88,14 +89,16 @@ final class LegalHoldService {
     private Future<LegalHold> decide(
             Account account, LegalHold hold, LiftingAsked asked, boolean approve, @Nullable String note) {
         if (account.id().equals(asked.by())) {
-            return written.refuse(
+            return changes.refuse(
                     entry(AccessEntry.refused(actor(account), Action.END_LEGAL_HOLD), hold), Permission.ownRequest());
         }
         State decided = asked.decided(account.id(), approve, now());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.END_LEGAL_HOLD), hold)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(connection -> PermissionMapping.decided(store.decide(connection, hold.id(), asked, decided)), entry)
+        return changes.change(
+                        connection -> PermissionMapping.decided(store.decide(connection, hold.id(), asked, decided)),
+                        entry)
                 .map(done -> hold.with(decided));
     }
 

@@ -26,7 +26,7 @@ public record RecordRequest(
         Instant to,
         @Nullable String legalBasis,
         @Nullable String reason,
-        Permission leave,
+        Permission permission,
         @Nullable String askedByName) {
 
     public RecordRequest {

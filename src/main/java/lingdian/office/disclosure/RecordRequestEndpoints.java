@@ -121,11 +121,11 @@ final class RecordRequestEndpoints {
 
     /** A granted request, for the account that made it, while it lasts. */
     private RecordRequest exportable(Account account, RecordRequest request) {
-        if (!account.id().equals(request.leave().askedBy())) {
+        if (!account.id().equals(request.permission().askedBy())) {
             throw Refused.coded(
                     403, "not-your-request", "Only the account that requested the records can export them.");
         }
-        return switch (request.leave().at(requests.now())) {
+        return switch (request.permission().at(requests.now())) {
             case GRANTED -> request;
             case PENDING, REFUSED ->
                 throw Refused.coded(409, "not-granted", "A second person has not granted this request.");
@@ -164,7 +164,7 @@ final class RecordRequestEndpoints {
     }
 
     private static String place(RecordRequest last) {
-        return new Cursor.AfterViolation(last.leave().askedAt(), last.id()).text();
+        return new Cursor.AfterViolation(last.permission().askedAt(), last.id()).text();
     }
 
     private static JsonObject json(RecordRequest request, Instant now) {
@@ -177,6 +177,6 @@ final class RecordRequestEndpoints {
                 .put("to", Rfc3339.format(request.to(), ChinaTime.ZONE))
                 .put("legalBasis", request.legalBasis())
                 .put("reason", request.reason());
-        return PermissionMapping.put(json, request.leave(), request.askedByName(), now);
+        return PermissionMapping.put(json, request.permission(), request.askedByName(), now);
     }
 }

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
-import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -33,7 +33,7 @@ final class RecordRequestService {
 
     private final ScopedStore readers;
     private final Disclosure disclosure;
-    private final AccessLoggedChanges written;
+    private final AccessLoggedChanges changes;
     private final RecordRequestStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -42,13 +42,13 @@ final class RecordRequestService {
     RecordRequestService(
             ScopedStore readers,
             Disclosure disclosure,
-            AccessLoggedChanges written,
+            AccessLoggedChanges changes,
             RecordRequestStore store,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.readers = readers;
         this.disclosure = disclosure;
-        this.written = written;
+        this.changes = changes;
         this.store = store;
         this.clock = clock;
         this.ids = ids;
@@ -80,17 +80,18 @@ final class RecordRequestService {
                 account.name());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.REQUEST_RECORDS), asked)
                 .because(wanted.legalBasis() + ": " + wanted.reason());
-        return written.change(connection -> store.create(connection, asked), entry)
+        return changes.change(connection -> store.create(connection, asked), entry)
                 .map(asked);
     }
 
     /** The second person's decision. */
     Future<RecordRequest> decide(Account account, RecordRequest request, boolean approve, @Nullable String note) {
-        if (account.id().equals(request.leave().askedBy())) {
-            return written.refuse(
-                    entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request), Permission.ownRequest());
+        if (account.id().equals(request.permission().askedBy())) {
+            return changes.refuse(
+                    entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request),
+                    Permission.ownRequest());
         }
-        Permission decided = request.leave()
+        Permission decided = request.permission()
                 .decided(
                         account.id(),
                         approve,
@@ -99,7 +100,8 @@ final class RecordRequestService {
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.APPROVE_RECORDS), request)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(connection -> PermissionMapping.decided(store.decide(connection, request.id(), decided)), entry)
+        return changes.change(
+                        connection -> PermissionMapping.decided(store.decide(connection, request.id(), decided)), entry)
                 .map(done -> request.with(decided));
     }
 
@@ -120,9 +122,9 @@ final class RecordRequestService {
                 request,
                 lines,
                 response);
-        return written.before(entry(AccessEntry.attempted(actor(account), Action.EXPORT_RECORDS), request))
+        return changes.before(entry(AccessEntry.attempted(actor(account), Action.EXPORT_RECORDS), request))
                 .compose(logged -> export.run(lines.first(request, now())))
-                .compose(run -> written.before(entry(AccessEntry.done(actor(account), Action.EXPORT_RECORDS), request)
+                .compose(run -> changes.before(entry(AccessEntry.done(actor(account), Action.EXPORT_RECORDS), request)
                         .with("sessions", export.sessions())
                         .with("events", export.events())))
                 .compose(logged -> export.end())

@@ -56,7 +56,7 @@ public final class RecordRequestStore {
 
     /** @param request with its reason and legal basis */
     Future<Void> create(SqlClient connection, RecordRequest request) {
-        Permission leave = request.leave();
+        Permission permission = request.permission();
         return connection
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
@@ -67,9 +67,9 @@ public final class RecordRequestStore {
                         utc(request.to()),
                         legalBases.seal(request.id(), Objects.requireNonNull(request.legalBasis())),
                         reasons.seal(request.id(), Objects.requireNonNull(request.reason())),
-                        leave.askedBy().value(),
-                        utc(leave.askedAt()),
-                        utc(leave.endsAt()))))
+                        permission.askedBy().value(),
+                        utc(permission.askedAt()),
+                        utc(permission.endsAt()))))
                 .mapEmpty();
     }
 
@@ -101,7 +101,8 @@ public final class RecordRequestStore {
             Instant now,
             Cursor.@Nullable AfterViolation after,
             int limit) {
-        Conditions conditions = PermissionMapping.newestFirst(PermissionMapping.in(visible(scope), state, now), "record_request", after);
+        Conditions conditions = PermissionMapping.newestFirst(
+                PermissionMapping.in(visible(scope), state, now), "record_request", after);
         String sql = COLUMNS + conditions.where() + PermissionMapping.order("record_request") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())
@@ -125,7 +126,7 @@ public final class RecordRequestStore {
                 instant(row, "to_at"),
                 legalBases.open(id, row.getBuffer("legal_basis")),
                 reasons.open(id, row.getBuffer("reason")),
-                PermissionMapping.leave(row),
+                PermissionMapping.permission(row),
                 row.getString("asked_by_name"));
     }
 }

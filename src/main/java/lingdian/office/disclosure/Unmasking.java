@@ -22,14 +22,14 @@ public record Unmasking(
         @Nullable TextRef text,
         @Nullable SecondPerson secondPerson,
         @Nullable String reason,
-        Permission leave,
+        Permission permission,
         @Nullable String askedByName) {
 
     public Unmasking {
         if ((text != null) != (secondPerson == SecondPerson.QUARANTINE)) {
             throw new IllegalArgumentException("the second person reason quarantine belongs to a quarantined text");
         }
-        if (Boolean.TRUE.equals(leave.granted()) && secondPerson != null && leave.decidedBy() == null) {
+        if (Boolean.TRUE.equals(permission.granted()) && secondPerson != null && permission.decidedBy() == null) {
             throw new IllegalArgumentException("a second person must have decided");
         }
     }

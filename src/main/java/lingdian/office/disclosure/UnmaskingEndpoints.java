@@ -56,8 +56,9 @@ final class UnmaskingEndpoints {
     public Future<Reply> one(AuthorisedCall call) {
         return readers.read(call.account(), client -> unmasking(client, call)).compose(unmasking -> {
             Instant now = unmaskings.now();
-            boolean mine = unmasking.leave().askedBy().equals(call.account().id());
-            return switch (unmasking.leave().at(now)) {
+            boolean mine =
+                    unmasking.permission().askedBy().equals(call.account().id());
+            return switch (unmasking.permission().at(now)) {
                 case PENDING, REFUSED -> Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
                 case GRANTED ->
                     mine ? look(call, unmasking) : Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
@@ -136,7 +137,7 @@ final class UnmaskingEndpoints {
     }
 
     private static String place(Unmasking last) {
-        return new Cursor.AfterViolation(last.leave().askedAt(), last.id()).text();
+        return new Cursor.AfterViolation(last.permission().askedAt(), last.id()).text();
     }
 
     private static String place(Kept last) {

@@ -33,7 +33,7 @@ final class UnmaskingJson {
                 .put("seq", text == null ? null : (Long) text.seq())
                 .put("secondPerson", secondPerson == null ? null : secondPerson.wire())
                 .put("reason", unmasking.reason());
-        return PermissionMapping.put(json, unmasking.leave(), unmasking.askedByName(), now);
+        return PermissionMapping.put(json, unmasking.permission(), unmasking.askedByName(), now);
     }
 
     JsonObject full(Answer answer, Instant now) {

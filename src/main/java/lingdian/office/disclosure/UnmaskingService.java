@@ -42,7 +42,7 @@ final class UnmaskingService {
 
     private final ScopedStore readers;
     private final Disclosure disclosure;
-    private final AccessLoggedChanges written;
+    private final AccessLoggedChanges changes;
     private final UnmaskingStore store;
     private final UnmaskingSource source;
     private final InstantSource clock;
@@ -51,14 +51,14 @@ final class UnmaskingService {
     UnmaskingService(
             ScopedStore readers,
             Disclosure disclosure,
-            AccessLoggedChanges written,
+            AccessLoggedChanges changes,
             UnmaskingStore store,
             UnmaskingSource source,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.readers = readers;
         this.disclosure = disclosure;
-        this.written = written;
+        this.changes = changes;
         this.store = store;
         this.source = source;
         this.clock = clock;
@@ -78,7 +78,7 @@ final class UnmaskingService {
                     asked(account, violation, text, reason, found.shown().secondPerson());
             Action action = asked.secondPerson() == null ? Action.UNMASK : Action.REQUEST_UNMASKING;
             AccessEntry entry = entry(account, action, asked, found).because(reason);
-            return written.change(connection -> create(connection, asked, reason), entry)
+            return changes.change(connection -> create(connection, asked, reason), entry)
                     .recover(failure -> failure instanceof TooMany
                             ? tooMany(account, found.target())
                             : Future.failedFuture(failure))
@@ -89,7 +89,7 @@ final class UnmaskingService {
     /** Shows the data of a granted unmasking to the account that requested it. Each look is logged separately. */
     Future<Answer> look(Account account, Scope scope, Unmasking unmasking) {
         return found(account, scope, unmasking.violationId(), unmasking.text())
-                .compose(found -> written.before(entry(account, Action.UNMASK, unmasking, found))
+                .compose(found -> changes.before(entry(account, Action.UNMASK, unmasking, found))
                         .map(done -> new Answer(unmasking, found.shown())));
     }
 
@@ -97,20 +97,20 @@ final class UnmaskingService {
     Future<Unmasking> decide(
             Account account, RegionCode region, Unmasking unmasking, boolean approve, @Nullable String note) {
         Instant now = now();
-        if (account.id().equals(unmasking.leave().askedBy())) {
-            return written.refuse(
+        if (account.id().equals(unmasking.permission().askedBy())) {
+            return changes.refuse(
                     about(
                             AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING),
                             unmasking,
                             region),
                     Permission.ownRequest());
         }
-        Permission decided = unmasking.leave().decided(account.id(), approve, now, LASTS);
+        Permission decided = unmasking.permission().decided(account.id(), approve, now, LASTS);
         AccessEntry entry = about(
                         AccessEntry.done(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(
+        return changes.change(
                         connection -> PermissionMapping.decided(store.decide(connection, unmasking.id(), decided)),
                         entry)
                 .map(done -> unmasking.with(decided));
@@ -135,18 +135,19 @@ final class UnmaskingService {
             String reason,
             @Nullable SecondPerson secondPerson) {
         Instant now = now();
-        Permission leave = secondPerson == null
+        Permission permission = secondPerson == null
                 ? Permission.given(account.id(), now, now.plus(LASTS))
                 : Permission.asked(
                         account.id(),
                         now,
                         now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
-        return new Unmasking(ids.get(), violation, text, secondPerson, reason, leave, account.name());
+        return new Unmasking(ids.get(), violation, text, secondPerson, reason, permission, account.name());
     }
 
     private Future<Void> create(SqlConnection connection, Unmasking asked, String reason) {
-        Permission leave = asked.leave();
-        return store.countSince(connection, leave.askedBy(), leave.askedAt().minus(COUNTED))
+        Permission permission = asked.permission();
+        return store.countSince(
+                        connection, permission.askedBy(), permission.askedAt().minus(COUNTED))
                 .compose(count -> count < disclosure.limits().unmaskingsPerHour()
                         ? store.create(connection, asked, reason)
                         : Future.failedFuture(new TooMany()));
@@ -154,7 +155,7 @@ final class UnmaskingService {
 
     private Future<Void> tooMany(Account account, Target target) {
         disclosure.limitReached().accept(LIMIT);
-        return written.refuse(
+        return changes.refuse(
                 AccessEntry.refused(Actor.account(account.id()), Action.REQUEST_UNMASKING)
                         .on(Subject.of(target.violationId()))
                         .inRegion(target.region())

@@ -162,7 +162,7 @@ public final class UnmaskingStore {
     Future<Void> create(SqlClient connection, Unmasking unmasking, String reason) {
         TextRef text = unmasking.text();
         SecondPerson secondPerson = unmasking.secondPerson();
-        Permission leave = unmasking.leave();
+        Permission permission = unmasking.permission();
         return connection
                 .preparedQuery(CREATE)
                 .execute(Tuple.from(Arrays.asList(
@@ -173,10 +173,10 @@ public final class UnmaskingStore {
                         text == null ? null : (Long) text.seq(),
                         secondPerson == null ? null : secondPerson.wire(),
                         reasons.seal(unmasking.id(), reason),
-                        leave.askedBy().value(),
-                        utc(leave.askedAt()),
-                        leave.granted(),
-                        utc(leave.endsAt()))))
+                        permission.askedBy().value(),
+                        utc(permission.askedAt()),
+                        permission.granted(),
+                        utc(permission.endsAt()))))
                 .mapEmpty();
     }
 
@@ -250,7 +250,7 @@ public final class UnmaskingStore {
                 stream == null ? null : new TextRef(stream, row.getLong("seq")),
                 secondPerson == null ? null : SecondPerson.of(secondPerson),
                 reasons.open(id, reason),
-                PermissionMapping.leave(row),
+                PermissionMapping.permission(row),
                 row.getString("asked_by_name"));
     }
 }

@@ -12,11 +12,11 @@ import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.DeliveryStore;
 import lingdian.feed.notification.DeliveryStore.Delivery;
+import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
-import lingdian.office.api.AccessLoggedChanges;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryEndpoints {
     private final ScopedStore readers;
-    private final AccessLoggedChanges written;
+    private final AccessLoggedChanges changes;
     private final DeliveryStore store = new DeliveryStore();
     private final InstantSource clock;
     private final Duration oldest;
 
     /** @param oldest how old a message may be to be tried again */
-    DeliveryEndpoints(ScopedStore readers, AccessLoggedChanges written, InstantSource clock, Duration oldest) {
+    DeliveryEndpoints(ScopedStore readers, AccessLoggedChanges changes, InstantSource clock, Duration oldest) {
         this.readers = readers;
-        this.written = written;
+        this.changes = changes;
         this.clock = clock;
         this.oldest = oldest;
     }
@@ -61,7 +61,7 @@ final class DeliveryEndpoints {
                 .on(Subject.of(Subject.Kind.NOTIFICATION, call.id()))
                 .inRegion(call.account().region())
                 .with("what", "redrive");
-        return written.change(
+        return changes.change(
                         connection -> store.redrive(connection, owner(call), call.id(), now, now.plus(oldest))
                                 .map(done -> {
                                     if (!done) {

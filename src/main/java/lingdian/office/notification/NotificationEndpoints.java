@@ -47,7 +47,7 @@ final class NotificationEndpoints {
             .collect(Collectors.toUnmodifiableSet());
 
     private final ScopedStore readers;
-    private final AccessLoggedChanges written;
+    private final AccessLoggedChanges changes;
     private final SettingStore store;
     private final HookAddress addresses;
     private final InstantSource clock;
@@ -56,14 +56,14 @@ final class NotificationEndpoints {
 
     NotificationEndpoints(
             ScopedStore readers,
-            AccessLoggedChanges written,
+            AccessLoggedChanges changes,
             SettingStore store,
             HookAddress addresses,
             InstantSource clock,
             Supplier<UUID> ids,
             RandomGenerator random) {
         this.readers = readers;
-        this.written = written;
+        this.changes = changes;
         this.store = store;
         this.addresses = addresses;
         this.clock = clock;
@@ -83,7 +83,7 @@ final class NotificationEndpoints {
     public Future<Reply> put(AuthorisedCall call) {
         NotificationPreferences wanted = wanted(call.body(), call.account());
         AccountId account = call.account().id();
-        return written.change(
+        return changes.change(
                         connection -> store.put(connection, account, wanted),
                         entry(call, "settings").on(Subject.of(account)))
                 .compose(done -> show(call));
@@ -99,7 +99,7 @@ final class NotificationEndpoints {
         String given = body.getString("secret");
         String secret = secret(format, given);
         var target = new NewTarget(ids.get(), call.account().id(), format, url.getHost(), url.toString(), secret);
-        return written.change(connection -> added(store.add(connection, target, clock.instant())), target(call, target))
+        return changes.change(connection -> added(store.add(connection, target, clock.instant())), target(call, target))
                 .map(done -> {
                     JsonObject shown = new JsonObject()
                             .put("id", target.id().toString())
@@ -110,7 +110,7 @@ final class NotificationEndpoints {
     }
 
     public Future<Reply> end(AuthorisedCall call) {
-        return written.change(
+        return changes.change(
                         connection -> store.end(connection, call.account().id(), call.id())
                                 .map(NotificationEndpoints::orUnknown),
                         entry(call, "end-target").on(Subject.of(Subject.Kind.NOTIFICATION_TARGET, call.id())))

@@ -16,14 +16,14 @@ public final class NotificationOperations implements Feature {
     public NotificationOperations(OfficeContext office, Settings.Notifications settings) {
         own = new NotificationEndpoints(
                 office.scoped(),
-                office.written(),
+                office.changes(),
                 new SettingStore(office.vault()),
                 new HookAddress(settings.insideHosts()),
                 office.clock(),
                 office.ids(),
                 office.random());
         deliveries = new DeliveryEndpoints(
-                office.scoped(), office.written(), office.clock(), Duration.ofHours(settings.maximumHours()));
+                office.scoped(), office.changes(), office.clock(), Duration.ofHours(settings.maximumHours()));
     }
 
     @Override

@@ -47,7 +47,7 @@ class PrecisionPagesTest {
         var frame = new Frame(Words.in(language), new Assets(), null, List.of(), Section.PRECISION, "/precision", null);
         return new Templates()
                 .render(
-                        "precision",
+                        "trend/precision",
                         frame,
                         new Precisions(PrecisionCalls.LIST.reading().apply(new JsonObject(answer))))
                 .replaceAll("<[^>]*>", " ")

@@ -717,7 +717,7 @@ class ReaderScopesIT {
     }
 
     private static RecordRequest request() {
-        Permission leave = Permission.asked(new AccountId(UUID.randomUUID()), RunningApi.NOW, RunningApi.NOW);
+        Permission permission = Permission.asked(new AccountId(UUID.randomUUID()), RunningApi.NOW, RunningApi.NOW);
         return new RecordRequest(
                 REQUEST,
                 new PlaceCode(CAFE),
@@ -727,7 +727,7 @@ class ReaderScopesIT {
                 Instant.parse("2036-01-01T00:00:00Z"),
                 null,
                 null,
-                leave,
+                permission,
                 null);
     }
 
