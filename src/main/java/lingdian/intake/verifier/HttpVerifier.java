@@ -1,7 +1,5 @@
 package lingdian.intake.verifier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
@@ -17,7 +15,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,9 +43,7 @@ public final class HttpVerifier implements IdentityVerifier {
     private final Runnable limitReached;
     private final HttpClient client;
     private final CircuitBreaker breaker;
-    /** Answers that are still good. Its keys are keyed hashes, so that a dump of memory names no person. */
-    private final Cache<String, Confirmation> cache;
-
+    private final AnswerCache cache;
     private final AtomicInteger underWay = new AtomicInteger();
 
     /**
@@ -97,17 +92,14 @@ public final class HttpVerifier implements IdentityVerifier {
                         .setTimeout(options.timeout().toMillis())
                         .setResetTimeout(options.pause().toMillis())
                         .setNotificationAddress(null));
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(options.cachedAnswers())
-                .expireAfterWrite(options.cacheAge())
-                .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
-                .build();
+        this.cache = new AnswerCache(options.cachedAnswers(), options.cacheAge());
     }
 
     @Override
     public Future<Confirmation> verify(Question question) {
-        Confirmation known = cache.getIfPresent(question.key());
-        return known != null ? Future.succeededFuture(known) : asked(question);
+        return cache.get(question.key(), clock.instant())
+                .map(Future::succeededFuture)
+                .orElseGet(() -> asked(question));
     }
 
     private Future<Confirmation> asked(Question question) {
@@ -118,7 +110,7 @@ public final class HttpVerifier implements IdentityVerifier {
             return Future.succeededFuture(Confirmation.NO_ANSWER);
         }
         return breaker.execute(() -> ask(question))
-                .onSuccess(answer -> cache.put(question.key(), answer))
+                .onSuccess(answer -> cache.put(question.key(), answer, clock.instant()))
                 .otherwise(Confirmation.NO_ANSWER)
                 .onSuccess(answered::accept)
                 .onComplete(done -> underWay.decrementAndGet());

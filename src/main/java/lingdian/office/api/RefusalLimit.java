@@ -1,7 +1,7 @@
 package lingdian.office.api;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import lingdian.record.accesslog.Actor;
 
@@ -16,8 +16,12 @@ public final class RefusalLimit {
     private static final int ACTORS_MAX = 10_000;
     private static final long MINUTE_MILLIS = 60_000;
 
-    private final Cache<Actor, Minute> minutes =
-            Caffeine.newBuilder().maximumSize(ACTORS_MAX).build();
+    private final Map<Actor, Minute> minutes = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Actor, Minute> eldest) {
+            return size() > ACTORS_MAX;
+        }
+    };
 
     private static final class Minute {
         long began;
@@ -34,7 +38,7 @@ public final class RefusalLimit {
 
     /** @return empty if this one is not logged; otherwise the number of unlogged ones since the last logged one */
     public synchronized OptionalLong next(Actor actor, long nowMillis) {
-        Minute minute = minutes.get(actor, first -> new Minute());
+        Minute minute = minutes.computeIfAbsent(actor, first -> new Minute());
         if (nowMillis - minute.began >= MINUTE_MILLIS) {
             minute.began = nowMillis;
             minute.written = 0;

@@ -1,0 +1,41 @@
+package lingdian.intake.verifier;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import lingdian.law.judge.Confirmation;
+
+/**
+ * Answers that are still good, of a bounded number and age: who changes seats is not asked about twice. Thread-safe.
+ *
+ * <p>Its keys are keyed hashes, so that a dump of memory names no person.
+ */
+final class AnswerCache {
+    private record Answer(Confirmation confirmation, Instant until) {}
+
+    private final Duration age;
+    private final Map<String, Answer> answers;
+
+    AnswerCache(int size, Duration age) {
+        this.age = age;
+        this.answers = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+                return size() > size;
+            }
+        };
+    }
+
+    synchronized Optional<Confirmation> get(String key, Instant now) {
+        Answer answer = answers.get(key);
+        return answer != null && now.isBefore(answer.until()) ? Optional.of(answer.confirmation()) : Optional.empty();
+    }
+
+    synchronized void put(String key, Confirmation confirmation, Instant now) {
+        answers.put(key, new Answer(confirmation, now.plus(age)));
+    }
+}
