@@ -17,7 +17,7 @@ public final class Replayed {
         long stored = stored(service.database());
         assertThat(contradictsNothing(service.database()))
                 .contains(String.format(
-                        "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside of what", stored));
+                        "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside what", stored));
     }
 
     /** Nothing that is stored is otherwise than the record leads to; what was said of it. */
