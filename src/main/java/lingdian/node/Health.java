@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Whether this node can do its work: it has begun and was not told to end, its database answers, what it received is being
  * committed, and its clock is the database's. Who has a wrong clock accuses people wrongly, so such a node is not ready.
  */
-final class Health {
+final class Health implements NodeModule {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     private static final Duration CLOCK_MAX = Duration.ofSeconds(10);
     private static final Duration WAITING_MAX = Duration.ofSeconds(10);
@@ -50,15 +50,21 @@ final class Health {
                 .orElse(Duration.ZERO);
     }
 
-    void begin() {
+    /** From now on the node reports itself ready where it is. */
+    @Override
+    public Future<Void> start() {
         begun = true;
         looks.start(LOOK_MILLIS);
         looks.now();
+        return Future.succeededFuture();
     }
 
-    void end() {
+    /** From now on the node reports itself not ready. */
+    @Override
+    public Future<Void> stop() {
         begun = false;
         looks.stop();
+        return Future.succeededFuture();
     }
 
     /** By how much this machine's clock was ahead of the database's, at the last look. */

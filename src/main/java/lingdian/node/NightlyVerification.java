@@ -1,5 +1,7 @@
 package lingdian.node;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lingdian.domain.ChinaTime;
 import lingdian.intake.batch.IntakeNode;
 import lingdian.intake.batch.StoredBreak;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.Settings;
 import lingdian.record.accesslog.VerificationOfAccess;
@@ -36,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>On a thread of its own, since it blocks, and only within its hours: what one night was too short for comes first in the
  * next one.
  */
-final class NightlyVerification {
+final class NightlyVerification implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyVerification.class);
     private static final long LOOK_MILLIS = 60_000;
     private static final int COMMIT_SECONDS = 60;
@@ -72,7 +76,8 @@ final class NightlyVerification {
         this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), wholes, this::verified);
     }
 
-    void start() {
+    @Override
+    public void start() {
         looks.start(LOOK_MILLIS);
     }
 
@@ -83,20 +88,43 @@ final class NightlyVerification {
     }
 
     /** Ends after the streams in hand. */
-    void stop() {
+    @Override
+    public void stop() {
         stopped = true;
         looks.stop();
         thread.shutdown();
     }
 
-    /** The round of this night, whatever the hour. Blocks until it is done. */
-    void runNow() throws Exception {
-        round.run(night(clock.instant()), () -> !stopped);
+    /** Verifies the record as the round of this night, whatever the hour. */
+    @Override
+    public Future<Void> runNow() {
+        return onThread(() -> round.run(night(clock.instant()), () -> !stopped));
     }
 
-    /** The sample of this night, whatever the hour. Blocks until it is done. */
-    void replayNow() throws Exception {
-        sample.run(night(clock.instant()), () -> !stopped);
+    /** The sample of this night, which can be replayed at any hour. At night it is replayed before the round. */
+    Job sample() {
+        return Job.onDemand(() -> onThread(() -> sample.run(night(clock.instant()), () -> !stopped)));
+    }
+
+    private interface Blocking {
+        void run() throws Exception;
+    }
+
+    private Future<Void> onThread(Blocking work) {
+        Promise<Void> done = Promise.promise();
+        try {
+            thread.execute(() -> {
+                try {
+                    work.run();
+                    done.complete();
+                } catch (Exception failed) {
+                    done.fail(failed);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            done.fail(stopping);
+        }
+        return done.future();
     }
 
     /** The sample first: it is small, and the round may take all of the night. */

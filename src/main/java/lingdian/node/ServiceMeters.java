@@ -6,63 +6,23 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import lingdian.domain.PlaceCode;
-import lingdian.feed.log.FeedHub;
 import lingdian.feed.log.FeedMeters;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.NotificationListener;
-import lingdian.feed.notification.Notifications;
-import lingdian.intake.batch.CommittedBatch;
-import lingdian.intake.batch.IntakeListener;
-import lingdian.intake.batch.IntakeNode;
-import lingdian.intake.socket.AgentConnections;
 import lingdian.intake.socket.AgentMeters;
-import lingdian.law.judge.Change;
-import lingdian.law.judge.Judgement;
-import lingdian.law.judge.Reason;
-import lingdian.office.figures.FiguresCounter;
 import lingdian.platform.Problem;
 import lingdian.record.retention.RetentionListener;
 
-/** Passes what the parts report on to the meters, the feed and the connections. */
-final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListener, FeedMeters, NotificationListener {
+/** Passes reports of sockets, retention, feed and notifications on to the meters, and counts requests. */
+final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters, NotificationListener {
     private final Meters meters;
-    private final AgentConnections connections;
     private final InstantSource clock;
-    private final Runnable feedMoved;
 
-    /** @param feedMoved called after each commit that gave the feed something */
-    ServiceMeters(Meters meters, AgentConnections connections, InstantSource clock, Runnable feedMoved) {
+    ServiceMeters(Meters meters, InstantSource clock) {
         this.meters = meters;
         this.clock = clock;
-        this.connections = connections;
-        this.feedMoved = feedMoved;
-    }
-
-    /** The gauges: what is in use now. */
-    static void watch(
-            Meters meters,
-            FeedHub hub,
-            AgentConnections connections,
-            IntakeNode intake,
-            FiguresCounter figures,
-            Notifications notifications) {
-        meters.watchNotifications(notifications::waiting, notifications::overdue);
-        meters.watchFigures(figures::age);
-        meters.watchCoverage(
-                () -> figures.standing().heard(), () -> figures.standing().licensed());
-        meters.watchDatabase(() -> figures.standing().databaseBytes());
-        meters.watchFeedPosition(hub::position);
-        meters.watchFeedSubscribers(hub::subscribers);
-        meters.watchConnections(connections::count);
-        meters.watchQueue(intake::queuedEvents);
-        meters.watchSessions(intake::openSessions);
     }
 
     /** Counts what is refused because of a limit, on whatever path. */
@@ -125,46 +85,6 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     }
 
     @Override
-    public void committed(CommittedBatch batch) {
-        meters.batchCommitted(batch.size(), Duration.ofNanos(batch.nanos()));
-        var counts = new HashMap<String, Integer>();
-        batch.eventTypes().forEach(type -> counts.merge(type, 1, Integer::sum));
-        counts.forEach(meters::eventCommitted);
-        Instant now = clock.instant();
-        batch.loginsReceivedAt().forEach(received -> meters.verdictSent(Duration.between(received, now)));
-        batch.judgements().forEach(this::answered);
-        found(batch.announced());
-    }
-
-    @Override
-    public void found(List<Change> announced) {
-        for (Change change : announced) {
-            meters.violationChanged(
-                    change.finding().code().name(),
-                    change.finding().standing().wire(),
-                    change.kind().name().toLowerCase(Locale.ROOT));
-        }
-        if (!announced.isEmpty()) {
-            feedMoved.run();
-        }
-    }
-
-    @Override
-    public void commitFailed() {
-        meters.batchFailed();
-    }
-
-    @Override
-    public void queueFull() {
-        meters.limitReached("queue");
-    }
-
-    @Override
-    public void superseded(PlaceCode placeCode, UUID stream) {
-        connections.superseded(placeCode, stream);
-    }
-
-    @Override
     public void closed(int code) {
         meters.connectionClosed(code);
     }
@@ -212,21 +132,6 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     @Override
     public void stopped(Format format) {
         meters.notified(format.wire(), "stopped");
-    }
-
-    private void answered(Judgement judgement) {
-        switch (judgement.answer()) {
-            case null -> {}
-            case Judgement.Reject reject -> meters.eventRejected(reject.code());
-            case Judgement.Verdict verdict -> {
-                if (verdict.allow()) {
-                    meters.loginAllowed();
-                } else {
-                    meters.loginDenied(
-                            verdict.reasons().stream().map(Reason::wire).toList());
-                }
-            }
-        }
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class Startup {
         return file;
     }
 
-    static KeySuite suite(Settings settings) {
+    public static KeySuite suite(Settings settings) {
         return switch (settings.suite()) {
             case INTERNATIONAL -> KeySuite.INTERNATIONAL;
             case GUOMI -> KeySuite.GUOMI;

@@ -1,6 +1,6 @@
 /**
- * One running service: its modules in their order of start, its health, meters, nightly jobs and the other nodes.
- * Seen from outside: {@code Service}.
+ * One running node: its modules in their order of start, its health, meters, background jobs and the other nodes. Its
+ * face: {@code Service}, {@code Jobs} and {@code Startup}.
  */
 @NullMarked
 package lingdian.node;

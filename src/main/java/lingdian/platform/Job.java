@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /** A background task that a node repeats until it is stopped, and runs at once on request. */
 public interface Job {
@@ -12,4 +13,20 @@ public interface Job {
 
     /** Runs a round now rather than at the next turn; completes when it is done. */
     Future<Void> runNow();
+
+    /** A task that is never repeated, only run on request. */
+    static Job onDemand(Supplier<Future<Void>> task) {
+        return new Job() {
+            @Override
+            public void start() {}
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public Future<Void> runNow() {
+                return task.get();
+            }
+        };
+    }
 }

@@ -45,7 +45,7 @@ class HealthIT {
     void aNodeIsReadyWithARightClockAndCommitsThatGoOn(long ahead, long waiting, String status) throws Exception {
         Health health = health(ahead, waiting);
         assertThat(said(health).getString("status")).as("before it has begun").isEqualTo("down");
-        health.begin();
+        health.start();
 
         JsonObject said = said(health);
 
@@ -54,14 +54,14 @@ class HealthIT {
         assertThat(said.getDouble("waitingSeconds")).isEqualTo(waiting);
         assertThat(said.getDouble("clockOffsetSeconds")).isBetween(ahead - 1.0, ahead + 1.0);
         assertThat(health.clockOffset().toMillis()).isBetween(1_000 * (ahead - 1), 1_000 * (ahead + 1));
-        health.end();
+        health.stop();
         assertThat(said(health).getString("status")).as("when it ends").isEqualTo("down");
     }
 
     @Test
     void withoutItsDatabaseANodeIsNotReady() throws Exception {
         Health health = health(0, 0);
-        health.begin();
+        health.start();
         pool.close().await(PATIENCE_SECONDS, SECONDS);
         assertThat(said(health))
                 .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
+import lingdian.node.Jobs;
 import lingdian.node.Service;
-import lingdian.node.ServiceJobs;
+import lingdian.node.Startup;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.SystemClock;
@@ -115,7 +116,7 @@ public final class RunningService implements AutoCloseable {
             if (keyRing == null) {
                 keyRing = KeyRing.create(
                                 Files.createTempDirectory("lingdian-test").resolve("keys.json"),
-                                ServiceJobs.suite(ConfigDirectory.find(config).settings()))
+                                Startup.suite(ConfigDirectory.find(config).settings()))
                         .file();
             }
             return new RunningService(database, config, clock, keyRing, speed);
@@ -158,52 +159,53 @@ public final class RunningService implements AutoCloseable {
 
     /** Lets the node look at its key ring now. */
     public void lookAtKeyRing() throws TimeoutException {
-        jobs().lookAtKeyRing().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.KEY_RING);
     }
 
     /** Makes a checkpoint now, and returns its number. */
-    public long checkpoint() throws TimeoutException {
-        return jobs().checkpoints().make().await(PATIENCE_SECONDS, SECONDS);
+    public long checkpoint() throws Exception {
+        run(Jobs.CHECKPOINT);
+        return Long.parseLong(rows("SELECT max(number) FROM checkpoint").getFirst());
     }
 
     /** Lets the node keep the bundles that are wanted now. */
     public void keepBundles() throws TimeoutException {
-        jobs().keepBundles().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.KEPT_BUNDLES);
     }
 
     /** Lets the node gather and send now what accounts are to be told. */
     public void sendNotifications() throws TimeoutException {
-        jobs().sendNotifications().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.NOTIFICATIONS);
     }
 
     /** Lets the node look now whether the day's checkpoint is due. */
     public void lookAtTheDay() throws TimeoutException {
-        jobs().checkpoints().runNow().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.DAILY_CHECKPOINT);
     }
 
     /** Lets the node put what older keys made under the keys in use now. */
     public void rekey() throws TimeoutException {
-        jobs().rekey().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.REKEYING);
     }
 
     /** Lets the node drop now what is not kept any more. */
     public void sweepRetention() throws TimeoutException {
-        jobs().sweepRetention().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.RETENTION);
     }
 
     /** Lets the node count the figures now. */
     public void sweepFigures() throws TimeoutException {
-        jobs().sweepFigures().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.FIGURES);
     }
 
     /** Lets the node verify the stored record now, unless it has done so this night. */
     public void verifyRecords() throws Exception {
-        jobs().verifyRecords();
+        run(Jobs.VERIFICATION);
     }
 
     /** Lets the node replay some cafés now, unless it has done so this night. */
     public void replaySample() throws Exception {
-        jobs().replaySample();
+        run(Jobs.SAMPLE);
     }
 
     /** New keys for every use that rotates, in both steps. */
@@ -218,7 +220,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Takes a renewed certificate over now rather than in a few seconds. */
     public void lookAtCertificate() throws TimeoutException {
-        jobs().lookAtCertificate().await(PATIENCE_SECONDS, SECONDS);
+        run(Jobs.CERTIFICATE);
     }
 
     /** Stops the node in order and starts another one on the same database, on another port. */
@@ -334,8 +336,8 @@ public final class RunningService implements AutoCloseable {
         vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
-    private ServiceJobs jobs() {
-        return new ServiceJobs(service);
+    private void run(String job) throws TimeoutException {
+        service.jobs().run(job).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private Service begin() throws Exception {

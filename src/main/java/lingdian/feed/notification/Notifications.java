@@ -52,45 +52,51 @@ public final class Notifications implements Job {
      * The parts that it is built from.
      *
      * @param pool of the service's own role
-     * @param publicUrl where browsers reach the service; null: as they say
-     * @param wordings texts for people, by language
-     * @param speed how many times as fast as real time the clock runs
      */
     public record Parts(
             Vertx vertx,
             QueryPool pool,
             Vault vault,
-            InstantSource clock,
-            Supplier<UUID> ids,
-            RandomGenerator random,
             AccountReader reading,
             Settings.Notifications settings,
-            @Nullable String publicUrl,
-            Function<String, Wording> wordings,
+            Texts texts,
             NotificationListener listener,
-            double speed) {}
+            Time time,
+            Supplier<UUID> ids,
+            RandomGenerator random) {}
+
+    /**
+     * Texts for people.
+     *
+     * @param publicUrl where browsers reach the service; null: as they say
+     * @param wordings by language
+     */
+    public record Texts(@Nullable String publicUrl, Function<String, Wording> wordings) {}
+
+    /** @param speed how many times as fast as real time the clock runs */
+    public record Time(InstantSource clock, double speed) {}
 
     public Notifications(Parts parts) {
         Settings.Notifications settings = parts.settings();
         Duration oldest = Duration.ofHours(settings.maximumHours());
         var addresses = new HookAddress(settings.insideHosts());
         this.vertx = parts.vertx();
-        this.clock = parts.clock();
+        this.clock = parts.time().clock();
         this.kept = Duration.ofDays(settings.keptDays());
         this.store = new OutboxStore(parts.pool(), parts.vault());
-        this.gathering = new FeedGatherer(parts.pool(), parts.clock(), parts.ids(), oldest);
+        this.gathering = new FeedGatherer(parts.pool(), clock, parts.ids(), oldest);
         this.hooks = new HookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
         this.sending = new MessageSender(
                 store,
                 parts.reading(),
                 addresses,
                 hooks,
-                new Messages(parts.publicUrl()),
-                parts.wordings(),
-                parts.clock(),
+                new Messages(parts.texts().publicUrl()),
+                parts.texts().wordings(),
+                clock,
                 parts.random(),
                 parts.listener(),
-                new MessageSender.Limits(settings.atOnce(), lease(settings, parts.speed()), oldest));
+                new MessageSender.Limits(settings.atOnce(), lease(settings, parts.time().speed()), oldest));
         this.gatherings = new Periodic(vertx, "gathering notifications", this::gather);
         this.sendings = Periodic.of(vertx, "sending notifications", this::send);
         this.counts = Periodic.of(vertx, "counting notifications", this::count);

@@ -1,0 +1,66 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import lingdian.access.account.Access;
+import lingdian.feed.log.FeedEndpoint;
+import lingdian.feed.log.FeedHub;
+import lingdian.feed.log.FeedSettings;
+import lingdian.law.judge.Code;
+import lingdian.office.account.ReaderRights;
+import lingdian.platform.CommitPool;
+import lingdian.platform.Databases;
+
+/**
+ * The regulators' feed. It follows the database before the servers listen, and its readers are sent away before they
+ * close: two modules of the node's order.
+ */
+final class FeedModule {
+    private final CommitPool commits;
+    private final FeedHub hub;
+    final FeedEndpoint endpoint;
+
+    FeedModule(NodeContext node, StorageModule storage, RecordStores records, AccessModule access) {
+        commits = storage.commits;
+        hub = new FeedHub(
+                node.vertx,
+                storage.queries,
+                node.listening(),
+                records.persons.through(storage.queries),
+                new ReaderRights(access.accounts, access.signIn.sessions()),
+                node.reports,
+                FeedSettings.defaults().withMaxSubscribers(node.settings.feed().maximumReaders()));
+        endpoint = new FeedEndpoint(
+                node.vertx,
+                hub,
+                Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()),
+                Access::right);
+        node.meters.watchFeedPosition(hub::position);
+        node.meters.watchFeedSubscribers(hub::subscribers);
+    }
+
+    /** Tells this node and the others that the feed has new messages. */
+    void moved() {
+        hub.wake();
+        Databases.notify(commits, FeedHub.CHANNEL);
+    }
+
+    NodeModule following() {
+        return new NodeModule() {
+            @Override
+            public Future<Void> start() {
+                return hub.start();
+            }
+        };
+    }
+
+    NodeModule readers() {
+        return new NodeModule() {
+            @Override
+            public Future<Void> stop() {
+                return hub.stop();
+            }
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import lingdian.domain.document.DocumentRules;
+import lingdian.intake.batch.IntakeNode;
+import lingdian.intake.batch.ProbeLimit;
+import lingdian.intake.batch.SweepPace;
+import lingdian.intake.socket.AgentApi;
+import lingdian.intake.socket.AgentConnections;
+import lingdian.intake.socket.AgentLimits;
+import lingdian.intake.verifier.HttpVerifier;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.RulesFile;
+import lingdian.office.account.LoggedAgentKeys;
+import lingdian.platform.Settings;
+import lingdian.record.release.Releases;
+
+/**
+ * The hot path: the rules in force, the intake that judges, the agents' sockets, and the other nodes, which are told of
+ * each agent that connects. The sockets open after the intake and end before it: three modules of the node's order.
+ */
+final class IntakeModule {
+    private final NodeContext node;
+    private final Rules rules;
+    private final Releases releases;
+    private final OtherNodes otherNodes;
+    private final AgentConnections connections;
+    private final IntakeNode intake;
+    private final AgentApi agents;
+
+    IntakeModule(
+            NodeContext node,
+            StorageModule storage,
+            RecordStores records,
+            AccessModule access,
+            FeedModule feed,
+            DocumentRules documents) {
+        this.node = node;
+        rules = node.options.config().read("rules.yaml", RulesFile.class).toRules();
+        releases = records.releases;
+        otherNodes = new OtherNodes(node.vertx, storage.queries, node.listening(), UUID.randomUUID());
+        connections = new AgentConnections(otherNodes::connectedHere);
+        Settings.Intake sizes = node.settings.intake();
+        intake = new IntakeNode(
+                node.vertx,
+                storage.commits,
+                storage.vault,
+                documents,
+                node.clock(),
+                new IntakeReport(node.meters, connections, node.clock(), feed::moved),
+                outside(node.settings.verifier()),
+                new ProbeLimit(
+                        node.settings.agents().deniedPersonsPerHour(),
+                        new ProbesOnRecord(storage.accessLog, node.meters)),
+                sizes.shards(),
+                sizes.batchMaximumEvents(),
+                SweepPace.of(node.options.speed()));
+        agents = agents(storage, access);
+        node.meters.watchConnections(connections::count);
+        node.meters.watchQueue(intake::queuedEvents);
+        node.meters.watchSessions(intake::openSessions);
+    }
+
+    private AgentApi agents(StorageModule storage, AccessModule access) {
+        Settings.Agents settings = node.settings.agents();
+        return new AgentApi(
+                node.vertx,
+                intake.intake(),
+                new LoggedAgentKeys(
+                        access.agentKeys,
+                        storage.accessLog,
+                        node.clock(),
+                        () -> node.meters.limitReached("agent-key-refusals")),
+                connections,
+                new KnownHours(intake)::of,
+                node.clock(),
+                AgentLimits.of(settings.windowEvents(), settings.heartbeatSeconds()),
+                node.reports,
+                new Random());
+    }
+
+    private IntakeNode.Outside outside(Settings.Verifier settings) {
+        if (settings.url() == null) {
+            return IntakeNode.Outside.NONE;
+        }
+        var how = new HttpVerifier.Options(
+                URI.create(settings.url()),
+                System.getenv("LINGDIAN_VERIFIER_TOKEN"),
+                Duration.ofMillis(settings.timeoutMillis()),
+                settings.maximumQuestions(),
+                settings.cachedAnswers(),
+                Duration.ofSeconds(settings.cacheSeconds()),
+                settings.failures(),
+                Duration.ofSeconds(settings.pauseSeconds()));
+        var verifier = new HttpVerifier(
+                node.vertx,
+                how,
+                node.clock(),
+                answer -> node.meters.personVerified(answer.wire()),
+                () -> node.meters.limitReached("questions"));
+        return new IntakeNode.Outside(verifier, Duration.ofSeconds(settings.retrySeconds()));
+    }
+
+    IntakeNode intake() {
+        return intake;
+    }
+
+    AgentConnections connections() {
+        return connections;
+    }
+
+    AgentApi agents() {
+        return agents;
+    }
+
+    /** For how long the oldest event that is not committed has waited, in real time. */
+    Future<Duration> waiting() {
+        return intake.waitsSince()
+                .map(since -> Health.waited(since, node.clock().instant(), node.options.speed()));
+    }
+
+    NodeModule judging() {
+        return new NodeModule() {
+            @Override
+            public Future<Void> start() {
+                return FileRules.take(releases, rules).compose(taken -> intake.start());
+            }
+
+            @Override
+            public Future<Void> stop() {
+                return intake.stop();
+            }
+        };
+    }
+
+    NodeModule otherNodes() {
+        return new NodeModule() {
+            @Override
+            public Future<Void> start() {
+                otherNodes.start(connections::heldElsewhere);
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> stop() {
+                return otherNodes.stop();
+            }
+        };
+    }
+
+    NodeModule sockets() {
+        return new NodeModule() {
+            @Override
+            public Future<Void> start() {
+                agents.start();
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> stop() {
+                return agents.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package lingdian.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import lingdian.domain.PlaceCode;
+import lingdian.intake.batch.CommittedBatch;
+import lingdian.intake.batch.IntakeListener;
+import lingdian.intake.socket.AgentConnections;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Judgement;
+import lingdian.law.judge.Reason;
+
+/** Passes reports of the intake on to the meters, the feed and the agents' connections. */
+final class IntakeReport implements IntakeListener {
+    private final Meters meters;
+    private final AgentConnections connections;
+    private final InstantSource clock;
+    private final Runnable feedMoved;
+
+    /** @param feedMoved called after each commit that added messages to the feed */
+    IntakeReport(Meters meters, AgentConnections connections, InstantSource clock, Runnable feedMoved) {
+        this.meters = meters;
+        this.connections = connections;
+        this.clock = clock;
+        this.feedMoved = feedMoved;
+    }
+
+    @Override
+    public void committed(CommittedBatch batch) {
+        meters.batchCommitted(batch.size(), Duration.ofNanos(batch.nanos()));
+        var counts = new HashMap<String, Integer>();
+        batch.eventTypes().forEach(type -> counts.merge(type, 1, Integer::sum));
+        counts.forEach(meters::eventCommitted);
+        Instant now = clock.instant();
+        batch.loginsReceivedAt().forEach(received -> meters.verdictSent(Duration.between(received, now)));
+        batch.judgements().forEach(this::answered);
+        found(batch.announced());
+    }
+
+    @Override
+    public void found(List<Change> announced) {
+        for (Change change : announced) {
+            meters.violationChanged(
+                    change.finding().code().name(),
+                    change.finding().standing().wire(),
+                    change.kind().name().toLowerCase(Locale.ROOT));
+        }
+        if (!announced.isEmpty()) {
+            feedMoved.run();
+        }
+    }
+
+    @Override
+    public void commitFailed() {
+        meters.batchFailed();
+    }
+
+    @Override
+    public void queueFull() {
+        meters.limitReached("queue");
+    }
+
+    @Override
+    public void superseded(PlaceCode placeCode, UUID stream) {
+        connections.superseded(placeCode, stream);
+    }
+
+    private void answered(Judgement judgement) {
+        switch (judgement.answer()) {
+            case null -> {}
+            case Judgement.Reject reject -> meters.eventRejected(reject.code());
+            case Judgement.Verdict verdict -> {
+                if (verdict.allow()) {
+                    meters.loginAllowed();
+                } else {
+                    meters.loginDenied(
+                            verdict.reasons().stream().map(Reason::wire).toList());
+                }
+            }
+        }
+    }
+}

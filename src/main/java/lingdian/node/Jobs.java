@@ -1,0 +1,188 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.console.Console;
+import lingdian.feed.notification.Notifications;
+import lingdian.office.account.AccountReading;
+import lingdian.office.figures.FiguresCounter;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Job;
+import lingdian.platform.Settings;
+import lingdian.record.evidence.KeptBundles;
+import lingdian.record.retention.Retention;
+import lingdian.record.retention.RetentionPeriods;
+import lingdian.vault.rekeying.VaultRekeying;
+import lingdian.vault.seal.KeyRingWatch;
+
+/** Everything that a node repeats in the background. Each job has a name, by which it can also be run at once. */
+public final class Jobs implements NodeModule {
+    /** Takes a renewed certificate over; only where the node serves with TLS. */
+    public static final String CERTIFICATE = "certificate";
+
+    /** Makes a checkpoint of everything that is committed; only on request. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    /** Makes the checkpoint of the day that is over. */
+    public static final String DAILY_CHECKPOINT = "daily-checkpoint";
+
+    /** Counts the figures of streams and feed. */
+    public static final String FIGURES = "figures";
+
+    /** Keeps the bundles of dispatched and confirmed violations. */
+    public static final String KEPT_BUNDLES = "kept-bundles";
+
+    /** Takes a changed key ring over. */
+    public static final String KEY_RING = "key-ring";
+
+    /** Gathers and sends the messages that are due. */
+    public static final String NOTIFICATIONS = "notifications";
+
+    /** Puts what older keys sealed under the keys in use. */
+    public static final String REKEYING = "rekeying";
+
+    /** Drops what has been kept long enough. */
+    public static final String RETENTION = "retention";
+
+    /** Replays a sample of cafés; on request, and at night before the verification. */
+    public static final String SAMPLE = "sample";
+
+    /** Drops sessions, attempts and visits that have ended. */
+    public static final String SIGN_IN = "sign-in";
+
+    /** Verifies the stored record. */
+    public static final String VERIFICATION = "verification";
+
+    private static final long KEY_RING_LOOK_MILLIS = 2_000;
+    private static final long RETENTION_MILLIS = 60_000;
+    private static final long FIGURES_MILLIS = 5_000;
+    private static final long REKEYING_MILLIS = 15_000;
+    private static final long KEPT_BUNDLES_MILLIS = 10_000;
+
+    private final Map<String, Job> jobs = new LinkedHashMap<>();
+    private final NodeContext node;
+    private final Notifications notifications;
+
+    Jobs(
+            NodeContext node,
+            StorageModule storage,
+            RecordStores records,
+            AccessModule access,
+            IntakeModule intake,
+            HttpServers servers) {
+        this.node = node;
+        notifications = notifications(storage, access);
+        NightlyVerification verification = verification(storage, intake);
+        jobs.put(VERIFICATION, verification);
+        jobs.put(SAMPLE, verification.sample());
+        jobs.put(
+                KEY_RING,
+                new KeyRingWatch(node.vertx, storage.queries, storage.keyRings, storage.vault, KEY_RING_LOOK_MILLIS));
+        jobs.put(RETENTION, retention(storage));
+        jobs.put(FIGURES, figures(storage));
+        jobs.put(REKEYING, new VaultRekeying(node.vertx, storage.queries, storage.vault, REKEYING_MILLIS));
+        jobs.put(DAILY_CHECKPOINT, records.checkpoints);
+        jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));
+        jobs.put(KEPT_BUNDLES, keptBundles(storage, records));
+        jobs.put(NOTIFICATIONS, notifications);
+        jobs.put(SIGN_IN, access.signIn);
+        servers.certificate().ifPresent(watch -> jobs.put(CERTIFICATE, watch));
+    }
+
+    private NightlyVerification verification(StorageModule storage, IntakeModule intake) {
+        Settings.Verification settings = node.settings.verification();
+        DatabaseAddress database = node.options.database();
+        var sample = new NightlySample(
+                database, node.clock(), node.random, settings.replayedCafes(), node.meters, storage.accessLog::append);
+        return new NightlyVerification(
+                node.vertx, database, node.clock(), settings, intake.intake(), sample, node.meters);
+    }
+
+    private Retention retention(StorageModule storage) {
+        Settings.Retention kept = node.settings.retention();
+        var retention = new Retention(
+                node.vertx,
+                storage.queries,
+                storage.vault,
+                storage.dayKeys,
+                storage.accessLog,
+                new RetentionPeriods(kept.days(), kept.violationMonths(), kept.caseMonths(), kept.logMonths()),
+                node.clock(),
+                node.reports,
+                RETENTION_MILLIS);
+        node.meters.watchOverdueDays(retention::overdue);
+        return retention;
+    }
+
+    private FiguresCounter figures(StorageModule storage) {
+        var figures = new FiguresCounter(node.vertx, storage.queries, node.clock(), FIGURES_MILLIS);
+        node.meters.watchFigures(figures::age);
+        node.meters.watchCoverage(
+                () -> figures.standing().heard(), () -> figures.standing().licensed());
+        node.meters.watchDatabase(() -> figures.standing().databaseBytes());
+        return figures;
+    }
+
+    private KeptBundles keptBundles(StorageModule storage, RecordStores records) {
+        return new KeptBundles(
+                node.vertx,
+                records.bundles,
+                records.evidence,
+                records.persons.through(storage.queries),
+                node.clock(),
+                KEPT_BUNDLES_MILLIS);
+    }
+
+    private Notifications notifications(StorageModule storage, AccessModule access) {
+        var made = new Notifications(new Notifications.Parts(
+                node.vertx,
+                storage.queries,
+                storage.vault,
+                new AccountReading(access.accounts, access.scoped),
+                node.settings.notifications(),
+                new Notifications.Texts(node.settings.signIn().publicUrl(), Console::wording),
+                node.reports,
+                new Notifications.Time(node.clock(), node.options.speed()),
+                UUID::randomUUID,
+                node.random));
+        node.meters.watchNotifications(made::waiting, made::overdue);
+        return made;
+    }
+
+    /**
+     * Runs a job now rather than at its next turn; completes when it is done.
+     *
+     * @param name one of the constants of this class
+     * @throws IllegalArgumentException if this node has no such job
+     */
+    public Future<Void> run(String name) {
+        Job job = jobs.get(name);
+        if (job == null) {
+            throw new IllegalArgumentException("no such job on this node: " + name + "; there are " + jobs.keySet());
+        }
+        return job.runNow();
+    }
+
+    @Override
+    public Future<Void> start() {
+        jobs.values().forEach(Job::start);
+        return Future.succeededFuture();
+    }
+
+    /**
+     * Begins no further round of any job. A round under way is not waited for: what it has not committed is left to the
+     * next start.
+     */
+    @Override
+    public Future<Void> stop() {
+        jobs.values().forEach(Job::stop);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void release() {
+        notifications.close();
+    }
+}

@@ -1,0 +1,58 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import lingdian.platform.Databases;
+import lingdian.platform.PoolUse;
+import lingdian.platform.QuietRequests;
+import lingdian.platform.Settings;
+
+/** What the modules of a node share: its options and settings, event loops, meters and source of randomness. */
+final class NodeContext implements NodeModule {
+    /**
+     * PostgreSQL works as much as this program does, so half of the processors are its own. More loops would only wake each
+     * other: a message of one loop's connection is judged on another and answered on the first.
+     */
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    final Service.Options options;
+    final Settings settings;
+    final PoolUse poolUse = new PoolUse();
+    final Vertx vertx = Vertx.builder()
+            .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS))
+            .withMetrics(vertxOptions -> poolUse)
+            .build();
+    final Meters meters = new Meters();
+    final ServiceMeters reports;
+    final SecureRandom random = new SecureRandom();
+
+    NodeContext(Service.Options options) {
+        QuietRequests.install();
+        this.options = options;
+        this.settings = options.config().settings();
+        this.reports = new ServiceMeters(meters, options.clock());
+    }
+
+    InstantSource clock() {
+        return options.clock();
+    }
+
+    /** How a client connects that listens for notifications. */
+    PgConnectOptions listening() {
+        return Databases.connectOptions(options.database());
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return vertx.close();
+    }
+
+    @Override
+    public void release() {
+        meters.close();
+    }
+}

@@ -1,0 +1,85 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.UUID;
+import lingdian.console.Console;
+import lingdian.office.Callers;
+import lingdian.office.NodeLink;
+import lingdian.office.OfficeSettings;
+import lingdian.office.RegulatorApi;
+import lingdian.office.StoredRecord;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.OfficeListener;
+import lingdian.office.api.OpenEndpoints;
+import lingdian.office.registry.Registry;
+import lingdian.office.registry.RegistryLog;
+import lingdian.vault.registry.RegistryStore;
+
+/** The API of administrators, regulators, auditors and operators, and the console, which asks that API. */
+final class OfficeModule {
+    private final RegulatorApi api;
+    private final Console console;
+
+    OfficeModule(
+            NodeContext node,
+            StorageModule storage,
+            RecordStores records,
+            AccessModule access,
+            ReferenceData reference,
+            NodeLink link) {
+        api = new RegulatorApi(
+                OfficeContext.of(
+                        node.vertx,
+                        storage.queries,
+                        access.scoped,
+                        storage.accessLog,
+                        storage.vault,
+                        node.clock(),
+                        UUID::randomUUID,
+                        node.random),
+                new Callers(access.accounts, access.signIn, access.agentKeys),
+                new StoredRecord(
+                        records.hours,
+                        records.releaseStore,
+                        records.releases,
+                        records.evidence,
+                        records.bundles,
+                        new Registry(
+                                new RegistryStore(storage.vault),
+                                storage.vault,
+                                reference.documents(),
+                                RegistryLog.in(storage.accessLog)),
+                        records.persons::through),
+                new OfficeSettings(reference.premises(), node.settings.privacy(), node.settings.notifications()),
+                link);
+        console = new Console(reference.regions(), reference.premises(), node.clock());
+    }
+
+    /** What the office asks and tells of the node around it. */
+    static NodeLink link(NodeContext node, IntakeModule intake, FeedModule feed, Health health) {
+        var listener = new OfficeListener() {
+            @Override
+            public void factsChanged() {
+                intake.intake().refresh();
+            }
+
+            @Override
+            public void feedMoved() {
+                feed.moved();
+            }
+        };
+        return new NodeLink(
+                intake.connections()::connected,
+                listener,
+                node.meters::limitReached,
+                new OpenEndpoints(health::look, node.meters::scrape),
+                feed.endpoint);
+    }
+
+    Future<Void> mountOn(Router router) {
+        return api.mountOn(router)
+                .onSuccess(desk -> console.mountOn(router, desk))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,62 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import java.util.UUID;
+import lingdian.law.judge.StampedEvent;
+import lingdian.office.api.KeyRingLog;
+import lingdian.platform.CommitPool;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
+import lingdian.platform.ReaderPool;
+import lingdian.platform.Settings;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.vault.seal.KeyRingStore;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultDayKeys;
+
+/** The database's pools, the keys that seal personal data, and the access log. */
+final class StorageModule implements NodeModule {
+    final CommitPool commits;
+    final QueryPool queries;
+    final ReaderPool readers;
+    final Vault vault;
+    final VaultDayKeys dayKeys;
+    final AccessLogStore accessLog;
+    final KeyRingStore keyRings;
+    private final NodeContext node;
+
+    StorageModule(NodeContext node) {
+        this.node = node;
+        DatabaseAddress address = node.options.database();
+        Settings.Database sizes = node.settings.database();
+        vault = new Vault(node.options.keyRing());
+        dayKeys = new VaultDayKeys(node.vertx, vault);
+        commits = Databases.commitPool(node.vertx, address, sizes.commitConnections());
+        queries = Databases.queryPool(node.vertx, address, sizes.queryConnections());
+        readers = Databases.readerPool(node.vertx, address, sizes.readerConnections());
+        accessLog = new AccessLogStore(queries, vault, node.clock(), UUID::randomUUID);
+        keyRings = new KeyRingStore(new KeyRingLog(accessLog));
+        watchPool(Databases.COMMIT, sizes.commitConnections());
+        watchPool(Databases.QUERY, sizes.queryConnections());
+        watchPool(Databases.READER, sizes.readerConnections());
+        node.meters.watchDisk(node.options.keyRing().file().toAbsolutePath().resolveSibling("."));
+    }
+
+    private void watchPool(String pool, int size) {
+        node.meters.watchPool(pool, () -> node.poolUse.used(pool), () -> node.poolUse.waiting(pool), size);
+    }
+
+    /** Refuses a key ring that is not the one of this database. */
+    @Override
+    public Future<Void> start() {
+        return keyRings.check(queries, node.options.keyRing())
+                .compose(checked ->
+                        dayKeys.open(queries, StampedEvent.day(node.clock().instant())));
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return Future.join(commits.close(), queries.close(), readers.close()).mapEmpty();
+    }
+}
