@@ -51,8 +51,7 @@ abstract class DelegatingPool implements Pool {
 
     @Override
     @NullUnmarked // as the methods that it overrides
-    public <T> Future<T> withTransaction(
-            TransactionPropagation propagation, Function<SqlConnection, Future<T>> work) {
+    public <T> Future<T> withTransaction(TransactionPropagation propagation, Function<SqlConnection, Future<T>> work) {
         return pool.withTransaction(propagation, work);
     }
 

@@ -22,7 +22,6 @@ import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
-import lingdian.testing.SilentListener;
 import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.Columns;
 import lingdian.platform.CommitPool;
@@ -152,7 +151,12 @@ final class Undisturbed {
             done++;
             node.begin(() -> settled(intake.offer(
                             new PlaceCode(told.placeCode()),
-                            new Intake.Message(told.stream(), ConnectionNumber.NONE, List.of(told.event()), told.sent(), told.received()))
+                            new Intake.Message(
+                                    told.stream(),
+                                    ConnectionNumber.NONE,
+                                    List.of(told.event()),
+                                    told.sent(),
+                                    told.received()))
                     .compose(offer -> ((Intake.Offer.Accepted) offer).committed())));
             quiet();
         }
@@ -162,7 +166,8 @@ final class Undisturbed {
     /** Of a stream that sends nothing: all that it does is to be heard. */
     private void hello(Promises.Heard heard) {
         var hello = new Hello(new UUID(0, 0), 0, "undisturbed/1", heard.at(), null);
-        node.begin(() -> settled(intake.hello(new PlaceCode(heard.placeCode()), hello, ConnectionNumber.NONE, heard.at())));
+        node.begin(() ->
+                settled(intake.hello(new PlaceCode(heard.placeCode()), hello, ConnectionNumber.NONE, heard.at())));
         quiet();
     }
 

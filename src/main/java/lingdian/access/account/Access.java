@@ -115,7 +115,8 @@ public final class Access {
 
     private Future<Optional<SignedInAccount>> sitting(HttpServerRequest request, Session session) {
         return sessions.mayChange(request, session)
-                ? accounts.of(session.account()).map(found -> found.map(account -> new SignedInAccount(account, session)))
+                ? accounts.of(session.account())
+                        .map(found -> found.map(account -> new SignedInAccount(account, session)))
                 : Future.failedFuture(notOurs());
     }
 

@@ -24,7 +24,7 @@ public record Account(
         Role role,
         @Nullable Authority authority,
         @Nullable RegionCode region,
-    /** The holder of the token in the service's environment: it has no row in the database. */
+        /** The holder of the token in the service's environment: it has no row in the database. */
         @Nullable PlaceCode placeCode) {
     /** Of whoever holds the token in the service's environment: no row of the database. */
     public static final AccountId FIRST_ADMIN = new AccountId(new UUID(0, 0));

@@ -96,7 +96,8 @@ public final class Notifications implements Job {
                 clock,
                 parts.random(),
                 parts.listener(),
-                new MessageSender.Limits(settings.atOnce(), lease(settings, parts.time().speed()), oldest));
+                new MessageSender.Limits(
+                        settings.atOnce(), lease(settings, parts.time().speed()), oldest));
         this.gatherings = new Periodic(vertx, "gathering notifications", this::gather);
         this.sendings = Periodic.of(vertx, "sending notifications", this::send);
         this.counts = Periodic.of(vertx, "counting notifications", this::count);

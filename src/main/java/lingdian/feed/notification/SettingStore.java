@@ -96,9 +96,7 @@ public final class SettingStore {
     public Future<Optional<NotificationPreferences>> of(SqlClient client, AccountId account) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(account.value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(SettingStore::wanted)
-                        .findFirst());
+                .map(rows -> RowStream.of(rows).map(SettingStore::wanted).findFirst());
     }
 
     public Future<Void> put(SqlClient client, AccountId account, NotificationPreferences wanted) {
@@ -122,9 +120,7 @@ public final class SettingStore {
     public Future<List<Target>> targets(SqlClient client, AccountId account) {
         return client.preparedQuery(TARGETS)
                 .execute(Tuple.of(account.value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(SettingStore::target)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(SettingStore::target).toList());
     }
 
     /** @return false if the account has the maximum already */

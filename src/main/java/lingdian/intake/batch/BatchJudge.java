@@ -17,18 +17,6 @@ import lingdian.law.judge.Judge;
 import lingdian.law.judge.People;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.StreamState;
-import lingdian.record.journal.AsideStore;
-import lingdian.record.journal.JournalRecord;
-import lingdian.record.journal.JournalStore.RecordKey;
-import lingdian.record.journal.JournalStore.RecordedAnswer;
-import lingdian.record.journal.RecordFacts;
-import lingdian.record.journal.RecordText;
-import lingdian.record.journal.SealedText;
-import lingdian.record.journal.SessionStore.End;
-import lingdian.record.journal.SessionStore.SessionRow;
-import lingdian.vault.registry.RegistryState;
-import lingdian.vault.registry.RegistryStore;
-import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 
 /**
@@ -107,7 +95,8 @@ final class BatchJudge {
     private void denied(Item.LateConfirmation late) {
         PlaceCode place = late.session().placeCode();
         PersonSession session = lookups.settled().get(late.session());
-        ViolationId id = Finding.id(Code.IDENTITY_UNVERIFIED, place, late.session().session());
+        ViolationId id =
+                Finding.id(Code.IDENTITY_UNVERIFIED, place, late.session().session());
         if (session != null && !lookups.foundUnverified().contains(id)) {
             CafeState cafe = cafe(place);
             writes.add(cafe, new Aside.Denied(id, late.answeredAt()));

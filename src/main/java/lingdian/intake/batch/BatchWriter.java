@@ -88,7 +88,8 @@ final class BatchWriter {
 
     /** A violation that is found again keeps the step that people took (handbook, enforcement.md). */
     private Future<Map<ViolationId, Case>> cases(SqlConnection connection, List<Change> changes) {
-        Set<ViolationId> ids = changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
+        Set<ViolationId> ids =
+                changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
         return ids.isEmpty() ? Future.succeededFuture(Map.of()) : findings.cases(connection, ids);
     }
 

@@ -165,7 +165,8 @@ final class ChunkJudge {
         writes.add(record);
         tally.recorded(record);
         boolean verdict = judgement.answer() instanceof Judgement.Verdict;
-        recorded.put(new RecordKey(stream.number(), event.seq()), new RecordedAnswer(event.contentMac(), answer, verdict));
+        recorded.put(
+                new RecordKey(stream.number(), event.seq()), new RecordedAnswer(event.contentMac(), answer, verdict));
         cafe.putStream(stream.next(record.chainHex()));
         writes.stream(turn.key(), turn.receivedAt());
         sessions(cafe, judgement);

@@ -30,13 +30,21 @@ import lingdian.record.journal.FindingStore.StoredFinding;
  * @param fed what the feed gets, in order
  * @param position the feed's newest, after it
  */
-record NumberedChanges(Map<ViolationId, StoredFinding> stored, Map<ViolationId, StoredFinding> shadow, List<FeedEntry> fed, long position) {
+record NumberedChanges(
+        Map<ViolationId, StoredFinding> stored,
+        Map<ViolationId, StoredFinding> shadow,
+        List<FeedEntry> fed,
+        long position) {
     /**
      * @param zones in whose time each café's findings are written
      * @param cases where people's work on them stands, as far as there is any
      */
     static NumberedChanges of(
-            List<Change> changes, Map<PlaceCode, ZoneId> zones, Map<ViolationId, Case> cases, Rulebook rulebook, long head) {
+            List<Change> changes,
+            Map<PlaceCode, ZoneId> zones,
+            Map<ViolationId, Case> cases,
+            Rulebook rulebook,
+            long head) {
         List<FeedEntry> fed = new ArrayList<>();
         Map<ViolationId, StoredFinding> stored = new LinkedHashMap<>();
         Map<ViolationId, StoredFinding> shadow = new LinkedHashMap<>();

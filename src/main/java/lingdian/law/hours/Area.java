@@ -20,7 +20,7 @@ public sealed interface Area {
     }
 
     /** One café. */
-        /** @throws IllegalArgumentException if the place code is malformed */
+    /** @throws IllegalArgumentException if the place code is malformed */
     record Cafe(PlaceCode placeCode) implements Area {
         @Override
         public Level level() {

@@ -35,7 +35,8 @@ public final class FileReading {
      * @param on the subject that it came with
      * @param find finds it there; empty if it does not belong to the subject, or the reader may not see it
      */
-    public Future<Reply> read(AuthorisedCall call, Subject on, BiFunction<SqlClient, UUID, Future<Optional<Attachment>>> find) {
+    public Future<Reply> read(
+            AuthorisedCall call, Subject on, BiFunction<SqlClient, UUID, Future<Optional<Attachment>>> find) {
         UUID file = UUID.fromString(call.path("file"));
         Account reader = call.account();
         return scoped.read(reader, client -> find.apply(client, file))

@@ -58,9 +58,7 @@ public final class MaintenanceStore {
     public Future<List<Notice>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(placeCode.value(), LATEST))
-                .map(rows -> RowStream.of(rows)
-                        .map(MaintenanceStore::notice)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(MaintenanceStore::notice).toList());
     }
 
     private static Notice notice(Row row) {

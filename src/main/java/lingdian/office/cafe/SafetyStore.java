@@ -44,9 +44,7 @@ public final class SafetyStore {
     public Future<Optional<Safety>> of(SqlClient client, PlaceCode placeCode) {
         return client.preparedQuery(OF)
                 .execute(Tuple.of(placeCode.value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(this::safety)
-                        .findFirst());
+                .map(rows -> RowStream.of(rows).map(this::safety).findFirst());
     }
 
     /**

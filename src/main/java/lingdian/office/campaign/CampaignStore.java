@@ -159,9 +159,7 @@ public final class CampaignStore {
     public Future<List<CampaignEntry>> entries(SqlClient client, CampaignId campaign) {
         return client.preparedQuery(ENTRIES)
                 .execute(Tuple.of(campaign.value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(CampaignStore::entry)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(CampaignStore::entry).toList());
     }
 
     /** The violations confirmed by these inspections that the reader may see. */

@@ -96,9 +96,7 @@ public final class RecordExportStore {
         return client.preparedQuery(SESSIONS)
                 .execute(Tuple.of(
                         request.placeCode().value(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
-                .map(rows -> RowStream.of(rows)
-                        .map(RecordExportStore::session)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(RecordExportStore::session).toList());
     }
 
     /** A café's stream. */

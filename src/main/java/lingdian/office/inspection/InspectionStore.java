@@ -171,9 +171,7 @@ public final class InspectionStore {
     public Future<List<Inspection.Correction>> corrections(SqlClient client, InspectionId id) {
         return client.preparedQuery(CORRECTIONS)
                 .execute(Tuple.of(id.value()))
-                .map(rows -> RowStream.of(rows)
-                        .map(row -> correction(row, id))
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(row -> correction(row, id)).toList());
     }
 
     /** The violations for whose cases this inspection was sent, or which it confirmed. */

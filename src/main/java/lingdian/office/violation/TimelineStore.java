@@ -42,9 +42,7 @@ final class TimelineStore {
         return service.preparedQuery(OPEN)
                 .execute(Tuple.of(
                         placeCode.value(), from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC), MAX + 1))
-                .map(rows -> RowStream.of(rows)
-                        .map(TimelineStore::bar)
-                        .toList());
+                .map(rows -> RowStream.of(rows).map(TimelineStore::bar).toList());
     }
 
     private static Bar bar(Row row) {

@@ -50,6 +50,7 @@ class OneTimeCodeTest {
     @Test
     void base32IsThatOfTheStandard() {
         assertThat(SecondFactor.BASE32.encodeToString(SECRET)).isEqualTo("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-        assertThat(SecondFactor.BASE32.decode("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")).isEqualTo(SECRET);
+        assertThat(SecondFactor.BASE32.decode("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+                .isEqualTo(SECRET);
     }
 }

@@ -1,6 +1,5 @@
 package lingdian.agent.desk;
 
-import lingdian.testing.Http;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -8,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 
 /** A terminal or cashier's program, on real sockets. */
 public final class LocalClient {
@@ -103,7 +103,6 @@ public final class LocalClient {
     }
 
     private CompletableFuture<Told> sendSoon(HttpRequest request) {
-        return Http.begin(request)
-                .thenApply(answer -> new Told(answer.status(), answer.json()));
+        return Http.begin(request).thenApply(answer -> new Told(answer.status(), answer.json()));
     }
 }

@@ -84,7 +84,8 @@ public final class InMemoryIntake implements Intake {
     }
 
     @Override
-    public synchronized Future<Greeting> hello(PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt) {
+    public synchronized Future<Greeting> hello(
+            PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt) {
         return committed(() -> {
             Cafe cafe = cafe(placeCode);
             return cafe.superseded.contains(hello.stream())

@@ -12,7 +12,6 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.law.judge.ConnectionNumber;
 import lingdian.testing.TestDatabase;
-import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** After a restart a whole province says hello at once. */
@@ -33,7 +32,11 @@ class GreetingsIT {
             for (int i = 1; i <= CAFES; i++) {
                 greetings.add(intake.node
                         .intake()
-                        .hello(new PlaceCode("36048110%06d".formatted(i)), hello(), new ConnectionNumber(i), IntakeFixture.CLOCK.instant()));
+                        .hello(
+                                new PlaceCode("36048110%06d".formatted(i)),
+                                hello(),
+                                new ConnectionNumber(i),
+                                IntakeFixture.CLOCK.instant()));
             }
             Future.join(greetings).otherwiseEmpty().await(PATIENCE_SECONDS, SECONDS);
 

@@ -100,7 +100,9 @@ final class IntakeFixture implements AutoCloseable {
             decoded.addAll(((Decoded.Events) AgentCodec.decode(event)).events());
         }
         return node.intake()
-                .offer(new PlaceCode(placeCode), new Intake.Message(stream, ConnectionNumber.NONE, decoded, null, CLOCK.instant()))
+                .offer(
+                        new PlaceCode(placeCode),
+                        new Intake.Message(stream, ConnectionNumber.NONE, decoded, null, CLOCK.instant()))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 

@@ -107,7 +107,8 @@ class LookupPlanTest {
                 new Item.Ticket(Promise.promise(), 1),
                 Confirmations.none());
         var work = new Batch.Work(new Inbox(new PlaceCode(CAFE)), chunk);
-        return new LookupPlan(new Batch(List.of(work)), Map.of(new PlaceCode(CAFE), new CafeState(new PlaceCode(CAFE))));
+        return new LookupPlan(
+                new Batch(List.of(work)), Map.of(new PlaceCode(CAFE), new CafeState(new PlaceCode(CAFE))));
     }
 
     private static PreparedEvent login(int token, Integer... others) {

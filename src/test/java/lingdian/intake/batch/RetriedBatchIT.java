@@ -95,7 +95,13 @@ class RetriedBatchIT {
         var answers = inOneBatch(
                 true,
                 () -> List.of(
-                        intake.node.intake().hello(new PlaceCode(CAFE), hello, new ConnectionNumber(1), IntakeFixture.CLOCK.instant()),
+                        intake.node
+                                .intake()
+                                .hello(
+                                        new PlaceCode(CAFE),
+                                        hello,
+                                        new ConnectionNumber(1),
+                                        IntakeFixture.CLOCK.instant()),
                         accepted(CAFE, stream, List.of(login(1, "a")))));
         assertThat(answers.get(0).await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOfSatisfying(
