@@ -53,7 +53,9 @@ class PersonalRecordsTest {
             "lingdian.office.campaign.Block$Heading",
             "lingdian.office.rules.ShadowStore$Seen",
             "lingdian.record.backtest.HistoryWriter$Written",
-            "lingdian.office.campaign.CampaignEndpoints$CampaignWithEntries",
+            "lingdian.office.campaign.CampaignTotals",
+            "lingdian.office.violation.ViolationDetail$Article",
+            "lingdian.office.violation.ViolationDetail$Grounds",
             "lingdian.record.hours.GrantStore$Grants",
             "lingdian.record.hours.GrantStore$ScheduleGrant");
 

@@ -32,6 +32,11 @@ sealed interface ReplyBody {
         public Buffer bytes() {
             return value.toBuffer();
         }
+
+        @Override
+        public String toString() {
+            return "Structured[]"; // it may show an unmasked person
+        }
     }
 
     /** Of violations, whose stored fields keep their order. */
@@ -48,6 +53,11 @@ sealed interface ReplyBody {
         public JsonObject value() {
             return new JsonObject(JSON.convertValue(node, FIELDS));
         }
+
+        @Override
+        public String toString() {
+            return "Tree[]"; // it may show an unmasked person
+        }
     }
 
     /** A file, which a browser loads by its own request. */
@@ -55,6 +65,11 @@ sealed interface ReplyBody {
         @Override
         public JsonObject value() {
             throw new IllegalStateException("a page does not read files");
+        }
+
+        @Override
+        public String toString() {
+            return "File[]"; // it may show an unmasked person
         }
     }
 }
