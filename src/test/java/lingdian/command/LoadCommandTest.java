@@ -27,7 +27,7 @@ class LoadCommandTest {
                         "--seconds must be a number from 1 to 86400",
                         "--warm-up must be a number from 0 to 86400",
                         "--terminals must be a number from 1 to 1000",
-                        "--mix has not as many logouts as logins: no stream could go on like that",
+                        "--mix must have as many logouts as logins",
                         "--window must be a number from 1 to 100000",
                         "cannot write /no/such/directory/file");
     }
