@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
-import lingdian.law.judge.ConnectionNumber;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 

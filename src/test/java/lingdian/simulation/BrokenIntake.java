@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
-import lingdian.law.judge.ConnectionNumber;
 
 /** An intake that keeps all promises but one: the edge between the sockets and the intake, spoiled for a test. */
 final class BrokenIntake implements Intake {

@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.law.hours.Interval;
-import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

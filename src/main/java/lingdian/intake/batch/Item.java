@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.event.Hello;
 import lingdian.law.judge.Confirmation;
-import lingdian.law.judge.ConnectionNumber;
 import lingdian.law.judge.People.SessionKey;
 import org.jspecify.annotations.Nullable;
 

@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
-import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
-import lingdian.law.judge.ConnectionNumber;
 import org.jspecify.annotations.Nullable;
 
 /** Who an agent key belongs to. Implemented by the store of keys, so that the endpoints hold no SQL. */

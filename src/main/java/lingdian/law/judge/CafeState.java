@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 

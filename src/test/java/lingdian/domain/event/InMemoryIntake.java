@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 import lingdian.law.hours.Interval;
-import lingdian.law.judge.ConnectionNumber;
 
 /** An intake without rules and database: numbers, streams, repeats and chain as the contract says, every login allowed. */
 public final class InMemoryIntake implements Intake {

@@ -8,9 +8,9 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
-import lingdian.law.judge.ConnectionNumber;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 

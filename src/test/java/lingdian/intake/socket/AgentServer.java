@@ -24,13 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.InMemoryIntake;
 import lingdian.law.hours.Interval;
-import lingdian.law.judge.ConnectionNumber;
 import lingdian.testing.RawWebSocket;
 import org.jspecify.annotations.Nullable;
 

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
-import lingdian.law.judge.ConnectionNumber;
 
 /**
  * The real agent sockets of a node over sockets of the simulation: what {@link AgentUpgrade} does once the handshake is done. The

@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.domain;
 
 /**
  * The number of an agent's connection, counted over all nodes.
