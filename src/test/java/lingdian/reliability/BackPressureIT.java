@@ -86,7 +86,7 @@ class BackPressureIT {
     }
 
     private static double windowStalls(RunningService service) throws Exception {
-        return Http.to(service).meter("lingdian_window_stalls");
+        return Http.to(service).meter("lingdian_window_stalls_total");
     }
 
     private static long usedHeap() {

@@ -108,12 +108,16 @@ public final class Http {
         return CLIENT.send(request(method, path, type, body), BodyHandlers.ofInputStream());
     }
 
-    /** The sum of what the server's meters say in the lines that begin so: a meter's name, and its labels where they matter. */
+    /**
+     * The sum of a meter's series.
+     *
+     * @param series its name, with all its labels where they matter
+     */
     public double meter(String series) throws IOException, InterruptedException {
         return get("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(series))
+                .filter(line -> line.startsWith(series + " ") || line.startsWith(series + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

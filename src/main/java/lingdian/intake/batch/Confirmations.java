@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outside verifier's answers about the logins of one chunk. Belongs to the shard's event loop.
  *
- * <p>LookupPlan for when the chunk's turn is near and not as it arrives: a café that sends a day's logins at once must not take
+ * <p>Asked for when the chunk's turn is near and not as it arrives: a café that sends a day's logins at once must not take
  * all of the verifier's attention.
  */
 final class Confirmations {

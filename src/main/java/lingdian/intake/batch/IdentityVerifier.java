@@ -6,7 +6,7 @@ import lingdian.law.judge.Confirmation;
 /**
  * Someone outside who knows whether a document and a name belong together.
  *
- * <p>LookupPlan before a login's turn comes, never under a lock. Its future never fails and always completes, within a bounded
+ * <p>Asked before a login's turn comes, never under a lock. Its future never fails and always completes, within a bounded
  * time: what goes wrong is {@link Confirmation#NO_ANSWER}.
  */
 @FunctionalInterface

@@ -10,7 +10,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 
 /**
- * CallerKind may call an operation, as the OpenAPI document says it in {@code x-lingdian-who}.
+ * The kinds of callers that may call an operation, as the OpenAPI document says in {@code x-lingdian-who}.
  *
  * <p>The document alone says who may, so that what is published, what is checked and what the tests try cannot differ. A
  * document with an operation that lacks it stops the start.

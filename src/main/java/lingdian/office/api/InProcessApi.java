@@ -40,8 +40,9 @@ public final class InProcessApi {
     }
 
     /**
-     * CallerKind looks; empty where nobody is signed in. Fails with a problem where a form does not come from a page of ours. Whoever
-     * has yet to set up the second factor of their role ({@link lingdian.access.signin.Session#mustEnrol}) may ask for nothing.
+     * The account that is signed in; empty where no account is. Fails with a problem if a form does not come from a page of
+     * this service. An account that must still set up its second factor
+     * ({@link lingdian.access.signin.Session#mustEnrol}) may ask for nothing.
      */
     public Future<Optional<SignedInAccount>> signedIn(HttpServerRequest request) {
         return access.sitting(request)

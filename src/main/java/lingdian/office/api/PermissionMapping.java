@@ -60,7 +60,7 @@ public final class PermissionMapping {
         return first.compose(won -> won ? Future.succeededFuture() : Future.failedFuture(Permission.alreadyDecided()));
     }
 
-    /** CallerKind asked, who decided, how it stands and until when. */
+    /** The accounts that asked and decided, its state, and until when. */
     public static JsonObject put(JsonObject json, Permission permission, @Nullable String askedByName, Instant now) {
         return json.put("state", permission.at(now).wire())
                 .put(

@@ -14,7 +14,7 @@ import lingdian.office.disclosure.UnmaskingSource.UnmaskedContent;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import lingdian.vault.seal.Vault;
 
-/** UnmaskingService as JSON; the unmasked data is included only by {@link #full}. */
+/** An unmasking as JSON; the unmasked data is included only by {@link #full}. */
 final class UnmaskingJson {
     private final Vault vault;
 

@@ -70,7 +70,7 @@ class AttacksIT {
         person.saying("Origin", here.service.url().toString());
         assertThat(person.call(method, path, "{}", token).text())
                 .as("from a page of ours it is judged by what it says")
-                .doesNotContain("page of ours");
+                .doesNotContain("page of this service");
     }
 
     static Stream<Arguments> changes() throws Exception {
@@ -305,6 +305,6 @@ class AttacksIT {
 
     private static void assertForged(Browser.Answer answer) {
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.text()).contains("does not come from a page of ours");
+        assertThat(answer.text()).contains("does not come from a page of this service");
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -74,7 +75,8 @@ final class TestProvider implements AutoCloseable {
 
     /** What the provider's own page does: sends the browser back with a code. */
     String authorize(String address) throws Exception {
-        URI back = URI.create(Http.to(URI.create(address)).get("").header("Location"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        URI back = URI.create(Http.send(request).header("Location"));
         return back.getRawPath() + "?" + back.getRawQuery();
     }
 

@@ -41,7 +41,7 @@ class AuthorisationMatrixIT {
     private static MatrixFixtures fixtures;
 
     /**
-     * CallerKind calls.
+     * The account that calls.
      *
      * @param words of {@code x-lingdian-who} that mean them
      * @param near whether the café is theirs to see by place

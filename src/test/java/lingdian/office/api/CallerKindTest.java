@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** CallerKind may call stands in the OpenAPI document, of every operation. */
+/** The OpenAPI document says of every operation which callers it has. */
 class CallerKindTest {
     private static Vertx vertx;
 

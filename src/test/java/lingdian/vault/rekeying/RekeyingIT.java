@@ -53,7 +53,7 @@ class RekeyingIT {
             "kept_text\\.ciphertext", // the proof of what was recorded; what is opened lies beside it
             "provider_visit\\.sealed"); // for minutes
 
-    private static final String NOTHING_LEFT = "Nothing is left that older keys made";
+    private static final String NOTHING_LEFT = "Re-keying is complete";
     private static final int PASSES_MAX = 100;
 
     private static RunningService service;
