@@ -73,7 +73,7 @@ class YearOverYearIT {
         var rows = new ArrayList<String>();
         try (Connection reader = TestDatabase.superuser(database);
                 var statement = reader.createStatement()) {
-            statement.execute("SET TIME ChinaTime.ZONE 'Asia/Shanghai'");
+            statement.execute("SET TIME ZONE 'Asia/Shanghai'");
             statement.execute("SET ROLE grafana_reader");
             try (ResultSet found = statement.executeQuery(sql)) {
                 while (found.next()) {

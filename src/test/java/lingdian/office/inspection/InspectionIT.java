@@ -84,7 +84,7 @@ class InspectionIT {
                         "INSERT INTO inspection_version SELECT inspection_id, 9, at, account, kind, 'open', unit,"
                                 + " started_at, ended_at, officers, vehicles, visits, place_codes, violations, content"
                                 + " FROM inspection_version WHERE state = 'closed'"))
-                .hasMessageContaining("only corrected");
+                .hasMessageContaining("can only be corrected");
     }
 
     /** Whoever lost the answer sends it again. */

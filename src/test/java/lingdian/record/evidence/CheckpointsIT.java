@@ -167,7 +167,7 @@ class CheckpointsIT {
                 .isEqualTo(own.publicKey().fingerprint());
         assertThat(service.verify().firstBroken()).isNull();
         sql("UPDATE checkpoint_signature SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1)");
-        assertThat(service.verify().firstBroken()).startsWith("checkpoint 1: a signature of a regulator");
+        assertThat(service.verify().firstBroken()).startsWith("checkpoint 1: a regulator's signature");
     }
 
     @ParameterizedTest
