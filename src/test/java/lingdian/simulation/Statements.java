@@ -172,7 +172,11 @@ final class Statements {
                                 "outcome",
                                 "content_mac",
                                 "sealed_hash",
-                                "chain"),
+                                "chain",
+                                "type",
+                                "answer",
+                                "under_age",
+                                "admitted"),
                         "stream_number",
                         "seq",
                         "day"));
