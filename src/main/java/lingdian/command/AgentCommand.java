@@ -141,7 +141,7 @@ public final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    /** Checks everything before anything is begun. */
+    /** Checks everything before starting. */
     private Plan plan(RandomGenerator random) {
         var mistakes = new Mistakes();
         URI url = mistakes.gather(this::url);

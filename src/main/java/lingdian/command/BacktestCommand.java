@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code backtest}: other rules or hours over the recorded past, or the released ones again. */
+/** {@code backtest}: applies other rules or hours, or the released ones again, to the recorded past. */
 @Command(
         name = "backtest",
         description =
@@ -152,7 +152,7 @@ public final class BacktestCommand implements Callable<Integer> {
         }
     }
 
-    /** What was exported before it was ended is what it goes on with: a database that runs has gone on meanwhile. */
+    /** An interrupted backtest continues with its earlier export, because a running database has changed since. */
     private Path exported(Path directory) throws Exception {
         Path file = directory.resolve("history.ndjson");
         if (Files.notExists(file)) {

@@ -20,7 +20,7 @@ final class BundleReport {
      * Checks a bundle.
      *
      * @param known the keys that may sign it; none: whichever is inside
-     * @return the lines, the last one {@code broken: …} where it does not stand
+     * @return the lines, the last one {@code broken: …} if the bundle is invalid
      */
     static List<String> of(Path file, List<PublicKey> known) {
         try {

@@ -10,7 +10,9 @@ import java.util.List;
 import lingdian.agent.link.AgentEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the arguments of a command that calls the service, and collects all mistakes instead of stopping at the first. */
+/**
+ * Checks the arguments of a command that calls the service, and collects all mistakes instead of stopping at the first.
+ */
 public final class CommandArguments {
     private final List<String> mistakes = new ArrayList<>();
 

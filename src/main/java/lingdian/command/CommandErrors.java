@@ -14,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * How a command reports that it cannot do its work: one line for each mistake, and exit status 2.
  *
- * <p>No usage text: it would hide the line that matters. A stack trace is only shown for our own bugs, with exit status 1.
+ * <p>No usage text: it would hide the line that matters. A stack trace is only shown for our own bugs, with exit status
+ * 1.
  */
 public final class CommandErrors {
     private CommandErrors() {}

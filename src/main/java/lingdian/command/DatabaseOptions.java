@@ -65,14 +65,14 @@ final class DatabaseOptions {
         return address;
     }
 
-    /** What a command does with the database of a service. */
+    /** The work of a command on the database of a service. */
     @FunctionalInterface
     interface Work<T> {
         T on(DatabaseAddress address) throws Exception;
     }
 
     /**
-     * Opens the database of a service and does {@code work} on it. Nothing is made where there is none.
+     * Opens the database of a service and does {@code work} on it. It creates no database.
      *
      * @throws InvalidConfiguration where it cannot be reached, or holds nothing of Lingdian
      */

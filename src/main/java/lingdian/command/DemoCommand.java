@@ -44,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final double SECONDS_OF_AN_HOUR = 3_600;
     private static final int CAFES = 30;
 
-    /** A city in which every habit has guests enough to be seen on the first evening. */
+    /** A city in which every habit has enough guests to show on the first evening. */
     private static final String SEED = "1566";
 
     /** Its records begin before the newcomer looks, so that the cafés are as full as they are at ten in the evening. */
@@ -99,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void run(Path directory, EmbeddedDatabase embedded, Runnable end) throws Exception {
-        // The day before yesterday: a city that runs fast would else soon be ahead of everyone's clock.
+        // The day before yesterday: otherwise a fast city would soon be ahead of the real clock.
         LocalDateTime begins = LocalDate.now(ChinaTime.ZONE).minusDays(2).atTime(BEGINS);
         var clock = new FastClock(begins.atZone(ChinaTime.ZONE).toInstant(), speed);
         String adminToken = UUID.randomUUID().toString();
@@ -152,7 +152,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** One screen: everything that a newcomer needs, and nothing that scrolls it away. */
+    /** Fits on one screen: everything that a newcomer needs, and nothing else. */
     private void say(PrintStream out, String url, String token, Path cafes, int bad, List<String> people) {
         out.printf(
                 """

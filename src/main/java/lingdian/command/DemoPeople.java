@@ -19,8 +19,9 @@ import lingdian.simulation.city.CitySettings;
 /**
  * Who may sign in to the console of a demo: one person of each role, all with the password of this run.
  *
- * <p>Without a second factor, since a newcomer is to look around within a minute: the city is made up, and only its own
- * machine reaches it. And for as long as can be, since the demo's clock makes an idle minute of every second.
+ * <p>There is no second factor, so that a newcomer can look around within a minute: the city is fictitious, and only
+ * the local machine reaches it. Sessions last as long as possible, because every second of real time is an idle minute
+ * on the demo's clock.
  */
 final class DemoPeople {
     private static final int WAIT_SECONDS = 20;
@@ -48,7 +49,7 @@ final class DemoPeople {
     }
 
     /**
-     * Lets them in, and says in a line each who they are.
+     * Creates the accounts, and returns one line about each.
      *
      * @param placeCode of the café whose owner one is
      */

@@ -11,8 +11,8 @@ import lingdian.vault.seal.KeyUse;
 import lingdian.vault.seal.SealedColumn;
 
 /**
- * Counts what only one key of the ring opens, or joins: what would be lost with it. Blocking: the command {@code keys} asks
- * before it retires one.
+ * Counts the values that only one key of the ring opens or joins, and that would be lost with it. Blocking: the command
+ * {@code keys} asks before it retires one.
  */
 final class KeyRemainsStore implements AutoCloseable {
     /** A ciphertext begins with a byte 1, or 2 where it takes the secret of a day as well, and the key's number. */
@@ -45,12 +45,12 @@ final class KeyRemainsStore implements AutoCloseable {
         return new KeyRemainsStore(connection);
     }
 
-    /** Whether rows tell what a key of this use made; else only the time since it was in use does. */
+    /** Whether rows show which key of this use made a value; otherwise only the time since the key was in use does. */
     static boolean tells(KeyUse use) {
         return use == KeyUse.SEALING || use == KeyUse.PERSON_TOKENS;
     }
 
-    /** What is left, column by column; nothing where rows do not tell. */
+    /** The remaining values, column by column; empty where rows do not show the key. */
     List<Remains> of(KeyUse use, int number) throws SQLException {
         return switch (use) {
             case SEALING -> sealed(SealedColumn.prefix(number));

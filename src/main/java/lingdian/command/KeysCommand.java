@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code keys}: rotates the keys of a key ring. It changes the file alone: running services notice, and take it over. Before a
- * key is retired, the database is asked what only that key opens.
+ * {@code keys}: rotates the keys of a key ring. It changes only the file: running services notice the change and load
+ * it. Before a key is retired, the database is checked for values that only that key opens.
  *
- * <p>The steps, and what each of them needs to be true before it, are in the notes on keys.
+ * <p>The notes on keys describe the steps and their preconditions.
  */
 @Command(
         name = "keys",

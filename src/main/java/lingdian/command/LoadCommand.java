@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code simulate load}: many cafés at once, as fast as told, and what the service made of it. */
+/** {@code simulate load}: plays many cafés at once at a given rate, and reports how the service handled them. */
 @Command(
         name = "load",
         description =

@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the mistakes of a command's options and files, so that all of them are told at once. */
+/** Collects the mistakes of a command's options and files, so that all of them are reported at once. */
 final class Mistakes {
     private final List<String> mistakes = new ArrayList<>();
 
-    /** What {@code part} gives; null where it has mistakes, which are kept. */
+    /** The result of {@code part}; null where it has mistakes, which are kept. */
     <T> @Nullable T gather(Supplier<@Nullable T> part) {
         try {
             return part.get();

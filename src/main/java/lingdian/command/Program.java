@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The one program. Each subcommand wires the parts that it needs by plain constructors. */
+/** The main program. Each subcommand wires the parts that it needs by plain constructors. */
 @Command(
         name = "lingdian",
         description = "Lingdian (零点): real-name and opening-hours compliance of Internet cafés.",

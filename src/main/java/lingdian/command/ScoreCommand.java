@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code simulate score}: compares the truth of a simulated city with what the service found.
  *
- * <p>Exits 0 where every fact was found and no other, and every verdict was the one that had to come; 1 where not; 2 for wrong
- * arguments. Suspicions are shown and do not decide: they are there to send someone to look.
+ * <p>Exits 0 where exactly the true facts were found and every verdict was the expected one; 1 where not; 2 for wrong
+ * arguments. Suspicions are shown but do not affect the exit status: their purpose is to prompt an inspection.
  */
 @Command(
         name = "score",

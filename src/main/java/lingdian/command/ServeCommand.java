@@ -125,7 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
         System.out.flush();
     }
 
-    /** Checks everything before anything is begun. */
+    /** Checks everything before starting. */
     private Plan plan() {
         var mistakes = new Mistakes();
         ConfigDirectory files = mistakes.gather(() -> ConfigDirectory.find(config));

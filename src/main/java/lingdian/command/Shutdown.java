@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the program in order when it is told to: the service first, then its database, then exit code 0.
  *
- * <p>A shutdown hook, since that is what SIGTERM and Ctrl-C run; it waits for all of it. The Java machine would exit with 143
- * after a SIGTERM, which supervisors take for a failure, so the hook ends it with 0 itself.
+ * <p>It is a shutdown hook, because SIGTERM and Ctrl-C run these; it waits until everything has stopped. The JVM would
+ * exit with 143 after a SIGTERM, which supervisors take for a failure, so the hook ends it with 0 itself.
  */
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -16,8 +16,8 @@ final class Shutdown {
     private Shutdown() {}
 
     /**
-     * @param then what ends after the service, such as its own database
-     * @return takes it back, for a start that failed and ends by itself, with another exit code
+     * @param then stops what must end after the service, such as its own database
+     * @return removes the hook, for a start that failed and exits by itself with another code
      */
     static Runnable onSignal(Runnable stop, Runnable then) {
         var hook = new Thread(
@@ -37,7 +37,7 @@ final class Shutdown {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException underWay) {
-            // It was told to end meanwhile, which may be why the start failed.
+            // The program is shutting down, which may be why the start failed.
         }
     }
 

@@ -33,8 +33,8 @@ import lingdian.office.inspection.PremisesKinds;
 /**
  * The regulators' console: its pages, wired.
  *
- * <p>A page is a {@link Section} for the menu, a class that asks the {@link InProcessApi} and makes a record of what is to be seen, a
- * template for that record, and texts in both languages; see {@code console.md}.
+ * <p>A page is a {@link Section} for the menu, a class that calls the {@link InProcessApi} and builds a record of the
+ * contents, a template for that record, and texts in both languages; see {@code console.md}.
  */
 public final class Console {
     /** Of one field of a form, as it is sent: 4,000 Chinese characters, of nine bytes each. */
@@ -83,7 +83,7 @@ public final class Console {
         pages.getUnknown(PAGES);
     }
 
-    /** The first page that is theirs; who has none sees their account. */
+    /** The first page that the account may open; an account without one gets its account page. */
     private static Future<Void> home(InProcessApi api, PageCall call) {
         List<Section> theirs = Section.of(api, call.account());
         return call.seeOther(

@@ -8,7 +8,7 @@ import lingdian.access.signin.SignInService;
 import lingdian.office.account.AgentKeyStore;
 import lingdian.office.account.ProviderPeople;
 
-/** Who may come in: accounts, the sign-in of persons, and the keys of agents. */
+/** Access to the service: accounts, sign-in, and the keys of agents. */
 final class AccessModule implements NodeModule {
     final AccountStore accounts;
     final ScopedStore scoped;

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the rules of {@code rules.yaml} over when a node starts.
+ * Imports the rules of {@code rules.yaml} when a node starts.
  *
- * <p>A file that was changed under its old version is refused: the findings of that version would be quoted with rules that
- * did not find them.
+ * <p>A file that was changed under its old version is refused: the findings of that version would be quoted with rules
+ * that did not find them.
  */
 final class FileRules {
     private static final Logger LOG = LoggerFactory.getLogger(FileRules.class);

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this node can do its work: it has begun and was not told to end, its database answers, what it received is being
- * committed, and its clock is the database's. Who has a wrong clock accuses people wrongly, so such a node is not ready.
+ * Whether this node can do its work: it is started and not stopping, its database answers, received events are being
+ * committed, and its clock agrees with the database's. A node whose clock is wrong would accuse cafés wrongly, so it
+ * reports itself not ready.
  */
 final class Health implements NodeModule {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -33,7 +34,7 @@ final class Health implements NodeModule {
 
     /**
      * @param wall the machine's own clock, whatever clock the service runs on
-     * @param waiting for how long the oldest that is not committed has waited
+     * @param waiting how long the oldest uncommitted event has waited
      */
     Health(Vertx vertx, SqlClient client, InstantSource wall, Supplier<Future<Duration>> waiting) {
         this.client = client;
@@ -43,9 +44,12 @@ final class Health implements NodeModule {
                 vertx, "the clock", () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
     }
 
-    /** How long the oldest of {@code received} has waited by a clock that is {@code speed} times as fast as real time. */
+    /**
+     * How long the oldest of {@code received} has waited, on a clock that runs {@code speed} times as fast as real
+     * time.
+     */
     static Duration waited(Optional<Instant> received, Instant now, double speed) {
-        return received.filter(at -> !at.equals(Instant.EPOCH)) // of which nothing is known yet
+        return received.filter(at -> !at.equals(Instant.EPOCH)) // time of receipt not known yet
                 .map(at -> Duration.ofMillis((long) (Duration.between(at, now).toMillis() / speed)))
                 .orElse(Duration.ZERO);
     }
@@ -91,7 +95,10 @@ final class Health implements NodeModule {
                 .put("waitingSeconds", waited.toMillis() / 1_000.0);
     }
 
-    /** The answer was made at some time between question and answer: as much as that leaves open is no offset. */
+    /**
+     * The database read its clock at some time between request and response, so a difference within that time does not
+     * count as an offset.
+     */
     private Future<Duration> compareClocks() {
         Instant asked = wall.instant();
         return Databases.clock(client)

@@ -19,7 +19,7 @@ import lingdian.platform.Settings;
 import lingdian.platform.SystemClock;
 import org.jspecify.annotations.Nullable;
 
-/** The servers on the node's one port: one for each event loop, with everything mounted on each. */
+/** The servers on the node's single port: one for each event loop, each with all routes. */
 final class HttpServers implements NodeModule {
     private static final long CERTIFICATE_LOOK_MILLIS = 5_000;
     /** A negative port: the instances of one deployment share one that is free. */

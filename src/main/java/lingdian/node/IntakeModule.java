@@ -117,7 +117,7 @@ final class IntakeModule {
         return agents;
     }
 
-    /** For how long the oldest event that is not committed has waited, in real time. */
+    /** How long the oldest uncommitted event has waited, in real time. */
     Future<Duration> waiting() {
         return intake.waitsSince()
                 .map(since -> Health.waited(since, node.clock().instant(), node.options.speed()));

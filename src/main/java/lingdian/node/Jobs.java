@@ -19,13 +19,13 @@ import lingdian.vault.seal.KeyRingWatch;
 
 /** Everything that a node repeats in the background. Each job has a name, by which it can also be run at once. */
 public final class Jobs implements NodeModule {
-    /** Takes a renewed certificate over; only where the node serves with TLS. */
+    /** Loads a renewed certificate; only where the node serves with TLS. */
     public static final String CERTIFICATE = "certificate";
 
     /** Makes a checkpoint of everything that is committed; only on request. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** Makes the checkpoint of the day that is over. */
+    /** Makes the checkpoint of the previous day. */
     public static final String DAILY_CHECKPOINT = "daily-checkpoint";
 
     /** Counts the figures of streams and feed. */
@@ -34,16 +34,16 @@ public final class Jobs implements NodeModule {
     /** Keeps the bundles of dispatched and confirmed violations. */
     public static final String KEPT_BUNDLES = "kept-bundles";
 
-    /** Takes a changed key ring over. */
+    /** Loads a changed key ring. */
     public static final String KEY_RING = "key-ring";
 
     /** Gathers and sends the messages that are due. */
     public static final String NOTIFICATIONS = "notifications";
 
-    /** Puts what older keys sealed under the keys in use. */
+    /** Seals values of older keys again with the keys in use. */
     public static final String REKEYING = "rekeying";
 
-    /** Drops what has been kept long enough. */
+    /** Drops records whose retention period has ended. */
     public static final String RETENTION = "retention";
 
     /** Replays a sample of cafés; on request, and at night before the verification. */
@@ -172,8 +172,8 @@ public final class Jobs implements NodeModule {
     }
 
     /**
-     * Begins no further round of any job. A round under way is not waited for: what it has not committed is left to the
-     * next start.
+     * Starts no further run of any job. It does not wait for a run in progress: the next start does the uncommitted
+     * work.
      */
     @Override
     public Future<Void> stop() {

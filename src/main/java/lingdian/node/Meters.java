@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 /**
  * Every meter of the service: its name, unit, description and tags in this one file. Callers know no Micrometer.
  *
- * <p>Tags are words of the contract alone (event types, reasons, codes), of which there are few: never an id, a café or a
- * person, which would be both too many and nobody's business. All methods may be called from any thread.
+ * <p>Tags are words of the contract alone (event types, reasons, codes), of which there are few: never an id, a café or
+ * a person, because these are too many and confidential. All methods may be called from any thread.
  */
 public final class Meters implements AutoCloseable {
     private static final String PREFIX = "lingdian.";
@@ -45,7 +45,9 @@ public final class Meters implements AutoCloseable {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10)
     };
-    /** They are there with 0 from the start: a counter that begins with 1 has not increased, and no alert would fire. */
+    /**
+     * Registered with 0 at the start: a counter that first appears with 1 has not increased, so no alert would fire.
+     */
     private static final List<String> LIMITS = List.of(
             "agent-key-refusals",
             "body",
@@ -183,15 +185,18 @@ public final class Meters implements AutoCloseable {
     }
 
     /**
-     * A request over HTTP was answered, at one of the doors {@code agents}, {@code api} and {@code pages}. Below 400 it is
-     * {@code answered}, below 500 {@code refused}, and else {@code failed}.
+     * A request over HTTP was answered, at one of the entry points {@code agents}, {@code api} and {@code pages}. Below
+     * 400 it is {@code answered}, below 500 {@code refused}, and else {@code failed}.
      */
     public void requestEnded(String door, int status) {
         requests(door, status < 400 ? "answered" : status < 500 ? "refused" : "failed")
                 .increment();
     }
 
-    /** A client left before its answer began. Who leaves later, as readers of the feed do, was answered. */
+    /**
+     * A client disconnected before its answer began. A client that disconnects later, as readers of the feed do, counts
+     * as answered.
+     */
     public void requestAbandoned(String door) {
         requests(door, "abandoned").increment();
     }
@@ -216,7 +221,7 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
-    /** So many stored records were verified. */
+    /** Stored records were verified. */
     public void recordsVerified(long count) {
         recordsVerified.increment(count);
     }
@@ -226,7 +231,7 @@ public final class Meters implements AutoCloseable {
         recordsBroken.increment();
     }
 
-    /** Of the findings of one café so many were found again as they are stored, and so many not. */
+    /** The number of one café's findings that a replay reproduced as stored, and the number that it did not. */
     public void findingsReplayed(long same, long different, long outside) {
         counter("findings.replayed", REPLAYED, "outcome", "same").increment(same);
         findingsDifferent.increment(different);
@@ -249,7 +254,7 @@ public final class Meters implements AutoCloseable {
         batchFailures.increment();
     }
 
-    // What is not kept any more
+    // Retention
 
     /** A received day was dropped, with so many records. */
     public void dayDropped(long records) {
@@ -284,7 +289,7 @@ public final class Meters implements AutoCloseable {
                 () -> age.get().toSeconds());
     }
 
-    /** How many cafés may operate, and of how many anything came within the last quarter of an hour. */
+    /** How many cafés may operate, and how many of them sent anything within the last 15 minutes. */
     public void watchCoverage(LongSupplier heard, LongSupplier licensed) {
         gauge("heard", "cafes", "Licensed cafés heard within a quarter of an hour", heard::getAsLong);
         gauge("licensed", "cafes", "Cafés with a licence that has not ended", licensed::getAsLong);
@@ -326,12 +331,15 @@ public final class Meters implements AutoCloseable {
 
     // Notifications
 
-    /** What became of a message to a target of this format: {@code delivered}, {@code failed}, {@code dead}, {@code stopped}. */
+    /**
+     * The result of a message to a target of this format: {@code delivered}, {@code failed}, {@code dead},
+     * {@code stopped}.
+     */
     public void notified(String format, String outcome) {
         notifications(format, outcome).increment();
     }
 
-    /** How many messages wait, and for how long the oldest of them is overdue. */
+    /** How many messages wait, and how long the oldest of them has been overdue. */
     public void watchNotifications(LongSupplier waiting, Supplier<Duration> overdue) {
         gauge("notifications.waiting", "messages", "Messages that are gathered or wait to be sent", waiting::getAsLong);
         gauge(
@@ -377,7 +385,7 @@ public final class Meters implements AutoCloseable {
         gauge("queue.depth", "events", "Events received and not yet committed", now::getAsLong);
     }
 
-    /** How many connections of a pool are in use, how many requests wait for one, and how many connections there may be. */
+    /** A pool's connections in use, the requests that wait for one, and the limit of connections. */
     public void watchPool(String pool, IntSupplier used, IntSupplier waiting, int size) {
         ofPool(pool, "pool.used", "connections", "Database connections in use, by pool", used);
         ofPool(pool, "pool.waiting", "requests", "Requests that wait for a database connection, by pool", waiting);
@@ -392,7 +400,7 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
-    /** How long the certificate is good that the server shows; no number where it shows none. */
+    /** How long the server's certificate remains valid; no number without a certificate. */
     public void watchCertificate(Supplier<Optional<Duration>> left) {
         gauge(
                 "certificate.left",

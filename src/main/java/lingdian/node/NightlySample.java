@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says of some cafés every night whether what is stored of them is what their record leads to.
+ * Checks some cafés every night: whether their stored findings are those that a replay of their record gives.
  *
- * <p>A finding that is not comes from a change behind the service's back or from a fault of its own, and accuses nobody: it goes to
- * the log, a meter, and the chained log of access, where the auditor sees it and nobody takes it away.
+ * <p>A difference comes from a change made outside the service or from a fault of the service, so it accuses no person.
+ * It is written to the log, a meter and the chained access log, where the auditor sees it and where it cannot be
+ * removed.
  */
 final class NightlySample {
     private static final Logger LOG = LoggerFactory.getLogger(NightlySample.class);
@@ -32,7 +33,7 @@ final class NightlySample {
     private final Meters meters;
     private final Function<AccessEntry, Future<Void>> log;
 
-    /** @param log writes an entry for good */
+    /** @param log writes a permanent entry */
     NightlySample(
             DatabaseAddress database,
             InstantSource clock,

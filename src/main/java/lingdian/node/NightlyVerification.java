@@ -35,10 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the stored record at night, and has findings made of what does not fit; before, some cafés are replayed.
+ * Verifies the stored record at night and reports mismatches as findings. Some cafés are replayed first.
  *
- * <p>On a thread of its own, since it blocks, and only within its hours: what one night was too short for comes first in the
- * next one.
+ * <p>It runs on its own thread, because it blocks, and only within its hours. The next night starts with the streams
+ * that were left over.
  */
 final class NightlyVerification implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyVerification.class);
@@ -87,7 +87,7 @@ final class NightlyVerification implements Job {
         }
     }
 
-    /** Ends after the streams in hand. */
+    /** Ends after the streams in progress. */
     @Override
     public void stop() {
         stopped = true;
@@ -127,7 +127,7 @@ final class NightlyVerification implements Job {
         return done.future();
     }
 
-    /** The sample first: it is small, and the round may take all of the night. */
+    /** The sample runs first: it is small, and the verification may take all night. */
     private void look() {
         try {
             sample.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));

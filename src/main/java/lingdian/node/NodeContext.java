@@ -14,8 +14,8 @@ import lingdian.platform.Settings;
 /** What the modules of a node share: its options and settings, event loops, meters and source of randomness. */
 final class NodeContext implements NodeModule {
     /**
-     * PostgreSQL works as much as this program does, so half of the processors are its own. More loops would only wake each
-     * other: a message of one loop's connection is judged on another and answered on the first.
+     * PostgreSQL needs as much processor time as this program, so half of the processors are left to it. More loops
+     * would only wake each other: a message of one loop's connection is judged on another and answered on the first.
      */
     private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 

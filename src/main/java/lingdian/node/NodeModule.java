@@ -3,11 +3,11 @@ package lingdian.node;
 import io.vertx.core.Future;
 
 /**
- * A part of a node with a life of its own. A node starts its modules in one order and stops them in the reverse order,
- * those too that were never started.
+ * A part of a node with its own start and stop. A node starts its modules in order and stops them in reverse order,
+ * including modules that were never started.
  */
 interface NodeModule {
-    /** Completes when the module does its work; a failure ends the start of the node. */
+    /** Completes when the module is running; a failure ends the start of the node. */
     default Future<Void> start() {
         return Future.succeededFuture();
     }
@@ -17,6 +17,6 @@ interface NodeModule {
         return Future.succeededFuture();
     }
 
-    /** Lets go of threads and clients, after all modules have stopped or have taken too long to. */
+    /** Releases threads and clients after all modules have stopped or timed out. */
     default void release() {}
 }

@@ -16,7 +16,7 @@ import lingdian.office.registry.Registry;
 import lingdian.office.registry.RegistryLog;
 import lingdian.vault.registry.RegistryStore;
 
-/** The API of administrators, regulators, auditors and operators, and the console, which asks that API. */
+/** The API for administrators, regulators, auditors and operators, and the console, which calls that API. */
 final class OfficeModule {
     private final RegulatorApi api;
     private final Console console;
@@ -56,7 +56,7 @@ final class OfficeModule {
         console = new Console(reference.regions(), reference.premises(), node.clock());
     }
 
-    /** What the office asks and tells of the node around it. */
+    /** The office's calls to the node around it. */
     static NodeLink link(NodeContext node, IntakeModule intake, FeedModule feed, Health health) {
         var listener = new OfficeListener() {
             @Override

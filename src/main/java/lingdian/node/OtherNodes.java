@@ -18,11 +18,12 @@ import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the other nodes which cafés' agents connected here, and hears it of theirs, so that an agent's older connection to
- * another node is closed.
+ * Tells the other nodes which cafés' agents connected here, and listens for theirs, so that an agent's older connection
+ * to another node is closed.
  *
- * <p>Best effort, by {@code NOTIFY}: an older connection of which a node has not heard this is refused its next events, as
- * they are judged. Gathered for a moment, because each notification is a commit and after a restart all agents connect.
+ * <p>Best effort, by {@code NOTIFY}: an older connection of which a node has not heard this is refused its next events,
+ * as they are judged. Gathered for a moment, because each notification is a commit and after a restart all agents
+ * connect.
  */
 final class OtherNodes {
     private static final String CHANNEL = "lingdian_connected";

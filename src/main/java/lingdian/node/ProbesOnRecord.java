@@ -8,7 +8,10 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
-/** Writes down for the auditor that a café asks about more persons than an honest one meets; whom, it does not say. */
+/**
+ * Logs for the auditor that a café asks about more persons than an honest café meets. The entry does not name the
+ * persons.
+ */
 record ProbesOnRecord(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
     static final String LIMIT = "denied-persons";
 

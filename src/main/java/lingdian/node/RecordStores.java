@@ -10,7 +10,7 @@ import lingdian.record.hours.HoursStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 
-/** What several modules read and write of the stored record. */
+/** The parts of the stored record that several modules read and write. */
 final class RecordStores {
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
 

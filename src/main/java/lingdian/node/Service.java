@@ -114,8 +114,8 @@ public final class Service {
     }
 
     /**
-     * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
-     * in time was not acknowledged, so nothing is lost by leaving it.
+     * Accepts no new work, finishes the work in progress, sends 1001 to the sockets, and waits for all of it. Work that
+     * does not end in time was not acknowledged, so abandoning it loses nothing.
      */
     public void stop() {
         Future<Void> stopped = Future.succeededFuture();
@@ -149,7 +149,7 @@ public final class Service {
         return jobs;
     }
 
-    /** Gives the person of an account a password, as an invitation does that they accept. */
+    /** Sets the password of an account, as accepting an invitation does. */
     public Future<Void> setPassword(AccountId account, String password) {
         return access.signIn.setPassword(account, password);
     }

@@ -40,7 +40,10 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
                 : Problem.limitReached(context);
     }
 
-    /** Counts how requests end. Not those of who watches the service: they are answered by the thousand, and thin out the rest. */
+    /**
+     * Counts how requests end. Requests of monitoring are left out: there are thousands of them, and they would hide
+     * the others.
+     */
     static Handler<RoutingContext> requests(Meters meters) {
         return context -> {
             String path = Objects.requireNonNullElse(context.request().path(), "");
@@ -57,7 +60,10 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
         };
     }
 
-    /** Who is turned away by a limit of ours is refused, whatever the status; but for the pool's, which is the database's slowness. */
+    /**
+     * A request that exceeds a limit counts as refused, whatever its status. The limit of the pool is the exception,
+     * because a slow database causes it.
+     */
     private static int ending(RoutingContext context) {
         int status = context.response().getStatusCode();
         boolean limited = Problem.limitReached(context)

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be there before a node can start. Blocking. */
+/** Prepares the prerequisites of a node's start. Blocking. */
 public final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final long RETRY_MILLIS = 1_000;
@@ -34,7 +34,7 @@ public final class Startup {
 
     private Startup() {}
 
-    /** Waits until the database accepts a connection, then migrates it. It does not wait where the password is wrong. */
+    /** Waits until the database accepts a connection, then migrates it. A wrong password fails at once. */
     public static void migrate(DatabaseAddress database) throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try (Connection connection =
@@ -81,7 +81,7 @@ public final class Startup {
     }
 
     /**
-     * Whether anybody can sign in to the service on a migrated database, or call its API.
+     * Whether any account can sign in to the service on a migrated database, or call its API.
      *
      * @throws InvalidConfiguration where it cannot be reached
      */

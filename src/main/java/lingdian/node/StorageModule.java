@@ -47,7 +47,7 @@ final class StorageModule implements NodeModule {
         node.meters.watchPool(pool, () -> node.poolUse.used(pool), () -> node.poolUse.waiting(pool), size);
     }
 
-    /** Refuses a key ring that is not the one of this database. */
+    /** Refuses a key ring that belongs to another database. */
     @Override
     public Future<Void> start() {
         return keyRings.check(queries, node.options.keyRing())

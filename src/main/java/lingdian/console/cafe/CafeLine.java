@@ -5,7 +5,7 @@ import lingdian.console.frame.Times;
 import lingdian.office.cafe.CafeDetail;
 
 /**
- * A café as it stands in a list, from what the API answers.
+ * A café as a list shows it, from the API's answer.
  *
  * @param place the names of its divisions
  * @param facts open violations that are facts

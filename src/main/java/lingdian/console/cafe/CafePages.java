@@ -29,7 +29,9 @@ import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationQuery;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /cafes}: the cafés in whoever's scope, each with what it may, what it does, and its last ninety days. */
+/**
+ * {@code /cafes}: the cafés in the reader's scope, each with its permitted hours, its activity and its last 90 days.
+ */
 public final class CafePages {
     private static final int AT_ONCE = 50;
     private static final int DAYS = 90;

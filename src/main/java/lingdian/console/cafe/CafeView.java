@@ -17,14 +17,14 @@ import lingdian.office.violation.ViolationList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café, for its regulators and for whoever runs it.
+ * One café, for its regulators and its operator.
  *
  * @param line what the list says of it
  * @param hours when it may be open within the next two days
  * @param past what is known of its past
  * @param maintenance work that notice was given of, the latest first
  * @param safety its safety officer, training and letter of responsibility
- * @param rights what whoever looks may do
+ * @param rights the actions that the reader may take
  * @param refusal why a notice was not taken; null where it was
  */
 record CafeView(
@@ -82,7 +82,7 @@ record CafeView(
         }
     }
 
-    /** The codes of what goes on or was confirmed: what whoever runs the café has to mend. */
+    /** The codes of ongoing or confirmed violations, which the operator must correct. */
     List<String> mends() {
         return past.violations().stream()
                 .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
@@ -91,7 +91,7 @@ record CafeView(
                 .toList();
     }
 
-    /** How many terminals it has; empty where nobody entered it. */
+    /** How many terminals it has; empty if it was never entered. */
     String terminals() {
         return Objects.toString(cafe.terminals(), "");
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param entered as the API tells it
  * @param form what the form holds: the same, or what was typed and not taken
  * @param version that was read, and is what the form replaces
- * @param changedAt empty where nobody ever entered anything
- * @param changes whether whoever looks may change it
- * @param refusal why what was typed was not taken; null where it was
+ * @param changedAt empty if nothing was ever entered
+ * @param changes whether the reader may change it
+ * @param refusal why the input was not accepted; null where it was
  */
 record SafetyView(
         Fields entered,
@@ -27,7 +27,7 @@ record SafetyView(
         @Nullable Refusal refusal) {
 
     /**
-     * @param officer empty where nobody is named, as is each of the others
+     * @param officer empty if none is named; the other fields may be empty too
      * @param trainedOn the latest first
      */
     record Fields(String officer, String phone, List<String> trainedOn, String letterOn) {
@@ -70,8 +70,8 @@ record SafetyView(
     }
 
     /**
-     * What was typed and not taken, beside what stands there by now. Who was told that a colleague changed it replaces that when
-     * they send it again, who only mistyped does not.
+     * Input that was not accepted, beside the current contents. After a conflict, sending it again replaces a
+     * colleague's change; after a typing error it does not.
      */
     SafetyView typed(PageCall call, Refusal why) {
         String read = why.conflict() ? version : call.typed("version");

@@ -12,7 +12,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.domain.Authority;
 import org.jspecify.annotations.Nullable;
 
-/** What was typed into a form of a campaign, and the body that it asks the API with. */
+/** The input of a campaign form, and the body of its API request. */
 record CampaignForm(Map<String, String> fields) {
     /** A number, where it was more with a plus sign after it: {@code 100+}. */
     private static final Pattern COUNT = Pattern.compile("(超过|>)?\\s*(\\d{1,9})\\s*(\\+)?");
@@ -109,7 +109,7 @@ record CampaignForm(Map<String, String> fields) {
         }
     }
 
-    /** Left out where nobody wrote it down; what is no number goes to the API as it is, which says so. */
+    /** Omitted if empty. Text that is not a number is passed on unchanged, and the API reports it. */
     private void putCount(JsonObject body, String name, String field) {
         String typed = field(field);
         if (!typed.isEmpty()) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One page of the list of campaigns, with the form that begins one.
  *
  * @param next the address of the next page; null after the last
- * @param typed what stands in the form, by field
- * @param refusal why what was typed was not taken; null where it was
+ * @param typed the contents of the form, by field
+ * @param refusal why the input was not accepted; null where it was
  */
 record CampaignList(
         List<Line> campaigns,

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sums of all that counts
  * @param inspections closed ones that can be entered
  * @param kinds of premises, by code
- * @param typed what stands in the forms, by field
- * @param refusal why what was typed was not taken; null where it was
+ * @param typed the contents of the forms, by field
+ * @param refusal why the input was not accepted; null where it was
  */
 record CampaignView(
         CampaignSummary campaign,
@@ -47,7 +47,7 @@ record CampaignView(
         return typed.getOrDefault(field, "");
     }
 
-    /** What stands in a field of one of the forms, each of which has such a field. */
+    /** The contents of a field that each of the forms has. */
     String typed(String form, String field) {
         return typed("type").equals(form) ? typed(field) : "";
     }

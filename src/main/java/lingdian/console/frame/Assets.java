@@ -15,9 +15,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Styles, scripts and signs: a closed list of resources, some of them from WebJars, each under a name with its hash in it.
+ * Styles, scripts and signs: a closed list of resources, some of them from WebJars, each under a name with its hash in
+ * it.
  *
- * <p>So a browser keeps them for ever and still gets a new one at once, and no path of a request ever becomes that of a file.
+ * <p>So a browser keeps them for ever and still gets a new one at once, and no path of a request ever becomes that of a
+ * file.
  */
 public final class Assets {
     static final String PATH = "/console/";

@@ -12,9 +12,9 @@ import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 
 /**
- * The names of cafés, by place code, as the API tells them to whoever looks; asked for all together.
+ * The names of cafés, by place code, as the API shows them to the reader; requested all together.
  *
- * <p>Kept for one request alone: a name kept longer would be shown to somebody whom the API was not asked about.
+ * <p>Kept for one request alone: a name kept longer could be shown to an account that the API would refuse.
  */
 public final class CafeNames {
     private static final int AT_ONCE = 200;
@@ -25,7 +25,7 @@ public final class CafeNames {
         this.call = call;
     }
 
-    /** The place code itself where a café is not there any more. */
+    /** The place code itself if the café no longer exists. */
     public Future<Map<String, String>> of(Collection<String> placeCodes) {
         List<String> asked = placeCodes.stream()
                 .filter(placeCode -> PlaceCode.find(placeCode).isPresent())

@@ -20,7 +20,7 @@ public record Divisions(Regions regions) {
         return name.isEmpty() ? region : name;
     }
 
-    /** What lies below the region of whoever looks; none where that is one county, or nobody's. */
+    /** The divisions below the reader's region; none where that is one county or there is no region. */
     public List<Choice> below(PageCall call) {
         RegionCode region = call.account().region();
         List<Choice> choices = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.platform.Problem;
 
 /**
- * The files of a form. They lie in memory until they are handed on: what somebody proves their case with is never written
- * to a disk unsealed. Hence few forms at once.
+ * The files of a form. They lie in memory until they are handed on: evidence is never written to a disk unsealed.
+ * Therefore few forms are read at once.
  */
 public final class FormFiles {
     /** What the API takes at most, with room for the other fields. */

@@ -5,9 +5,9 @@ import lingdian.access.account.SignedInAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every page has around its content: its language, its menu, who looks, and the token of its forms.
+ * What every page has around its content: its language, its menu, its reader, and the token of its forms.
  *
- * @param sitting null where nobody is signed in
+ * @param sitting null if no account is signed in
  * @param sections that may be gone to
  * @param here of which the page is a part; null where it is of none
  * @param path of the page itself, with its query, so that the language can be switched on it

@@ -8,9 +8,9 @@ import lingdian.office.disclosure.UnmaskingDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page says of a violation's person: masked, and unmasked for 15 minutes for whoever asked.
+ * What the page says of a violation's person: masked, and unmasked for 15 minutes for a reader who asked for it.
  *
- * @param person masked; null where it is about nobody
+ * @param person masked; null if the violation concerns no person
  * @param shown the unmasking that was asked for last; null where none was
  * @param pending those of others that wait for a second person
  * @param asks whether the reader may ask

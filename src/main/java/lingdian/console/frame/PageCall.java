@@ -18,7 +18,7 @@ import lingdian.office.api.InProcessApi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of a page by somebody who is signed in, and, where it changes something, from a page of ours.
+ * One page request by a signed-in user; a request that changes something comes from a page of the service.
  *
  * <p>All that a page can do: ask the {@link InProcessApi}, and answer with a template or a redirection.
  */
@@ -51,12 +51,12 @@ public final class PageCall {
         this.words = Words.in(Language.of(routing));
     }
 
-    /** Asks the API as whoever looks; fails with the problem that it answers. */
+    /** Calls the API as the reader; fails with the problem that it answers. */
     public <A> Future<A> ask(ApiRequest<A> asked) {
         return api.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
     }
 
-    /** Whether the API lets whoever looks call an operation at all. */
+    /** Whether the API lets the reader call an operation at all. */
     public boolean may(ApiOperation<?> operation) {
         return sitting != null && api.may(sitting.account(), operation);
     }
@@ -70,7 +70,7 @@ public final class PageCall {
         return words;
     }
 
-    /** An id in the path; one that is no id leads nowhere. */
+    /** An id in the path; a malformed id answers that there is no such page. */
     public UUID id(String name) {
         try {
             return UUID.fromString(routing.pathParam(name));
@@ -156,7 +156,7 @@ public final class PageCall {
     }
 
     /**
-     * After a form: leads to a page, so that loading it anew sends nothing twice. A script that sent the form is told the
+     * After a form: leads to a page, so that reloading it sends nothing twice. A script that sent the form is told the
      * path, as it would load the page twice.
      */
     public Future<Void> seeOther(String path) {

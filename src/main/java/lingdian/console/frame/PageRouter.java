@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mounts pages: whoever is not signed in goes to the sign-in first, a form that does not come from a page of ours is
- * refused, and what the API refuses becomes a page that says so.
+ * Mounts pages: a visitor who is not signed in goes to the sign-in first, a form that does not come from a page of ours
+ * is refused, and what the API refuses becomes a page that says so.
  *
  * <p>A page can be mounted in no other way, so that none forgets one of these.
  */
@@ -103,7 +103,7 @@ public final class PageRouter {
     }
 
     /**
-     * Afterwards they are back where they were: on the page, or on the one whose form or part was sent for. A part of a page
+     * After the sign-in the user returns to the page, or to the page whose form or part was requested. A part of a page
      * cannot be a redirection: htmx is told to load the whole page.
      */
     private static Future<Void> toSignIn(PageCall call, RoutingContext routing) {
@@ -119,7 +119,7 @@ public final class PageRouter {
         return call.seeOther(path);
     }
 
-    /** The address of the page that somebody looks at; the sign-in goes to none but our own. */
+    /** The address of the current page; the sign-in redirects only to pages of the service. */
     private static String page(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.GET) && request.getHeader("HX-Request") == null) {
             return request.uri();
@@ -131,7 +131,7 @@ public final class PageRouter {
     private void failed(RoutingContext routing) {
         int status = status(routing);
         if (routing.response().headWritten()) {
-            routing.response().reset(); // half a page cannot be mended
+            routing.response().reset(); // a partial page cannot be corrected
             return;
         }
         if (status == 500) {

@@ -18,7 +18,7 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
         violations = List.copyOf(violations);
     }
 
-    /** What remains to be written where a form asks for one more. */
+    /** An empty entry, where a form asks for one more. */
     public static final PremisesEntry EMPTY = new PremisesEntry("", "", "", "", List.of());
 
     public static PremisesEntry typed(PageCall call, String prefix) {
@@ -71,6 +71,6 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
 
     @Override
     public String toString() {
-        return "PremisesEntry[" + kind + "]"; // what was found is none of a log's business
+        return "PremisesEntry[" + kind + "]"; // findings do not belong in a log
     }
 }

@@ -8,11 +8,11 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the API did not take what somebody typed, for the page to say so above the form.
+ * Why the API did not accept the input, for the page to show above the form.
  *
  * @param fields that are wrong, as the form names them
  * @param judgedUntil nothing may begin before it; null where that is not the reason
- * @param conflict whether it does not fit what is there already
+ * @param conflict whether it conflicts with the stored state
  */
 public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean conflict) {
     private static final Set<Integer> MENDED_IN_THE_FORM = Set.of(400, 409, 422);
@@ -21,7 +21,7 @@ public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean
         fields = List.copyOf(fields);
     }
 
-    /** Empty where it is not for the form to mend. */
+    /** Empty if correcting the form cannot help. */
     public static Optional<Refusal> of(Throwable failure) {
         if (!(failure instanceof Problem.Thrown thrown)
                 || !MENDED_IN_THE_FORM.contains(thrown.problem().status())) {

@@ -20,10 +20,10 @@ import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.violation.ViolationCalls;
 
 /**
- * What the navigation leads to, in its order: each is shown to whom the API lets call the operation that its page rests on.
+ * The entries of the navigation, in order. An account sees an entry if it may call the operation that the page needs.
  *
- * <p>By the operation rather than by a list of roles, so that the menu cannot promise what the API would refuse; the roles
- * beside it only keep from an operator what is theirs on a page of its own.
+ * <p>By the operation rather than by a list of roles, so that the menu cannot promise what the API would refuse; the
+ * roles beside it only keep from an operator what is theirs on a page of its own.
  */
 public enum Section {
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),

@@ -6,7 +6,7 @@ import gg.jte.output.StringOutput;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The templates of {@code src/main/jte}, compiled with the program. */
+/** The templates of {@code src/main/jte}, which are compiled with the program. */
 public final class Templates {
     private static final int USUAL_CHARACTERS = 16_384;
 

@@ -16,8 +16,8 @@ import lingdian.platform.Template;
 /**
  * The texts of the pages in one language, from {@code words_zh.properties} and {@code words_en.properties}.
  *
- * <p>No other place holds any, so that no page can be half in one language and half in another: a text that is missing is an
- * error, which the tests find.
+ * <p>No other place holds any, so that no page can be half in one language and half in another: a text that is missing
+ * is an error, which the tests find.
  */
 public record Words(Language language, Properties texts) implements Wording {
     private static final Words CHINESE = read(Language.ZH);

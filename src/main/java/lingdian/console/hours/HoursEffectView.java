@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a change of hours would do, before it is saved.
  *
- * @param begins from when somebody would notice it; null where nobody would
+ * @param begins when its effect would begin; null where it has none
  * @param fields of the form, which saving sends again
  */
 record HoursEffectView(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A form that changes hours, as it was typed, and what it asks of the API.
  *
- * <p>Local times of a form are those of the café; whatever is no time goes to the API as it is, which says so.
+ * <p>Local times of a form are those of the café; text that is not a time is passed on unchanged, and the API reports
+ * it.
  *
  * @param holder whose hours it changes
  */
@@ -99,7 +100,7 @@ public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) 
         return typed == null ? null : instant(typed, zone);
     }
 
-    /** A local time of a form with its offset; what is no time is left as it is, for the API to say so. */
+    /** A local time of a form with its offset; text that is not a time is left unchanged, and the API reports it. */
     public static String instant(String typed, ZoneId zone) {
         try {
             return ISO_OFFSET_DATE_TIME.format(LocalDateTime.parse(typed).atZone(zone));

@@ -28,8 +28,8 @@ import lingdian.office.hours.HoursCalls.Holder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /cafes/{placeCode}/hours} and {@code /regions/{code}/hours}: who granted which hours, and their change, which shows
- * what it would do before it is saved.
+ * {@code /cafes/{placeCode}/hours} and {@code /regions/{code}/hours}: who granted which hours, and their change, which
+ * shows what it would do before it is saved.
  */
 public final class HoursPages {
     private static final Set<String> DONE = Set.of("schedule", "order", "suspension", "end-order", "end-suspension");
@@ -42,7 +42,7 @@ public final class HoursPages {
         this.clock = clock;
     }
 
-    /** What a page is about. */
+    /** The subject of a page. */
     private record About(Holder holder, String name, ZoneId zone) {
         String path() {
             return (isCafe() ? "/cafes/" : "/regions/") + code() + "/hours";

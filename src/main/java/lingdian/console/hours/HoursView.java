@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param path of the page, which its forms are sent to
  * @param cafe the path of the café's own page; null where it is a region
  * @param regions that can be looked at instead; none at a café
- * @param rights what whoever looks may do
- * @param typed what stands in the form, by field
- * @param refusal why what was typed was not taken; null where it was
+ * @param rights the actions that the reader may take
+ * @param typed the contents of the form, by field
+ * @param refusal why the input was not accepted; null where it was
  */
 record HoursView(
         String name,
@@ -50,7 +50,7 @@ record HoursView(
     /** @param suspends whether they may suspend this café */
     record Rights(boolean changes, boolean suspends) {}
 
-    /** What stands in a field. */
+    /** The contents of a field. */
     String typed(String field) {
         return typed.getOrDefault(field, "");
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /draws}: random draws for 双随机 checks, each with what anyone needs to draw again. */
 public final class DrawPages {
     private static final int AT_ONCE = 20;
-    /** So many drawn cafés are named; the others stand there with their codes. */
+    /** The number of drawn cafés shown by name; the others are shown by code. */
     private static final int NAMED_MAX = 50;
 
     private final Divisions divisions;

@@ -30,7 +30,7 @@ record InspectionForm(
         List<PremisesEntry> premises) {
     private static final int PREMISES_MAX = 200;
 
-    /** Nobody, and nothing, was typed. */
+    /** An empty form. */
     static final InspectionForm EMPTY = new InspectionForm("", 0, "", "", "", "", new Team("", "", ""), "", List.of());
 
     InspectionForm {
@@ -122,7 +122,7 @@ record InspectionForm(
         return version == 0 ? body.put("id", id) : body.put("version", version);
     }
 
-    /** People put names on lines of their own or between commas. */
+    /** Names are separated by line ends or commas. */
     static List<String> names(String officers) {
         return Arrays.stream(officers.split("[\\n,，、;；]"))
                 .map(String::strip)
@@ -146,7 +146,7 @@ record InspectionForm(
         return new InspectionForm(id, version, kind, unit, startedAt, endedAt, team, note, all);
     }
 
-    /** What was typed, to be saved over what somebody else saved meanwhile; the places that only they have remain. */
+    /** The input, to be saved over another officer's later version; places that only that version has are kept. */
     InspectionForm over(InspectionForm saved) {
         var all = new ArrayList<>(premises);
         saved.premises.stream()
@@ -171,13 +171,13 @@ record InspectionForm(
         return call.typed("version").matches("\\d{1,6}") ? Integer.parseInt(call.typed("version")) : 0;
     }
 
-    /** Whatever is no number goes to the API as it is, which says so. */
+    /** Text that is not a number is passed on unchanged, and the API reports it. */
     static Object number(String typed) {
         return typed.matches("\\d{1,9}") ? (Object) Integer.valueOf(typed) : typed;
     }
 
     @Override
     public String toString() {
-        return "InspectionForm[" + id + "]"; // names and what was found are none of a log's business
+        return "InspectionForm[" + id + "]"; // names and findings do not belong in a log
     }
 }

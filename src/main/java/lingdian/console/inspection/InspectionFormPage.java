@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cafes to choose from; none where they are too many
  * @param found violations of each café that may be named
  * @param focus place code of the café that is visited now; empty: none in particular
- * @param conflict when somebody else saved meanwhile; null where nobody did
+ * @param conflict when another officer saved meanwhile; null if none did
  * @param refused fields that the API did not take, as the form names them
  */
 record InspectionFormPage(

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /inspections/new} and {@code /inspections/{id}/edit}: the form of an inspection.
  *
- * <p>What was typed is never lost: a form can be sent again, a refusal shows it anew with what was wrong, and whoever saves
- * second is told, with the places of both in the form.
+ * <p>What was typed is never lost: a form can be sent again, a refusal shows it again with the errors, and an officer
+ * who saves second is told, with the places of both in the form.
  */
 final class InspectionFormPages {
     private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
@@ -70,8 +70,8 @@ final class InspectionFormPages {
     }
 
     /**
-     * One that begins now; who writes several in a night finds their team in it. Its id goes into the address, so that loading
-     * it anew leads to the same.
+     * One that begins now; who writes several in a night finds their team in it. Its id goes into the address, so that
+     * reloading it leads to the same inspection.
      */
     private Future<Void> begin(PageCall call) {
         if (!ID.matcher(call.query("id")).matches()) {

@@ -8,7 +8,7 @@ import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inspection as it stands in a list.
+ * An inspection as a list shows it.
  *
  * @param places the first names of what was visited
  */
@@ -63,6 +63,6 @@ record InspectionLine(
 
     @Override
     public String toString() {
-        return "InspectionLine[" + id + "]"; // places are people's property
+        return "InspectionLine[" + id + "]"; // places belong to people
     }
 }

@@ -31,7 +31,7 @@ import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /inspections}: what was recorded on the spot, its photos, and what becomes of the violations that it is about. */
+/** {@code /inspections}: the inspections recorded on the spot, their photos, and the decisions on their violations. */
 public final class InspectionPages {
     private static final int AT_ONCE = 50;
     private static final int CASES_MAX = 20;
@@ -81,7 +81,7 @@ public final class InspectionPages {
                         + (cafe.isEmpty() ? "" : "&placeCode=" + cafe);
     }
 
-    /** What was read stands from now on; nobody's later change is closed with it. */
+    /** Closes the version that was read; a later change is not closed with it. */
     private Future<Void> close(PageCall call) {
         return call.ask(InspectionCalls.one(inspection(call)))
                 .map(found -> InspectionForm.of(found).body())
@@ -99,8 +99,8 @@ public final class InspectionPages {
     }
 
     /**
-     * What this inspection found of one violation. Whoever finds it on a round has nobody to send: the steps before are
-     * taken with the same words.
+     * What this inspection found of one violation. A finding on a round needs no dispatch: the earlier steps are taken
+     * with the same words.
      */
     private Future<Void> decide(PageCall call) {
         String action = call.typed("action");

@@ -35,7 +35,7 @@ record InspectionView(
     record OneCase(ViolationRow row, String cafe, int lastStep, List<String> actions, String found) {
         @Override
         public String toString() {
-            return "OneCase[" + row.id() + "]"; // what was found is none of a log's business
+            return "OneCase[" + row.id() + "]"; // findings do not belong in a log
         }
     }
 
@@ -126,6 +126,6 @@ record InspectionView(
 
     @Override
     public String toString() {
-        return "InspectionView[" + id() + "]"; // what was found is none of a log's business
+        return "InspectionView[" + id() + "]"; // findings do not belong in a log
     }
 }

@@ -38,10 +38,11 @@ record Round(
     }
 
     /**
-     * A night round as it was when a person opened the page. The page that draws itself anew hands it back, rather than
-     * read the record again: a reading is written into the access log, and nobody looks at what a clock reads.
+     * A night round as it was when a person opened the page. A page that refreshes itself hands it back rather than
+     * read the record again, because every reading is written into the access log, and a timer's reading is not a
+     * person's.
      *
-     * @param unit empty where the page draws itself anew
+     * @param unit empty where the page refreshes itself
      * @param premises how many there were
      * @param visited the place codes among them
      */
@@ -78,7 +79,7 @@ record Round(
      * A café to drive to.
      *
      * @param overtime the id of its open violation; empty where none was found yet
-     * @param map where it is, as phones hand it to the map that they have; empty where nobody entered it
+     * @param map where it is, as phones hand it to the map that they have; empty if it was never entered
      * @param visited whether the round that was begun was there
      */
     record Stop(
@@ -119,7 +120,7 @@ record Round(
         return path + stop.placeCode() + (stop.overtime().isEmpty() ? "" : "&violation=" + stop.overtime());
     }
 
-    /** The same page, to be drawn anew. */
+    /** The address for refreshing this page. */
     String path() {
         return "/rounds?region=" + region + "&latitude=" + latitude + "&longitude=" + longitude
                 + (begun == null ? "" : "&begun=" + begun.id() + "&visited=" + String.join(",", begun.visited()));

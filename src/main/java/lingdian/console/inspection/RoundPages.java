@@ -16,10 +16,10 @@ import lingdian.office.inspection.RoundPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /rounds}: the cafés that look open past closing now, in the order to drive to them (零点行动), for a phone in a car.
+ * {@code /rounds}: the cafés that now appear open after closing time, in driving order (零点行动), for a phone in a car.
  *
- * <p>All that one team visits in a night is one inspection, as a night round counts once in a campaign: from its second café
- * on, what is recorded goes into the one that was begun.
+ * <p>All visits of one team in a night form one inspection, because a night round counts once in a campaign: from the
+ * second café on, visits are added to the inspection that was begun.
  */
 public final class RoundPages {
     private static final Duration NIGHT = Duration.ofHours(12);
@@ -62,7 +62,7 @@ public final class RoundPages {
                 divisions.below(call));
     }
 
-    /** The night round of whoever looks that is not closed yet; of a page that draws itself anew, the one that it had. */
+    /** The reader's night round that is not closed yet; a page that refreshes itself keeps the one that it had. */
     private Future<@Nullable Begun> begun(PageCall call) {
         if (call.wantsPart()) {
             return Future.succeededFuture(Begun.of(call.query("begun"), call.query("visited")));

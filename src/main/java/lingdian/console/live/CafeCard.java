@@ -9,7 +9,7 @@ import lingdian.console.violation.ViolationRow;
  * @param place the names of its divisions
  */
 record CafeCard(String placeCode, String name, String place, List<ViolationRow> violations) {
-    /** So many are shown at once; the others unfold. */
+    /** The number shown at first; the others unfold. */
     static final int SHOWN = 4;
 
     CafeCard {

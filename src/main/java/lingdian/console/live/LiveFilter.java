@@ -9,7 +9,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.office.violation.ViolationQuery;
 
 /**
- * What of the live page is asked for, in the words of the API; empty: all.
+ * The filters of the live page, in the terms of the API; empty: all.
  *
  * <p>The same four that the feed knows, so that what is listed and what arrives are filtered alike.
  */

@@ -22,8 +22,8 @@ import lingdian.office.violation.ViolationQuery;
 /**
  * {@code /live}: the violations of the last day, which an inspector keeps open all night.
  *
- * <p>What arrives comes through the feed itself, to the browser; a message then makes the page load the card of that café
- * anew. So the feed stays the only place that says who is told what, and a card is drawn in one place alone.
+ * <p>New violations reach the browser through the feed itself; a message makes the page reload the card of that café.
+ * So only the feed decides which reader is told what, and cards are drawn in one place.
  */
 public final class LivePages {
     private static final Duration SHOWN = Duration.ofHours(24);

@@ -14,8 +14,8 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /notifications}: what whoever looks is told by webhook, when and where, and their messages. An administrator sees the
- * dead ones of all.
+ * {@code /notifications}: what the reader is notified of by webhook, when and where, and the reader's messages. An
+ * administrator sees the dead ones of all.
  */
 public final class NotificationPages {
     private static final String PATH = "/notifications";
@@ -70,7 +70,7 @@ public final class NotificationPages {
                 .recover(failure -> refused(call, failure, "notifications.refused"));
     }
 
-    /** A secret that was made is shown once: in the answer to the form, and in no page that can be loaded anew. */
+    /** A secret that was made is shown once: in the answer to the form, and in no page that can be reloaded. */
     private Future<Void> add(PageCall call) {
         return call.ask(NotificationCalls.addTarget(call.typed("format"), call.typed("url"), call.typed("secret")))
                 .compose(secret -> secret.isEmpty()

@@ -13,9 +13,9 @@ import lingdian.office.notification.NotificationTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account is told, where, and what became of it.
+ * An account's notifications: their subjects, targets and deliveries.
  *
- * @param wanted null for whoever is told nothing: an administrator
+ * @param wanted null for an administrator, who is not notified
  * @param regions to choose from
  * @param made a secret that is shown once; null where none was made
  * @param refused key of what was wrong with what was entered; null where nothing was

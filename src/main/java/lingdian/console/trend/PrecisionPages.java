@@ -10,7 +10,10 @@ import lingdian.console.frame.Times;
 import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.rules.PrecisionList;
 
-/** {@code /precision}: how often each rule's findings were true when people looked. The same for all who sign in. */
+/**
+ * {@code /precision}: how often each rule's findings proved true when people checked them. All accounts see the same
+ * figures.
+ */
 public final class PrecisionPages {
     public void mountOn(PageRouter pages) {
         pages.get("/precision", this::all);

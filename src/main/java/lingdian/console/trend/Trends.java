@@ -81,7 +81,7 @@ record Trends(
 
     /** Of one county and code; {@code withheld} of its days are not in it. */
     record Sum(String place, String code, long violations, long withheld, long overtimeMinutes) {
-        /** Nothing of it may be told: that is not none. */
+        /** All of it is withheld, which differs from none. */
         boolean isWithheld() {
             return violations == 0 && withheld > 0;
         }

@@ -51,7 +51,7 @@ record CaseLine(
     /**
      * All of a violation in the order of time.
      *
-     * @param own the authority of whoever looks: they may read its inspections; null where it is none
+     * @param own the reader's authority, whose inspections the reader may read; null where there is none
      */
     static List<CaseLine> all(ViolationDetail violation, @Nullable Authority own) {
         var lines = new ArrayList<CaseLine>();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A picture of a café's sessions as bars over time, the closed period shaded: where each thing is to be drawn.
  *
- * <p>Drawn by the server as SVG, so that it is there without a script and on paper; and told in words beside it, for whoever
- * does not see it.
+ * <p>Drawn by the server as SVG, so that it is there without a script and on paper; with a description in words beside
+ * it for readers who cannot see it.
  *
  * @param height of the picture, which grows with the bars
  * @param whole whether all sessions are there

@@ -30,9 +30,10 @@ import lingdian.office.violation.ViolationTimeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /violations/{id}}: what happened, what proves it, who it was where that may be known, and the steps of its case.
+ * {@code /violations/{id}}: what happened, what proves it, who it was where that may be known, and the steps of its
+ * case.
  *
- * <p>Whoever acts second on a case is shown what happened meanwhile, with what they wrote still in the form.
+ * <p>An officer who acts second on a case is shown what happened meanwhile, and their text stays in the form.
  */
 public final class ViolationPages {
     private static final Set<String> ACTIONS =

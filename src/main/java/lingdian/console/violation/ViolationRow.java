@@ -42,7 +42,7 @@ public record ViolationRow(ViolationSummary violation) {
         return Times.minute(violation.period().startedAt());
     }
 
-    /** Empty while it goes on. */
+    /** Empty while it is ongoing. */
     String to() {
         OffsetDateTime endedAt = violation.period().endedAt();
         return endedAt == null ? "" : Times.minute(endedAt, violation.period().startedAt());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines steps, comments and objections
  * @param mask what is known of its person, and who may know more
  * @param maintenance work that the café had given notice of for that time
- * @param rights what whoever looks may do
+ * @param rights the actions that the reader may take
  * @param form what was typed and not taken
  */
 record ViolationView(
@@ -43,8 +43,8 @@ record ViolationView(
     /**
      * A form as it was sent.
      *
-     * @param typed the note or statement that was not taken, so that nobody has to write it again
-     * @param conflict what another officer did meanwhile; null where nobody did
+     * @param typed the note or statement that was not taken, so that it need not be written again
+     * @param conflict what another officer did meanwhile; null if there was no change
      * @param refusal why a statement was not taken; null where it was
      */
     record Form(
@@ -70,7 +70,7 @@ record ViolationView(
         return violation.grounds();
     }
 
-    /** What may be done now, in the order in which it leads on. */
+    /** The possible next steps, in their order. */
     List<String> actions() {
         return Case.all().stream()
                 .filter(one -> one.wire().equals(violation.summary().caseStep()))

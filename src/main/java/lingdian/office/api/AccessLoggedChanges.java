@@ -27,7 +27,7 @@ public final class AccessLoggedChanges {
         this.log = log;
     }
 
-    /** Completes when the entry lasts. */
+    /** Completes when the entry is durable. */
     public Future<Void> before(AccessEntry entry) {
         return log.append(entry).recover(AccessLoggedChanges::notWritten);
     }

@@ -6,7 +6,8 @@ import java.util.function.Function;
 /**
  * An operation of the API, as pages of this program call it.
  *
- * <p>Each feature lists its own beside the endpoints that answer them, so that the names of fields stand in one place.
+ * <p>Each feature lists its own beside the endpoints that answer them, so that the names of fields are defined in one
+ * place.
  *
  * @param id {@code operationId} of the OpenAPI document
  * @param reading reads what the operation answers

@@ -8,9 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page asks of the API: an operation, with the parameters that a program would put into the URL.
+ * A page's request to the API: an operation, with the parameters that a program would put into the URL.
  *
- * <p>The parameters are text, as from a network, so that the OpenAPI document is checked for a page as it is for everyone.
+ * <p>The parameters are text, as from a network, so that the OpenAPI document is checked for a page as it is for
+ * everyone.
  *
  * @param query an empty value counts as not given, because forms send empty fields
  * @param narrowing leaves out of the answer what the page does not show; it can only be given in the process

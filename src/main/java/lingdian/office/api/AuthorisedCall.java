@@ -70,7 +70,7 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
         return Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
     }
 
-    /** The reader's scope; only for operations that none but readers may call. */
+    /** The reader's scope; only for operations that only readers may call. */
     public Scope scope() {
         return account.scope().orElseThrow(() -> Refused.with(403, "This role sees no cafés."));
     }

@@ -12,8 +12,8 @@ import lingdian.access.account.Role;
 /**
  * The kinds of callers that may call an operation, as the OpenAPI document says in {@code x-lingdian-who}.
  *
- * <p>The document alone says who may, so that what is published, what is checked and what the tests try cannot differ. A
- * document with an operation that lacks it stops the start.
+ * <p>The document alone says who may, so that what is published, what is checked and what the tests try cannot differ.
+ * A document with an operation that lacks it stops the start.
  */
 public enum CallerKind {
     ADMIN(account -> account.role() == Role.ADMIN),

@@ -14,10 +14,11 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API for pages of this program: the operations that programs call over HTTP, with the same check against the document,
- * the same rights and the same access log.
+ * The API for pages of this program: the operations that programs call over HTTP, with the same check against the
+ * document, the same rights and the same access log.
  *
- * <p>One place decides who may see what: a page has no other way to a violation, and shows nothing that the API would refuse.
+ * <p>One place decides who may see what: a page has no other way to a violation, and shows nothing that the API would
+ * refuse.
  */
 public final class InProcessApi {
     private final Access access;
@@ -40,8 +41,8 @@ public final class InProcessApi {
     }
 
     /**
-     * The account that is signed in; empty where no account is. Fails with a problem if a form does not come from a page of
-     * this service. An account that must still set up its second factor
+     * The account that is signed in; empty where no account is. Fails with a problem if a form does not come from a
+     * page of this service. An account that must still set up its second factor
      * ({@link lingdian.access.signin.Session#mustEnrol}) may ask for nothing.
      */
     public Future<Optional<SignedInAccount>> signedIn(HttpServerRequest request) {
@@ -60,7 +61,9 @@ public final class InProcessApi {
         return CallerKind.of(operation).test(account);
     }
 
-    /** Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with. */
+    /**
+     * Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with.
+     */
     public <A> Future<A> ask(SignedInAccount signedIn, HttpServerRequest request, ApiRequest<A> asked) {
         Operations.Served operation = known(asked.operation().id());
         return answer(signedIn, operation, asked)

@@ -42,7 +42,7 @@ public final class KeyRingLog implements Witness<KeyRingChange> {
         return entry;
     }
 
-    /** As {@code sealingPromoted}: the numbers of its keys, as many as a detail holds. */
+    /** For example {@code sealingPromoted}: the numbers of its keys, as many as a detail holds. */
     private static AccessEntry with(AccessEntry entry, KeyUse use, String what, List<KeyRingChange.Key> keys) {
         String numbers = keys.stream()
                 .filter(key -> key.use() == use)

@@ -18,7 +18,7 @@ import lingdian.vault.seal.Vault;
  * @param log the access log, where every change and every sight of personal data is written first
  * @param written changes and disclosures that are written to that log first
  * @param texts free text that people write, sealed
- * @param ids for whatever is new
+ * @param ids for new objects
  * @param random a cryptographically strong source, for tokens and keys
  */
 public record OfficeContext(

@@ -18,7 +18,10 @@ import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 
-/** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
+/**
+ * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
+ * one place.
+ */
 public final class Operations {
     private static final long MAX_BODY_BYTES = 256 * 1024;
     private static final long MAX_FILES_BYTES = 12 * 1024 * 1024;
@@ -66,7 +69,7 @@ public final class Operations {
         return this;
     }
 
-    /** The same for what is too long for a {@link Reply}: it writes to the response by itself. */
+    /** Like the above, for an answer too long for a {@link Reply}: the operation writes to the response itself. */
     @FunctionalInterface
     public interface Streaming {
         /** Fails only where nothing has been sent yet. */
@@ -92,7 +95,8 @@ public final class Operations {
     }
 
     /**
-     * The same for bodies with files in them: of 12 MiB, few at a time, and only of those who may, since they lie in memory.
+     * Like the above, for bodies with files, of up to 12 MiB. Since they are held in memory, few are read at a time,
+     * and only from permitted callers.
      */
     public Operations serveFiles(String operationId, Answering answering) {
         Operation operation = operation(operationId);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One rule for unmaskings and record requests, so that four eyes (四眼原则) mean the same everywhere.
  *
- * @param granted null as long as nobody has decided
+ * @param granted null until it is decided
  * @param decidedBy null also where no second person was needed
  * @param endsAt undecided: when the request lapses; granted: when the permission ends
  */
@@ -31,7 +31,7 @@ public record Permission(
         }
     }
 
-    /** How it stands at a moment. */
+    /** Its state at a moment. */
     public enum State {
         PENDING,
         GRANTED,

@@ -55,7 +55,7 @@ public final class PermissionMapping {
         return "ORDER BY asked_at DESC, " + table + ".id LIMIT ";
     }
 
-    /** Fails where another was quicker. */
+    /** Fails if another change was made first. */
     public static Future<Void> decided(Future<Boolean> first) {
         return first.compose(won -> won ? Future.succeededFuture() : Future.failedFuture(Permission.alreadyDecided()));
     }

@@ -77,7 +77,7 @@ public final class Refusals {
                 .onFailure(context::fail);
     }
 
-    /** Like {@link #write}, for an operation called by a page. */
+    /** Like {@link #write}, for an operation that a page calls. */
     Future<Void> writeAsked(
             Account account, HttpServerRequest request, Operation operation, Map<String, String> path, int status) {
         return isWritten(status, operation)

@@ -34,9 +34,7 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
         return new Reply(other, body, headers);
     }
 
-    /**
-     * A file that somebody handed in. The browser is to store it, never to open it as a page of ours.
-     */
+    /** A submitted file. The browser must store it, and never open it as a page of the service. */
     static Reply file(Attachment file, byte[] content) {
         return new Reply(
                 200,
@@ -63,7 +61,7 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
 
     @Override
     public String toString() {
-        return "Reply[" + status + "]"; // it may show whoever was unmasked
+        return "Reply[" + status + "]"; // it may show an unmasked person
     }
 
     public void send(HttpServerResponse response) {
