@@ -3,7 +3,7 @@ package lingdian.feed.log;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 
-/** What one subscriber may see and wants to see. Equal ones get the same bytes. */
+/** What one subscriber may see and wants to see. Equal audiences get the same bytes. */
 record Audience(Scope scope, FeedFilter filter) {
     /** @param region the one that the café belongs to now */
     boolean sees(FeedRow row, RegionCode region) {

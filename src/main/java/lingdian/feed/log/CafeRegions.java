@@ -12,11 +12,11 @@ import lingdian.domain.RegionCode;
 import lingdian.feed.log.FeedStore.CafeRegion;
 
 /**
- * The regions that cafés belong to now, by which scopes and region filters go.
+ * The regions that cafés belong to now, which scopes and region filters use.
  *
- * <p>Messages stay in memory while a café may be moved to another region; whoever answers for the old one must not see
- * them any longer. So the region is no part of a message: it is looked up here at each delivery, and read again whenever
- * {@code head.facts_version} says that cafés may have changed. Written on the hub's context, read on any.
+ * <p>Messages stay in memory while a café may be moved to another region; an authority of the old region must then no
+ * longer see them. So the region is not part of a message: it is looked up here at each delivery, and read again
+ * whenever {@code head.facts_version} says that cafés may have changed. Written on the hub's context, read on any.
  */
 final class CafeRegions {
     private final FeedStore store;

@@ -5,10 +5,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Closes a connection whose peer takes nothing any more.
+ * Closes a connection whose peer has stopped reading.
  *
- * <p>{@code HttpConnection.close()} first flushes what is queued, which for such a peer is never: it would keep the
- * connection and its memory for good. Vert.x offers no public way around that, hence this step through its inside.
+ * <p>{@code HttpConnection.close()} first flushes its queue, which for such a peer never ends: it would keep the
+ * connection and its memory forever. Vert.x offers no public way around that, hence this step through its inside.
  */
 final class Connections {
     private Connections() {}

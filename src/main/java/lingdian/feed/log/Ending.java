@@ -6,7 +6,7 @@ package lingdian.feed.log;
  * <p>A WebSocket is told the code and reason; Server-Sent Events have no such word, their connection just closes.
  */
 enum Ending {
-    /** It does not take what is sent. It may come again and resume where it was ("try again later"). */
+    /** It does not read its messages. It may reconnect and resume from its position ("try again later"). */
     CANNOT_KEEP_UP(1013, "cannot keep up, resume later"),
     /** The right by which it reads was ended, mostly with its account. */
     RIGHT_ENDED(4401, "the account was ended"),
@@ -14,7 +14,7 @@ enum Ending {
     TOO_MANY_FRAMES(1008, "too many messages"),
     /** The service stops; reconnect. */
     GOING_AWAY(1001, "server going away"),
-    /** A fault of ours. */
+    /** An internal error. */
     FAILED(1011, "internal error");
 
     private final short code;

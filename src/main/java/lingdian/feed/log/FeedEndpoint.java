@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (handbook, feed.md).
  *
- * <p>A handler in front of it admits the reader and puts the {@link Scope} under {@link #SCOPE}. Where that takes time, it
- * must pause the request meanwhile, or the upgrade is lost.
+ * <p>A handler in front of it admits the reader and puts the {@link Scope} under {@link #SCOPE}. Where that takes time,
+ * it must pause the request meanwhile, or the upgrade is lost.
  */
 public final class FeedEndpoint implements Handler<RoutingContext> {
     public static final String PATH = "/api/v1/violations/feed";

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the feed in the database and gives it to all subscribers of this node (handbook, feed.md).
+ * Follows the feed in the database and sends it to all subscribers of this node (handbook, feed.md).
  *
- * <p>The database alone says what the order is: positions are numbered in commit order while the row of {@code head} is
+ * <p>The database alone defines the order: positions are numbered in commit order while the row of {@code head} is
  * locked, so a reader that sees one of them sees all before it. The hub reads on after the newest that it holds ({@link
- * FeedTail}), when it is woken by this node ({@link #wake()}), by another ({@code NOTIFY lingdian_feed}), and each second
- * where both failed. It holds nothing that a restart could lose.
+ * FeedTail}), when it is woken by this node ({@link #wake()}), by another ({@code NOTIFY lingdian_feed}), and each
+ * second where both failed. It holds nothing that a restart could lose.
  */
 public final class FeedHub {
     /** The channel on which nodes tell each other that they committed messages. */
@@ -50,7 +50,7 @@ public final class FeedHub {
     /**
      * @param pool for reads; two or three connections suffice
      * @param listenOptions for one connection of its own, which listens
-     * @param persons whom violations are about
+     * @param persons the persons that violations are about
      * @param rights which rights to read have ended
      * @param meters is told of every message and of every reader that is cut off
      */

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The subscribers whose connections belong to one event loop.
  *
  * <p>Writing to a connection from another thread costs a task each; so the hub wakes each event loop once, and the lane
- * writes to all of its own. Others have their turn on the event loop after every few hundred.
+ * writes to all of its own. It yields the event loop after every few hundred subscribers.
  *
- * <p>A write costs about the same with one message as with several. So a lane that has written to many rests for a moment,
- * some times as long as that took: what comes meanwhile goes out together. With few subscribers there is no rest.
+ * <p>A write costs about the same with one message as with several. So a lane that has written to many rests for a
+ * moment, several times as long as that took: messages that arrive meanwhile are sent together. With few subscribers
+ * there is no rest.
  */
 final class FeedLane {
     private static final int SUBSCRIBERS_A_TURN = 256;
@@ -113,7 +114,7 @@ final class FeedLane {
         }
     }
 
-    /** The run after {@code position}, the same object for all of this audience that stand there. */
+    /** The run after {@code position}: one object for all subscribers of this audience at that position. */
     FeedRun run(Audience audience, long position, LongFunction<@Nullable FeedMessage> source) {
         var key = new RunKey(audience, position, regions.version());
         FeedRun run = runs.get(key);
@@ -148,7 +149,7 @@ final class FeedLane {
         vertx.setTimer(millis, id -> context.runOnContext(v -> action.run()));
     }
 
-    /** Ends those who are meant; succeeds once they have been told, or could not be. */
+    /** Ends the selected subscribers; succeeds once each has been told, or could not be. */
     Future<Void> end(Predicate<FeedSubscriber> meant, Ending ending) {
         List<Future<Void>> ended = subscribers.stream()
                 .filter(meant)

@@ -16,7 +16,7 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of the feed, rendered at most once for all who see the same of it.
+ * One message of the feed, rendered at most once for all readers who see the same content.
  *
  * <p>Readers differ only in which evidence of other cafés they see, and hardly any violation has such: so there is
  * mostly one rendering, made when the first reader takes it, whose bytes all connections share.
@@ -43,7 +43,7 @@ final class FeedMessage {
         return audience.sees(row, regions.of(row.placeCode()));
     }
 
-    /** When the change was made that it tells of. */
+    /** When the change that it reports was made. */
     Instant at() {
         return row.at();
     }

@@ -2,7 +2,7 @@ package lingdian.feed.log;
 
 import java.time.Instant;
 
-/** What the feed reports on itself. May be called from any thread. */
+/** Meters of the feed. May be called from any thread. */
 public interface FeedMeters {
     /** Ignores everything. */
     FeedMeters NONE = new FeedMeters() {
@@ -16,7 +16,7 @@ public interface FeedMeters {
     /** A message of this time was read by this node and is handed to its readers. */
     void reachedReaders(Instant committedAt);
 
-    /** So many messages were written to one reader. */
+    /** This number of messages was written to one reader. */
     default void delivered(int messages) {}
 
     /** A reader was cut off because it could not keep up. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Older messages, read from the database in aligned pages so that all who catch up share them.
  *
- * <p>Only a few reads run at once, so that a thousand readers who return together do not take the database away from
- * the agents. Belongs to the hub's context.
+ * <p>Only a few reads run at once, so that a thousand readers who return together do not slow the database for the
+ * agents. Belongs to the hub's context.
  */
 final class FeedPages {
     private final FeedReader reader;
@@ -39,8 +39,8 @@ final class FeedPages {
     }
 
     /**
-     * The page that the message after {@code position} lies in. Where others asked for it a moment earlier, it may lack
-     * what was committed since.
+     * The page that the message after {@code position} lies in. A page that was requested a moment earlier may lack
+     * messages committed since.
      */
     Future<FeedPage> after(long position) {
         long number = position / settings.memory().pageMessages();

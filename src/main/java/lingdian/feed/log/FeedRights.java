@@ -3,9 +3,9 @@ package lingdian.feed.log;
 import io.vertx.core.Future;
 import java.util.Set;
 
-/** Tells which of the rights by which the feed is read have ended meanwhile, so that their connections are cut. */
+/** Finds the rights to read the feed that have ended, so that their connections are closed. */
 @FunctionalInterface
 public interface FeedRights {
-    /** Those of {@code rights} that hold no more; asked every two seconds while anyone reads. */
+    /** The members of {@code rights} that are no longer valid; asked every two seconds while there are readers. */
     Future<Set<String>> ended(Set<String> rights);
 }

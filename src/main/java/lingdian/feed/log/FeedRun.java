@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of consecutive positions for one audience: what it sees of them, in about one chunk.
  *
- * <p>Subscribers of one audience that stand at the same position are written the very same run, so that filtering and
+ * <p>Subscribers of one audience that stand at the same position share one run, so that filtering and
  * joining the bytes happens once for them all. Belongs to one lane.
  */
 final class FeedRun {

@@ -39,8 +39,8 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
      *
      * @param tickMillis how often slow readers are looked for
      * @param commentMillis how often each subscriber gets a comment (or a ping)
-     * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that where
-     *     it was among the newest messages and the ring has been overwritten meanwhile
+     * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that
+     *     where it was among the newest messages and the ring has been overwritten meanwhile
      * @param recheckMillis how often it is asked which rights to read have ended
      * @param pollMillis how often the database is asked for news where nothing woke the feed
      */
@@ -74,22 +74,22 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
                 new Times(1_000, 15_000, 30_000, 2_000, 1_000));
     }
 
-    /** The same with another ring and other pages. */
+    /** These settings with another ring and other pages. */
     public FeedSettings withMemory(int ring, int page) {
         return new FeedSettings(new Memory(ring, page, memory.cachedPages(), memory.databaseReads()), sending, times);
     }
 
-    /** The same with another greatest number of subscribers. */
+    /** These settings with another maximum number of subscribers. */
     public FeedSettings withMaxSubscribers(int subscribers) {
         return new FeedSettings(memory, new Sending(subscribers, sending.pendingBytes(), sending.chunkBytes()), times);
     }
 
-    /** The same with other intervals, in milliseconds. */
+    /** These settings with other intervals, in milliseconds. */
     public FeedSettings withTimes(int tick, int comment, int stuck, int recheck) {
         return new FeedSettings(memory, sending, new Times(tick, comment, stuck, recheck, times.pollMillis()));
     }
 
-    /** The same with the database asked for news at another interval, in milliseconds. */
+    /** These settings with another polling interval of the database, in milliseconds. */
     public FeedSettings withPoll(int poll) {
         return new FeedSettings(
                 memory,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the table {@code feed}, by index seeks on its position only.
  *
- * <p>A café that is not there any more must not make a hole in the feed, hence the outer join.
+ * <p>A deleted café must not leave a gap in the feed, hence the outer join.
  */
 final class FeedStore {
     private static final String EXTENT = """
@@ -61,7 +61,7 @@ final class FeedStore {
      * @param newest the position of the newest message, 0 where there was none yet
      */
     record Extent(long oldest, long newest, long factsVersion) {
-        /** Whether a reader that has seen {@code position} misses nothing when it goes on after it. */
+        /** Whether a reader that has seen {@code position} misses nothing when it continues after it. */
         boolean continues(long position) {
             return position <= newest && position + 1 >= oldest;
         }

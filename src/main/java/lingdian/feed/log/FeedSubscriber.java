@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One subscriber: what it may see, how far it is, and how much waits to be sent to it.
  *
- * <p>It takes messages from the ring where they are held there, else from pages of the database, always the one after its
- * position, so that there is neither gap nor repetition where it goes over from one to the other. What waits in the
+ * <p>It takes messages from the ring where they are held there, else from pages of the database, always the one after
+ * its position, so that switching between the two causes neither a gap nor a repetition. What waits in the
  * connection is counted here, not left to the connection's own mark, which counts writes and not bytes. Belongs to its
  * lane's context.
  */
@@ -60,7 +60,7 @@ final class FeedSubscriber {
         return closed;
     }
 
-    /** Goes on as far as the connection takes it. */
+    /** Writes until the connection accepts no more. */
     void pump() {
         if (pumping) {
             return;
@@ -150,7 +150,7 @@ final class FeedSubscriber {
         }
     }
 
-    /** Tells the subscriber that it may have missed something, and goes on from {@code current}. */
+    /** Tells the subscriber that it may have missed something, and continues from {@code current}. */
     void reset(long current) {
         position = current;
         page = null;
@@ -178,7 +178,7 @@ final class FeedSubscriber {
         }
     }
 
-    /** Looks whether the connection still takes anything, and shows it that we do. */
+    /** Checks whether the connection still accepts data, and sends a comment or ping. */
     void tick(long tick) {
         if (closed) {
             return;
@@ -204,7 +204,7 @@ final class FeedSubscriber {
                 || (ticksWithoutProgress >= hub.settings().times().lappedTicks() && full() && live && lapped());
     }
 
-    /** It stood among the newest, and they have been overwritten before it took them. */
+    /** It was among the newest messages, and they were overwritten before it read them. */
     private boolean lapped() {
         return position < hub.ring().newest() - hub.settings().memory().ringMessages();
     }
@@ -224,7 +224,7 @@ final class FeedSubscriber {
         return ended.otherwiseEmpty();
     }
 
-    /** The connection is gone, or is to be. */
+    /** The connection is closed, or about to be. */
     void close() {
         if (!closed) {
             closed = true;

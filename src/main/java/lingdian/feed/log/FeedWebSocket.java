@@ -9,7 +9,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 
-/** A subscriber over a WebSocket, who has nothing to say: what it sends is counted and dropped. */
+/** A subscriber over a WebSocket. The frames that it sends are counted and dropped. */
 final class FeedWebSocket implements FeedWire {
     private static final Buffer NOTHING = Buffer.buffer();
     private static final int ONE_FRAME_BYTES = 65_536; // what clients take in one frame without being asked to
@@ -33,7 +33,7 @@ final class FeedWebSocket implements FeedWire {
         return written; // the last, and they go out in order
     }
 
-    /** The public API would encode a text anew for each connection; this wraps the shared bytes. */
+    /** The public API would encode a text again for each connection; this wraps the shared bytes. */
     private Future<Void> write(byte[] message) {
         return message.length <= ONE_FRAME_BYTES
                 ? socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, message, true))
@@ -69,7 +69,9 @@ final class FeedWebSocket implements FeedWire {
         socket.closeHandler(v -> handler.run());
     }
 
-    /** Where the subscriber takes nothing, there is no handshake to wait for: only a last frame, should it get through. */
+    /**
+     * A subscriber that has stopped reading cannot complete a closing handshake: it is sent one last frame.
+     */
     @Override
     public Future<Void> end(Ending ending) {
         return ending == Ending.CANNOT_KEEP_UP

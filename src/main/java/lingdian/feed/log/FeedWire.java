@@ -7,7 +7,7 @@ sealed interface FeedWire permits ServerSentEvents, FeedWebSocket {
     /** Writes the visible messages of a run, of which there is at least one. */
     Future<Void> write(FeedRun run);
 
-    /** Says that the subscriber's position is not to be had, and which one it goes on from. */
+    /** Says that the subscriber's position is not available, and from which position it continues. */
     Future<Void> reset(long position);
 
     /** Shows that the connection is alive. */

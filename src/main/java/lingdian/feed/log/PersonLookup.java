@@ -7,10 +7,10 @@ import java.util.Map;
 import lingdian.domain.ViolationId;
 
 /**
- * Finds whom violations are about, as a reader may see it: masked.
+ * Finds the persons that violations are about, as a reader may see them: masked.
  *
- * <p>An interface, because the feed must not know how documents are sealed. The answer leaves out whom it does not find
- * (a document is dropped earlier than its violation) and whom it cannot open: a failed future stops the feed until a
+ * <p>An interface, because the feed must not know how documents are sealed. The answer leaves out persons that it does
+ * not find (a document is dropped earlier than its violation) or cannot open: a failed future stops the feed until a
  * later try succeeds, so it is for a database that does not answer, never for one document.
  */
 public interface PersonLookup {

@@ -30,7 +30,7 @@ final class ReadersByRight {
         }
     }
 
-    /** The rights of present readers that hold no more. */
+    /** The rights of present readers that are no longer valid. */
     Future<Set<String>> ended() {
         var inUse = new HashSet<>(readers.keySet());
         return inUse.isEmpty() ? Future.succeededFuture(Set.of()) : rights.ended(inUse);

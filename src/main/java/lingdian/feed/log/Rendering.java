@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one message on the wire, which all connections share and nobody may change.
+ * The bytes of one message on the wire, which all connections share and which must not be changed.
  *
  * <p>Server-Sent Events are the usual form. The WebSocket form is cut from the same bytes when first asked for; two
  * threads may both do so and get equal arrays.

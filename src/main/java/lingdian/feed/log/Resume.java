@@ -3,7 +3,7 @@ package lingdian.feed.log;
 import lingdian.feed.log.FeedStore.Extent;
 import org.jspecify.annotations.Nullable;
 
-/** Where a reader wants to go on. */
+/** Where a reader wants to continue. */
 sealed interface Resume {
     /** Without any position: what comes from now on. */
     record Now() implements Resume {}
@@ -28,7 +28,7 @@ sealed interface Resume {
     /**
      * The header wins, because a browser that reconnects sends it together with the URL that it began with.
      *
-     * @param lastEventId the header {@code Last-Event-ID}, empty as good as absent
+     * @param lastEventId the header {@code Last-Event-ID}, an empty one counts as absent
      * @param from the query parameter of that name
      */
     static Resume of(@Nullable String lastEventId, @Nullable String from) {
@@ -46,7 +46,7 @@ sealed interface Resume {
         return number == 0 ? new All() : new After(number);
     }
 
-    /** The place in what is kept. */
+    /** The position among the messages kept. */
     default Start in(Extent kept) {
         return switch (this) {
             case Now now -> new Start(kept.newest(), false);

@@ -42,7 +42,7 @@ public final class SealedPersons {
         this.store = new SealedStore(vault);
     }
 
-    /** Of those whose documents this client is let see. */
+    /** Covers only the persons whose documents this client may see. */
     public PersonLookup through(SqlClient client) {
         return subjects -> persons(client, subjects);
     }

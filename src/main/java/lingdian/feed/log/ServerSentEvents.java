@@ -79,7 +79,7 @@ final class ServerSentEvents implements FeedWire {
     @Override
     public void abort() {
         if (request.version() == HttpVersion.HTTP_2) {
-            response.reset(); // the other streams of the connection go on
+            response.reset(); // the other streams of the connection continue
         } else {
             Connections.abort(request.connection());
         }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored violation, to be completed for a reader: with its person, without what lies outside the reader's scope.
  *
- * <p>Stored is what the journal may hold, so no person, and for each piece of evidence its café's region at the time,
- * which decides here and is not shown. The fields keep their stored order, that of the handbook, feed.md#a-violation.
+ * <p>The stored form holds what the journal may hold: no person, and for each piece of evidence its café's region at
+ * the time, which decides here and is not shown. The fields keep their stored order, that of the handbook,
+ * feed.md#a-violation.
  */
 public final class ViolationJson {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,20 +60,23 @@ public final class ViolationJson {
         return cafes;
     }
 
-    /** The violation as a reader with this scope sees it, by the regions that the cafés belonged to when it was stored. */
+    /**
+     * The violation as a reader with this scope sees it, by the regions that the cafés belonged to when it was stored.
+     */
     public ObjectNode complete(Scope scope, @Nullable PersonView person) {
         return complete(scope, cafe -> evidenceRegions.getOrDefault(cafe, cafe.county()), person);
     }
 
-    /** The same, by the regions that the cafés belong to now. */
+    /** The violation for a reader with this scope, by the regions that the cafés belong to now. */
     public ObjectNode complete(Scope scope, Function<PlaceCode, RegionCode> regionOf, @Nullable PersonView person) {
         return complete(cafe -> scope.coversCafe(cafe, regionOf.apply(cafe)), person);
     }
 
     /**
-     * The same, by a test of the evidence's cafés alone.
+     * The violation for a reader, by a test of the evidence's cafés alone.
      *
-     * @param shown whether evidence of another café may be seen; whoever sees the violation sees that of its own
+     * @param shown whether evidence of another café may be seen; a reader of the violation always sees evidence of its
+     *     own café
      */
     public ObjectNode complete(Predicate<PlaceCode> shown, @Nullable PersonView person) {
         ObjectNode completed = NODES.objectNode();

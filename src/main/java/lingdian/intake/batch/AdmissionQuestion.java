@@ -8,10 +8,11 @@ import lingdian.law.judge.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict for a login that asked before admitting. Known only until it is answered: that is when it is counted.
+ * A verdict for a login that asked before admitting. It exists until it is answered, and is counted then.
  *
  * @param region of the café that asked
- * @param denied the person, where the verdict says of them what only the service knows and nobody was told before
+ * @param denied the person, where the verdict reveals something that only the service knows and that was not told
+ *     before
  */
 record AdmissionQuestion(RegionCode region, @Nullable PersonToken denied) {
     /** Whether an event asks: a session that opens whatever the verdict is on record, and asks nothing. */

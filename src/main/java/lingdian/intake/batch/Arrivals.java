@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Messages that were received and wait in no queue yet: a request whose body is still on its way, or a message that changes
- * threads. Who looks for silences must not look past them.
+ * Messages that were received and wait in no queue yet: a request whose body is still on its way, or a message that
+ * changes threads. The search for silences must wait for them.
  */
 final class Arrivals {
     private final TreeMap<Instant, Integer> times = new TreeMap<>();

@@ -6,7 +6,9 @@ import lingdian.law.judge.StreamState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers a shard's batches: those that are committed, and those that were given up. Belongs to the shard's event loop. */
+/**
+ * Answers a shard's batches: those that are committed, and those that were given up. Belongs to the shard's event loop.
+ */
 final class BatchAnswering {
     private static final Logger LOG = LoggerFactory.getLogger(BatchAnswering.class);
 
@@ -22,7 +24,7 @@ final class BatchAnswering {
         this.probes = probes;
     }
 
-    /** Whatever goes wrong after the commit, the shard goes on. */
+    /** The shard continues after any failure that follows the commit. */
     void answer(Batch batch, BatchCommit.Committed committed, long nanos) {
         try {
             BatchAnswers answers = committed.judged().answers();
@@ -66,7 +68,9 @@ final class BatchAnswering {
                         stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
     }
 
-    /** The café's later events are given up too, unless its connection was taken over: then they may be the newer one's. */
+    /**
+     * The café's later events are given up too, unless its connection was taken over: then they may be the newer one's.
+     */
     private void refuse(ItemReply.Refusal refusal) {
         refusal.chunk().fail(refusal.cause());
         if (!(refusal.cause() instanceof TakenOverException) || refusal.inbox().queuedEvents() == 0) {
@@ -83,7 +87,7 @@ final class BatchAnswering {
         });
     }
 
-    /** What waits builds on what was given up, so it is given up too, and the state is read again. */
+    /** Waiting items build on the items given up, so they are given up too, and the state is read again. */
     private void giveUp(Inbox inbox, Throwable why) {
         queues.abandon(inbox).forEach(item -> item.fail(why));
         inboxes.forget(inbox);

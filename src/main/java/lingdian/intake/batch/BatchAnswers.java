@@ -9,7 +9,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Judgement;
 
 /**
- * What is told of a batch once it is committed.
+ * What is reported about a batch once it is committed.
  *
  * @param states of all its cafés, as they are after it
  * @param replies to its items, in their order

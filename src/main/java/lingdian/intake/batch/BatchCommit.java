@@ -79,9 +79,9 @@ final class BatchCommit {
     }
 
     /**
-     * Finds out whether the earlier attempt was committed after all. This is known under the lock on {@code head}, which that
-     * attempt held: what it has not done by now it will never do. Judged again, its events would be taken for repeated ones,
-     * and a hello or a superseded stream among them for something else.
+     * Finds out whether the earlier attempt was committed after all. This is known under the lock on {@code head},
+     * which that attempt held: if it has not committed by now, it never will. Judged again, its events would be taken
+     * for repeated ones, and a hello or a superseded stream among them for something else.
      */
     private Future<Committed> settleDoubt(SqlConnection connection, Batch batch, Committed inDoubt) {
         JournalRecord last = inDoubt.judged().lastRecord();
@@ -104,8 +104,9 @@ final class BatchCommit {
     }
 
     /**
-     * The states in memory are nearly always current. So what a batch needs is looked up by them, in one round trip with the
-     * lock, and after it, since statements are worked off in order. Where a state turns out to be stale, it is looked up again.
+     * The states in memory are nearly always current. So what a batch needs is looked up by them, in one round trip
+     * with the lock, and after it, since statements are executed in order. Where a state turns out to be stale, it is
+     * looked up again.
      */
     private Future<BatchTransaction> lockAndLookAhead(BatchTransaction batch) {
         var head = findings.lock(batch.connection());
@@ -147,8 +148,8 @@ final class BatchCommit {
     }
 
     private BatchTransaction judgeInParts(BatchTransaction batch) {
-        // Nothing early where streams are new, which are saved when all is judged, or a day's tables may have to be
-        // made.
+        // Nothing is written early where streams are new, since they are saved after judging, or where a day's tables
+        // may have to be made.
         boolean streamsKnown = batch.lookups().streamNumbers().isEmpty();
         var parts =
                 new PartWriter(batch.connection(), journal, sessions, part, day -> streamsKnown && days.exists(day));
@@ -157,9 +158,9 @@ final class BatchCommit {
     }
 
     /**
-     * The rest follows at once, unless something has to be read for it. Then it waits until all parts are known to be written:
-     * after a part that was refused the read is refused too, and its error would hide the real one (25P02, which looks like a
-     * mistake of ours).
+     * The rest follows at once, unless something has to be read for it. Then it waits until all parts are known to be
+     * written: after a part that was refused the read is refused too, and its error would hide the real one (25P02,
+     * which looks like a programming error).
      */
     private static Future<BatchTransaction> awaitPartsIfMoreIsRead(BatchTransaction batch) {
         return batch.judged().rows().changes().isEmpty()

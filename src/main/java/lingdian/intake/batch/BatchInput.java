@@ -8,7 +8,8 @@ import lingdian.law.judge.Rulebook;
 import lingdian.record.journal.FindingStore.Head;
 
 /**
- * What a batch is judged on: the states of its cafés, the facts about them and the rules, all as of the lock on {@code head}.
+ * What a batch is judged on: the states of its cafés, the facts about them and the rules, all as of the lock on {@code
+ * head}.
  *
  * @param states copies that the judge changes
  * @param remembered whether every state was the one in memory, so that none had to be read

@@ -20,8 +20,8 @@ import lingdian.law.judge.StreamState;
 import lingdian.vault.seal.Vault;
 
 /**
- * Judges the items of one batch in order, and gathers what is to be written and what is to be told. No I/O of its own: where
- * rows are written meanwhile, that is the {@link PartWriter}'s.
+ * Judges the items of one batch in order, and collects the rows to be written and the answers to be sent. No I/O of its
+ * own: where rows are written meanwhile, that is the {@link PartWriter}'s.
  */
 final class BatchJudge {
     private final Judge judge;
@@ -111,7 +111,7 @@ final class BatchJudge {
             writes.add(cafe, new Aside.Received(greet.receivedAt()));
             return new ItemReply.ToHello(greet, new Intake.Greeting.Superseded());
         }
-        if (!cafe.connects(greet.connection())) { // what it says was true when it was sent: nobody is accused of it
+        if (!cafe.connects(greet.connection())) { // its content was true when it was sent, so it leads to no finding
             writes.add(cafe, new Aside.Received(greet.receivedAt()));
             return new ItemReply.ToHello(greet, new Intake.Greeting.Overtaken());
         }

@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits one batch after the other: what waits while one is committed becomes the next. Belongs to its shard's event loop.
+ * Commits one batch after the other: items that arrive while one is committed form the next. Belongs to its shard's
+ * event loop.
  *
- * <p>While the database is away it tries again, with longer and longer pauses. A batch that cannot be committed for another
- * reason is split by café, so that the café at fault holds up no other.
+ * <p>While the database is away it tries again, with longer and longer pauses. A batch that cannot be committed for
+ * another reason is split by café, so that the café at fault does not delay the others.
  */
 final class BatchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
     private static final Batch NOTHING = new Batch(List.of());
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 500; // verdicts go on within two seconds of the database's return
+    private static final long LONGEST_PAUSE_MILLIS = 500; // verdicts resume within two seconds of the database's return
 
     private final Vertx vertx;
     private final BatchCommit commit;
@@ -81,13 +82,13 @@ final class BatchLoop {
         return closing;
     }
 
-    /** Finishes the batch in hand and begins no other. */
+    /** Finishes the current batch and begins no other. */
     Future<Void> stop() {
         closing = true;
         return committing ? idle.future() : Future.succeededFuture();
     }
 
-    /** Begins the next batch, unless one is in hand. */
+    /** Begins the next batch, unless one is in progress. */
     void next() {
         if (committing) {
             return;
@@ -108,7 +109,7 @@ final class BatchLoop {
         next();
     }
 
-    /** Commits, however long the database takes to allow it. Succeeds whatever becomes of the batch. */
+    /** Commits, however long the database takes to allow it. Always succeeds, whether or not the batch is committed. */
     private Future<Void> commit(Batch batch) {
         Attempt first = Attempt.first(batch);
         commit(first);
@@ -138,7 +139,7 @@ final class BatchLoop {
         }
     }
 
-    /** The failure does not pass by itself: finds the café that it is about, and goes on with the others. */
+    /** The failure is permanent: finds the café that caused it, and continues with the others. */
     private Future<Void> refuse(Batch batch, Throwable failure) {
         List<Batch> byCafe = batch.byCafe();
         if (closing) {

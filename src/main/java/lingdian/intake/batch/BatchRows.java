@@ -11,12 +11,12 @@ import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.AsideStore;
 
 /**
- * What is written of a batch once all of it is judged.
+ * The rows of a batch that are written once all of it is judged.
  *
  * @param journal the rows that no earlier part took
- * @param asides what findings may come of besides events, in the order of judgement
+ * @param asides other observations that findings may follow from, in the order of judgement
  * @param changes of findings, in the order of judgement
- * @param streams that went on or were superseded, with the received time of their first event in the batch
+ * @param streams that continued or were superseded, with the received time of their first event in the batch
  * @param unverified sessions that opened without an answer of the outside verifier
  * @param contested sessions whose person was using another one at the same time
  * @param detected when each shared use of a document was found

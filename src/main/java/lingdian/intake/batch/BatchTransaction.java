@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch in its transaction, with what the steps of {@link BatchCommit} have found so far.
  *
- * <p>Each step fills in its own part, once, so the steps stay one flat chain. To ask for a part before its step is our mistake.
+ * <p>Each step fills in its own part, once, so the steps stay one flat chain. Asking for a part before its step is a
+ * programming error.
  */
 final class BatchTransaction {
     private final SqlConnection connection;

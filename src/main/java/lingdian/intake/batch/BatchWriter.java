@@ -59,7 +59,7 @@ final class BatchWriter {
         });
     }
 
-    /** Leaves out records found broken that were found so before: the agent only told it again. */
+    /** Leaves out broken records that were found before: the agent only sent them again. */
     private Future<List<Change>> firstTime(BatchTransaction batch) {
         List<Change> changes = batch.judged().rows().changes();
         Set<ViolationId> broken = changes.stream()

@@ -7,13 +7,15 @@ import java.util.List;
 /**
  * The cafés of a shard that wait for their turn. Belongs to the shard's event loop.
  *
- * <p>Cafés take turns, with a small portion each, so that one that sends a thousand times its share delays the others by no more
- * than a portion.
+ * <p>Cafés take turns, with a small portion each, so that one that sends a thousand times its share delays the others
+ * by no more than a portion.
  */
 final class CafeQueues {
     /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
     static final int PORTION = 32;
-    /** It grows to this where very many cafés wait: half as many events as cafés, which is half more where each has one. */
+    /**
+     * It grows to this where very many cafés wait: half as many events as cafés, which is half more where each has one.
+     */
     static final int LARGE_PORTION = 64;
 
     private final Confirmer confirmer;
@@ -66,8 +68,8 @@ final class CafeQueues {
     }
 
     /**
-     * One portion of each café that waits, and no second one: whoever comes while it is committed waits for it. A café costs a
-     * batch as much as some events do, so larger portions make all faster where that is fair.
+     * One portion of each café that waits, and no second one: events that arrive during the commit wait for it. A café
+     * costs a batch as much as some events do, so larger portions speed up the whole batch where that is fair.
      */
     Batch gather(int batchMaximum) {
         var works = new ArrayList<Batch.Work>();
@@ -86,7 +88,7 @@ final class CafeQueues {
         return new Batch(works);
     }
 
-    /** Takes everything out that waits in the inbox. */
+    /** Removes everything that waits in the inbox. */
     List<Item> abandon(Inbox inbox) {
         turns.remove(inbox);
         inbox.listed = false;

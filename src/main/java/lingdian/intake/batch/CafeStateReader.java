@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the states of cafés that are not known yet. Who asks while a question is under way waits, and is read together with the
- * others who wait: a province that connects at once does not need a connection to the database for each of its cafés.
+ * Reads the states of cafés that are not known yet. Requests that arrive during a read wait, and are then read
+ * together: a province that connects at once does not need a connection to the database for each of its cafés.
  *
- * <p>Where the database cannot answer now, nobody waits any longer: all are told to ask again, as many as there are. Belongs to one
+ * <p>If the database cannot answer, all waiting requests fail and must be repeated. Belongs to one
  * event loop.
  */
 final class CafeStateReader {
     private static final Logger LOG = LoggerFactory.getLogger(CafeStateReader.class);
-    /** So many that their open sessions, a hundred of each, keep the event loop for milliseconds only. */
+    /** Small enough that their open sessions, a hundred of each, occupy the event loop for milliseconds only. */
     static final int TOGETHER = 32;
 
     private final Function<List<PlaceCode>, Future<Map<PlaceCode, CafeState>>> states;
@@ -34,7 +34,7 @@ final class CafeStateReader {
 
     /** @param alone whether reading it together with others failed, perhaps for one of the others */
     private record Waiter(PlaceCode placeCode, Promise<CafeState> state, boolean alone) {
-        /** Whatever who asked does with it, the others are answered. */
+        /** The other requests are answered even if one caller throws. */
         void answer(AsyncResult<Map<PlaceCode, CafeState>> read) {
             try {
                 if (read.succeeded()) {
@@ -99,7 +99,7 @@ final class CafeStateReader {
         some.forEach(one -> one.answer(read));
     }
 
-    /** Not one café's state is what cannot be read, but any. */
+    /** The failure concerns all cafés, not the state of one. */
     private static boolean isOfDatabase(Throwable cause) {
         return DatabaseFailure.passes(cause) || Databases.isPoolUsedUp(cause);
     }

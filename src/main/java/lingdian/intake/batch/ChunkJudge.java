@@ -31,7 +31,10 @@ import lingdian.record.journal.RecordText;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the events of chunks one by one: a new one is judged and recorded, one that was sent before gets its first answer. */
+/**
+ * Judges the events of chunks one by one: a new one is judged and recorded, one that was sent before gets its first
+ * answer.
+ */
 final class ChunkJudge {
     private static final byte[] NOT_CHAINED = new byte[0];
 
@@ -84,7 +87,9 @@ final class ChunkJudge {
         return new ItemReply.ToEvents(inbox, turn.chunk(), answers, questions);
     }
 
-    /** The rest of a chunk is received at the same moment, so an aside about its first event says it for all of them. */
+    /**
+     * The rest of a chunk is received at the same moment, so an aside about its first event says it for all of them.
+     */
     private void noteFirst(ChunkTurn turn) {
         StreamState stream = turn.cafe().stream(turn.stream());
         long acked = stream == null ? 0 : stream.ackedSeq();
@@ -111,7 +116,7 @@ final class ChunkJudge {
     private Intake.@Nullable Answer repeated(ChunkTurn turn, PreparedEvent event, StreamState stream) {
         RecordedAnswer first = recorded.get(new RecordKey(stream.number(), event.seq()));
         if (first == null) {
-            return null; // older than what is kept
+            return null; // older than the records kept
         }
         if (!Arrays.equals(first.contentMac(), event.contentMac()) && !isRepetition(first, event)) {
             conflict(turn, event, stream);
@@ -139,7 +144,7 @@ final class ChunkJudge {
         return vault.isContentMac(first.contentMac(), canonical(event));
     }
 
-    /** Worked out again where it is needed, which is seldom, rather than kept for every event that waits. */
+    /** Computed again in the rare case that it is needed, rather than kept for every waiting event. */
     private static byte[] canonical(PreparedEvent event) {
         return AgentCodec.decodeLine(event.text()) instanceof Decoded.OneEvent(ReceivedEvent received)
                 ? received.canonical()

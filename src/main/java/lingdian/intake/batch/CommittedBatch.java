@@ -6,7 +6,7 @@ import lingdian.law.judge.Change;
 import lingdian.law.judge.Judgement;
 
 /**
- * What a batch came to, for meters and for waking the feed.
+ * The result of a batch, for meters and for waking the feed.
  *
  * @param size how many events and hellos it held
  * @param nanos how long its transaction took

@@ -8,7 +8,9 @@ import lingdian.law.judge.CafeState;
 import lingdian.platform.CommitPool;
 import lingdian.record.journal.CafeStateStore;
 
-/** The committed states of cafés, for the inboxes. A batch reads again, under its lock, those that another node changed. */
+/**
+ * The committed states of cafés, for the inboxes. A batch reads again, under its lock, those that another node changed.
+ */
 final class CommittedStates {
     private final CommitPool pool;
     private final Confirmer confirmer;

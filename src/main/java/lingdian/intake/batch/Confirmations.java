@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outside verifier's answers about the logins of one chunk. Belongs to the shard's event loop.
  *
- * <p>Asked for when the chunk's turn is near and not as it arrives: a café that sends a day's logins at once must not take
- * all of the verifier's attention.
+ * <p>Asked for when the chunk's turn is near and not as it arrives: a café that sends a day's logins at once must not
+ * use up the verifier's capacity.
  */
 final class Confirmations {
     private final Supplier<Future<Map<Long, Confirmation>>> verifier;
@@ -47,7 +47,7 @@ final class Confirmations {
         return answers == null || !answers.isComplete();
     }
 
-    /** Of the login with this number. */
+    /** The answer about the login with this number. */
     Confirmation of(long seq) {
         Map<Long, Confirmation> all = answers == null ? null : answers.result();
         return all == null ? Confirmation.NO_ANSWER : all.getOrDefault(seq, Confirmation.NO_ANSWER);

@@ -41,8 +41,8 @@ final class Confirmer {
     }
 
     /**
-     * Whether someone has to be asked about these events. A region that changed since it was known last only means that a
-     * login is not asked about: the judge, who knows it exactly, takes that for no answer.
+     * Whether the verifier has to be asked about these events. A region that changed since it was known last only means
+     * that a login is not asked about: the judge, who knows it exactly, treats that as no answer.
      */
     boolean asks(PlaceCode placeCode, List<PreparedEvent> events) {
         RegionCode region = asks() ? facts.region(placeCode) : null;
@@ -71,7 +71,7 @@ final class Confirmer {
         });
     }
 
-    /** A malformed document is refused whatever anyone says of it. */
+    /** A malformed document is refused, whatever the verifier answers. */
     private static IdentityVerifier.@Nullable Question question(PreparedEvent event) {
         return event.event() instanceof AgentEvent.Login login
                         && event.identity() != null

@@ -9,27 +9,27 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a failure of the database that passes from a mistake of ours that does not.
+ * Distinguishes a temporary failure of the database from a permanent error of ours.
  *
- * <p>What passes is tried again for ever, so nothing may be counted to it that a statement of ours could bring about each
- * time anew. What is taken for a mistake is given up, and costs a reconnection of the agents.
+ * <p>Work that failed temporarily is retried forever, so a failure that one of our statements could cause every time
+ * must not count as temporary. Work that failed permanently is given up, and the agents have to reconnect.
  */
 final class DatabaseFailure {
     /** Classes of SQLSTATE that say "not now": connection, rollback (deadlock), resources, operator, system. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
     /**
-     * Single ones of other classes: a standby that was not promoted yet, a session that slept or lasted too long, an object
-     * or lock in use. Not the rest of class 25: "in a failed transaction" is only what a mistake leaves behind.
+     * Single ones of other classes: a standby that was not promoted yet, a session that slept or lasted too long, an
+     * object or lock in use. Not the rest of class 25: "in a failed transaction" is only what a mistake leaves behind.
      */
     private static final Set<String> PASSING = Set.of("25006", "25P03", "25P04", "55006", "55P03");
 
-    /** Of the passing classes, what statements of ours bring about: a wrong message, a violated integrity. */
+    /** Exceptions within these classes that our own statements cause: a wrong message, a violated integrity. */
     private static final Set<String> OURS = Set.of("08P01", "40002");
 
     private DatabaseFailure() {}
 
-    /** The same where nothing is known of the connection. */
+    /** Classifies a failure where nothing is known of the connection. */
     static boolean passes(Throwable cause) {
         return cause instanceof TransactionFailure failure ? failure.passes() : passes(cause, false);
     }

@@ -10,7 +10,7 @@ import lingdian.law.judge.Judgement;
 import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the new events of a batch while they are judged, for the meters and for what is told after the commit. */
+/** Counts the new events of a batch while they are judged, for the meters and the reports after the commit. */
 final class EventTally {
     private final List<Judgement> judgements = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
@@ -34,7 +34,7 @@ final class EventTally {
         lastRecord = record;
     }
 
-    /** Of the event that was judged last. */
+    /** The judgement of the event that was judged last. */
     Judgement lastJudgement() {
         return judgements.getLast();
     }

@@ -48,7 +48,9 @@ final class EventText {
         };
     }
 
-    /** With the person's tokens under other keys, while the ring has some: whoever reads the journal later has no keys. */
+    /**
+     * With the person's tokens under other keys, while the ring has some: a later reader of the journal has no keys.
+     */
     private static JsonObject document(AgentEvent.Login login, @Nullable PersonToken token, List<PersonToken> others) {
         JsonObject document = new JsonObject()
                 .put("token", token == null ? null : token.value().toString());

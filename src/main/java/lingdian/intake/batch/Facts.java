@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The facts about cafés that this node works with, each with the version of all facts that it is known to be as new as.
  *
- * <p>A batch asks under the lock on {@code head}, so what it gets is exact. Everyone else gets what was known last, which
- * {@link #refresh} keeps at most seconds old.
+ * <p>A batch asks under the lock on {@code head}, so what it gets is exact. All other callers get the last known facts,
+ * which {@link #refresh} keeps at most seconds old.
  */
 public final class Facts {
     private record Known(long version, CafeFacts facts) {}
@@ -58,7 +58,7 @@ public final class Facts {
         return cafe == null ? null : cafe.facts().region();
     }
 
-    /** The rules as known last: who holds the lock on {@code head} and asked for facts since knows all releases. */
+    /** The rules as known last: a caller that asked for facts under the lock on {@code head} knows all releases. */
     Rulebook rulebook() {
         return Objects.requireNonNull(book.get(), "facts are refreshed before anything is judged")
                 .rulebook();
@@ -105,14 +105,14 @@ public final class Facts {
         return store.version(client);
     }
 
-    /** Brings what is known up to date. */
+    /** Brings the known facts up to date. */
     public Future<Void> refresh(SqlClient client) {
         return store.version(client)
                 .compose(version -> asOf(client, version, List.copyOf(known.keySet())))
                 .mapEmpty();
     }
 
-    /** Only what was released since is read: releases are never changed, and facts often are. */
+    /** Only later releases are read: releases are never changed, and facts often are. */
     private Future<Void> loadRules(SqlClient client, long version, List<NumberedRelease> before) {
         return released.after(client, before.isEmpty() ? 0 : before.getLast().number())
                 .map(newer -> {
@@ -126,7 +126,7 @@ public final class Facts {
                 });
     }
 
-    /** Reads those that a change touched since they were read; somebody in a province changes something all the time. */
+    /** Reads those that a change touched since they were read; in a province, facts change all the time. */
     private Future<Void> renew(SqlClient client, long version, List<PlaceCode> stale) {
         // As they are now: one that somebody else reads meanwhile, by an older version, is not covered by what is asked
         // here.

@@ -22,7 +22,7 @@ import lingdian.law.judge.CafeFacts;
 import lingdian.record.hours.HoursStore;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what people decided about cafés, for the judge. */
+/** Reads the decisions of officials about cafés, for the judge. */
 final class FactsStore {
     private static final String VERSION = "SELECT facts_version FROM head WHERE only_row";
 

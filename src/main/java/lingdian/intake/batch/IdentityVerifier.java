@@ -4,20 +4,20 @@ import io.vertx.core.Future;
 import lingdian.law.judge.Confirmation;
 
 /**
- * Someone outside who knows whether a document and a name belong together.
+ * An outside service that knows whether a document and a name belong together.
  *
- * <p>Asked before a login's turn comes, never under a lock. Its future never fails and always completes, within a bounded
- * time: what goes wrong is {@link Confirmation#NO_ANSWER}.
+ * <p>Asked before a login's turn comes, never under a lock. Its future never fails and always completes, within a
+ * bounded time: what goes wrong is {@link Confirmation#NO_ANSWER}.
  */
 @FunctionalInterface
 public interface IdentityVerifier {
-    /** Where there is none: nobody ever answers. */
+    /** Used where there is no verifier: every question gets no answer. */
     IdentityVerifier NONE = question -> Future.succeededFuture(Confirmation.NO_ANSWER);
 
     Future<Confirmation> verify(Question question);
 
     /**
-     * All that is asked: not who asks, nor where or when the person logs in.
+     * The complete question: it names neither the café, nor where or when the person logs in.
      *
      * @param key stands for the other three without telling them
      */

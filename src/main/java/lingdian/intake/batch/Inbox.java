@@ -92,7 +92,7 @@ final class Inbox {
         return items;
     }
 
-    /** Gives up all that waits: the agents reconnect and send it again. */
+    /** Gives up all waiting items: the agents reconnect and send them again. */
     List<Item> abandon() {
         var items = List.copyOf(queue);
         queue.clear();

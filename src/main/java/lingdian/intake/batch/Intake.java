@@ -26,17 +26,17 @@ public interface Intake {
     Future<Greeting> hello(PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt);
 
     /**
-     * A message began to arrive that takes a while to be read, so that no café is taken for silent that is speaking.
+     * A message began to arrive that takes a while to be read, so that a café that is sending is not taken for silent.
      *
-     * @return to be run when it was offered or came to nothing; more than once does no harm
+     * @return to be run when the message was offered or abandoned; repeated runs are harmless
      */
     default Runnable arriving(Instant receivedAt) {
         return () -> {};
     }
 
     /**
-     * Offers one message. Completes as soon as its place in the stream is decided; the receipt follows after the commit.
-     * The message is taken whole or not at all.
+     * Offers one message. Completes as soon as its place in the stream is decided; the receipt follows after the
+     * commit. The message is taken whole or not at all.
      */
     Future<Offer> offer(PlaceCode placeCode, Message message);
 
@@ -70,11 +70,11 @@ public interface Intake {
         record Overtaken() implements Greeting {}
     }
 
-    /** What became of an offered message. */
+    /** The result of offering a message. */
     sealed interface Offer {
         /**
-         * Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503), or
-         * with {@link StreamSupersededException} (4410, 410) or {@link TakenOverException} (4408).
+         * Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503),
+         * or with {@link StreamSupersededException} (4410, 410) or {@link TakenOverException} (4408).
          */
         record Accepted(Future<Receipt> committed) implements Offer {}
 
@@ -91,7 +91,8 @@ public interface Intake {
      * @param ackedSeq the last number of the stream that is safe
      * @param chain the chain hash at {@code ackedSeq}, lower-case hex
      * @param answers the verdicts and rejects of the message's events, in order of number, repeated ones included
-     * @param beyond how many of the answers the café asked for beyond its limit ({@link ProbeLimit}): that many turns late
+     * @param beyond how many of the answers the café asked for beyond its limit ({@link ProbeLimit}): that many turns
+     *     late
      */
     record Receipt(long ackedSeq, String chain, List<Answer> answers, int beyond) {}
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Change;
 
-/** Is told what the intake did. Called on a shard's event loop, so it must not block. */
+/** Receives the events of the intake. Called on a shard's event loop, so it must not block. */
 public interface IntakeListener {
     /** A batch is committed, its answers are about to be sent. */
     void committed(CommittedBatch batch);

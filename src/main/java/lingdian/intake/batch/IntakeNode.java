@@ -106,7 +106,10 @@ public final class IntakeNode {
         this.askingAgain = new Periodic(vertx, "asking the outside verifier again", late::sweep);
     }
 
-    /** Learns the rules, of which at least one release is there, then deploys the shards, each on an event loop of its own while there are enough. */
+    /**
+     * Learns the rules, of which at least one release is there, then deploys the shards, each on an event loop of its
+     * own while there are enough.
+     */
     public Future<Void> start() {
         Future<Void> started =
                 facts.refresh(pool).compose(known -> commit.days().makeAhead());
@@ -131,7 +134,7 @@ public final class IntakeNode {
         }
     }
 
-    /** Finishes the batches in hand. */
+    /** Finishes the current batches. */
     public Future<Void> stop() {
         refreshing.stop();
         daysAhead.stop();
@@ -141,7 +144,7 @@ public final class IntakeNode {
                 .mapEmpty();
     }
 
-    /** When the oldest of what waits in any shard was received; {@link Instant#EPOCH} where that is not known yet. */
+    /** When the oldest waiting item of any shard was received; {@link Instant#EPOCH} where that is not known yet. */
     public Future<Optional<Instant>> waitsSince() {
         List<Future<Optional<Instant>>> asked =
                 shards.stream().map(Shard::waitsSince).toList();
@@ -149,7 +152,10 @@ public final class IntakeNode {
                 .map(all -> asked.stream().flatMap(one -> one.result().stream()).min(Instant::compareTo));
     }
 
-    /** The same with what is still arriving, which is asked first: it may be in a shard's queue a moment later. */
+    /**
+     * As above, including messages still arriving, which are checked first: a moment later they may be in a shard's
+     * queue.
+     */
     private Future<Optional<Instant>> arrivesOrWaitsSince() {
         Optional<Instant> arriving = service.arrivingSince();
         return waitsSince()
@@ -166,7 +172,7 @@ public final class IntakeNode {
         return facts.hours(placeCode);
     }
 
-    /** Has findings made of records that fail verification; completes when they are committed. */
+    /** Makes findings for records that fail verification; completes when they are committed. */
     public Future<Void> storedBroken(List<StoredBreak> broken) {
         return storedBreaks.found(broken);
     }
@@ -181,7 +187,7 @@ public final class IntakeNode {
         return openSessions;
     }
 
-    /** People changed facts: what is known is read again at once. */
+    /** Facts were changed: the known ones are read again at once. */
     public void refresh() {
         refreshing.now();
     }

@@ -29,7 +29,7 @@ public final class IntakeService implements Intake {
     /** How far ahead permitted hours are announced (handbook, protocol-messages.md#welcome). */
     public static final Duration ANNOUNCED = Duration.ofHours(48);
 
-    /** More than this of one café may not wait: a window, a few long HTTP messages. */
+    /** Maximum that may wait for one café: a window, or a few long HTTP messages. */
     static final int QUEUED_EVENTS_MAX = 20_000;
 
     private final Vertx vertx;
@@ -61,7 +61,7 @@ public final class IntakeService implements Intake {
         return arrivals.began(receivedAt);
     }
 
-    /** When the oldest was received of what is in no shard's queue yet. */
+    /** When the oldest message that is in no shard's queue yet was received. */
     Optional<Instant> arrivingSince() {
         return arrivals.oldest();
     }

@@ -41,7 +41,9 @@ sealed interface Item {
         }
     }
 
-    /** A confirmation, or denial, of a session that the outside verifier sent late; {@code taken} once it is committed. */
+    /**
+     * A confirmation, or denial, of a session that the outside verifier sent late; {@code taken} once it is committed.
+     */
     record LateConfirmation(SessionKey session, Confirmation confirmation, Instant answeredAt, Promise<Void> taken)
             implements Item {
         @Override

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Asks again about logins whose session opened unverified, until there is an answer (handbook, registry.md).
  *
  * <p>They are rows: a restart forgets none. A claim puts a row off by the time after which it is asked again, in a
- * transaction of its own, so that no lock is held while someone is asked, and a node that dies leaves its claims to others.
+ * transaction of its own, so that no lock is held while the verifier is asked, and other nodes take over the claims of
+ * a node that dies.
  */
 final class LateConfirmations {
     private static final Logger LOG = LoggerFactory.getLogger(LateConfirmations.class);
@@ -56,7 +57,10 @@ final class LateConfirmations {
         this.documents = new SealedStore(vault);
     }
 
-    /** Asks about what is due, and goes on while there are answers. Never fails: what is left is asked about later. */
+    /**
+     * Asks about the logins that are due, and continues while there are answers. Never fails: the rest is asked about
+     * later.
+     */
     Future<Void> sweep() {
         Promise<Void> over = Promise.promise();
         sweep(over);
@@ -80,7 +84,7 @@ final class LateConfirmations {
                 });
     }
 
-    /** @return whether it is worth to go on: there may be more, and someone answers */
+    /** @return whether to continue: there may be more, and the verifier answers */
     private Future<Boolean> ask(List<DueVerification> due) {
         List<Future<Boolean>> asked = due.stream().map(this::ask).toList();
         return Future.join(asked)
@@ -96,7 +100,7 @@ final class LateConfirmations {
                         LOG.error("An unverified login cannot be asked about: {}", DatabaseFailure.say(failure)));
     }
 
-    /** Null where the document is not kept any more: then nobody can be asked. */
+    /** Null where the document is no longer kept: then the verifier cannot be asked. */
     private Future<@Nullable Confirmation> answer(@Nullable Document document) {
         if (document == null) {
             return Future.succeededFuture(null);

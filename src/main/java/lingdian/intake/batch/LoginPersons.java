@@ -32,8 +32,8 @@ final class LoginPersons {
     }
 
     /**
-     * What the registry has under the tokens of a login. It is one entry; where nodes with different keys made two, the newer
-     * key's has the name, and a revocation in either counts.
+     * What the registry has under the tokens of a login. It is one entry; where nodes with different keys made two, the
+     * newer key's has the name, and a revocation in either counts.
      */
     private Registration registration(PreparedEvent event) {
         Registration found = Registration.NONE;

@@ -17,7 +17,7 @@ import lingdian.record.journal.JournalStore.RecordKey;
 import lingdian.record.journal.SessionStore.SessionsOfPerson;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be looked up for a batch, worked out from its numbers and the states of its cafés. */
+/** The lookups that a batch needs, worked out from its numbers and the states of its cafés. */
 final class LookupPlan {
     final Set<SessionKey> logins = new LinkedHashSet<>();
     final Set<SessionKey> confirmedLate = new LinkedHashSet<>();
@@ -47,7 +47,7 @@ final class LookupPlan {
         return List.copyOf(persons.values());
     }
 
-    /** Of the persons who log in, all of each: the registry may have its entry under any. */
+    /** All tokens of each person who logs in: the registry may have its entry under any of them. */
     Set<PersonToken> tokens() {
         return tokens;
     }
@@ -74,7 +74,9 @@ final class LookupPlan {
         return identity.with(names.getOrDefault(identity.token(), identity.token()));
     }
 
-    /** Joins the tokens of a login's person, also where events of one batch were prepared before and after a rotation. */
+    /**
+     * Joins the tokens of a login's person, also where events of one batch were prepared before and after a rotation.
+     */
     private void name(PreparedEvent event) {
         if (event.identity() == null || event.tokens().size() < 2) {
             return;

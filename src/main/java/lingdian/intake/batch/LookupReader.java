@@ -23,7 +23,9 @@ import lingdian.record.journal.UnverifiedStore;
 import lingdian.vault.registry.RegistryStore;
 import lingdian.vault.seal.Vault;
 
-/** Reads what a batch is judged with, besides the states of its cafés and the facts about them: all in one round trip. */
+/**
+ * Reads what a batch is judged with, besides the states of its cafés and the facts about them: all in one round trip.
+ */
 final class LookupReader {
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
@@ -36,7 +38,7 @@ final class LookupReader {
         registry = new RegistryStore(vault);
     }
 
-    /** @param withRegistry whether anybody was ever registered: else there is nothing to look into */
+    /** @param withRegistry whether any person was ever registered; otherwise the registry is not read */
     Future<Lookups> read(
             SqlConnection connection, LookupPlan plan, Collection<PlaceCode> placeCodes, boolean withRegistry) {
         var openedBefore = plan.logins.isEmpty()
@@ -72,7 +74,10 @@ final class LookupReader {
                         found.result()));
     }
 
-    /** Before anything is looked up: afterwards all sessions of a person are under one token, whichever key recorded them. */
+    /**
+     * Before anything is looked up: afterwards all sessions of a person are under one token, whichever key recorded
+     * them.
+     */
     private Future<Void> rename(SqlConnection connection, LookupPlan plan) {
         Map<PersonToken, PersonToken> renamed = plan.renamed();
         return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);

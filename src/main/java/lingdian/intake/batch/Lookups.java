@@ -17,7 +17,8 @@ import lingdian.vault.registry.RegistryStore;
  * What {@link LookupReader} found in the database for one batch.
  *
  * @param openedBefore session ids of the batch that were opened before
- * @param persons adds the persons of the batch and their sessions; the clocks of the batch's own cafés are added separately
+ * @param persons adds the persons of the batch and their sessions; the clocks of the batch's own cafés are added
+ *     separately
  * @param recorded the first records of numbers that are sent again
  * @param streamNumbers short names for the streams that are new
  * @param withRegistry whether the registry was looked into

@@ -14,7 +14,7 @@ import lingdian.record.journal.ListeningStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says, again and again, that this node receives. On one event loop.
+ * Reports repeatedly that this node receives. On one event loop.
  *
  * <p>A stretch of it breaks where the node could not say so: its database was away, or it was itself frozen. What was
  * received up to the look before and is not waiting any more is committed; with that each look brings its row forward.
@@ -55,7 +55,7 @@ final class NodeListening {
                 .onComplete(said -> failed = said.failed());
     }
 
-    /** Says that this node does not receive any more. */
+    /** Reports that this node no longer receives. */
     Future<Void> end() {
         UUID mine = stretch;
         stretch = null;

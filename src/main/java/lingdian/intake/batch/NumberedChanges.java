@@ -22,8 +22,8 @@ import lingdian.record.journal.FindingStore.FeedEntry;
 import lingdian.record.journal.FindingStore.StoredFinding;
 
 /**
- * Changes of findings with their places in the feed. Made and written while the lock on {@code head} is held, by whoever
- * finds something: a batch, a deadline, a look at the records.
+ * Changes of findings with their places in the feed. Made and written while the lock on {@code head} is held, by every
+ * source of findings: a batch, a deadline, a check of the records.
  *
  * @param stored each finding as of its last change
  * @param shadow the same of rules in shadow, which the feed does not get
@@ -37,7 +37,7 @@ record NumberedChanges(
         long position) {
     /**
      * @param zones in whose time each café's findings are written
-     * @param cases where people's work on them stands, as far as there is any
+     * @param cases the state of casework on them, where there is any
      */
     static NumberedChanges of(
             List<Change> changes,

@@ -10,11 +10,12 @@ import lingdian.record.journal.JournalStore;
 import lingdian.record.journal.SessionStore;
 
 /**
- * Writes the records, the sealed texts and the sessions of a batch. A large batch is written in parts while its rest is judged:
- * PostgreSQL works on a part on another processor meanwhile; otherwise each of the two would wait for the other.
+ * Writes the records, the sealed texts and the sessions of a batch. A large batch is written in parts while its rest is
+ * judged: PostgreSQL works on a part on another processor meanwhile; otherwise each of the two would wait for the
+ * other.
  *
- * <p>All parts belong to one transaction, and nothing reads them before its COMMIT. A session that was opened in one part and
- * ends in a later one is inserted by the first and updated by the second.
+ * <p>All parts belong to one transaction, and nothing reads them before its COMMIT. A session that was opened in one
+ * part and ends in a later one is inserted by the first and updated by the second.
  */
 final class PartWriter {
     private final SqlConnection connection;

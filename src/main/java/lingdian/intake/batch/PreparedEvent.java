@@ -8,7 +8,7 @@ import lingdian.law.judge.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event with all that can be worked out before its turn comes: outside the lock, where it holds up nobody.
+ * An event with all that can be worked out before its turn comes: outside the lock, where it delays no other work.
  *
  * @param text as received
  * @param contentMac keyed hash of the parsed content

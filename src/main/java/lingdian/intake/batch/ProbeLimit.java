@@ -6,8 +6,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 
 /**
- * How many different persons a café may be denied in an hour for what only the service knows of them, before its questions
- * are answered late. An honest door meets a few; whoever tries out strangers' numbers meets many.
+ * How many different persons a café may be denied in an hour for what only the service knows of them, before its
+ * questions are answered late. An honest café meets a few; a café that tries out strangers' numbers meets many.
  *
  * @param persons of one café in one hour by received time
  * @param log told of a café that goes beyond, once for each hour

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts whom each café was denied in the running hour ({@link ProbeLimit}). Belongs to a shard's event loop.
  *
- * <p>Counted after the commit and kept in memory alone, because it decides when an answer is told and never what it says: a
- * verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than decide.
+ * <p>Counted after the commit and kept in memory alone, because it decides when an answer is told and never what it
+ * says: a verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than
+ * decide.
  */
 final class Probes {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);

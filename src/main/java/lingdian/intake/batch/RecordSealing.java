@@ -10,7 +10,10 @@ import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** Seals what must not be readable in the journal: a rejected text, an officer's name, the document of a session that opens. */
+/**
+ * Seals what must not be readable in the journal: a rejected text, an officer's name, the document of a session that
+ * opens.
+ */
 final class RecordSealing {
     private final Vault vault;
     private final WriteSet writes;
@@ -20,7 +23,7 @@ final class RecordSealing {
         this.writes = writes;
     }
 
-    /** The hash of what was sealed with a new event; null where nothing had to be. */
+    /** The hash of the text sealed with a new event; null where none had to be sealed. */
     byte @Nullable [] seal(ChunkTurn turn, PreparedEvent event, StreamState stream, Judgement judgement) {
         if (judgement.answer() instanceof Judgement.Reject) {
             return seal(turn, event, stream, "quarantine", event.text());

@@ -16,7 +16,8 @@ import lingdian.law.judge.StreamState;
 import lingdian.platform.Contexts;
 
 /**
- * Owns some of the cafés, on one event loop: takes what arrives into their inboxes, from which the {@link BatchLoop} commits it.
+ * Owns some of the cafés, on one event loop: takes what arrives into their inboxes, from which the {@link BatchLoop}
+ * commits it.
  */
 final class Shard extends VerticleBase {
     private final Confirmer confirmer;
@@ -51,8 +52,8 @@ final class Shard extends VerticleBase {
     }
 
     /**
-     * When the oldest that is not committed yet was received; empty where nothing waits. While a café's state is being read
-     * that is not known, for what it sent is in no queue: then it may be the oldest of all.
+     * When the oldest that is not committed yet was received; empty where nothing waits. While a café's state is being
+     * read that is not known, for what it sent is in no queue: then it may be the oldest of all.
      */
     Future<Optional<Instant>> waitsSince() {
         return Contexts.run(
@@ -68,7 +69,7 @@ final class Shard extends VerticleBase {
         return context;
     }
 
-    /** Finishes the batch in hand; what still waits is not committed any more. */
+    /** Finishes the current batch; items that still wait are not committed. */
     @Override
     public Future<?> stop() {
         return loop.stop();
@@ -86,7 +87,9 @@ final class Shard extends VerticleBase {
         inboxes.of(placeCode).onSuccess(inbox -> queues.add(inbox, item)).onFailure(item::fail);
     }
 
-    /** What seems to be a gap may have gone through another node: then the number that is expected is the one as of now. */
+    /**
+     * What seems to be a gap may have gone through another node: then the number that is expected is the one as of now.
+     */
     Future<Intake.Offer> offer(PlaceCode placeCode, Intake.Message message, List<PreparedEvent> prepared) {
         return inboxes.of(placeCode)
                 .map(inbox -> offer(inbox, message, prepared))

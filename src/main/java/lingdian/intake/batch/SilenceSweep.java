@@ -40,15 +40,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for cafés that have been silent for too long ({@code MEASURES_STOPPED}; handbook, silence.md).
  *
- * <p>Deadlines are rows, so a restart forgets none; a claim lasts as long as its transaction, so a node that dies leaves its
- * cafés to the others; and a finding is made like all others, under the lock on {@code head} and from the state as it is then,
- * so two nodes make one, and an event that came first has come first.
+ * <p>Deadlines are rows, so a restart forgets none; a claim lasts as long as its transaction, so a node that dies
+ * leaves its cafés to the others; and a finding is made like all others, under the lock on {@code head} and from the
+ * state as it is then, so two nodes make one, and an event that was committed first prevents the finding.
  */
 final class SilenceSweep {
     private static final int AT_ONCE = 500;
     private static final Map<ViolationId, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
     private static final long NONE_SEEN = -1;
-    /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
+    /** Changes of facts are gathered for so many looks: entering ten thousand cafés causes only a few looks. */
     private static final int LOOKS_BETWEEN = 15;
 
     private final CommitPool pool;
@@ -70,7 +70,7 @@ final class SilenceSweep {
         this.found = found;
     }
 
-    /** What one transaction came to. */
+    /** The result of one transaction. */
     private record Swept(int looked, List<Change> announced) {}
 
     /** Looks at everything that is due. */
@@ -80,7 +80,7 @@ final class SilenceSweep {
                         .compose(looking -> portions(version, listening)));
     }
 
-    /** An order, a schedule or a suspension can bring deadlines forward, even to what is past by then. */
+    /** An order, a schedule or a suspension can bring deadlines forward, even into the past. */
     private Future<Void> lookAtAllAfter(long version, Instant now) {
         boolean soon = factsSeen != NONE_SEEN && looks++ % LOOKS_BETWEEN != 0;
         return version == factsSeen || soon
@@ -126,7 +126,7 @@ final class SilenceSweep {
         });
     }
 
-    /** Under the lock, from what is committed now: since the look, an event may have come after all. */
+    /** Judged under the lock from the state committed now: an event may have arrived since the look. */
     private Future<List<Change>> decide(SqlConnection connection, List<PlaceCode> places, Listening listening) {
         return findings.lock(connection)
                 .compose(head -> Future.all(
@@ -185,7 +185,7 @@ final class SilenceSweep {
             return Future.succeededFuture(List.of());
         }
         List<PlaceCode> places = silent.stream().map(CafeState::placeCode).toList();
-        silent.forEach(CafeState::nextVersion); // whoever remembers the state reads it anew
+        silent.forEach(CafeState::nextVersion); // nodes that remember the state read it again
         return facts.zones(connection, head.factsVersion(), places).compose(zones -> {
             var numbered =
                     NumberedChanges.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a node say that it receives, and then look for silences, over and over.
+ * Repeatedly lets a node report that it receives, and then look for silences.
  *
- * <p>In this order and never at once: where the node cannot say so it does not look either, so what was missed while the
- * database was away is never taken for a café's silence.
+ * <p>In this order and never at once: where the node cannot say so it does not look either, so what was missed while
+ * the database was away is never taken for a café's silence.
  */
 final class SilenceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
@@ -52,7 +52,7 @@ final class SilenceWatch {
         loop.runOnContext(go -> look());
     }
 
-    /** Finishes the look in hand, and says that the node does not receive any more. */
+    /** Finishes the current look, and reports that the node no longer receives. */
     Future<Void> stop() {
         stopped = true;
         return look.eventually(listening::end).timeout(STOP_SECONDS, SECONDS).otherwiseEmpty();

@@ -23,10 +23,10 @@ import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.FindingStore.Head;
 
 /**
- * Makes {@code RECORDS_BROKEN} of records that fail verification.
+ * Makes {@code RECORDS_BROKEN} findings for records that fail verification.
  *
- * <p>Under the lock on {@code head} like all findings. The occurrence is the record: the next night finds it again, and says
- * nothing new.
+ * <p>Under the lock on {@code head} like all findings. The occurrence is the record: the next night finds it again, and
+ * says nothing new.
  */
 final class StoredBreaks {
     private final CommitPool pool;

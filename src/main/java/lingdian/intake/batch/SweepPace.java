@@ -3,7 +3,8 @@ package lingdian.intake.batch;
 import java.time.Duration;
 
 /**
- * How often the sweep looks, by the clock that events are received by, which may run faster than real time ({@code demo}).
+ * How often the sweep looks, by the clock that events are received by, which may run faster than real time ({@code
+ * demo}).
  *
  * @param everyMillis of real time
  * @param broken by the clock: a node that was not heard of for longer was not receiving meanwhile

@@ -14,7 +14,9 @@ abstract sealed class TransactionFailure extends RuntimeException {
     /** Whether the same work may well succeed later. */
     abstract boolean passes();
 
-    /** No transaction was to be had, which says nothing about the work: a database that cannot be reached, a full pool. */
+    /**
+     * No transaction could be begun, which says nothing about the work: a database that cannot be reached, a full pool.
+     */
     static final class NotBegun extends TransactionFailure {
         private static final long serialVersionUID = 1L;
 
@@ -57,7 +59,7 @@ abstract sealed class TransactionFailure extends RuntimeException {
             this.result = result;
         }
 
-        /** What the work has come to, if it is committed. */
+        /** The result of the work, if it is committed. */
         Object result() {
             return result;
         }

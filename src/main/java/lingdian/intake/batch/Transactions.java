@@ -11,8 +11,8 @@ import java.util.function.Function;
 /**
  * Work in one transaction, whose failure says how far it came.
  *
- * <p>{@link Pool#withTransaction} does the same work, but its failures tell neither a database that cannot be reached from
- * a statement that is wrong, nor a commit that failed from one whose answer was lost.
+ * <p>{@link Pool#withTransaction} does the same work, but its failures tell neither a database that cannot be reached
+ * from a statement that is wrong, nor a commit that failed from one whose answer was lost.
  */
 final class Transactions {
     private Transactions() {}
@@ -58,7 +58,7 @@ final class Transactions {
         return transaction.rollback().transform(done -> Future.failedFuture(failure));
     }
 
-    /** The database answered the COMMIT with a mistake of ours. A shutdown can also come after the commit was done. */
+    /** The database answered the COMMIT with an error of ours. A shutdown can also come after the commit was done. */
     private static boolean isRefusal(Throwable cause) {
         return cause instanceof PgException && !DatabaseFailure.passes(cause, false);
     }

@@ -28,7 +28,8 @@ import lingdian.record.journal.SessionStore.SessionRow;
 /**
  * Gathers the rows of one batch while it is judged.
  *
- * <p>What is taken from it is never changed afterwards: it hands its lists over and begins new ones, so nothing is copied.
+ * <p>What is taken from it is never changed afterwards: it hands its lists over and begins new ones, so nothing is
+ * copied.
  */
 final class WriteSet {
     private List<JournalRecord> records = new ArrayList<>();
@@ -56,7 +57,7 @@ final class WriteSet {
         changes.addAll(found);
     }
 
-    /** A stream went on or was superseded, first by something that was received at this time. */
+    /** A stream continued or was superseded, first by a message received at this time. */
     void stream(StreamKey stream, Instant receivedAt) {
         streams.putIfAbsent(stream, receivedAt);
     }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The agents' endpoints: {@code GET /agent/v1} and {@code POST /agent/v1/events} (handbook, protocol.md).
  *
- * <p>One of it serves any number of HTTP servers and event loops. Mount it before any handler that reads request bodies.
+ * <p>One of it serves any number of HTTP servers and event loops. Mount it before any handler that reads request
+ * bodies.
  */
 public final class AgentApi {
     private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
@@ -93,8 +94,8 @@ public final class AgentApi {
     }
 
     /**
-     * Takes nothing new, waits a moment for what is not acknowledged yet, and sends 1001 to the sockets. Completes when all
-     * have ended; the intake must run until then.
+     * Takes nothing new, waits a moment for what is not acknowledged yet, and sends 1001 to the sockets. Completes when
+     * all have ended; the intake must run until then.
      */
     public Future<Void> close() {
         upgrade.leave();

@@ -13,10 +13,11 @@ import lingdian.domain.event.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of this node. Of a café's that were welcomed, the one that was opened last holds it, to whatever node.
+ * The open connections of this node. Of a café's that were welcomed, the one that was opened last holds it, to whatever
+ * node.
  *
- * <p>Opened, not greeted: a hello on a connection that the agent has left already can be read late, on another event loop or
- * by another node, and would else push out the connection that the agent is on.
+ * <p>Opened, not greeted: a hello on a connection that the agent has left already can be read late, on another event
+ * loop or by another node, and would otherwise close the connection that the agent now uses.
  *
  * <p>Thread-safe: connections live on several event loops, and the intake and the key endpoints call from theirs.
  */
@@ -26,12 +27,14 @@ public final class AgentConnections {
     private final ConcurrentMap<PlaceCode, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
     private final BiConsumer<PlaceCode, ConnectionNumber> heldHere;
 
-    /** Of the only node. */
+    /** The connections of a single node. */
     public AgentConnections() {
         this((placeCode, number) -> {});
     }
 
-    /** @param heldHere gets the place code of each café that was welcomed here and its connection, to tell other nodes */
+    /**
+     * @param heldHere gets the place code of each café that was welcomed here and its connection, to tell other nodes
+     */
     public AgentConnections(BiConsumer<PlaceCode, ConnectionNumber> heldHere) {
         this.heldHere = heldHere;
     }
@@ -62,7 +65,7 @@ public final class AgentConnections {
         }
     }
 
-    /** Agent keys were ended: closes what is connected with them, with 4401. */
+    /** Agent keys were ended: closes the connections that use them, with 4401. */
     void keysEnded(Set<UUID> keyIds) {
         for (AgentSocket socket : open) {
             if (keyIds.contains(socket.keyId())) {
@@ -94,7 +97,7 @@ public final class AgentConnections {
         leave(socket);
     }
 
-    /** It holds its café no longer, although its connection may take a moment to end. */
+    /** It no longer holds its café, although its connection may take a moment to end. */
     void leave(AgentSocket socket) {
         holderByCafe.computeIfPresent(socket.placeCode(), (code, holder) -> holder == socket ? null : holder);
     }
@@ -105,7 +108,10 @@ public final class AgentConnections {
         return holder != null && holder.number().isNewerThan(socket.number());
     }
 
-    /** Lets {@code socket} hold its café, unless a newer one holds it. Returns who must go: the other, itself, or none. */
+    /**
+     * Lets {@code socket} hold its café, unless a newer one holds it. Returns the connection that must close: the
+     * other, itself, or none.
+     */
     @Nullable
     AgentSocket claim(AgentSocket socket) {
         var goes = new ArrayList<AgentSocket>(1);

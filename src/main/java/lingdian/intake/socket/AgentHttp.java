@@ -49,7 +49,7 @@ final class AgentHttp {
     private record Head(UUID stream, @Nullable Instant sent, Arrival arrival) {}
 
     /**
-     * Of a request's first byte.
+     * The arrival of a request's first byte.
      *
      * @param over to be run when what it brought was offered
      */
@@ -100,7 +100,7 @@ final class AgentHttp {
                         done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
     }
 
-    /** Counted as under way meanwhile, so that what waits is bounded. */
+    /** The request counts as under way meanwhile, so that the number of waiting requests is bounded. */
     private Future<Intake.Receipt> late(PlaceCode placeCode, HttpServerRequest request, Intake.Receipt receipt) {
         return endpoint.lateness()
                 .inTurn(
@@ -155,7 +155,7 @@ final class AgentHttp {
         return parts[0].strip().equals("application/x-ndjson") && (parts.length == 1 || isUtf8(parts[1]));
     }
 
-    /** Of the parameters, a charset alone matters. */
+    /** Only the charset parameter matters. */
     private static boolean isUtf8(String parameters) {
         String compact = parameters.replace("\"", "").replace(" ", "");
         return !compact.contains("charset=") || compact.contains("charset=utf-8");

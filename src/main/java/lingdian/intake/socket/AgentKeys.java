@@ -14,15 +14,15 @@ public interface AgentKeys {
     /** The café of a key that has not been ended; empty for a wrong one. */
     Future<Optional<AgentIdentity>> identify(String key);
 
-    /** The same for who is about to open a connection, before the agent can know of it. */
+    /** The café of a key for a client about to open a connection, before the agent learns of it. */
     Future<Optional<Connecting>> connecting(String key);
 
     /** Those of {@code keyIds} that have been ended. */
     Future<Set<UUID>> ended(Collection<UUID> keyIds);
 
     /**
-     * Called before a request is answered that brings no key, or one that is nobody's or was ended: it is written down first.
-     * Where that fails, so does the request.
+     * Called before a request is answered that brings no key, an unknown key or an ended one: the refusal is written
+     * down first. Where that fails, so does the request.
      */
     default Future<Void> refused(Attempt attempt) {
         return Future.succeededFuture();
@@ -38,7 +38,7 @@ public interface AgentKeys {
     record Attempt(@Nullable String key, String way, String address) {
         @Override
         public String toString() {
-            return "Attempt[" + way + "]"; // the key may be somebody's
+            return "Attempt[" + way + "]"; // the key may be a valid one
         }
     }
 

@@ -9,10 +9,10 @@ package lingdian.intake.socket;
 public record AgentLimits(
         int heartbeatSeconds, int lateMillis, Capacity capacity, Patience patience, Intervals intervals) {
     /**
-     * How much is taken.
+     * Limits on size and number.
      *
      * @param window events of one connection that may be unacknowledged before reading from it stops
-     * @param windowCharacters the same for the characters of these events, because one event can be a mebibyte
+     * @param windowCharacters the limit of the characters of these events, because one event can be a mebibyte
      * @param connectionsPerCafe connections of one café that may be open at once, greeted or not
      * @param requestsPerCafe HTTP requests of one café that may be under way at once
      */
@@ -27,9 +27,9 @@ public record AgentLimits(
     /**
      * How long something may last.
      *
-     * @param helloMillis a connection without a hello is closed after it
-     * @param silentMillis a connection on which nothing at all was received for it is closed
-     * @param stalledMillis a connection whose peer does not read what is sent is closed after it
+     * @param helloMillis after which a connection without a hello is closed
+     * @param silentMillis after which a connection that received nothing at all is closed
+     * @param stalledMillis after which a connection whose peer does not read is closed
      * @param bodyMillis a request whose body has not arrived by then is refused
      * @param farewellMillis how long a stop waits for what is not acknowledged yet
      */

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One agent's WebSocket: hello, then messages strictly one after the other (handbook, protocol.md).
  *
- * <p>A message is handed on only when the place of the one before it is decided, so that nothing is taken after a gap. All
- * state belongs to the connection's event loop; what other threads may call says so.
+ * <p>A message is handed on only when the place of the one before it is decided, so that nothing is taken after a gap.
+ * All state belongs to the connection's event loop; what other threads may call says so.
  */
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
@@ -143,7 +143,7 @@ final class AgentSocket {
     /** Works off the inbox until it has to wait for something, and lets the wire flow only when the inbox is empty. */
     private void drain() {
         if (draining) {
-            return; // it was completed at once: the loop below goes on
+            return; // it was completed at once: the loop below continues
         }
         draining = true;
         try {
@@ -301,7 +301,7 @@ final class AgentSocket {
         });
     }
 
-    /** Late, where the café asks too much; never before what was committed earlier. */
+    /** Delayed where the café is beyond its limit; never sent before an answer that was committed earlier. */
     private Future<Intake.Receipt> inTurn(Intake.Receipt receipt) {
         return endpoint.lateness().inTurn(placeCode(), receipt.beyond(), () -> !link.hasEnded() && !leaving, receipt);
     }

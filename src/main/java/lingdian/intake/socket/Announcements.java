@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The notices of one connection: what it was told of its hours, and until when that was looked at.
  *
- * <p>Goes by the moments that lie between two looks and not by counting them, because the demo's clock runs sixty times as
- * fast as the sweep.
+ * <p>Goes by the moments that lie between two looks and not by counting them, because the demo's clock runs sixty times
+ * as fast as the sweep.
  */
 final class Announcements {
     static final Duration AHEAD = Duration.ofHours(48);

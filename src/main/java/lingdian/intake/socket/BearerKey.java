@@ -21,12 +21,15 @@ final class BearerKey {
 
     private BearerKey() {}
 
-    /** Who asks. Fails with 401 where the key is missing or wrong, with 503 where that cannot be found out. */
+    /**
+     * The café that sent the request. Fails with 401 where the key is missing or wrong, with 503 where that cannot be
+     * found out.
+     */
     static Future<AgentIdentity> identify(HttpServerRequest request, AgentKeys keys) {
         return known(request, keys, keys::identify);
     }
 
-    /** The same for who is about to open a connection. */
+    /** The café of a request that is about to open a connection. */
     static Future<Connecting> connecting(HttpServerRequest request, AgentKeys keys) {
         return known(request, keys, keys::connecting);
     }

@@ -10,11 +10,12 @@ import java.util.function.BooleanSupplier;
 import lingdian.domain.PlaceCode;
 
 /**
- * Holds back what a café is told while it asks beyond its limit ({@link lingdian.intake.batch.ProbeLimit}): one answer a pause, over
- * all its connections and requests together, in the order in which they were committed.
+ * Holds back what a café is told while it asks beyond its limit ({@link lingdian.intake.batch.ProbeLimit}): one answer
+ * a pause, over all its connections and requests together, in the order in which they were committed.
  *
- * <p>By timers alone, so nothing is blocked and no other café waits. What waits counts as unacknowledged, so the café's window
- * and its number of requests bound it, and reading from the café stops; what nobody waits for any more is passed over.
+ * <p>By timers alone, so nothing is blocked and no other café waits. What waits counts as unacknowledged, so the café's
+ * window and its number of requests bound it, and reading from the café stops; answers that are no longer awaited are
+ * skipped.
  */
 final class Lateness {
     private final Vertx vertx;

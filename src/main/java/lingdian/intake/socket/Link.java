@@ -10,7 +10,8 @@ import io.vertx.core.http.WebSocketFrame;
 import lingdian.intake.batch.Intake;
 
 /**
- * One WebSocket as a connection that can be held, written to and closed, and that surely ends then. On its event loop alone.
+ * One WebSocket as a connection that can be held, written to and closed, and that always ends once closed. On its event
+ * loop alone.
  */
 final class Link {
     private static final int CLOSE_MILLIS_MAX = 8_000;
@@ -57,7 +58,7 @@ final class Link {
         gate.release();
     }
 
-    /** Whether what was sent piles up, because the agent does not read it. */
+    /** Whether sent data piles up, because the agent does not read it. */
     boolean isBackedUp() {
         return !socket.isClosed() && socket.writeQueueFull();
     }
@@ -74,7 +75,7 @@ final class Link {
         }
     }
 
-    /** Verdicts and rejects first: whoever has seen the ack has seen all that comes of it. */
+    /** Verdicts and rejects come first: an agent that has seen the ack has seen all its answers. */
     void acknowledge(Intake.Receipt receipt) {
         gate.cork();
         try {
@@ -85,7 +86,10 @@ final class Link {
         }
     }
 
-    /** Closes with a code. Where the agent does not answer the close frame, or cannot be sent one, it is dropped soon after. */
+    /**
+     * Closes with a code. Where the agent does not answer the close frame, or cannot be sent one, it is dropped soon
+     * after.
+     */
     void close(int code, String reason) {
         ended = true;
         gate.release(); // so that the agent's own close frame is seen; what comes before it is thrown away

@@ -3,7 +3,8 @@ package lingdian.intake.socket;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a connection was last heard and read, by the machine's own steady clock: the service's clock may be scaled or set.
+ * When a connection was last heard and read, by the machine's own steady clock: the service's clock may be scaled or
+ * set.
  *
  * <p>Finds half-open connections, which TCP alone reports after hours.
  */
@@ -24,7 +25,10 @@ final class Liveness {
     private boolean stalled;
     private long stalledSince;
 
-    /** @param sooner by how much the first ping comes sooner, in milliseconds: what connects together is not pinged together */
+    /**
+     * @param sooner by how much the first ping comes sooner, in milliseconds: what connects together is not pinged
+     * together
+     */
     Liveness(AgentLimits limits, long now, int sooner) {
         this.limits = limits;
         opened = now;

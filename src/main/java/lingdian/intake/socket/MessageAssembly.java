@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageAssembly {
     static final int BYTES_MAX = 1024 * 1024;
 
-    /** Honest senders cut a mebibyte into 16 frames or so; without a limit empty frames could go on for ever. */
+    /** Honest senders cut a mebibyte into 16 frames or so; without a limit, empty frames could continue forever. */
     private static final int FRAMES_MAX = 4_096;
 
     private @Nullable Buffer partial;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the endpoints need to know of a café's hours: enough for the welcome and the notices. */
 public interface PermittedHours {
-    /** Whatever the hours follow from. Unequal to an earlier one exactly where something was changed. */
+    /** The data that the hours follow from. Unequal to an earlier value exactly where something was changed. */
     Object layers();
 
     /** The café's time zone. */
@@ -18,7 +18,9 @@ public interface PermittedHours {
     /** The permitted intervals of a span, clipped to it. */
     List<Interval> permitted(Instant from, Instant to);
 
-    /** When the permitted interval around {@code at} ends; null where there is none, or not {@code within} this time. */
+    /**
+     * When the permitted interval around {@code at} ends; null where there is none, or not {@code within} this time.
+     */
     @Nullable
     Instant closesAt(Instant at, Duration within);
 }

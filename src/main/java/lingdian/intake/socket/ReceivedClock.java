@@ -22,8 +22,8 @@ final class ReceivedClock {
     }
 
     /**
-     * The received time of a message that is handed on: when it came, or that of a message of the café which was handed on
-     * before although it came later.
+     * The received time of a message that is handed on: when it came, or that of a message of the café which was handed
+     * on before although it came later.
      */
     Instant inOrder(PlaceCode placeCode, Instant received) {
         Instant latestYet = latest.merge(placeCode, received, (before, now) -> now.isAfter(before) ? now : before);

@@ -30,7 +30,7 @@ final class Refusals {
         }
         boolean more = !routing.request().isEnded();
         if (more && routing.request().headers().contains("expect")) {
-            response.putHeader("connection", "close"); // the client may send its body or leave it out: nobody can tell
+            response.putHeader("connection", "close"); // the client may send its body or leave it out
         }
         problem.send(routing);
         if (more) {
@@ -43,7 +43,9 @@ final class Refusals {
         return Problem.of(500, "internal error");
     }
 
-    /** Reads the rest for a moment. To close at once would reset the connection, and could lose the answer on its way. */
+    /**
+     * Reads the rest for a moment. To close at once would reset the connection, and could lose the answer on its way.
+     */
     private static void discard(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         long deadline = routing.vertx()

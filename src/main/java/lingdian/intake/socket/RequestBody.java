@@ -19,7 +19,9 @@ final class RequestBody {
         this.bytesMax = bytesMax;
     }
 
-    /** Fails with 413 where it is larger, with 408 where it takes longer. The request is paused, and resumed by this. */
+    /**
+     * Fails with 413 where it is larger, with 408 where it takes longer. The request is paused, and resumed by this.
+     */
     static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int bytesMax, int millisMax) {
         var reading = new RequestBody(request, bytesMax);
         if (declared(request) > bytesMax) {

@@ -10,8 +10,8 @@ import lingdian.law.hours.Interval;
 import lingdian.platform.Rfc3339;
 
 /**
- * What the server sends of its own (handbook, protocol-messages.md#from-the-service); verdicts and rejects come ready
- * from the intake.
+ * The messages that the server sends on its own (handbook, protocol-messages.md#from-the-service); verdicts and rejects
+ * come ready from the intake.
  */
 final class ServerMessages {
     private ServerMessages() {}

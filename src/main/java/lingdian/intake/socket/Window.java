@@ -3,7 +3,7 @@ package lingdian.intake.socket;
 import java.util.List;
 import lingdian.domain.event.ReceivedEvent;
 
-/** What one connection has sent and was not acknowledged yet. */
+/** The messages that one connection has sent and that are not acknowledged yet. */
 final class Window {
     private final int eventsMax;
     private final int charactersMax;

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Stands between Netty's WebSocket codec and Vert.x, for what Vert.x 5.0 does not do there. On the event loop alone.
  *
  * <ul>
- *   <li>A frame that breaks the protocol or the size limit is answered with its close code (1009, 1002). Vert.x drops the
- *       connection without a word.
- *   <li>A close lingers: the output ends first, and what still arrives is thrown away for a moment. Otherwise the peer's
- *       unread bytes make the kernel answer with a reset, which can overtake the close frame.
+ *   <li>A frame that breaks the protocol or the size limit is answered with its close code (1009, 1002). Vert.x drops
+ *       the connection without a word.
+ *   <li>A close lingers: the output ends first, and what still arrives is thrown away for a moment. Otherwise the
+ *       peer's unread bytes make the kernel answer with a reset, which can overtake the close frame.
  *   <li>Back-pressure reaches TCP at once. A paused Vert.x socket takes 16 messages and more before it stops reading,
  *       which can be 16 MiB; so the socket is never paused, and this stops the reading instead.
  *   <li>Nothing is read while the peer does not read, so pings cannot pile up pongs.
@@ -77,7 +77,7 @@ final class WireGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Gathers what is written from here to {@link #uncork()}, for one system call instead of one a message. */
+    /** Gathers all writes from here to {@link #uncork()}, for one system call instead of one per message. */
     void cork() {
         corked = true;
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
 import lingdian.law.judge.Confirmation;
 
 /**
- * Answers that are still good, of a bounded number and age: who changes seats is not asked about twice. Thread-safe.
+ * Answers that are still good, of a bounded number and age: a person who changes seats is not asked about twice.
+ * Thread-safe.
  *
  * <p>Its keys are keyed hashes, so that a dump of memory names no person.
  */

@@ -25,12 +25,12 @@ import lingdian.platform.BoundedAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks over HTTP: {@code {"type":"111","number":"…","name":"…"}} is posted, {@code {"answer":"confirmed"}} comes back, or
- * {@code no-such-person}, {@code other-name} or {@code revoked}.
+ * Asks over HTTP: {@code {"type":"111","number":"…","name":"…"}} is posted, {@code {"answer":"confirmed"}} comes back,
+ * or {@code no-such-person}, {@code other-name} or {@code revoked}.
  *
- * <p>Everything else is no answer: another status, another word, more than 4 KiB, or nothing in time. After some failures
- * in a row a circuit breaker asks nobody for a while, so that logins do not each wait for a verifier that is down. With
- * the plain client and not the web client, which cannot cut off an answer without end.
+ * <p>Everything else is no answer: another status, another word, more than 4 KiB, or nothing in time. After some
+ * failures in a row a circuit breaker sends no questions for a while, so that logins do not each wait for a verifier
+ * that is down. With the plain client and not the web client, which cannot cut off an answer without end.
  */
 public final class HttpVerifier implements IdentityVerifier {
     private static final int BYTES_MAX = 4_096;
@@ -52,7 +52,7 @@ public final class HttpVerifier implements IdentityVerifier {
      * @param token sent as a bearer token; null for none
      * @param timeout of one question, its waiting for a connection included
      * @param questionsMax under way at once; more get no answer
-     * @param failures after which nobody is asked for {@code pause}
+     * @param failures after which no question is sent for {@code pause}
      */
     public record Options(
             URI url,
@@ -149,7 +149,7 @@ public final class HttpVerifier implements IdentityVerifier {
         return BoundedAnswer.body(request, response, BYTES_MAX);
     }
 
-    /** Fails without repeating what was sent: it may name the person. */
+    /** Fails without repeating the response, which may name the person. */
     private static Confirmation confirmation(Buffer body) {
         try {
             String word = body.toJsonObject().getString("answer");

@@ -9,10 +9,10 @@ import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the judge was told of a café besides its events.
+ * An observation about a café that is not one of its events.
  *
- * <p>None of it is in the journal, and findings come of all of it: it is kept, so that a replay of the record can find them
- * again. No personal data, and no name that a café gave.
+ * <p>None of it is in the journal, and all of it can lead to findings: it is kept, so that a replay of the record can
+ * find them again. No personal data, and no name that a café gave.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -48,7 +48,10 @@ public sealed interface Aside {
         }
     }
 
-    /** Something of which nothing was taken: of a superseded stream, over a connection that was overtaken, or behind a gap. */
+    /**
+     * Something of which nothing was taken: of a superseded stream, over a connection that was overtaken, or behind a
+     * gap.
+     */
     record Received(Instant at) implements Aside {}
 
     /** A message that begins with a number that was received before. */
@@ -68,7 +71,9 @@ public sealed interface Aside {
             @Nullable Instant sentAt,
             Instant at) implements Aside {}
 
-    /** An outside verifier's late "no". The session has the name that the café gave it, so only the finding is named. */
+    /**
+     * An outside verifier's late "no". The session has the name that the café gave it, so only the finding is named.
+     */
     record Denied(ViolationId finding, Instant at) implements Aside {}
 
     /** The first record of a stored chain that fails verification. */

@@ -6,9 +6,9 @@ import lingdian.law.hours.HoursSegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code MIDNIGHT_BRIDGED}: all are logged out at closing, and the same persons sit at the same seats when it opens, as if they
- * had never left (handbook, suspicions.md; Order 363, Art. 22). The agent's heartbeats never stopped, so the place was
- * not shut down.
+ * {@code MIDNIGHT_BRIDGED}: all are logged out at closing, and the same persons sit at the same seats when it opens, as
+ * if they had never left (handbook, suspicions.md; Order 363, Art. 22). The agent's heartbeats never stopped, so the
+ * place was not shut down.
  */
 final class BridgeRules {
     private BridgeRules() {}

@@ -14,10 +14,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who left which seat around one closing, to compare with who sits down at the opening after it. Immutable.
+ * The persons who left each seat around one closing, to compare with those who return at the opening after it.
+ * Immutable.
  *
- * <p>A pair of person and seat is a hash that includes the night: it joins nobody's appearances beyond it, and is forgotten a
- * quarter of an hour after the opening.
+ * <p>A pair of person and seat is a hash that includes the night: it cannot link a person's visits beyond that night,
+ * and is forgotten a quarter of an hour after the opening.
  *
  * @param left by pair, the number of the logout in {@code stream}
  * @param evidence the logout and the login of each pair that came back
@@ -36,7 +37,7 @@ record BridgeTrack(
     private static final int MAX_EVIDENCE = 40;
 
     BridgeTrack {
-        left = left == null ? Map.of() : Map.copyOf(left); // what is empty is not stored
+        left = left == null ? Map.of() : Map.copyOf(left); // empty values are not stored
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
     }
 

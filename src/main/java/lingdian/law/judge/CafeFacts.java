@@ -9,9 +9,9 @@ import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about a café by people: its region, hours, suspensions (an expired licence is one) and terminals.
+ * The decisions of officials about a café: its region, hours, suspensions (an expired licence is one) and terminals.
  *
- * @param terminals how many it is licensed for; null where nobody said
+ * @param terminals how many it is licensed for; null where it is unknown
  */
 public record CafeFacts(
         PlaceCode placeCode,
@@ -20,7 +20,7 @@ public record CafeFacts(
         List<SuspensionPeriod> suspensions,
         Set<String> staffTerminals,
         @Nullable Integer terminals) {
-    /** One of which nobody said how many terminals it has. */
+    /** A café whose number of terminals is unknown. */
     public CafeFacts(
             PlaceCode placeCode,
             RegionCode region,

@@ -17,11 +17,11 @@ import lingdian.domain.PlaceCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the judge knows of one café after its last event.
+ * The judge's state of one café after its last event.
  *
- * <p>Changed in place by {@link Judge}, and by nothing else: the intake judges on a {@link #copy} and keeps it only after
- * the commit, so that a failed commit leaves no trace. What can be read from other tables (open sessions, streams) is not
- * in {@link Memory}, so that what is written with each batch stays small.
+ * <p>Changed in place by {@link Judge}, and by nothing else: the intake judges on a {@link #copy} and keeps it only
+ * after the commit, so that a failed commit leaves no trace. What can be read from other tables (open sessions,
+ * streams) is not in {@link Memory}, so that what is written with each batch stays small.
  */
 public final class CafeState {
     private final PlaceCode placeCode;
@@ -30,7 +30,7 @@ public final class CafeState {
     private ConnectionNumber connection = ConnectionNumber.NONE;
     private final Map<UUID, StreamState> streams = new HashMap<>();
     private LayeredMap<OpenSession> open = new LayeredMap<>();
-    /** The same in the order of their opening. */
+    /** The open sessions in the order of their opening. */
     private List<OpenSession> inOrder = List.of();
 
     /** Whether a copy has that list too: then it is never changed, but replaced. */
@@ -213,8 +213,9 @@ public final class CafeState {
     }
 
     /**
-     * In the order of their opening, as they are until the next one opens or ends: whoever changes some while looking at them
-     * looks at a copy. What looks at them with each event does so by their numbers, since an iterator would be two objects a time.
+     * In the order of their opening, as they are until the next one opens or ends: a caller that changes some during
+     * iteration iterates over a copy. What looks at them with each event does so by their numbers, since an iterator
+     * would be two objects a time.
      */
     public List<OpenSession> openSessions() {
         return Collections.unmodifiableList(inOrder);
@@ -253,7 +254,7 @@ public final class CafeState {
         everOpened.addAll(sessions);
     }
 
-    /** Forgets what {@link #openedBefore} told; the next batch asks anew. */
+    /** Forgets what {@link #openedBefore} told; the next batch asks again. */
     public void forgetOpenedBefore() {
         everOpened.clear();
     }

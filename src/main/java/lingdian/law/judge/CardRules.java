@@ -8,16 +8,16 @@ import java.util.List;
 import lingdian.domain.document.LoginRef;
 
 /**
- * {@code CARD_ON_MANY_SEATS}: one document at many seats, in many logins or for too many hours within one café and business day
- * (handbook, suspicions.md; Order 363, Art. 23): a card that the café lends out.
+ * {@code CARD_ON_MANY_SEATS}: one document at many seats, in many logins or for too many hours within one café and
+ * business day (handbook, suspicions.md; Order 363, Art. 23): a card that the café lends out.
  *
- * <p>It is asked of the sessions themselves at each login, so nothing is kept about anybody: who is found is kept until the
- * business day is over.
+ * <p>It is asked of the sessions themselves at each login, so nothing is kept about a person, except that findings are
+ * kept until the business day is over.
  */
 final class CardRules {
     private static final int MAX_EVIDENCE = 50;
 
-    /** Of findings kept in one day; whoever finds more has found enough. */
+    /** Maximum of findings kept in one day; more would add nothing. */
     private static final int MAX_FINDINGS = 50;
 
     private CardRules() {}
@@ -67,7 +67,7 @@ final class CardRules {
                 .count();
     }
 
-    /** Two at once count twice. */
+    /** Two simultaneous sessions count twice. */
     private static Duration total(List<People.PersonSession> visits, Instant until) {
         return visits.stream()
                 .map(visit -> Duration.between(visit.opened().startedAt(), end(visit, until)))

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event did to one finding (handbook, feed.md#messages).
+ * The change that one event made to one finding (handbook, feed.md#messages).
  *
  * @param finding the violation as of this change
  */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CLOCK_WRONG}: the agent's clock differs from the service's, or was set back (handbook, suspicions.md). What
- * happened is judged by effective time all the same; this says that somebody should look at the clock.
+ * happened is judged by effective time all the same; the finding says that the clock should be checked.
  *
- * <p>Three things prove it: a message that says when it was sent, a time that is yet to come, a time before that of the event
- * before it. A late event proves nothing: its line may have been cut.
+ * <p>Three things prove it: a message that says when it was sent, a time that is yet to come, a time before that of the
+ * event before it. A late event proves nothing: its line may have been cut.
  */
 final class ClockRules {
     private static final int MAX_EVIDENCE = 20;
@@ -55,7 +55,7 @@ final class ClockRules {
         Finding found = step.finding(code, day.day().toString(), effective, step.receivedAt)
                 .standing(standing);
         if (last == null || !last.id().equals(found.id())) {
-            // One that is still open goes on: it is the same clock.
+            // A finding that is still open continues: it is the same clock.
             return last != null && last.open() ? graver(step, last, standing) : found;
         }
         return graver(step, last.endingAt(null), standing);

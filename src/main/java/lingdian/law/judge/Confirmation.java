@@ -1,9 +1,10 @@
 package lingdian.law.judge;
 
 /**
- * What an outside verifier says of a login's document (handbook, registry.md).
+ * An outside verifier's answer about a login's document (handbook, registry.md).
  *
- * <p>It stands behind the registry, so that its "no" is one of the registry's reasons; and no answer is never a yes.
+ * <p>It is consulted behind the registry, so that its "no" is one of the registry's reasons; and no answer is never a
+ * yes.
  */
 public enum Confirmation {
     /** The document exists, is in force, and holds this name. */
@@ -11,7 +12,7 @@ public enum Confirmation {
     NO_SUCH_PERSON("no-such-person"),
     OTHER_NAME("other-name"),
     REVOKED("revoked"),
-    /** None in time, none that can be understood, or nobody asked. */
+    /** No answer in time, an answer that cannot be understood, or no question asked. */
     NO_ANSWER("no-answer");
 
     private final String wire;

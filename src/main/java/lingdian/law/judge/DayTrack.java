@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted of one business day of a café: from 08:00 to 08:00 of its local time (handbook, glossary.md#words),
- * so that what goes on past midnight belongs to the evening. Immutable.
+ * so that sessions past midnight belong to the evening before. Immutable.
  *
  * @param until its end, excluded
  * @param logins that opened a session
@@ -29,7 +29,7 @@ record DayTrack(
     private static final int MAX_EVIDENCE = 10;
 
     DayTrack {
-        evidence = evidence == null ? List.of() : evidence; // what is empty is not stored
+        evidence = evidence == null ? List.of() : evidence; // empty values are not stored
     }
 
     static DayTrack of(Instant at, ZoneId zone) {
@@ -52,7 +52,7 @@ record DayTrack(
                 day, from, until, logins + 1, typed + 1, firstTyped == null ? at : firstTyped, List.copyOf(refs));
     }
 
-    /** Of a thousand logins. */
+    /** Typed documents per thousand logins. */
     int typedPerMille() {
         return logins == 0 ? 0 : (int) (1_000L * typed / logins);
     }

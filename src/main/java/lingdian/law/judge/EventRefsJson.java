@@ -25,8 +25,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 
 /**
- * Lists of events as JSON, with the numbers of one stream together: a café's state is written with every batch, and most of it
- * would be the same place and stream over and over.
+ * Lists of events as JSON, with the numbers of one stream together: a café's state is written with every batch, and
+ * most of it would repeat one place and stream.
  */
 final class EventRefsJson {
     private static final String PLACE_CODE = "placeCode";

@@ -1,17 +1,17 @@
 package lingdian.law.judge;
 
 /**
- * What speaks for a café in a finding. It is a mark and no pardon: a person decides.
+ * A circumstance in the café's favour in a finding. It only marks the finding: a person decides.
  *
- * <p>{@code probable-outage} is ours beside the contract's {@code buffered}: when many neighbours fall silent together, their
- * line is the likelier cause (handbook, silence.md).
+ * <p>{@code probable-outage} is ours beside the contract's {@code buffered}: when many neighbours fall silent together,
+ * their line is the likelier cause (handbook, silence.md).
  */
 public enum Explanation {
     /** The stream proved events from within the silence: the agent worked, only its line did not. */
     BUFFERED("buffered"),
     /** Many cafés of the county fell silent in the same moment. */
     PROBABLE_OUTAGE("probable-outage"),
-    /** It lasted so long that the records are wrong sooner than the café: a logout that nobody sent. */
+    /** It lasted so long that a fault in the records is likelier than one of the café: a logout that was not sent. */
     FAULTY_RECORDS("faulty-records");
 
     private final String wire;
@@ -20,7 +20,7 @@ public enum Explanation {
         this.wire = wire;
     }
 
-    /** As it stands in a violation's {@code explained}. */
+    /** The word in a violation's {@code explained}. */
     public String wire() {
         return wire;
     }

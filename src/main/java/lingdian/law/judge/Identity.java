@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The person of a login, as far as the judge needs to know.
  *
- * @param decided the reasons of a verdict that was given before, of a login that is judged again: the card, the registry and
- *     the other cafés as they were then cannot be asked any more. Null where the verdict is to be given now
+ * @param decided the reasons of a verdict that was given before, of a login that is judged again: the card, the
+ *     registry and the other cafés as they were then cannot be asked any more. Null where the verdict is to be given
+ *     now
  */
 public record Identity(
         PersonToken token,

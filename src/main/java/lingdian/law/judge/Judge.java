@@ -62,8 +62,8 @@ public final class Judge {
     }
 
     /**
-     * Anything is about to be received, a hello too. Notes where that comes so late that the café may have been silent, so that
-     * no silence is missed that ends before anyone looked.
+     * Anything is about to be received, a hello too. Notes where that comes so late that the café may have been silent,
+     * so that no silence is missed that ends before anyone looked.
      */
     public void received(CafeState cafe, CafeFacts facts, Instant at) {
         Instant before = cafe.receivedAt();
@@ -82,7 +82,7 @@ public final class Judge {
     }
 
     /**
-     * What a look at the café came to ({@link SilenceLook}).
+     * Applies the result of a look at the café ({@link SilenceLook}).
      *
      * @param found anything but nothing
      */
@@ -156,7 +156,7 @@ public final class Judge {
     }
 
     /**
-     * A stored chain fails verification. The occurrence is the record: found again, it is the same.
+     * A stored chain fails verification. The occurrence is the record: finding it again changes nothing.
      *
      * @param seq the first number of {@code stream} that does not fit
      */

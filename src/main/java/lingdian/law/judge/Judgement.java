@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one event led to.
+ * The complete result of judging one event.
  *
  * @param effectiveAt null where the event was rejected
  * @param clockAdjusted the effective time differs from what the agent said by more than the threshold
@@ -21,7 +21,7 @@ public record Judgement(
         List<SessionChange> sessions,
         List<Change> changes) {
 
-    /** What the agent is told. */
+    /** The answer to the agent. */
     public sealed interface Answer {}
 
     /**

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map whose copies cost nothing, and whose changes cost little.
  *
- * <p>A café's state is copied for each batch, and a batch changes one or two of its dozens of sessions. What has not changed is
- * shared by the copies; a copy and its original may not be used by two threads at once.
+ * <p>A café's state is copied for each batch, and a batch changes one or two of its dozens of sessions. What has not
+ * changed is shared by the copies; a copy and its original may not be used by two threads at once.
  */
 final class LayeredMap<V> {
-    /** So few are looked through as fast as a map. */
+    /** Up to this number, a scan is as fast as a map. */
     private static final int CHANGES_MAX = 8;
 
     private Map<String, V> below;

@@ -8,7 +8,7 @@ import java.util.List;
 import lingdian.law.hours.Interval;
 
 /**
- * When the service was there to receive. Time in which it was not is never counted as a café's silence.
+ * The times in which the service could receive. All other time is never counted as a café's silence.
  *
  * @param stretches in which some node received, of all nodes
  * @param heardUntil up to here everything that any running node received is committed
@@ -19,7 +19,7 @@ public record Listening(List<Stretch> stretches, Instant heardUntil, Duration re
      * A time in which one node received without a break.
      *
      * @param until up to here everything that it received is committed
-     * @param over whether the node has gone since, or lost its database; else it goes on
+     * @param over whether the node has gone since, or lost its database; otherwise it continues
      */
     public record Stretch(Instant from, Instant until, boolean over) {
         public Stretch {
@@ -35,7 +35,7 @@ public record Listening(List<Stretch> stretches, Instant heardUntil, Duration re
 
     /**
      * The times in which a café whose agent was received last at {@code last} could have been received again, in order,
-     * as if what goes on now went on to {@code to}.
+     * as if the current stretches lasted until {@code to}.
      */
     List<Interval> since(Instant last, Instant to) {
         return without(joined(on(last, to)), off(last));

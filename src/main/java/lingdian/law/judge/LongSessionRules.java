@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SESSION_TOO_LONG}: nobody sits at a computer for a day and a night (handbook, suspicions.md; Order 363, Art.
- * 23). First a lead, then a suspicion that somebody else sits there; for three days it is a fault in the records, which
- * {@code explained} says.
+ * {@code SESSION_TOO_LONG}: a session of a day and a night, too long for one person (handbook, suspicions.md; Order
+ * 363, Art. 23). First a lead, then a suspicion that another person sits there; for three days it is a fault in the
+ * records, which {@code explained} says.
  */
 final class LongSessionRules {
     private LongSessionRules() {}

@@ -9,7 +9,7 @@ import lingdian.domain.document.PersonToken;
 public record OpenSession(
         String session, String terminal, PersonToken token, Instant startedAt, UUID stream, LoginRef login) {
 
-    /** The same under another token of its person. */
+    /** This session under another token of its person. */
     OpenSession known(PersonToken now) {
         return new OpenSession(session, terminal, now, startedAt, stream, login);
     }

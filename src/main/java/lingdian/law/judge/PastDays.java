@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a café's business days when they are over: figures without anybody in them.
+ * What is kept of a café's business days when they are over: figures without personal data.
  *
- * @param typedPerMille of the logins of each of the last days that had enough of them, how many of a thousand were typed
+ * @param typedPerMille of the logins of each of the last days that had enough of them, how many of a thousand were
+ *     typed
  * @param fewTerminals how many days in a row had less than the lower limit of terminals
  * @param installed how many terminals the agent said last; null where it never did
  */
@@ -21,7 +22,7 @@ record PastDays(
     private static final int DAYS = 28;
 
     PastDays {
-        typedPerMille = typedPerMille == null ? List.of() : List.copyOf(typedPerMille); // what is empty is not stored
+        typedPerMille = typedPerMille == null ? List.of() : List.copyOf(typedPerMille); // empty values are not stored
     }
 
     PastDays typed(int perMille) {

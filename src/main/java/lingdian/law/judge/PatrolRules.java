@@ -6,8 +6,8 @@ import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code PATROL_MISSING}: nobody walked through an open café for too long (handbook, suspicions.md; Order 363, Art.
- * 19). Between {@code opened} and {@code closed} only: nobody else is known to be open.
+ * {@code PATROL_MISSING}: no patrol of an open café for too long (handbook, suspicions.md; Order 363, Art.
+ * 19). Between {@code opened} and {@code closed} only: no other café is known to be open.
  */
 final class PatrolRules {
     private PatrolRules() {}

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The persons that a batch is about, over all cafés: who has a session open elsewhere, and {@code IDENTITY_SHARED}
  * (handbook, rules.md#identity_shared).
  *
- * <p>Filled from the database under the lock that makes commits one order, then moved event by event. What is found is a
- * pure function of the sessions and of how far each café was heard, so the order in which cafés arrive cannot change it.
+ * <p>Filled from the database under the lock that makes commits one order, then moved event by event. What is found is
+ * a pure function of the sessions and of how far each café was heard, so the order in which cafés arrive cannot change
+ * it.
  */
 public final class People {
     /** How far a café was heard. */
@@ -90,8 +91,8 @@ public final class People {
     }
 
     /**
-     * The sessions of a person, all that ended at or after {@code completeSince} or are open, and more of some cafés. What began before that may
-     * lack others that it overlapped, so it is not judged again.
+     * The sessions of a person, all that ended at or after {@code completeSince} or are open, and more of some cafés.
+     * What began before that may lack others that it overlapped, so it is not judged again.
      */
     public void person(PersonToken token, Instant since, Collection<PersonSession> known) {
         completeSince.put(token, since);
@@ -191,8 +192,8 @@ public final class People {
     }
 
     /**
-     * What there is to be found about a person's sessions as they are, whatever was found before and in whatever order it
-     * became known: the same that {@link #after} comes to, event by event.
+     * What there is to be found about a person's sessions as they are, whatever was found before and in whatever order
+     * it became known: the result that {@link #after} reaches event by event.
      */
     public List<Finding> found(PersonToken token) {
         List<PersonSession> person = sessions.getOrDefault(token, List.of());
@@ -235,7 +236,7 @@ public final class People {
         PersonToken token = event.session().token();
         List<PersonSession> person = sessions.get(token);
         if (person == null) {
-            return; // nobody else's session overlaps it, or it would have been loaded
+            return; // no other session overlaps it, or it would have been loaded
         }
         switch (event) {
             case Judgement.SessionOpened opened -> {

@@ -106,7 +106,7 @@ final class PeriodRules {
         }
     }
 
-    /** Ends what is open where no session is open any more since {@code at}. */
+    /** Ends the open findings of periods with no open session since {@code at}. */
     static void emptied(Step step, Instant at) {
         if (!step.cafe.openSessions().isEmpty()) {
             return;
@@ -120,7 +120,10 @@ final class PeriodRules {
         }
     }
 
-    /** Ends what a change of hours or suspensions ended at the latest event, {@code since}: no later event shows its end. */
+    /**
+     * Ends what a change of hours or suspensions ended at the latest event, {@code since}: no later event shows its
+     * end.
+     */
     private static void endCutShort(Step step, Instant since) {
         PeriodTrack overtime = step.cafe.overtime();
         if (overtime != null && overtime.openFinding()) {
@@ -218,7 +221,8 @@ final class PeriodRules {
         if (track != null) {
             return track;
         }
-        // Who came at its first instant is counted by then, unless it was made a closed one only after that.
+        // A session that began at its first instant is counted by then, unless it was made a closed one only after
+        // that.
         List<EventRef> early = step.cafe.openSessions().stream()
                 .filter(session -> session.startedAt().equals(period.from()))
                 .map(step::ref)

@@ -46,7 +46,7 @@ record PeriodTrack(
             Comparator.comparing(EventRef::stream).thenComparingLong(EventRef::seq);
 
     PeriodTrack {
-        evidence = evidence == null ? List.of() : evidence; // what is empty is not stored
+        evidence = evidence == null ? List.of() : evidence; // empty values are not stored
     }
 
     static PeriodTrack of(String key, Instant from) {
@@ -213,7 +213,7 @@ record PeriodTrack(
         return with(evidence, ref, limit);
     }
 
-    /** {@code all} is in order, and what is new mostly goes to its end. */
+    /** {@code all} is in order, and new entries are mostly added at its end. */
     private static List<EventRef> with(List<EventRef> all, EventRef ref, int limit) {
         if (all.size() >= limit) {
             return all;

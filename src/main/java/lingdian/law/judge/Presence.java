@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link SilenceRules} remembers of one café. A part of the state that is written with each batch, so that a silence
- * ends in the commit of the event that ends it.
+ * What {@link SilenceRules} remembers of one café. A part of the state that is written with each batch, so that a
+ * silence ends in the commit of the event that ends it.
  *
  * @param lastEventAt when its last event was received; null before the first
  * @param day null where it never sent {@code opened}
  * @param silence the one that is open, or the one that ended last while events from within it may still come
- * @param undecided where {@code silence} was not told to anyone yet, because it is not known whether it was one
- * @param earlier those before it that nobody could decide yet either, the oldest first: looks may fail for hours
+ * @param undecided where {@code silence} was not announced yet, because it is not known whether it was one
+ * @param earlier earlier ones that are undecided too, the oldest first: looks may fail for hours
  */
 public record Presence(
         @Nullable Instant lastEventAt,
@@ -22,10 +22,13 @@ public record Presence(
         @Nullable Finding silence,
         @Nullable Undecided undecided,
         List<Earlier> earlier) {
-    /** Without a look in all that time, each at least a quarter of an hour apart: then something worse is wrong than this. */
+    /**
+     * Without a look in all that time, each at least a quarter of an hour apart: more of them would indicate a larger
+     * fault.
+     */
     private static final int EARLIER_MAX = 32;
 
-    /** Of a café that never sent an event. */
+    /** The presence of a café that never sent an event. */
     static final Presence NONE = new Presence(null, null, null, null, List.of());
 
     public Presence {
@@ -40,10 +43,12 @@ public record Presence(
      */
     public record Undecided(Instant receivedAt, Instant until) {}
 
-    /** An undecided silence that another one followed, or the same one: without an event in between, it is one silence still. */
+    /**
+     * An undecided silence that another one followed, or continued: without an event in between, both are one silence.
+     */
     public record Earlier(Finding silence, Undecided undecided) {}
 
-    /** What is to be decided next; null where all is decided. */
+    /** The next one to decide; null where all are decided. */
     public @Nullable Undecided undecidedFirst() {
         return earlier.isEmpty() ? undecided : earlier.getFirst().undecided();
     }
@@ -56,7 +61,9 @@ public record Presence(
         return undecided == null ? null : silence;
     }
 
-    /** Whether its falling silent would be one: it sent something, is not closed, and is not known to be silent already. */
+    /**
+     * Whether its falling silent would be one: it sent something, is not closed, and is not known to be silent already.
+     */
     public boolean expected() {
         return lastEventAt != null
                 && day != BusinessDay.CLOSED
@@ -87,14 +94,14 @@ public record Presence(
                 .reduce(of, (one, later) -> later);
     }
 
-    /** The first that is undecided was none. */
+    /** The first undecided one was not a silence. */
     Presence firstWasNone() {
         return earlier.isEmpty()
                 ? new Presence(lastEventAt, day, null, null, earlier)
                 : new Presence(lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()));
     }
 
-    /** This one was a silence, and so nothing else that is undecided about it matters any more. */
+    /** This one was a silence, so the other undecided ones no longer matter. */
     Presence was(Finding found) {
         List<Earlier> others = earlier.stream()
                 .filter(one -> !one.silence().id().equals(found.id()))

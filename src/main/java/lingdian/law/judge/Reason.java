@@ -28,8 +28,8 @@ public enum Reason {
     }
 
     /**
-     * Whether the document in the hand does not show it: the service alone knows, so whoever asks about strangers' numbers
-     * learns something from it.
+     * Whether the document in the hand does not show it: the service alone knows, so a café that asks about strangers'
+     * numbers learns something from it.
      */
     public boolean isKnownToTheServiceAlone() {
         return switch (this) {

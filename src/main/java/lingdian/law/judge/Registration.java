@@ -1,7 +1,7 @@
 package lingdian.law.judge;
 
 /**
- * What the registry says of a login's document, as of the batch that judges it (handbook, registry.md).
+ * The registry's information on a login's document, as of the batch that judges it (handbook, registry.md).
  *
  * @param known the registry has such a person
  * @param otherName it holds another name for the document

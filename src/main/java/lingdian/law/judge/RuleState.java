@@ -3,14 +3,14 @@ package lingdian.law.judge;
 import java.util.Locale;
 
 /**
- * What comes of what a rule finds (handbook, rules.md#states-of-a-rule).
+ * What happens to the findings of a rule (handbook, rules.md#states-of-a-rule).
  *
- * <p>A rule judges alike in all of them, so that turning one on accuses by what it was seen to find while it was in shadow.
+ * <p>A rule judges alike in every state, so that a rule that is turned on finds what it found while it was in shadow.
  */
 public enum RuleState {
-    /** It is told to whoever may see it. */
+    /** It is shown to every reader who may see it. */
     ENABLED,
-    /** It is recorded and shown to nobody but the rule's author. */
+    /** It is recorded and shown only to the rule's author. */
     SHADOW,
     /** It is dropped. */
     DISABLED;

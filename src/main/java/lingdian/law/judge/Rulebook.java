@@ -14,9 +14,9 @@ import java.util.TreeMap;
 /**
  * All releases of the rules, and which of them is in force when.
  *
- * <p>A finding is judged by the rules that were in force when it began, to its end: so a day that arrives late is judged by
- * the rules of that day, and a release never makes anything of what went before it. Pure and immutable, so that a
- * back-test may hold another book against the same events.
+ * <p>A finding is judged by the rules that were in force when it began, to its end: so a day that arrives late is
+ * judged by the rules of that day, and a release has no effect on findings that began before it. Pure and immutable, so
+ * that a back-test may hold another book against the same events.
  */
 public final class Rulebook {
     /**
@@ -29,7 +29,9 @@ public final class Rulebook {
     private final NavigableMap<Instant, Rules> releases = new TreeMap<>();
     private final Map<String, Rules> versions = new HashMap<>();
 
-    /** @param released in the order in which they were released: of two with one beginning the later holds; at least one */
+    /**
+     * @param released in the order in which they were released: of two with one beginning the later holds; at least one
+     */
     public Rulebook(Collection<Release> released) {
         for (Release release : released) {
             releases.put(release.from(), release.rules());
@@ -58,8 +60,8 @@ public final class Rulebook {
     }
 
     /**
-     * The versions under which a rule was, without a break up to {@code moment}, what it is then: its checks count together,
-     * since a release that changed another rule says nothing about this one.
+     * The versions under which a rule was, without a break up to {@code moment}, what it is then: its checks count
+     * together, since a release that changed another rule says nothing about this one.
      */
     public Set<String> unchanged(Code code, Instant moment) {
         Rules now = at(moment);

@@ -29,19 +29,19 @@ public record Rules(String version, Thresholds thresholds, Identification identi
         }
     }
 
-    /** The same rules but for one, which falls into the shadow everywhere. */
+    /** These rules with one of them in shadow everywhere. */
     public Rules withInShadow(Code code, String newVersion) {
         var changed = new EnumMap<>(rules);
         changed.put(code, rule(code).inShadow());
         return new Rules(newVersion, thresholds, identification, changed);
     }
 
-    /** Whether what a rule finds is shown to anybody. */
+    /** Whether the findings of a rule are shown in any region. */
     public boolean isEnabledAnywhere(Code code) {
         return rule(code).isEnabledAnywhere();
     }
 
-    /** What comes of a finding by these rules. */
+    /** What happens to a finding under these rules. */
     public RuleState state(Finding finding) {
         return rule(finding.code()).in(finding.region());
     }
@@ -113,7 +113,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             }
         }
 
-        /** What comes of what it finds in a café of this county: as with hours, the county's word before the city's. */
+        /** The state of its findings in a café of this county: as with hours, the county overrides the city. */
         public RuleState in(RegionCode county) {
             return regions.isEmpty()
                     ? state
@@ -125,12 +125,12 @@ public record Rules(String version, Thresholds thresholds, Identification identi
                             .orElse(state);
         }
 
-        /** Whether its findings are shown to anybody, anywhere. */
+        /** Whether its findings are shown in any region. */
         boolean isEnabledAnywhere() {
             return state == RuleState.ENABLED || regions.containsValue(RuleState.ENABLED);
         }
 
-        /** The same rule, whose findings nobody is shown anywhere. */
+        /** This rule with its findings hidden everywhere. */
         Rule inShadow() {
             return new Rule(RuleState.SHADOW, Map.of(), standing, authorities, law);
         }
@@ -144,7 +144,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param sharedMinutes by which two sessions of a person may overlap (a change of seats)
      * @param unregisteredMinutes at most between two heartbeats that list a terminal without a session
      * @param missedHeartbeats in a row that end a session whose terminal they do not list
-     * @param gapHours of effective time after which what was open is taken to have ended
+     * @param gapHours of effective time after which open sessions are taken to have ended
      * @param sentSkewSeconds by which the agent's clock may differ before its times are corrected
      * @param adjustedSeconds of correction from which an event is marked as adjusted
      * @param reconnectSeconds that agents get to come back when a node of the service went away or began
@@ -237,7 +237,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param typedLogins that a day needs to be judged
      * @param bridgeBeforeMinutes before closing from which a logout is one at closing
      * @param bridgeAfterMinutes after it until which it is
-     * @param bridgeReturnMinutes after the opening until which somebody comes back
+     * @param bridgeReturnMinutes after the opening until which a person counts as returned
      * @param bridgeSilenceMinutes without an event after which the place may have been shut down
      * @param bridgePairs of person and seat that are suspicious
      * @param bridgePercent of the licensed terminals that are

@@ -30,7 +30,7 @@ public final class RulesJson {
     }
 
     /**
-     * What somebody proposes.
+     * Reads proposed rules.
      *
      * @throws lingdian.platform.InvalidConfiguration listing all mistakes, each beginning with the path of the key
      */

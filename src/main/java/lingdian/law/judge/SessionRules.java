@@ -57,7 +57,7 @@ final class SessionRules {
         }
     }
 
-    /** Ends all that is open at the latest effective time: nothing tells how long it went on. */
+    /** Ends all that is open at the latest effective time: how long it lasted after that is unknown. */
     static void endAll(Step step) {
         Instant latest = step.cafe.effectiveAt();
         if (latest == null) {

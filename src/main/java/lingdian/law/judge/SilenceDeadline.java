@@ -9,10 +9,10 @@ import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a café that goes on sending nothing will have been silent for too long (handbook, silence.md). Pure.
+ * When a café that still sends nothing will have been silent for too long (handbook, silence.md). Pure.
  *
- * <p>Counted is permitted time in which the service could receive. A café whose licence is suspended may not operate, so
- * that time is not permitted; over it, as over a closed night, counting pauses.
+ * <p>Only permitted time in which the service could receive is counted. A café whose licence is suspended may not
+ * operate, so that time is not permitted; over it, as over a closed night, counting pauses.
  */
 public final class SilenceDeadline {
     private SilenceDeadline() {}

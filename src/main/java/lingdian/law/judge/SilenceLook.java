@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a look at one café for silence comes to. Pure.
+ * The result of a look at one café for silence. Pure.
  *
  * @param next when to look again, if nothing comes: never after the moment at which a silence can be full
  */
 public record SilenceLook(Found found, Instant next) {
     private static final Duration HORIZON = Duration.ofHours(24);
 
-    /** What there is to be done. */
+    /** The action to take. */
     public enum Found {
         NOTHING,
         /** It is silent, or was until it came back. */
@@ -42,7 +42,7 @@ public record SilenceLook(Found found, Instant next) {
         return due.isAfter(now) ? nothing(due) : new SilenceLook(Found.SILENT, now.plus(silence));
     }
 
-    /** The café came back when nobody could say yet whether it was too late; by now all of that time is known. */
+    /** When the café came back, it was unknown whether that was too late; by now all of that time is known. */
     private static SilenceLook settled(
             CafeFacts facts, Presence.Undecided undecided, Listening listening, Duration silence, boolean another) {
         Instant now = listening.heardUntil();

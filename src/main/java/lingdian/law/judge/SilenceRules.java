@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@code MEASURES_STOPPED}: stopping the management measures without leave (Order 363, Art. 31 no. 4; handbook,
  * silence.md).
  *
- * <p>One finding about the café, whatever number of terminals it has. It begins by a deadline ({@link SilenceDeadline}) and not
- * by an event, and is ended by the next event whatever that says: a rejected or repeated one was received all the same.
+ * <p>One finding about the café, whatever number of terminals it has. It begins by a deadline ({@link SilenceDeadline})
+ * and not by an event, and any next event ends it: a rejected or repeated event was received too.
  */
 final class SilenceRules {
     private SilenceRules() {}
@@ -26,16 +26,16 @@ final class SilenceRules {
     }
 
     /**
-     * Something is received after a long time, and no look was taken at the café meanwhile. Whether it was a silence is settled
-     * when it is known in which part of that time the service could receive. Hellos alone may come back again and again: each
-     * time nothing came for too long is a reason for the one silence between two events.
+     * Something is received after a long time, and no look was taken at the café meanwhile. Whether it was a silence is
+     * settled when it is known in which part of that time the service could receive. Hellos alone may come back again
+     * and again: each time nothing came for too long is a reason for the one silence between two events.
      */
     static void cameBack(Step step, Instant lastEventAt, Instant receivedBefore) {
         var undecided = new Presence.Undecided(receivedBefore, step.receivedAt);
         step.cafe.presence(step.cafe.presence().undecided(silence(step, lastEventAt), undecided));
     }
 
-    /** The first that is undecided is settled: it was a silence, or it was none. */
+    /** Decides whether the first undecided silence was one. */
     static void settled(Step step, boolean silent, @Nullable Explanation explanation) {
         Presence presence = step.cafe.presence();
         if (!silent) {
@@ -63,7 +63,7 @@ final class SilenceRules {
             return;
         }
         if (!effective.isBefore(end.minus(noProof(step.rules.thresholds())))) {
-            forget(step); // time never goes back in a café: nothing comes any more
+            forget(step); // time never goes back in a café: no such event can follow
         } else if (effective.isAfter(silence.startedAt()) && silence.explained() != Explanation.BUFFERED) {
             changed(step, silence, with(silence, step.ref).explained(Explanation.BUFFERED));
         }
@@ -76,7 +76,7 @@ final class SilenceRules {
         }
     }
 
-    /** What nobody was told of changes without a word. */
+    /** A finding that was never announced changes without an announcement. */
     private static void changed(Step step, Finding was, Finding now) {
         Presence presence = step.cafe.presence();
         if (presence.undecided() == null) {
@@ -90,8 +90,8 @@ final class SilenceRules {
     }
 
     /**
-     * What lies so short before the silence's end proves nothing: an agent that was just started again, or whose clock is slow
-     * by less than what is corrected, sends events from then too.
+     * What lies so short before the silence's end proves nothing: an agent that was just started again, or whose clock
+     * is slow by less than what is corrected, sends events from then too.
      */
     private static Duration noProof(Rules.Thresholds thresholds) {
         Duration skew = Duration.ofSeconds(thresholds.sentSkewSeconds());

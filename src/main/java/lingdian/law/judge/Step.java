@@ -9,10 +9,10 @@ import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judging of one event: what it is about, and what came of it so far.
+ * The judging of one event: its subject and the results so far.
  *
- * <p>Rules note each finding as it was and as it is; what is announced is the difference over the whole event, so that a
- * rule need not know what the others do.
+ * <p>Rules note each finding as it was and as it is; what is announced is the difference over the whole event, so that
+ * rules are independent of each other.
  */
 final class Step {
     /** In force at the time that the event is judged for. */
@@ -23,7 +23,7 @@ final class Step {
     final CafeFacts facts;
     final EventRef ref;
     final Instant receivedAt;
-    /** Most events change neither a session nor a finding: what is empty costs nothing. */
+    /** Most events change neither a session nor a finding: empty collections cost nothing. */
     final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
 
     private List<Change> changes = List.of();

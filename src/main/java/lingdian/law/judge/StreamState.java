@@ -3,7 +3,7 @@ package lingdian.law.judge;
 import java.util.UUID;
 
 /**
- * One stream of a café as far as it is safe.
+ * The committed state of one stream of a café.
  *
  * @param number its short name in the database
  * @param ackedSeq the last number that was taken

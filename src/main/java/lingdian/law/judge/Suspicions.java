@@ -6,17 +6,17 @@ import lingdian.domain.ViolationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the suspicions that stand on one café's events alone remember of it (handbook, suspicions.md). Immutable.
+ * The state that suspicions based on one café's events alone keep about it (handbook, suspicions.md). Immutable.
  *
- * <p>A part of the state that is written with each batch, so it is kept small: counts, not lists of people. Who sat where is
- * not in it; the two rules that are about persons ask the sessions ({@link CardRules}) or remember, over one night, hashes
- * that mean nothing outside it ({@link BridgeRules}).
+ * <p>A part of the state that is written with each batch, so it is kept small: counts, not lists of people. Who sat
+ * where is not in it; the two rules that are about persons ask the sessions ({@link CardRules}) or remember, over one
+ * night, hashes that mean nothing outside it ({@link BridgeRules}).
  *
- * @param patrol since when nobody walked through; null while the café is not open
+ * @param patrol the opening or the last patrol; null while the café is not open
  * @param clock the last finding about its clock
- * @param bridge who left at the last closing; null where nobody did, or it is long past
- * @param day what is counted of the business day; null before the first event
- * @param past what is kept of the business days before
+ * @param bridge the persons who left at the last closing; null where there are none, or it is long past
+ * @param day the counts of the business day; null before the first event
+ * @param past the figures of earlier business days
  * @param cards this business day's findings about persons, by id
  */
 record Suspicions(
@@ -38,7 +38,7 @@ record Suspicions(
     record PatrolTrack(Instant since, EventRef by, @Nullable Finding finding) {}
 
     Suspicions {
-        past = past == null ? PastDays.NONE : past; // what is empty is not stored
+        past = past == null ? PastDays.NONE : past; // empty values are not stored
         cards = cards == null ? Map.of() : Map.copyOf(cards);
     }
 

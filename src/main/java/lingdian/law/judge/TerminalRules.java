@@ -21,7 +21,7 @@ final class TerminalRules {
 
     /**
      * @param inUse each terminal once, ascending
-     * @param registered how many of them have an open session; mostly all, and then none of them is looked up
+     * @param registered how many of them have an open session; usually all, and then no lookup is needed
      */
     static void heartbeat(Step step, Instant at, List<String> inUse, int registered) {
         endUnlisted(step, at, inUse);
@@ -38,7 +38,7 @@ final class TerminalRules {
         step.cafe.heartbeat(new HeartbeatTrack(at, step.ref, unregistered));
     }
 
-    /** A session opens on a terminal: whatever was found there ends, and the next heartbeat begins anew. */
+    /** A session opens on a terminal: whatever was found there ends, and the next heartbeat starts again. */
     static void sessionOpened(Step step, String terminal, Instant at) {
         end(step, terminal, at);
         HeartbeatTrack last = step.cafe.heartbeat();

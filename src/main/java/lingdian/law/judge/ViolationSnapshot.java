@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A violation as JSON, in the field order of the handbook (feed.md#a-violation), as it is stored and fed.
  *
- * <p>Without its person, whose document lies sealed elsewhere and is added, masked, for each reader; and with the region of
- * each piece of evidence, by which evidence outside a reader's scope is hidden.
+ * <p>Without its person, whose document lies sealed elsewhere and is added, masked, for each reader; and with the
+ * region of each piece of evidence, by which evidence outside a reader's scope is hidden.
  */
 public final class ViolationSnapshot {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ public final class ViolationSnapshot {
 
     /**
      * @param zone the café's time zone, in whose local time the instants are written
-     * @param step where people's work on it stands: the judge neither knows nor changes it
+     * @param step the state of casework on it: the judge neither knows nor changes it
      */
     public static String of(Finding finding, Rules rules, ZoneId zone, Case step) {
         Rules.Rule rule = rules.rule(finding.code());
