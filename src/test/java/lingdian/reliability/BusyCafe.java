@@ -33,9 +33,9 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
 /**
- * One café whose real agent goes on sending whatever happens to the service, and which keeps account of everything that it
- * sent and was told. Guests are asked for, seated where allowed and leave again; now and then a minor is admitted, which
- * opens and ends a finding; a patrol is made.
+ * One café whose real agent goes on sending whatever happens to the service, and which keeps account of everything that
+ * it sent and was told. Guests are asked for, seated where allowed and leave again; now and then a minor is admitted,
+ * which opens and ends a finding; a patrol is made.
  */
 final class BusyCafe implements AgentListener {
     private static final int UNACKED_MAX = 1_500;
@@ -99,7 +99,7 @@ final class BusyCafe implements AgentListener {
         return acked;
     }
 
-    /** Sends nothing more; completes when all of it is safe and answered. */
+    /** Sends nothing more; completes when all events are safe and answered. */
     Future<Void> pause() {
         halt();
         return connection.drained();

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some busy cafés and a subscriber of the feed, all on one service; and the audit that compares what they were told with
- * what is recorded.
+ * Some busy cafés and a subscriber of the feed, all on one service; and the audit that compares what they were told
+ * with what is recorded.
  */
 final class BusyCity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BusyCity.class);
@@ -122,7 +122,7 @@ final class BusyCity implements AutoCloseable {
         return cafes.stream().mapToInt(cafe -> cafe.disconnections.size()).sum();
     }
 
-    /** Lets the cafés fall silent, and compares what they know with what is recorded. Then they may go on. */
+    /** Stops the cafés' events, and compares the cafés' books with the record. The cafés may resume afterwards. */
     void audit() throws Exception {
         for (BusyCafe cafe : cafes) {
             cafe.pause()
@@ -180,7 +180,9 @@ final class BusyCity implements AutoCloseable {
         return records;
     }
 
-    /** Everything sent is recorded once, in order, with what the agent was told of it, and nothing else is. */
+    /**
+     * Every sent event is recorded once, in order, with the answer that the agent got, and no other event is recorded.
+     */
     private static void audit(BusyCafe cafe, List<Row> rows) {
         assertThat(cafe.stopped).as("%s goes on", cafe.placeCode).isNull();
         assertThat(cafe.rejects).as("rejects of %s", cafe.placeCode).isEmpty();

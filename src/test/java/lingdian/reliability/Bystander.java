@@ -49,7 +49,7 @@ final class Bystander implements AutoCloseable {
         desk.settle(desk.logout(guest));
     }
 
-    /** Waits until everyone was served; how long the verdicts took, ascending. */
+    /** Waits until everyone was served; returns how long the verdicts took, in ascending order. */
     List<Duration> served() throws InterruptedException {
         turns.add(false);
         thread.join();

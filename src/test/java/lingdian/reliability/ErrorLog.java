@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What is logged as an error, by us or about an exception that nobody handled: a failure of the database is none. */
+/**
+ * Everything logged as an error, by our code or about an unhandled exception. A failure of the database is not an
+ * error.
+ */
 final class ErrorLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> errors = new CopyOnWriteArrayList<>();
 

@@ -23,7 +23,9 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
-/** A café that brings after a long time without network: as many events as its window lets it send, without an end. */
+/**
+ * A café that catches up after a long time without network: it sends as many events as its window allows, without end.
+ */
 final class FastCafe implements AgentListener {
     /** More than a window may always wait in its agent. */
     private static final int AHEAD = 6_000;

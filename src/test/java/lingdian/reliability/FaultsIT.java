@@ -25,12 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A city on two nodes and one PostgreSQL, with wires between all of them, where everything goes wrong that can, one thing after the
- * other: the record, the answers and the findings are in the end those of the same city that nobody disturbed.
+ * A city on two nodes and one PostgreSQL, with wires between all of them, where everything goes wrong that can, one
+ * thing after the other: the record, the answers and the findings are in the end those of the same city without faults.
  *
- * <p>Each fault once, in an order that the seed draws. Hours of them, each of up to a minute, by
- * {@code mvn verify -Dit.test=FaultsIT -Dlingdian.faults=500 -Dlingdian.fault.seconds=60}. The seed is said where the test fails;
- * {@code -Dlingdian.seed=…} repeats its streams and its order. A full disk needs root; without, that fault is left out, and said.
+ * <p>Each fault once, in an order that the seed draws. Hours of them, each of up to a minute, by {@code mvn verify
+ * -Dit.test=FaultsIT -Dlingdian.faults=500 -Dlingdian.fault.seconds=60}. The seed is said where the test fails;
+ * {@code -Dlingdian.seed=…} repeats its streams and its order. A full disk needs root; without, that fault is left out,
+ * and said.
  */
 class FaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(FaultsIT.class);
@@ -60,7 +61,7 @@ class FaultsIT {
         AGENTS_WIRE_DEAD,
         AGENTS_WIRE_DEAD_ONE_WAY,
         AGENTS_WIRE_SLOW,
-        /** The nodes keep connections of which nobody is at the other end. */
+        /** The nodes keep connections whose other end is gone. */
         AGENTS_LOST,
         /** All of them at once, several times. */
         AGENTS_RECONNECT
@@ -128,7 +129,7 @@ class FaultsIT {
             List<Fault> faults = faults();
             for (int i = 0; i < faults.size(); i++) {
                 Fault fault = faults.get(i);
-                city.allow((i + 2) * EVENTS_OF_EACH); // so that nobody is done before the last of them
+                city.allow((i + 2) * EVENTS_OF_EACH); // so that no agent is done before the last of them
                 if (i == 0) {
                     city.begin();
                 }
@@ -252,7 +253,7 @@ class FaultsIT {
         return random.nextBoolean() ? FaultyWire.State.DEAD_TO_SERVERS : FaultyWire.State.DEAD_TO_CALLERS;
     }
 
-    /** Until nothing goes on any more, and longer where that is asked for. */
+    /** Waits until all activity has ended, and longer if that is asked for. */
     private void felt() throws Exception {
         city.awaitStill(STILL.plus(Duration.ofMillis(SECONDS_MAX == 0 ? 0 : random.nextInt(SECONDS_MAX * 1_000))));
     }

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A wire between callers and the servers behind it, with everything that wires do: it is cut, goes dead without a word, in both
- * directions or in one, is slow, or loses the caller and keeps the server. It gives each caller the next server that listens, as
- * a balancer does.
+ * A wire between callers and the servers behind it, with everything that wires do: it is cut, goes dead without a word,
+ * in both directions or in one, is slow, or loses the caller and keeps the server. It gives each caller the next server
+ * that listens, as a balancer does.
  */
 final class FaultyWire implements AutoCloseable {
     /** What goes through, and how. */
@@ -62,7 +62,7 @@ final class FaultyWire implements AutoCloseable {
         servers = List.copyOf(to);
     }
 
-    /** What is connected stays so, unless the wire is cut. */
+    /** Existing connections stay open, unless the wire is cut. */
     synchronized void is(State now) {
         state = now;
         notifyAll();
@@ -116,7 +116,7 @@ final class FaultyWire implements AutoCloseable {
         Thread.ofVirtual().start(() -> pass(pair, server, caller, State.DEAD_TO_CALLERS));
     }
 
-    /** The next one that listens; null where none does. */
+    /** The next server that listens; null if none does. */
     private Socket server() {
         List<Integer> all;
         int first;

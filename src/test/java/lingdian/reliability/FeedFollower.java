@@ -43,7 +43,7 @@ final class FeedFollower implements AutoCloseable {
         return begin(new FeedFollower(vertx, server, token, false));
     }
 
-    /** One that goes on where it was when it is sent away. */
+    /** A follower that resumes at its last position when it is disconnected. */
     static FeedFollower resuming(Vertx vertx, URI server, String token) throws Exception {
         return begin(new FeedFollower(vertx, server, token, true));
     }

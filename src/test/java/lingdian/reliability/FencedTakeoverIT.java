@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The takeover is fenced: a node that holds a café is frozen (SIGSTOP) with events in hand, the café's agent goes to another
- * node, and what the frozen one still does when it wakes changes nothing.
+ * The takeover is fenced: a node that holds a café is frozen (SIGSTOP) with events in hand, the café's agent goes to
+ * another node, and what the frozen one still does when it wakes changes nothing.
  *
- * <p>Once with events that it has not read, and once with a commit that is under way, whose lock the other node must wait for
- * until PostgreSQL ends the frozen one's session. More by {@code mvn verify -Dit.test=FencedTakeoverIT
+ * <p>Once with events that it has not read, and once with a commit that is under way, whose lock the other node must
+ * wait for until PostgreSQL ends the frozen one's session. More by {@code mvn verify -Dit.test=FencedTakeoverIT
  * -Dlingdian.freezes=20}, of each.
  */
 class FencedTakeoverIT {
@@ -121,7 +121,10 @@ class FencedTakeoverIT {
         }
     }
 
-    /** The other node takes two of the three. Of the third it is not told until the frozen one had its chance to write it. */
+    /**
+     * The other node takes two of the three. Of the third it is not told until the frozen one had its chance to write
+     * it.
+     */
     private void takenOver(TestAgent older, TestAgent newer) throws Exception {
         long known = newer.hello(stream, acked + 3).getLong("ackedSeq");
         assertThat(known).as("what was safe when it took over").isBetween(acked, acked + 1);
@@ -148,7 +151,7 @@ class FencedTakeoverIT {
         acked(newer.send(login(mine + 1)), mine + 1);
     }
 
-    /** What the node took before is committed or refused before what it takes now, of whichever café. */
+    /** Events that the node took earlier, of any café, are committed or refused before those that it takes now. */
     private void nothingIsInItsHands() {
         try (var neighbour = TestAgent.connect(other.vertx(), node.url(), neighboursKey)) {
             long safe = neighbour.hello(neighboursStream, neighboursSeq).getLong("ackedSeq");
@@ -163,7 +166,7 @@ class FencedTakeoverIT {
         acked = seq;
     }
 
-    /** Of somebody else each time, at a terminal of its own; the same whenever it is sent. */
+    /** Of somebody else each time, at a terminal of its own; identical each time it is sent. */
     private JsonObject login(long seq) {
         return logins.computeIfAbsent(seq, first -> Events.login(seq, "s-" + seq, "T" + seq, "person-" + seq));
     }

@@ -36,7 +36,7 @@ final class GuestDesk implements AutoCloseable {
         return agent;
     }
 
-    /** Asks for a person; the number of the question. */
+    /** Asks for a person; returns the number of the question. */
     long ask(String session, String terminal, String person) {
         agent.send(Events.login(++seq, session, terminal, person));
         return seq;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import lingdian.testing.RawWebSocket;
 import lingdian.testing.RawWebSocket.Received;
 
-/** Sends hostile messages over a bare WebSocket, says what came of each, and connects again whenever it was closed. */
+/** Sends hostile messages over a bare WebSocket, reports the result of each, and reconnects after each close. */
 final class HostileAgent implements AutoCloseable {
     private final int port;
     private final String key;
@@ -31,7 +31,7 @@ final class HostileAgent implements AutoCloseable {
         return seq;
     }
 
-    /** What came of it: a closing code, or as in {@link HostileFrame}. */
+    /** The result: a closing code, or as in {@link HostileFrame}. */
     String send(HostileFrame frame) throws IOException {
         if (socket == null) {
             connect();

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections that want to be held: that say nothing, or one byte at a time, that come in floods, with headers and bodies
- * made to be too much. Each ends, and an agent that was there before goes on all the while.
+ * Connections that want to be held: that say nothing, or one byte at a time, that come in floods, with headers and
+ * bodies made to be too much. Each ends, and an agent that was connected before keeps working all the while.
  */
 class HostileConnectionsIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileConnectionsIT.class);
@@ -267,7 +267,10 @@ class HostileConnectionsIT {
         LOG.info("seed {}, {} requests with headers that nobody writes: {}", SEED, REQUESTS, statuses);
     }
 
-    /** Lines of an import with some of it cut out, doubled or replaced: taken, or refused by line, without what is in them. */
+    /**
+     * Lines of an import with some of it cut out, doubled or replaced: taken, or refused by line, without what is in
+     * them.
+     */
     @Test
     void anyImportIsAnswered() throws Exception {
         var random = new Random(SEED);

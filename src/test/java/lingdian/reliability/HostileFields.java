@@ -20,7 +20,7 @@ final class HostileFields {
             "2016-02-29t12:00:00z",
             "2099-06-30T23:59:59+14:00");
 
-    /** None of which is, with anything after it. */
+    /** None of these is a time; nor is any of them with a suffix. */
     static final List<String> NO_TIMES =
             List.of("", "2026-02-30T00:00:00Z", "2026-01-01", "99999999999999999999", "-0001-01-01T00:00:00Z", "now");
 
@@ -69,7 +69,7 @@ final class HostileFields {
         return FIELDS.get(type);
     }
 
-    /** What comes of a hostile value in the field; for a field that the event does not know, nothing. */
+    /** The effect of a hostile value in the field; none for a field that the event does not have. */
     static String outcome(String type, String path, String value) {
         boolean taken = path.equals("/zz")
                 || OPTIONAL.contains(path) && value.equals("null")

@@ -102,7 +102,7 @@ final class HostileFrames {
         this.sender = sender;
     }
 
-    /** The next message, for a stream that goes on with {@code seq}. */
+    /** The next message, for a stream whose next number is {@code seq}. */
     HostileFrame next(long seq) {
         int dice = random.nextInt(1_000);
         if (dice < 10) {

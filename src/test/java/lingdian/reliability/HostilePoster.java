@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import lingdian.testing.Await;
 
-/** Sends hostile bodies over HTTP, and says what came of each. */
+/** Sends hostile bodies over HTTP, and reports the result of each. */
 final class HostilePoster implements AutoCloseable {
     private static final String NDJSON = "application/x-ndjson";
 
@@ -37,7 +37,7 @@ final class HostilePoster implements AutoCloseable {
         return seq;
     }
 
-    /** What came of it: a status, or as in {@link HostileFrame} where it was consumed. */
+    /** The result: a status, or as in {@link HostileFrame} if it was consumed. */
     String send(HostileFrame frame) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), frame.payload());

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * kill -9 of the service in mid-stream, again and again: nothing that was acknowledged is lost, nothing is counted twice,
- * and nothing shows in the end that anything happened.
+ * kill -9 of the service in mid-stream, again and again: nothing that was acknowledged is lost, nothing is counted
+ * twice, and nothing shows in the end that anything happened.
  *
- * <p>Ten cafés tell their streams to the real program on a real database, and the same streams are told to another one that
- * nobody disturbs. Six kills; more by {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200}. The seed is new each
- * time and said where the test fails; {@code -Dlingdian.seed=…} repeats its streams and its order of kills.
+ * <p>Ten cafés tell their streams to the real program on a real database, and the same streams are sent to another one
+ * that runs undisturbed. Six kills; more by {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200}. The seed is new
+ * each time and said where the test fails; {@code -Dlingdian.seed=…} repeats its streams and its order of kills.
  */
 class KillIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
@@ -73,7 +73,7 @@ class KillIT {
         }
     }
 
-    /** Where faults hide: just after a commit, just after an acknowledgement, and anywhere. */
+    /** The moments of a kill: just after a commit, just after an acknowledgement, or at random. */
     private void awaitMoment(int kill, StreamingCity city, WrittenRecord written) throws Exception {
         switch (kill % 3) {
             case 0 -> written.awaitCommit();
@@ -88,7 +88,10 @@ class KillIT {
         return kill * share - random.nextLong(share / 2);
     }
 
-    /** Else the test would prove little: something was under way at nearly each kill, and some of it was committed. */
+    /**
+     * Otherwise the test would prove little: events were under way at nearly each kill, and some of them were
+     * committed.
+     */
     private void hitInMidStream(Told killed) {
         long unheard =
                 killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();

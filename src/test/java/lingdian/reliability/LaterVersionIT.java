@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A later version migrates the database while a node of this one works: the node goes on as if nothing had happened, and
- * none of this version starts again.
+ * A later version migrates the database while a node of this one works: the node keeps working as if nothing had
+ * happened, and no node of this version starts again.
  *
- * <p>The later version's migration adds a column to each table, an index and a table, and makes the row
- * security anew, which is what a migration may do. {@code -Dlingdian.seed=…} repeats a run's streams.
+ * <p>The later version's migration adds a column to each table, an index and a table, and recreates the row security,
+ * which a migration may do. {@code -Dlingdian.seed=…} repeats a run's streams.
  */
 class LaterVersionIT {
     private static final Logger LOG = LoggerFactory.getLogger(LaterVersionIT.class);
@@ -68,7 +68,9 @@ class LaterVersionIT {
         }
     }
 
-    /** One that started would put its own version of what is made anew each time, such as the row security, over the later one's. */
+    /**
+     * A node that started would replace the later version's row security, which is recreated at each start, by its own.
+     */
     @Test
     void noneOfThisVersionStartsAgain() throws Exception {
         DatabaseAddress database = TestDatabase.migrated();
@@ -95,7 +97,7 @@ class LaterVersionIT {
                 .isEqualTo("1");
     }
 
-    /** As if the later version had another script of those that are run anew, the row security. */
+    /** As if the later version had another row security script, one of those that run at each start. */
     private static void outdate(DatabaseAddress database) throws Exception {
         value(
                 database,

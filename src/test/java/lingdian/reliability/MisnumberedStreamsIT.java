@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Numbers that jump, go back or overflow, and streams that are repeated, reused or superseded (handbook,
+ * Numbers that jump, decrease or overflow, and streams that are repeated, reused or superseded (handbook,
  * protocol.md#sequence-numbers).
  */
 class MisnumberedStreamsIT {
@@ -94,7 +94,10 @@ class MisnumberedStreamsIT {
         }
     }
 
-    /** Its agent has left it, and what it says was true when it was sent. Who connects again and knows less has lost records. */
+    /**
+     * Its agent has left it, and its hello was true when it was sent. An agent that reconnects and knows less has lost
+     * records.
+     */
     @Test
     void aHelloThatAnotherNodeReadsLateTakesNothingOverAndAccusesNobody() throws Exception {
         Cafe cafe = cafe();
@@ -249,7 +252,7 @@ class MisnumberedStreamsIT {
                 .toList();
     }
 
-    /** What the judge was told of the café besides events, which is what a replay is told. */
+    /** The facts about the café that the judge was told besides events; a replay is told these facts too. */
     private static List<String> told(Cafe cafe) throws Exception {
         var kinds = new ArrayList<String>();
         try (Connection database = service.superuser();

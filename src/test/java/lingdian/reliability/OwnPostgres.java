@@ -18,8 +18,8 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.testing.Await;
 
 /**
- * A PostgreSQL of one test's own, durable, on one port and one directory for all of its lives: to be stopped, killed and
- * started again under a service that uses it.
+ * A PostgreSQL of one test's own, durable, on one port and one directory for all of its lives: to be stopped, killed
+ * and started again under a service that uses it.
  */
 public final class OwnPostgres implements AutoCloseable {
     public static final int MAX_CONNECTIONS = 60;
@@ -38,7 +38,7 @@ public final class OwnPostgres implements AutoCloseable {
         return create(Files.createTempDirectory("lingdian-postgres"));
     }
 
-    /** The same in a directory, for instance of a disk that can be filled. */
+    /** Uses a given directory, for instance on a disk that can be filled. */
     static OwnPostgres create(Path directory) throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
@@ -53,7 +53,7 @@ public final class OwnPostgres implements AutoCloseable {
         return new DatabaseAddress("localhost", port, "postgres", "postgres", "");
     }
 
-    /** The same behind another port of this machine. */
+    /** The address of this server behind another port of this machine. */
     public DatabaseAddress addressBehind(int otherPort) {
         return new DatabaseAddress("localhost", otherPort, "postgres", "postgres", "");
     }
@@ -88,7 +88,9 @@ public final class OwnPostgres implements AutoCloseable {
         server.close();
     }
 
-    /** kill -9 of the first process, as the kernel does it when memory runs out; returns when the others are gone too. */
+    /**
+     * kill -9 of the first process, as the kernel does it when memory runs out; returns when the others are gone too.
+     */
     public void kill() throws Exception {
         ProcessHandle first = postmaster();
         List<ProcessHandle> all =

@@ -19,8 +19,8 @@ import lingdian.domain.ChinaTime;
  * One café's logins judged a second time, from the contract alone (handbook, protocol.md and protocol-messages.md) and
  * without a line of the service, so that an answer which the service gives wrongly every time is seen too.
  *
- * <p>As naive as can be: one event after the other, all of one stream and of the past, with the hours of everyone, no registration
- * and nothing of other cafés.
+ * <p>As naive as can be: one event after the other, all of one stream and of the past, with the hours of everyone, no
+ * registration and nothing of other cafés.
  */
 final class PlainJudge {
     private static final Set<String> PROVINCES = Set.of(
@@ -29,7 +29,7 @@ final class PlainJudge {
     private static final Set<String> CERTIFICATES =
             Set.of("111 112 113 114 115 116 123 131 133 159 233 335 414 511 513 516 553 990".split(" "));
 
-    /** What an agent is told of an event: a reject's code, or a login's reasons and when the café closes. */
+    /** The answer that an agent gets for an event: a reject's code, or a login's reasons and when the café closes. */
     record Answer(String reject, List<String> reasons, Instant closesAt) {
         static Answer of(JsonObject told) {
             if (told.getString("type").equals("reject")) {

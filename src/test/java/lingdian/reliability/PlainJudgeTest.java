@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The second judge against what others made of the same contract: the shared vectors. */
+/** Checks the second judge against independent readings of the same contract: the shared vectors. */
 class PlainJudgeTest {
     static List<VectorFiles.Vector> vectors() {
         return VectorFiles.available() ? VectorFiles.all() : List.of();

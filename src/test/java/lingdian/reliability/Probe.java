@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 
-/** Asks a service for its health and for lists, and remembers every status that it was answered. */
+/** Requests the health and lists of a service, and remembers every status code. */
 final class Probe implements AutoCloseable {
     private final Http server;
     private final Map<String, Set<Integer>> statuses = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ final class Probe implements AutoCloseable {
         this.asking = Thread.ofVirtual().start(this::ask);
     }
 
-    /** Waits until the service says that it is ready, or not; and that it lives, all the while. */
+    /** Waits until the service reports that it is ready, or not ready; it must report itself live all the while. */
     void awaitReady(boolean ready) throws Exception {
         Await.until("ready is " + ready, () -> get("/health/ready") == (ready ? 200 : 503));
     }

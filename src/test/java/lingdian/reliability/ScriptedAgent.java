@@ -20,9 +20,9 @@ import lingdian.testing.Await;
 /**
  * A café's agent that tells its script however often the service goes away, and remembers every word that it was told.
  *
- * <p>After each welcome it asks again for what it has no answer to and for some of what it has, goes on after the number
- * that the service calls safe, and now and then repeats what is still under way. What contradicts an earlier word of the
- * service fails it at once.
+ * <p>After each welcome it asks again for what it has no answer to and for some of what it has, continues after the
+ * number that the service calls safe, and now and then repeats what is still under way. An answer that contradicts an
+ * earlier one of the service fails the test at once.
  */
 final class ScriptedAgent {
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(200);
@@ -92,7 +92,9 @@ final class ScriptedAgent {
         return acked;
     }
 
-    /** How many events were sent and not acknowledged. Takes no lock, since its holder may be waiting for the city's. */
+    /**
+     * How many events were sent and not acknowledged. Takes no lock, since its holder may be waiting for the city's.
+     */
     long underWay() {
         return sent - acked;
     }

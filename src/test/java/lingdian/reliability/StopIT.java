@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * The program's beginning and its end, in order and otherwise: stopped under load, started before its database, beside
  * another instance, or with mistakes in its arguments and files.
  *
- * <p>Two stops under load; more by {@code mvn verify -Dit.test=StopIT -Dlingdian.stops=50}. {@code -Dlingdian.seed=…} repeats
- * the streams of one that failed.
+ * <p>Two stops under load; more by {@code mvn verify -Dit.test=StopIT -Dlingdian.stops=50}. {@code -Dlingdian.seed=…}
+ * repeats the streams of one that failed.
  */
 class StopIT {
     private static final Logger LOG = LoggerFactory.getLogger(StopIT.class);
@@ -79,7 +79,7 @@ class StopIT {
         }
     }
 
-    /** What was taken is committed and acknowledged before 1001; what was not, the agents still have. */
+    /** Events that were taken are committed and acknowledged before 1001; the agents still have all others. */
     private static void stopUnderLoad(ServiceProcess service, StreamingCity city, WrittenRecord written)
             throws Exception {
         Map<ScriptedAgent, Integer> farewells = new HashMap<>();

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What one café has to tell: a made-up stream of the past, the same for the same seed, with something of everything.
+ * The events of one café: a made-up stream of past events, reproducible from its seed, with events of every kind.
  *
  * @param events as JSON texts; the one at index i has number i + 1
  * @param shared the numbers of the logins of persons who are in other cafés too: whether these were in use elsewhere

@@ -83,7 +83,7 @@ class TlsIT {
         }
     }
 
-    /** Callers connect anew all the while: none is shown half of a renewal, and none is refused. */
+    /** Callers keep opening new connections: none is shown half of a renewal, and none is refused. */
     @Test
     void renewalsInARowDisconnectNobodyAndRefuseNobody() throws Exception {
         var all = new ArrayList<SelfMade>();

@@ -15,11 +15,11 @@ import lingdian.testing.TestDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is left of a run of a city: what its agents were told, what was written, and what was found. */
+/** The result of a run of a city: the answers to its agents, the stored record, and the findings. */
 record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonObject> violations) {
     private static final Logger LOG = LoggerFactory.getLogger(Told.class);
 
-    /** The whole city on a new database, that nobody disturbs. */
+    /** Runs the whole city on a new database, without faults. */
     static Told undisturbed(List<StreamScript> scripts, long seed, Path keyRing) throws Exception {
         DatabaseAddress database = TestDatabase.migrated();
         try (var service = ServiceProcess.start(database, keyRing);
@@ -31,8 +31,8 @@ record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonO
     }
 
     /**
-     * Holds it against the same city that nobody disturbed: nothing may show what happened on the way. And its answers against
-     * those of a second judge, for both cities have the same first one.
+     * Compares it with the same city without faults: the results may show no trace of the faults. And its answers
+     * against those of a second judge, for both cities have the same first one.
      */
     void isLike(Told undisturbed) throws Exception {
         Reckoning.everythingIsThereOnce(agents, written);

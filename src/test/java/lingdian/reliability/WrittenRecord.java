@@ -15,7 +15,7 @@ import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
 import lingdian.testing.TestDatabase;
 
-/** What the service wrote, read by SQL behind its back. */
+/** The service's stored record, read directly by SQL. */
 final class WrittenRecord {
 
     private static final String JOURNAL = """

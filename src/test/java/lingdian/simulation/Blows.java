@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Enters the blows of one evening: what ends, breaks or fills up, when, and for how long. */
+/** Schedules the faults of one evening: what ends, breaks or fills up, when, and for how long. */
 final class Blows {
     private static final long SECOND = 1_000_000;
     private static final int STEPS_TO_TRAP = 300;

@@ -24,8 +24,8 @@ import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A café: its disk, the real agent that runs on it one program after another, and the book of what it was told. Some have no agent
- * and post.
+ * A café: its disk, the real agent that runs on it one program after another, and the book of what it was told. Some
+ * have no agent and post.
  */
 final class Cafe {
     private final City city;
@@ -129,7 +129,7 @@ final class Cafe {
         }
     }
 
-    /** Something happens in the café. Nobody notes it where the program is not running. */
+    /** Something happens in the café. It is not recorded if the program is not running. */
     void record(String name, EventDraft draft, boolean login) {
         if (poster != null) {
             note(poster, records.add(name, draft, login));
@@ -197,7 +197,7 @@ final class Cafe {
         return agent != null && asking == 0;
     }
 
-    /** How it stands, for whoever reads of a failure. */
+    /** A summary of its state, for failure messages. */
     String standing() {
         return "%s waits for %s answers, %s of %s events are safe, %s"
                 .formatted(
@@ -278,7 +278,7 @@ final class Cafe {
         return inUse;
     }
 
-    /** Puts the keys of the café's disk there, so that they need not be made anew for each run. */
+    /** Puts the keys of the café's disk there, so that they need not be generated again for each run. */
     void furnish(byte[] keys) throws IOException {
         Files.createDirectories(root);
         Files.write(root.resolve("keys.json"), keys);

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One run: a city for one evening, what goes wrong in it, and what must hold all the same. */
+/** One run: a city for one evening, its faults, and the promises that must hold in spite of them. */
 final class City {
     /** 23:20 in the cafés: forty minutes before closing time. */
     static final Instant BEGINNING = Instant.parse("2026-11-10T15:20:00Z");
@@ -234,7 +234,10 @@ final class City {
         };
     }
 
-    /** A promise is broken. Said at the end of the step, because the code under test would take an exception for its own. */
+    /**
+     * A promise is broken. Reported at the end of the step, because the code under test would take an exception for its
+     * own.
+     */
     void fails(String what) {
         if (failure == null) {
             failure = what;
@@ -281,7 +284,7 @@ final class City {
         return districts;
     }
 
-    /** Whether all clocks are right, and whom anybody allows is no matter of luck. */
+    /** Whether all clocks are right, and the admission of persons does not depend on chance. */
     boolean isSteady() {
         return steady && !races;
     }

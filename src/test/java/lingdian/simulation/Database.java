@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL as the service sees it, with the journal in memory: connections that keep their order, transactions of READ
- * COMMITTED, the one lock on {@code head}, constraints, a commit that takes its time.
+ * PostgreSQL as the service sees it, with the journal in memory: connections that keep their order, transactions of
+ * READ COMMITTED, the one lock on {@code head}, constraints, a commit that takes its time.
  *
- * <p>What goes wrong is what goes wrong there: a statement is refused, a connection breaks, and the server learns of that later
- * than the client; a COMMIT is done and its answer lost, or not done, or done only after the client was told that the
- * connection broke.
+ * <p>What goes wrong is what goes wrong there: a statement is refused, a connection breaks, and the server learns of
+ * that later than the client; a COMMIT is done and its answer lost, or not done, or done only after the client was told
+ * that the connection broke.
  */
 final class Database {
     /** What becomes of a commit. */
@@ -85,7 +85,7 @@ final class Database {
         return commits;
     }
 
-    /** All connections break, and nothing is undone but what was not committed. */
+    /** All connections break; only uncommitted changes are undone. */
     void restart() {
         List.copyOf(sessions).forEach(Session::cut);
     }
@@ -313,7 +313,7 @@ final class Database {
             }
         }
 
-        /** As if nobody looked who else wrote: a client is told of the version that it has read or written last. */
+        /** Ignores concurrent writers: a client is told the version that it has read or written last. */
         private Rows remembered(Request request, Rows rows) {
             return breakage == Breakage.VERSION_UNCHECKED
                     ? known.computeIfAbsent(client, program -> new StaleVersions())
@@ -387,7 +387,7 @@ final class Database {
             }
         }
 
-        /** In the one order of commits. Where others have committed since, what was written is written on top of that. */
+        /** In the one order of commits. If others have committed since, the changes are applied on top of theirs. */
         private void apply() {
             Tables before = committed;
             Tables after = working;

@@ -6,8 +6,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What goes wrong in one run: how often, drawn from the seed once, and when, drawn as it happens. Every second kind is left out,
- * so that some runs see one kind alone and some see many at once.
+ * What goes wrong in one run: how often, drawn from the seed once, and when, drawn as it happens. Every second kind is
+ * left out, so that some runs see one kind alone and some see many at once.
  */
 final class Faults {
     /** What can go wrong by chance at each step of its kind. */
@@ -37,7 +37,7 @@ final class Faults {
         DISK_FULL,
         CAFE_CUT_OFF,
         READER_SLOW,
-        /** Not dealt but met: a reader that took nothing was sent away. */
+        /** Not drawn but observed: a reader that took nothing was disconnected. */
         READER_CUT_OFF
     }
 

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader's WebSocket: what TCP makes of it. Messages keep their order, come late, wait where the reader takes none, and are lost
- * with the connection.
+ * A reader's WebSocket with the behaviour of TCP. Messages keep their order, come late, wait where the reader takes
+ * none, and are lost with the connection.
  */
 final class FeedLine {
     private final City city;
@@ -105,7 +105,7 @@ final class FeedLine {
         }
     }
 
-    /** What the reader takes next; null where nothing is there. */
+    /** The message that the reader takes next; null if there is none. */
     @Nullable
     Written next() {
         return arrived.poll();

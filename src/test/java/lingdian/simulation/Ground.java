@@ -15,8 +15,8 @@ import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.Vault;
 
 /**
- * What all runs stand on, read once: the running configuration, and keys that are always the same, so that a seed gives the same
- * tokens everywhere.
+ * The inputs that all runs share, read once: the running configuration, and keys that are always the same, so that a
+ * seed gives the same tokens everywhere.
  */
 final class Ground {
     private static final ConfigDirectory CONFIG = ConfigDirectory.find(null);

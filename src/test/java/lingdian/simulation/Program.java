@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * One operating system process of the simulated city: a Vert.x whose event loops, timers and workers are entries in
  * {@link VirtualTime}, and a clock that may be wrong.
  *
- * <p>The code under test takes {@code Vertx} and {@code Context} by their interfaces, so it runs here as it is. Each context keeps
- * its order, as an event loop does; between contexts any order may come. A killed program does nothing more: what it had
- * begun stays as far as it came.
+ * <p>The code under test takes {@code Vertx} and {@code Context} by their interfaces, so it runs here as it is. Each
+ * context keeps its order, as an event loop does; between contexts any order may come. A killed program does nothing
+ * more: its unfinished work stays as it was when the program ended.
  */
 final class Program implements InstantSource {
     private static final long HOP_MICROS_MAX = 60;
@@ -114,7 +114,10 @@ final class Program implements InstantSource {
         new Loop().later(0, action);
     }
 
-    /** Takes a result to where it was asked for, as Vert.x does: on the context of the caller, after whatever is there before. */
+    /**
+     * Takes a result to where it was asked for, as Vert.x does: on the context of the caller, after whatever is there
+     * before.
+     */
     <T> Returning<T> returning() {
         return new Returning<>(loop());
     }

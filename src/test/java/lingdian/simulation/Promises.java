@@ -26,9 +26,9 @@ import lingdian.record.journal.RecordText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold after every step: looked at whenever something is committed, and whenever an agent is told something.
+ * The promises that must hold after every step. They are checked at each commit and at each answer to an agent.
  *
- * <p>It is told of commits by the database and of words by the agents, and knows of the code between them nothing.
+ * <p>The database reports commits to it and the agents report their answers; it knows nothing of the code between them.
  */
 final class Promises {
     private static final Duration SILENCE = Duration.ofMinutes(15);
@@ -292,7 +292,7 @@ final class Promises {
         return 0;
     }
 
-    /** When all is quiet: everything that was recorded is in the journal, once, and nothing else. */
+    /** At rest, the journal contains every recorded event once, and nothing else. */
     void complete() {
         for (Cafe cafe : city.cafes()) {
             Set<String> recorded =

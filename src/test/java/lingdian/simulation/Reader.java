@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who reads the feed, at any node, from the beginning: a console, or another authority's program. It keeps what it has
- * seen last and comes back with that.
+ * A client that reads the feed, at any node, from the beginning: a console, or another authority's program. It keeps
+ * the last position that it has seen, and resumes from it.
  */
 final class Reader {
     private static final long RETRY_MICROS = 2_000_000;

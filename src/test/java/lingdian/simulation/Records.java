@@ -9,11 +9,11 @@ import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one café gave its agent to record, in order, and what it was told: the book that the journal is held against. It outlives
- * every program.
+ * What one café gave its agent to record, in order, and what it was told: the book that the journal is held against. It
+ * outlives every program.
  */
 final class Records {
-    /** An event as the café meant it. Its name says which one it is, in the café's records and in the journal. */
+    /** An event as the café meant it. Its name identifies it in the café's records and in the journal. */
     static final class Entry {
         final String name;
         final int index;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a statement answers: rows of named values, as the stores read them. */
+/** The result of a statement: rows of named values, as the stores read them. */
 final class Rows implements RowSet<Row> {
     private final List<Map<String, @Nullable Object>> rows;
     private final int rowCount;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a program knows of the cafés' versions, which it is told instead of the truth: for {@link Breakage#VERSION_UNCHECKED}. */
+/**
+ * The cafés' versions as a program last knew them, which it is told instead of the current ones: for
+ * {@link Breakage#VERSION_UNCHECKED}.
+ */
 final class StaleVersions {
     private final Map<String, Long> known = new HashMap<>();
 

@@ -6,9 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for a condition, and no longer than it takes.
+ * Waits until a condition holds, and returns as soon as it does.
  *
- * <p>The limit is there for what never happens: on a busy machine all that does may take many times as long as on an idle one.
+ * <p>The limit ends only waits for a condition that never holds: on a busy machine, any other wait may take many times
+ * as long as on an idle one.
  */
 public final class Await {
     public static final int PATIENCE_SECONDS = 240;

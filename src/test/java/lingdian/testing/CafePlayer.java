@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café's agent, which sends its streams to the end in the way that its habit and its dice say. One step is one message;
- * so several of them can be interleaved in one thread, or each have one of its own.
+ * One café's agent, which sends its streams to the end in the way that its habit and its dice say. One step is one
+ * message; so several of them can be interleaved in one thread, or each have one of its own.
  */
 public final class CafePlayer implements AutoCloseable {
     /**
@@ -22,7 +22,7 @@ public final class CafePlayer implements AutoCloseable {
      * @param messageMax events of a message at most
      * @param overHttp of a hundred messages, how many go over HTTP
      * @param repeats of a hundred messages, how many carry numbers again that were sent before
-     * @param reconnects of a hundred messages, before how many the agent connects anew
+     * @param reconnects of a hundred messages, before how many the agent reconnects
      * @param waits of a hundred messages, after how many the agent waits for the acknowledgement
      */
     public record Habit(int messageMax, int overHttp, int repeats, int reconnects, int waits) {
@@ -43,7 +43,7 @@ public final class CafePlayer implements AutoCloseable {
     private int sent;
 
     private int highest;
-    /** The last number that went out over the socket: what went over HTTP is not acknowledged there. */
+    /** The last number sent over the socket. Events sent over HTTP are not acknowledged there. */
     private int sentBySocket;
 
     private boolean interrupted;
@@ -60,7 +60,9 @@ public final class CafePlayer implements AutoCloseable {
         return cafe;
     }
 
-    /** The verdict or reject of each event, by {@code stream/seq}, as it was first told; checked to be so ever after. */
+    /**
+     * The verdict or reject of each event, by {@code stream/seq}, as it was first told; checked to be so ever after.
+     */
     public Map<String, String> answers() {
         return answers;
     }
@@ -97,7 +99,7 @@ public final class CafePlayer implements AutoCloseable {
         while (step()) {}
     }
 
-    /** The node went away: what is not acknowledged may be lost. */
+    /** The node went away: events that were not acknowledged may be lost. */
     public void interrupted() {
         interrupted = true;
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A real browser for pages and pictures: the distribution's own, which asks nobody outside for anything. */
+/** A real browser for pages and pictures: the distribution's own, which makes no requests to outside hosts. */
 public final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 

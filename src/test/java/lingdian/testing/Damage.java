@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Texts that were right once: with some of it cut out, doubled, or replaced by what parsers stumble over. */
+/** Corrupts valid texts: cuts parts out, doubles them, or replaces them by strings that break parsers. */
 public final class Damage {
     private static final List<String> STUMBLES = List.of(
             "\u0000",

@@ -18,8 +18,8 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
 
 /**
- * A PostgreSQL that Debian's pg_dump can dump. One dumps no server that is newer than itself, and the one that the service
- * brings along is newer than Debian's, so this is of an older release, which the build puts beside it.
+ * A PostgreSQL that Debian's pg_dump can dump. One dumps no server that is newer than itself, and the one that the
+ * service brings along is newer than Debian's, so this is of an older release, which the build puts beside it.
  */
 public final class DumpedPostgres implements AutoCloseable {
     private static final String PACKAGE = "postgresql-client-17";
@@ -35,7 +35,7 @@ public final class DumpedPostgres implements AutoCloseable {
         this.server = server;
     }
 
-    /** One line that names what is missing; empty where nothing is. */
+    /** One line that names the first missing prerequisite; empty if none is missing. */
     public static Optional<String> missing() {
         return Stream.of(
                         Files.isExecutable(PG_DUMP) ? "" : "the package " + PACKAGE + " is not installed",

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A service that only counts: it answers every agent message with a verdict for each login in it and one ack, at once.
  *
- * <p>It stands in for the service where the load generator itself is measured, so it is as cheap as can be: frames by hand,
- * events counted by looking for {@code {"seq":} in their bytes. What it takes from agents is not checked in any way.
+ * <p>It stands in for the service where the load generator itself is measured, so it is as cheap as can be: frames by
+ * hand, events counted by looking for {@code {"seq":} in their bytes. It does not validate the messages of agents.
  */
 public final class EventSink implements AutoCloseable {
     private static final String WELCOME = "{\"type\":\"welcome\",\"placeCode\":\"36048110000001\",\"stream\":"
@@ -67,7 +67,7 @@ public final class EventSink implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.actualPort());
     }
 
-    /** Reads nothing for so long; what comes meanwhile waits. */
+    /** Reads nothing for this long; data that arrives meanwhile waits. */
     public void stall(long millis) {
         vertx.runOnContext(nothing -> {
             connections.forEach(connection -> connection.socket.pause());

@@ -45,7 +45,7 @@ public final class FakeService implements AutoCloseable {
     /** Its clock. */
     public volatile String serverTime = "2026-11-10T12:00:00+08:00";
 
-    /** Streams that a newer one has taken the place of. */
+    /** Streams that were superseded by a newer one. */
     public final List<String> superseded = new CopyOnWriteArrayList<>();
 
     private final Map<String, ServerWebSocket> sockets = new ConcurrentHashMap<>();

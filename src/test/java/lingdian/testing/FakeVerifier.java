@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Someone who is asked about persons and does as a test tells it: answers, keeps silent, or talks nonsense. */
+/** A verifier of persons that behaves as a test tells it: it answers, stays silent, or sends invalid answers. */
 public final class FakeVerifier implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;

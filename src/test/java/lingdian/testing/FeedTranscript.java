@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** All that the feed has told so far, read from its very beginning over a WebSocket. */
+/** All messages that the feed has sent so far, read from its beginning over a WebSocket. */
 public final class FeedTranscript {
     private FeedTranscript() {}
 
@@ -22,7 +22,7 @@ public final class FeedTranscript {
     public static List<JsonObject> of(RunningService service, String authority) throws Exception {
         var arrived = new LinkedBlockingQueue<JsonObject>();
         var client = service.vertx().createWebSocketClient();
-        // With its handler from the start: what comes in one packet with the upgrade must not be missed.
+        // Has its handler from the start: messages that arrive in one packet with the upgrade must not be missed.
         ClientWebSocket socket = client.webSocket();
         socket.textMessageHandler(text -> arrived.add(new JsonObject(text)));
         socket.connect(new WebSocketConnectOptions()

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server by HTTP, as a program of an office or a café does that was written with Java's own client. Blocking, and never
- * changed: with a token or another header it is another one.
+ * Asks a server by HTTP, as a program of an office or a café does that was written with Java's own client. Blocking,
+ * and never changed: with a token or another header it is another one.
  */
 public final class Http {
     public static final String JSON = "application/json";
@@ -102,7 +102,7 @@ public final class Http {
         return open("GET", path, "", null);
     }
 
-    /** The same for any request, as in {@link #send(String, String, String, String)}. */
+    /** As {@link #send(String, String, String, String)}, for any request. */
     public HttpResponse<InputStream> open(String method, String path, String type, @Nullable String body)
             throws IOException, InterruptedException {
         return CLIENT.send(request(method, path, type, body), BodyHandlers.ofInputStream());

@@ -21,9 +21,9 @@ import lingdian.domain.document.CitizenNumber;
 import lingdian.platform.Rfc3339;
 
 /**
- * Seeded streams of a few cafés that share persons, crowded on the edges of the rules: closing, grace, opening, equal times,
- * clocks that go back, gaps over 24 h, takeovers, lost logouts, terminals without a login, bad documents, invalid events,
- * ids used twice, further streams.
+ * Seeded streams of a few cafés that share persons, crowded on the edges of the rules: closing, grace, opening, equal
+ * times, clocks that go back, gaps over 24 h, takeovers, lost logouts, terminals without a login, bad documents,
+ * invalid events, ids used twice, further streams.
  *
  * <p>Persons of {@link #SHARED} sit in several cafés, and their logins are all admitted; everyone else is known in one
  * café only. So what arrives first can change no verdict but {@code in-use-elsewhere} of the shared ones.
@@ -48,7 +48,7 @@ public final class MadeUpCity {
 
     private static final int[] BEATS = {0, 60, 60, 300, 301};
 
-    /** What is decided about a café before it sends anything. */
+    /** The decisions about a café that are made before it sends its first event. */
     enum Regime {
         DEFAULT_HOURS,
         PAST_MIDNIGHT,
@@ -105,7 +105,7 @@ public final class MadeUpCity {
                 List.copyOf(streams));
     }
 
-    /** The café's properties, hours and suspensions, each handed to who may decide it. */
+    /** The café's properties, hours and suspensions, each passed to the authority that may decide it. */
     public static void decide(
             Cafe cafe,
             Consumer<JsonObject> put,
@@ -280,7 +280,7 @@ public final class MadeUpCity {
                 .put("read", "chip");
     }
 
-    /** Time goes on, stands, or the agent's clock goes back. */
+    /** Time advances, stops, or the agent's clock is set back. */
     private String at() {
         int kind = random.nextInt(40);
         if (kind == 0) {

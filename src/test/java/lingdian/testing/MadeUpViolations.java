@@ -2,7 +2,9 @@ package lingdian.testing;
 
 import java.util.UUID;
 
-/** Violations that no event led to, as the judge would have written them: for tests of what people do about them. */
+/**
+ * Violations without an event behind them, as the judge would have written them: for tests of how officers handle them.
+ */
 public final class MadeUpViolations {
     private final RunningApi api;
     private int count;

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import lingdian.command.Program;
 import lingdian.platform.DatabaseAddress;
 
-/** What the command {@code backtest} says of a running service's record. */
+/** The output of the command {@code backtest} for a running service's record. */
 public final class Replayed {
     private Replayed() {}
 
-    /** By the released rules everything that is stored is found again, nothing else, and nothing is passed over. */
+    /** The released rules find exactly the stored findings again, and none is outside the replay. */
     public static void findsEverythingAgain(RunningService service) throws Exception {
         long stored = stored(service.database());
         assertThat(contradictsNothing(service.database()))
@@ -20,7 +20,7 @@ public final class Replayed {
                         "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside what", stored));
     }
 
-    /** Nothing that is stored is otherwise than the record leads to; what was said of it. */
+    /** The stored findings match the record; returns the output of the replay. */
     public static String contradictsNothing(DatabaseAddress database) {
         Said said = backtest("--database=" + url(database));
         assertThat(said.code()).as(said.text()).isZero();

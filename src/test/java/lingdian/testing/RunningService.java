@@ -56,7 +56,10 @@ public final class RunningService implements AutoCloseable {
         this.service = begin();
     }
 
-    /** A node on a new migrated database, with a new key ring, the project's configuration and the real time, but for what is named. */
+    /**
+     * A node on a new migrated database, with a new key ring, the project's configuration and the real time, but for
+     * what is named.
+     */
     public static Builder with() {
         return new Builder();
     }
@@ -102,7 +105,10 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
-        /** A clock that runs, or is moved, about {@code times} as fast as real time: so much shorter are the node's own pauses. */
+        /**
+         * A clock that runs, or is moved, about {@code times} as fast as real time: so much shorter are the node's own
+         * pauses.
+         */
         public Builder clock(InstantSource fast, double times) {
             clock = fast;
             speed = times;
@@ -183,12 +189,12 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.DAILY_CHECKPOINT);
     }
 
-    /** Lets the node put what older keys made under the keys in use now. */
+    /** Lets the node re-encrypt, under the keys in use now, the values that older keys made. */
     public void rekey() throws TimeoutException {
         run(Jobs.REKEYING);
     }
 
-    /** Lets the node drop now what is not kept any more. */
+    /** Lets the node delete now the data whose retention has ended. */
     public void sweepRetention() throws TimeoutException {
         run(Jobs.RETENTION);
     }
@@ -229,7 +235,7 @@ public final class RunningService implements AutoCloseable {
         service = begin();
     }
 
-    /** The same, with something to do or wait for in between. */
+    /** Restarts the service, and runs an action between the stop and the start. */
     public void restartAfter(Interval between) throws Exception {
         service.stop();
         between.pass();

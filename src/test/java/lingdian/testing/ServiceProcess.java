@@ -39,7 +39,7 @@ public final class ServiceProcess implements AutoCloseable {
         return start(List.of(), database, keyRing, more);
     }
 
-    /** The same with options for its Java, for instance another configuration of the log. */
+    /** Runs {@code serve} with options for its Java, for instance another configuration of the log. */
     public static ServiceProcess start(List<String> machine, DatabaseAddress database, Path keyRing, String... more)
             throws Exception {
         if (!Files.exists(keyRing)) {
@@ -79,7 +79,9 @@ public final class ServiceProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** SIGTERM; the exit code, or −1 where the program does not end. On an idle machine it takes ten seconds at most. */
+    /**
+     * SIGTERM; the exit code, or −1 where the program does not end. On an idle machine it takes ten seconds at most.
+     */
     public int terminate() throws InterruptedException {
         var told = Stopwatch.start();
         process.destroy();

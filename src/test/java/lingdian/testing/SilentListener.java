@@ -7,7 +7,7 @@ import lingdian.intake.batch.CommittedBatch;
 import lingdian.intake.batch.IntakeListener;
 import lingdian.law.judge.Change;
 
-/** Wants to know nothing. For tests, and to be told by a part of it only. */
+/** A listener that ignores every event. Tests override the methods that they need. */
 public class SilentListener implements IntakeListener {
     @Override
     public void committed(CommittedBatch batch) {}

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures how long something takes, and holds it against a limit where the machine does nothing else, which
- * {@code -Dlingdian.long=true} says. Elsewhere the figure is a matter of the machine's other work, and is only logged.
+ * {@code -Dlingdian.long=true} says. Elsewhere the figure depends on the machine's other work, and is only logged.
  */
 public final class Stopwatch {
     /** Whether limits of time are asserted. */
@@ -32,7 +32,7 @@ public final class Stopwatch {
         assertWithin(what, read(), limit);
     }
 
-    /** The same for a time that was measured otherwise. */
+    /** Checks a time that was measured by other means. */
     public static void assertWithin(String what, Duration taken, Duration limit) {
         LOG.info("{}: {} ms, at most {} on an idle machine", what, taken.toMillis(), limit.toMillis());
         if (IDLE_MACHINE) {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import lingdian.platform.DatabaseAddress;
 
 /**
- * A port before a server, mostly a database: at first nobody listens on it, then connections are taken and dropped at once,
- * as by a server that is starting, then passed on, until they are cut.
+ * A port before a server, mostly a database: at first no server listens on it, then connections are accepted and
+ * dropped at once, as by a server that is starting, then passed on, until they are cut.
  */
 public final class TcpProxy implements AutoCloseable {
     public static final String PASSWORD = "nobody-may-read-this";
@@ -48,7 +48,7 @@ public final class TcpProxy implements AutoCloseable {
         return port;
     }
 
-    /** Drops what is connected, and from now on all that connects. */
+    /** Drops all current connections, and from now on every new one. */
     public synchronized void cut() throws IOException {
         forwarding = false;
         for (Socket socket : open) {

@@ -25,8 +25,8 @@ import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
 
 /**
- * An agent for tests that does exactly what it is told, right or wrong, and waits for what the service says. Blocking: for
- * test threads only. It never reconnects, never renumbers and knows no window.
+ * An agent for tests that does exactly what it is told, right or wrong, and waits for what the service says. Blocking:
+ * for test threads only. It never reconnects, never renumbers and knows no window.
  */
 public final class TestAgent implements AutoCloseable {
     private final WebSocketClient client;
@@ -78,7 +78,7 @@ public final class TestAgent implements AutoCloseable {
         }
     }
 
-    /** Says hello with the clock of now, and returns the welcome. */
+    /** Sends hello with the current time, and returns the welcome. */
     public JsonObject hello(UUID stream, long lastSeq) {
         sendHello(stream, lastSeq);
         return await(message -> is(message, "welcome"), "a welcome");
@@ -201,7 +201,7 @@ public final class TestAgent implements AutoCloseable {
         }
     }
 
-    /** Forgets what was received, so that waiting for the next among thousands stays quick. */
+    /** Clears the received messages, so that waiting for the next among thousands stays quick. */
     public synchronized void forget() {
         received.clear();
     }

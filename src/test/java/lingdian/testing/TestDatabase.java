@@ -63,8 +63,9 @@ public final class TestDatabase {
         }
 
         /**
-         * Leaves the end of the server to a process that outlives this one. To stop it in order and to delete the files of
-         * hundreds of databases takes minutes on a busy machine, and the build kills a JVM that takes more than 30 s to end.
+         * Leaves the end of the server to a process that outlives this one. An orderly stop and the deletion of the
+         * files of hundreds of databases take minutes on a busy machine, and the build kills a JVM that takes more than
+         * 30 s to end.
          */
         private static void discard(Path directory) {
             try {

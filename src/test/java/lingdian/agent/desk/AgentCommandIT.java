@@ -23,7 +23,7 @@ import lingdian.testing.TcpProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program itself: what it says, how it ends, and what it takes. */
+/** The program itself: its output, its exit codes, and the memory and time that it needs. */
 class AgentCommandIT {
     private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC");
     private static final String NOWHERE = "http://127.0.0.1:1";
@@ -119,7 +119,9 @@ class AgentCommandIT {
         }
     }
 
-    /** 300 terminals heartbeat, 300 guests are on, 10,000 events wait for a service that is away, in a heap of 64 MB. */
+    /**
+     * 300 terminals heartbeat, 300 guests are on, 10,000 events wait for a service that is away, in a heap of 64 MB.
+     */
     @Test
     void sixtyFourMegabytesAreEnoughForThreeHundredTerminals() throws Exception {
         try (RunningService service = RunningService.with()

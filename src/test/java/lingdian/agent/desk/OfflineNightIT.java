@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One night of a café, told once with the service there and once with the service unreachable from 18:01 until the morning:
- * what is found is the same.
+ * One night of a café, told once with the service there and once with the service unreachable from 18:01 until the
+ * morning: the findings are equal.
  */
 class OfflineNightIT {
     private static final String PLACE_CODE = "36048110000001";
@@ -30,8 +30,8 @@ class OfflineNightIT {
     private static final String ADULT = "1990-01-01";
 
     /**
-     * What happens at the half of which minute. {@code on} and {@code off} say which terminals are unlocked, as the café's
-     * software reports every minute.
+     * What happens at the half of which minute. {@code on} and {@code off} say which terminals are unlocked, as the
+     * café's software reports every minute.
      */
     private static final Map<String, String> NIGHT = new TreeMap<>(Map.ofEntries(
             Map.entry("0:18:02", "opened"),
@@ -139,7 +139,7 @@ class OfflineNightIT {
             }
         }
 
-        /** What the agent said, but for who decided and under which session. */
+        /** The agent's answers, without the deciding side and the session. */
         String play(String script) {
             String[] words = script.split(" ");
             return switch (words[0]) {

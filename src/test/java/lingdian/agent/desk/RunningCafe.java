@@ -33,13 +33,13 @@ final class RunningCafe implements AutoCloseable {
         return start(server, key, directory, clock, CafeAgent.Options.VERDICT_MILLIS);
     }
 
-    /** The same with another patience for verdicts. */
+    /** Starts an agent that waits for verdicts for another length of time. */
     static RunningCafe start(URI server, String key, Path directory, InstantSource clock, long verdictMillis)
             throws Exception {
         return new RunningCafe(options(server, key, directory, verdictMillis, 50), clock);
     }
 
-    /** One that does nothing of itself: the test says when it is to look at the clock. */
+    /** An agent that does nothing by itself: the test tells it when to look at the clock. */
     static RunningCafe startByHand(URI server, String key, Path directory, InstantSource clock) throws Exception {
         long never = 24 * 3_600_000;
         return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock);

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The café's agent against the real service: after a long time offline, in little memory, and when another took its place. */
+/**
+ * The café's agent against the real service: after a long time offline, in little memory, and after another agent
+ * superseded it.
+ */
 class AgentBacklogIT {
     private static final Logger LOG = LoggerFactory.getLogger(AgentBacklogIT.class);
     private static final String CAFE = "36048110000001";
@@ -45,7 +48,9 @@ class AgentBacklogIT {
     @TempDir
     private Path directory;
 
-    /** The agent's contract is two seconds. It is measured rather than asserted: a busy build machine takes its time. */
+    /**
+     * The agent's contract is two seconds. It is measured rather than asserted: a busy build machine takes its time.
+     */
     @Test
     void aLoginBehindTenThousandWaitingEventsGetsItsVerdictSoon() throws Exception {
         try (RunningService service = RunningService.start()) {
@@ -88,7 +93,7 @@ class AgentBacklogIT {
         return seconds;
     }
 
-    /** What waits is larger than the heap, so it cannot be in it. */
+    /** The backlog is larger than the heap, so it cannot be held in it. */
     @Test
     void whatWaitsDoesNotLiveInMemory() throws Exception {
         try (RunningService service = RunningService.start()) {

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A disk whose power fails at a given operation. Of each file, what was forced is there afterwards; of what was written since,
- * any sectors are, and others hold what they held before, in whatever order: disks and file systems promise no more.
+ * A disk whose power fails at a given operation. Of each file, what was forced is there afterwards; of what was written
+ * since, any sectors are, and others hold what they held before, in whatever order: disks and file systems promise no
+ * more.
  */
 final class PowerCutDisk implements SpoolDisk {
     private static final int SECTOR = 512;
@@ -21,7 +22,7 @@ final class PowerCutDisk implements SpoolDisk {
     private final Random random;
     private int operations;
 
-    /** The machine is off: nothing that runs hears of it but through this. */
+    /** The power is off. Running code learns of it only through this exception. */
     static final class PowerCut extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The records on disk: what survives, what is cut, what is recognised as an edit. */
+/** The records on disk: which survive, which are cut, and which are recognised as edited. */
 class SpoolTest {
     private static final UUID STREAM = UUID.fromString("0b7e0e0c-5f0a-4b59-9a5e-3d1a3a0c7c11");
     private static final long LARGE = 1 << 20;

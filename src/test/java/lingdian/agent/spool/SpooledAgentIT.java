@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The café's agent against a service that does what the test wants. */
+/** The café's agent against a service that the test controls. */
 class SpooledAgentIT {
     private static final String CAFE = "36048110000001";
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");

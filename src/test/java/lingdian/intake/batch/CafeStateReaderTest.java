@@ -15,7 +15,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
 import org.junit.jupiter.api.Test;
 
-/** Who asks for a café's state while others are read waits, and is read together with all who wait. */
+/**
+ * A request for a café's state waits while other states are read, and is then read together with all waiting requests.
+ */
 class CafeStateReaderTest {
     private static final IllegalStateException BUG = new IllegalStateException("not what is stored");
     private static final PlaceCode FIRST = cafe(0);

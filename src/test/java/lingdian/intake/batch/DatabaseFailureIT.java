@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the client really says of a database that fails, and of mistakes of ours: which of it is tried again. */
+/** The client's actual errors for a failing database and for mistakes of our code, and which of them are retried. */
 class DatabaseFailureIT {
     private static Vertx vertx;
     private static DatabaseAddress database;
@@ -302,7 +302,7 @@ class DatabaseFailureIT {
         })));
     }
 
-    /** Whatever failed, the pool's one connection is there for the next. */
+    /** After any failure, the pool's only connection is available again. */
     @Test
     void afterAFailureTheConnectionIsGivenBack() throws Exception {
         for (int i = 0; i < 20; i++) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which cafés a node reads anew, of those that it knows: facts that were not read are the very same ones. */
+/** Which of its known cafés a node reads again: facts that were not read again are the identical objects. */
 class FactsIT {
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00Z");
     private static final PlaceCode CAFE = new PlaceCode("36048110000001");

@@ -18,7 +18,7 @@ import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** Whoever comes after a café that has much to send waits for one portion of it, not for all. */
+/** A café that follows one with a large backlog waits for one portion of that backlog, not for all of it. */
 class FairnessIT {
     private static final String FAST = "36048110000999";
     private static final int OTHERS = 40;
@@ -47,7 +47,10 @@ class FairnessIT {
         }
     }
 
-    /** What each transaction wrote of each café, where a fast one has begun when so many others come with so many events each. */
+    /**
+     * What each transaction wrote of each café, where a fast one has begun when so many others come with so many events
+     * each.
+     */
     private static List<Map<String, Integer>> batchesBeside(int others, int events) throws Exception {
         try (var intake = new IntakeFixture(TestDatabase.migrated(), 1)) {
             intake.cafe(FAST);

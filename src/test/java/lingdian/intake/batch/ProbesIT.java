@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An agent that tries out strangers' numbers: it is told late, the auditor is told, and nobody else notices. */
+/**
+ * An agent that probes strangers' document numbers: its answers are delayed, the auditor is informed, and no other
+ * client is affected.
+ */
 class ProbesIT {
     private static final String PROBING = "36048110000001";
     private static final String HONEST = "36048110000002";
@@ -93,7 +96,9 @@ class ProbesIT {
         assertThat(service.verify().firstBroken()).isNull();
     }
 
-    /** Over both ways in: nothing but the word, so nothing of the café, seat, session, person or region where they are. */
+    /**
+     * Over both ways in: nothing but the word, so nothing of the café, seat, session, person or region where they are.
+     */
     @Test
     void inUseElsewhereNeverSaysWhere() throws Exception {
         String nextDoor = service.cafe(NEXT_DOOR, List.of());

@@ -14,7 +14,7 @@ import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whose questions are beyond the limit, and how often that is written down. */
+/** Which cafés exceed the limit of questions, and how often that is logged. */
 class ProbesTest {
     private static final String CAFE = "36048110000001";
     private static final Instant TEN = Instant.parse("2026-07-10T10:00:00Z");

@@ -34,11 +34,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * What is found depends on what the streams say, and on nothing about how they came: however they are cut into messages,
- * repeated, reconnected, delayed and interleaved, over WebSocket, HTTP or both, with whatever batches and shards.
+ * The findings depend on the content of the streams only, and not on their transport: however they are cut into
+ * messages, repeated, reconnected, delayed and interleaved, over WebSocket, HTTP or both, with whatever batches and
+ * shards.
  *
- * <p>Each city is sent once plainly, event after event, café after café; then in other ways, each into a new database, and
- * all must agree. One city in every build; {@code -Dlingdian.cities=500} makes it five hundred,
+ * <p>Each city is sent once plainly, event after event, café after café; then in other ways, each into a new database,
+ * and all must agree. One city in every build; {@code -Dlingdian.cities=500} makes it five hundred,
  * {@code -Dlingdian.firstCity=N} begins with another seed. The seed of a city that fails is in jqwik's report.
  */
 class StreamPropertiesIT {
@@ -101,7 +102,10 @@ class StreamPropertiesIT {
                         seed));
     }
 
-    /** Changes are taken after each event and never folded over a batch: one café's feed tells the same, message by message. */
+    /**
+     * Changes are taken after each event and never folded over a batch: one café's feed tells the same, message by
+     * message.
+     */
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void theFeedOfACafeDoesNotDependOnMessagesAndBatches(@ForAll("seeds") long seed) throws Exception {
         List<Cafe> city = MadeUpCity.cafes(-seed, 1, 150);
@@ -131,7 +135,7 @@ class StreamPropertiesIT {
                 .isEmpty();
     }
 
-    /** Only what differs, or a failure would show all of a city. */
+    /** Only the differences, since a failure would otherwise show all of a city. */
     private static <T> List<String> differences(Map<String, T> expected, Map<String, T> other) {
         var keys = new TreeSet<>(expected.keySet());
         keys.addAll(other.keySet());
@@ -192,7 +196,7 @@ class StreamPropertiesIT {
                 + (violation.getString("code").equals("RECORDS_BROKEN") ? " " + violation.getString("id") : "");
     }
 
-    /** A violation without what a new service rightly gives it anew. */
+    /** A violation without the values that a new service rightly assigns again. */
     private static JsonObject lasting(JsonObject violation) {
         JsonObject lasting = violation.copy();
         assertThat(lasting.remove("detectedAt")).isNotNull();
@@ -205,7 +209,7 @@ class StreamPropertiesIT {
         return lasting;
     }
 
-    /** The answers, without {@code in-use-elsewhere} of those who are known in several cafés. */
+    /** The answers, without {@code in-use-elsewhere} of persons known in several cafés. */
     private static Map<String, String> told(List<Cafe> city, Outcome outcome) {
         var told = new TreeMap<>(outcome.answers());
         for (Cafe cafe : city) {
@@ -248,7 +252,7 @@ class StreamPropertiesIT {
         oneAfterAnother(service, players.reversed(), random);
     }
 
-    /** Message by message in one thread; and now and then the node is started anew, and knows what is stored. */
+    /** Message by message in one thread; and now and then the node is restarted, and knows only the stored state. */
     private static void interleaved(RunningService service, List<CafePlayer> players, Random random) throws Exception {
         var busy = new ArrayList<>(players);
         while (!busy.isEmpty()) {

@@ -39,12 +39,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two nodes on one database, one killed at random, over and over, while cafés talk, fall silent, close and come back: no
- * silence is missed, and none is found twice.
+ * Two nodes on one database, one killed at random, over and over, while cafés talk, fall silent, close and come back:
+ * no silence is missed, and none is found twice.
  *
- * <p>From half past seven in the evening on, six hundred times as fast as real time, until nodes were killed so often and cafés
- * were silent so often that it says something. A short night here; about ten minutes of nights by
- * {@code mvn verify -Dit.test=TwoNodesSilenceIT -Dlingdian.silence.kills=54}. The seed is said where it fails.
+ * <p>From half past seven in the evening on, six hundred times as fast as real time, until nodes were killed so often
+ * and cafés were silent so often that it says something. A short night here; about ten minutes of nights by {@code mvn
+ * verify -Dit.test=TwoNodesSilenceIT -Dlingdian.silence.kills=54}. The seed is said where it fails.
  */
 class TwoNodesSilenceIT {
     private static final Logger LOG = LoggerFactory.getLogger(TwoNodesSilenceIT.class);
@@ -134,7 +134,7 @@ class TwoNodesSilenceIT {
         return null;
     }
 
-    /** To either node, and to the other one where nobody answers. */
+    /** Sends to either node, and to the other one if the first does not answer. */
     private void send(PostingCafe cafe, Random habit, String type) throws Exception {
         int node = habit.nextInt(2);
         while (!cafe.send(nodes.get(node).url(), type, clock.instant())) {

@@ -545,7 +545,9 @@ class AgentSocketIT {
         }
     }
 
-    /** Bytes are not heard until they are a frame: who sends one at a time is as silent as who sends none. */
+    /**
+     * Bytes count only once they form a frame: a client that sends one at a time is as silent as one that sends none.
+     */
     @Test
     void aFrameThatTricklesIsNotWaitedFor() throws Exception {
         restart(new AgentLimits(

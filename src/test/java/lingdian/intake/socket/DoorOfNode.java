@@ -16,8 +16,8 @@ import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 
 /**
- * The real agent sockets of a node over sockets of the simulation: what {@link AgentUpgrade} does once the handshake is done. The
- * gate before them has no network, so it holds nothing back.
+ * The real agent sockets of a node over sockets of the simulation: what {@link AgentUpgrade} does once the handshake is
+ * done. The gate before them has no network, so it holds nothing back.
  */
 public final class DoorOfNode {
     private final Endpoint endpoint;
@@ -53,7 +53,7 @@ public final class DoorOfNode {
         endpoint.connections().superseded(new PlaceCode(placeCode), stream);
     }
 
-    /** Whoever connects was identified before; whoever posts has its place code for a key. */
+    /** A connecting café was identified before; a posting café uses its place code as its key. */
     private static final class NoKeys implements AgentKeys {
         @Override
         public Future<Optional<AgentIdentity>> identify(String key) {

@@ -16,7 +16,7 @@ import lingdian.domain.PlaceCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** In which order answers are told that are held back. */
+/** The order in which withheld answers are sent. */
 class LatenessTest {
     private static final String CAFE = "36048110000001";
     private static final int FOR_EVER = 1_000_000;

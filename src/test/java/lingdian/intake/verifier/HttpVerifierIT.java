@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Questions over HTTP to a verifier that answers, keeps silent, hangs up, talks nonsense, and comes back. */
+/** Questions over HTTP to a verifier that answers, stays silent, disconnects, sends invalid answers, and recovers. */
 class HttpVerifierIT {
     private static final Duration SOON = Duration.ofMillis(500);
     private static final int FAILURES = 5;

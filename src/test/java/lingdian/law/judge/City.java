@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Cafés that are judged one event at a time, with no more than the pure classes: what the intake does around the judge,
  * without its database.
  *
- * <p>Either everything is kept in memory from the first event to the last, or each event finds the service just started:
- * the café's state comes back from its JSON, and of the people only those are known that the database would be asked for.
- * Both must say the same.
+ * <p>Either everything is kept in memory from the first event to the last, or each event finds the service just
+ * started: the café's state comes back from its JSON, and of the people only those are known that the database would be
+ * asked for. Both must say the same.
  */
 final class City {
     /** How the service lives between two events. */
@@ -120,7 +120,7 @@ final class City {
         return told(null, changes);
     }
 
-    /** A number that was used before comes again, the same. */
+    /** A number that was used before comes again with equal content. */
     Told same(String placeCode, UUID stream, long seq, Instant receivedAt) {
         CafeState state = awake(placeCode);
         received(placeCode, state, receivedAt);
@@ -192,7 +192,7 @@ final class City {
         return state;
     }
 
-    /** The people whom the database would be asked for: who logs in, and who is contested in this café. */
+    /** The persons whom the database would be asked for: those who log in, and those who are contested in this café. */
     private People loaded(CafeState state, @Nullable Identity login) {
         var people = new People(rulebook);
         states.values().forEach(cafe -> people.cafe(cafe.placeCode(), clock(cafe)));

@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds whatever happens in the cafés, and in whatever order their records arrive. */
+/** Properties that hold for all events in the cafés, in any order of arrival of their records. */
 class JudgeProperties {
     @Provide
     Arbitrary<List<List<Act>>> days() {

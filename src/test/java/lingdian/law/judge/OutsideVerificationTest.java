@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** What an outside verifier's answer means for a login, and what no answer means (handbook, registry.md). */
+/** The effect of an outside verifier's answer, or of no answer, on a login (handbook, registry.md). */
 class OutsideVerificationTest {
     @Test
     void whereNoRegionDemandsItNobodysAnswerCounts() {

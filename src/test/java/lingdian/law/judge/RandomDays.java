@@ -156,7 +156,7 @@ final class RandomDays {
         };
     }
 
-    /** Everyone, one alone, whoever was seated there last, or nobody. */
+    /** Everyone, one person alone, the person last seated there, or no person. */
     private static List<String> listed(Act act, Map<Integer, String> seated) {
         return IntStream.range(0, TERMINALS.size())
                 .filter(terminal -> act.kind() != 10 || terminal == act.terminal())

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The registry's reasons of a verdict, their order, and what they lead to (handbook,
+ * The registry's reasons of a verdict, their order, and their effects (handbook,
  * protocol-messages.md#reasons-of-a-verdict).
  */
 class RegistrationTest {

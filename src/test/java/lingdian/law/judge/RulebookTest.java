@@ -70,7 +70,7 @@ class RulebookTest {
         assertThat(fallen.rule(Code.MINOR_ADMITTED)).isEqualTo(FIRST.rule(Code.MINOR_ADMITTED));
     }
 
-    /** Else every release of anything would let all rules begin to be checked anew. */
+    /** Otherwise every release would restart the checking of all rules. */
     @Test
     void aRulesChecksCountTogetherWhileItIsTheSame() {
         var book = new Rulebook(List.of(

@@ -46,7 +46,7 @@ class SilenceDeadlineProperties {
         assertThat(due).isEqualTo(oracle(cafe, received, listening, silence));
     }
 
-    /** Knowing more of what goes on never brings a deadline forward: so a row may be put off to it. */
+    /** More knowledge of events never brings a deadline forward, so a row may be postponed to it. */
     @Property(tries = 200)
     void isNeverLaterThanWhatIsKnownLater(@ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int silence) {
         var random = new Random(seed);
@@ -66,7 +66,10 @@ class SilenceDeadlineProperties {
         return SilenceDeadline.of(cafe, minute(received), listening, Duration.ofMinutes(silence), minute(2 * MINUTES));
     }
 
-    /** As it looks at a minute: who runs then goes on as far as anyone knows, and who begins later is not known. */
+    /**
+     * The view at a given minute: a node that runs then is known until that minute, with its end open, and nodes that
+     * start later are unknown.
+     */
     private static Listening known(List<Stretch> all, int now) {
         List<Stretch> known = all.stream()
                 .filter(one -> !one.from().isAfter(minute(now)))

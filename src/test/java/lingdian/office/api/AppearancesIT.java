@@ -228,7 +228,7 @@ class AppearancesIT {
         return values;
     }
 
-    /** What leaves traces in the log: each person is looked up and unmasked at each of their appearances. */
+    /** Leaves traces in the log: each person is looked up and unmasked at each of their appearances. */
     private static void disclose() {
         for (String person : NUMBERS.keySet()) {
             post("/persons", new JsonObject().put("document", registered(person).put("name", SealedCafe.NAME)));
@@ -274,7 +274,7 @@ class AppearancesIT {
         cafe.post(key, stream, events.toArray(JsonObject[]::new));
     }
 
-    /** They change places, so that a seat is nobody's. */
+    /** They change places, so that no seat identifies a person. */
     private static String seat(Appearance appearance) {
         boolean swapped = appearance.which().equals("2");
         return appearance.person().equals("x") == swapped ? "SEAT-1" : "SEAT-2";

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every change and every refusal is in the access log before it is answered; what cannot be written does not happen. */
+/**
+ * Every change and every refusal is in the access log before it is answered; a change that cannot be logged is not
+ * made.
+ */
 class ChangesLoggedIT {
     private static final String HERE = "36048110000001";
     private static final String ELSEWHERE = "50010110000001";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** One operation as the OpenAPI document describes it: what tests go through that must miss none. */
+/** One operation as the OpenAPI document describes it, for tests that must cover all operations. */
 record DocumentedOperation(
         String id, String method, String path, List<String> who, List<JsonObject> parameters, JsonObject content) {
 

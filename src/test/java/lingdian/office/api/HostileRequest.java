@@ -9,7 +9,8 @@ import lingdian.office.api.MatrixFixtures.Tried;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to one operation, right but for one place. It is spelled here, byte by byte: a client's library would mend it.
+ * A request to one operation, valid but for one place. It is written here byte by byte, since a client library would
+ * correct it.
  *
  * @param path what stands for each parameter, as it goes over the wire
  * @param query the same, with its question mark

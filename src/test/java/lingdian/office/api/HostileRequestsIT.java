@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Attacks on every operation of the OpenAPI document: SQL in each text, tricks with paths, bodies that are too long, tokens that
- * are over, ids that are guessed. Each is refused as documented, does nothing, and stands in the access log.
+ * Attacks on every operation of the OpenAPI document: SQL in each text, path tricks, oversized bodies, expired tokens,
+ * guessed ids. Each is refused as documented, changes nothing, and is in the access log.
  */
 class HostileRequestsIT {
     /** Would make a table, and would find everything: either shows. */
@@ -123,7 +123,10 @@ class HostileRequestsIT {
         assertThat(tables()).isEqualTo(tables);
     }
 
-    /** With a token that may. What is another path, written in a round-about way, has that path's rules: without one, nothing. */
+    /**
+     * With a token that may. What is another path, written in a round-about way, has that path's rules: without one,
+     * nothing.
+     */
     @ParameterizedTest
     @MethodSource("withPath")
     void pathTricksLeadNowhere(DocumentedOperation operation) throws Exception {
@@ -154,7 +157,7 @@ class HostileRequestsIT {
         }
     }
 
-    /** What another path is taken for has that path's rules. */
+    /** A path that is normalised to another one has that path's rules. */
     @Test
     void noSpellingOfAPathIsLetInWithoutAToken() throws Exception {
         for (String path : List.of(

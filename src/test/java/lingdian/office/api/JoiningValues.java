@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 /**
  * Finds what would tell a reader that several appearances are of one person.
  *
- * <p>It knows no field and no form of identifier. Each person has a double, whose document and name look the same when masked
- * and who comes to the same cafés at the same times: what stands beside two appearances of a person, and never beside one of
- * the double, joins them.
+ * <p>It knows no field and no form of identifier. Each person has a double, whose document and name look the same when
+ * masked and who comes to the same cafés at the same times: what stands beside two appearances of a person, and never
+ * beside one of the double, joins them.
  */
 final class JoiningValues {
     /** Shorter ones (a number in a stream, a code) meet by chance; a masked document is the double's, too. */
@@ -49,7 +49,7 @@ final class JoiningValues {
         }
     }
 
-    /** What joins, each value with what it joins; nothing, where all is well. */
+    /** The joining values, each with the appearances that it joins; empty if there are none. */
     Map<String, String> found() {
         var found = new TreeMap<>(grouped);
         Map<String, Set<Appearance>> byValue = new HashMap<>();
@@ -63,7 +63,7 @@ final class JoiningValues {
         return found;
     }
 
-    /** How much was read of the appearance of which least was. */
+    /** The smallest number of values read beside any appearance. */
     int fewestValues() {
         return beside.values().stream().mapToInt(Set::size).min().orElse(0);
     }

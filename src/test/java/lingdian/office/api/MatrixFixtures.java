@@ -18,8 +18,8 @@ import lingdian.testing.SealedCafe.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each operation of the API is tried on: a real object of one café in 360481 and of one authority, and a body that is
- * right. An operation that is not here has no test of who may call it, and so fails.
+ * What each operation of the API is tried on: a real object of one café in 360481 and of one authority, and a body that
+ * is right. An operation that is not here has no test of who may call it, and so fails.
  */
 final class MatrixFixtures {
     private static final String IN_RANGE = "2026-07-10T00:00:00+08:00";
@@ -41,11 +41,11 @@ final class MatrixFixtures {
         CAFE,
         /** Also to an authority. */
         AUTHORITY,
-        /** To the account that made it, and for who can make none to nobody. */
+        /** Visible to the account that made it, and to no account if the role can make none. */
         ACCOUNT
     }
 
-    /** What stands in the path and in the body. */
+    /** The values of the path parameters, and the body. */
     record Tried(Map<String, String> path, @Nullable JsonObject body) {
         static Tried body(@Nullable JsonObject body) {
             return new Tried(Map.of("placeCode", CAFE, "code", "360481", "number", "1"), body);
@@ -60,7 +60,10 @@ final class MatrixFixtures {
         }
     }
 
-    /** Makes what is tried, new each time, of one authority; for whoever is to call with {@code token}. */
+    /**
+     * Creates the objects for a test, new each time, of one authority; for the account that is to call with
+     * {@code token}.
+     */
     interface Making {
         Tried make(String authority, String token);
     }

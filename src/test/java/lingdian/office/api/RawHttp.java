@@ -85,7 +85,7 @@ final class RawHttp {
         return new Answer(Integer.parseInt(head.substring(9, 12)), type, text);
     }
 
-    /** A reset after the answer is no news: the body was not wanted. */
+    /** A reset after the answer is expected, since the body was not read. */
     private static String rest(InputStream in) throws IOException {
         var text = new java.io.ByteArrayOutputStream();
         byte[] some = new byte[8_192];

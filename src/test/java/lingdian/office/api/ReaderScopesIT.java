@@ -88,11 +88,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each store that reads for a reader, asked for everything with no condition of its own: with no scope, or that of a foreign
- * region, café or authority, nothing comes back.
+ * Each store that reads for a reader, asked for everything with no condition of its own: with no scope, or that of a
+ * foreign region, café or authority, nothing comes back.
  *
- * <p>A store that is not listed here fails the test: say in {@link #READS} how each of its methods is tried, or in {@link
- * #NO_READER} why none of them answers a reader.
+ * <p>A store that is not listed here fails the test: say in {@link #READS} how each of its methods is tried, or in
+ * {@link #NO_READER} why none of them answers a reader.
  */
 class ReaderScopesIT {
     private static final String CAFE = "36048110000001";
@@ -108,7 +108,7 @@ class ReaderScopesIT {
     private static final UUID FILE = new UUID(6, 6);
     private static final UUID INSPECTION = new UUID(7, 7);
     private static final UUID CAMPAIGN = new UUID(8, 8);
-    /** As whom a store asks that forgets whom it reads for: of every region, and of the authority of the row. */
+    /** The reader of a store that forgets its reader's scope: every region, and the authority of the row. */
     private static final Account EVERYONE =
             account(Role.REGULATOR, Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, null);
 
@@ -120,12 +120,12 @@ class ReaderScopesIT {
     private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
-    /** What a store is told that forgets whom it reads for. */
+    /** The scope that a store without its reader's scope is given. */
     private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, null);
 
     private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
 
-    /** How a method is asked; what it finds. */
+    /** How a method is called; returns the rows that it finds. */
     private interface Reading extends Function<SqlClient, Future<?>> {}
 
     /** Every method that reads for a reader, by store and name. */
@@ -609,7 +609,10 @@ class ReaderScopesIT {
         running.sql("DELETE FROM violation WHERE id = '" + new UUID(9, 9) + "'");
     }
 
-    /** One connection, so that the next one to read gets the same: after an answer, a failure and a statement that is refused. */
+    /**
+     * One connection, so that the next reader gets the one used before: after an answer, a failure and a refused
+     * statement.
+     */
     @Test
     void aScopeDoesNotOutliveItsRequest() {
         ReaderPool one = Databases.readerPool(running.vertx, running.database, 1);

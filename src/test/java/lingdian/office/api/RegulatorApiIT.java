@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every path: methods, bodies, documents, health, and that the document says what is served. */
+/**
+ * Rules for every path: methods, bodies, documents, health, and that the OpenAPI document describes all that is served.
+ */
 class RegulatorApiIT {
     private static RunningApi api;
     private static String reader;

@@ -154,7 +154,7 @@ class AccessLogIT {
         assertThat(answer.places()).containsExactly(place);
     }
 
-    /** Its reader opens people's reasons, so that who reads it is read, too. */
+    /** Its reader decrypts people's reasons, so reading the log is logged, too. */
     @Test
     void readingItIsWrittenIntoItFirst() {
         List<JsonObject> items = items("?action=probe&limit=5");
@@ -209,7 +209,7 @@ class AccessLogIT {
                 .hasSize(2_500);
     }
 
-    /** By the database itself, whatever the service asks for. */
+    /** Enforced by the database itself, regardless of the service's statements. */
     @Test
     void nobodyButAnAuditorIsShownAnEntry() {
         var scoped = new ScopedStore(api.readers);

@@ -111,7 +111,10 @@ class CafesIT {
         assertThat(emptied.getString("version")).isNotEqualTo(kept.json().getString("version"));
     }
 
-    /** Two who read the same: the second is told. Who does not say what they read replaces whatever is there. */
+    /**
+     * Two clients change the version that both read: the second is refused. A client that names no version overwrites
+     * the current one.
+     */
     @Test
     void aSafetyOfficerIsNotReplacedUnseen() {
         String path = "/api/v1/cafes/36048110000009/safety";

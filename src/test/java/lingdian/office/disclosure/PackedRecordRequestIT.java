@@ -4,8 +4,8 @@ import lingdian.testing.Packing;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * Nothing is different of a day that is packed: what people are shown of a café's records. But here the day still runs, so
- * that nothing can be added to it, and no node starts on it: what does that is left out.
+ * A café's records of a packed day are shown exactly as before it was packed. But here the day still runs, so that
+ * nothing can be added to it, and no node starts on it: what does that is left out.
  */
 class PackedRecordRequestIT extends RecordRequestIT {
     @BeforeAll

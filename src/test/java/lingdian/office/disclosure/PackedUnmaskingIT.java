@@ -4,8 +4,8 @@ import lingdian.testing.Packing;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * Nothing is different of a day that is packed: whose names people are shown, and which texts in quarantine. But here the
- * day still runs, so that no node starts on it: what does that is left out.
+ * For a packed day, the same names and the same texts in quarantine are shown as before. But here the day still runs,
+ * so no node starts on it: tests that start one are left out.
  */
 class PackedUnmaskingIT extends UnmaskingIT {
     @BeforeAll

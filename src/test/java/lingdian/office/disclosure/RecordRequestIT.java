@@ -272,7 +272,9 @@ class RecordRequestIT {
         assertThat(lines.getLast().getInteger("events")).isEqualTo(2_300);
     }
 
-    /** The second wall: whatever a query asks for, sessions show to whoever was granted them, and tokens to nobody. */
+    /**
+     * The second barrier: for any query, sessions are visible only to accounts with a grant, and tokens to no account.
+     */
     @Test
     void theDatabaseShowsSessionsToWhoeverWasGrantedThemAlone() {
         String account = cafe.rows("SELECT asked_by FROM record_request WHERE id = '" + granted() + "'")

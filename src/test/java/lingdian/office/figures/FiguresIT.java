@@ -56,7 +56,10 @@ class FiguresIT {
                 .containsExactly("2026-07-01 23 360481 1 1", "2026-07-02 0 360481 1 0");
     }
 
-    /** Of the columns of facts and not of the text: with its keys in another order, and one more, figures are what they were. */
+    /**
+     * Of the columns of facts and not of the text: with its keys in another order, and one more, figures are what they
+     * were.
+     */
     @Test
     void figuresDoNotDependOnTheFormOfTheText() throws Exception {
         play(login("m-2", "C", "P-3", "2012-01-01").put("admitted", true));
@@ -126,7 +129,7 @@ class FiguresIT {
         assertThat(rows(before)).containsExactly("2026-07-02 0 OVERTIME_OPERATION fact 2400");
     }
 
-    /** Counted, counted on, written anew and taken away: a county's day is what its cafés' days come to. */
+    /** Counted, incremented, rewritten and removed: a county's day is always the sum of its cafés' days. */
     @Test
     void aCountysDayFollowsItsCafes() throws Exception {
         service.sweepFigures();

@@ -127,7 +127,7 @@ class ReportingSchemaIT {
         assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
     }
 
-    /** Somebody who looks every few seconds at a running day does not see one person come, not even the first. */
+    /** A reader who polls a running day every few seconds cannot see one person arrive, not even the first. */
     @ParameterizedTest
     @CsvSource(
             nullValues = "null",

@@ -85,7 +85,10 @@ class TrendIT {
         }
     }
 
-    /** Whatever is asked, by whomever: a total less the counties that are told leaves nothing, so nothing of the others. */
+    /**
+     * For any query by any account: a total minus the published counties is zero, so it reveals nothing about the
+     * others.
+     */
     @Test
     void noDifferenceOfAnswersTellsWhatWasWithheld() {
         for (String reader : List.of(culture, api.regulator("culture", "000000"))) {
@@ -114,7 +117,9 @@ class TrendIT {
         assertThat(trends.getJsonArray("logins")).isEmpty();
     }
 
-    /** Four hours with one in them would be four persons of a day that is withheld, whatever number stood beside them. */
+    /**
+     * Four hours with one in them would be four persons of a day that is withheld, whatever number stood beside them.
+     */
     @Test
     void noHourTellsHowFewCameInADay() {
         findings("2026-07-03", 1, PINGXIANG, "MINOR_ADMITTED", "{culture}", 1, 0);
@@ -171,7 +176,10 @@ class TrendIT {
         assertThat(minors).containsExactly("5 0", "5 0", "5 0", "5 0", "5 0", "10 0", "10 0");
     }
 
-    /** A café that moves leaves its past days where they were counted: else one county's fall would be that café's persons. */
+    /**
+     * A café that moves leaves its past days where they were counted: else one county's fall would be that café's
+     * persons.
+     */
     @Test
     void aCafeThatMovesTakesNoPastDaysAlong() {
         day("2026-07-03", SHANGRAO, 8, 5, 6);

@@ -223,7 +223,7 @@ class HoursIT {
         assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
     }
 
-    /** Of three cafés one has hours of its own, which go before those of its county. */
+    /** Of three cafés one has hours of its own, which take precedence over those of its county. */
     @Test
     void tellsWhatAScheduleWouldDoAndDoesNothing() {
         for (int i = 1; i <= 3; i++) {
@@ -263,7 +263,7 @@ class HoursIT {
         assertThat(kept.getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
     }
 
-    /** A second suspension stays: what is told is what is left when the first is over. */
+    /** A second suspension stays in force: the preview reports the hours that remain after the first is ended. */
     @Test
     void tellsWhatTheEndOfASuspensionWouldDo() {
         api.createCafe("36138110000002");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The registry over HTTP: what is taken, what is refused and how, who sees what, and what is kept of it. */
+/** The registry over HTTP: which changes are accepted or refused and how, their visibility, and the stored history. */
 class RegistryIT {
     private static final String NAME = "欧阳可辨";
     private static RunningApi api;

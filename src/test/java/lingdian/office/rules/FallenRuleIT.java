@@ -17,7 +17,9 @@ import lingdian.testing.PostingCafe;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
-/** A rule that people find wrong more often than right falls into the shadow, once, whichever node hears of it. */
+/**
+ * A rule that officers refute more often than they confirm is moved to shadow, once, whichever node counts the check.
+ */
 class FallenRuleIT {
     private static final String CAFE = "36048110000001";
     private static final int CHECKS = 30;
@@ -89,7 +91,7 @@ class FallenRuleIT {
                         .put("document", document));
     }
 
-    /** What got no answer in time is sent again, as an agent does. */
+    /** Events without an answer in time are sent again, as an agent does. */
     private static void say(PostingCafe cafe, RunningService by, JsonObject event) throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             if (cafe.send(by.url(), event)) {

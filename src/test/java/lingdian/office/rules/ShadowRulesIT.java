@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a rule in shadow finds is recorded, and nobody is shown it; what a disabled one finds is dropped (handbook,
- * rules.md#states-of-a-rule).
+ * Findings of a rule in shadow are recorded but not shown to any account; findings of a disabled rule are dropped
+ * (handbook, rules.md#states-of-a-rule).
  */
 class ShadowRulesIT {
     private static final String PLACE = "36048110000001";
@@ -101,7 +101,7 @@ class ShadowRulesIT {
         }
     }
 
-    /** By list, by id, by evidence, by feed, by count and by metric; whoever asks. */
+    /** By list, by id, by evidence, by feed, by count and by metric; for every account. */
     private void assertNobodyIsShown(String id) throws Exception {
         assertThat(service.violations()).isEmpty();
         assertThat(rows("SELECT id FROM violation UNION ALL SELECT violation_id FROM feed"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What officers do about a violation, over real sockets (handbook, enforcement.md). */
+/** The actions of officers on a violation, over real sockets (handbook, enforcement.md). */
 class CaseIT {
     private static final String RUICHANG = "36048110000001";
     private static final String WANZHOU = "50010110000001";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a café says to a violation (陈述申辩), over real sockets. */
+/** A café's objection to a violation (陈述申辩), over real sockets. */
 class ObjectionIT {
     private static final String RUICHANG = "36048110000001";
     private static final String NEIGHBOUR = "36048110000002";
