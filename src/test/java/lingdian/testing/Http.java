@@ -111,13 +111,14 @@ public final class Http {
     /**
      * The sum of a meter's series.
      *
-     * @param series its name, with all its labels where they matter
+     * @param series its whole name, followed by its first labels where they matter
      */
     public double meter(String series) throws IOException, InterruptedException {
         return get("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(series + " ") || line.startsWith(series + "{"))
+                .filter(line ->
+                        series.contains("{") ? line.startsWith(series) : line.split("[ {]", 2)[0].equals(series))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
