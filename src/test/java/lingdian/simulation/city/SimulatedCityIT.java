@@ -127,7 +127,7 @@ class SimulatedCityIT {
         return "Seed " + settings.seed() + """
                 :
 
-                | code | really | said | right | precision | recall |
+                | code | true | reported | correct | precision | recall |
                 | --- | ---: | ---: | ---: | ---: | ---: |
                 """
                 + rows.stream()
