@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
@@ -127,146 +129,116 @@ public final class FindingStore {
     }
 
     public Future<Void> save(SqlClient client, Collection<StoredFinding> stored) {
+        var columns = new FindingColumns(stored);
         return client.preparedQuery(SAVE)
                 .execute(Tuple.of(
-                        Columns.of(
-                                stored, UUID[]::new, row -> row.finding().id().value()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().code().name()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().placeCode().value()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().region().value()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().standing().wire()),
-                        Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
-                        Columns.of(stored, String[]::new, StoredFinding::authorityList),
-                        Columns.times(stored, row -> row.finding().startedAt()),
-                        Columns.times(stored, row -> row.finding().detectedAt()),
-                        Columns.times(stored, row -> row.finding().endedAt()),
-                        Columns.of(stored, Long[]::new, row -> seconds(row.finding())),
-                        Columns.of(stored, Integer[]::new, row -> sessions(row.finding())),
-                        Columns.of(stored, Integer[]::new, row -> peak(row.finding())),
-                        Columns.of(stored, String[]::new, StoredFinding::snapshot),
-                        Columns.of(
-                                stored,
-                                Integer[]::new,
-                                row -> streamNumber(row.finding().login())),
-                        Columns.of(
-                                stored,
-                                Long[]::new,
-                                row -> loginSeq(row.finding().login())),
-                        Columns.of(
-                                stored,
-                                LocalDate[]::new,
-                                row -> loginDay(row.finding().login()))))
+                        columns.ids(),
+                        columns.codes(),
+                        columns.placeCodes(),
+                        columns.texts(finding -> finding.region().value()),
+                        columns.standings(),
+                        columns.texts(ViolationSnapshot::state),
+                        columns.authorities(),
+                        columns.times(Finding::startedAt),
+                        columns.times(Finding::detectedAt),
+                        columns.times(Finding::endedAt),
+                        columns.quantities(Long[]::new, Finding.Quantities::seconds),
+                        columns.quantities(Integer[]::new, Finding.Quantities::sessions),
+                        columns.quantities(Integer[]::new, Finding.Quantities::peak),
+                        columns.snapshots(),
+                        columns.logins(Integer[]::new, LoginRef::streamNumber),
+                        columns.logins(Long[]::new, LoginRef::seq),
+                        columns.logins(LocalDate[]::new, LoginRef::day)))
                 .mapEmpty();
     }
 
     /** Records findings of rules in shadow in a table that readers cannot see. */
     public Future<Void> saveShadow(SqlClient client, Collection<StoredFinding> stored) {
+        var columns = new FindingColumns(stored);
         return client.preparedQuery(SAVE_SHADOW)
                 .execute(Tuple.of(
-                        Columns.of(
-                                stored, UUID[]::new, row -> row.finding().id().value()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().code().name()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().placeCode().value()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().region().value()),
-                        Columns.of(
-                                stored,
-                                String[]::new,
-                                row -> row.finding().standing().wire()),
-                        Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
-                        Columns.of(stored, String[]::new, row -> row.finding().ruleVersion()),
-                        Columns.times(stored, row -> row.finding().startedAt()),
-                        Columns.times(stored, row -> row.finding().detectedAt()),
-                        Columns.times(stored, row -> row.finding().endedAt()),
-                        Columns.of(stored, String[]::new, StoredFinding::snapshot)))
+                        columns.ids(),
+                        columns.codes(),
+                        columns.placeCodes(),
+                        columns.texts(finding -> finding.region().value()),
+                        columns.standings(),
+                        columns.texts(ViolationSnapshot::state),
+                        columns.texts(Finding::ruleVersion),
+                        columns.times(Finding::startedAt),
+                        columns.times(Finding::detectedAt),
+                        columns.times(Finding::endedAt),
+                        columns.snapshots()))
                 .mapEmpty();
     }
 
     public Future<Void> feed(SqlClient client, List<FeedEntry> changes, Instant at) {
+        var columns = new FindingColumns(changes.stream().map(FeedEntry::stored).toList());
         return client.preparedQuery(FEED)
                 .execute(Tuple.of(
                         Columns.of(changes, Long[]::new, FeedEntry::position),
                         Columns.utc(at),
                         Columns.of(
                                 changes, String[]::new, fed -> fed.kind().name().toLowerCase(Locale.ROOT)),
-                        Columns.of(
-                                changes,
-                                UUID[]::new,
-                                fed -> fed.stored().finding().id().value()),
-                        Columns.of(
-                                changes,
-                                String[]::new,
-                                fed -> fed.stored().finding().placeCode().value()),
-                        Columns.of(
-                                changes,
-                                String[]::new,
-                                fed -> fed.stored().finding().code().name()),
-                        Columns.of(
-                                changes,
-                                String[]::new,
-                                fed -> fed.stored().finding().standing().wire()),
-                        Columns.of(changes, String[]::new, fed -> fed.stored().authorityList()),
-                        Columns.of(changes, String[]::new, fed -> fed.stored().snapshot()),
-                        Columns.of(
-                                changes,
-                                Integer[]::new,
-                                fed -> streamNumber(fed.stored().finding().login())),
-                        Columns.of(
-                                changes,
-                                Long[]::new,
-                                fed -> loginSeq(fed.stored().finding().login())),
-                        Columns.of(
-                                changes,
-                                LocalDate[]::new,
-                                fed -> loginDay(fed.stored().finding().login()))))
+                        columns.ids(),
+                        columns.placeCodes(),
+                        columns.codes(),
+                        columns.standings(),
+                        columns.authorities(),
+                        columns.snapshots(),
+                        columns.logins(Integer[]::new, LoginRef::streamNumber),
+                        columns.logins(Long[]::new, LoginRef::seq),
+                        columns.logins(LocalDate[]::new, LoginRef::day)))
                 .mapEmpty();
     }
 
-    private static @Nullable Long seconds(Finding finding) {
-        return finding.quantities() == null ? null : (Long) finding.quantities().seconds();
-    }
+    /** Findings as columns, for {@code unnest}. */
+    private record FindingColumns(Collection<StoredFinding> stored) {
+        Object ids() {
+            return Columns.of(stored, UUID[]::new, row -> row.finding().id().value());
+        }
 
-    private static @Nullable Integer sessions(Finding finding) {
-        return finding.quantities() == null
-                ? null
-                : (Integer) finding.quantities().sessions();
-    }
+        Object codes() {
+            return texts(finding -> finding.code().name());
+        }
 
-    private static @Nullable Integer peak(Finding finding) {
-        return finding.quantities() == null
-                ? null
-                : (Integer) finding.quantities().peak();
-    }
+        Object placeCodes() {
+            return texts(finding -> finding.placeCode().value());
+        }
 
-    private static @Nullable Integer streamNumber(@Nullable LoginRef login) {
-        return login == null ? null : (Integer) login.streamNumber();
-    }
+        Object standings() {
+            return texts(finding -> finding.standing().wire());
+        }
 
-    private static @Nullable Long loginSeq(@Nullable LoginRef login) {
-        return login == null ? null : (Long) login.seq();
-    }
+        Object authorities() {
+            return Columns.of(stored, String[]::new, StoredFinding::authorityList);
+        }
 
-    private static @Nullable LocalDate loginDay(@Nullable LoginRef login) {
-        return login == null ? null : login.day();
+        Object snapshots() {
+            return Columns.of(stored, String[]::new, StoredFinding::snapshot);
+        }
+
+        Object texts(Function<Finding, String> value) {
+            return Columns.of(stored, String[]::new, row -> value.apply(row.finding()));
+        }
+
+        Object times(Function<Finding, @Nullable Instant> value) {
+            return Columns.times(stored, row -> value.apply(row.finding()));
+        }
+
+        /** Null for findings without quantities. */
+        <T> Object quantities(IntFunction<T[]> array, Function<Finding.Quantities, T> value) {
+            return Columns.of(stored, array, row -> {
+                Finding.Quantities quantities = row.finding().quantities();
+                return quantities == null ? null : value.apply(quantities);
+            });
+        }
+
+        /** Null for findings that are about no document. */
+        <T> Object logins(IntFunction<T[]> array, Function<LoginRef, T> value) {
+            return Columns.of(stored, array, row -> {
+                LoginRef login = row.finding().login();
+                return login == null ? null : value.apply(login);
+            });
+        }
     }
 }
