@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param content the rules as JSON, whose version is {@code version}
  * @param author who is shown the findings of its rules in shadow
  * @param askedFrom the requested beginning; null: its release
- * @param decidedBy null if it is not decided, or was decided without an account
- * @param number its place in the order of releases; null if it was not released
- * @param beginsAt when it comes into force; null if it was not released
  * @param fallen the code of the rule that the service put into shadow by it; null for a release by people
  */
 public record RuleRelease(
@@ -28,12 +25,8 @@ public record RuleRelease(
         AccountId author,
         Instant proposedAt,
         @Nullable Instant askedFrom,
-        State state,
-        @Nullable AccountId decidedBy,
-        @Nullable Instant decidedAt,
-        @Nullable Long number,
-        @Nullable Instant beginsAt,
-        @Nullable String fallen) {
+        @Nullable String fallen,
+        Decision decision) {
     /** The account of the environment's token: the operator of the machine provides both the token and the file. */
     public static final AccountId OPERATOR = new AccountId(new UUID(0, 0));
 
@@ -62,6 +55,24 @@ public record RuleRelease(
     }
 
     /**
+     * The decision on the proposal, as far as there is one.
+     *
+     * @param by null if it is not decided, or was decided without an account
+     * @param beginsAt when it comes into force; null if it was not released
+     */
+    public record Decision(
+            State state,
+            @Nullable AccountId by,
+            @Nullable Instant at,
+            @Nullable Instant beginsAt) {
+        static final Decision NONE = new Decision(State.PROPOSED, null, null, null);
+    }
+
+    public State state() {
+        return decision.state();
+    }
+
+    /**
      * A release by the service itself, which puts one rule into shadow; shown to the author of the rules that it
      * changes.
      */
@@ -74,12 +85,8 @@ public record RuleRelease(
                 author,
                 at,
                 null,
-                State.PROPOSED,
-                null,
-                null,
-                null,
-                null,
-                code.name());
+                code.name(),
+                Decision.NONE);
     }
 
     public static RuleRelease proposed(
@@ -90,7 +97,6 @@ public record RuleRelease(
             AccountId author,
             Instant at,
             @Nullable Instant from) {
-        return new RuleRelease(
-                id, version, content, source, author, at, from, State.PROPOSED, null, null, null, null, null);
+        return new RuleRelease(id, version, content, source, author, at, from, null, Decision.NONE);
     }
 }

@@ -51,7 +51,9 @@ final class PrecisionEndpoints {
                 .put("code", fallen.fallen())
                 .put("ruleSet", fallen.id().toString())
                 .put("version", fallen.version())
-                .put("from", Rfc3339.format(Objects.requireNonNull(fallen.beginsAt()), ChinaTime.ZONE));
+                .put(
+                        "from",
+                        Rfc3339.format(Objects.requireNonNull(fallen.decision().beginsAt()), ChinaTime.ZONE));
     }
 
     private static JsonObject json(Precision precision) {

@@ -152,9 +152,9 @@ final class RuleSetEndpoints {
                 .put("proposedBy", release.author().toString())
                 .put("proposedAt", time(release.proposedAt()))
                 .put("from", time(release.askedFrom()))
-                .put("decidedBy", Objects.toString(release.decidedBy(), null))
-                .put("decidedAt", time(release.decidedAt()))
-                .put("inForceFrom", time(release.beginsAt()))
+                .put("decidedBy", Objects.toString(release.decision().by(), null))
+                .put("decidedAt", time(release.decision().at()))
+                .put("inForceFrom", time(release.decision().beginsAt()))
                 .put("fallen", release.fallen());
     }
 

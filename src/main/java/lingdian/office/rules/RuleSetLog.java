@@ -41,7 +41,7 @@ public final class RuleSetLog implements Witness<RuleRelease> {
     }
 
     private static Actor actor(RuleRelease release) {
-        AccountId decided = release.decidedBy();
+        AccountId decided = release.decision().by();
         if (decided != null) {
             return Actor.account(decided);
         }

@@ -20,6 +20,7 @@ import lingdian.domain.AccountId;
 import lingdian.law.judge.Rulebook.Release;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
+import lingdian.law.release.RuleRelease.Decision;
 import lingdian.law.release.RuleRelease.Source;
 import lingdian.law.release.RuleRelease.State;
 import lingdian.platform.RowStream;
@@ -195,12 +196,16 @@ public final class ReleaseStore {
                 new AccountId(row.getUUID("author")),
                 row.getOffsetDateTime("proposed_at").toInstant(),
                 time(row, "asked_from"),
+                row.getString("fallen"),
+                decision(row));
+    }
+
+    private static Decision decision(Row row) {
+        return new Decision(
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 AccountId.orNull(row.getUUID("decided_by")),
                 time(row, "decided_at"),
-                row.getLong("number"),
-                time(row, "begins_at"),
-                row.getString("fallen"));
+                time(row, "begins_at"));
     }
 
     private static @Nullable Instant time(Row row, String column) {
