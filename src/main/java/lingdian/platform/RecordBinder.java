@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,23 +59,33 @@ final class RecordBinder {
             mistake(path, "must be a mapping of keys to values");
             return null;
         }
+        refuseUnknown(node, keys(type).collect(Collectors.toCollection(TreeSet::new)), path);
+        return bindKnown(node, type, path);
+    }
+
+    private @Nullable Object bindKnown(JsonNode node, Class<?> type, String path) {
         int mistakesBefore = mistakes.size();
         RecordComponent[] components = type.getRecordComponents();
-        refuseUnknown(node, components, path);
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = bindComponent(node.get(components[i].getName()), components[i], path);
+            values[i] = components[i].isAnnotationPresent(Inline.class)
+                    ? bindKnown(node, components[i].getType(), path)
+                    : bindComponent(node.get(components[i].getName()), components[i], path);
         }
         return mistakes.size() == mistakesBefore ? construct(type, components, values, path) : null;
     }
 
-    private void refuseUnknown(JsonNode node, RecordComponent[] components, String path) {
-        Set<String> known = Arrays.stream(components)
-                .map(RecordComponent::getName)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Stream<String> keys(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(component -> component.isAnnotationPresent(Inline.class)
+                        ? keys(component.getType())
+                        : Stream.of(component.getName()));
+    }
+
+    private void refuseUnknown(JsonNode node, Set<String> known, String path) {
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
-                mistake(join(path, key), "unknown key; known here: " + String.join(", ", new TreeSet<>(known)));
+                mistake(join(path, key), "unknown key; known here: " + String.join(", ", known));
             }
         });
     }

@@ -127,6 +127,36 @@ class YamlFileTest {
                 .hasMessageEndingWith("none.yaml: there is no such file");
     }
 
+    record Size(int height, @Default("1") int width) {
+        Size {
+            if (height < width) {
+                throw new IllegalArgumentException("height: at least the width");
+            }
+        }
+    }
+
+    record Window(@Default("clear") String glass, @Inline Size size) {}
+
+    @Test
+    void theKeysOfAnInlineRecordStandBesideThoseOfItsOwner() {
+        assertThat(window("{glass: green, height: 3}")).isEqualTo(new Window("green", new Size(3, 1)));
+    }
+
+    @Test
+    void anInlineRecordsMistakesAreToldLikeThoseOfItsOwner() {
+        assertThatThrownBy(() -> window("{hight: 3, width: wide, size: {height: 2}}"))
+                .hasMessage("""
+                hight: unknown key; known here: glass, height, width
+                size: unknown key; known here: glass, height, width
+                height: is missing
+                width: must be a whole number (of a size that fits)""");
+        assertThatThrownBy(() -> window("{height: 2, width: 3}")).hasMessage("height: at least the width");
+    }
+
+    private static Window window(String yaml) {
+        return YamlFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), Window.class);
+    }
+
     private static House read(String yaml) {
         return YamlFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), House.class);
     }

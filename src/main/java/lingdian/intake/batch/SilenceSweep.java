@@ -2,7 +2,6 @@ package lingdian.intake.batch;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -209,13 +208,13 @@ final class SilenceSweep {
     private Future<Neighbours> neighbours(SqlConnection connection, CafeFacts facts, CafeState cafe) {
         Instant last = lastReceived(cafe);
         Rules.Thresholds thresholds = thresholdsAt(last);
-        Duration together = Duration.ofSeconds(thresholds.outageSeconds());
-        return store.neighbours(connection, facts.region(), last, together, thresholds.silence());
+        return store.neighbours(
+                connection, facts.region(), last, thresholds.outage().together(), thresholds.silence());
     }
 
     /** Many cafés of one county at once: that looks like their line. */
     private @Nullable Explanation explanation(CafeState cafe, Neighbours neighbours) {
-        return thresholdsAt(lastReceived(cafe)).outage(neighbours.silent(), neighbours.heard())
+        return thresholdsAt(lastReceived(cafe)).outage().isOutage(neighbours.silent(), neighbours.heard())
                 ? Explanation.PROBABLE_OUTAGE
                 : null;
     }

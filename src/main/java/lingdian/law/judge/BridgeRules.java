@@ -19,11 +19,11 @@ final class BridgeRules {
         if (track == null) {
             return;
         }
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.Bridge limits = step.rules.thresholds().suspicion().bridge();
         boolean silent = since != null
                 && since.isBefore(track.opening())
-                && since.plus(limits.bridgeSilence()).isBefore(until);
-        if (silent || until.isAfter(track.opening().plus(limits.bridgeReturn()))) {
+                && since.plus(limits.silence()).isBefore(until);
+        if (silent || until.isAfter(track.opening().plus(limits.comeback()))) {
             step.cafe.suspicions(step.cafe.suspicions().with((BridgeTrack) null));
         }
     }
@@ -59,7 +59,7 @@ final class BridgeRules {
 
     /** The closed period whose beginning is so near that a logout now is one at closing. */
     private static @Nullable HoursSegment closedAround(Step step, Instant at) {
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.Bridge limits = step.rules.thresholds().suspicion().bridge();
         HoursSegment segment = step.facts.hours().at(at);
         if (segment.permitted()) {
             boolean soon = !at.isBefore(segment.to().minus(Duration.ofMinutes(limits.bridgeBeforeMinutes())));
@@ -70,7 +70,7 @@ final class BridgeRules {
     }
 
     private static boolean enough(Step step, int pairs) {
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.Bridge limits = step.rules.thresholds().suspicion().bridge();
         Integer seats = step.facts.terminals();
         return pairs >= limits.bridgePairs()
                 || seats != null && seats > 0 && 100L * pairs >= (long) limits.bridgePercent() * seats;

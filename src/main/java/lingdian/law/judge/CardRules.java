@@ -31,7 +31,7 @@ final class CardRules {
         var visits = new ArrayList<People.PersonSession>();
         before.forEach(visit -> visits.add(endedBy(opened, visit)));
         visits.add(new People.PersonSession(step.facts.placeCode(), opened, null, null, null));
-        if (!suspicious(step.rules.thresholds().suspicion(), visits, opened.startedAt())) {
+        if (!suspicious(step.rules.thresholds().suspicion().card(), visits, opened.startedAt())) {
             return;
         }
         Finding now = finding(step, visits, opened.startedAt());
@@ -54,7 +54,7 @@ final class CardRules {
                 : visit;
     }
 
-    private static boolean suspicious(Rules.Suspicion limits, List<People.PersonSession> visits, Instant until) {
+    private static boolean suspicious(Rules.Suspicion.Card limits, List<People.PersonSession> visits, Instant until) {
         return visits.size() >= limits.cardLogins()
                 || seats(visits) >= limits.cardSeats()
                 || total(visits, until).compareTo(Duration.ofHours(limits.cardHours())) > 0;

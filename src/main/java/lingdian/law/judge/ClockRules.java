@@ -22,7 +22,7 @@ final class ClockRules {
      * @param latest the effective time of the event before it
      */
     static void look(Step step, StampedEvent stamped, Instant at, @Nullable Instant latest, Instant effective) {
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.Clock limits = step.rules.thresholds().suspicion().clock();
         long skewMillis = skewMillis(stamped, at, latest);
         Finding last = step.cafe.suspicions().clock();
         boolean wrong = skewMillis > 1_000L * limits.clockLeadSeconds();

@@ -37,7 +37,7 @@ final class DayRules {
     }
 
     private static void typed(Step step, DayTrack day) {
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.Typed limits = step.rules.thresholds().suspicion().typed();
         if (day.logins() < limits.typedLogins()) {
             return;
         }
@@ -54,7 +54,7 @@ final class DayRules {
         step.cafe.suspicions(step.cafe.suspicions().with(past.typed(day.typedPerMille())));
     }
 
-    private static boolean tooMany(Rules.Suspicion limits, PastDays past, DayTrack day) {
+    private static boolean tooMany(Rules.Suspicion.Typed limits, PastDays past, DayTrack day) {
         if (100L * day.typed() > (long) limits.typedPercent() * day.logins()) {
             return true;
         }
@@ -69,7 +69,7 @@ final class DayRules {
         if (licensed == null || licensed == 0 || installed == null) {
             return;
         }
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.Coverage limits = step.rules.thresholds().suspicion().coverage();
         PastDays past = step.cafe.suspicions().past();
         boolean few = 100L * installed < (long) limits.coverageLowPercent() * licensed;
         PastDays now = past.few(few ? past.fewTerminals() + 1 : 0);

@@ -38,7 +38,10 @@ final class EffectiveTime {
 
     /** Whether the correction is large enough to be marked. */
     static boolean adjusted(Instant at, Instant effective, Rules.Thresholds limits) {
-        return Duration.between(at, effective).abs().compareTo(Duration.ofSeconds(limits.adjustedSeconds())) > 0;
+        return Duration.between(at, effective)
+                        .abs()
+                        .compareTo(Duration.ofSeconds(limits.correction().adjustedSeconds()))
+                > 0;
     }
 
     private static Instant corrected(
@@ -47,6 +50,6 @@ final class EffectiveTime {
             return at;
         }
         Duration skew = Duration.between(sentAt, receivedAt);
-        return skew.abs().compareTo(Duration.ofSeconds(limits.sentSkewSeconds())) > 0 ? at.plus(skew) : at;
+        return skew.abs().compareTo(Duration.ofSeconds(limits.correction().sentSkewSeconds())) > 0 ? at.plus(skew) : at;
     }
 }

@@ -196,7 +196,7 @@ public final class Judge {
         boolean superseded = supersede(step, stamped.stream(), effective);
         if (latest != null
                 && Duration.between(latest, effective)
-                                .compareTo(step.rules.thresholds().gap())
+                                .compareTo(step.rules.thresholds().sessions().gap())
                         > 0) {
             SessionRules.endAll(step);
         }
@@ -423,7 +423,8 @@ public final class Judge {
             OpenSession session = open.get(i);
             boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
             listedSessions += listed ? 1 : 0;
-            if (step.cafe.missed(session, listed) >= step.rules.thresholds().missedHeartbeats()) {
+            if (step.cafe.missed(session, listed)
+                    >= step.rules.thresholds().sessions().missedHeartbeats()) {
                 gone.add(session);
             }
         }

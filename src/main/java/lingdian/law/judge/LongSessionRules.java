@@ -20,8 +20,8 @@ final class LongSessionRules {
         if (open.isEmpty()) {
             return;
         }
-        Instant limit =
-                until.minus(Duration.ofHours(step.rules.thresholds().suspicion().longLeadHours()));
+        Instant limit = until.minus(Duration.ofHours(
+                step.rules.thresholds().suspicion().longSession().longLeadHours()));
         for (int i = 0; i < open.size(); i++) {
             OpenSession session = open.get(i);
             if (!session.startedAt().isBefore(limit)) {
@@ -49,7 +49,7 @@ final class LongSessionRules {
     }
 
     private static Finding judged(Step step, OpenSession session, @Nullable Finding was, Duration length) {
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        Rules.Suspicion.LongSession limits = step.rules.thresholds().suspicion().longSession();
         Finding found = was == null ? SessionRules.about(step, Code.SESSION_TOO_LONG, session) : was;
         boolean grave = length.compareTo(Duration.ofHours(limits.longHours())) > 0;
         boolean fault = length.compareTo(Duration.ofHours(limits.longFaultHours())) > 0;

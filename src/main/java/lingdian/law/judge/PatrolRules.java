@@ -18,13 +18,13 @@ final class PatrolRules {
         if (track == null) {
             return;
         }
-        Rules.Suspicion limits = step.rules.thresholds().suspicion();
-        if (since != null && since.plus(limits.patrolSilence()).isBefore(until)) {
+        Rules.Suspicion.Patrol limits = step.rules.thresholds().suspicion().patrol();
+        if (since != null && since.plus(limits.silence()).isBefore(until)) {
             end(step, track, since); // whether it was open meanwhile, nothing tells
             begin(step, until);
         } else if (!(event instanceof AgentEvent.Opened)
                 && track.finding() == null
-                && track.since().plus(limits.patrol()).isBefore(until)) {
+                && track.since().plus(limits.interval()).isBefore(until)) {
             open(step, track);
         }
     }

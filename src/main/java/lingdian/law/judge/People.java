@@ -304,7 +304,8 @@ public final class People {
         var proof = new ArrayList<PersonSession>();
         boolean sameCafe = false;
         boolean earlierOpen = false;
-        Duration shared = rulebook.at(later.opened().startedAt()).thresholds().shared();
+        Duration shared =
+                rulebook.at(later.opened().startedAt()).thresholds().sessions().shared();
         Instant lastEarlier = Instant.MIN;
         for (PersonSession earlier : person.subList(0, person.indexOf(later))) {
             earlierOpen |= earlier.endedAt() == null;

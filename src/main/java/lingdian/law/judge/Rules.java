@@ -9,6 +9,7 @@ import java.util.Objects;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.platform.Default;
+import lingdian.platform.Inline;
 
 /**
  * The rules in force: thresholds, standing, authorities and law of each code, with a version. Read from {@code
@@ -140,48 +141,17 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * The numbers in the rules (handbook, rules.md#thresholds).
      *
      * @param graceMinutes after closing, for settling, before an open session is overtime
-     * @param silenceMinutes after which a café that sent nothing counts as not heard
-     * @param sharedMinutes by which two sessions of a person may overlap (a change of seats)
-     * @param unregisteredMinutes at most between two heartbeats that list a terminal without a session
-     * @param missedHeartbeats in a row that end a session whose terminal they do not list
-     * @param gapHours of effective time after which open sessions are taken to have ended
-     * @param sentSkewSeconds by which the agent's clock may differ before its times are corrected
-     * @param adjustedSeconds of correction from which an event is marked as adjusted
-     * @param reconnectSeconds that agents get to come back when a node of the service went away or began
-     * @param outageCafes of one county that fall silent together from which it looks like an outage
-     * @param outagePercent of the cafés heard in the county that those must be
-     * @param outageSeconds within which they fall silent
      * @param suspicion those of the suspicions
      */
     public record Thresholds(
             int graceMinutes,
-            int silenceMinutes,
-            int sharedMinutes,
-            int unregisteredMinutes,
-            int missedHeartbeats,
-            int gapHours,
-            int sentSkewSeconds,
-            int adjustedSeconds,
-            @Default("120") int reconnectSeconds,
-            @Default("5") int outageCafes,
-            @Default("30") int outagePercent,
-            @Default("120") int outageSeconds,
+            @Inline Hearing hearing,
+            @Inline Sessions sessions,
+            @Inline Correction correction,
+            @Inline Outage outage,
             @Default("{}") Suspicion suspicion) {
         public Thresholds {
             notNegative("graceMinutes", graceMinutes);
-            notNegative("silenceMinutes", silenceMinutes);
-            notNegative("sharedMinutes", sharedMinutes);
-            notNegative("unregisteredMinutes", unregisteredMinutes);
-            notNegative("sentSkewSeconds", sentSkewSeconds);
-            notNegative("adjustedSeconds", adjustedSeconds);
-            notNegative("reconnectSeconds", reconnectSeconds);
-            notNegative("outageSeconds", outageSeconds);
-            if (outageCafes < 2 || outagePercent < 1 || outagePercent > 100) {
-                throw new IllegalArgumentException("outageCafes: at least 2; outagePercent: from 1 to 100");
-            }
-            if (missedHeartbeats < 1 || gapHours < 1) {
-                throw new IllegalArgumentException("missedHeartbeats and gapHours: at least 1");
-            }
         }
 
         private static void notNegative(String name, int value) {
@@ -196,127 +166,254 @@ public record Rules(String version, Thresholds thresholds, Identification identi
 
         /** Of permitted time without anything received; 0 finds no silence at all. */
         public Duration silence() {
-            return Duration.ofMinutes(silenceMinutes);
+            return Duration.ofMinutes(hearing.silenceMinutes());
         }
 
         /** What agents get to come back. */
         public Duration reconnect() {
-            return Duration.ofSeconds(reconnectSeconds);
+            return Duration.ofSeconds(hearing.reconnectSeconds());
         }
 
-        /** Whether so many silent cafés of so many heard ones look like an outage of their network. */
-        public boolean outage(long silent, long heard) {
-            return silent >= outageCafes && 100 * silent >= outagePercent * heard;
-        }
-
-        Duration shared() {
-            return Duration.ofMinutes(sharedMinutes);
-        }
-
-        Duration unregistered() {
-            return Duration.ofMinutes(unregisteredMinutes);
-        }
-
-        Duration gap() {
-            return Duration.ofHours(gapHours);
-        }
-    }
-
-    /**
-     * The numbers in the suspicions (handbook, suspicions.md).
-     *
-     * @param cardSeats at which one card is seen in a café and business day
-     * @param cardLogins in which it is
-     * @param cardHours summed over its sessions that it may reach
-     * @param longLeadHours that a session may last before it is a lead
-     * @param longHours before it is a suspicion
-     * @param longFaultHours before the records are doubted first
-     * @param typedPercent of a day's documents that may be typed by hand
-     * @param typedTimes the usual share that it may be
-     * @param typedDays that must be known for there to be a usual share
-     * @param typedLogins that a day needs to be judged
-     * @param bridgeBeforeMinutes before closing from which a logout is one at closing
-     * @param bridgeAfterMinutes after it until which it is
-     * @param bridgeReturnMinutes after the opening until which a person counts as returned
-     * @param bridgeSilenceMinutes without an event after which the place may have been shut down
-     * @param bridgePairs of person and seat that are suspicious
-     * @param bridgePercent of the licensed terminals that are
-     * @param coveragePercent of the licensed terminals that must be installed
-     * @param coverageLowPercent below which it is grave after some days
-     * @param coverageDays that many
-     * @param clockLeadSeconds by which the agent's clock may differ before it is a lead
-     * @param clockMinutes before it is a suspicion
-     * @param patrolHours that may pass without a patrol while it is open
-     * @param patrolSilenceMinutes without an event after which nothing is known of it
-     */
-    public record Suspicion(
-            @Default("4") int cardSeats,
-            @Default("6") int cardLogins,
-            @Default("16") int cardHours,
-            @Default("16") int longLeadHours,
-            @Default("24") int longHours,
-            @Default("72") int longFaultHours,
-            @Default("10") int typedPercent,
-            @Default("3") int typedTimes,
-            @Default("7") int typedDays,
-            @Default("30") int typedLogins,
-            @Default("10") int bridgeBeforeMinutes,
-            @Default("5") int bridgeAfterMinutes,
-            @Default("15") int bridgeReturnMinutes,
-            @Default("15") int bridgeSilenceMinutes,
-            @Default("5") int bridgePairs,
-            @Default("30") int bridgePercent,
-            @Default("90") int coveragePercent,
-            @Default("50") int coverageLowPercent,
-            @Default("3") int coverageDays,
-            @Default("60") int clockLeadSeconds,
-            @Default("5") int clockMinutes,
-            @Default("2") int patrolHours,
-            @Default("15") int patrolSilenceMinutes) {
-        public Suspicion {
-            List<Integer> all = List.of(
-                    cardSeats,
-                    cardLogins,
-                    cardHours,
-                    longLeadHours,
-                    longHours,
-                    longFaultHours,
-                    typedPercent,
-                    typedTimes,
-                    typedDays,
-                    typedLogins,
-                    bridgeBeforeMinutes,
-                    bridgeAfterMinutes,
-                    bridgeReturnMinutes,
-                    bridgeSilenceMinutes,
-                    bridgePairs,
-                    bridgePercent,
-                    coveragePercent,
-                    coverageLowPercent,
-                    coverageDays,
-                    clockLeadSeconds,
-                    clockMinutes,
-                    patrolHours,
-                    patrolSilenceMinutes);
-            if (all.stream().anyMatch(value -> value < 1)) {
-                throw new IllegalArgumentException("suspicion: every threshold is at least 1");
+        /**
+         * Whether an agent is heard.
+         *
+         * @param silenceMinutes after which a café that sent nothing counts as not heard
+         * @param reconnectSeconds that agents get to come back when a node of the service went away or began
+         */
+        public record Hearing(
+                int silenceMinutes, @Default("120") int reconnectSeconds) {
+            public Hearing {
+                notNegative("silenceMinutes", silenceMinutes);
+                notNegative("reconnectSeconds", reconnectSeconds);
             }
         }
 
-        Duration bridgeSilence() {
-            return Duration.ofMinutes(bridgeSilenceMinutes);
+        /**
+         * Sessions and what heartbeats say of them.
+         *
+         * @param sharedMinutes by which two sessions of a person may overlap (a change of seats)
+         * @param unregisteredMinutes at most between two heartbeats that list a terminal without a session
+         * @param missedHeartbeats in a row that end a session whose terminal they do not list
+         * @param gapHours of effective time after which open sessions are taken to have ended
+         */
+        public record Sessions(int sharedMinutes, int unregisteredMinutes, int missedHeartbeats, int gapHours) {
+            public Sessions {
+                notNegative("sharedMinutes", sharedMinutes);
+                notNegative("unregisteredMinutes", unregisteredMinutes);
+                if (missedHeartbeats < 1 || gapHours < 1) {
+                    throw new IllegalArgumentException("missedHeartbeats and gapHours: at least 1");
+                }
+            }
+
+            Duration shared() {
+                return Duration.ofMinutes(sharedMinutes);
+            }
+
+            Duration unregistered() {
+                return Duration.ofMinutes(unregisteredMinutes);
+            }
+
+            Duration gap() {
+                return Duration.ofHours(gapHours);
+            }
         }
 
-        Duration bridgeReturn() {
-            return Duration.ofMinutes(bridgeReturnMinutes);
+        /**
+         * What corrects the time of an event.
+         *
+         * @param sentSkewSeconds by which the agent's clock may differ before its times are corrected
+         * @param adjustedSeconds of correction from which an event is marked as adjusted
+         */
+        public record Correction(int sentSkewSeconds, int adjustedSeconds) {
+            public Correction {
+                notNegative("sentSkewSeconds", sentSkewSeconds);
+                notNegative("adjustedSeconds", adjustedSeconds);
+            }
         }
 
-        Duration patrol() {
-            return Duration.ofHours(patrolHours);
+        /**
+         * Cafés of one county that fall silent together.
+         *
+         * @param outageCafes from which it looks like an outage of their network
+         * @param outagePercent of the cafés heard in the county that those must be
+         * @param outageSeconds within which they fall silent
+         */
+        public record Outage(
+                @Default("5") int outageCafes,
+                @Default("30") int outagePercent,
+                @Default("120") int outageSeconds) {
+            public Outage {
+                notNegative("outageSeconds", outageSeconds);
+                if (outageCafes < 2 || outagePercent < 1 || outagePercent > 100) {
+                    throw new IllegalArgumentException("outageCafes: at least 2; outagePercent: from 1 to 100");
+                }
+            }
+
+            /** Whether so many silent cafés of so many heard ones look like an outage of their network. */
+            public boolean isOutage(long silent, long heard) {
+                return silent >= outageCafes && 100 * silent >= outagePercent * heard;
+            }
+
+            /** Within which those that belong together fall silent. */
+            public Duration together() {
+                return Duration.ofSeconds(outageSeconds);
+            }
+        }
+    }
+
+    /** The numbers in the suspicions, by rule (handbook, suspicions.md). */
+    public record Suspicion(
+            @Inline Card card,
+            @Inline LongSession longSession,
+            @Inline Typed typed,
+            @Inline Bridge bridge,
+            @Inline Coverage coverage,
+            @Inline Clock clock,
+            @Inline Patrol patrol) {
+        private static void atLeastOne(int... thresholds) {
+            for (int threshold : thresholds) {
+                if (threshold < 1) {
+                    throw new IllegalArgumentException("suspicion: every threshold is at least 1");
+                }
+            }
         }
 
-        Duration patrolSilence() {
-            return Duration.ofMinutes(patrolSilenceMinutes);
+        /**
+         * {@code CARD_ON_MANY_SEATS}.
+         *
+         * @param cardSeats at which one card is seen in a café and business day
+         * @param cardLogins in which it is
+         * @param cardHours summed over its sessions that it may reach
+         */
+        public record Card(
+                @Default("4") int cardSeats,
+                @Default("6") int cardLogins,
+                @Default("16") int cardHours) {
+            public Card {
+                atLeastOne(cardSeats, cardLogins, cardHours);
+            }
+        }
+
+        /**
+         * {@code SESSION_TOO_LONG}.
+         *
+         * @param longLeadHours that a session may last before it is a lead
+         * @param longHours before it is a suspicion
+         * @param longFaultHours before the records are doubted first
+         */
+        public record LongSession(
+                @Default("16") int longLeadHours,
+                @Default("24") int longHours,
+                @Default("72") int longFaultHours) {
+            public LongSession {
+                atLeastOne(longLeadHours, longHours, longFaultHours);
+            }
+        }
+
+        /**
+         * {@code DOCUMENTS_TYPED_BY_HAND}.
+         *
+         * @param typedPercent of a day's documents that may be typed by hand
+         * @param typedTimes the usual share that it may be
+         * @param typedDays that must be known for there to be a usual share
+         * @param typedLogins that a day needs to be judged
+         */
+        public record Typed(
+                @Default("10") int typedPercent,
+                @Default("3") int typedTimes,
+                @Default("7") int typedDays,
+                @Default("30") int typedLogins) {
+            public Typed {
+                atLeastOne(typedPercent, typedTimes, typedDays, typedLogins);
+            }
+        }
+
+        /**
+         * {@code MIDNIGHT_BRIDGED}.
+         *
+         * @param bridgeBeforeMinutes before closing from which a logout is one at closing
+         * @param bridgeAfterMinutes after it until which it is
+         * @param bridgeReturnMinutes after the opening until which a person counts as returned
+         * @param bridgeSilenceMinutes without an event after which the place may have been shut down
+         * @param bridgePairs of person and seat that are suspicious
+         * @param bridgePercent of the licensed terminals that are
+         */
+        public record Bridge(
+                @Default("10") int bridgeBeforeMinutes,
+                @Default("5") int bridgeAfterMinutes,
+                @Default("15") int bridgeReturnMinutes,
+                @Default("15") int bridgeSilenceMinutes,
+                @Default("5") int bridgePairs,
+                @Default("30") int bridgePercent) {
+            public Bridge {
+                atLeastOne(
+                        bridgeBeforeMinutes,
+                        bridgeAfterMinutes,
+                        bridgeReturnMinutes,
+                        bridgeSilenceMinutes,
+                        bridgePairs,
+                        bridgePercent);
+            }
+
+            Duration silence() {
+                return Duration.ofMinutes(bridgeSilenceMinutes);
+            }
+
+            Duration comeback() {
+                return Duration.ofMinutes(bridgeReturnMinutes);
+            }
+        }
+
+        /**
+         * {@code COVERAGE_LOW}.
+         *
+         * @param coveragePercent of the licensed terminals that must be installed
+         * @param coverageLowPercent below which it is grave after some days
+         * @param coverageDays that many
+         */
+        public record Coverage(
+                @Default("90") int coveragePercent,
+                @Default("50") int coverageLowPercent,
+                @Default("3") int coverageDays) {
+            public Coverage {
+                atLeastOne(coveragePercent, coverageLowPercent, coverageDays);
+            }
+        }
+
+        /**
+         * {@code CLOCK_WRONG}.
+         *
+         * @param clockLeadSeconds by which the agent's clock may differ before it is a lead
+         * @param clockMinutes before it is a suspicion
+         */
+        public record Clock(
+                @Default("60") int clockLeadSeconds,
+                @Default("5") int clockMinutes) {
+            public Clock {
+                atLeastOne(clockLeadSeconds, clockMinutes);
+            }
+        }
+
+        /**
+         * {@code PATROL_MISSING}.
+         *
+         * @param patrolHours that may pass without a patrol while it is open
+         * @param patrolSilenceMinutes without an event after which nothing is known of it
+         */
+        public record Patrol(
+                @Default("2") int patrolHours,
+                @Default("15") int patrolSilenceMinutes) {
+            public Patrol {
+                atLeastOne(patrolHours, patrolSilenceMinutes);
+            }
+
+            Duration interval() {
+                return Duration.ofHours(patrolHours);
+            }
+
+            Duration silence() {
+                return Duration.ofMinutes(patrolSilenceMinutes);
+            }
         }
     }
 }

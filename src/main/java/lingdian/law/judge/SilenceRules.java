@@ -94,7 +94,7 @@ final class SilenceRules {
      * is slow by less than what is corrected, sends events from then too.
      */
     private static Duration noProof(Rules.Thresholds thresholds) {
-        Duration skew = Duration.ofSeconds(thresholds.sentSkewSeconds());
+        Duration skew = Duration.ofSeconds(thresholds.correction().sentSkewSeconds());
         Duration tenth = thresholds.silence().dividedBy(10);
         return skew.compareTo(tenth) < 0 ? skew : tenth;
     }

@@ -27,7 +27,8 @@ final class TerminalRules {
         endUnlisted(step, at, inUse);
         Set<String> unregistered = registered == inUse.size() ? Set.of() : unregistered(step, inUse);
         HeartbeatTrack last = step.cafe.heartbeat();
-        if (last != null && follows(last.at(), at, step.rules.thresholds().unregistered())) {
+        if (last != null
+                && follows(last.at(), at, step.rules.thresholds().sessions().unregistered())) {
             for (String terminal : unregistered) {
                 if (last.unregistered().contains(terminal)
                         && !step.cafe.unregistered().containsKey(terminal)) {

@@ -108,7 +108,7 @@ final class Silences {
         Finding silence = cafe.presence().silenceUndecidedFirst();
         Instant since = silence == null ? cafe.presence().lastEventAt() : silence.startedAt();
         FellSilent told = neighbours.get(since);
-        return told != null && rulebook.at(before).thresholds().outage(told.silent(), told.heard())
+        return told != null && rulebook.at(before).thresholds().outage().isOutage(told.silent(), told.heard())
                 ? Explanation.PROBABLE_OUTAGE
                 : null;
     }

@@ -92,20 +92,7 @@ class EffectiveTimeTest {
                 Instant.parse("9999-12-31T23:59:59Z"),
                 received,
                 null,
-                new Rules.Thresholds(
-                        10,
-                        15,
-                        5,
-                        5,
-                        3,
-                        24,
-                        60,
-                        2,
-                        120,
-                        5,
-                        30,
-                        120,
-                        Documents.RULES.thresholds().suspicion()));
+                Documents.RULES.thresholds());
 
         assertThat(effective).isEqualTo("0001-01-02T00:00:00Z");
     }

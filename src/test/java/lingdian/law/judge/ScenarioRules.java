@@ -12,17 +12,15 @@ final class ScenarioRules {
     /** {@code thresholds KEY VALUE}, or {@code suspicion KEY VALUE}. */
     static Rules with(Rules rules, String line) {
         String[] words = line.split(" ");
-        Rules.Thresholds now = rules.thresholds();
-        Rules.Thresholds thresholds = words[0].equals("suspicion")
-                ? changed(now, "suspicion", changed(now.suspicion(), words[1], Integer.valueOf(words[2])))
-                : changed(now, words[1], Integer.valueOf(words[2]));
+        Rules.Thresholds thresholds = changed(rules.thresholds(), words[1], Integer.valueOf(words[2]));
         return new Rules(rules.version(), thresholds, rules.identification(), rules.rules());
     }
 
+    /** {@code before} with another value of {@code key}, which may stand in a record within it. */
     private static <R extends Record> R changed(R before, String key, Object value) {
         RecordComponent[] components = before.getClass().getRecordComponents();
         Object[] values = Arrays.stream(components)
-                .map(component -> component.getName().equals(key) ? value : value(component, before))
+                .map(component -> changed(component, before, key, value))
                 .toArray();
         try {
             Class<?>[] types =
@@ -33,6 +31,13 @@ final class ScenarioRules {
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(key, e);
         }
+    }
+
+    private static Object changed(RecordComponent component, Record of, String key, Object value) {
+        if (component.getName().equals(key)) {
+            return value;
+        }
+        return value(component, of) instanceof Record within ? changed(within, key, value) : value(component, of);
     }
 
     static Rules priorRegistration(Rules rules, String region) {

@@ -112,19 +112,7 @@ class ClosingTimeTest {
     void aLongerGraceTakesAwayWhatEndedWithinIt() throws IOException {
         Rules.Thresholds now = rules.thresholds();
         var longer = new Rules.Thresholds(
-                120,
-                now.silenceMinutes(),
-                now.sharedMinutes(),
-                now.unregisteredMinutes(),
-                now.missedHeartbeats(),
-                now.gapHours(),
-                now.sentSkewSeconds(),
-                now.adjustedSeconds(),
-                now.reconnectSeconds(),
-                now.outageCafes(),
-                now.outagePercent(),
-                now.outageSeconds(),
-                now.suspicion());
+                120, now.hearing(), now.sessions(), now.correction(), now.outage(), now.suspicion());
         var all = Arrays.stream(Code.values()).collect(Collectors.toMap(code -> code, rules::rule));
         var candidate = new Rules("grace-120", longer, rules.identification(), all);
 
