@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import lingdian.domain.document.LoginRef;
 
 /**
  * {@code CARD_ON_MANY_SEATS}: one document at many seats, in many logins or for too many hours within one café and
@@ -82,26 +81,18 @@ final class CardRules {
     private static Finding finding(Step step, List<People.PersonSession> visits, Instant until) {
         Code code = Code.CARD_ON_MANY_SEATS;
         OpenSession first = visits.getFirst().opened();
-        LoginRef login = first.login();
-        Rules inForce = step.rulesAt(first.startedAt());
-        return new Finding(
-                Finding.id(code, step.facts.placeCode(), first.session()),
-                code,
-                inForce.rule(code).standing(),
-                step.facts.placeCode(),
-                step.facts.region(),
-                inForce.version(),
-                first.startedAt(),
-                step.receivedAt,
-                until,
-                null,
-                null,
-                new Finding.Quantities(total(visits, until).toSeconds(), visits.size(), peak(visits)),
-                visits.stream()
-                        .limit(MAX_EVIDENCE)
-                        .map(visit -> step.ref(visit.opened()))
-                        .toList(),
-                login);
+        var id = Finding.id(code, step.facts.placeCode(), first.session());
+        List<EventRef> logins = visits.stream()
+                .limit(MAX_EVIDENCE)
+                .map(visit -> step.ref(visit.opened()))
+                .toList();
+        return step.finding(
+                        step.matter(code, id, first.startedAt()).by(first.login()),
+                        first.startedAt(),
+                        step.receivedAt,
+                        logins)
+                .quantified(new Finding.Quantities(total(visits, until).toSeconds(), visits.size(), peak(visits)))
+                .endingAt(until);
     }
 
     /** The most at once, counted at each beginning. */

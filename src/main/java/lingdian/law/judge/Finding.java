@@ -11,34 +11,26 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
+import lingdian.platform.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One violation as of one event. Immutable: each change makes a new one.
  *
- * @param ruleVersion the version of the rules that found it
  * @param detectedAt the received time of the event that first proved it; a reopening keeps it
  * @param endedAt null while it is open
  * @param quantities of {@link Code#OVERTIME_OPERATION}, and of suspicions that count sessions
  * @param evidence the events that prove it, in the order of their place, stream and number
- * @param login the login whose document it is about, where there is one
  * @param explained what speaks for the café, where anything does
  */
 public record Finding(
-        ViolationId id,
-        Code code,
+        @Inline Matter matter,
         Standing standing,
-        PlaceCode placeCode,
-        RegionCode region,
-        String ruleVersion,
         Instant startedAt,
         Instant detectedAt,
         @Nullable Instant endedAt,
-        @Nullable String terminal,
-        @Nullable String session,
         @Nullable Quantities quantities,
         List<EventRef> evidence,
-        @Nullable LoginRef login,
         @Nullable Explanation explained) {
 
     /** Of the UUIDv5 of a finding (handbook, feed.md#a-violation): a random UUID of our own. */
@@ -56,38 +48,42 @@ public record Finding(
      */
     public record Quantities(long seconds, int sessions, int peak) {}
 
-    /** One that nothing explains. */
-    public Finding(
+    /**
+     * What a finding is about, which never changes.
+     *
+     * @param ruleVersion the version of the rules that found it
+     * @param login the login whose document it is about, where there is one
+     */
+    public record Matter(
             ViolationId id,
             Code code,
-            Standing standing,
             PlaceCode placeCode,
             RegionCode region,
             String ruleVersion,
-            Instant startedAt,
-            Instant detectedAt,
-            @Nullable Instant endedAt,
             @Nullable String terminal,
             @Nullable String session,
-            @Nullable Quantities quantities,
-            List<EventRef> evidence,
             @Nullable LoginRef login) {
-        this(
-                id,
-                code,
-                standing,
-                placeCode,
-                region,
-                ruleVersion,
-                startedAt,
-                detectedAt,
-                endedAt,
-                terminal,
-                session,
-                quantities,
-                evidence,
-                login,
-                null);
+        /** The same about one seat. */
+        Matter at(String terminalName) {
+            return new Matter(id, code, placeCode, region, ruleVersion, terminalName, session, login);
+        }
+
+        /** The same about one person's document. */
+        Matter by(LoginRef loginRef) {
+            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, loginRef);
+        }
+
+        /** The same about one session. */
+        Matter of(OpenSession opened) {
+            return new Matter(
+                    id, code, placeCode, region, ruleVersion, opened.terminal(), opened.session(), opened.login());
+        }
+    }
+
+    /** One that is open and that nothing explains. */
+    static Finding open(
+            Matter matter, Standing standing, Instant startedAt, Instant detectedAt, List<EventRef> evidence) {
+        return new Finding(matter, standing, startedAt, detectedAt, null, null, evidence, null);
     }
 
     /** The id of the finding of {@code code} with this "one per" key: the same on every replay. */
@@ -122,95 +118,63 @@ public record Finding(
         }
     }
 
+    public ViolationId id() {
+        return matter.id();
+    }
+
+    public Code code() {
+        return matter.code();
+    }
+
+    public PlaceCode placeCode() {
+        return matter.placeCode();
+    }
+
+    public RegionCode region() {
+        return matter.region();
+    }
+
+    public String ruleVersion() {
+        return matter.ruleVersion();
+    }
+
+    public @Nullable String terminal() {
+        return matter.terminal();
+    }
+
+    public @Nullable String session() {
+        return matter.session();
+    }
+
+    public @Nullable LoginRef login() {
+        return matter.login();
+    }
+
     public boolean open() {
         return endedAt == null;
     }
 
     Finding endingAt(@Nullable Instant at) {
-        return changed(at, evidence, explained);
+        return new Finding(matter, standing, startedAt, detectedAt, at, quantities, evidence, explained);
     }
 
-    Finding with(List<EventRef> newEvidence) {
-        return changed(endedAt, newEvidence, explained);
+    Finding with(List<EventRef> now) {
+        return new Finding(matter, standing, startedAt, detectedAt, endedAt, quantities, now, explained);
     }
 
     Finding explained(@Nullable Explanation by) {
-        return changed(endedAt, evidence, by);
+        return new Finding(matter, standing, startedAt, detectedAt, endedAt, quantities, evidence, by);
     }
 
     Finding detectedAt(Instant at) {
-        return new Finding(
-                id,
-                code,
-                standing,
-                placeCode,
-                region,
-                ruleVersion,
-                startedAt,
-                at,
-                endedAt,
-                terminal,
-                session,
-                quantities,
-                evidence,
-                login,
-                explained);
+        return new Finding(matter, standing, startedAt, at, endedAt, quantities, evidence, explained);
     }
 
     Finding standing(Standing now) {
-        return new Finding(
-                id,
-                code,
-                now,
-                placeCode,
-                region,
-                ruleVersion,
-                startedAt,
-                detectedAt,
-                endedAt,
-                terminal,
-                session,
-                quantities,
-                evidence,
-                login,
-                explained);
+        return new Finding(matter, now, startedAt, detectedAt, endedAt, quantities, evidence, explained);
     }
 
-    Finding quantified(Quantities now) {
-        return new Finding(
-                id,
-                code,
-                standing,
-                placeCode,
-                region,
-                ruleVersion,
-                startedAt,
-                detectedAt,
-                endedAt,
-                terminal,
-                session,
-                now,
-                evidence,
-                login,
-                explained);
-    }
-
-    private Finding changed(@Nullable Instant end, List<EventRef> newEvidence, @Nullable Explanation explanation) {
-        return new Finding(
-                id,
-                code,
-                standing,
-                placeCode,
-                region,
-                ruleVersion,
-                startedAt,
-                detectedAt,
-                end,
-                terminal,
-                session,
-                quantities,
-                newEvidence,
-                login,
-                explanation);
+    Finding quantified(@Nullable Quantities now) {
+        return new Finding(matter, standing, startedAt, detectedAt, endedAt, now, evidence, explained);
     }
 }

@@ -335,21 +335,22 @@ public final class People {
         OpenSession opened = later.opened();
         Rules rules = rulebook.at(opened.startedAt());
         Instant detectedAt = later.sharedDetectedAt() == null ? receivedAt : later.sharedDetectedAt();
-        return new Finding(
+        var matter = new Finding.Matter(
                 Finding.id(code, later.placeCode(), opened.session()),
                 code,
-                sameCafe ? rules.rule(code).standing() : Standing.SUSPICION,
                 later.placeCode(),
                 region(later),
                 rules.version(),
-                opened.startedAt(),
-                detectedAt,
-                endedAt,
                 opened.terminal(),
                 opened.session(),
-                null,
-                evidence,
                 opened.login());
+        return Finding.open(
+                        matter,
+                        sameCafe ? rules.rule(code).standing() : Standing.SUSPICION,
+                        opened.startedAt(),
+                        detectedAt,
+                        evidence)
+                .endingAt(endedAt);
     }
 
     private static @Nullable Instant end(@Nullable Instant own, @Nullable Instant earlier) {

@@ -255,28 +255,21 @@ final class PeriodRules {
 
     private static @Nullable Finding finding(Step step, Code code, ViolationId id, PeriodTrack track) {
         Instant startedAt = track.firstOpenAt();
-        Instant detectedAt = track.detectedAt();
+        Instant detectedAt = track.outcome().detectedAt();
         if (!track.found() || startedAt == null || detectedAt == null) {
             return null;
         }
         boolean overtime = code == Code.OVERTIME_OPERATION;
-        Rules rules = step.rulesAt(startedAt);
-        var quantities = new Finding.Quantities(track.openMicros() / 1_000_000, track.sessions(), track.peak());
+        Standing standing = overtime && !track.outcome().proven()
+                ? Standing.SUSPICION
+                : step.rulesAt(startedAt).rule(code).standing();
         return new Finding(
-                id,
-                code,
-                overtime && !track.proven()
-                        ? Standing.SUSPICION
-                        : rules.rule(code).standing(),
-                step.facts.placeCode(),
-                step.facts.region(),
-                rules.version(),
+                step.matter(code, id, startedAt),
+                standing,
                 startedAt,
                 detectedAt,
-                track.ended(),
-                null,
-                null,
-                overtime ? quantities : null,
+                track.outcome().ended(),
+                overtime ? track.counts().quantities() : null,
                 track.evidence(),
                 null);
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import lingdian.platform.Inline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +15,58 @@ import org.jspecify.annotations.Nullable;
  * @param key names the period: its first instant, or the suspension's id
  * @param from its first instant
  * @param firstOpenAt the first moment within it with a session open
- * @param openMicros how long at least one session was open within it
- * @param sessions distinct ones open within it
- * @param peakAtStart how many were open after the events of its first instant
- * @param peakLater the most open after any later event
- * @param found whether there is a finding
- * @param proven whether an event at or after grace shows the fact
- * @param ended when the finding ended last; null while it is open
  */
 record PeriodTrack(
         String key,
         Instant from,
         @Nullable Instant firstOpenAt,
-        long openMicros,
-        int sessions,
-        int peakAtStart,
-        int peakLater,
-        boolean found,
-        boolean proven,
-        @Nullable Instant ended,
-        @Nullable Instant detectedAt,
+        @Inline Counts counts,
+        @Inline Outcome outcome,
         List<EventRef> evidence) {
+
+    /**
+     * How much was open within the period.
+     *
+     * @param openMicros how long at least one session was open within it
+     * @param sessions distinct ones open within it
+     * @param peakAtStart how many were open after the events of its first instant
+     * @param peakLater the most open after any later event
+     */
+    record Counts(long openMicros, int sessions, int peakAtStart, int peakLater) {
+        static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        Counts lasted(Duration time) {
+            long micros = time.getSeconds() * 1_000_000 + time.getNano() / 1_000;
+            return new Counts(openMicros + micros, sessions, peakAtStart, peakLater);
+        }
+
+        Counts more(int sessionsMore) {
+            return new Counts(openMicros, sessions + sessionsMore, peakAtStart, peakLater);
+        }
+
+        Counts peaks(int atStart, int later) {
+            return new Counts(openMicros, sessions, atStart, later);
+        }
+
+        Finding.Quantities quantities() {
+            return new Finding.Quantities(openMicros / 1_000_000, sessions, Math.max(peakAtStart, peakLater));
+        }
+    }
+
+    /**
+     * What was found of the period.
+     *
+     * @param found whether there is a finding
+     * @param proven whether an event at or after grace shows the fact
+     * @param ended when the finding ended last; null while it is open
+     */
+    record Outcome(
+            boolean found,
+            boolean proven,
+            @Nullable Instant ended,
+            @Nullable Instant detectedAt) {
+        static final Outcome NONE = new Outcome(false, false, null, null);
+    }
 
     /** Enough to show who was there; a night of hundreds of sessions need not name each. */
     private static final int MAX_LOGINS = 100;
@@ -50,155 +82,68 @@ record PeriodTrack(
     }
 
     static PeriodTrack of(String key, Instant from) {
-        return new PeriodTrack(key, from, null, 0, 0, 0, 0, false, false, null, null, List.of());
+        return new PeriodTrack(key, from, null, Counts.NONE, Outcome.NONE, List.of());
+    }
+
+    boolean found() {
+        return outcome.found();
     }
 
     boolean openFinding() {
-        return found && ended == null;
-    }
-
-    int peak() {
-        return Math.max(peakAtStart, peakLater);
+        return outcome.found() && outcome.ended() == null;
     }
 
     /** The period begins while {@code open} sessions are open. */
     PeriodTrack entered(int open) {
-        return new PeriodTrack(
-                key, from, from, openMicros, sessions, open, peakLater, found, proven, ended, detectedAt, evidence);
+        return with(from, counts.peaks(open, counts.peakLater()), evidence);
     }
 
     /** Sessions of these logins are open at its first instant, and were not counted yet. */
     PeriodTrack openAtStart(List<EventRef> logins) {
-        return logins.isEmpty()
-                ? this
-                : new PeriodTrack(
-                        key,
-                        from,
-                        from,
-                        openMicros,
-                        sessions + logins.size(),
-                        peakAtStart,
-                        peakLater,
-                        found,
-                        proven,
-                        ended,
-                        detectedAt,
-                        with(logins, MAX_LOGINS));
+        return logins.isEmpty() ? this : with(from, counts.more(logins.size()), with(logins, MAX_LOGINS));
     }
 
     PeriodTrack lasted(Duration time) {
-        long micros = openMicros + time.getSeconds() * 1_000_000 + time.getNano() / 1_000;
-        return new PeriodTrack(
-                key,
-                from,
-                firstOpenAt,
-                micros,
-                sessions,
-                peakAtStart,
-                peakLater,
-                found,
-                proven,
-                ended,
-                detectedAt,
-                evidence);
+        return with(firstOpenAt, counts.lasted(time), evidence);
     }
 
     /** A session opens at {@code at}. */
     PeriodTrack sessionOpened(Instant at, EventRef login) {
-        return new PeriodTrack(
-                key,
-                from,
-                firstOpenAt == null ? at : firstOpenAt,
-                openMicros,
-                sessions + 1,
-                peakAtStart,
-                peakLater,
-                found,
-                proven,
-                ended,
-                detectedAt,
-                with(login, MAX_LOGINS));
+        return with(firstOpenAt == null ? at : firstOpenAt, counts.more(1), with(login, MAX_LOGINS));
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
     PeriodTrack counted(Instant at, int open) {
         boolean start = at.equals(from);
-        int atStart = start ? open : peakAtStart;
-        int later = start ? peakLater : Math.max(peakLater, open);
-        if (atStart == peakAtStart && later == peakLater) {
-            return this;
-        }
-        return new PeriodTrack(
-                key,
-                from,
-                firstOpenAt,
-                openMicros,
-                sessions,
-                atStart,
-                later,
-                found,
-                proven,
-                ended,
-                detectedAt,
-                evidence);
+        int atStart = start ? open : counts.peakAtStart();
+        int later = start ? counts.peakLater() : Math.max(counts.peakLater(), open);
+        return atStart == counts.peakAtStart() && later == counts.peakLater()
+                ? this
+                : with(firstOpenAt, counts.peaks(atStart, later), evidence);
     }
 
     /** There is a finding, and it is open. */
     PeriodTrack finding(Instant receivedAt, EventRef by) {
-        if (openFinding()) {
-            return this;
-        }
-        return new PeriodTrack(
-                key,
-                from,
-                firstOpenAt,
-                openMicros,
-                sessions,
-                peakAtStart,
-                peakLater,
-                true,
-                proven,
-                null,
-                detectedAt == null ? receivedAt : detectedAt,
-                with(by, MAX_EVIDENCE));
+        Instant detectedAt = outcome.detectedAt() == null ? receivedAt : outcome.detectedAt();
+        return openFinding() ? this : with(new Outcome(true, outcome.proven(), null, detectedAt), by);
     }
 
     PeriodTrack proven(EventRef by) {
-        if (proven) {
-            return this;
-        }
-        return new PeriodTrack(
-                key,
-                from,
-                firstOpenAt,
-                openMicros,
-                sessions,
-                peakAtStart,
-                peakLater,
-                found,
-                true,
-                ended,
-                detectedAt,
-                with(by, MAX_EVIDENCE));
+        return outcome.proven()
+                ? this
+                : with(new Outcome(outcome.found(), true, outcome.ended(), outcome.detectedAt()), by);
     }
 
     PeriodTrack endedAt(Instant at, EventRef by) {
-        if (!openFinding()) {
-            return this;
-        }
-        return new PeriodTrack(
-                key,
-                from,
-                firstOpenAt,
-                openMicros,
-                sessions,
-                peakAtStart,
-                peakLater,
-                found,
-                proven,
-                at,
-                detectedAt,
-                with(by, MAX_EVIDENCE));
+        return openFinding() ? with(new Outcome(true, outcome.proven(), at, outcome.detectedAt()), by) : this;
+    }
+
+    private PeriodTrack with(@Nullable Instant firstOpen, Counts now, List<EventRef> shown) {
+        return new PeriodTrack(key, from, firstOpen, now, outcome, shown);
+    }
+
+    private PeriodTrack with(Outcome now, EventRef by) {
+        return new PeriodTrack(key, from, firstOpenAt, counts, now, with(by, MAX_EVIDENCE));
     }
 
     private List<EventRef> with(List<EventRef> more, int limit) {

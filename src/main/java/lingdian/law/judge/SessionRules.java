@@ -72,22 +72,12 @@ final class SessionRules {
     }
 
     static Finding about(Step step, Code code, OpenSession session) {
-        Rules rules = step.rulesAt(session.startedAt());
-        return new Finding(
-                Finding.id(code, step.facts.placeCode(), session.session()),
-                code,
-                rules.rule(code).standing(),
-                step.facts.placeCode(),
-                step.facts.region(),
-                rules.version(),
+        var id = Finding.id(code, step.facts.placeCode(), session.session());
+        return step.finding(
+                step.matter(code, id, session.startedAt()).of(session),
                 session.startedAt(),
                 step.receivedAt,
-                null,
-                session.terminal(),
-                session.session(),
-                null,
-                List.of(step.ref),
-                session.login());
+                List.of(step.ref));
     }
 
     private static List<EventRef> withEnd(Finding finding, EventRef end) {

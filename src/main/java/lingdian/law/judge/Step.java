@@ -80,21 +80,19 @@ final class Step {
 
     /** A finding that is about the café, open until told otherwise. */
     Finding finding(Code code, String key, Instant startedAt, Instant detectedAt) {
-        Rules inForce = rulesAt(startedAt);
-        return new Finding(
-                Finding.id(code, facts.placeCode(), key),
-                code,
-                inForce.rule(code).standing(),
-                facts.placeCode(),
-                facts.region(),
-                inForce.version(),
-                startedAt,
-                detectedAt,
-                null,
-                null,
-                null,
-                null,
-                List.of(ref),
-                null);
+        return finding(
+                matter(code, Finding.id(code, facts.placeCode(), key), startedAt), startedAt, detectedAt, List.of(ref));
+    }
+
+    /** A finding with the standing that its rule gives it, open until told otherwise. */
+    Finding finding(Finding.Matter matter, Instant startedAt, Instant detectedAt, List<EventRef> evidence) {
+        Standing standing = rulesAt(startedAt).rule(matter.code()).standing();
+        return Finding.open(matter, standing, startedAt, detectedAt, evidence);
+    }
+
+    /** What a finding about the café is about that begins then. */
+    Finding.Matter matter(Code code, ViolationId id, Instant startedAt) {
+        String version = rulesAt(startedAt).version();
+        return new Finding.Matter(id, code, facts.placeCode(), facts.region(), version, null, null, null);
     }
 }

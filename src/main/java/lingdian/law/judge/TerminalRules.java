@@ -67,22 +67,12 @@ final class TerminalRules {
 
     private static void open(Step step, String terminal, HeartbeatTrack first) {
         Code code = Code.TERMINAL_UNREGISTERED;
-        Rules rules = step.rulesAt(first.at());
-        var finding = new Finding(
-                Finding.id(code, step.facts.placeCode(), terminal + "|" + first.at()),
-                code,
-                rules.rule(code).standing(),
-                step.facts.placeCode(),
-                step.facts.region(),
-                rules.version(),
+        var id = Finding.id(code, step.facts.placeCode(), terminal + "|" + first.at());
+        Finding finding = step.finding(
+                step.matter(code, id, first.at()).at(terminal),
                 first.at(),
                 step.receivedAt,
-                null,
-                terminal,
-                null,
-                null,
-                List.of(first.by(), step.ref),
-                null);
+                List.of(first.by(), step.ref));
         step.cafe.unregistered().put(terminal, finding);
         step.note(null, finding);
     }

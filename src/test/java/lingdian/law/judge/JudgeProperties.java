@@ -137,21 +137,20 @@ class JudgeProperties {
     private static Map<ViolationId, Finding> timeless(City city) {
         return city.findings().stream()
                 .map(finding -> new Finding(
-                        finding.id(),
-                        finding.code(),
+                        withoutLogin(finding.matter()),
                         finding.standing(),
-                        finding.placeCode(),
-                        finding.region(),
-                        finding.ruleVersion(),
                         finding.startedAt(),
                         Instant.EPOCH,
                         finding.endedAt(),
-                        finding.terminal(),
-                        finding.session(),
                         finding.quantities(),
                         finding.evidence(),
                         null))
                 .collect(Collectors.toMap(Finding::id, finding -> finding));
+    }
+
+    private static Finding.Matter withoutLogin(Finding.Matter of) {
+        return new Finding.Matter(
+                of.id(), of.code(), of.placeCode(), of.region(), of.ruleVersion(), of.terminal(), of.session(), null);
     }
 
     private static void hear(Map<ViolationId, Finding> heard, Change change) {

@@ -1,0 +1,88 @@
+package lingdian.law.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+/** The stored form of a café's state, which a later version of the service must be able to read. */
+class MemoryJsonTest {
+    private static final String STORED = """
+            {
+              "effectiveAt": "2026-07-10T16:40:00Z",
+              "currentStream": "fa70466d-6998-77ad-08aa-efa0668ee3ff",
+              "sessionFindings": {
+                "s1": [
+                  {
+                    "id": "4c6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e11",
+                    "code": "MINOR_ADMITTED",
+                    "standing": "FACT",
+                    "placeCode": "36048110306813",
+                    "region": "360481",
+                    "ruleVersion": "2026.1",
+                    "startedAt": "2026-07-10T15:00:00Z",
+                    "detectedAt": "2026-07-10T15:00:01Z",
+                    "terminal": "A07",
+                    "session": "s1",
+                    "evidence": [
+                      {
+                        "placeCode": "36048110306813",
+                        "region": "360481",
+                        "stream": "fa70466d-6998-77ad-08aa-efa0668ee3ff",
+                        "seqs": [4]
+                      }
+                    ],
+                    "login": {"streamNumber": 1, "seq": 4, "day": "2026-07-10"}
+                  }
+                ]
+              },
+              "overtime": {
+                "key": "2026-07-10T16:00:00Z",
+                "from": "2026-07-10T16:00:00Z",
+                "firstOpenAt": "2026-07-10T16:00:00Z",
+                "openMicros": 2400000000,
+                "sessions": 1,
+                "peakAtStart": 1,
+                "peakLater": 0,
+                "found": true,
+                "proven": true,
+                "ended": "2026-07-10T16:40:00Z",
+                "detectedAt": "2026-07-10T16:11:02Z"
+              },
+              "presence": {},
+              "suspicions": {
+                "clock": {
+                  "id": "5d6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e12",
+                  "code": "CLOCK_WRONG",
+                  "standing": "LEAD",
+                  "placeCode": "36048110306813",
+                  "region": "360481",
+                  "ruleVersion": "2026.1",
+                  "startedAt": "2026-07-10T15:00:00Z",
+                  "detectedAt": "2026-07-10T15:00:01Z",
+                  "endedAt": "2026-07-10T15:10:00Z",
+                  "quantities": {"seconds": 1, "sessions": 2, "peak": 3},
+                  "explained": "BUFFERED"
+                },
+                "past": {"fewTerminals": 0}
+              }
+            }
+            """;
+
+    @Test
+    void isReadAndWrittenWithTheSameKeys() throws Exception {
+        CafeState.Memory read = MemoryJson.read(STORED);
+
+        Finding minor = read.sessionFindings().get("s1").getFirst();
+        assertThat(minor.terminal()).isEqualTo("A07");
+        assertThat(minor.open()).isTrue();
+        PeriodTrack overtime = read.overtime();
+        assertThat(overtime).isNotNull();
+        assertThat(overtime.counts().quantities()).isEqualTo(new Finding.Quantities(2_400, 1, 1));
+        assertThat(tree(MemoryJson.write(read))).isEqualTo(tree(STORED));
+    }
+
+    private static JsonNode tree(String text) throws Exception {
+        return MemoryJson.JSON.readTree(text);
+    }
+}
