@@ -20,7 +20,7 @@ import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.Terminal;
+import lingdian.platform.TextConsole;
 import lingdian.platform.YamlFile;
 import lingdian.record.backtest.Backtest;
 import lingdian.record.backtest.BacktestPage;
@@ -170,20 +170,20 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private static void export(DatabaseAddress address, Path file) throws SQLException, IOException {
         var exporting = new HistoryExport(address, new SecureRandom());
-        if (!Terminal.attached()) {
+        if (!TextConsole.attached()) {
             exporting.to(file, (cafes, of) -> {});
             return;
         }
-        try (ProgressBar bar = Terminal.bar("export", 1, " cafés")) {
+        try (ProgressBar bar = TextConsole.bar("export", 1, " cafés")) {
             exporting.to(file, (cafes, of) -> bar.maxHint(of).stepTo(cafes));
         }
     }
 
     private static Backtest.Result replay(Backtest backtest, long bytes) throws IOException {
-        if (!Terminal.attached()) {
+        if (!TextConsole.attached()) {
             return backtest.run(read -> {});
         }
-        try (ProgressBar bar = Terminal.bar("back-test", bytes, " MiB", 1 << 20)) {
+        try (ProgressBar bar = TextConsole.bar("back-test", bytes, " MiB", 1 << 20)) {
             return backtest.run(bar::stepTo);
         }
     }

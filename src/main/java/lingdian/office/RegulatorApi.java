@@ -17,7 +17,7 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.api.RefusalLimit;
-import lingdian.office.api.Refusals;
+import lingdian.office.api.RefusalLog;
 import lingdian.office.api.RequestCheck;
 import lingdian.office.audit.AuditOperations;
 import lingdian.office.cafe.CafeOperations;
@@ -105,7 +105,7 @@ public final class RegulatorApi {
     private InProcessApi mountOn(Router router, OpenAPIContract contract) {
         CallerKind.requireStated(contract);
         var sessions = callers.people().sessions();
-        var refusals = new Refusals(
+        var refusals = new RefusalLog(
                 callers.accounts(),
                 sessions,
                 office.log(),

@@ -79,7 +79,7 @@ final class AgentHttp {
                 .compose(identity -> inTurn(identity, request, arrival))
                 .onComplete(done -> arrival.over().run())
                 .onSuccess(json -> answer(routing, json))
-                .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()))
+                .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters()))
                 .onComplete(done -> underWay.decrementAndGet());
     }
 

@@ -34,7 +34,7 @@ final class AgentUpgrade {
         BearerKey.connecting(request, endpoint.keys())
                 .compose(connecting -> checked(request, connecting))
                 .compose(connecting -> upgrade(request, connecting))
-                .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()));
+                .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters()));
     }
 
     private Future<Connecting> checked(HttpServerRequest request, Connecting connecting) {

@@ -32,7 +32,7 @@ public final class Failures {
     private Failures() {}
 
     /** Makes every failure of the router's routes, and every unknown path, answer with a problem. */
-    public static void answerWithProblems(Router router, Refusals refusals) {
+    public static void answerWithProblems(Router router, RefusalLog refusals) {
         STATUSES.forEach(status -> router.errorHandler(status, context -> answer(context, status)));
         NO_OPERATION.forEach(status -> router.errorHandler(
                 status,
@@ -46,7 +46,7 @@ public final class Failures {
      * The router itself answers a path that cannot be decoded unless this answers at once; so the refusal is logged
      * afterwards.
      */
-    private static void answerMalformed(RoutingContext context, Refusals refusals) {
+    private static void answerMalformed(RoutingContext context, RefusalLog refusals) {
         answer(context, 400);
         refusals.writeStray(context, 400)
                 .onFailure(cause -> LOG.warn("a refusal could not be logged: {}", cause.toString()));

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class InProcessApi {
     private final Access access;
     private final RequestCheck check;
-    private final Refusals refusals;
+    private final RefusalLog refusals;
     private final OpenAPIContract contract;
     private final Map<String, Operations.Served> served;
 
     InProcessApi(
             Access access,
             RequestCheck check,
-            Refusals refusals,
+            RefusalLog refusals,
             OpenAPIContract contract,
             Map<String, Operations.Served> served) {
         this.access = access;

@@ -31,11 +31,11 @@ public final class Operations {
     private final OpenAPIContract contract;
     private final Access access;
     private final RequestCheck check;
-    private final Refusals refusals;
+    private final RefusalLog refusals;
     private final AtomicInteger withFiles = new AtomicInteger();
     private final Map<String, Served> served = new HashMap<>();
 
-    public Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, Refusals refusals) {
+    public Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, RefusalLog refusals) {
         this.router = router;
         this.contract = contract;
         this.access = access;

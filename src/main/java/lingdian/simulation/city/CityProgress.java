@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
-import lingdian.platform.Terminal;
+import lingdian.platform.TextConsole;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows the progress of a city: a bar with a live summary on a terminal, otherwise a plain line now and then. */
@@ -18,7 +18,7 @@ interface CityProgress extends AutoCloseable {
     void close();
 
     static CityProgress to(PrintWriter out, CitySettings settings) {
-        return Terminal.attached() ? new Bar(settings) : new Lines(out, settings);
+        return TextConsole.attached() ? new Bar(settings) : new Lines(out, settings);
     }
 
     private static String summary(CityTally tally) {
@@ -38,7 +38,7 @@ interface CityProgress extends AutoCloseable {
 
         Bar(CitySettings settings) {
             this.from = settings.from();
-            this.bar = Terminal.bar(
+            this.bar = TextConsole.bar(
                     settings.cafes() + " cafés",
                     Duration.between(from, settings.to()).toMinutes(),
                     " min");

@@ -2,7 +2,7 @@ package lingdian.simulation.load;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import lingdian.platform.Terminal;
+import lingdian.platform.TextConsole;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows the progress of a run once a second: a bar on a terminal, otherwise plain lines. */
@@ -18,7 +18,7 @@ public interface LoadProgress extends AutoCloseable {
 
     /** The progress that suits the output; {@code seconds} is the length of the run. */
     static LoadProgress to(PrintWriter out, int seconds) {
-        return Terminal.attached() ? new Bar(seconds) : new Lines(out);
+        return TextConsole.attached() ? new Bar(seconds) : new Lines(out);
     }
 
     private static String numbers(long events, double verdictP99Millis, long errors) {
@@ -30,7 +30,7 @@ public interface LoadProgress extends AutoCloseable {
         private final ProgressBar bar;
 
         Bar(int seconds) {
-            this.bar = Terminal.bar("load", seconds, " s");
+            this.bar = TextConsole.bar("load", seconds, " s");
         }
 
         @Override

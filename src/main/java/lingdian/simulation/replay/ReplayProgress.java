@@ -2,7 +2,7 @@ package lingdian.simulation.replay;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import lingdian.platform.Terminal;
+import lingdian.platform.TextConsole;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows the progress of a replay: a bar on a terminal, otherwise a plain line now and then. */
@@ -15,7 +15,7 @@ public interface ReplayProgress extends AutoCloseable {
 
     /** The progress that suits the output. */
     static ReplayProgress to(PrintWriter out, long events, int cafes) {
-        return Terminal.attached() ? new Bar(events, cafes) : new Lines(out, events, cafes);
+        return TextConsole.attached() ? new Bar(events, cafes) : new Lines(out, events, cafes);
     }
 
     final class Bar implements ReplayProgress {
@@ -24,7 +24,7 @@ public interface ReplayProgress extends AutoCloseable {
 
         Bar(long events, int cafes) {
             this.cafes = cafes;
-            this.bar = Terminal.bar("replay", events, " events");
+            this.bar = TextConsole.bar("replay", events, " events");
         }
 
         @Override

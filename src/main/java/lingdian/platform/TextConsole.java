@@ -6,8 +6,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Distinguishes terminals from files: people get progress bars, files get lines. */
-public final class Terminal {
-    private Terminal() {}
+public final class TextConsole {
+    private TextConsole() {}
 
     /** A progress bar in the style of all commands; {@code unit} follows its numbers. */
     public static ProgressBar bar(String task, long most, String unit) {

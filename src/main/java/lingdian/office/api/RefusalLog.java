@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Called from a route's failure handler, so that it covers every operation, however it answers, and from the
  * router's own for unknown paths. If the refusal cannot be logged, the answer is that of a failing database.
  */
-public final class Refusals {
-    private static final String WRITTEN = Refusals.class.getName();
+public final class RefusalLog {
+    private static final String WRITTEN = RefusalLog.class.getName();
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** Of a path that was meant for the API, however it is spelled: //api, /x/../api, /api%2fv1. */
     private static final String API = "api";
@@ -51,7 +51,7 @@ public final class Refusals {
     private final RefusalLimit limit;
 
     /** @param limit of logged refusals */
-    public Refusals(
+    public RefusalLog(
             AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
         this.accounts = accounts;
         this.sessions = sessions;

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers a request that failed, also while its body is still arriving. */
-final class Refusals {
-    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+final class FailedRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
     private static final int DISCARD_MILLIS = 10_000;
     private static final String RETRY_SECONDS = "2";
 
-    private Refusals() {}
+    private FailedRequests() {}
 
     static void answer(RoutingContext routing, Throwable failure, AgentMeters meters) {
         Problem problem = failure instanceof Problem.Thrown thrown ? thrown.problem() : bug(failure);
