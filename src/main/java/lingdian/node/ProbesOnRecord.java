@@ -1,7 +1,7 @@
 package lingdian.node;
 
 import io.vertx.core.Future;
-import lingdian.intake.batch.ProbeLimit;
+import lingdian.intake.probe.ProbeLimit;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;

@@ -89,7 +89,7 @@ class ArchitectureTest {
                             "violation")),
             Map.entry("access", Set.of("account", "signin")),
             Map.entry("feed", Set.of("log", "notification")),
-            Map.entry("intake", Set.of("socket", "batch", "verifier")),
+            Map.entry("intake", Set.of("socket", "batch", "commit", "probe", "silence", "verifier")),
             Map.entry(
                     "record", Set.of("journal", "evidence", "accesslog", "retention", "backtest", "hours", "release")),
             Map.entry("law", Set.of("judge", "hours", "casework", "release")),

@@ -33,7 +33,7 @@ final class Statements {
     private static final String STATES = "lingdian.record.journal.CafeStateStore";
     private static final String SESSIONS = "lingdian.record.journal.SessionStore";
     private static final String FINDINGS = "lingdian.record.journal.FindingStore";
-    private static final String FACTS = "lingdian.intake.batch.FactsStore";
+    private static final String FACTS = "lingdian.intake.commit.FactsStore";
     private static final String HOURS = "lingdian.record.hours.HoursStore";
     private static final String RELEASES = "lingdian.record.release.ReleaseStore";
     private static final String FEED = "lingdian.feed.log.FeedStore";

@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import java.util.Objects;
+import lingdian.intake.probe.Probes;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
 import org.slf4j.Logger;

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import lingdian.intake.commit.DatabaseFailure;
+import lingdian.intake.commit.TransactionFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

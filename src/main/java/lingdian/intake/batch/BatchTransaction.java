@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.commit.NumberedChanges;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Rulebook;

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import lingdian.intake.commit.Facts;
+import lingdian.intake.commit.NumberedChanges;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;

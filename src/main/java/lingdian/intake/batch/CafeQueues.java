@@ -3,6 +3,7 @@ package lingdian.intake.batch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import lingdian.intake.verifier.Confirmer;
 
 /**
  * The cafés of a shard that wait for their turn. Belongs to the shard's event loop.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.commit.DatabaseFailure;
 import lingdian.law.judge.CafeState;
 import lingdian.platform.Databases;
 import org.slf4j.Logger;

@@ -14,6 +14,7 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.ReceivedEvent;
+import lingdian.intake.probe.AdmissionQuestion;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Judge;
@@ -76,12 +77,12 @@ final class ChunkJudge {
             if (answer != null) {
                 answers.add(answer);
             }
-            if (answer != null && answer.verdict() && AdmissionQuestion.isAskedBy(event)) {
+            if (answer != null && answer.verdict() && AdmissionQuestion.isAskedBy(event.event())) {
                 RegionCode region = turn.facts().region();
                 questions.add(
                         again
                                 ? AdmissionQuestion.again(region)
-                                : AdmissionQuestion.first(region, event, tally.lastJudgement()));
+                                : AdmissionQuestion.first(region, event.identity(), tally.lastJudgement()));
             }
         }
         return new ItemReply.ToEvents(inbox, turn.chunk(), answers, questions);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.verifier.Confirmer;
 import lingdian.law.judge.CafeState;
 import lingdian.platform.CommitPool;
 import lingdian.record.journal.CafeStateStore;

@@ -8,6 +8,7 @@ import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
+import lingdian.intake.probe.ProbeLimit;
 import lingdian.law.hours.Interval;
 import org.jspecify.annotations.Nullable;
 

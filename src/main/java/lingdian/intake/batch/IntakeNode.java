@@ -9,17 +9,23 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
+import lingdian.intake.commit.DatabaseFailure;
+import lingdian.intake.commit.Facts;
+import lingdian.intake.probe.ProbeLimit;
+import lingdian.intake.probe.Probes;
+import lingdian.intake.silence.SilenceWatch;
+import lingdian.intake.silence.SweepPace;
+import lingdian.intake.verifier.Confirmer;
+import lingdian.intake.verifier.IdentityVerifier;
+import lingdian.intake.verifier.LateConfirmations;
 import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
 import lingdian.platform.CommitPool;
 import lingdian.platform.Periodic;
-import lingdian.record.hours.HoursStore;
-import lingdian.record.release.ReleaseStore;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class IntakeNode {
     private static final Logger LOG = LoggerFactory.getLogger(IntakeNode.class);
     private static final long REFRESH_MILLIS = 1_000;
-    private static final long COUNT_MILLIS = 10_000;
     private static final long ENSURE_DAYS_MILLIS = 600_000;
 
     private final Vertx vertx;
@@ -78,7 +83,7 @@ public final class IntakeNode {
             SweepPace pace) {
         this.vertx = vertx;
         this.pool = pool;
-        this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        this.facts = new Facts();
         this.commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
         Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
@@ -88,17 +93,7 @@ public final class IntakeNode {
         }
         this.service = new IntakeService(vertx, this.shards, vault, documents);
         this.outside = outside;
-        this.silences = new SilenceWatch(
-                vertx,
-                pace,
-                this::arrivesOrWaitsSince,
-                new NodeListening(
-                        pool,
-                        clock,
-                        UUID::randomUUID,
-                        pace,
-                        () -> inForce.get().thresholds().reconnect()),
-                new SilenceSweep(pool, facts, clock, listener::found));
+        this.silences = new SilenceWatch(vertx, pace, this::arrivesOrWaitsSince, pool, facts, clock, listener::found);
         this.storedBreaks = new StoredBreaks(pool, facts, clock, listener::found);
         this.late = new LateConfirmations(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
         this.refreshing = new Periodic(vertx, "refreshing the facts about cafés", this::refreshFacts);

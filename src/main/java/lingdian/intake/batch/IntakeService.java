@@ -19,6 +19,7 @@ import lingdian.domain.document.NamedToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
+import lingdian.intake.verifier.LateAnswer;
 import lingdian.law.judge.Identity;
 import lingdian.platform.Contexts;
 import lingdian.record.journal.JournalRecord;
@@ -80,10 +81,14 @@ public final class IntakeService implements Intake {
                         : answer);
     }
 
-    /** Takes the late answer of an outside verifier to its café. */
-    void late(PlaceCode placeCode, Item.LateConfirmation late) {
+    /** Takes the late answer of an outside verifier to its café; completes when it is committed. */
+    Future<Void> late(LateAnswer answer) {
+        PlaceCode placeCode = answer.session().placeCode();
         Shard shard = shard(placeCode);
+        var late = new Item.LateConfirmation(
+                answer.session(), answer.confirmation(), answer.answeredAt(), Promise.promise());
         shard.eventLoop().runOnContext(go -> shard.late(placeCode, late));
+        return late.taken().future();
     }
 
     static String origin(PlaceCode placeCode, UUID stream) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.event.Hello;
+import lingdian.intake.verifier.Confirmations;
 import lingdian.law.judge.Confirmation;
 import lingdian.law.judge.People.SessionKey;
 import org.jspecify.annotations.Nullable;

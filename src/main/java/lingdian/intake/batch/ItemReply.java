@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import java.util.List;
+import lingdian.intake.probe.AdmissionQuestion;
 
 /** What an item gets once its batch is committed. */
 sealed interface ItemReply {

@@ -4,6 +4,7 @@ import java.util.List;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
+import lingdian.intake.verifier.IdentityVerifier;
 import lingdian.law.judge.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,18 @@ record PreparedEvent(
     /** The person's tokens under the other keys of the ring: none while there is one. */
     List<PersonToken> otherTokens() {
         return tokens.stream().skip(1).map(NamedToken::token).toList();
+    }
+
+    /**
+     * What an outside verifier is asked about it. Null for an event that is no login, and for a malformed document, which
+     * is refused whatever the verifier answers.
+     */
+    IdentityVerifier.@Nullable Question question() {
+        return event instanceof AgentEvent.Login login
+                        && identity != null
+                        && identity.form().wellFormed()
+                ? IdentityVerifier.Question.of(login.document(), tokens.getFirst())
+                : null;
     }
 
     @Override

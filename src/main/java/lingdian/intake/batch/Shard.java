@@ -6,11 +6,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Probes;
+import lingdian.intake.verifier.Confirmations;
+import lingdian.intake.verifier.Confirmer;
+import lingdian.intake.verifier.IdentityVerifier.Question;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
 import lingdian.platform.Contexts;
@@ -137,8 +143,21 @@ final class Shard extends VerticleBase {
     }
 
     private Confirmations confirmations(PlaceCode placeCode, List<PreparedEvent> portion, long ackedSeq) {
-        return confirmer.asks(placeCode, portion)
-                ? Confirmations.of(() -> Contexts.answerOn(context, confirmer.ask(portion, ackedSeq)))
-                : Confirmations.none();
+        Map<Long, Question> questions = confirmer.asks(placeCode) ? questions(portion, ackedSeq) : Map.of();
+        return questions.isEmpty()
+                ? Confirmations.none()
+                : Confirmations.of(() -> Contexts.answerOn(context, confirmer.ask(questions)));
+    }
+
+    /** @param ackedSeq logins up to it were answered already */
+    private static Map<Long, Question> questions(List<PreparedEvent> portion, long ackedSeq) {
+        var questions = new HashMap<Long, Question>();
+        for (PreparedEvent event : portion) {
+            Question question = event.seq() > ackedSeq ? event.question() : null;
+            if (question != null) {
+                questions.put(event.seq(), question);
+            }
+        }
+        return questions;
     }
 }

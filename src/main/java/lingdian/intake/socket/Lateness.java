@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import lingdian.domain.PlaceCode;
 
 /**
- * Holds back what a café is told while it asks beyond its limit ({@link lingdian.intake.batch.ProbeLimit}): one answer
+ * Holds back what a café is told while it asks beyond its limit ({@link lingdian.intake.probe.ProbeLimit}): one answer
  * a pause, over all its connections and requests together, in the order in which they were committed.
  *
  * <p>By timers alone, so nothing is blocked and no other café waits. What waits counts as unacknowledged, so the café's

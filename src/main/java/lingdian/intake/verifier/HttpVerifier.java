@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import lingdian.intake.batch.IdentityVerifier;
 import lingdian.law.judge.Confirmation;
 import lingdian.platform.BoundedAnswer;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,8 @@
-/** The outside verifier: asks another authority whether a document and a name belong together. */
+/**
+ * The outside verifier, which knows whether a document and a name belong together: what it is asked, when, and what
+ * becomes of answers that come late. Seen from outside: {@code Confirmer}, {@code LateConfirmations}, {@code
+ * HttpVerifier}.
+ */
 @NullMarked
 package lingdian.intake.verifier;
 

@@ -22,6 +22,8 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.domain.region.Regions;
+import lingdian.intake.probe.ProbeLimit;
+import lingdian.intake.silence.SweepPace;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesFile;
 import lingdian.platform.CommitPool;

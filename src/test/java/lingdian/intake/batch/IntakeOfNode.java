@@ -7,9 +7,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.document.DocumentRules;
+import lingdian.intake.commit.Facts;
+import lingdian.intake.probe.ProbeLimit;
+import lingdian.intake.probe.Probes;
+import lingdian.intake.verifier.Confirmer;
+import lingdian.intake.verifier.IdentityVerifier;
 import lingdian.platform.CommitPool;
-import lingdian.record.hours.HoursStore;
-import lingdian.record.release.ReleaseStore;
 import lingdian.vault.seal.Vault;
 
 /**
@@ -37,7 +40,7 @@ public final class IntakeOfNode {
             int batchMaximum) {
         this.vertx = vertx;
         this.pool = pool;
-        this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        this.facts = new Facts();
         var commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
         var confirmer = new Confirmer(
                 IdentityVerifier.NONE,

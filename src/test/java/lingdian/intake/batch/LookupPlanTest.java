@@ -17,6 +17,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.ReceivedEvent;
+import lingdian.intake.verifier.Confirmations;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Confirmation;
 import lingdian.law.judge.Identity;

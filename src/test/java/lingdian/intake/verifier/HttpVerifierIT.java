@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import lingdian.intake.batch.IdentityVerifier.Question;
+import lingdian.intake.verifier.IdentityVerifier.Question;
 import lingdian.law.judge.Confirmation;
 import lingdian.testing.Await;
 import lingdian.testing.FakeVerifier;

@@ -397,7 +397,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),
             Map.entry("lingdian.vault.registry.RegistryStore.known", "asked by the judge"),
             Map.entry("lingdian.vault.registry.RegistryStore.revoke", "changes, by the service"),
-            Map.entry("lingdian.intake.batch.FactsStore", "asked by the judge"),
+            Map.entry("lingdian.intake.commit.FactsStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.CafeStateStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.FindingStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.JournalStore", "asked by the judge"),

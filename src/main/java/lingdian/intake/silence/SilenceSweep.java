@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.silence;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,6 +13,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import lingdian.intake.commit.Facts;
+import lingdian.intake.commit.NumberedChanges;
+import lingdian.intake.commit.Transactions;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * <p>{@link Pool#withTransaction} does the same work, but its failures tell neither a database that cannot be reached
  * from a statement that is wrong, nor a commit that failed from one whose answer was lost.
  */
-final class Transactions {
+public final class Transactions {
     private Transactions() {}
 
     /**
@@ -23,7 +23,7 @@ final class Transactions {
      * @param work what it writes, it writes after an answer to what it read: so that nothing is written outside of a
      *     transaction that could not be begun
      */
-    static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
+    public static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
         return pool.getConnection()
                 .recover(cause -> Future.failedFuture(new TransactionFailure.NotBegun(cause)))
                 .compose(connection -> run(connection, work).onComplete(done -> connection.close()));

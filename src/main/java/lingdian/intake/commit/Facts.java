@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -19,6 +19,7 @@ import lingdian.law.hours.Hours;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Rulebook;
 import lingdian.record.hours.FactsChangeStore;
+import lingdian.record.hours.HoursStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.ReleaseStore.NumberedRelease;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ public final class Facts {
     private final AtomicReference<@Nullable Book> book = new AtomicReference<>();
     private final Map<PlaceCode, Known> known = new ConcurrentHashMap<>();
 
+    public Facts() {
+        this(new FactsStore(new HoursStore()), new ReleaseStore());
+    }
+
     Facts(FactsStore store, ReleaseStore released) {
         this.store = store;
         this.released = released;
@@ -53,26 +58,26 @@ public final class Facts {
 
     /** The region of a café as known last; null where it was never asked for. */
     @Nullable
-    RegionCode region(PlaceCode placeCode) {
+    public RegionCode region(PlaceCode placeCode) {
         Known cafe = known.get(placeCode);
         return cafe == null ? null : cafe.facts().region();
     }
 
     /** The rules as known last: a caller that asked for facts under the lock on {@code head} knows all releases. */
-    Rulebook rulebook() {
+    public Rulebook rulebook() {
         return Objects.requireNonNull(book.get(), "facts are refreshed before anything is judged")
                 .rulebook();
     }
 
     /** Makes cafés known. */
-    Future<Void> learn(SqlClient client, Collection<PlaceCode> placeCodes) {
+    public Future<Void> learn(SqlClient client, Collection<PlaceCode> placeCodes) {
         return store.version(client)
                 .compose(version -> asOf(client, version, placeCodes))
                 .mapEmpty();
     }
 
     /** The facts as of {@code version}, which the caller read in the same or an earlier snapshot. */
-    Future<Map<PlaceCode, CafeFacts>> asOf(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
+    public Future<Map<PlaceCode, CafeFacts>> asOf(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
         List<PlaceCode> stale = new ArrayList<>();
         for (PlaceCode place : placeCodes) {
             Known cafe = known.get(place);
@@ -92,7 +97,7 @@ public final class Facts {
     }
 
     /** The time zones of cafés, as of {@code version}. */
-    Future<Map<PlaceCode, ZoneId>> zones(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
+    public Future<Map<PlaceCode, ZoneId>> zones(SqlClient client, long version, Collection<PlaceCode> placeCodes) {
         return asOf(client, version, placeCodes).map(asked -> {
             var zones = new HashMap<PlaceCode, ZoneId>();
             asked.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
@@ -101,7 +106,7 @@ public final class Facts {
     }
 
     /** The version of the facts that is committed now. */
-    Future<Long> version(SqlClient client) {
+    public Future<Long> version(SqlClient client) {
         return store.version(client);
     }
 

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.silence;
 
 import java.sql.Connection;
 import java.sql.SQLException;

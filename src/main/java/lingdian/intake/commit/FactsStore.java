@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.probe;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +10,7 @@ import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
+import lingdian.intake.commit.DatabaseFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * says: a verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than
  * decide.
  */
-final class Probes {
+public final class Probes {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
 
     private final ProbeLimit limit;
@@ -32,12 +33,12 @@ final class Probes {
         boolean written;
     }
 
-    Probes(ProbeLimit limit) {
+    public Probes(ProbeLimit limit) {
         this.limit = limit;
     }
 
     /** How many of these questions, asked one after the other, are beyond the limit. */
-    int beyond(PlaceCode placeCode, Instant receivedAt, List<AdmissionQuestion> questions) {
+    public int beyond(PlaceCode placeCode, Instant receivedAt, List<AdmissionQuestion> questions) {
         turnHour(receivedAt);
         int beyond = 0;
         for (AdmissionQuestion question : questions) {

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.silence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -6,9 +6,18 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import lingdian.intake.commit.DatabaseFailure;
+import lingdian.intake.commit.Facts;
+import lingdian.law.judge.Change;
+import lingdian.platform.CommitPool;
 import lingdian.platform.Contexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>In this order and never at once: where the node cannot say so it does not look either, so what was missed while
  * the database was away is never taken for a café's silence.
  */
-final class SilenceWatch {
+public final class SilenceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
     private static final int STOP_SECONDS = 2;
 
@@ -33,27 +42,36 @@ final class SilenceWatch {
     private volatile boolean stopped;
     private boolean failing;
 
-    /** @param waiting when the oldest of what is not committed yet was received; fails where that cannot be said */
-    SilenceWatch(
+    /**
+     * @param waiting when the oldest of what is not committed yet was received; fails where that cannot be said
+     * @param found is told of what the feed got, after the commit
+     */
+    public SilenceWatch(
             Vertx vertx,
             SweepPace pace,
             Supplier<Future<Optional<Instant>>> waiting,
-            NodeListening listening,
-            SilenceSweep sweep) {
+            CommitPool pool,
+            Facts facts,
+            InstantSource clock,
+            Consumer<List<Change>> found) {
         this.vertx = vertx;
         this.pace = pace;
         this.waiting = waiting;
-        this.listening = listening;
-        this.sweep = sweep;
+        this.listening = new NodeListening(pool, clock, UUID::randomUUID, pace, () -> reconnect(facts, clock));
+        this.sweep = new SilenceSweep(pool, facts, clock, found);
         this.loop = vertx.getOrCreateContext();
     }
 
-    void start() {
+    private static Duration reconnect(Facts facts, InstantSource clock) {
+        return facts.rulebook().at(clock.instant()).thresholds().reconnect();
+    }
+
+    public void start() {
         loop.runOnContext(go -> look());
     }
 
     /** Finishes the current look, and reports that the node no longer receives. */
-    Future<Void> stop() {
+    public Future<Void> stop() {
         stopped = true;
         return look.eventually(listening::end).timeout(STOP_SECONDS, SECONDS).otherwiseEmpty();
     }

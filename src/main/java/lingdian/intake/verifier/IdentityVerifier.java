@@ -1,6 +1,9 @@
-package lingdian.intake.batch;
+package lingdian.intake.verifier;
 
 import io.vertx.core.Future;
+import java.util.HexFormat;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.NamedToken;
 import lingdian.law.judge.Confirmation;
 
 /**
@@ -22,6 +25,12 @@ public interface IdentityVerifier {
      * @param key stands for the other three without telling them
      */
     record Question(String key, String type, String number, String name) {
+        /** @param person whose hash covers person and name: a key that tells neither */
+        public static Question of(Document document, NamedToken person) {
+            return new Question(
+                    HexFormat.of().formatHex(person.nameHash()), document.type(), document.number(), document.name());
+        }
+
         @Override
         public String toString() {
             return "Question"; // all of it is personal

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -30,7 +30,7 @@ import lingdian.record.journal.FindingStore.StoredFinding;
  * @param fed what the feed gets, in order
  * @param position the feed's newest, after it
  */
-record NumberedChanges(
+public record NumberedChanges(
         Map<ViolationId, StoredFinding> stored,
         Map<ViolationId, StoredFinding> shadow,
         List<FeedEntry> fed,
@@ -39,7 +39,7 @@ record NumberedChanges(
      * @param zones in whose time each café's findings are written
      * @param cases the state of casework on them, where there is any
      */
-    static NumberedChanges of(
+    public static NumberedChanges of(
             List<Change> changes,
             Map<PlaceCode, ZoneId> zones,
             Map<ViolationId, Case> cases,
@@ -70,7 +70,7 @@ record NumberedChanges(
     }
 
     /** Writes all of it, in no particular order. */
-    List<Future<Void>> write(SqlClient client, FindingStore findings, Instant now) {
+    public List<Future<Void>> write(SqlClient client, FindingStore findings, Instant now) {
         var writes = new ArrayList<Future<Void>>();
         if (!stored.isEmpty()) {
             writes.add(findings.save(client, stored.values()));
@@ -86,7 +86,7 @@ record NumberedChanges(
     }
 
     /** What the feed got. */
-    List<Change> announced() {
+    public List<Change> announced() {
         return fed.stream()
                 .map(one -> new Change(one.kind(), one.stored().finding()))
                 .toList();

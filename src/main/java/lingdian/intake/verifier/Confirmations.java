@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.verifier;
 
 import io.vertx.core.Future;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Asked for when the chunk's turn is near and not as it arrives: a café that sends a day's logins at once must not
  * use up the verifier's capacity.
  */
-final class Confirmations {
+public final class Confirmations {
     private final Supplier<Future<Map<Long, Confirmation>>> verifier;
     private @Nullable Future<Map<Long, Confirmation>> answers;
 
@@ -21,34 +21,34 @@ final class Confirmations {
     }
 
     /** For a chunk about which the verifier is not asked. */
-    static Confirmations none() {
+    public static Confirmations none() {
         var none = new Confirmations(() -> Future.succeededFuture(Map.of()));
         none.begin();
         return none;
     }
 
     /** @param verifier asks; completes on the shard's event loop */
-    static Confirmations of(Supplier<Future<Map<Long, Confirmation>>> verifier) {
+    public static Confirmations of(Supplier<Future<Map<Long, Confirmation>>> verifier) {
         return new Confirmations(verifier);
     }
 
-    boolean begun() {
+    public boolean begun() {
         return answers != null;
     }
 
     /** Asks; completes when all answers are there. */
-    Future<Map<Long, Confirmation>> begin() {
+    public Future<Map<Long, Confirmation>> begin() {
         Future<Map<Long, Confirmation>> begun = verifier.get();
         answers = begun;
         return begun;
     }
 
-    boolean waits() {
+    public boolean waits() {
         return answers == null || !answers.isComplete();
     }
 
     /** The answer about the login with this number. */
-    Confirmation of(long seq) {
+    public Confirmation of(long seq) {
         Map<Long, Confirmation> all = answers == null ? null : answers.result();
         return all == null ? Confirmation.NO_ANSWER : all.getOrDefault(seq, Confirmation.NO_ANSWER);
     }

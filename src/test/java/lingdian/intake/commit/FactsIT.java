@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import static java.util.Comparator.comparing;
 import static java.util.concurrent.TimeUnit.SECONDS;

@@ -1,10 +1,10 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** Why a transaction did not succeed, and what is known of it. */
-abstract sealed class TransactionFailure extends RuntimeException {
+public abstract sealed class TransactionFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private TransactionFailure(Throwable cause) {
@@ -49,7 +49,7 @@ abstract sealed class TransactionFailure extends RuntimeException {
     }
 
     /** The COMMIT was sent and no answer came: all of it is committed, or nothing. */
-    static final class InDoubt extends TransactionFailure {
+    public static final class InDoubt extends TransactionFailure {
         private static final long serialVersionUID = 1L;
 
         private final transient Object result;
@@ -60,7 +60,7 @@ abstract sealed class TransactionFailure extends RuntimeException {
         }
 
         /** The result of the work, if it is committed. */
-        Object result() {
+        public Object result() {
             return result;
         }
 

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.probe;
 
 import io.vertx.core.Future;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.commit;
 
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Work that failed temporarily is retried forever, so a failure that one of our statements could cause every time
  * must not count as temporary. Work that failed permanently is given up, and the agents have to reconnect.
  */
-final class DatabaseFailure {
+public final class DatabaseFailure {
     /** Classes of SQLSTATE that say "not now": connection, rollback (deadlock), resources, operator, system. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
@@ -30,7 +30,7 @@ final class DatabaseFailure {
     private DatabaseFailure() {}
 
     /** Classifies a failure where nothing is known of the connection. */
-    static boolean passes(Throwable cause) {
+    public static boolean passes(Throwable cause) {
         return cause instanceof TransactionFailure failure ? failure.passes() : passes(cause, false);
     }
 
@@ -66,7 +66,7 @@ final class DatabaseFailure {
     }
 
     /** The cause with its stack, but without a message of the database, which may quote values. */
-    static Throwable loggable(Throwable cause) {
+    public static Throwable loggable(Throwable cause) {
         Throwable root = root(cause);
         if (!(root instanceof PgException || root instanceof VertxException)) {
             return root;
@@ -77,7 +77,7 @@ final class DatabaseFailure {
     }
 
     /** What may be logged: never the statement's values. */
-    static String say(Throwable cause) {
+    public static String say(Throwable cause) {
         return switch (root(cause)) {
             case PgException refused -> "SQLSTATE " + refused.getSqlState() + ", constraint " + refused.getConstraint();
             case Throwable other -> other.getClass().getSimpleName();

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.silence;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.verifier;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiConsumer;
-import lingdian.domain.PlaceCode;
+import java.util.function.Function;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
+import lingdian.intake.commit.DatabaseFailure;
 import lingdian.law.judge.Confirmation;
 import lingdian.platform.CommitPool;
 import lingdian.record.journal.UnverifiedStore;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * transaction of its own, so that no lock is held while the verifier is asked, and other nodes take over the claims of
  * a node that dies.
  */
-final class LateConfirmations {
+public final class LateConfirmations {
     private static final Logger LOG = LoggerFactory.getLogger(LateConfirmations.class);
     private static final int AT_ONCE = 20;
 
@@ -36,18 +36,18 @@ final class LateConfirmations {
     private final IdentityVerifier verifier;
     private final InstantSource clock;
     private final Duration retry;
-    private final BiConsumer<PlaceCode, Item.LateConfirmation> handOver;
+    private final Function<LateAnswer, Future<Void>> handOver;
     private final UnverifiedStore store = new UnverifiedStore();
     private final SealedStore documents;
 
-    /** @param handOver takes an answer to the café that it is about */
-    LateConfirmations(
+    /** @param handOver takes an answer to the café that it is about; completes when it is committed */
+    public LateConfirmations(
             CommitPool pool,
             Vault vault,
             IdentityVerifier verifier,
             InstantSource clock,
             Duration retry,
-            BiConsumer<PlaceCode, Item.LateConfirmation> handOver) {
+            Function<LateAnswer, Future<Void>> handOver) {
         this.pool = pool;
         this.vault = vault;
         this.verifier = verifier;
@@ -61,7 +61,7 @@ final class LateConfirmations {
      * Asks about the logins that are due, and continues while there are answers. Never fails: the rest is asked about
      * later.
      */
-    Future<Void> sweep() {
+    public Future<Void> sweep() {
         Promise<Void> over = Promise.promise();
         sweep(over);
         return over.future();
@@ -107,7 +107,7 @@ final class LateConfirmations {
         }
         NamedToken person =
                 vault.names(document.type(), document.number(), document.name()).getFirst();
-        return verifier.verify(Confirmer.question(document, person))
+        return verifier.verify(IdentityVerifier.Question.of(document, person))
                 .otherwise(Confirmation.NO_ANSWER)
                 .map(answer -> answer);
     }
@@ -119,8 +119,7 @@ final class LateConfirmations {
         if (answer == null) {
             return store.forget(pool, due.session()).map(true);
         }
-        var late = new Item.LateConfirmation(due.session(), answer, clock.instant(), Promise.promise());
-        handOver.accept(due.session().placeCode(), late);
-        return late.taken().future().map(true);
+        return handOver.apply(new LateAnswer(due.session(), answer, clock.instant()))
+                .map(true);
     }
 }

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

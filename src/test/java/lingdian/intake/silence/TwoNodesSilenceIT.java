@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.silence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
@@ -24,8 +24,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import lingdian.agent.link.AdminClient;
-import lingdian.intake.batch.SilenceOracle.Expected;
-import lingdian.intake.batch.SilenceOracle.Gap;
+import lingdian.intake.silence.SilenceOracle.Expected;
+import lingdian.intake.silence.SilenceOracle.Gap;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Rfc3339;
 import lingdian.testing.Await;

@@ -1,4 +1,4 @@
-package lingdian.intake.batch;
+package lingdian.intake.silence;
 
 import io.vertx.core.Future;
 import java.time.Duration;
