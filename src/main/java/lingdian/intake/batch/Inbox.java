@@ -33,6 +33,11 @@ final class Inbox {
         return state;
     }
 
+    /** Of the last committed state. */
+    int openSessions() {
+        return state == null ? 0 : state.openSessions().size();
+    }
+
     /** What is committed now. */
     void state(CafeState committed) {
         state = committed;

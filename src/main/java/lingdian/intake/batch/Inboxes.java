@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
@@ -14,6 +15,7 @@ final class Inboxes {
     private final CafeStateReader states;
     private final Map<PlaceCode, Inbox> known = new HashMap<>();
     private final Map<PlaceCode, Future<Inbox>> loading = new HashMap<>();
+    private volatile int openSessions;
 
     Inboxes(CafeStateReader states) {
         this.states = states;
@@ -33,6 +35,7 @@ final class Inboxes {
             var inbox = new Inbox(placeCode);
             inbox.state(state);
             known.put(placeCode, inbox);
+            openSessions += inbox.openSessions();
             return inbox;
         });
         loading.put(placeCode, load);
@@ -44,7 +47,7 @@ final class Inboxes {
     Future<Inbox> refreshed(PlaceCode placeCode) {
         return states.read(placeCode)
                 .compose(state -> of(placeCode).map(inbox -> {
-                    inbox.learn(state);
+                    change(inbox, one -> one.learn(state));
                     return inbox;
                 }));
     }
@@ -53,13 +56,26 @@ final class Inboxes {
     void committed(PlaceCode placeCode, CafeState state) {
         Inbox inbox = known.get(placeCode);
         if (inbox != null) {
-            inbox.state(state);
+            change(inbox, one -> one.state(state));
         }
+    }
+
+    private void change(Inbox inbox, Consumer<Inbox> change) {
+        int before = inbox.openSessions();
+        change.accept(inbox);
+        openSessions += inbox.openSessions() - before;
     }
 
     /** Forgets the café's state: it is read again when the café is next asked for. */
     void forget(Inbox inbox) {
-        known.remove(inbox.placeCode, inbox);
+        if (known.remove(inbox.placeCode, inbox)) {
+            openSessions -= inbox.openSessions();
+        }
+    }
+
+    /** How many sessions are open in the cafés that are known, as of the last commit of each. From any thread. */
+    int openSessions() {
+        return openSessions;
     }
 
     boolean isLoading() {

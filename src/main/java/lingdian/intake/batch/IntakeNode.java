@@ -51,7 +51,6 @@ public final class IntakeNode {
     private final Outside outside;
     private final SilenceWatch silences;
     private final StoredBreaks storedBreaks;
-    private volatile long openSessions;
 
     /**
      * The outside verifier.
@@ -177,9 +176,9 @@ public final class IntakeNode {
         return shards.stream().mapToInt(Shard::queuedEvents).sum();
     }
 
-    /** How many sessions are open in all cafés, as of the last look. */
-    public long openSessions() {
-        return openSessions;
+    /** How many sessions are open in the cafés that this node heard from. */
+    public int openSessions() {
+        return shards.stream().mapToInt(Shard::openSessions).sum();
     }
 
     /** Facts were changed: the known ones are read again at once. */

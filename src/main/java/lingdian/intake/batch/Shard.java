@@ -57,6 +57,11 @@ final class Shard extends VerticleBase {
         return queues.queuedEvents();
     }
 
+    /** How many sessions are open, of the cafés that it knows. For a gauge, as above. */
+    int openSessions() {
+        return inboxes.openSessions();
+    }
+
     /**
      * When the oldest that is not committed yet was received; empty where nothing waits. While a café's state is being
      * read that is not known, for what it sent is in no queue: then it may be the oldest of all.

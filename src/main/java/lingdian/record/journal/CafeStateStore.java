@@ -47,8 +47,6 @@ public final class CafeStateStore {
     private static final String NUMBERS =
             "SELECT nextval('stream_number')::integer AS number FROM generate_series(1, $1)";
 
-    private static final String COUNT_OPEN = "SELECT coalesce(sum(open_sessions), 0) AS open FROM cafe_state";
-
     /** Nearly all rows exist. An update costs half as much as detecting that by a conflict. */
     private static final String SAVE_STREAMS = """
             WITH saved AS MATERIALIZED (
@@ -99,13 +97,6 @@ public final class CafeStateStore {
             return Future.all(streams, sessions)
                     .map(all -> restored(placeCodes, states, streams.result(), sessions.result()));
         });
-    }
-
-    /** How many sessions are open in all cafés. */
-    public Future<Long> openSessions(SqlClient client) {
-        return client.preparedQuery(COUNT_OPEN)
-                .execute()
-                .map(rows -> rows.iterator().next().getLong("open"));
     }
 
     /** Short names for new streams. */
