@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock on {@code head} is taken first and held to the end, so that of all batches and changes of facts, on all
  * nodes, one is judged at a time, against everything that was committed before it. That is what makes one person's
  * simultaneous logins, the feed's order and findings over several cafés right without further thought; its cost is
- * bounded by putting everything that can be done before or after (decoding, hashing, sealing, answering) outside.
+ * bounded by putting everything that can be done before or after (decoding, hashing, answering) outside. Sealing is
+ * done under it: only the judgement says which documents are kept.
  */
 final class BatchCommit {
     /** A full batch is written in about this many parts of four statements each, as many as may be under way. */
