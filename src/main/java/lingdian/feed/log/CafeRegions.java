@@ -12,11 +12,11 @@ import lingdian.domain.RegionCode;
 import lingdian.feed.log.FeedStore.CafeRegion;
 
 /**
- * The regions that cafés belong to now, which scopes and region filters use.
+ * The current region of each café, by which scopes and region filters decide.
  *
  * <p>Messages stay in memory while a café may be moved to another region; an authority of the old region must then no
- * longer see them. So the region is not part of a message: it is looked up here at each delivery, and read again
- * whenever {@code head.facts_version} says that cafés may have changed. Written on the hub's context, read on any.
+ * longer see them. So the region is not part of a message: the feed looks it up here at each delivery, and reads all
+ * known cafés again whenever {@code head.facts_version} grows. Written on the hub's context, read on any.
  */
 final class CafeRegions {
     private final FeedStore store;
@@ -27,7 +27,7 @@ final class CafeRegions {
         this.store = store;
     }
 
-    /** The café's region; before it was ever read, the first six digits of the place code. */
+    /** The café's region; the first six digits of the place code until the region has been read. */
     RegionCode of(PlaceCode placeCode) {
         CafeRegion region = known.get(placeCode);
         return region == null ? placeCode.county() : region.region();
@@ -38,7 +38,7 @@ final class CafeRegions {
         return version;
     }
 
-    /** Reads all known cafés again where {@code latest} is a version that has not been seen. */
+    /** Reads all known cafés again if {@code latest} is newer than the version read last. */
     Future<Void> refresh(long latest) {
         if (latest <= version) {
             return Future.succeededFuture();
@@ -46,7 +46,10 @@ final class CafeRegions {
         return read(List.copyOf(known.keySet())).onSuccess(v -> version = Math.max(version, latest));
     }
 
-    /** Takes the regions of these rows' cafés over, and reads those of the others, or all where the rows are stale. */
+    /**
+     * Adopts the regions that these rows carry. Reads the regions of unknown other cafés, and of cafés whose row is
+     * stale.
+     */
     Future<Void> learn(Collection<FeedRow> rows, Collection<PlaceCode> others) {
         var wanted = new HashSet<PlaceCode>();
         for (FeedRow row : rows) {

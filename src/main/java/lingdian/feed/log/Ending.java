@@ -3,16 +3,16 @@ package lingdian.feed.log;
 /**
  * Why the service ends a connection to a subscriber.
  *
- * <p>A WebSocket is told the code and reason; Server-Sent Events have no such word, their connection just closes.
+ * <p>A WebSocket is closed with the code and reason. Server-Sent Events have neither; their connection just closes.
  */
 enum Ending {
-    /** It does not read its messages. It may reconnect and resume from its position ("try again later"). */
+    /** The subscriber does not read its messages. It may reconnect and resume from its position ("try again later"). */
     CANNOT_KEEP_UP(1013, "cannot keep up, resume later"),
-    /** The right by which it reads was ended, mostly with its account. */
+    /** The subscriber's right to read has ended, usually together with its account. */
     RIGHT_ENDED(4401, "the account was ended"),
-    /** It sends far more than a reader has to say. */
+    /** The subscriber sends far more frames than a reader needs to. */
     TOO_MANY_FRAMES(1008, "too many messages"),
-    /** The service stops; reconnect. */
+    /** The service is stopping; the subscriber should reconnect. */
     GOING_AWAY(1001, "server going away"),
     /** An internal error. */
     FAILED(1011, "internal error");

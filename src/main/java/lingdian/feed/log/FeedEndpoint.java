@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (handbook, feed.md).
  *
- * <p>A handler in front of it admits the reader and puts the {@link Scope} under {@link #SCOPE}. Where that takes time,
- * it must pause the request meanwhile, or the upgrade is lost.
+ * <p>A preceding handler admits the reader and stores the {@link Scope} under {@link #SCOPE}. If it works
+ * asynchronously, it must pause the request meanwhile, or the upgrade is lost.
  */
 public final class FeedEndpoint implements Handler<RoutingContext> {
     public static final String PATH = "/api/v1/violations/feed";
@@ -30,8 +30,9 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
     private final Function<RoutingContext, @Nullable String> rights;
 
     /**
-     * @param codes the codes of all rules, by which a filter may ask
-     * @param rights the right by which a request was admitted, as {@link FeedRights} knows it; null for none
+     * @param codes the codes of all rules, which a filter may name
+     * @param rights returns the right by which a request was admitted, as {@link FeedRights} names it, or null if it
+     *     needs none
      */
     public FeedEndpoint(
             Vertx vertx, FeedHub hub, Set<String> codes, Function<RoutingContext, @Nullable String> rights) {
@@ -41,7 +42,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         this.rights = rights;
     }
 
-    /** Adds the route. It belongs before one for {@code /api/v1/violations/{id}}. */
+    /** Adds the route. Call it before adding a route for {@code /api/v1/violations/{id}}, which would match first. */
     public void mount(Router router) {
         router.get(PATH).handler(this);
     }
@@ -76,7 +77,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
 
     private void locate(RoutingContext routing, Audience audience) {
         HttpServerRequest request = routing.request();
-        request.pause(); // an upgrade needs all of it
+        request.pause(); // an upgrade must see the request from its start
         Context context = vertx.getOrCreateContext();
         Resume resume = Resume.of(
                 request.getHeader("Last-Event-ID"), routing.queryParams().get("from"));

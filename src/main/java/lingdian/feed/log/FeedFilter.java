@@ -11,9 +11,10 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 
 /**
- * Which violations a reader asked for, within what it may see. Each set is any-of, and empty where all are wanted.
+ * Which violations a reader asked for, within its scope. A violation matches if each set contains its value; an empty
+ * set matches all.
  *
- * @param regions with all below them
+ * @param regions each includes the regions below it
  */
 public record FeedFilter(
         Set<RegionCode> regions, Set<String> codes, Set<String> standings, Set<Authority> authorities) {
@@ -29,7 +30,7 @@ public record FeedFilter(
         authorities = Set.copyOf(authorities);
     }
 
-    /** The query names a filter's value that does not exist. The message names the parameter, not the value. */
+    /** The query gives a filter a value that does not exist. The message names the parameter, not the value. */
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -52,7 +53,7 @@ public record FeedFilter(
                 authorities(query));
     }
 
-    /** Whether this violation is asked for; its region is the one that its café belongs to now. */
+    /** Whether the reader asked for this violation; {@code region} is the current region of its café. */
     public boolean wants(RegionCode region, String code, String standing, Collection<Authority> concerned) {
         return (codes.isEmpty() || codes.contains(code))
                 && (standings.isEmpty() || standings.contains(standing))

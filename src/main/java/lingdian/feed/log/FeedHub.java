@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * Follows the feed in the database and sends it to all subscribers of this node (handbook, feed.md).
  *
  * <p>The database alone defines the order: positions are numbered in commit order while the row of {@code head} is
- * locked, so a reader that sees one of them sees all before it. The hub reads on after the newest that it holds ({@link
- * FeedTail}), when it is woken by this node ({@link #wake()}), by another ({@code NOTIFY lingdian_feed}), and each
- * second where both failed. It holds nothing that a restart could lose.
+ * locked, so a reader that sees one position sees all before it. The hub reads the messages after the newest that it
+ * holds ({@link FeedTail}). This node wakes it ({@link #wake()}), other nodes wake it ({@code NOTIFY lingdian_feed}),
+ * and it polls in case both failed. A restart loses nothing.
  */
 public final class FeedHub {
     /** The channel on which nodes tell each other that they committed messages. */
@@ -51,7 +51,7 @@ public final class FeedHub {
      * @param pool for reads; two or three connections suffice
      * @param listenOptions for one connection of its own, which listens
      * @param persons the persons that violations are about
-     * @param rights which rights to read have ended
+     * @param rights tells which rights to read have ended
      * @param meters is told of every message and of every reader that is cut off
      */
     public FeedHub(
@@ -98,7 +98,7 @@ public final class FeedHub {
         this.rightsCheck = new Periodic(vertx, "checking the rights of the feed's readers", this::checkRights);
     }
 
-    /** Begins to follow; fails where the database does not answer. Before it succeeds, no reader is let in. */
+    /** Starts to follow the feed; fails if the database does not answer. No reader is admitted before it succeeds. */
     public Future<Void> start() {
         return Contexts.run(context, extents::next).compose(extent -> Contexts.run(context, () -> begin(extent)));
     }
@@ -126,7 +126,7 @@ public final class FeedHub {
                 .mapEmpty();
     }
 
-    /** Something was committed. Cheap, and may be called from any thread. */
+    /** Schedules a read after messages were committed. Cheap, and may be called from any thread. */
     public void wake() {
         tail.wake();
     }
@@ -146,7 +146,7 @@ public final class FeedHub {
         currentExtent().onFailure(failure -> LOG.debug("the feed's head cannot be read: {}", String.valueOf(failure)));
     }
 
-    /** What is kept of the feed; by then the regions are those of now. */
+    /** The range of messages that the database keeps. Completes after the cafés' regions are up to date. */
     private Future<Extent> currentExtent() {
         return extents.next()
                 .compose(extent -> regions.refresh(extent.factsVersion()).map(refreshed -> extent));
@@ -161,7 +161,7 @@ public final class FeedHub {
                 .otherwiseEmpty();
     }
 
-    /** Takes a place for a subscriber, to be given back by {@link #leave}; false where there is none. */
+    /** Takes a place for a subscriber, to be given back by {@link #leave}; false if all places are taken. */
     boolean enter() {
         if (!open) {
             return false;
@@ -173,15 +173,15 @@ public final class FeedHub {
         return place;
     }
 
-    /** Gives a place back that was never used for a subscription. */
+    /** Gives back a place that was not used for a subscription. */
     void leave() {
         subscribers.decrementAndGet();
     }
 
     /**
-     * A subscriber with a place begins; on the event loop of its connection.
+     * Starts a subscriber for which a place was taken. Call it on the event loop of its connection.
      *
-     * @param right that lets it read; null where it needs none
+     * @param right by which it reads; null if it needs none
      */
     void subscribe(FeedWire wire, Audience audience, @Nullable String right, Start start) {
         FeedLane lane = lanes.current();
@@ -206,7 +206,7 @@ public final class FeedHub {
         leave();
     }
 
-    /** Where a reader begins; by then the regions are those of now. Completes on {@code answerOn}. */
+    /** Where a reader begins. Completes on {@code answerOn}, after the cafés' regions are up to date. */
     Future<Start> locate(Resume resume, Context answerOn) {
         return Contexts.answerOn(
                 answerOn, Contexts.run(context, this::currentExtent).map(resume::in));

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscribers whose connections belong to one event loop.
  *
- * <p>Writing to a connection from another thread costs a task each; so the hub wakes each event loop once, and the lane
- * writes to all of its own. It yields the event loop after every few hundred subscribers.
+ * <p>A write from another thread costs one task per connection. So the hub wakes each event loop once, and its lane
+ * writes to all of its connections. It yields the event loop after every few hundred subscribers.
  *
- * <p>A write costs about the same with one message as with several. So a lane that has written to many rests for a
- * moment, several times as long as that took: messages that arrive meanwhile are sent together. With few subscribers
- * there is no rest.
+ * <p>A write costs about the same with one message as with several. So a lane that has written to many subscribers
+ * rests for several times as long as the writes took: messages that arrive meanwhile are sent together. With few
+ * subscribers there is no rest.
  */
 final class FeedLane {
     private static final int SUBSCRIBERS_A_TURN = 256;
@@ -66,7 +66,7 @@ final class FeedLane {
         subscribers.add(subscriber);
     }
 
-    /** There are new messages. May be called from anywhere. */
+    /** Schedules a round that sends new messages. May be called from any thread. */
     void wake() {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(v -> begin());
@@ -75,7 +75,7 @@ final class FeedLane {
 
     private void begin() {
         if (!inRound && !resting) {
-            woken.set(false); // before the round looks at the ring, so that no later message is overlooked
+            woken.set(false); // before the round reads the ring, so that no later message is missed
             inRound = true;
             roundBeganNanos = nanoTime.getAsLong();
             round(0);
@@ -114,7 +114,7 @@ final class FeedLane {
         }
     }
 
-    /** The run after {@code position}: one object for all subscribers of this audience at that position. */
+    /** The run after {@code position}, shared by all subscribers of this audience at that position. */
     FeedRun run(Audience audience, long position, LongFunction<@Nullable FeedMessage> source) {
         var key = new RunKey(audience, position, regions.version());
         FeedRun run = runs.get(key);
@@ -128,7 +128,7 @@ final class FeedLane {
         return run;
     }
 
-    /** Once a second or so: slow readers, comments, those who left. */
+    /** Called about once a second: removes closed subscribers, finds slow ones, and sends comments. */
     void tick() {
         ticks++;
         if (!inRound) {
@@ -140,7 +140,7 @@ final class FeedLane {
         }
     }
 
-    /** Runs something after a moment of grace. */
+    /** Runs an action after the grace period. */
     void later(Runnable action) {
         later(GRACE_MILLIS, action);
     }
@@ -149,7 +149,7 @@ final class FeedLane {
         vertx.setTimer(millis, id -> context.runOnContext(v -> action.run()));
     }
 
-    /** Ends the selected subscribers; succeeds once each has been told, or could not be. */
+    /** Ends the selected subscribers; succeeds once each has been told, or telling it has failed. */
     Future<Void> end(Predicate<FeedSubscriber> meant, Ending ending) {
         List<Future<Void>> ended = subscribers.stream()
                 .filter(meant)

@@ -24,14 +24,14 @@ final class FeedLanes {
         this.nanoTime = nanoTime;
     }
 
-    /** The lane of the event loop that this is called on. */
+    /** The lane of the calling thread's event loop. */
     FeedLane current() {
         return byThread.computeIfAbsent(
                 Thread.currentThread(),
                 thread -> new FeedLane(vertx, vertx.getOrCreateContext(), settings, regions, nanoTime));
     }
 
-    /** There are new messages. */
+    /** Wakes every lane to send new messages. */
     void wake() {
         byThread.values().forEach(FeedLane::wake);
     }
@@ -40,7 +40,7 @@ final class FeedLanes {
         byThread.values().forEach(lane -> lane.context().runOnContext(go -> lane.tick()));
     }
 
-    /** Ends those subscribers; completes when they have been told, or could not be. */
+    /** Ends the selected subscribers; completes once each has been told, or telling it has failed. */
     Future<Void> end(Predicate<FeedSubscriber> which, Ending ending) {
         List<Future<Void>> ended = byThread.values().stream()
                 .map(lane -> Contexts.run(lane.context(), () -> lane.end(which, ending)))

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message of the feed, rendered at most once for all readers who see the same content.
  *
- * <p>Readers differ only in which evidence of other cafés they see, and hardly any violation has such: so there is
- * mostly one rendering, made when the first reader takes it, whose bytes all connections share.
+ * <p>Readers see different content only where a violation has evidence of other cafés, which few have. So most messages
+ * have one rendering, made for the first reader, whose bytes all connections share.
  */
 final class FeedMessage {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,7 @@ final class FeedMessage {
         return audience.sees(row, regions.of(row.placeCode()));
     }
 
-    /** When the change that it reports was made. */
+    /** When the reported change was made. */
     Instant at() {
         return row.at();
     }

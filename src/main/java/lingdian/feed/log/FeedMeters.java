@@ -13,10 +13,10 @@ public interface FeedMeters {
         public void readerCutOff() {}
     };
 
-    /** A message of this time was read by this node and is handed to its readers. */
+    /** This node has read a message that was committed at this time, and now hands it to its readers. */
     void reachedReaders(Instant committedAt);
 
-    /** This number of messages was written to one reader. */
+    /** Messages were written to one reader. */
     default void delivered(int messages) {}
 
     /** A reader was cut off because it could not keep up. */

@@ -3,9 +3,9 @@ package lingdian.feed.log;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of a stretch of positions, read from the database, in order. */
+/** The messages of a range of positions, read from the database, in order. */
 record FeedPage(List<FeedMessage> messages) {
-    /** The message at this position, or null where the page does not hold it. */
+    /** The message at this position, or null if the page does not hold it. */
     @Nullable
     FeedMessage get(long position) {
         if (messages.isEmpty()) {
@@ -15,7 +15,7 @@ record FeedPage(List<FeedMessage> messages) {
         return index < 0 || index >= messages.size() ? null : at(position, (int) index);
     }
 
-    /** Whether it holds any later message. */
+    /** Whether the page holds a message after this position. */
     boolean goesBeyond(long position) {
         return !messages.isEmpty() && messages.getLast().position() > position;
     }

@@ -12,7 +12,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Older messages, read from the database in aligned pages so that all who catch up share them.
+ * Older messages, read from the database in aligned pages, which all readers that catch up share.
  *
  * <p>Only a few reads run at once, so that a thousand readers who return together do not slow the database for the
  * agents. Belongs to the hub's context.
@@ -39,8 +39,8 @@ final class FeedPages {
     }
 
     /**
-     * The page that the message after {@code position} lies in. A page that was requested a moment earlier may lack
-     * messages committed since.
+     * The page of the message after {@code position}. A page that was requested a moment earlier may lack messages
+     * committed since then.
      */
     Future<FeedPage> after(long position) {
         long number = position / settings.memory().pageMessages();

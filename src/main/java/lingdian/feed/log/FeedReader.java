@@ -11,7 +11,10 @@ import lingdian.domain.PlaceCode;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
 
-/** Reads messages from the database and adds what the feed's rows may not hold: persons, and where cafés are now. */
+/**
+ * Reads messages from the database and adds two things that the feed's rows may not hold: persons, and the cafés'
+ * current regions.
+ */
 final class FeedReader {
     private final FeedStore store;
     private final PersonLookup persons;

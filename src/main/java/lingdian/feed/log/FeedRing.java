@@ -3,7 +3,10 @@ package lingdian.feed.log;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The newest messages. One context adds to it, any may read: a slot that was overwritten simply does not match. */
+/**
+ * The newest messages, in a ring. One context adds messages, any thread may read: a reader recognizes an overwritten
+ * slot by its position.
+ */
 final class FeedRing {
     private final AtomicReferenceArray<@Nullable FeedMessage> slots;
     private volatile long newest;
@@ -17,14 +20,14 @@ final class FeedRing {
         return newest;
     }
 
-    /** The message at this position, or null where it is not held. */
+    /** The message at this position, or null if the ring does not hold it. */
     @Nullable
     FeedMessage get(long position) {
         FeedMessage message = slots.get(slot(position));
         return message != null && message.position() == position ? message : null;
     }
 
-    /** @throws IllegalStateException where the message is not the next one */
+    /** @throws IllegalStateException if the message is not the next one */
     void add(FeedMessage message) {
         if (message.position() != newest + 1) {
             throw new IllegalStateException("position " + message.position() + " after " + newest);
@@ -33,7 +36,7 @@ final class FeedRing {
         newest = message.position();
     }
 
-    /** Begins again after this position; whatever lies between is not held. */
+    /** Starts again after this position. The ring does not hold the skipped messages. */
     void skipTo(long position) {
         newest = position;
     }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param position without gaps, in commit order
  * @param event {@code opened}, {@code updated}, {@code ended} or {@code case}
  * @param snapshot the violation as of this change, without its person
- * @param subject the login whose document it is about, where there is one
- * @param region the one that the café belonged to when this was read
- * @param factsVersion of the moment when this was read
+ * @param subject the login whose document the violation is about; null if it is not about a person
+ * @param region the café's region when this row was read
+ * @param factsVersion {@code head.facts_version} when this row was read
  */
 record FeedRow(
         long position,

@@ -7,13 +7,13 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of consecutive positions for one audience: what it sees of them, in about one chunk.
+ * A run of consecutive positions for one audience: the messages among them that it may see, about one chunk long.
  *
  * <p>Subscribers of one audience that stand at the same position share one run, so that filtering and
  * joining the bytes happens once for them all. Belongs to one lane.
  */
 final class FeedRun {
-    private static final int MOST_POSITIONS = 4_096; // that are looked at without letting others have a turn
+    private static final int MOST_POSITIONS = 4_096; // examined before others get a turn
 
     private final long end;
     private final int bytes;
@@ -27,7 +27,8 @@ final class FeedRun {
     }
 
     /**
-     * The run after {@code position}; it is empty, ending where it began, where {@code source} does not hold the next.
+     * The run after {@code position}. It is empty and ends where it began if {@code source} does not hold the next
+     * message.
      */
     static FeedRun after(
             long position,
@@ -51,7 +52,7 @@ final class FeedRun {
         return new FeedRun(end, bytes, renderings);
     }
 
-    /** The last position that was looked at. */
+    /** The last position that was examined. */
     long end() {
         return end;
     }

@@ -7,8 +7,8 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
      *
      * @param ringMessages how many of the newest messages are kept in memory
      * @param pageMessages how many older messages are read from the database at once
-     * @param cachedPages how many such pages are kept for others who read them too
-     * @param databaseReads how many such reads run at once; others wait their turn
+     * @param cachedPages how many such pages are cached for other readers
+     * @param databaseReads how many pages are read at once; further reads wait
      */
     public record Memory(int ringMessages, int pageMessages, int cachedPages, int databaseReads) {
         public Memory {
@@ -20,7 +20,7 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
     }
 
     /**
-     * What subscribers are sent.
+     * Limits on what is sent to subscribers.
      *
      * @param maxSubscribers how many may read at once; more are answered 503
      * @param pendingBytes how much may wait to be sent to one subscriber before no more is pushed
@@ -35,14 +35,14 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
     }
 
     /**
-     * How often something is done.
+     * Intervals and time limits.
      *
      * @param tickMillis how often slow readers are looked for
      * @param commentMillis how often each subscriber gets a comment (or a ping)
-     * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that
-     *     where it was among the newest messages and the ring has been overwritten meanwhile
-     * @param recheckMillis how often it is asked which rights to read have ended
-     * @param pollMillis how often the database is asked for news where nothing woke the feed
+     * @param stuckMillis how long a subscriber may accept nothing while data waits for it; a sixth of this if it was
+     *     reading from the ring and the ring has been overwritten meanwhile
+     * @param recheckMillis how often the rights of subscribers are checked
+     * @param pollMillis how often the database is polled for new messages
      */
     public record Times(int tickMillis, int commentMillis, int stuckMillis, int recheckMillis, int pollMillis) {
         public Times {
@@ -66,7 +66,7 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
         }
     }
 
-    /** The promises of the feed, and sizes that keep 10,000 subscribers well within a gigabyte. */
+    /** Intervals as the handbook states them, and sizes that keep 10,000 subscribers well within a gigabyte. */
     public static FeedSettings defaults() {
         return new FeedSettings(
                 new Memory(8_192, 256, 32, 4),

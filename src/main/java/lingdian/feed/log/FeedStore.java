@@ -55,10 +55,10 @@ final class FeedStore {
     }
 
     /**
-     * What is kept at one moment.
+     * The range of messages that the table holds at one moment.
      *
-     * @param oldest the first position that is kept, one after {@code newest} where none is
-     * @param newest the position of the newest message, 0 where there was none yet
+     * @param oldest the first position in the table, or {@code newest + 1} if the table is empty
+     * @param newest the position of the newest message, 0 before the first one
      */
     record Extent(long oldest, long newest, long factsVersion) {
         /** Whether a reader that has seen {@code position} misses nothing when it continues after it. */
@@ -67,7 +67,7 @@ final class FeedStore {
         }
     }
 
-    /** The region of one café at the moment of that version. */
+    /** The region of one café as of {@code factsVersion}. */
     record CafeRegion(PlaceCode placeCode, RegionCode region, long factsVersion) {}
 
     Future<Extent> extent() {
@@ -82,7 +82,7 @@ final class FeedStore {
         return pool.preparedQuery(ROWS).execute(Tuple.of(after, upTo, limit)).map(FeedStore::feedRows);
     }
 
-    /** The regions that these cafés belong to now. */
+    /** The current regions of these cafés. */
     Future<List<CafeRegion>> regions(Collection<PlaceCode> placeCodes) {
         return pool.preparedQuery(REGIONS)
                 .execute(Tuple.of(placeCodes.stream().map(PlaceCode::value).toArray(String[]::new)))
@@ -122,7 +122,7 @@ final class FeedStore {
                 : new Subject(violation, stream, row.getLong("login_seq"), row.getLocalDate("login_day"));
     }
 
-    /** A zone that does not exist must not stop the feed of all; the instant stays right in UTC. */
+    /** Falls back to UTC, which keeps the instant right: an unknown zone must not stop the feed for everyone. */
     private static ZoneId zone(String name) {
         try {
             return ZoneId.of(name);

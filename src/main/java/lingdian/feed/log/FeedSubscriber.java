@@ -8,12 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One subscriber: what it may see, how far it is, and how much waits to be sent to it.
+ * One subscriber: what it may see, its position, and how much data waits to be sent to it.
  *
- * <p>It takes messages from the ring where they are held there, else from pages of the database, always the one after
- * its position, so that switching between the two causes neither a gap nor a repetition. What waits in the
- * connection is counted here, not left to the connection's own mark, which counts writes and not bytes. Belongs to its
- * lane's context.
+ * <p>It takes messages from the ring if they are there, else from pages of the database, always the message after its
+ * position, so that switching between the two causes neither a gap nor a repetition. The waiting bytes are counted
+ * here, because the connection's own high-water mark counts writes and not bytes. Belongs to its lane's context.
  */
 final class FeedSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(FeedSubscriber.class);
@@ -51,7 +50,7 @@ final class FeedSubscriber {
         return right;
     }
 
-    /** Whether it reads by one of these rights. */
+    /** Whether one of these rights is the one by which it reads. */
     boolean readsBy(Set<String> rights) {
         return right != null && rights.contains(right);
     }
@@ -118,7 +117,7 @@ final class FeedSubscriber {
         page = null;
         hub.page(position, lane.context())
                 .onComplete(read -> reading = false)
-                .onSuccess(this::goOnFrom); // where it fails, a later tick tries again
+                .onSuccess(this::goOnFrom); // if it fails, a later tick tries again
     }
 
     private void goOnFrom(FeedPage read) {
@@ -135,7 +134,7 @@ final class FeedSubscriber {
         }
     }
 
-    /** The next message was not there: either it is no longer kept, or the page was read a moment too early. */
+    /** Handles a missing next message: either it is no longer kept, or the page was read a moment too early. */
     private void restart(Resume resume) {
         reading = true;
         hub.locate(resume, lane.context())
@@ -204,12 +203,12 @@ final class FeedSubscriber {
                 || (ticksWithoutProgress >= hub.settings().times().lappedTicks() && full() && live && lapped());
     }
 
-    /** It was among the newest messages, and they were overwritten before it read them. */
+    /** Whether the ring's messages after its position were overwritten before it read them. */
     private boolean lapped() {
         return position < hub.ring().newest() - hub.settings().memory().ringMessages();
     }
 
-    /** Ends the connection; it is closed by force where it does not end within a second. */
+    /** Ends the connection, and closes it by force after the grace period. */
     Future<Void> end(Ending ending) {
         if (closed) {
             return Future.succeededFuture();
@@ -224,7 +223,7 @@ final class FeedSubscriber {
         return ended.otherwiseEmpty();
     }
 
-    /** The connection is closed, or about to be. */
+    /** Records that the connection is closed, or about to be. */
     void close() {
         if (!closed) {
             closed = true;

@@ -10,9 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the newest messages from the table into the ring, one read at a time and so in order.
  *
- * <p>Positions have no gaps. Should one ever show (a writer that does not lock the head, or messages dropped that this
- * node had not read yet), it is never passed over in silence: readers behind it get a {@code reset}. Belongs to the
- * hub's context.
+ * <p>Positions have no gaps. If one ever appears (because a writer did not lock the head, or messages were dropped
+ * before this node read them), readers behind it get a {@code reset}. Belongs to the hub's context.
  */
 final class FeedTail {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
@@ -28,7 +27,7 @@ final class FeedTail {
     private boolean open;
     private boolean reading;
 
-    /** @param news what to do when the ring has got messages */
+    /** @param news called after messages were added to the ring */
     FeedTail(
             Context context,
             FeedReader reader,
@@ -48,7 +47,7 @@ final class FeedTail {
         return ring;
     }
 
-    /** Begins with what comes after {@code position}. */
+    /** Begins with the message after {@code position}. */
     void follow(long position) {
         ring.skipTo(position);
         open = true;
@@ -60,7 +59,7 @@ final class FeedTail {
         return doorbell.stop();
     }
 
-    /** There may be new messages. May be called from anywhere. */
+    /** Schedules a read, because there may be new messages. May be called from any thread. */
     void wake() {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(v -> read());
@@ -69,7 +68,7 @@ final class FeedTail {
 
     private void read() {
         if (reading) {
-            return; // when it is done, it looks at "woken"
+            return; // the read under way checks "woken" when it is done
         }
         woken.set(false);
         if (open) {
@@ -82,7 +81,7 @@ final class FeedTail {
     private void read(@Nullable FeedPage page, @Nullable Throwable failure) {
         reading = false;
         if (page == null) {
-            if (open) { // else it is the closed pool that failed
+            if (open) { // otherwise the failure is only the closed pool's
                 LOG.warn("the feed cannot be read, trying again: {}", String.valueOf(failure));
             }
             woken.set(false); // the poll tries again

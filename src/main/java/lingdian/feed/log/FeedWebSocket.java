@@ -12,7 +12,7 @@ import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 /** A subscriber over a WebSocket. The frames that it sends are counted and dropped. */
 final class FeedWebSocket implements FeedWire {
     private static final Buffer NOTHING = Buffer.buffer();
-    private static final int ONE_FRAME_BYTES = 65_536; // what clients take in one frame without being asked to
+    private static final int ONE_FRAME_BYTES = 65_536; // clients accept this much in one frame by default
 
     private final HttpConnection connection;
     private final ServerWebSocket socket;
@@ -30,7 +30,7 @@ final class FeedWebSocket implements FeedWire {
         for (Rendering rendering : run.renderings()) {
             written = write(rendering.webSocket());
         }
-        return written; // the last, and they go out in order
+        return written; // of the last message; they are sent in order
     }
 
     /** The public API would encode a text again for each connection; this wraps the shared bytes. */
@@ -65,13 +65,11 @@ final class FeedWebSocket implements FeedWire {
 
     @Override
     public void onClose(Runnable handler) {
-        socket.exceptionHandler(fault -> framesReceived = Integer.MAX_VALUE / 2); // broken or too large: as bad as many
+        socket.exceptionHandler(fault -> framesReceived = Integer.MAX_VALUE / 2); // a faulty frame counts as too many
         socket.closeHandler(v -> handler.run());
     }
 
-    /**
-     * A subscriber that has stopped reading cannot complete a closing handshake: it is sent one last frame.
-     */
+    /** A subscriber that has stopped reading cannot complete a closing handshake, so it only gets a close frame. */
     @Override
     public Future<Void> end(Ending ending) {
         return ending == Ending.CANNOT_KEEP_UP

@@ -7,22 +7,22 @@ sealed interface FeedWire permits ServerSentEvents, FeedWebSocket {
     /** Writes the visible messages of a run, of which there is at least one. */
     Future<Void> write(FeedRun run);
 
-    /** Says that the subscriber's position is not available, and from which position it continues. */
+    /** Tells the subscriber that its position is not available, and from which position it continues. */
     Future<Void> reset(long position);
 
-    /** Shows that the connection is alive. */
+    /** Sends a comment or ping, which shows the subscriber that the connection is alive. */
     Future<Void> comment();
 
-    /** How many frames came in since the last call. */
+    /** The number of frames received since the last call. */
     int framesReceived();
 
-    /** Whether the connection is closed, by whichever side. */
+    /** Whether either side has closed the connection. */
     boolean closed();
 
-    /** Called once when it is. */
+    /** Sets the handler that is called once when the connection is closed. */
     void onClose(Runnable handler);
 
-    /** Says goodbye, without waiting for what is queued; {@link #abort()} follows soon. */
+    /** Tells the subscriber the reason, without waiting for queued messages; {@link #abort()} follows soon. */
     Future<Void> end(Ending ending);
 
     /** Closes the connection at once. */

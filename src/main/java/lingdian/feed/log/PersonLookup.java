@@ -9,9 +9,9 @@ import lingdian.domain.ViolationId;
 /**
  * Finds the persons that violations are about, as a reader may see them: masked.
  *
- * <p>An interface, because the feed must not know how documents are sealed. The answer leaves out persons that it does
- * not find (a document is dropped earlier than its violation) or cannot open: a failed future stops the feed until a
- * later try succeeds, so it is for a database that does not answer, never for one document.
+ * <p>An interface, because the feed must not know how documents are sealed. The answer leaves out persons whose
+ * document is missing (it is dropped earlier than its violation) or cannot be opened. A failed future stops the feed
+ * until a later attempt succeeds, so only a database that does not answer may cause one, never a single document.
  */
 public interface PersonLookup {
     /** The persons of these subjects; absent where the document is no longer kept. */
@@ -20,7 +20,7 @@ public interface PersonLookup {
     /**
      * A violation and the login whose document it is about.
      *
-     * @param loginDay the received day of the login, where its record lies
+     * @param loginDay the day on which the login was received, the partition of its record
      */
     record Subject(ViolationId violationId, int streamNumber, long loginSeq, LocalDate loginDay) {}
 

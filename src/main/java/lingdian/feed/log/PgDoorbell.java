@@ -7,7 +7,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import org.jspecify.annotations.Nullable;
 
-/** {@code NOTIFY lingdian_feed}, heard on a connection of its own that is made again whenever it breaks. */
+/** Listens for {@code NOTIFY lingdian_feed} on a connection of its own, and reconnects whenever it breaks. */
 final class PgDoorbell implements Doorbell {
     private static final long RETRY_MILLIS = 1_000;
 
@@ -29,7 +29,7 @@ final class PgDoorbell implements Doorbell {
         subscriber = made;
         made.reconnectPolicy(retries -> RETRY_MILLIS);
         made.channel(FeedHub.CHANNEL).subscribeHandler(v -> news.run()).handler(payload -> news.run());
-        made.connect().onFailure(failure -> listenLater(news)); // the first attempt is not repeated by itself
+        made.connect().onFailure(failure -> listenLater(news)); // Vert.x does not retry the first one
     }
 
     private void listenLater(Runnable news) {

@@ -16,7 +16,7 @@ final class ReadersByRight {
         this.rights = rights;
     }
 
-    /** @param right null for a reader that needs none */
+    /** @param right by which the reader reads; null if it needs none */
     void came(@Nullable String right) {
         if (right != null) {
             readers.merge(right, 1, Integer::sum);

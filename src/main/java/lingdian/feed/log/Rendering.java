@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one message on the wire, which all connections share and which must not be changed.
+ * The bytes of one message on the wire. All connections share them, so they must not be changed.
  *
- * <p>Server-Sent Events are the usual form. The WebSocket form is cut from the same bytes when first asked for; two
- * threads may both do so and get equal arrays.
+ * <p>Server-Sent Events are the usual form. The WebSocket form is derived from the same bytes on first use; two threads
+ * may both derive it and get equal arrays.
  */
 final class Rendering {
     private final byte[] head; // the WebSocket message up to its data

@@ -5,28 +5,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a reader wants to continue. */
 sealed interface Resume {
-    /** Without any position: what comes from now on. */
+    /** No position given: only messages from now on. */
     record Now() implements Resume {}
 
-    /** {@code from=0}: all that is kept. */
+    /** {@code from=0}: all messages that are kept. */
     record All() implements Resume {}
 
-    /** What comes after a position that it has seen. */
+    /** The messages after a position that the reader has seen. */
     record After(long position) implements Resume {}
 
-    /** A position that cannot be one. */
+    /** The given text is not a position. */
     record Unknown() implements Resume {}
 
     /**
-     * Where it begins.
+     * Where a reader begins.
      *
-     * @param position the reader gets what comes after it
+     * @param position the reader gets the messages after it
      * @param reset whether it must be told that it may have missed something
      */
     record Start(long position, boolean reset) {}
 
     /**
-     * The header wins, because a browser that reconnects sends it together with the URL that it began with.
+     * The header takes precedence, because a browser that reconnects sends it together with its original URL.
      *
      * @param lastEventId the header {@code Last-Event-ID}, an empty one counts as absent
      * @param from the query parameter of that name
@@ -46,7 +46,7 @@ sealed interface Resume {
         return number == 0 ? new All() : new After(number);
     }
 
-    /** The position among the messages kept. */
+    /** Where to begin, given the range of messages that are kept. */
     default Start in(Extent kept) {
         return switch (this) {
             case Now now -> new Start(kept.newest(), false);

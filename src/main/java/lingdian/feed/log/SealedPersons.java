@@ -24,7 +24,7 @@ public final class SealedPersons {
     private final Vault vault;
     private final SealedStore store;
 
-    /** All that is kept of an opened document: it is short, however long the document is. */
+    /** The masked fields of an opened document. They are short, however long the document is. */
     private record Masked(String type, String number, String name) {
         static Masked of(Document document) {
             return new Masked(
@@ -42,7 +42,7 @@ public final class SealedPersons {
         this.store = new SealedStore(vault);
     }
 
-    /** Covers only the persons whose documents this client may see. */
+    /** A lookup that finds only persons whose documents this client may see. */
     public PersonLookup through(SqlClient client) {
         return subjects -> persons(client, subjects);
     }

@@ -22,7 +22,7 @@ final class ServerSentEvents implements FeedWire {
         this.response = request.response();
     }
 
-    /** Begins the answer, whose first bytes go out at once so that the client sees the connection. */
+    /** Begins the response and sends its first bytes at once, so that the client sees the connection. */
     static ServerSentEvents begin(RoutingContext routing) {
         var wire = new ServerSentEvents(routing);
         wire.begin();
@@ -33,7 +33,7 @@ final class ServerSentEvents implements FeedWire {
         response.setChunked(request.version() != HttpVersion.HTTP_1_0)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no"); // nginx would hold messages back
+                .putHeader("X-Accel-Buffering", "no"); // else nginx buffers messages
         if (request.version() == HttpVersion.HTTP_1_0) {
             response.putHeader("Connection", "close");
         }
@@ -68,7 +68,7 @@ final class ServerSentEvents implements FeedWire {
 
     @Override
     public void onClose(Runnable handler) {
-        routing.addEndHandler(ended -> handler.run()); // also where the connection is lost
+        routing.addEndHandler(ended -> handler.run()); // also if the connection is lost
     }
 
     @Override

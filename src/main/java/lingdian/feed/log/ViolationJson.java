@@ -19,11 +19,12 @@ import lingdian.feed.log.PersonLookup.PersonView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored violation, to be completed for a reader: with its person, without what lies outside the reader's scope.
+ * A stored violation, to be completed for a reader: the person is added, and evidence outside the reader's scope is
+ * removed.
  *
- * <p>The stored form holds what the journal may hold: no person, and for each piece of evidence its café's region at
- * the time, which decides here and is not shown. The fields keep their stored order, that of the handbook,
- * feed.md#a-violation.
+ * <p>The stored form has no person, as the journal may not hold any. For each piece of evidence it has the café's
+ * region at that time, which decides who may see the evidence and is not shown itself. The fields keep their stored
+ * order, the one in the handbook, feed.md#a-violation.
  */
 public final class ViolationJson {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,14 +38,14 @@ public final class ViolationJson {
         this.evidenceRegions = evidenceRegions(stored.path("evidence"));
     }
 
-    /** @throws IllegalStateException where the text is no JSON object; the message does not repeat it */
+    /** @throws IllegalStateException if the text is not a JSON object; the message does not repeat the text */
     public static ViolationJson parse(String snapshot) {
         try {
             if (JSON.readTree(snapshot) instanceof ObjectNode object) {
                 return new ViolationJson(object);
             }
         } catch (JsonProcessingException e) {
-            e.clearLocation(); // which would quote the text
+            e.clearLocation(); // the location would quote the text
         }
         throw new IllegalStateException("a stored violation is not a JSON object");
     }
@@ -53,27 +54,25 @@ public final class ViolationJson {
         return cafe.value().equals(stored.path("placeCode").asText());
     }
 
-    /** The other cafés that its evidence comes from, which a reader's scope may not cover. */
+    /** The other cafés that the evidence comes from. A reader's scope may not cover them. */
     public Set<PlaceCode> foreignCafes() {
         var cafes = new LinkedHashSet<>(evidenceRegions.keySet());
         cafes.removeIf(this::isOwn);
         return cafes;
     }
 
-    /**
-     * The violation as a reader with this scope sees it, by the regions that the cafés belonged to when it was stored.
-     */
+    /** The violation for a reader with this scope, using the cafés' regions at the time when it was stored. */
     public ObjectNode complete(Scope scope, @Nullable PersonView person) {
         return complete(scope, cafe -> evidenceRegions.getOrDefault(cafe, cafe.county()), person);
     }
 
-    /** The violation for a reader with this scope, by the regions that the cafés belong to now. */
+    /** The violation for a reader with this scope, using the cafés' current regions. */
     public ObjectNode complete(Scope scope, Function<PlaceCode, RegionCode> regionOf, @Nullable PersonView person) {
         return complete(cafe -> scope.coversCafe(cafe, regionOf.apply(cafe)), person);
     }
 
     /**
-     * The violation for a reader, by a test of the evidence's cafés alone.
+     * The violation for a reader, given only a predicate on the evidence's cafés.
      *
      * @param shown whether evidence of another café may be seen; a reader of the violation always sees evidence of its
      *     own café

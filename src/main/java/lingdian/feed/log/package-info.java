@@ -1,6 +1,6 @@
 /**
- * The ordered log of changes and its readers over SSE and WebSocket. Seen from outside: {@code FeedHub}, {@code
- * FeedEndpoint}, {@code FeedRights}.
+ * The ordered log of violation changes, and its delivery to readers over SSE and WebSocket. Seen from outside: {@code
+ * FeedHub}, {@code FeedEndpoint}, {@code FeedRights}.
  */
 @NullMarked
 package lingdian.feed.log;

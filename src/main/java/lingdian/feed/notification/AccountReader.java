@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 import lingdian.domain.AccountId;
 import lingdian.domain.region.Scope;
 
-/** Reads with an account's present rights. */
+/** Reads violations with the rights that an account has now. */
 @FunctionalInterface
 public interface AccountReader {
     /**

@@ -16,9 +16,9 @@ import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists accounts' messages, and sends dead ones again. */
+/** Lists the messages of accounts, and makes dead ones due again. */
 public final class DeliveryStore {
-    /** An account's own messages; for an administrator, who has none, all dead ones. */
+    /** An account's own messages. An administrator has none, and gets all dead messages. */
     private static final String LIST = """
             SELECT d.id, d.account, d.place_code, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
               d.settled_at, target.format, target.host
@@ -41,8 +41,8 @@ public final class DeliveryStore {
     /**
      * One message.
      *
-     * @param dueAt of its next attempt, or when it was settled
-     * @param failure of the last attempt; null if there was none
+     * @param dueAt time of the next attempt, or when the message was settled
+     * @param failure of the last attempt; null if it did not fail
      */
     public record Delivery(
             UUID id,
@@ -62,7 +62,7 @@ public final class DeliveryStore {
      * Newest first.
      *
      * @param owner null for an administrator
-     * @param state null: all
+     * @param state null for all states
      */
     public Future<List<Delivery>> list(
             SqlClient client, @Nullable AccountId owner, @Nullable String state, @Nullable Place after, int limit) {

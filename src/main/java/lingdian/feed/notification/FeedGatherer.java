@@ -18,9 +18,9 @@ import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the feed's news into the outbox, in its order.
+ * Writes new messages of the feed into the outbox, in the feed's order.
  *
- * <p>The position read advances in the same transaction, under a lock on its row: so two nodes write nothing twice, and
+ * <p>The read position advances in the same transaction, under a lock on its row. So two nodes write nothing twice, and
  * a node that dies omits nothing.
  */
 final class FeedGatherer {
@@ -33,7 +33,8 @@ final class FeedGatherer {
     private final GatherStore store = new GatherStore();
 
     /**
-     * @param oldest earlier findings are not notified, and messages that cannot be delivered for that long are given up
+     * @param oldest the maximum age of a change to be notified; a message that could not be delivered for this long is
+     *     given up
      */
     FeedGatherer(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
         this.pool = pool;
@@ -96,7 +97,7 @@ final class FeedGatherer {
         return quiet != null && quiet.drops() && quiet.cover(match.at());
     }
 
-    /** With quiet hours that drop news, earlier findings are still sent once those hours are over. */
+    /** When a message is due. Quiet hours that drop news still let a finding from before them be sent afterwards. */
     static Instant after(@Nullable QuietHours quiet, Instant due) {
         return quiet == null ? due : quiet.after(due);
     }

@@ -11,7 +11,7 @@ public enum Format {
     /** A group robot of DingTalk (钉钉自定义机器人), with its signature (加签). */
     DINGTALK;
 
-    /** The word on the wire and in the database. */
+    /** The name on the wire and in the database. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -21,7 +21,10 @@ public enum Format {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }
 
-    /** Robots accept twenty messages per minute, and after more they refuse all for a while. */
+    /**
+     * The minimum interval between messages. Robots accept twenty messages per minute, and refuse all for a while after
+     * more.
+     */
     long secondsBetween() {
         return this == STANDARD ? 1 : 3;
     }

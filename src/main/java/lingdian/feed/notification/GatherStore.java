@@ -18,9 +18,9 @@ import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the feed and writes its news into the outbox, one node at a time. */
+/** Reads the feed and writes new messages into the outbox, one node at a time. */
 final class GatherStore {
-    /** Positions that one message names; further ones are counted. */
+    /** The most positions that one message lists; further ones are only counted. */
     static final int POSITIONS_MAX = 200;
 
     private static final String CLAIM = """
@@ -28,8 +28,8 @@ final class GatherStore {
             """;
 
     /**
-     * News is a finding that was opened, or that has a standing not notified yet. Recipients are the accounts that may
-     * see it by now and want to be notified.
+     * News is a finding that was opened, or that has reached a standing not notified yet. Recipients are the accounts
+     * that may see it now and want to be notified.
      */
     private static final String MATCHES = """
             WITH news AS (
@@ -76,7 +76,7 @@ final class GatherStore {
     /**
      * One change for one target.
      *
-     * @param groupMinutes how long to wait for more about the café
+     * @param groupMinutes how long to wait for more findings of the café
      */
     record Match(
             long position,
@@ -99,7 +99,7 @@ final class GatherStore {
             Instant dueAt,
             Instant giveUpAt) {}
 
-    /** Empty if there is nothing new, or another node is reading. */
+    /** Claims the next part of the feed; empty if there is nothing new, or another node is reading. */
     Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
         return connection
                 .query(CLAIM)
@@ -110,7 +110,7 @@ final class GatherStore {
                         .findFirst());
     }
 
-    /** @param notBefore earlier changes are not notified: the service was down for too long */
+    /** @param notBefore changes before it are not notified, as they are too old (after a long outage) */
     Future<List<Match>> matches(SqlConnection connection, Stretch stretch, Instant now, Instant notBefore) {
         return connection
                 .preparedQuery(MATCHES)

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The addresses that a message may be sent to. Accounts choose the address, but the service is inside the network: it
- * must not be led to its neighbours.
+ * The addresses that a message may be sent to. Accounts choose the address, but the service runs inside the network and
+ * must not be made to send requests to other hosts there.
  *
  * <p>The name is checked when it is entered and before each attempt, its IP addresses at each attempt, and the
- * connection is made to a checked address: a name that resolves differently a moment later leads nowhere.
+ * connection is made to a checked address: a name that resolves differently a moment later has no effect.
  */
 public final class HookAddress {
     private static final int CHARACTERS_MAX = 1_024;
@@ -44,7 +44,7 @@ public final class HookAddress {
 
     private final Set<String> insideHosts;
 
-    /** @param insideHosts names that may be inside the network, and may be addressed without TLS */
+    /** @param insideHosts names of hosts that may be inside the network, and may be addressed without TLS */
     public HookAddress(List<String> insideHosts) {
         this.insideHosts = Set.copyOf(insideHosts);
     }

@@ -40,7 +40,7 @@ final class HookClient {
     private final HttpClient client;
     private final WorkerExecutor resolvers;
 
-    /** @param timeoutMillis for one attempt in all */
+    /** @param timeoutMillis for one whole attempt */
     HookClient(Vertx vertx, HookAddress addresses, long timeoutMillis, int atOnce) {
         this.vertx = vertx;
         this.addresses = addresses;
@@ -52,8 +52,8 @@ final class HookClient {
     }
 
     /**
-     * The JVM keeps a client and its threads until they are released, and with them every object that uses their
-     * Vert.x.
+     * Releases the client and its threads. Otherwise the JVM would keep them, and with them every object that uses
+     * their Vert.x.
      */
     void close() {
         client.close();
@@ -62,15 +62,15 @@ final class HookClient {
 
     /** The receiver's answer to a message. */
     sealed interface Answer {
-        /** It accepted the message. */
+        /** The receiver accepted the message. */
         record Accepted() implements Answer {}
 
         /**
-         * It did not, or did not say so.
+         * The receiver did not accept the message, or did not confirm it.
          *
-         * @param word {@code status-500}, {@code code-310000}, {@code address} or {@code no-answer}: no more, so that
-         *     an account cannot probe what listens where
-         * @param forGood whether the receiver asked to be sent nothing more
+         * @param word {@code status-500}, {@code code-310000}, {@code address} or {@code no-answer}; no details, so
+         *     that an account cannot probe which services are reachable
+         * @param forGood whether the receiver asked for no further messages
          */
         record Refused(String word, boolean forGood) implements Answer {}
     }
@@ -115,7 +115,7 @@ final class HookClient {
 
     private static Future<Answer> answer(
             HttpClientRequest request, HttpClientResponse response, WebhookRequest message) {
-        response.exceptionHandler(reset -> {}); // a reset by this side; unhandled, it is logged as an error
+        response.exceptionHandler(reset -> {}); // else the reset below is logged as an error
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             request.reset();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends due messages, a few at a time, and records the outcome of each.
  *
- * <p>At least once: if a node dies after the receiver accepted a message and before that was recorded, another sends it
- * again under its id. The account's rights are checked at each attempt.
+ * <p>Delivery is at least once: if a node dies after the receiver accepted a message and before that was recorded,
+ * another node sends it again under the same id. The account's rights are checked at each attempt.
  */
 final class MessageSender {
     private final OutboxStore store;
@@ -42,7 +42,7 @@ final class MessageSender {
     /**
      * The limits.
      *
-     * @param lease after which an attempt counts as lost: longer than any takes
+     * @param lease after which an attempt counts as lost; longer than any attempt takes
      * @param oldest for how long a message is retried
      */
     record Limits(int atOnce, Duration lease, Duration oldest) {}
@@ -76,7 +76,7 @@ final class MessageSender {
     Future<Void> pass() {
         int room = free.getAndSet(0);
         if (room == 0) {
-            return Future.succeededFuture(); // the passes that use the room continue by themselves
+            return Future.succeededFuture(); // the passes under way continue by themselves
         }
         return store.take(clock.instant(), room, limits.lease())
                 .onComplete(done ->
@@ -161,7 +161,7 @@ final class MessageSender {
         return new AttemptOutcome(state, now, taken.giveUpAt(), taken.attempt(), failure);
     }
 
-    /** As if it had not been attempted. */
+    /** Postpones the message without counting the attempt. */
     private AttemptOutcome putOff(LeasedMessage taken, Instant until) {
         return new AttemptOutcome("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
     }

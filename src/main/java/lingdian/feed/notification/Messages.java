@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ChinaTime.ZONE);
-    /** A robot accepts 4,096 bytes (WeCom), and more lines are not read in a chat. */
+    /** WeCom's robot accepts 4,096 bytes, and nobody reads more lines in a chat. */
     private static final int LINES_MAX = 10;
 
     private static final int NAME_MAX = 40;
 
     private final @Nullable String publicUrl;
 
-    /** @param publicUrl where browsers reach the service; null: links are paths, and robots get none */
+    /** @param publicUrl where browsers reach the service; if null, links are paths, and robots get no links */
     Messages(@Nullable String publicUrl) {
         this.publicUrl = publicUrl;
     }
@@ -38,7 +38,7 @@ final class Messages {
      * The request that delivers a notice.
      *
      * @param secret of the target; null for WeCom
-     * @param now of this attempt
+     * @param now the time of this attempt
      */
     WebhookRequest of(Format format, URI url, @Nullable String secret, Wording wording, Notice notice, Instant now) {
         return switch (format) {

@@ -10,8 +10,8 @@ import lingdian.domain.ViolationId;
  * The content of one message: violations of one café, without persons.
  *
  * @param id of the delivery, unchanged at every attempt
- * @param violations newest change last, each once
- * @param more the number of further changes
+ * @param violations each once, ordered by change, newest last
+ * @param more the number of changes that are not listed
  */
 record Notice(UUID id, PlaceCode placeCode, String cafe, List<Line> violations, int more) {
     Notice {

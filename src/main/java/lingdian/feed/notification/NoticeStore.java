@@ -17,7 +17,7 @@ import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.RowStream;
 
-/** Reads the content of a message, within what its account may see now. */
+/** Reads the content of a message, limited to the violations that its account may see now. */
 public final class NoticeStore {
     private static final String CHANGES = """
             SELECT feed.at, feed.violation_id, feed.code, feed.standing, feed.authorities, feed.snapshot,

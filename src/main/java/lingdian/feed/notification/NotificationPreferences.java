@@ -5,10 +5,10 @@ import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account's notification settings. Empty lists: everything that its scope covers.
+ * An account's notification settings. An empty list means everything that the account's scope covers.
  *
  * @param regions GB/T 2260 codes whose trailing zeros are wildcards
- * @param groupMinutes how long to wait for more about a café before one message reports all of it
+ * @param groupMinutes how long to collect findings of a café before one message reports them all
  * @param language {@code zh} or {@code en}
  */
 public record NotificationPreferences(

@@ -21,16 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies accounts of violations, periodically: gathers the feed's news, and sends due messages.
+ * Notifies accounts of violations: periodically gathers new messages of the feed, and sends due messages.
  *
- * <p>Every node does both. Pending work is stored in rows, so a restart loses none of it, and nodes skip rows that
- * another one has locked.
+ * <p>Every node does both. Pending work is stored in rows, so a restart loses none of it, and a node skips rows that
+ * another node has locked.
  */
 public final class Notifications implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final long LOOK_MILLIS = 2_000;
     private static final long DEPTH_MILLIS = 15_000;
-    /** Name, connection and answer may each take nearly as long as one attempt; the rest is for a slow database. */
+    /**
+     * Name resolution, connection and answer may each take nearly as long as the timeout; the rest is for a slow
+     * database.
+     */
     private static final int ATTEMPTS_A_LEASE = 3;
 
     private static final long LEASE_MARGIN_MILLIS = 30_000;
@@ -49,7 +52,7 @@ public final class Notifications implements Job {
     private boolean failing;
 
     /**
-     * The parts that it is built from.
+     * The objects that {@link Notifications} is built from.
      *
      * @param pool of the service's own role
      */
@@ -68,7 +71,7 @@ public final class Notifications implements Job {
     /**
      * Texts for people.
      *
-     * @param publicUrl where browsers reach the service; null: as they say
+     * @param publicUrl where browsers reach the service; if null, links are paths
      * @param wordings by language
      */
     public record Texts(@Nullable String publicUrl, Function<String, Wording> wordings) {}
@@ -115,7 +118,7 @@ public final class Notifications implements Job {
         counts.start(DEPTH_MILLIS);
     }
 
-    /** Attempts under way end, or are repeated by another node. */
+    /** Starts no further attempts. Attempts under way end, or are repeated by another node. */
     @Override
     public void stop() {
         gatherings.stop();
@@ -146,7 +149,7 @@ public final class Notifications implements Job {
         return since.isNegative() ? Duration.ZERO : since;
     }
 
-    /** Sends in addition to attempts under way: a slow receiver delays only itself. */
+    /** Never fails: a failure is logged, and the next pass tries again. */
     private Future<Void> gather() {
         return gathering
                 .pass()
@@ -155,7 +158,7 @@ public final class Notifications implements Job {
                 .otherwiseEmpty();
     }
 
-    /** Sends besides what is under way: a receiver that is slow holds up none but itself. */
+    /** Starts further sends while earlier ones are under way, so that a slow receiver delays only its own messages. */
     private void send() {
         sending.pass().onFailure(this::failed);
     }
@@ -164,7 +167,9 @@ public final class Notifications implements Job {
         failing = false;
     }
 
-    /** Logged once, however long it lasts: it waits for the database, which other logs report too. */
+    /**
+     * Logs only the first of a series of failures: the cause is usually the database, which other log lines report too.
+     */
     private synchronized void failed(Throwable failure) {
         if (!failing && !sendings.isStopped()) {
             LOG.warn("Notifications are delayed: {}", Databases.say(failure));

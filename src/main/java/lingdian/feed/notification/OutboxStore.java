@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leases due messages, and records their outcome.
  *
- * <p>A target is leased for a time with its oldest message, so that no transaction waits for somebody else's server,
- * and one message at a time is under way to each target. If a node dies, another takes the target after that time.
+ * <p>A lease covers a target and its oldest message for a limited time, so that no transaction waits for an external
+ * server, and only one message at a time is under way to each target. If a node dies, another takes the target after
+ * the lease.
  */
 final class OutboxStore {
     private static final String TAKE = """
@@ -50,7 +51,7 @@ final class OutboxStore {
               setting.language, setting.muted, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             """;
 
-    /** Only while the attempt has not been taken over. */
+    /** Has no effect if another node has taken over the message. */
     private static final String SETTLE = """
             WITH settled AS (
               UPDATE notification_delivery SET state = $3, due_at = $4, give_up_at = $5, attempts = $6, failure = $7,
@@ -81,8 +82,8 @@ final class OutboxStore {
     /**
      * A leased message, with its target and account.
      *
-     * @param attempt counts this one
-     * @param until when this attempt counts as lost
+     * @param attempt the number of this attempt, from 1
+     * @param until the end of the lease, after which this attempt counts as lost
      * @param url null if it can no longer be decrypted
      */
     record LeasedMessage(
@@ -110,9 +111,9 @@ final class OutboxStore {
     /**
      * The outcome of an attempt.
      *
-     * @param state {@code waiting} for another one, {@code delivered}, {@code dead} or {@code stopped}
-     * @param dueAt of the next attempt, or of the last
-     * @param attempts that count
+     * @param state {@code waiting} for another attempt, {@code delivered}, {@code dead} or {@code stopped}
+     * @param dueAt time of the next attempt, or of the last one if there is none
+     * @param attempts the number of attempts that count
      * @param failure a word; null if there was none
      */
     record AttemptOutcome(
@@ -126,7 +127,7 @@ final class OutboxStore {
         }
     }
 
-    /** How many messages are not settled, and when the oldest of them was or is due. */
+    /** The number of unsettled messages, and the due time of the oldest. */
     record Depth(long waiting, @Nullable Instant oldestDueAt) {}
 
     /** @param lease after which each attempt counts as lost */
@@ -137,7 +138,7 @@ final class OutboxStore {
                 .map(rows -> RowStream.of(rows).map(row -> taken(row, until)).toList());
     }
 
-    /** @param free when the target may be sent to again */
+    /** @param free from when on the target may be sent to again */
     Future<Void> settle(LeasedMessage taken, AttemptOutcome settled, Instant now, Instant free) {
         boolean delivered = settled.state().equals("delivered");
         return pool.preparedQuery(SETTLE)

@@ -8,8 +8,8 @@ import lingdian.domain.ChinaTime;
 /**
  * A part of each day, in China's time, in which an account receives no notifications.
  *
- * @param to may be before {@code from}: then it is that of the next morning
- * @param drops whether findings in these hours are never notified, rather than after them
+ * @param to if before {@code from}, a time on the next day
+ * @param drops whether findings in these hours are dropped, rather than notified afterwards
  */
 public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
     public QuietHours {
@@ -18,7 +18,7 @@ public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
         }
     }
 
-    /** Whether a moment lies in them; their end does not. */
+    /** Whether a moment lies in the quiet hours. Their end does not. */
     public boolean cover(Instant at) {
         LocalTime time = LocalTime.ofInstant(at, ChinaTime.ZONE);
         return from.isBefore(to)
@@ -26,7 +26,7 @@ public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
                 : !time.isBefore(from) || time.isBefore(to);
     }
 
-    /** The first moment from {@code at} on outside them. */
+    /** The first moment outside the quiet hours, not before {@code at}. */
     public Instant after(Instant at) {
         if (!cover(at)) {
             return at;

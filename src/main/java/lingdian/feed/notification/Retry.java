@@ -11,7 +11,7 @@ final class Retry {
 
     private Retry() {}
 
-    /** @param attempts that failed, at least one; the jitter is at most half of the wait */
+    /** @param attempts the number of failed attempts, at least one; the jitter is at most half of the wait */
     static Duration after(int attempts, RandomGenerator random) {
         long doubled = FIRST.toMillis() << Math.min(attempts - 1, DOUBLINGS);
         long most = Math.min(doubled, LONGEST.toMillis());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The notification settings and targets of accounts. */
 public final class SettingStore {
-    /** Per account. */
+    /** The most targets that an account may have. */
     public static final int TARGETS_MAX = 5;
 
     private static final String OF = """
@@ -38,7 +38,7 @@ public final class SettingStore {
               quiet_from = $6, quiet_to = $7, quiet_drops = $8, muted = $9, language = $10
             """;
 
-    /** Locks it as well, so that two concurrent requests do not exceed the limit. */
+    /** Creates the account's row or locks it, so that two concurrent requests do not exceed the limit. */
     private static final String ENSURE = """
             INSERT INTO notification_setting AS s (account) VALUES ($1)
             ON CONFLICT (account) DO UPDATE SET account = s.account

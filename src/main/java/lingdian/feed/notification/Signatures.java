@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two ways in which receivers verify that a message is authentic and unaltered. Both are HMAC-SHA-256. */
+/** The two ways in which receivers verify that a message is authentic and unaltered. Both use HMAC-SHA-256. */
 public final class Signatures {
     private static final String PREFIX = "whsec_";
     private static final int BYTES_MIN = 24;

@@ -1,6 +1,6 @@
 /**
- * Notifies accounts of violations by webhook: gathered for each café, sent at least once. Used by other rooms:
- * {@code Notifications}.
+ * Notifies accounts of violations by webhook: messages are gathered for each café and sent at least once. Used by other
+ * rooms: {@code Notifications}.
  */
 @NullMarked
 package lingdian.feed.notification;

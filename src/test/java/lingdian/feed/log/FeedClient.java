@@ -59,7 +59,7 @@ final class FeedClient implements AutoCloseable {
         return sse(port, query, Map.of());
     }
 
-    /** Returns once the first bytes are there. */
+    /** Returns once the first bytes have arrived. */
     static FeedClient sse(int port, String query, Map<String, String> headers) throws Exception {
         var client = new FeedClient();
         HttpClientRequest request = HTTP.request(new RequestOptions()
@@ -68,7 +68,7 @@ final class FeedClient implements AutoCloseable {
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
                 .await(PATIENCE_SECONDS, SECONDS);
-        var answer = request.response().onSuccess(client::receive); // before it can have come
+        var answer = request.response().onSuccess(client::receive); // before any response can arrive
         request.end();
         client.response = answer.await(PATIENCE_SECONDS, SECONDS);
         client.close = () -> request.connection().close();
@@ -85,7 +85,7 @@ final class FeedClient implements AutoCloseable {
     static FeedClient webSocket(int port, String query, Map<String, String> headers) throws Exception {
         var client = new FeedClient();
         ClientWebSocket socket = WEB_SOCKETS.webSocket();
-        client.receive(socket); // before anything can have come
+        client.receive(socket); // before any frame can arrive
         socket.connect(new WebSocketConnectOptions()
                         .setHost("localhost")
                         .setPort(port)
@@ -150,10 +150,10 @@ final class FeedClient implements AutoCloseable {
         return message.get();
     }
 
-    /** Waits for the next message; empty where the other side has closed and all is taken. */
+    /** Waits for the next message; empty if the service has closed the connection and all messages are taken. */
     Optional<Message> nextUnlessClosed() throws InterruptedException {
         for (int waited = 0; waited < Await.PATIENCE_MILLIS; waited += 100) {
-            boolean wasClosed = closed.isDone(); // asked first: what came before the end is then there
+            boolean wasClosed = closed.isDone(); // read first, so that messages before the close are seen
             Supplier<Message> message = messages.poll(wasClosed ? 0 : 100, MILLISECONDS);
             if (message != null || wasClosed) {
                 return Optional.ofNullable(message).map(Supplier::get);
@@ -175,7 +175,7 @@ final class FeedClient implements AutoCloseable {
         received.incrementAndGet();
     }
 
-    /** How many messages came so far. */
+    /** The number of messages received so far. */
     long received() {
         return received.get();
     }
@@ -197,7 +197,7 @@ final class FeedClient implements AutoCloseable {
         return messages.isEmpty();
     }
 
-    /** Waits until the other side closed; a WebSocket's close code, else 0. */
+    /** Waits until the service closes the connection; returns the WebSocket's close code, else 0. */
     int closed() throws Exception {
         return closed.get(PATIENCE_SECONDS, SECONDS);
     }

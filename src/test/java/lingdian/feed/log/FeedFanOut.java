@@ -13,8 +13,9 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.testing.TestDatabase;
 
 /**
- * A rough measure of the fan-out, no test: {@code java -cp … lingdian.feed.log.FeedFanOut 500 20000 10}, which are the
- * subscribers, the messages of about 800 bytes on the wire, and how many are committed at once.
+ * A rough measurement of the fan-out, not a test. Run {@code java -cp … lingdian.feed.log.FeedFanOut 500 20000 10}; the
+ * arguments are the number of subscribers, the number of messages (about 800 bytes each on the wire), and the number of
+ * messages per commit.
  *
  * <p>Database, service and clients share the machine. Clients only count bytes, on one thread.
  */

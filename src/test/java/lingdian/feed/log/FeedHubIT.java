@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
-    /** So small that readers go over from the database to memory and back all the time. */
+    /** So small that readers switch between the database and memory all the time. */
     private static final FeedSettings SMALL =
             FeedSettings.defaults().withMemory(16, 8).withPoll(20);
 
@@ -95,7 +95,7 @@ class FeedHubIT {
         }
     }
 
-    /** What the test above guards against: numbers that are taken before the order of commits is known. */
+    /** The fault that the test above guards against: positions taken before the order of commits is known. */
     @Test
     void aPlainSequenceWouldLoseWhatCommitsLate() throws Exception {
         writer.execute("CREATE SEQUENCE plain");
@@ -104,7 +104,7 @@ class FeedHubIT {
             var store = new FeedStore(new QueryPool(PgBuilder.pool()
                     .connectingTo(Databases.connectOptions(database))
                     .build()));
-            slow.insert(plainNumber(slow), Change.of(FeedWriter.CAFE)); // has its number, does not commit yet
+            slow.insert(plainNumber(slow), Change.of(FeedWriter.CAFE)); // has its position, does not commit yet
             long quick = plainNumber(writer);
             writer.insert(quick, Change.of(FeedWriter.CAFE));
             writer.connection().commit();
@@ -189,7 +189,7 @@ class FeedHubIT {
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             writer.write(1);
 
-            assertThat(reader.next().position()).isEqualTo(1); // by the poll
+            assertThat(reader.next().position()).isEqualTo(1); // found by the poll
         }
     }
 
@@ -198,7 +198,7 @@ class FeedHubIT {
         restart(SMALL.withPoll(600_000));
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             long last = writer.write(1);
-            // The listener may not listen yet: notify until it hears.
+            // The listener may not be listening yet: notify until it is.
             while (node.hub.position() < last) {
                 writer.execute("NOTIFY lingdian_feed");
                 writer.connection().commit();

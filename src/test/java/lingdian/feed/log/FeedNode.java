@@ -31,8 +31,8 @@ import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
 
 /**
- * One node with nothing but the feed, on a port of its own. The scope is what the header {@code Test-Scope} says
- * ({@code authority/region/placeCode}), all where there is none; the account is what {@code Test-Account} says.
+ * One node that serves only the feed, on a port of its own. The header {@code Test-Scope} sets the scope ({@code
+ * authority/region/placeCode}; everything without it), the header {@code Test-Account} the account.
  */
 final class FeedNode implements AutoCloseable {
     static final Set<String> CODES = Set.of("OVERTIME_OPERATION", "MINOR_ADMITTED", "IDENTITY_SHARED");
@@ -72,7 +72,7 @@ final class FeedNode implements AutoCloseable {
         }
     }
 
-    /** With a small send buffer, so that it shows soon who does not read. */
+    /** Uses a small send buffer, so that a subscriber that does not read is noticed soon. */
     FeedNode(DatabaseAddress database, FeedSettings settings) throws Exception {
         this(database, settings, new HttpServerOptions().setSendBufferSize(16_384));
     }

@@ -14,8 +14,8 @@ import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real feed of a node over sockets of the simulation: what {@link FeedEndpoint} does once it is known who reads. Its ring and
- * its pages hold few messages, so that an evening runs over both.
+ * The real feed of a node over sockets of the simulation: what {@link FeedEndpoint} does after the reader has been
+ * admitted. Its ring and pages hold few messages, so that one evening overflows both.
  */
 public final class FeedOfNode {
     private static final FeedSettings SETTINGS = new FeedSettings(
@@ -25,7 +25,7 @@ public final class FeedOfNode {
 
     private final FeedHub hub;
 
-    /** @param nanoTime of the city, or how long a round took would be a matter of this machine */
+    /** @param nanoTime the city's clock; with the real one, the length of a round would depend on the machine */
     public FeedOfNode(Vertx vertx, QueryPool pool, LongSupplier nanoTime) {
         hub = new FeedHub(
                 vertx,
@@ -42,16 +42,16 @@ public final class FeedOfNode {
         return hub.start();
     }
 
-    /** A node committed something, this one or another. */
+    /** Signals that a node, this one or another, has committed messages. */
     public void ring() {
         hub.wake();
     }
 
     /**
-     * On the event loop that the socket belongs to from now on.
+     * Opens a reader's connection. Call it on the event loop to which the socket then belongs.
      *
-     * @param lastEventId what the reader has seen last; null for who wants all that is kept
-     * @param codes of the findings that it wants, empty for all
+     * @param lastEventId the last message that the reader has seen; null to get all messages that are kept
+     * @param codes of the findings that the reader wants; empty for all
      */
     public void open(
             Context context,
@@ -75,7 +75,7 @@ public final class FeedOfNode {
         });
     }
 
-    /** The simulation rings itself. */
+    /** A doorbell that never rings: the simulation calls {@link #ring} instead. */
     private static final class Silent implements Doorbell {
         @Override
         public void listen(Runnable news) {}

@@ -41,7 +41,7 @@ final class FeedWriter implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    /** One change as it is to be written. */
+    /** One change to be written. */
     record Change(String cafe, String event, String code, String standing, List<String> authorities, String evidence) {
         static Change of(String cafe) {
             return new Change(cafe, "opened", "OVERTIME_OPERATION", "fact", List.of("culture"), evidence(cafe));
@@ -80,7 +80,7 @@ final class FeedWriter implements AutoCloseable {
         }
     }
 
-    /** The violation's id of the message at a position. */
+    /** The id of the violation in the message at a position. */
     static UUID violation(long position) {
         return UUID.nameUUIDFromBytes(Long.toString(position).getBytes(StandardCharsets.US_ASCII));
     }
@@ -104,7 +104,9 @@ final class FeedWriter implements AutoCloseable {
         return commit(position);
     }
 
-    /** Writes {@code count} changes in one transaction as messages of about 800 bytes, and returns the last position. */
+    /**
+     * Writes {@code count} changes in one transaction as messages of about 800 bytes, and returns the last position.
+     */
     long writeLong(int count) throws SQLException {
         long position = lockedPosition();
         try (PreparedStatement insert = connection.prepareStatement(INSERT_MANY)) {

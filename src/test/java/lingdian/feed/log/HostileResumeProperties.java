@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever a reader says of where it was, it is a position or unknown. */
+/** Any text that a reader sends as its position is read as a position or as unknown. */
 class HostileResumeProperties {
     @Property(tries = 500)
     void anyPosition(@ForAll("texts") String lastEventId, @ForAll("texts") String from) {

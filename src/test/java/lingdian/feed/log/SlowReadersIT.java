@@ -67,7 +67,7 @@ class SlowReadersIT {
             node.hub.wake();
             long sofar = written + 50L;
             await(() -> readers.stream()
-                    .allMatch(reader -> reader.received() >= sofar)); // as far as these cannot fall behind
+                    .allMatch(reader -> reader.received() >= sofar)); // so that these cannot fall behind
             greatest = Math.max(greatest, directMemory());
         }
 
@@ -76,12 +76,12 @@ class SlowReadersIT {
         }
         await(() -> node.counts.readersCutOff() == STUCK);
         assertThat(node.hub.subscribers()).isEqualTo(READING);
-        // Each of the stuck was written no more than may wait, and what the sockets of both sides hold.
+        // Each stuck reader was written at most the pending limit plus the contents of both sockets' buffers.
         assertThat(node.counts.messagesDelivered() - (long) READING * MESSAGES)
                 .isLessThan((long) STUCK * (SETTINGS.sending().pendingBytes() + 100_000) / MESSAGE_BYTES);
         assertThat(greatest - before)
                 .isLessThan((long) STUCK * 2 * SETTINGS.sending().pendingBytes() + (64L << 20));
-        await(() -> node.openSockets() == READING); // those of the stuck are closed, not only forgotten
+        await(() -> node.openSockets() == READING); // the sockets of stuck readers are closed, not just forgotten
         readers.forEach(FeedClient::close);
     }
 
@@ -115,13 +115,13 @@ class SlowReadersIT {
                 socket.getOutputStream().write(ping);
             }
         } catch (IOException closed) {
-            // as it should be
+            // expected
         }
 
         await(() -> node.hub.subscribers() == 0);
     }
 
-    /** Connects, asks, and does not read: its receive buffer is small, so that the sender notices soon. */
+    /** Connects, sends a request and does not read. Its receive buffer is small, so that the sender notices soon. */
     private Socket stuck(String query, String headers) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);

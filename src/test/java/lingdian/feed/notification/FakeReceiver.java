@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Somebody's server that is told of violations, and does by path as a test tells it. */
+/** A receiver of webhooks that behaves, path by path, as a test tells it to. */
 final class FakeReceiver implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
@@ -44,7 +44,7 @@ final class FakeReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort() + path;
     }
 
-    /** All on a path behave so from now on. */
+    /** Sets how all later requests on a path are answered. */
     void on(String path, Consumer<HttpServerRequest> behaviour) {
         behaviours.put(path, behaviour);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever names an address must not lead the service to what lies beside it. */
+/** An account that chooses an address must not make the service send requests to hosts inside its network. */
 class HookAddressTest {
     private final HookAddress addresses = new HookAddress(List.of("hooks.inside.example", "127.0.0.1"));
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes out, held against the receivers' documentation. */
+/** The requests that are sent, compared with the receivers' documentation. */
 class MessagesTest {
     private static final Instant NOW = Instant.parse("2026-07-10T16:10:00Z");
     private static final UUID ID = new UUID(1, 2);

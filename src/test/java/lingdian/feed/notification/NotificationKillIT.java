@@ -22,10 +22,10 @@ import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A message that was sent by a process that is killed before it could write so. */
+/** A message sent by a process that is killed before it has recorded the delivery. */
 class NotificationKillIT {
     private static final String CAFE = "36048110000001";
-    /** Longer than an attempt of a node that died is waited for. */
+    /** Longer than the lease of a dead node's attempt. */
     private static final Duration LATER = Duration.ofMinutes(2);
 
     @Test
@@ -68,7 +68,7 @@ class NotificationKillIT {
         }
     }
 
-    /** Somebody who is told at once. */
+    /** Creates an account that is notified at once. */
     private static void enter(Vertx vertx, ServiceProcess service, String url) throws Exception {
         var admin = new AdminClient(vertx, service.url(), RunningService.ADMIN_TOKEN);
         var officer = admin.createAccount(new JsonObject()
@@ -87,7 +87,7 @@ class NotificationKillIT {
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
-    /** Of the one message, and how often it was sent. */
+    /** The state of the only message, and the number of attempts. */
     private static String state(DatabaseAddress database) throws Exception {
         try (var connection = TestDatabase.superuser(database);
                 var statement = connection.createStatement();

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What accounts are told of violations, by a real service to a real server: what, when, how often, and what not. */
+/**
+ * The notifications that a real service sends to a real server: their content, time and number, and what must not be
+ * sent.
+ */
 class NotificationsIT {
     private static NotifiedCity city;
 
@@ -286,7 +289,7 @@ class NotificationsIT {
                 .hasSize(30);
     }
 
-    /** As a node that dies after the receiver took a message: what came of it is not written. */
+    /** Like a node that dies after the receiver accepted a message: the outcome is not recorded. */
     @Test
     void whatIsNotWrittenDownIsSentAgainUnderTheSameId() throws Exception {
         Person officer = atOnce("360425");
@@ -354,7 +357,7 @@ class NotificationsIT {
                 .containsExactly("0");
     }
 
-    /** Whom each violation is told by itself. */
+    /** An account that gets a message of its own for each violation. */
     private static Person atOnce(String region) throws Exception {
         Person officer = city.culture(region);
         officer.wants("{\"groupMinutes\":0}");

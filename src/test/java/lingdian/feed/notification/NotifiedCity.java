@@ -16,9 +16,11 @@ import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestDatabase;
 
-/** A service on a clock that the test moves, a receiver of its messages, and what the judge would have told the feed. */
+/**
+ * A service on a clock that the test moves, a receiver of its messages, and a writer of the feed in place of the judge.
+ */
 final class NotifiedCity implements AutoCloseable {
-    /** Noon in the café. */
+    /** Noon in China. */
     static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
 
     static final String SETTINGS = "notifications: {insideHosts: [127.0.0.1], timeoutMillis: 400, maximumHours: 2}\n";
@@ -31,7 +33,7 @@ final class NotifiedCity implements AutoCloseable {
 
     NotifiedCity() throws Exception {}
 
-    /** Somebody with an account, and its id. */
+    /** A person with an account, and the account's id. */
     record Person(UUID id, AdminClient client) {
         JsonObject get(String path) throws Exception {
             return call(HttpMethod.GET, path, null);
@@ -41,7 +43,7 @@ final class NotifiedCity implements AutoCloseable {
             return client.call(method, path, body).await(PATIENCE_SECONDS, SECONDS);
         }
 
-        /** Lets this account be told at a path of the receiver, and returns what the service answers. */
+        /** Adds a path of the receiver as a target of this account, and returns the service's answer. */
         JsonObject target(String format, String url) throws Exception {
             return target(format, url, format.equals("dingtalk") ? "SEC0123456789" : null);
         }
@@ -89,12 +91,12 @@ final class NotifiedCity implements AutoCloseable {
         change(cafe, "opened", "OVERTIME_OPERATION", "fact", UUID.randomUUID());
     }
 
-    /** One message of the feed, as the journal writes it. */
+    /** Writes one message of the feed, as the journal does. */
     void change(String cafe, String event, String code, String standing, UUID violation) throws Exception {
         sql(change(now.get(), cafe, event, code, standing, violation));
     }
 
-    /** What writes one message of the feed. */
+    /** The SQL that writes one message of the feed. */
     static String change(Instant at, String cafe, String event, String code, String standing, UUID violation) {
         JsonObject snapshot = new JsonObject()
                 .put("startedAt", at.minusSeconds(600).toString())
@@ -110,7 +112,10 @@ final class NotifiedCity implements AutoCloseable {
         now.updateAndGet(before -> before.plus(time));
     }
 
-    /** Sends until it holds, with time that passes, as targets want some between two messages. */
+    /**
+     * Sends until the condition holds, and moves the clock meanwhile, as targets require an interval between two
+     * messages.
+     */
     void until(String what, Callable<Boolean> condition) throws Exception {
         Await.until(what, () -> {
             service.sendNotifications();

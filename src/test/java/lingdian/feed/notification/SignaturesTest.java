@@ -20,7 +20,7 @@ class SignaturesTest {
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
-    /** Computed by the Python program that DingTalk's documentation gives, whose secret this is. */
+    /** Computed with the Python program in DingTalk's documentation, which also gives this secret. */
     @Test
     void signsAsDingTalkSays() {
         assertThat(Signatures.dingTalk("this is secret", 1_577_262_236_757L))
