@@ -31,19 +31,19 @@ import lingdian.office.api.InProcessApi;
 import lingdian.office.inspection.PremisesKinds;
 
 /**
- * The regulators' console: its pages, wired.
+ * The regulators' console: builds all pages and mounts them.
  *
  * <p>A page is a {@link Section} for the menu, a class that calls the {@link InProcessApi} and builds a record of the
  * contents, a template for that record, and texts in both languages; see {@code console.md}.
  */
 public final class Console {
-    /** Of one field of a form, as it is sent: 4,000 Chinese characters, of nine bytes each. */
+    /** The largest encoded field of a form, in bytes: 4,000 Chinese characters of nine bytes each. */
     public static final int FIELD_BYTES_MAX = 40 * 1024;
 
-    /** Of one form: those of an inspection of 200 premises. */
+    /** The most fields of one form: enough for an inspection of 200 premises. */
     public static final int FIELDS_MAX = 2_000;
 
-    /** Everything but what programs ask. */
+    /** All paths except those that programs request. */
     private static final String PAGES = "/(?!api/|agent/|health/|metrics$|sign-in/).*";
 
     private final Assets assets = new Assets();
@@ -58,7 +58,7 @@ public final class Console {
         this.clock = clock;
     }
 
-    /** The texts in one language, {@code zh} or {@code en}, for messages about what pages show. */
+    /** The pages' texts in one language, {@code zh} or {@code en}, for use in notifications. */
     public static Wording wording(String language) {
         return Words.in(language.equals(Language.EN.code()) ? Language.EN : Language.ZH);
     }

@@ -16,7 +16,7 @@ import lingdian.office.audit.AccessLogCalls;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /audit}: the access log as an auditor reads it. Reading it is written into it, as everywhere. */
+/** {@code /audit}: the access log as an auditor reads it. Each reading is itself logged. */
 public final class AuditPages {
     private static final int AT_ONCE = 100;
     private static final String EXPORT = "/api/v1/access-log/export?format=csv";
@@ -26,8 +26,8 @@ public final class AuditPages {
     }
 
     /**
-     * @param filter by which the entries were chosen
-     * @param export the same entries, and all of them, as a file
+     * @param filter the query by which the entries were selected
+     * @param export the address of a file with all matching entries
      * @param next the address of older entries; null after the oldest
      */
     record Audit(
@@ -49,11 +49,11 @@ public final class AuditPages {
     }
 
     /**
-     * What was done.
+     * One entry of the access log.
      *
-     * @param actor what it was that did it; empty where that has a name
-     * @param who the name of an account, else the id that there is
-     * @param kind of what it was done to; empty where the action says all
+     * @param actor the kind of actor; empty if {@code who} is an account's name
+     * @param who the account's name, or the actor's id if there is no name; empty for the first administrator
+     * @param kind of the subject of the action; empty if the action alone is clear
      */
     record Entry(
             String position,

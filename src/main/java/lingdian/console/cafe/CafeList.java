@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of the list of cafés.
  *
- * @param regions that can be chosen, none where the reader's is one county
+ * @param regions to choose from; none if the reader's region is one county
  * @param next the address of the next page; null after the last
  */
 record CafeList(

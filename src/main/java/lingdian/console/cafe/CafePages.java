@@ -80,7 +80,7 @@ public final class CafePages {
         return show(call, here, call.path("placeCode"), 200, Refused.NOTHING);
     }
 
-    /** An operator has one café. */
+    /** The page of an operator's only café. */
     private static String own(PageCall call) {
         PlaceCode placeCode = call.account().placeCode();
         if (placeCode == null) {
@@ -110,7 +110,7 @@ public final class CafePages {
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    /** Why a form of the page was not taken: at most one of the two. */
+    /** Why a form of the page was not accepted: at most one of the two is set. */
     private record Refused(
             @Nullable Refusal notice, @Nullable Refusal safety) {
         static final Refused NOTHING = new Refused(null, null);

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One café, for its regulators and its operator.
  *
- * @param line what the list says of it
+ * @param line the café as the list shows it
  * @param hours when it may be open within the next two days
- * @param past what is known of its past
- * @param maintenance work that notice was given of, the latest first
+ * @param past the last ninety days
+ * @param maintenance announced work, the latest first
  * @param safety its safety officer, training and letter of responsibility
  * @param rights the actions that the reader may take
- * @param refusal why a notice was not taken; null where it was
+ * @param refusal why a notice was not accepted; null if none was refused
  */
 record CafeView(
         CafeLine line,
@@ -44,16 +44,16 @@ record CafeView(
         maintenance = List.copyOf(maintenance);
     }
 
-    /** @param announces whether they may give notice of maintenance */
+    /** @param announces whether the reader may announce maintenance */
     record Rights(boolean announces, boolean inspects) {}
 
     /**
      * The last ninety days.
      *
-     * @param heard on how many hours of each of these days it was heard
-     * @param confirmed within twelve months, by code, the most frequent first
+     * @param heard the number of hours of each day in which the café sent events
+     * @param confirmed violations confirmed within twelve months, by code, the most frequent first
      * @param violations of the days of the heat map, newest first
-     * @param whole whether these are all of them
+     * @param whole whether {@code violations} is complete
      */
     record Past(HeatMap heat, Chart heard, List<Confirmed> confirmed, List<ViolationRow> violations, boolean whole) {
         Past {
@@ -91,12 +91,12 @@ record CafeView(
                 .toList();
     }
 
-    /** How many terminals it has; empty if it was never entered. */
+    /** The number of terminals; empty if it was never entered. */
     String terminals() {
         return Objects.toString(cafe.terminals(), "");
     }
 
-    /** What may be done in a café at night, as the API calls it. */
+    /** The kinds of work that may be done in a café at night, as the API names them. */
     static List<String> works() {
         return List.of("cleaning", "equipment", "network", "power", "renovation");
     }

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Violations by day as a calendar: a column is a week, a row a day of the week. What is shown dark is said in words as
- * well, day by day, since colour alone says nothing to many.
+ * Violations by day as a calendar: a column is a week, a row a day of the week. Each day is also described in words,
+ * because not everybody can tell the shades apart.
  */
 public record HeatMap(List<Square> squares, int width, int violations, int days) {
     private static final int STEP = 16;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A café's safety officer, its training, and its letter of responsibility, with the form that changes them.
  *
- * @param entered as the API tells it
- * @param form what the form holds: the same, or what was typed and not taken
- * @param version that was read, and is what the form replaces
+ * @param entered the stored record, as the API returns it
+ * @param form the contents of the form: the stored record, or input that was not accepted
+ * @param version the version that was read and that the form replaces
  * @param changedAt empty if nothing was ever entered
  * @param changes whether the reader may change it
- * @param refusal why the input was not accepted; null where it was
+ * @param refusal why the input was not accepted; null if none was refused
  */
 record SafetyView(
         Fields entered,
@@ -28,7 +28,7 @@ record SafetyView(
 
     /**
      * @param officer empty if none is named; the other fields may be empty too
-     * @param trainedOn the latest first
+     * @param trainedOn days of training, the latest first
      */
     record Fields(String officer, String phone, List<String> trainedOn, String letterOn) {
         Fields {
@@ -49,7 +49,7 @@ record SafetyView(
                     call.typed("letterOn"));
         }
 
-        /** Days of training that can be changed or emptied, and one more. */
+        /** The fields for days of training: one for each day entered, and an empty one. */
         List<String> days() {
             return Stream.concat(trainedOn.stream(), Stream.of("")).toList();
         }
@@ -60,7 +60,7 @@ record SafetyView(
 
         @Override
         public String toString() {
-            return "Fields[" + trainedOn + "]"; // they name somebody
+            return "Fields[" + trainedOn + "]"; // they name a person
         }
     }
 
@@ -87,6 +87,6 @@ record SafetyView(
 
     @Override
     public String toString() {
-        return "SafetyView[" + entered + "]"; // it names somebody
+        return "SafetyView[" + entered + "]"; // it names a person
     }
 }

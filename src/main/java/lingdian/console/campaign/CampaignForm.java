@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The input of a campaign form, and the body of its API request. */
 record CampaignForm(Map<String, String> fields) {
-    /** A number, where it was more with a plus sign after it: {@code 100+}. */
+    /** A number; a plus sign after it means "more than": {@code 100+}. */
     private static final Pattern COUNT = Pattern.compile("(超过|>)?\\s*(\\d{1,9})\\s*(\\+)?");
 
     private static final List<String> NAMES = List.of(
@@ -49,7 +49,7 @@ record CampaignForm(Map<String, String> fields) {
         return new CampaignForm(fields);
     }
 
-    /** Of a campaign that begins. */
+    /** The request that begins a campaign. */
     JsonObject campaign(@Nullable Authority own) {
         var authorities = new JsonArray();
         Arrays.stream(Authority.values())
@@ -58,7 +58,7 @@ record CampaignForm(Map<String, String> fields) {
         return changed().put("authorities", authorities);
     }
 
-    /** Of a campaign that is changed. */
+    /** The request that changes a campaign. */
     JsonObject changed() {
         var units = new JsonArray();
         field("units").lines().map(String::strip).filter(one -> !one.isEmpty()).forEach(units::add);
@@ -69,7 +69,7 @@ record CampaignForm(Map<String, String> fields) {
                 .put("units", units);
     }
 
-    /** Of an entry. */
+    /** The request that adds an entry. */
     JsonObject entry(List<String> kinds) {
         String type = field("type");
         var body = new JsonObject().put("type", type);
@@ -134,7 +134,7 @@ record CampaignForm(Map<String, String> fields) {
         return fields.getOrDefault(name, "");
     }
 
-    /** The version that was read; null where none was. */
+    /** The version of the campaign that was read; null if the form has none. */
     @Nullable
     Integer version() {
         return field("version").matches("\\d{1,6}") ? Integer.valueOf(field("version")) : null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the address of the next page; null after the last
  * @param typed the contents of the form, by field
- * @param refusal why the input was not accepted; null where it was
+ * @param refusal why the input was not accepted; null if none was refused
  */
 record CampaignList(
         List<Line> campaigns,

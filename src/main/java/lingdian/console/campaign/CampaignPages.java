@@ -31,7 +31,7 @@ import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.PremisesKinds;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /campaigns}: what was done in a campaign, and the briefing that states it. */
+/** {@code /campaigns}: the entries of a campaign, and its briefing. */
 public final class CampaignPages {
     private static final int AT_ONCE = 50;
     private static final int INSPECTIONS = 200;
@@ -140,7 +140,7 @@ public final class CampaignPages {
         });
     }
 
-    /** Closed ones that are not in it yet, the newest first. */
+    /** Closed inspections that the campaign does not contain yet, the newest first. */
     private static Future<List<Choice>> inspections(PageCall call, CampaignDetail campaign) {
         List<InspectionId> entered = campaign.entries().stream()
                 .map(CampaignDetail.Entered::inspection)
@@ -165,7 +165,7 @@ public final class CampaignPages {
     /**
      * The briefing as a page.
      *
-     * @param html made by {@link WebBriefing}, which escapes what it is given
+     * @param html made by {@link WebBriefing}, which escapes all values
      */
     record Report(String path, String title, String html) {}
 
@@ -184,7 +184,7 @@ public final class CampaignPages {
                         .map(report -> Briefing.of(campaign.json(), report.json(), kinds, violations())));
     }
 
-    /** What violations are called in a briefing, which is Chinese. */
+    /** The Chinese names of violations, by code: a briefing is in Chinese. */
     private static Map<String, String> violations() {
         Words words = Words.in(Language.ZH);
         return words.keys().stream()

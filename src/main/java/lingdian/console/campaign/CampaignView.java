@@ -15,13 +15,13 @@ import lingdian.office.inspection.Count;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One campaign with what was done in it.
+ * One campaign with its entries.
  *
- * @param sums of all that counts
- * @param inspections closed ones that can be entered
+ * @param sums the totals of the entries that count
+ * @param inspections closed inspections that can be entered
  * @param kinds of premises, by code
  * @param typed the contents of the forms, by field
- * @param refusal why the input was not accepted; null where it was
+ * @param refusal why the input was not accepted; null if none was refused
  */
 record CampaignView(
         CampaignSummary campaign,
@@ -47,20 +47,20 @@ record CampaignView(
         return typed.getOrDefault(field, "");
     }
 
-    /** The contents of a field that each of the forms has. */
+    /** The typed contents of a field of one form; empty if another form was sent. */
     String typed(String form, String field) {
         return typed("type").equals(form) ? typed(field) : "";
     }
 
-    /** Entries that others can be part of. */
+    /** Entries that other entries can be part of. */
     List<Line> activities() {
         return entries.stream().filter(Line::isActivity).toList();
     }
 
     /**
-     * All that counts.
+     * The totals of the entries that count.
      *
-     * @param nightRounds the part of it that night rounds are
+     * @param nightRounds the part of the total that comes from night rounds
      * @param confirmed violations that its inspections confirmed
      */
     record Sums(List<Figure> total, List<Figure> nightRounds, List<Confirmed> confirmed) {
@@ -81,10 +81,10 @@ record CampaignView(
     }
 
     /**
-     * A number that somebody counted.
+     * A counted number.
      *
-     * @param group of words, in which {@code code} says what was counted
-     * @param over whether it was more than that
+     * @param group the group of words that has the text of {@code code}
+     * @param over whether the count was more than {@code number}
      */
     record Figure(String group, String code, long number, boolean over) {
         private static void add(List<Figure> figures, String group, String code, @Nullable Count count) {
@@ -93,7 +93,7 @@ record CampaignView(
             }
         }
 
-        /** Those of a report or of an entry. */
+        /** The figures of a report or of an entry. */
         static List<Figure> all(CampaignSums sums) {
             var figures = new ArrayList<Figure>();
             add(figures, "figure", "rounds", Count.exactly(sums.nightRounds()));
@@ -116,8 +116,8 @@ record CampaignView(
     /**
      * An entry, numbered as the report's annex numbers it.
      *
-     * @param within the number of the entry that it is part of; 0 where it is of none
-     * @param own whether it is the reader's authority's, which may withdraw it
+     * @param within the number of the entry that it is part of; 0 if it is part of none
+     * @param own whether the reader's authority made it, and so may withdraw it
      */
     record Line(int number, Entered entered, List<Figure> figures, int within, boolean own) {
         Line {

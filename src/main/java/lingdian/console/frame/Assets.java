@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Styles, scripts and signs: a closed list of resources, some of them from WebJars, each under a name with its hash in
- * it.
+ * Styles, scripts and icons: a closed list of resources, some of them from WebJars, each under a name that contains its
+ * hash.
  *
- * <p>So a browser keeps them for ever and still gets a new one at once, and no path of a request ever becomes that of a
- * file.
+ * <p>So a browser may cache an asset for ever and still gets a new version at once, and no request path is ever used as
+ * a file path.
  */
 public final class Assets {
     static final String PATH = "/console/";
@@ -55,7 +55,7 @@ public final class Assets {
         router.get(PATH + ":hash/:name").handler(this::send);
     }
 
-    /** The path of one, by its name. */
+    /** The path of an asset, by its name. */
     String path(String name) {
         Asset asset = assets.get(name);
         if (asset == null) {

@@ -12,9 +12,9 @@ import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 
 /**
- * The names of cafés, by place code, as the API shows them to the reader; requested all together.
+ * The names of cafés, by place code, as the API shows them to the reader; read in one request.
  *
- * <p>Kept for one request alone: a name kept longer could be shown to an account that the API would refuse.
+ * <p>Kept for one request only: a cached name could be shown to an account that may not see it.
  */
 public final class CafeNames {
     private static final int AT_ONCE = 200;
@@ -25,7 +25,7 @@ public final class CafeNames {
         this.call = call;
     }
 
-    /** The place code itself if the café no longer exists. */
+    /** Names by place code; the place code itself if the café no longer exists. */
     public Future<Map<String, String>> of(Collection<String> placeCodes) {
         List<String> asked = placeCodes.stream()
                 .filter(placeCode -> PlaceCode.find(placeCode).isPresent())

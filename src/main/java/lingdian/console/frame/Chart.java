@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Figures by day as bars. Drawn on the server, so that it needs no script; the table beside it says the same.
+ * Figures by day as bars. Drawn on the server, so that it needs no script; a table beside it has the same figures.
  *
  * @param most the highest bar, at least 1
  */
@@ -14,14 +14,14 @@ public record Chart(List<Bar> bars, long most, long total) {
     static final int HEIGHT = 120;
     private static final int WIDTH = 720;
 
-    /** One day's. */
+    /** The bar of one day. */
     record Bar(double x, double y, double width, double height, LocalDate day, long value) {}
 
     public Chart {
         bars = List.copyOf(bars);
     }
 
-    /** Days without a figure have none. */
+    /** A chart of these days. Days without a figure have no bar. */
     public static Chart of(Map<LocalDate, Long> byDay, LocalDate from, LocalDate to) {
         long most =
                 Math.max(1, byDay.values().stream().mapToLong(one -> one).max().orElse(1));

@@ -1,4 +1,4 @@
 package lingdian.console.frame;
 
-/** What a list of choices offers. Its own type, as several pages have such lists. */
+/** One option of a list of choices. */
 public record Choice(String value, String name) {}

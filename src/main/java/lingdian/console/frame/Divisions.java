@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Regions;
 
-/** Administrative divisions as people name them, on every page alike. */
+/** Names administrative divisions in the same way on every page. */
 public record Divisions(Regions regions) {
-    /** City and county; the code where the list of divisions does not know it. */
+    /** City and county; the code itself if the list of divisions does not contain it. */
     public String name(String region) {
         String name = RegionCode.find(region).stream()
                 .flatMap(code -> Stream.of(regions.cityOf(code), regions.name(code)))
@@ -20,7 +20,7 @@ public record Divisions(Regions regions) {
         return name.isEmpty() ? region : name;
     }
 
-    /** The divisions below the reader's region; none where that is one county or there is no region. */
+    /** The divisions below the reader's region; none if it is a county or the reader has no region. */
     public List<Choice> below(PageCall call) {
         RegionCode region = call.account().region();
         List<Choice> choices = new ArrayList<>();

@@ -3,7 +3,7 @@ package lingdian.console.frame;
 import java.util.Set;
 
 /**
- * The page that says why there is no other.
+ * The error page.
  *
  * @param status of the answer
  */

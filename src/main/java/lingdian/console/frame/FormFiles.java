@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.platform.Problem;
 
 /**
- * The files of a form. They lie in memory until they are handed on: evidence is never written to a disk unsealed.
- * Therefore few forms are read at once.
+ * The files of a form. They stay in memory until they are passed to the API: evidence is never written to a disk
+ * unsealed. Therefore few forms are read at once.
  */
 public final class FormFiles {
-    /** What the API takes at most, with room for the other fields. */
+    /** The most bytes that the API accepts, with room for the other fields. */
     private static final long MOST_BYTES = 9L * 1024 * 1024;
 
     private static final int MOST_AT_ONCE = 8;
-    /** Of files that a browser does not know the type of. */
+    /** Types by file name extension, for files whose type the browser does not know. */
     private static final Map<String, String> TYPES = Map.of(
             "heic",
             "image/heic",
@@ -54,7 +54,7 @@ public final class FormFiles {
     public static final class Reading {
         private final List<Received> received = new ArrayList<>();
 
-        /** As the API takes them; a field without a file is none. */
+        /** The files of a field as the API takes them; a field without a chosen file yields none. */
         public JsonArray json(String field) {
             var files = new JsonArray();
             received.stream()
@@ -76,7 +76,7 @@ public final class FormFiles {
         }
     }
 
-    /** Completes once the whole form is there; fails where it is too large, or too many are under way. */
+    /** Completes once the whole form has arrived; fails if it is too large, or too many forms are being read. */
     Future<Reading> read(HttpServerRequest request) {
         if (underWay.incrementAndGet() > MOST_AT_ONCE) {
             underWay.decrementAndGet();

@@ -5,13 +5,13 @@ import lingdian.access.account.SignedInAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every page has around its content: its language, its menu, its reader, and the token of its forms.
+ * What surrounds the content of every page: language, menu, signed-in account, and the CSRF token of its forms.
  *
  * @param sitting null if no account is signed in
- * @param sections that may be gone to
- * @param here of which the page is a part; null where it is of none
+ * @param sections that the reader may open
+ * @param here the section of the page; null if it belongs to none
  * @param path of the page itself, with its query, so that the language can be switched on it
- * @param notice key of what was just done; null where nothing was
+ * @param notice key of the text that confirms a completed action; null if there is none
  */
 public record Frame(
         Words words,

@@ -3,7 +3,7 @@ package lingdian.console.frame;
 import java.util.List;
 import lingdian.office.inspection.PremisesKinds;
 
-/** The kinds of premises as pages offer them: below the one that each lies within. */
+/** The kinds of premises as pages offer them: each below the kind that contains it. */
 public record Kinds(PremisesKinds kinds) {
     private static final String INDENT = "\u3000";
 
@@ -15,7 +15,7 @@ public record Kinds(PremisesKinds kinds) {
                 .toList();
     }
 
-    /** As {@code premises.yaml} names a kind that has no text in the language. */
+    /** The name of a kind; if the language has no text for it, the name in {@code premises.yaml}. */
     public String name(Words words, String code) {
         return words.sayWord(
                 "premises", code, kinds.kind(code).map(PremisesKinds.Kind::name).orElse(code));

@@ -3,7 +3,7 @@ package lingdian.console.frame;
 import java.util.List;
 import lingdian.office.cafe.MaintenanceNotice;
 
-/** Work in a café at night that its operator gave notice of. */
+/** Work in a café at night that its operator has announced. */
 public record MaintenanceLine(String work, String from, String to, String at) {
     public static List<MaintenanceLine> all(List<MaintenanceNotice> notices) {
         return notices.stream().map(MaintenanceLine::of).toList();

@@ -8,19 +8,19 @@ import lingdian.office.disclosure.UnmaskingDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page says of a violation's person: masked, and unmasked for 15 minutes for a reader who asked for it.
+ * The person of a violation on its page: masked, or unmasked for 15 minutes for a reader whose request was granted.
  *
  * @param person masked; null if the violation concerns no person
- * @param shown the unmasking that was asked for last; null where none was
- * @param pending those of others that wait for a second person
- * @param asks whether the reader may ask
+ * @param shown the reader's latest request; null if there is none
+ * @param pending requests of others that wait for a second person
+ * @param asks whether the reader may request an unmasking
  */
 public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, List<Pending> pending, boolean asks) {
 
     /**
-     * An unmasking that the reader asked for.
+     * The reader's request to unmask the person.
      *
-     * @param secondPerson why a second person must approve; null where none must
+     * @param secondPerson why a second person must approve; null if none must
      * @param person null while it is not granted
      */
     public record Unmasked(
@@ -42,7 +42,7 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
         }
     }
 
-    /** Somebody else's request for this violation. */
+    /** Another account's request for this violation. */
     public record Pending(UUID id, String who, String reason, String secondPerson, String until) {
         public static Pending of(UnmaskingDetail unmasking) {
             return new Pending(

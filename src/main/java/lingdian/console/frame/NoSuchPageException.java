@@ -1,6 +1,6 @@
 package lingdian.console.frame;
 
-/** There is no such page. It carries no stack trace: it is an answer and no bug. */
+/** The requested page does not exist. It has no stack trace, because it is an ordinary answer and not a bug. */
 public final class NoSuchPageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page request by a signed-in user; a request that changes something comes from a page of the service.
  *
- * <p>All that a page can do: ask the {@link InProcessApi}, and answer with a template or a redirection.
+ * <p>A page can only call the {@link InProcessApi}, and answer with a template, a file or a redirection.
  */
 public final class PageCall {
-    /** No script and no style but our own files, nothing inline, no frames, no form that goes elsewhere. */
+    /** Allows only our own script and style files: nothing inline, no frames, no form that posts to another site. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -51,12 +51,12 @@ public final class PageCall {
         this.words = Words.in(Language.of(routing));
     }
 
-    /** Calls the API as the reader; fails with the problem that it answers. */
+    /** Calls the API as the reader; fails with the problem that the API returns. */
     public <A> Future<A> ask(ApiRequest<A> asked) {
         return api.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
     }
 
-    /** Whether the API lets the reader call an operation at all. */
+    /** Whether the reader's role may call an operation. */
     public boolean may(ApiOperation<?> operation) {
         return sitting != null && api.may(sitting.account(), operation);
     }
@@ -70,7 +70,11 @@ public final class PageCall {
         return words;
     }
 
-    /** An id in the path; a malformed id answers that there is no such page. */
+    /**
+     * An id in the path.
+     *
+     * @throws NoSuchPageException if it is malformed
+     */
     public UUID id(String name) {
         try {
             return UUID.fromString(routing.pathParam(name));
@@ -83,24 +87,24 @@ public final class PageCall {
         return Objects.requireNonNullElse(routing.pathParam(name), "");
     }
 
-    /** A parameter of the query; empty where it is not given. */
+    /** A parameter of the query; empty if it is absent. */
     public String query(String name) {
         List<String> given = routing.queryParam(name);
         return given.isEmpty() ? "" : given.getFirst().strip();
     }
 
-    /** A field of the form; empty where it is not given. */
+    /** A field of the form; empty if it is absent. */
     public String typed(String field) {
         return text(routing.request().getFormAttribute(field));
     }
 
-    /** A whole number of up to six digits in a field of the form; 0 where it holds none. */
+    /** A whole number of up to six digits in a field of the form; 0 if the field has none. */
     public int typedNumber(String field) {
         String typed = typed(field);
         return typed.matches("\\d{1,6}") ? Integer.parseInt(typed) : 0;
     }
 
-    /** All that was given for a field of which a form has several, such as boxes to tick. */
+    /** All values of a field that a form has several times, such as checkboxes. */
     public List<String> typedAll(String field) {
         return routing.request().formAttributes().getAll(field).stream()
                 .map(PageCall::text)
@@ -111,12 +115,12 @@ public final class PageCall {
         return routing.request().formAttributes().contains(field);
     }
 
-    /** Browsers send an end of line as two characters and count it as one. */
+    /** Replaces CR LF by LF: browsers send two characters for an end of line, but count one. */
     private static String text(@Nullable String typed) {
         return Objects.requireNonNullElse(typed, "").strip().replace("\r\n", "\n");
     }
 
-    /** Whether htmx asks, for a part of a page rather than all of it. */
+    /** Whether htmx requests a part of a page. */
     public boolean wantsPart() {
         return "true".equals(routing.request().getHeader("HX-Request"));
     }
@@ -142,7 +146,7 @@ public final class PageCall {
     /**
      * Answers with a file to be stored.
      *
-     * @param content makes it, which may take a while
+     * @param content makes the file, and may block
      */
     public Future<Void> send(String name, String type, Callable<byte[]> content) {
         return routing.vertx()
@@ -156,8 +160,8 @@ public final class PageCall {
     }
 
     /**
-     * After a form: leads to a page, so that reloading it sends nothing twice. A script that sent the form is told the
-     * path, as it would load the page twice.
+     * Redirects after a form, so that reloading the page does not send the form again. A script that sent the form gets
+     * the path instead, because it would load the page twice.
      */
     public Future<Void> seeOther(String path) {
         if (wantsPart()) {
@@ -173,7 +177,7 @@ public final class PageCall {
                 .end();
     }
 
-    /** The same, saying there what was done: {@code did.<what>} of the words. */
+    /** Redirects, and shows the text {@code did.<what>} on that page. */
     public Future<Void> seeOther(String path, String what) {
         return seeOther(path + (path.indexOf('?') < 0 ? "?" : "&") + NOTICE + "=" + what);
     }

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mounts pages: a visitor who is not signed in goes to the sign-in first, a form that does not come from a page of ours
- * is refused, and what the API refuses becomes a page that says so.
+ * Mounts pages. It sends a visitor who is not signed in to the sign-in, refuses a form that does not come from our
+ * pages, and turns the API's errors into error pages.
  *
- * <p>A page can be mounted in no other way, so that none forgets one of these.
+ * <p>Pages are mounted only here, so that none lacks these checks.
  */
 public final class PageRouter {
     private static final Logger LOG = LoggerFactory.getLogger(PageRouter.class);
-    /** As a form is sent: a night round of fifty premises with what was found in each. */
+    /** The largest encoded form: a night round of fifty premises with the findings at each. */
     private static final long MOST_FORM_BYTES = 256 * 1024;
 
     private static final String SIGN_IN = "/sign-in";
@@ -45,7 +45,9 @@ public final class PageRouter {
         this.assets = assets;
     }
 
-    /** What a page does; fails with a {@link Problem.Thrown} or {@link NoSuchPageException} where it cannot. */
+    /**
+     * Answers a request for a page; fails with a {@link Problem.Thrown} or {@link NoSuchPageException} if it cannot.
+     */
     @FunctionalInterface
     public interface PageHandler {
         Future<Void> handle(PageCall call);
@@ -56,19 +58,19 @@ public final class PageRouter {
         return this;
     }
 
-    /** A form of the page. */
+    /** Mounts the handler of a form. */
     public PageRouter post(String path, PageHandler handler) {
         mount(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES)), handler);
         return this;
     }
 
-    /** What a page does with a form that has files. */
+    /** Answers a form that has files. */
     @FunctionalInterface
     public interface FilePageHandler {
         Future<Void> handle(PageCall call, FormFiles.Reading files);
     }
 
-    /** A form with files. */
+    /** Mounts the handler of a form with files. */
     public PageRouter postFiles(String path, FilePageHandler handler) {
         Route route = router.post(path);
         route.handler(routing -> files.read(routing.request())
@@ -79,7 +81,7 @@ public final class PageRouter {
         return this;
     }
 
-    /** What browsers ask for and nothing else answers. */
+    /** Answers requests of browsers that match no other route. */
     public PageRouter getUnknown(String pattern) {
         router.routeWithRegex(HttpMethod.GET, pattern).handler(this::unknown);
         return this;
@@ -131,7 +133,7 @@ public final class PageRouter {
     private void failed(RoutingContext routing) {
         int status = status(routing);
         if (routing.response().headWritten()) {
-            routing.response().reset(); // a partial page cannot be corrected
+            routing.response().reset(); // a page sent in part cannot be replaced
             return;
         }
         if (status == 500) {

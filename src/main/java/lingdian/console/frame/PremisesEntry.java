@@ -8,17 +8,17 @@ import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One visited premises in the form of an inspection, as it is typed.
+ * One visited premises in the form of an inspection, as typed.
  *
- * @param kind of {@code premises.yaml}; empty where it is not to count
- * @param violations ids of those that were found there
+ * @param kind of {@code premises.yaml}; empty if the entry is to be left out
+ * @param violations ids of the violations found there
  */
 public record PremisesEntry(String kind, String placeCode, String name, String found, List<String> violations) {
     public PremisesEntry {
         violations = List.copyOf(violations);
     }
 
-    /** An empty entry, where a form asks for one more. */
+    /** An empty entry, for a form's last place. */
     public static final PremisesEntry EMPTY = new PremisesEntry("", "", "", "", List.of());
 
     public static PremisesEntry typed(PageCall call, String prefix) {

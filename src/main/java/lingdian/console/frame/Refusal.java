@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why the API did not accept the input, for the page to show above the form.
  *
- * @param fields that are wrong, as the form names them
- * @param judgedUntil nothing may begin before it; null where that is not the reason
+ * @param fields the invalid fields, as the form names them
+ * @param judgedUntil the time before which nothing may begin; null if that is not the reason
  * @param conflict whether it conflicts with the stored state
  */
 public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean conflict) {
@@ -38,7 +38,7 @@ public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean
                 thrown.problem().status() == 409));
     }
 
-    /** The field that a pointer into the request is about: {@code /weekly/fri/0} is {@code fri}. */
+    /** The form's field for a JSON pointer into the request: {@code fri} for {@code /weekly/fri/0}. */
     private static String field(String pointer) {
         String[] steps = pointer.split("/");
         return steps.length > 2 && steps[1].equals("weekly") ? steps[2] : steps.length > 1 ? steps[1] : "";

@@ -22,8 +22,8 @@ import lingdian.office.violation.ViolationCalls;
 /**
  * The entries of the navigation, in order. An account sees an entry if it may call the operation that the page needs.
  *
- * <p>By the operation rather than by a list of roles, so that the menu cannot promise what the API would refuse; the
- * roles beside it only keep from an operator what is theirs on a page of its own.
+ * <p>The operation decides, not a list of roles, so that the menu never offers a page that the API would refuse. The
+ * roles only hide entries from operators, who have pages of their own for them.
  */
 public enum Section {
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),

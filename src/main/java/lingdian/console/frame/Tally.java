@@ -3,7 +3,7 @@ package lingdian.console.frame;
 import java.util.List;
 import lingdian.office.cafe.CafeTally;
 
-/** The figures at the head of the live page, which the browser requests again from time to time. */
+/** The figures at the top of the live page, which the browser refreshes periodically. */
 public record Tally(List<Figure> figures) {
     public Tally {
         figures = List.copyOf(figures);

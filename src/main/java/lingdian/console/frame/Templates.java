@@ -14,9 +14,9 @@ public final class Templates {
             null, ContentType.Html, Templates.class.getClassLoader(), "lingdian.console");
 
     /**
-     * Everything put in is escaped for its place.
+     * Renders a template; each value is escaped for its context.
      *
-     * @param model what the template calls {@code page}
+     * @param model the template's parameter {@code page}
      */
     public String render(String template, Frame frame, Object model) {
         Map<String, Object> parameters = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import lingdian.domain.ChinaTime;
 import org.jspecify.annotations.Nullable;
 
-/** Times as people read them: in the café's own offset, which the API states them in. */
+/** Times for people, in the café's offset, which the API's times have. */
 public final class Times {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
@@ -23,7 +23,7 @@ public final class Times {
         return MINUTE.format(at);
     }
 
-    /** Without the day where it is that of {@code other}. */
+    /** The time to the minute, without the date if {@code other} has the same date. */
     public static String minute(OffsetDateTime at, OffsetDateTime other) {
         return at.toLocalDate().equals(other.toLocalDate()) ? CLOCK.format(at) : MINUTE.format(at);
     }
@@ -32,12 +32,12 @@ public final class Times {
         return CLOCK.format(at);
     }
 
-    /** Empty where there is none. */
+    /** The time to the second; empty for null. */
     public static String second(@Nullable OffsetDateTime at) {
         return at == null ? "" : SECOND.format(at);
     }
 
-    /** As a field for a local time holds it; empty where there is none. */
+    /** The value of a local time field; empty for null. */
     public static String field(@Nullable OffsetDateTime at) {
         return at == null ? "" : field(at.toInstant());
     }
@@ -46,7 +46,7 @@ public final class Times {
         return FIELD.format(at.atZone(ChinaTime.ZONE));
     }
 
-    /** What such a field holds, as the API takes it; null where it is empty. */
+    /** The API's form of a local time field's value; null if it is empty. */
     public static @Nullable String ofField(String typed) {
         try {
             return typed.isEmpty()
@@ -54,7 +54,7 @@ public final class Times {
                     : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                             LocalDateTime.parse(typed).atZone(ChinaTime.ZONE));
         } catch (DateTimeParseException noTime) {
-            return typed; // the API says so
+            return typed; // the API reports the error
         }
     }
 }

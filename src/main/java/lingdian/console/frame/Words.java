@@ -16,8 +16,8 @@ import lingdian.platform.Template;
 /**
  * The texts of the pages in one language, from {@code words_zh.properties} and {@code words_en.properties}.
  *
- * <p>No other place holds any, so that no page can be half in one language and half in another: a text that is missing
- * is an error, which the tests find.
+ * <p>All texts are in these two files, so that no page mixes languages. A missing text is an error, which the tests
+ * find.
  */
 public record Words(Language language, Properties texts) implements Wording {
     private static final Words CHINESE = read(Language.ZH);
@@ -34,7 +34,7 @@ public record Words(Language language, Properties texts) implements Wording {
         };
     }
 
-    /** @throws IllegalArgumentException where there is no such text */
+    /** @throws IllegalArgumentException if there is no such text */
     String say(String key) {
         String text = texts.getProperty(key);
         if (text == null) {
@@ -43,13 +43,13 @@ public record Words(Language language, Properties texts) implements Wording {
         return text;
     }
 
-    /** A text with places for values: <code>{0}</code>, <code>{1}</code>. */
+    /** A text with placeholders for values: <code>{0}</code>, <code>{1}</code>. */
     @Override
     public String say(String key, Object... values) {
         return new MessageFormat(say(key), locale()).format(values);
     }
 
-    /** The text of a word of the API, such as the code of a rule; the word itself where a newer one has no text yet. */
+    /** The text of a word of the API, such as the code of a rule; the word itself if there is no text for it yet. */
     @Override
     public String sayWord(String group, String word) {
         return sayWord(group, word, word);

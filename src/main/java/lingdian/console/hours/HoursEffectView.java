@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a change of hours would do, before it is saved.
  *
- * @param begins when its effect would begin; null where it has none
- * @param fields of the form, which saving sends again
+ * @param begins when the effect would begin; null if there is none
+ * @param fields of the form, sent again to save the change
  */
 record HoursEffectView(
         String name,
@@ -28,7 +28,7 @@ record HoursEffectView(
         fields = List.copyOf(fields);
     }
 
-    /** What some cafés would first notice. */
+    /** The first changed interval of some cafés. */
     record Line(String from, String to, boolean permitted, int cafes) {}
 
     static HoursEffectView of(String name, String path, HoursForm form, HoursEffect effect, Words words) {

@@ -20,9 +20,9 @@ import lingdian.office.hours.HoursCalls.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form that changes hours, as it was typed, and what it asks of the API.
+ * A form that changes hours, as typed, and its API request.
  *
- * <p>Local times of a form are those of the café; text that is not a time is passed on unchanged, and the API reports
+ * <p>Local times in a form are in the café's zone. Text that is not a time is passed on unchanged, and the API reports
  * it.
  *
  * @param holder whose hours it changes
@@ -50,7 +50,7 @@ public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) 
         return fields.getOrDefault(name, "");
     }
 
-    /** Those that were filled in, for the page that shows the effect and sends them again. */
+    /** The fields that were filled in, for the page that shows the effect and sends them again. */
     List<Choice> filled() {
         return NAMES.stream()
                 .filter(name -> !field(name).isEmpty())

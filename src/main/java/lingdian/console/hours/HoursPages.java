@@ -28,8 +28,8 @@ import lingdian.office.hours.HoursCalls.Holder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /cafes/{placeCode}/hours} and {@code /regions/{code}/hours}: who granted which hours, and their change, which
- * shows what it would do before it is saved.
+ * {@code /cafes/{placeCode}/hours} and {@code /regions/{code}/hours}: the granted hours and who granted them, and forms
+ * that change them. The effect of a change is shown before it is saved.
  */
 public final class HoursPages {
     private static final Set<String> DONE = Set.of("schedule", "order", "suspension", "end-order", "end-suspension");
@@ -72,7 +72,7 @@ public final class HoursPages {
                 .post(path, call -> finding.about(call).compose(about -> change(call, about)));
     }
 
-    /** The region that was chosen, else one's own. */
+    /** The page of the chosen region, else of the reader's own. */
     private Future<Void> own(PageCall call) {
         String chosen = call.query("region");
         RegionCode region = RegionCode.find(chosen).orElse(call.account().region());
@@ -119,7 +119,7 @@ public final class HoursPages {
                         HoursEffectView.of(about.name(), about.path(), form, told, call.words())));
     }
 
-    /** A form that was not taken, and why. */
+    /** A form that was not accepted, and why. */
     private record Typed(HoursForm form, Refusal refusal) {}
 
     private Future<Void> show(PageCall call, About about, int status, @Nullable Typed typed) {
@@ -164,7 +164,7 @@ public final class HoursPages {
         return area.equals(about.code()) ? about.name() : divisions.name(area);
     }
 
-    /** The week that was granted last, to be changed; else that of the law. */
+    /** The initial contents of the form: the week granted last, else the statutory hours. */
     private static Map<String, String> proposed(About about, GrantedHours hours) {
         var proposed = new HashMap<String, String>();
         Optional<GrantedHours.Schedule> last = hours.schedules().stream()

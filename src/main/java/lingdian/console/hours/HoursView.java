@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Who granted which hours to a café or a region, with the forms that change them.
  *
  * @param name of the café or region
- * @param path of the page, which its forms are sent to
- * @param cafe the path of the café's own page; null where it is a region
- * @param regions that can be looked at instead; none at a café
+ * @param path of the page, to which its forms are sent
+ * @param cafe the path of the café's page; null for a region
+ * @param regions to switch to; none for a café
  * @param rights the actions that the reader may take
  * @param typed the contents of the form, by field
- * @param refusal why the input was not accepted; null where it was
+ * @param refusal why the input was not accepted; null if none was refused
  */
 record HoursView(
         String name,
@@ -36,7 +36,7 @@ record HoursView(
         Map<String, String> typed,
         @Nullable Refusal refusal) {
     static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    /** 08:00 to 24:00, which hold where nothing was granted. */
+    /** 08:00 to 24:00, which apply if no hours were granted. */
     static final String STATUTORY = "08:00-24:00";
 
     HoursView {
@@ -47,7 +47,7 @@ record HoursView(
         typed = Map.copyOf(typed);
     }
 
-    /** @param suspends whether they may suspend this café */
+    /** @param suspends whether the reader may suspend this café */
     record Rights(boolean changes, boolean suspends) {}
 
     /** The contents of a field. */
@@ -60,13 +60,13 @@ record HoursView(
     }
 
     /**
-     * Days in a row with the same hours.
+     * Consecutive days with the same hours.
      *
-     * @param hours none: closed
+     * @param hours empty if closed
      */
     record Days(String first, String last, String hours) {}
 
-    /** A schedule, as it was granted. */
+    /** A granted schedule. */
     record ScheduleLine(String area, List<Days> week, String from, String to, String document, String entered) {
         static ScheduleLine of(GrantedHours.Schedule schedule, UnaryOperator<String> areas) {
             return new ScheduleLine(
@@ -82,8 +82,8 @@ record HoursView(
     /**
      * An order or suspension.
      *
-     * @param open whether it opens
-     * @param own made for what the page is about, rather than for a region around it
+     * @param open whether the order permits opening
+     * @param own whether it is for this café or region itself, rather than for a region that contains it
      */
     record GivenLine(
             String area, UUID id, boolean open, String from, String to, String document, boolean over, boolean own) {
@@ -113,7 +113,7 @@ record HoursView(
         return week;
     }
 
-    /** As the form shows and takes them: with commas. */
+    /** The hours of one day as the form shows and takes them, separated by commas. */
     static String hours(Map<String, List<String>> weekly, String day) {
         return String.join(", ", weekly.getOrDefault(day, List.of()));
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page of draws.
  *
- * @param regions to draw from; none where the reader's is one county
- * @param refused fields that the API did not take
+ * @param regions to draw from; none if the reader's region is one county
+ * @param refused fields that the API did not accept
  */
 record DrawList(
         List<DrawView> draws,

@@ -16,7 +16,7 @@ import lingdian.office.inspection.DrawCalls;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /draws}: random draws for 双随机 checks, each with what anyone needs to draw again. */
+/** {@code /draws}: random draws for 双随机 checks, each with the inputs that anyone needs to repeat it. */
 public final class DrawPages {
     private static final int AT_ONCE = 20;
     /** The number of drawn cafés shown by name; the others are shown by code. */
@@ -73,7 +73,7 @@ public final class DrawPages {
         });
     }
 
-    /** What is typed to draw. */
+    /** The input of a draw. */
     record DrawForm(
             String seed,
             String source,

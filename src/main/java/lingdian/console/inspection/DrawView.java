@@ -6,13 +6,13 @@ import lingdian.console.frame.Times;
 import lingdian.office.inspection.DrawDetail;
 
 /**
- * One draw, and how anyone draws again.
+ * One draw, and how anyone can repeat it.
  *
  * @param names of cafés, by place code
  */
 record DrawView(DrawDetail draw, String place, Map<String, String> names) {
 
-    /** A city's cafés; a longer pool is in what the API answers. */
+    /** The most cafés of the pool that the page shows, enough for a city; the API returns the whole pool. */
     static final int POOL_SHOWN = 2_000;
 
     static DrawView of(DrawDetail draw, Divisions divisions) {
@@ -35,7 +35,7 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
         return draw.cafes().pool().size() <= POOL_SHOWN;
     }
 
-    /** A line each, as the command below reads it. */
+    /** The pool, one café per line, as the command below reads it. */
     String poolLines() {
         return String.join("\n", draw.cafes().pool());
     }
@@ -44,7 +44,7 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
         return String.join("\n", draw.officers().pool());
     }
 
-    /** Draws again in a shell, from the pool in a file. */
+    /** The shell command that repeats the draw, given the pool in a file. */
     String command() {
         return command("pool.txt", draw.cafes().drawn().size());
     }

@@ -12,11 +12,11 @@ import lingdian.console.frame.Times;
 import lingdian.office.inspection.InspectionDetail;
 
 /**
- * What an officer types about an inspection, field by field, right or wrong: only the API says what it takes.
+ * An officer's input about an inspection, field by field and not validated: only the API validates it.
  *
  * @param id chosen by the page, so that a form whose answer was lost can be sent again
- * @param version that was read; 0 where there is none yet
- * @param startedAt as a browser writes a local time, {@code 2026-07-11T00:30}, which is China's
+ * @param version that was read; 0 for a new inspection
+ * @param startedAt as a browser writes a local time, {@code 2026-07-11T00:30}, in China's zone
  */
 record InspectionForm(
         String id,
@@ -41,7 +41,7 @@ record InspectionForm(
      * Who took part.
      *
      * @param officers a name on each line
-     * @param officerCount empty: as many as are named
+     * @param officerCount if empty, the number of names
      */
     record Team(String officers, String officerCount, String vehicles) {
         static Team of(InspectionDetail.Team team) {
@@ -51,7 +51,7 @@ record InspectionForm(
                     Integer.toString(team.vehicles()));
         }
 
-        /** The same with other officers, as a draw names them. */
+        /** This team with other officers, as drawn. */
         Team drawn(String names) {
             return names.isEmpty() ? this : new Team(names, "", vehicles);
         }
@@ -130,7 +130,7 @@ record InspectionForm(
                 .toList();
     }
 
-    /** With one more place to visit, or one more violation where it is there already. */
+    /** This form with one more premises, or with one more violation if the premises is there already. */
     InspectionForm with(PremisesEntry one) {
         if (premises.stream().noneMatch(one::isSamePlace)) {
             return with(Stream.concat(premises.stream(), Stream.of(one)).toList());
@@ -146,7 +146,7 @@ record InspectionForm(
         return new InspectionForm(id, version, kind, unit, startedAt, endedAt, team, note, all);
     }
 
-    /** The input, to be saved over another officer's later version; places that only that version has are kept. */
+    /** This input, to be saved over another officer's later version. Premises that only that version has are kept. */
     InspectionForm over(InspectionForm saved) {
         var all = new ArrayList<>(premises);
         saved.premises.stream()
@@ -155,7 +155,7 @@ record InspectionForm(
         return new InspectionForm(id, saved.version, kind, unit, startedAt, endedAt, team, note, all);
     }
 
-    /** Whether it says the same, as where a form is sent again because the answer was lost. */
+    /** Whether the contents are equal, as when a form is sent again because the answer was lost. */
     boolean saysSame(InspectionForm other) {
         return content().equals(other.content());
     }

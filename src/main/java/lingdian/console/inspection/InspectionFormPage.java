@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The page on which an inspection is written.
  *
  * @param kinds of premises
- * @param cafes to choose from; none where they are too many
+ * @param cafes to choose from; none if there are too many
  * @param found violations of each café that may be named
- * @param focus place code of the café that is visited now; empty: none in particular
- * @param conflict when another officer saved meanwhile; null if none did
- * @param refused fields that the API did not take, as the form names them
+ * @param focus place code of the café being visited; empty for none
+ * @param conflict when another officer saved a version meanwhile; null if none did
+ * @param refused fields that the API did not accept, as the form names them
  */
 record InspectionFormPage(
         InspectionForm form,
@@ -35,14 +35,14 @@ record InspectionFormPage(
         refused = Set.copyOf(refused);
     }
 
-    /** How many characters the API takes of a note. */
+    /** The most characters of a note that the API accepts. */
     static final int NOTE_MAX = 4_000;
 
     boolean isNew() {
         return form.version() == 0;
     }
 
-    /** Those that were typed, and one more to be filled in. */
+    /** The typed premises, and an empty one to be filled in. */
     List<PremisesEntry> premises() {
         var all = new ArrayList<>(form.premises());
         all.add(PremisesEntry.EMPTY);
@@ -60,7 +60,7 @@ record InspectionFormPage(
         return found.getOrDefault(one.placeCode(), List.of());
     }
 
-    /** Those that the entry names and that are not among the others, such as closed ones. */
+    /** Violations that the entry names and that cannot be chosen otherwise, such as closed ones. */
     List<String> others(PremisesEntry one) {
         Set<String> shown = found(one).stream().map(ViolationRow::id).collect(Collectors.toSet());
         return one.violations().stream().filter(id -> !shown.contains(id)).toList();

@@ -37,19 +37,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /inspections/new} and {@code /inspections/{id}/edit}: the form of an inspection.
  *
- * <p>What was typed is never lost: a form can be sent again, a refusal shows it again with the errors, and an officer
- * who saves second is told, with the places of both in the form.
+ * <p>Input is never lost. A form can be sent again, and a refused form is shown again with the errors. An officer who
+ * saves second is told so, and finds the premises of both in the form.
  */
 final class InspectionFormPages {
     private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
     private static final Pattern POINTER = Pattern.compile("/(\\w+)(?:/(\\d+)(?:/(\\w+).*)?)?");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int CAFES_MAX = 200;
-    /** Of so many cafés the violations are looked up; those of the others can be named on their own pages. */
+    /** The most cafés whose violations the form offers. Violations of other cafés can be added from their own pages. */
     private static final int LOOKED_UP_MAX = 8;
 
     private static final int VIOLATIONS_MAX = 20;
-    /** Among so many inspections the officer's own latest one is looked for. */
+    /** How many of the latest inspections are searched for the officer's own. */
     private static final int LATEST = 20;
 
     private final Kinds kinds;
@@ -62,7 +62,7 @@ final class InspectionFormPages {
         this.ids = ids;
     }
 
-    /** Before those of {@link InspectionPages}, whose {@code :id} its name would match too. */
+    /** Call it before mounting {@link InspectionPages}, whose {@code :id} would match {@code new}. */
     void mountOn(PageRouter pages) {
         pages.get("/inspections/new", this::begin)
                 .get("/inspections/:id/edit", this::edit)
@@ -70,8 +70,8 @@ final class InspectionFormPages {
     }
 
     /**
-     * One that begins now; who writes several in a night finds their team in it. Its id goes into the address, so that
-     * reloading it leads to the same inspection.
+     * A new inspection that begins now, with the team of the officer's latest one. Its id is put into the address, so
+     * that a reload shows the same inspection.
      */
     private Future<Void> begin(PageCall call) {
         if (!ID.matcher(call.query("id")).matches()) {
@@ -126,7 +126,7 @@ final class InspectionFormPages {
         };
     }
 
-    /** Ours may have been saved already, where the answer was lost. */
+    /** Handles a conflict. This officer's input may have been saved already, if only the answer was lost. */
     private Future<Void> second(PageCall call, InspectionForm typed, InspectionDetail saved, Throwable failure) {
         InspectionForm other = InspectionForm.of(saved);
         if (typed.saysSame(other)) {
@@ -142,7 +142,7 @@ final class InspectionFormPages {
                         Set.of());
     }
 
-    /** The fields of the form that the API names. */
+    /** The fields of the form that the API's error names. */
     static Set<String> fields(Throwable failure) {
         return Refused.pointers(((Problem.Thrown) failure).problem()).stream()
                 .map(POINTER::matcher)
@@ -172,7 +172,7 @@ final class InspectionFormPages {
                                 refused)));
     }
 
-    /** With the café that the way here led from. */
+    /** Adds the café whose page linked to this form. */
     private static Future<InspectionForm> withPlace(PageCall call, InspectionForm form) {
         String placeCode = call.query("place");
         if (placeCode.isEmpty()) {
@@ -183,7 +183,7 @@ final class InspectionFormPages {
                         .with(call.query("violation"))));
     }
 
-    /** Cafés of which only the code was typed get their names, so that lists need not ask for each. */
+    /** Adds the names of cafés of which only the code was typed. */
     private static Future<InspectionForm> named(PageCall call, InspectionForm form) {
         List<String> nameless = form.premises().stream()
                 .filter(one -> !one.placeCode().isEmpty() && one.name().isEmpty())
@@ -229,7 +229,7 @@ final class InspectionFormPages {
         return Future.join(asked).map(all -> found);
     }
 
-    /** The newest inspection that this officer wrote; an empty one where there is none. */
+    /** The officer's newest inspection; an empty form if there is none. */
     private Future<InspectionForm> lastOwn(PageCall call) {
         AccountId own = call.account().id();
         return call.ask(InspectionCalls.list(InspectionCalls.Filter.NONE, "", LATEST))
@@ -240,7 +240,7 @@ final class InspectionFormPages {
                         .orElse(InspectionForm.EMPTY));
     }
 
-    /** The officers whom a draw drew, where the way here led from one. */
+    /** The drawn officers, if the page of a draw linked to this form. */
     private static Future<String> drawn(PageCall call) {
         if (call.query("draw").isEmpty()) {
             return Future.succeededFuture("");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An inspection as a list shows it.
  *
- * @param places the first names of what was visited
+ * @param places the names of the first premises that were visited
  */
 record InspectionLine(
         InspectionId id,
@@ -27,7 +27,7 @@ record InspectionLine(
     /**
      * A page of the list.
      *
-     * @param cafe the place code of the one that they are of; empty: of any
+     * @param cafe the place code of the café whose inspections are listed; empty for all
      */
     record Page(
             List<InspectionLine> lines,

@@ -81,7 +81,7 @@ public final class InspectionPages {
                         + (cafe.isEmpty() ? "" : "&placeCode=" + cafe);
     }
 
-    /** Closes the version that was read; a later change is not closed with it. */
+    /** Closes the inspection only if the version that was read is still current. */
     private Future<Void> close(PageCall call) {
         return call.ask(InspectionCalls.one(inspection(call)))
                 .map(found -> InspectionForm.of(found).body())
@@ -99,8 +99,8 @@ public final class InspectionPages {
     }
 
     /**
-     * What this inspection found of one violation. A finding on a round needs no dispatch: the earlier steps are taken
-     * with the same words.
+     * Takes a decision on one violation from this inspection. A violation found on a round needs no dispatch: the
+     * earlier steps of its case are taken with the same words.
      */
     private Future<Void> decide(PageCall call) {
         String action = call.typed("action");
@@ -194,7 +194,7 @@ public final class InspectionPages {
                 found);
     }
 
-    /** What an inspection may decide. */
+    /** The decisions that an inspection allows after this step. */
     private static List<String> decisions(String step) {
         return switch (step) {
             case "new", "acknowledged", "dispatched" -> List.of("confirm", "dismiss", "mark-unverifiable");
@@ -202,7 +202,7 @@ public final class InspectionPages {
         };
     }
 
-    /** Those that may be seen, of what it names and what names it. */
+    /** The violations that the inspection names or that name it, as far as the reader may see them. */
     private static Future<List<ViolationDetail>> violations(
             PageCall call, InspectionDetail inspection, InspectionForm form) {
         Stream<String> named = form.premises().stream().flatMap(one -> one.violations().stream());

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The page of one inspection.
  *
  * @param names of cafés, by place code
- * @param cases of the violations that it names, or that name it
- * @param refused the decision on a case that was not taken; null where none was
- * @param now as a field for a local time holds it
+ * @param cases of the violations that the inspection names, or that name it
+ * @param refused a decision that was not accepted; null if there is none
+ * @param now the present time, as the value of a local time field
  */
 record InspectionView(
         InspectionDetail inspection,
@@ -31,7 +31,7 @@ record InspectionView(
         boolean round,
         String now) {
 
-    /** What is still open of the case of one violation. */
+    /** The case of one violation, with the actions that are still possible. */
     record OneCase(ViolationRow row, String cafe, int lastStep, List<String> actions, String found) {
         @Override
         public String toString() {
@@ -39,7 +39,7 @@ record InspectionView(
         }
     }
 
-    /** A decision that came second, with what was typed. */
+    /** A decision that came after another officer's, with its input. */
     record RefusedDecision(ViolationId violation, CaseConflict conflict, String note, String found) {
         @Override
         public String toString() {
@@ -47,7 +47,7 @@ record InspectionView(
         }
     }
 
-    /** A photo, or words put beside a closed inspection. */
+    /** @param shown whether browsers can display the format */
     record Photo(UUID id, String name, String size, boolean shown) {
         @Override
         public String toString() {
@@ -70,7 +70,7 @@ record InspectionView(
         return !inspection.closed();
     }
 
-    /** Whether its confidential part opens no more. */
+    /** Whether the confidential part can no longer be decrypted. */
     boolean isSealed() {
         return inspection.findings().isEmpty();
     }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan of a round.
  *
- * @param whole whether these are all stops
- * @param begun the night round that the officer has begun to record; null where there is none
- * @param latitude where the team is; empty where it is not known
+ * @param whole whether {@code stops} is complete
+ * @param begun the night round that the officer has begun to record; null if there is none
+ * @param latitude of the team; empty if unknown
  */
 record Round(
         String at,
@@ -38,13 +38,13 @@ record Round(
     }
 
     /**
-     * A night round as it was when a person opened the page. A page that refreshes itself hands it back rather than
-     * read the record again, because every reading is written into the access log, and a timer's reading is not a
-     * person's.
+     * A night round as it was when a person opened the page. A page that refreshes itself passes these values along and
+     * does not read the record again: every reading is written into the access log, which should not list a timer's
+     * readings.
      *
-     * @param unit empty where the page refreshes itself
-     * @param premises how many there were
-     * @param visited the place codes among them
+     * @param unit empty if the page refreshed itself
+     * @param premises the number of visited premises
+     * @param visited the place codes of the visited cafés
      */
     record Begun(String id, String unit, int premises, Set<String> visited) {
         private static final int MOST = 200;
@@ -62,7 +62,7 @@ record Round(
                     codes(form.premises().stream().map(PremisesEntry::placeCode)));
         }
 
-        /** As {@link Round#path} hands it back; null where there was none. */
+        /** Reads the parameters that {@link Round#path} writes; null if there are none. */
         static @Nullable Begun of(String id, String visited) {
             return ID.matcher(id).matches() ? new Begun(id, "", 0, codes(Arrays.stream(visited.split(",")))) : null;
         }
@@ -76,11 +76,11 @@ record Round(
     }
 
     /**
-     * A café to drive to.
+     * One stop of the round: a café to drive to.
      *
-     * @param overtime the id of its open violation; empty where none was found yet
-     * @param map where it is, as phones hand it to the map that they have; empty if it was never entered
-     * @param visited whether the round that was begun was there
+     * @param overtime the id of its open overtime violation; empty if there is none yet
+     * @param map the café's location as a link that phones open in their map; empty if it was never entered
+     * @param visited whether the night round that was begun includes it
      */
     record Stop(
             String placeCode,
@@ -112,7 +112,7 @@ record Round(
         return !latitude.isEmpty();
     }
 
-    /** Where a tap records the inspection of a stop. */
+    /** The address of the form that records the inspection of a stop. */
     String record(Stop stop) {
         String path = begun == null
                 ? "/inspections/new?kind=night-round&place="

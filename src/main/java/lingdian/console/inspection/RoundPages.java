@@ -62,7 +62,7 @@ public final class RoundPages {
                 divisions.below(call));
     }
 
-    /** The reader's night round that is not closed yet; a page that refreshes itself keeps the one that it had. */
+    /** The reader's night round that is not closed yet. A page that refreshes itself keeps the one in its address. */
     private Future<@Nullable Begun> begun(PageCall call) {
         if (call.wantsPart()) {
             return Future.succeededFuture(Begun.of(call.query("begun"), call.query("visited")));

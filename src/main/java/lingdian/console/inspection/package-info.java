@@ -1,5 +1,5 @@
 /**
- * The pages of inspections, random draws and the night's round. Seen from outside: {@code InspectionPages}, {@code
+ * The pages of inspections, random draws and night rounds. Seen from outside: {@code InspectionPages}, {@code
  * DrawPages}, {@code RoundPages}.
  */
 @NullMarked

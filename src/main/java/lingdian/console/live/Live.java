@@ -10,9 +10,9 @@ import lingdian.law.judge.Code;
 /**
  * The live page.
  *
- * @param position of the feed that the cards are exact for
- * @param regions that can be chosen, none where the reader's is one county
- * @param whole whether these are all of the last day
+ * @param position the feed position that the cards correspond to
+ * @param regions to choose from; none if the reader's region is one county
+ * @param whole whether the cards show all violations of the last day
  */
 record Live(
         String position, LiveFilter filter, Tally tally, List<Choice> regions, List<CafeCard> cards, boolean whole) {

@@ -9,9 +9,9 @@ import lingdian.console.frame.PageCall;
 import lingdian.office.violation.ViolationQuery;
 
 /**
- * The filters of the live page, in the terms of the API; empty: all.
+ * The filters of the live page, as API parameters. An empty one matches everything.
  *
- * <p>The same four that the feed knows, so that what is listed and what arrives are filtered alike.
+ * <p>They are the feed's four filters, so that the list and new messages are filtered alike.
  */
 record LiveFilter(String region, String code, String standing, String authority) {
     static LiveFilter of(PageCall call) {
@@ -23,7 +23,7 @@ record LiveFilter(String region, String code, String standing, String authority)
         return new ViolationQuery.Filter(region, code, standing, authority);
     }
 
-    /** As the query of a URL, beginning with {@code &}; empty where all is asked for. */
+    /** The filters as a URL's query, beginning with {@code &}; empty if there is none. */
     String query() {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("region", region);

@@ -20,10 +20,10 @@ import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationQuery;
 
 /**
- * {@code /live}: the violations of the last day, which an inspector keeps open all night.
+ * {@code /live}: the violations of the last day, on a page that an inspector keeps open all night.
  *
  * <p>New violations reach the browser through the feed itself; a message makes the page reload the card of that café.
- * So only the feed decides which reader is told what, and cards are drawn in one place.
+ * So only the feed decides which messages a reader gets, and cards are rendered in one place.
  */
 public final class LivePages {
     private static final Duration SHOWN = Duration.ofHours(24);
@@ -66,7 +66,7 @@ public final class LivePages {
         return call.ask(CafeCalls.tally(call.query("region"))).map(Tally::of);
     }
 
-    /** The card of one café, after the feed told of it; nothing where nothing is left to be shown. */
+    /** The card of one café after a message of the feed; empty if no violation is left to show. */
     private Future<Void> one(PageCall call) {
         ViolationQuery query = lastDay(LiveFilter.of(call)).atCafe(call.path("placeCode"));
         return call.ask(ViolationCalls.list(query))
@@ -74,7 +74,7 @@ public final class LivePages {
                 .compose(cards -> call.show("live/live-card", Section.LIVE, new Cards(cards)));
     }
 
-    /** What the part of the page shows. */
+    /** The model of the part of the page that shows cards. */
     record Cards(List<CafeCard> cards) {}
 
     private ViolationQuery lastDay(LiveFilter filter) {

@@ -14,8 +14,8 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /notifications}: what the reader is notified of by webhook, when and where, and the reader's messages. An
- * administrator sees the dead ones of all.
+ * {@code /notifications}: the reader's webhook notifications (subjects, hours, targets) and messages. An administrator
+ * sees the dead messages of all accounts.
  */
 public final class NotificationPages {
     private static final String PATH = "/notifications";
@@ -70,7 +70,9 @@ public final class NotificationPages {
                 .recover(failure -> refused(call, failure, "notifications.refused"));
     }
 
-    /** A secret that was made is shown once: in the answer to the form, and in no page that can be reloaded. */
+    /**
+     * Adds a target. A generated secret is shown once, in the answer to the form, and on no page that can be reloaded.
+     */
     private Future<Void> add(PageCall call) {
         return call.ask(NotificationCalls.addTarget(call.typed("format"), call.typed("url"), call.typed("secret")))
                 .compose(secret -> secret.isEmpty()

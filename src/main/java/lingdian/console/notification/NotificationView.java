@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account's notifications: their subjects, targets and deliveries.
  *
- * @param wanted null for an administrator, who is not notified
+ * @param wanted the account's settings; null for an administrator, who is not notified
  * @param regions to choose from
- * @param made a secret that is shown once; null where none was made
- * @param refused key of what was wrong with what was entered; null where nothing was
+ * @param made a generated secret, shown once; null if there is none
+ * @param refused key of the text that says why the input was not accepted; null if it was
  */
 record NotificationView(
         NotificationCalls.@Nullable Wanted wanted,
@@ -45,7 +45,7 @@ record NotificationView(
         }
     }
 
-    /** One place that messages go to. */
+    /** One target of messages. */
     record Target(NotificationTarget target) {
         /** When a message was delivered last; empty before the first one. */
         String delivered() {
@@ -87,7 +87,7 @@ record NotificationView(
         return wanted == null ? 0 : wanted.settings().groupMinutes();
     }
 
-    /** Empty where there are no quiet hours. */
+    /** The beginning of the quiet hours; empty if there are none. */
     String quietFrom() {
         return quiet().map(Quiet::from).orElse("");
     }

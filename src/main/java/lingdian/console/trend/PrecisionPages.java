@@ -11,15 +11,15 @@ import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.rules.PrecisionList;
 
 /**
- * {@code /precision}: how often each rule's findings proved true when people checked them. All accounts see the same
- * figures.
+ * {@code /precision}: the share of each rule's findings that officers confirmed when they checked them. All accounts
+ * see the same figures.
  */
 public final class PrecisionPages {
     public void mountOn(PageRouter pages) {
         pages.get("/precision", this::all);
     }
 
-    /** What the API answers, as the page shows it. */
+    /** The API's answer, as the page shows it. */
     record Precisions(PrecisionList answer) {
         List<OfRule> rules() {
             return answer.rules().stream().map(OfRule::new).toList();
@@ -37,7 +37,7 @@ public final class PrecisionPages {
         }
     }
 
-    /** A rule that has been in shadow mode since. */
+    /** A rule that was put back into shadow mode. */
     record Fallen(PrecisionList.FallenRule rule) {
         String from() {
             return Times.second(rule.from());

@@ -7,7 +7,7 @@ import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.office.figures.TrendCalls;
 
-/** {@code /trends}: what Grafana shows, in short, for those without it. */
+/** {@code /trends}: a short form of the Grafana dashboards, for readers without Grafana. */
 public final class TrendPages {
     private final Divisions divisions;
 

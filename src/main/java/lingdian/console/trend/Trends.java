@@ -17,9 +17,9 @@ import lingdian.office.figures.TrendFigures.PremisesDay;
 import lingdian.office.figures.TrendFigures.ViolationDay;
 
 /**
- * What happened over some time, from the figures of the API: those of persons under five are withheld there already.
+ * Figures of a period, from the API, which has already withheld counts of persons below five.
  *
- * @param region that was chosen; empty: the reader's own
+ * @param region the chosen region; empty for the reader's own
  * @param withheld how many counties' days are left out of the figures of persons
  */
 record Trends(
@@ -38,7 +38,7 @@ record Trends(
     /**
      * The figures by day.
      *
-     * @param coverage in per cent: in how many of a day's hours the cafés were heard, of those that were heard at all
+     * @param coverage in per cent: the share of a day's hours in which cafés sent events, among cafés that sent any
      */
     record Charts(Chart violations, Chart overtimeMinutes, Chart minorsRefused, Chart minorsAdmitted, Chart coverage) {
         private static Charts of(TrendFigures figures) {
@@ -79,9 +79,9 @@ record Trends(
         }
     }
 
-    /** Of one county and code; {@code withheld} of its days are not in it. */
+    /** The total of one county and code, without the {@code withheld} days. */
     record Sum(String place, String code, long violations, long withheld, long overtimeMinutes) {
-        /** All of it is withheld, which differs from none. */
+        /** Whether all days are withheld, which is not the same as zero. */
         boolean isWithheld() {
             return violations == 0 && withheld > 0;
         }

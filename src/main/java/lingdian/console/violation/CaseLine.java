@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step of a case, a comment on it, or the café's objection.
  *
- * @param who null where the reader is not told
+ * @param who null if the reader may not know
  */
 record CaseLine(
         int number,
@@ -35,7 +35,7 @@ record CaseLine(
         files = List.copyOf(files);
     }
 
-    /** A file that the café handed in; its name is the café's. */
+    /** A file that the café submitted, under the name that the café gave it. */
     record Attached(UUID id, String name, int kibibytes) {
         static Attached of(AttachmentSummary file) {
             return new Attached(
@@ -49,9 +49,9 @@ record CaseLine(
     }
 
     /**
-     * All of a violation in the order of time.
+     * All lines of a violation, in chronological order.
      *
-     * @param own the reader's authority, whose inspections the reader may read; null where there is none
+     * @param own the reader's authority, whose inspections the reader may read; null if there is none
      */
     static List<CaseLine> all(ViolationDetail violation, @Nullable Authority own) {
         var lines = new ArrayList<CaseLine>();
@@ -69,7 +69,7 @@ record CaseLine(
         return "CaseLine[" + number + ", " + action + "]"; // notes and names do not belong in a log
     }
 
-    /** What follows a dispatch is about its inspection: one link to it is enough. */
+    /** This line without its link: steps after a dispatch concern the same inspection, and one link is enough. */
     private CaseLine unlinked() {
         return new CaseLine(number, action, at, who, authority, text, found, null, files);
     }

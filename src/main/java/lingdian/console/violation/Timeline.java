@@ -11,13 +11,13 @@ import lingdian.office.violation.ViolationTimeline.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of a café's sessions as bars over time, the closed period shaded: where each thing is to be drawn.
+ * The layout of a picture that shows a café's sessions as bars over time, with the closed period shaded.
  *
- * <p>Drawn by the server as SVG, so that it is there without a script and on paper; with a description in words beside
- * it for readers who cannot see it.
+ * <p>The server draws it as SVG, so that it works without scripts and in print. A description in words beside it serves
+ * readers who cannot see it.
  *
  * @param height of the picture, which grows with the bars
- * @param whole whether all sessions are there
+ * @param whole whether all sessions are shown
  */
 record Timeline(
         List<Box> closed,
@@ -33,9 +33,9 @@ record Timeline(
     private static final int MOST_MARKS = 6;
 
     /**
-     * Something from one time to another.
+     * A bar or shaded area from one time to another.
      *
-     * @param goesOn whether it has no end yet
+     * @param goesOn whether it has not ended yet
      */
     record Box(double x, double y, double width, double height, boolean goesOn, String from, String to) {}
 
@@ -50,7 +50,7 @@ record Timeline(
         return height - 4;
     }
 
-    /** Works out places on the axis. */
+    /** Computes positions on the time axis. */
     private static final class Drawing {
         private final OffsetDateTime from;
         private final OffsetDateTime to;
@@ -98,7 +98,7 @@ record Timeline(
             return marks;
         }
 
-        /** Within the picture, one place after the point: finer than any screen. */
+        /** The horizontal position of a time, within the picture, to one decimal place. */
         private double x(OffsetDateTime at) {
             double share = Duration.between(from, at).toSeconds() / seconds;
             return Math.round(Math.clamp(share, 0, 1) * WIDTH * 10) / 10.0;

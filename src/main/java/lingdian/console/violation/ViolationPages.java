@@ -30,10 +30,9 @@ import lingdian.office.violation.ViolationTimeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /violations/{id}}: what happened, what proves it, who it was where that may be known, and the steps of its
- * case.
+ * {@code /violations/{id}}: the facts, the evidence, the person if the reader may know, and the steps of the case.
  *
- * <p>An officer who acts second on a case is shown what happened meanwhile, and their text stays in the form.
+ * <p>An officer who acts after another one is shown what happened meanwhile, and their text stays in the form.
  */
 public final class ViolationPages {
     private static final Set<String> ACTIONS =
@@ -137,7 +136,7 @@ public final class ViolationPages {
         return Future.all(shown, pending).map(both -> new Mask(masked, shown.result(), pending.result(), true));
     }
 
-    /** The one that the reader asked for, which writes into the access log that they look. */
+    /** The unmasking that the reader requested. Reading it is written into the access log. */
     private static Future<@Nullable Unmasked> unmasked(PageCall call) {
         return call.query("unmasking").isEmpty()
                 ? Future.succeededFuture(null)

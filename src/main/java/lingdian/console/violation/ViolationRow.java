@@ -25,7 +25,7 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.standing();
     }
 
-    /** Where its case stands. */
+    /** The latest step of its case. */
     public String step() {
         return violation.caseStep();
     }
@@ -42,7 +42,7 @@ public record ViolationRow(ViolationSummary violation) {
         return Times.minute(violation.period().startedAt());
     }
 
-    /** Empty while it is ongoing. */
+    /** The end; empty while the violation is ongoing. */
     String to() {
         OffsetDateTime endedAt = violation.period().endedAt();
         return endedAt == null ? "" : Times.minute(endedAt, violation.period().startedAt());
@@ -52,7 +52,7 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.terminal();
     }
 
-    /** Whole minutes, as people read overtime; null where it has none. */
+    /** Overtime in whole minutes; null if the violation has none. */
     @Nullable
     Long minutes() {
         Long seconds = violation.extent().seconds();

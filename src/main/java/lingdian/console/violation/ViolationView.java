@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The page of one violation.
  *
  * @param lines steps, comments and objections
- * @param mask what is known of its person, and who may know more
- * @param maintenance work that the café had given notice of for that time
+ * @param mask the person, masked or unmasked
+ * @param maintenance work that the café had announced for that time
  * @param rights the actions that the reader may take
- * @param form what was typed and not taken
+ * @param form input that was not accepted
  */
 record ViolationView(
         ViolationDetail violation,
@@ -37,15 +37,15 @@ record ViolationView(
         maintenance = List.copyOf(maintenance);
     }
 
-    /** @param objects whether they may object: the café's operator */
+    /** @param objects whether the reader may object, as the café's operator */
     record Rights(boolean acts, boolean objects, boolean takesEvidence) {}
 
     /**
-     * A form as it was sent.
+     * A form that was sent and not accepted.
      *
-     * @param typed the note or statement that was not taken, so that it need not be written again
-     * @param conflict what another officer did meanwhile; null if there was no change
-     * @param refusal why a statement was not taken; null where it was
+     * @param typed the note or statement that was not accepted, so that it need not be written again
+     * @param conflict what another officer did meanwhile; null if there was no conflict
+     * @param refusal why a statement was not accepted; null if none was refused
      */
     record Form(
             String typed,
@@ -59,7 +59,7 @@ record ViolationView(
         }
     }
 
-    /** Events of one stream; of a café that the reader may not see, nothing. */
+    /** The evidence from one stream; without details if the reader may not see its café. */
     record Proof(boolean elsewhere, String stream, String numbers) {}
 
     ViolationRow row() {

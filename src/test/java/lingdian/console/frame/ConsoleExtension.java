@@ -4,9 +4,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link RunningConsole}, which is started at the first and stopped after the last test of the whole run. */
+/**
+ * Gives tests the {@link RunningConsole}, which starts before the first test that needs it and stops after the last
+ * test of the whole run.
+ */
 public final class ConsoleExtension implements ParameterResolver {
-    /** What the root store closes at the end. */
+    /** Closed by the root store at the end of the run. */
     private record Kept(RunningConsole console) implements AutoCloseable {
         @Override
         public void close() throws Exception {

@@ -22,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What holds for every page: both languages, desk and phone, no serious fault of accessibility, few bytes, and not a word of
- * complaint from the browser. A page that is added is one line more in {@link #pages()}.
+ * Requirements on every page: both languages, desktop and phone, no serious accessibility violation, few bytes, and no
+ * message on the browser's console. A new page needs one line in {@link #pages()}.
  */
 @ExtendWith(ConsoleExtension.class)
 class ConsolePagesIT {
     private static final long MOST_BYTES = 300_000;
     private static final int PHONE_WIDTH = 360;
 
-    /** A page that is refused; and what htmx says of the feed when its page is left. */
+    /** Expected messages: a refused page, and htmx's message about the feed when its page is left. */
     private static final Pattern EXPECTED = Pattern.compile("the server responded with a status of|^Event$");
 
     private final RunningConsole console;
@@ -42,9 +42,9 @@ class ConsolePagesIT {
     /**
      * A page.
      *
-     * @param person null for a stranger
-     * @param path or the code of a violation, for its page; {@code CAMPAIGN} for that of a campaign; or what stands in the
-     *     {@link Ledger}
+     * @param person null for a visitor who is not signed in
+     * @param path or the code of a violation, for its page; or {@code CAMPAIGN}, for a campaign's page; or the name of
+     *     a record in the {@link Ledger}
      */
     record Shown(String name, Person person, String path, int status) {
         static Shown of(String name, Person person, String path) {
@@ -107,8 +107,9 @@ class ConsolePagesIT {
     }
 
     /**
-     * On the desk and on a phone, where nothing may be wider than the screen. One language is looked at and pictured by day and
-     * on the desk, the other one at night and on a phone: their pages differ in nothing but words.
+     * Checks a page on a desktop and on a phone, where nothing may be wider than the screen. One language is checked
+     * and pictured on the desktop by day, the other on the phone at night, because the pages differ only in their
+     * texts.
      */
     private static void look(Page page, String name, boolean day) {
         page.emulateMedia(new EmulateMediaOptions().setColorScheme(day ? ColorScheme.LIGHT : ColorScheme.DARK));
@@ -136,10 +137,10 @@ class ConsolePagesIT {
 
     private static void accessible(Page page, String what) {
         var violations = new AxeRunOptions();
-        violations.setResultTypes(List.of("violations")); // what passes is not described, element by element
+        violations.setResultTypes(List.of("violations")); // leaves out the details of checks that pass
         var serious = new AxeBuilder(page)
                         .options(violations)
-                        .setLegacyMode(true) // no frames here, whose answers another page would gather
+                        .setLegacyMode(true) // else a second page collects results from frames, and there are none
                         .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
                         .analyze()
                         .getViolations()
@@ -153,7 +154,7 @@ class ConsolePagesIT {
         assertThat(serious).as(what).isEmpty();
     }
 
-    /** What the browser writes to its console, among it whatever the Content-Security-Policy forbade. */
+    /** The messages on the browser's console, which include violations of the Content-Security-Policy. */
     private static List<String> complaints(Page page) {
         List<String> complaints = new CopyOnWriteArrayList<>();
         page.onConsoleMessage(message -> {

@@ -26,7 +26,7 @@ import lingdian.testing.TcpProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An inspector's night at the console, as it is walked through in a real browser. */
+/** An inspector's night at the console, in a real browser. */
 @ExtendWith(ConsoleExtension.class)
 class InspectorsDayIT {
     private static final int MOST_TABS = 100;
@@ -37,7 +37,7 @@ class InspectorsDayIT {
         this.console = console;
     }
 
-    /** It appears without reloading; it is looked into, on a phone too; the bundle proves itself. */
+    /** The violation appears without a reload, opens on a phone too, and its evidence bundle verifies. */
     @Test
     void aViolationAppearsAndIsConfirmedOnTheSpot() throws Exception {
         Page page = console.page(Person.POLICE);
@@ -96,7 +96,7 @@ class InspectorsDayIT {
         anAuditorFinds(violation);
     }
 
-    /** All that was done with the violation, by whom and why, and no name of a guest. */
+    /** The access log tells who did what with the violation and why, and names no guest. */
     private void anAuditorFinds(String violation) {
         Page audit = console.page(Person.AUDITOR);
         try (BrowserContext context = audit.context()) {
@@ -114,7 +114,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** From the live page to a step of the case without a mouse; where one is shows all the way. */
+    /** From the live page to a step of the case without a mouse; the focus is visible all the way. */
     @Test
     void theKeyboardAloneLeadsFromTheLivePageToAStep() throws Exception {
         Cafe cafe = console.night().cafe("键盘网吧").shared(-60);
@@ -122,7 +122,7 @@ class InspectorsDayIT {
         try (BrowserContext context = page.context()) {
             page.navigate("/live?code=IDENTITY_SHARED");
             page.keyboard().press("Tab");
-            page.keyboard().press("Enter"); // past the menu
+            page.keyboard().press("Enter"); // skips the menu
             tabTo(page, "#cafe-" + cafe.placeCode + " a");
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("一证多机");
@@ -141,7 +141,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** By code, standing, authority and region; what comes later is filtered alike. */
+    /** Filters by code, standing, authority and region also apply to violations that arrive later. */
     @Test
     void theListIsFiltered() throws Exception {
         Page page = console.page(Person.COLLEAGUE);
@@ -202,7 +202,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** Cut while it happens, and back: it is said, and nothing is missed. */
+    /** The page says that the connection is lost, and after a reconnect it has missed nothing. */
     @Test
     void aLostConnectionIsSaidAndMissesNothing() throws Exception {
         try (TcpProxy proxy = TcpProxy.listeningBefore(console.url().getPort())) {
@@ -249,7 +249,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** Of a minor, a second person approves. */
+    /** A second person must approve the unmasking of a minor. */
     @Test
     void aMinorIsUnmaskedByTwo() throws Exception {
         Cafe cafe = console.night().cafe("少年网吧").login("A01", -60, "P-minor", "2011-01-01");
@@ -276,7 +276,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** Without the token of the page a form does nothing, whoever is signed in. */
+    /** A form without the page's CSRF token has no effect, even when signed in. */
     @Test
     void aForgedFormIsRefused() throws Exception {
         Cafe cafe = console.night().cafe("伪造网吧").login("A01", -30).login("A02", 20);
@@ -292,7 +292,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** The picture's bars: within scope, without seat or person, and nobody else's. */
+    /** The picture shows only sessions in the reader's scope, without seats or persons. */
     @Test
     void theTimelineShowsBarsAndNobody() throws Exception {
         Cafe cafe =

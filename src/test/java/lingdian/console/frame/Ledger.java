@@ -18,7 +18,7 @@ import javax.imageio.ImageIO;
 import lingdian.agent.link.AdminClient;
 import lingdian.testing.RunningService;
 
-/** An inspection and a draw of the culture authority of Ruichang, to be looked at; made when they are first asked for. */
+/** An inspection and a draw of the culture authority of Ruichang for tests that view them; made on first use. */
 final class Ledger {
     private final RunningService service;
     private final Night night;
@@ -30,7 +30,7 @@ final class Ledger {
         this.night = night;
     }
 
-    /** The path of its page. */
+    /** The path of the inspection's page. */
     String inspection() {
         if (inspection.isEmpty()) {
             var premises = new JsonArray()
@@ -68,13 +68,13 @@ final class Ledger {
         return inspection;
     }
 
-    /** The path of one that nobody wrote more in yet. */
+    /** The path of a new inspection, which no other test has changed. */
     String newInspection() {
         return "/inspections/"
                 + made("/inspections", new JsonObject().put("kind", "routine").put("unit", "瑞昌市大队"));
     }
 
-    /** The path of its page. */
+    /** The path of the draw's page. */
     String draw() {
         if (draw.isEmpty()) {
             draw = "/draws/"
@@ -89,7 +89,7 @@ final class Ledger {
         return draw;
     }
 
-    /** A picture that looks like nothing, as a file of some type would be. */
+    /** A PNG of {@code pixels} by {@code pixels}. */
     static byte[] photo(int pixels) {
         var picture = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
         picture.setRGB(pixels / 2, pixels / 2, Color.ORANGE.getRGB());

@@ -14,7 +14,7 @@ import lingdian.testing.Stopwatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a long night brings: a page in the background, a session that is over, a list that is long. */
+/** Situations of a long night: a page in the background, an expired session, a long list. */
 @ExtendWith(ConsoleExtension.class)
 class LongNightIT {
     private static final int MANY = 10_000;
@@ -25,7 +25,7 @@ class LongNightIT {
         this.console = console;
     }
 
-    /** Only where somebody asked for them. */
+    /** The page makes a sound, and counts in its title, only after the user has switched this on. */
     @Test
     void soundAndTheCountInTheTitleComeOnRequest() throws Exception {
         Page page = console.page(Person.OFFICER);
@@ -47,7 +47,7 @@ class LongNightIT {
 
             page.click("#count");
             assertThat(page).hasTitle(Pattern.compile("^\\(1\\) 实时"));
-            page.click("#sound"); // which sounds once, so that one knows it
+            page.click("#sound"); // plays the sound once, as a sample
             console.night().cafe("闹夜网吧").login("A01", -30).login("A02", 20);
 
             assertThat(page).hasTitle(Pattern.compile("^\\(2\\) 实时"));
@@ -55,7 +55,7 @@ class LongNightIT {
         }
     }
 
-    /** It is said, and after the sign-in one is where one was. */
+    /** The page says that the session has expired, and after the sign-in the user is back on the page. */
     @Test
     void aSessionThatIsOverIsSaidAndOneGoesOn() {
         Page page = console.page(Person.OFFICER);
@@ -77,7 +77,7 @@ class LongNightIT {
         }
     }
 
-    /** In a province where nobody else of these tests looks. */
+    /** Uses a province that no other test reads. */
     @Test
     void aListOfTenThousandStaysUsable() throws Exception {
         try (var connection = console.service().superuser();

@@ -18,15 +18,17 @@ import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.jspecify.annotations.Nullable;
 
-/** What goes on in the cafés of the console tests: real agents, so that every violation comes in as it does in life. */
+/**
+ * The events in the cafés of the console tests. Real agents send them, so that every violation arises as in production.
+ */
 public final class Night implements AutoCloseable {
-    /** Stayed open past midnight with four guests, one of whom leaves. */
+    /** A café that stayed open past midnight with four guests, one of whom leaves. */
     public static final String LATE = "36048110000001";
 
-    /** Let a minor in, and a number that cannot be one. */
+    /** A café that admitted a minor, and a document whose number is not valid. */
     static final String YOUNG = "36048110000002";
 
-    /** In the next county: out of sight for those of 360481. */
+    /** A café in the next county, outside the scope of accounts of 360481. */
     static final String ELSEWHERE = "36042110000001";
 
     static final Instant MIDNIGHT = Instant.parse("2026-07-11T00:00:00+08:00");
@@ -63,7 +65,7 @@ public final class Night implements AutoCloseable {
             agent.await(message -> "welcome".equals(message.getString("type")), "a welcome");
         }
 
-        /** An adult sits down, so many minutes before or after midnight. */
+        /** An adult logs in, {@code minutes} after midnight (negative: before). */
         public Cafe login(String terminal, int minutes) {
             return login(terminal, minutes, "P-%04d".formatted(++guests), "1990-01-01");
         }
@@ -82,7 +84,7 @@ public final class Night implements AutoCloseable {
                                     .put("read", "manual")));
         }
 
-        /** One document at two terminals for a while. */
+        /** One document is logged in at two terminals at once. */
         Cafe shared(int minutes) {
             String number = "P-%04d".formatted(++guests);
             return login("S01", minutes, number, "1990-01-01")
@@ -149,12 +151,12 @@ public final class Night implements AutoCloseable {
         return cafe;
     }
 
-    /** The page of the violation of this code that was there from the beginning, whatever other tests added since. */
+    /** The page of the violation of this code that existed from the beginning, not one that a test added. */
     String violation(String code) {
         return violation(code, code.equals("OVERTIME_OPERATION") ? LATE : YOUNG);
     }
 
-    /** The page of the newest in one café. */
+    /** The page of the newest violation of this code in one café. */
     public String violation(String code, String placeCode) {
         try {
             String authority = code.equals("IDENTITY_SHARED") ? "public-security" : "culture";

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Inspections on a phone: the round, the record, what becomes of it when the connection is lost, and random draws. */
+/** Inspections on a phone: the round, the record (also when the connection is lost), and random draws. */
 @ExtendWith(ConsoleExtension.class)
 class OnTheSpotIT {
-    /** The most that a note takes; each character is nine bytes in a form. */
+    /** The longest note; each character takes nine bytes in a form. */
     private static final String LONG = "查".repeat(4_000);
 
     private final RunningConsole console;
@@ -37,7 +37,10 @@ class OnTheSpotIT {
         this.console = console;
     }
 
-    /** From the plan with one tap; without a connection it is said, and what was typed outlasts even a new page. */
+    /**
+     * One tap in the plan opens the record. The page says when the connection is lost, and the input survives even a
+     * reload.
+     */
     @Test
     void aRoundIsRecordedAcrossALostConnection() throws Exception {
         Cafe cafe = console.night().cafe("路线网吧").login("A01", -30).login("A02", 20);
@@ -83,7 +86,7 @@ class OnTheSpotIT {
         }
     }
 
-    /** What a clock asks for is nobody's reading, and still knows where the round was. */
+    /** A refresh by timer is not logged as a reading, and keeps the round's progress. */
     private void drawnAnewWithoutAReading(Page page, Cafe cafe) throws Exception {
         long before = readings();
         String stops = page.request()
@@ -102,7 +105,7 @@ class OnTheSpotIT {
                 .getFirst());
     }
 
-    /** Where the team is goes into the plan to some ten metres; a phone that does not tell is said. */
+    /** The plan uses the team's position to some ten metres, and the page says if the phone does not tell it. */
     @Test
     void theRoundBeginsWhereThePhoneIs() {
         Page page = phone(Person.OFFICER);
@@ -121,7 +124,7 @@ class OnTheSpotIT {
         }
     }
 
-    /** As the photos of most phones: over 4 MiB. What is kept is smaller, and upright. */
+    /** A photo of over 4 MiB, as most phones take; the stored one is smaller, and upright. */
     @Test
     void aLargePhotoIsMadeSmallerBeforeItIsSent() throws Exception {
         String record = console.ledger().newInspection();
@@ -143,7 +146,7 @@ class OnTheSpotIT {
         }
     }
 
-    /** 3,000 by 1,500 pixels, said to have been taken with the phone upright, and 5 MiB of what a phone writes besides. */
+    /** A photo of 3,000 by 1,500 pixels, with the orientation of an upright phone and 5 MiB of other metadata. */
     private static byte[] sidewaysPhoto() throws Exception {
         var picture = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(3_000, 1_500, BufferedImage.TYPE_INT_RGB), "jpeg", picture);
@@ -158,7 +161,7 @@ class OnTheSpotIT {
                 .array();
     }
 
-    /** Both are in one record: the second is told, and neither loses a place. */
+    /** Two officers edit one record: the second is told so, and the premises of both are kept. */
     @Test
     void theSecondOfTwoWhoSaveOneRecordIsTold() {
         String record = console.ledger().newInspection();
@@ -181,7 +184,7 @@ class OnTheSpotIT {
         }
     }
 
-    /** With no more than what the page shows, in any shell. */
+    /** The page's contents and a shell are enough to repeat a draw. */
     @Test
     void aDrawIsDrawnAgainByTheCommandOnItsPage(@TempDir Path directory) throws Exception {
         Page page = console.page(Person.OFFICER);

@@ -13,7 +13,7 @@ import lingdian.console.frame.RunningConsole.Person;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What whoever runs a café says and announces, and the officer who reads it. */
+/** An operator's objections and notices, and the officer who reads them. */
 @ExtendWith(ConsoleExtension.class)
 class OperatorsDayIT {
     private static final String STATEMENT = "当晚是设备检修，顾客已于零点离开。";
@@ -24,7 +24,7 @@ class OperatorsDayIT {
         this.console = console;
     }
 
-    /** The one case of the one café that the operator has; an objection changes nothing that others look at. */
+    /** The operator sees only the case of their own café; an objection does not change the case. */
     @Test
     void anOperatorObjectsWithAFileAndTheOfficerReadsIt() throws Exception {
         String violation = console.night().violation("OVERTIME_OPERATION");
@@ -52,7 +52,7 @@ class OperatorsDayIT {
         }
     }
 
-    /** A file that is not what it is said to be is refused, and the statement is not lost. */
+    /** A file whose content does not match its type is refused, and the statement is not lost. */
     @Test
     void aFalseFileIsRefusedAndTheStatementStays() {
         Page page = console.page(Person.OPERATOR);

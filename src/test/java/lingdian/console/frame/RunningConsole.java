@@ -22,19 +22,18 @@ import lingdian.testing.Chromium;
 import lingdian.testing.RunningService;
 
 /**
- * A service on a night of its own, half past one in the morning, with a few cafés and a person of each role, and one
- * Chromium that looks at it.
+ * A service whose clock stands at half past one in the morning, with a few cafés, an account of each role, and one
+ * Chromium.
  *
- * <p>Started once for all console tests ({@link ConsoleExtension}); so a test that changes a case or a café makes its own
- * by {@link #cafe}, and leaves those of {@link Night} as they are.
+ * <p>Started once for all console tests ({@link ConsoleExtension}). So a test that changes a case or a café makes its
+ * own with {@link #cafe}, and leaves the cafés of {@link Night} unchanged.
  */
 public final class RunningConsole implements AutoCloseable {
     static final Path SCREENSHOTS = Path.of("target/screenshots");
     static final Instant BEGINS = Instant.parse("2026-07-11T01:30:00+08:00");
 
-    /** A browser waits a few seconds before it connects anew. */
     private static final String PASSWORD = "correct horse battery staple";
-    /** One person is one of a second factor's tests; here they would only take time. */
+    /** No second factor, and cheap password hashing: both have tests of their own, and would only take time here. */
     private static final String SETTINGS =
             "signIn:\n  secondFactorFor: []\n  hashing:\n    memoryKibibytes: 7168\n    iterations: 5\n";
 
@@ -45,7 +44,7 @@ public final class RunningConsole implements AutoCloseable {
     private final Chromium chromium;
     private final Map<String, String> states = new HashMap<>();
 
-    /** Who looks, and by what name they sign in. */
+    /** The accounts of the tests, with their sign-in names. */
     public enum Person {
         OFFICER("officer-li", role("regulator").put("authority", "culture").put("region", "360481"), "李警官"),
         COLLEAGUE("officer-wang", role("regulator").put("authority", "culture").put("region", "360400"), "王科长"),
@@ -102,22 +101,22 @@ public final class RunningConsole implements AutoCloseable {
         return ledger;
     }
 
-    /** A page that nobody is signed in on. */
+    /** A page without a signed-in account. */
     Page stranger() {
         return stranger(url());
     }
 
-    /** The same, seen through a proxy. */
+    /** The same, through a proxy. */
     Page stranger(URI at) {
         return chromium.browser().newContext(options(at)).newPage();
     }
 
-    /** A page on which this person is signed in; wide as on a desk, in Chinese. */
+    /** A page on which this person is signed in, as wide as on a desktop, in Chinese. */
     public Page page(Person person) {
         return page(person, url());
     }
 
-    /** The same, seen through a proxy: the cookie is for the host, whatever the port. */
+    /** The same, through a proxy: the cookie belongs to the host and is valid on any port. */
     Page page(Person person, URI at) {
         String state = states.computeIfAbsent(person.signInName, name -> signIn(person));
         BrowserContext context = chromium.browser().newContext(options(at).setStorageState(state));
@@ -140,7 +139,7 @@ public final class RunningConsole implements AutoCloseable {
         }
     }
 
-    /** On the page of the sign-in, up to where it leads. */
+    /** Fills in the sign-in page, and waits for the page that follows. */
     void signIn(Page page, Person person) {
         page.fill("[name=name]", person.signInName);
         page.fill("[name=password]", PASSWORD);
@@ -148,7 +147,7 @@ public final class RunningConsole implements AutoCloseable {
         page.waitForURL(url -> !url.contains("/sign-in?") && !url.endsWith("/sign-in"));
     }
 
-    /** Makes the account and sets its password as the invitation lets. */
+    /** Creates the account, and sets its password with the invitation. */
     private void enter(Person person) throws Exception {
         JsonObject made = admin().call(HttpMethod.POST, "/accounts", person.account.copy())
                 .await(PATIENCE_SECONDS, SECONDS);

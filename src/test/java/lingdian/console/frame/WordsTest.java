@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No text is missing in either language, none stands in a template itself, and none is left that nothing says. */
+/** No text is missing in either language, no template contains text itself, and no text is unused. */
 class WordsTest {
     private static final Path TEMPLATES = Path.of("src/main/jte");
-    /** The one text that is in the other language by its nature. */
+    /** The only text that is in the other language on purpose. */
     private static final String OTHER_LANGUAGE = "language.other";
 
     private static final Pattern SAID = Pattern.compile("\\bsay\\(\"([\\w.-]+)\"");
-    /** Lines of control, then expressions, then tags. What is left is text. */
+    /** Control lines, then expressions, then tags; the rest of a template is text. */
     private static final Pattern CONTROL =
             Pattern.compile("@(import|param|if|for|template|else|endif|endfor|elseif)[^\\n]*|`\\)");
 

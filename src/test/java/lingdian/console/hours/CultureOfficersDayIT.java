@@ -24,7 +24,7 @@ import lingdian.console.frame.RunningConsole.Person;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a culture officer decides by day, and the auditor who finds it in the log. */
+/** A culture officer's decisions, and the auditor who finds them in the access log. */
 @ExtendWith(ConsoleExtension.class)
 class CultureOfficersDayIT {
     private final RunningConsole console;
@@ -33,7 +33,7 @@ class CultureOfficersDayIT {
         this.console = console;
     }
 
-    /** The effect is seen first, then it is saved, then it is in force. */
+    /** The officer sees the effect before saving, and then the hours are in force. */
     @Test
     void hoursAreChangedAndTheAuditorFindsIt() throws Exception {
         Cafe cafe = console.night().cafe("改时网吧");
@@ -61,7 +61,7 @@ class CultureOfficersDayIT {
         auditorFinds(cafe.placeCode, "set-hours", "李警官", "瑞文旅〔2026〕7号");
     }
 
-    /** What begins before time that was judged is refused, and what was typed stays in the form. */
+    /** Hours that would begin in a period already judged are refused, and the input stays in the form. */
     @Test
     void hoursOfTimeThatWasJudgedAreRefused() throws Exception {
         Cafe cafe = console.night().cafe("已判网吧").login("A01", -30);
@@ -122,7 +122,10 @@ class CultureOfficersDayIT {
         }
     }
 
-    /** What the officer enters, having seen what a colleague did, the operator sees; the log says who saw the name, not the name. */
+    /**
+     * The officer is shown a colleague's change before saving. The operator sees the result. The access log names the
+     * readers of the name, not the name.
+     */
     @Test
     void aSafetyOfficerIsNamedAndOneTapRecordsAnInspection() throws Exception {
         Page page = console.page(Person.OFFICER);
@@ -175,7 +178,7 @@ class CultureOfficersDayIT {
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
-    /** The figures of a county's real summer, entered and stated on pages. */
+    /** The figures of a real summer campaign of a county, entered and reported on pages. */
     @Test
     void aCampaignsBriefingStatesARealSummer() throws Exception {
         String campaign;
@@ -250,7 +253,10 @@ class CultureOfficersDayIT {
         }
     }
 
-    /** What one officer found untrue counts for everybody, in the next county and in the café too. */
+    /**
+     * A finding that one officer dismissed counts in the precision that everybody sees, in the next county and in the
+     * café too.
+     */
     @Test
     void everybodySeesHowOftenARuleWasRight() throws Exception {
         Cafe cafe = console.night().cafe("停电网吧").login("A01", -30).login("A02", 20);

@@ -14,7 +14,7 @@ import lingdian.console.trend.PrecisionPages.Precisions;
 import lingdian.office.rules.PrecisionCalls;
 import org.junit.jupiter.api.Test;
 
-/** What the page says of rules that were right, and of one that was wrong too often. */
+/** The page's lines for rules that were mostly right, and for one that was wrong too often. */
 class PrecisionPagesTest {
     private static final String ANSWER = """
             {"items":[
