@@ -103,7 +103,7 @@ public final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RandomGenerator random = new SecureRandom();
         Plan plan = plan(random);
-        // A café's machine has other things to do: two threads are enough for 300 terminals.
+        // Two threads are enough for 300 terminals, and leave the café's machine free for other work.
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
@@ -153,7 +153,7 @@ public final class AgentCommand implements Callable<Integer> {
         String key = mistakes.gather(this::key);
         DocumentRules documents = mistakes.gather(this::documents);
         mistakes.refuse();
-        String secret = mistakes.gather(() -> secret(random)); // last: it makes a file where there is none
+        String secret = mistakes.gather(() -> secret(random)); // last, because it may create a file
         mistakes.refuse();
         return new Plan(
                 new CafeAgent.Options(

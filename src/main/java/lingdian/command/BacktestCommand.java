@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code backtest}: applies other rules or hours, or the released ones again, to the recorded past. */
+/** {@code backtest}: applies candidate rules or hours, or again the released ones, to the recorded past. */
 @Command(
         name = "backtest",
         description =

@@ -10,7 +10,7 @@ import lingdian.record.evidence.BrokenBundleException;
 import lingdian.record.evidence.BundleCheck;
 import lingdian.vault.seal.PublicKey;
 
-/** {@code verify bundle.zip}: says in lines what a bundle shows, and what it cannot show. */
+/** {@code verify bundle.zip}: reports line by line what a bundle proves, and what it cannot prove. */
 final class BundleReport {
     private static final long BYTES_MAX = 256L * 1024 * 1024;
 
@@ -19,7 +19,7 @@ final class BundleReport {
     /**
      * Checks a bundle.
      *
-     * @param known the keys that may sign it; none: whichever is inside
+     * @param known the keys that may sign the bundle; if empty, the key inside it is accepted
      * @return the lines, the last one {@code broken: …} if the bundle is invalid
      */
     static List<String> of(Path file, List<PublicKey> known) {

@@ -10,9 +10,7 @@ import java.util.List;
 import lingdian.agent.link.AgentEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks the arguments of a command that calls the service, and collects all mistakes instead of stopping at the first.
- */
+/** Checks the arguments of a command that calls the service, and collects all mistakes. */
 public final class CommandArguments {
     private final List<String> mistakes = new ArrayList<>();
 
@@ -37,9 +35,9 @@ public final class CommandArguments {
     }
 
     /**
-     * The token of the account that asks: the option's, else that of LINGDIAN_TOKEN in the environment.
+     * The caller's token: from the option, else from LINGDIAN_TOKEN in the environment.
      *
-     * @param whose completes the sentence about a missing one
+     * @param whose completes the message about a missing token
      * @return null for a mistake, which is noted
      */
     public @Nullable String token(@Nullable String option, String whose) {
@@ -51,7 +49,7 @@ public final class CommandArguments {
     }
 
     /**
-     * The administrator's token: the option's, else that of LINGDIAN_ADMIN_TOKEN in the environment.
+     * The administrator's token: from the option, else from LINGDIAN_ADMIN_TOKEN in the environment.
      *
      * @return null for a mistake, which is noted
      */

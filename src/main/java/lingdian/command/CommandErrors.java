@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandErrors {
     private CommandErrors() {}
 
-    /** To be called when all subcommands are known. */
+    /** Installs the error handlers. Call it after all subcommands are added. */
     public static CommandLine reportedBy(CommandLine commandLine) {
         collectMistakes(commandLine);
         IExecutionStrategy run = commandLine.getExecutionStrategy();
@@ -36,13 +36,13 @@ public final class CommandErrors {
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(commandLine, failure));
     }
 
-    /** Else picocli stops at the first one. */
+    /** Makes picocli collect all mistakes instead of stopping at the first. */
     private static void collectMistakes(CommandLine commandLine) {
         commandLine.getCommandSpec().parser().collectErrors(true);
         commandLine.getSubcommands().values().forEach(CommandErrors::collectMistakes);
     }
 
-    /** Of the whole command line, each once: picocli notes a missing option twice. */
+    /** The mistakes of the whole command line, each once: picocli notes a missing option twice. */
     private static List<String> mistakes(ParseResult parsed) {
         return parsed.asCommandLineList().stream()
                 .flatMap(command -> command.getParseResult().errors().stream())
@@ -76,7 +76,7 @@ public final class CommandErrors {
         return mistake instanceof UnmatchedArgumentException unmatched ? line(unmatched) : firstLines(mistake);
     }
 
-    /** An unknown word, with the words that may have been meant. */
+    /** The line for an unknown word, with similar words that exist. */
     private static String line(UnmatchedArgumentException unmatched) {
         String word = unmatched.getUnmatched().getFirst();
         List<String> known = similar(unmatched, word);
@@ -90,7 +90,10 @@ public final class CommandErrors {
                 : "unknown command " + word + (known.isEmpty() ? ": use one of " + String.join(", ", commands) : meant);
     }
 
-    /** As picocli finds them by how words begin, and options with the same letters in another order. */
+    /**
+     * Existing words with a similar beginning, as picocli finds them, and options with the same letters in another
+     * order.
+     */
     private static List<String> similar(UnmatchedArgumentException unmatched, String word) {
         List<String> found = unmatched.getSuggestions();
         if (!found.isEmpty() || !unmatched.isUnknownOption()) {

@@ -11,7 +11,7 @@ import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which database a command works on: its own in a directory, or one elsewhere. */
+/** The options that select a command's database: an embedded one in a directory, or an external one. */
 final class DatabaseOptions {
     @Option(
             names = "--embedded",
@@ -26,21 +26,21 @@ final class DatabaseOptions {
                     + " environment may be set instead.")
     private @Nullable String database;
 
-    /** The directory of the embedded database; null where another is used. */
+    /** The directory of the embedded database; null if an external one is used. */
     @Nullable
     Path embedded() {
         return embedded;
     }
 
-    /** Whether a database elsewhere is asked for, by a right address or a wrong one. */
+    /** Whether an external database is requested, even by an invalid address. */
     boolean elsewhere() {
         return url() != null;
     }
 
     /**
-     * The database elsewhere; null where the embedded one is used.
+     * The external database; null if the embedded one is used.
      *
-     * @throws InvalidConfiguration where both or none is given, or the address is wrong
+     * @throws InvalidConfiguration if both or neither is given, or the address is invalid
      */
     @Nullable
     DatabaseAddress address() {
@@ -65,16 +65,16 @@ final class DatabaseOptions {
         return address;
     }
 
-    /** The work of a command on the database of a service. */
+    /** A command's work on the database of a service. */
     @FunctionalInterface
     interface Work<T> {
         T on(DatabaseAddress address) throws Exception;
     }
 
     /**
-     * Opens the database of a service and does {@code work} on it. It creates no database.
+     * Opens the database of an existing service and does {@code work} on it.
      *
-     * @throws InvalidConfiguration where it cannot be reached, or holds nothing of Lingdian
+     * @throws InvalidConfiguration if the database cannot be reached, or has no tables of Lingdian
      */
     <T> T use(Work<T> work) throws Exception {
         DatabaseAddress elsewhere = address();

@@ -44,10 +44,10 @@ public final class DemoCommand implements Callable<Integer> {
     private static final double SECONDS_OF_AN_HOUR = 3_600;
     private static final int CAFES = 30;
 
-    /** A city in which every habit has enough guests to show on the first evening. */
+    /** The seed of a city in which each habit of its cafés has enough guests to show on the first evening. */
     private static final String SEED = "1566";
 
-    /** Its records begin before the newcomer looks, so that the cafés are as full as they are at ten in the evening. */
+    /** The city begins this many hours before ten, so that its cafés are as full as usual at ten in the evening. */
     private static final int HOURS_BEFORE = 4;
 
     private static final int DAYS = 3_650;

@@ -17,7 +17,7 @@ import lingdian.node.Service;
 import lingdian.simulation.city.CitySettings;
 
 /**
- * Who may sign in to the console of a demo: one person of each role, all with the password of this run.
+ * The accounts of a demo's console: one person of each role, all with the same password, made for this run.
  *
  * <p>There is no second factor, so that a newcomer can look around within a minute: the city is fictitious, and only
  * the local machine reaches it. Sessions last as long as possible, because every second of real time is an idle minute
@@ -51,7 +51,7 @@ final class DemoPeople {
     /**
      * Creates the accounts, and returns one line about each.
      *
-     * @param placeCode of the café whose owner one is
+     * @param placeCode the café of the operator's account
      */
     List<String> enter(String placeCode) throws TimeoutException {
         return List.of(

@@ -11,11 +11,11 @@ import lingdian.vault.seal.KeyUse;
 import lingdian.vault.seal.SealedColumn;
 
 /**
- * Counts the values that only one key of the ring opens or joins, and that would be lost with it. Blocking: the command
- * {@code keys} asks before it retires one.
+ * Counts the values that only one key of the ring can decrypt or match, and that would be lost with the key. The
+ * command {@code keys} checks this before it retires a key. Blocking.
  */
 final class KeyRemainsStore implements AutoCloseable {
-    /** A ciphertext begins with a byte 1, or 2 where it takes the secret of a day as well, and the key's number. */
+    /** A ciphertext begins with the byte 1 (or 2 if it also needs the secret of a day), then the key's number. */
     private static final String SEALED = """
             SELECT count(*) FROM %s WHERE substr(%s, 1, 5) IN (?, set_byte(?, 0, 2))
             """;
@@ -26,7 +26,7 @@ final class KeyRemainsStore implements AutoCloseable {
 
     private final Connection connection;
 
-    /** How many texts or entries of a column. */
+    /** The number of remaining texts or entries in a column. */
     record Remains(String column, long count) {
         @Override
         public String toString() {
@@ -45,12 +45,15 @@ final class KeyRemainsStore implements AutoCloseable {
         return new KeyRemainsStore(connection);
     }
 
-    /** Whether rows show which key of this use made a value; otherwise only the time since the key was in use does. */
+    /**
+     * Whether rows show which key of this use made a value. If not, only the time since the key was superseded can
+     * tell.
+     */
     static boolean tells(KeyUse use) {
         return use == KeyUse.SEALING || use == KeyUse.PERSON_TOKENS;
     }
 
-    /** The remaining values, column by column; empty where rows do not show the key. */
+    /** The remaining values, column by column; empty if rows do not show the key. */
     List<Remains> of(KeyUse use, int number) throws SQLException {
         return switch (use) {
             case SEALING -> sealed(SealedColumn.prefix(number));

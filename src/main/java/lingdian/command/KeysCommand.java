@@ -48,7 +48,7 @@ public final class KeysCommand implements Runnable {
         throw Program.commandMissing(spec);
     }
 
-    /** Where the ring is. */
+    /** The option that names the ring's file. */
     static final class Ring {
         @Option(
                 names = "--key-ring",
@@ -70,7 +70,7 @@ public final class KeysCommand implements Runnable {
         }
     }
 
-    /** Which uses a step is for. */
+    /** The option that selects the uses of keys. */
     static final class Uses {
         @Option(
                 names = "--use",
@@ -187,7 +187,7 @@ public final class KeysCommand implements Runnable {
             return 0;
         }
 
-        /** Whatever it still opens would be lost with it. */
+        /** Refuses to retire a key that stored values still need: they would be lost with it. */
         private void demandNothingLeft(KeyUse use, KeyRingRotation rotation) throws Exception {
             int number = number(use, rotation);
             List<KeyRemainsStore.Remains> remains = database.use(address -> {

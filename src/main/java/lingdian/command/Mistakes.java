@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Mistakes {
     private final List<String> mistakes = new ArrayList<>();
 
-    /** The result of {@code part}; null where it has mistakes, which are kept. */
+    /** The result of {@code part}; null if it fails, in which case its mistakes are noted. */
     <T> @Nullable T gather(Supplier<@Nullable T> part) {
         try {
             return part.get();
@@ -26,7 +26,7 @@ final class Mistakes {
         }
     }
 
-    /** @throws InvalidConfiguration where there was any mistake */
+    /** @throws InvalidConfiguration if there was any mistake */
     void refuse() {
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);

@@ -30,7 +30,7 @@ public final class Program implements Runnable {
 
     private Program() {}
 
-    /** Exits with 0; 2 where the arguments or the configuration are wrong; 1 where the command failed. */
+    /** Exits with 0; with 2 if the arguments or the configuration are wrong; with 1 if the command failed. */
     public static void main(String[] args) {
         if (Boolean.getBoolean("lingdian.endWithParent")) {
             endWithParent();
@@ -64,7 +64,7 @@ public final class Program implements Runnable {
         throw commandMissing(spec);
     }
 
-    /** Where a command has subcommands and none was given. */
+    /** The error for a command that needs a subcommand and got none. */
     static ParameterException commandMissing(CommandSpec spec) {
         String commands = String.join(", ", spec.subcommands().keySet());
         return new ParameterException(spec.commandLine(), "no command given: use one of " + commands);

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
 /**
  * Plays recorded sessions through real agent connections.
  *
- * <p>Exits 0 where every event was acknowledged, 1 where not, 2 for wrong arguments. Options are checked here and not
- * by the parser, so that every mistake gets its own line at once.
+ * <p>Exits with 0 if every event was acknowledged, 1 if not, 2 for wrong arguments. Options are checked here and not by
+ * the parser, so that every mistake gets its own line at once.
  */
 @Command(
         name = "replay",

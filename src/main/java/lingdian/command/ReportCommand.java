@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code report}: the briefing on a campaign as .docx and as HTML.
  *
- * <p>It asks the API with the reader's own token, so that the rights and the access log are those of any other reader.
+ * <p>It calls the API with the user's own token, so that the user's rights apply and the access log names the user.
  */
 @Command(
         name = "report",

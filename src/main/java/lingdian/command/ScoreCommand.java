@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code simulate score}: compares the truth of a simulated city with what the service found.
  *
- * <p>Exits 0 where exactly the true facts were found and every verdict was the expected one; 1 where not; 2 for wrong
+ * <p>Exits with 0 if exactly the true facts were found and every verdict was the expected one, 1 if not, 2 for wrong
  * arguments. Suspicions are shown but do not affect the exit status: their purpose is to prompt an inspection.
  */
 @Command(
@@ -132,7 +132,7 @@ public final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    /** Only the city's own time: a service may have years of others. */
+    /** Selects only the period of the city: a service may have findings of many years. */
     private static Map<String, String> query(TruthFile file) {
         return Map.of(
                 "from", Rfc3339.format(file.from().minus(Score.TOLERANCE), ChinaTime.ZONE),

@@ -93,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
         Runnable end = embedded == null ? () -> {} : embedded::close;
         var running = new AtomicReference<@Nullable Service>();
         Runnable notOnSignal =
-                Shutdown.onSignal(() -> stop(running.get()), end); // it may wait for its database for long
+                Shutdown.onSignal(() -> stop(running.get()), end); // the start may wait long for its database
         try {
             DatabaseAddress address = embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address();
             Startup.migrate(address);
@@ -154,7 +154,7 @@ public final class ServeCommand implements Callable<Integer> {
                 || rules.identification().outsideVerification().isEmpty();
     }
 
-    /** The file of the key ring, which can be read if it is there; null where the database is missing. */
+    /** The file of the key ring, checked to be readable if it exists; null if no external database is given. */
     private @Nullable Path keyRing(Settings settings, boolean makesKeyRing) {
         Path directory = database.embedded();
         if (directory == null && !database.elsewhere()) {
@@ -189,7 +189,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether an identity provider makes accounts, so that an empty service can be used. */
+    /** Whether an identity provider creates accounts, so that an empty service can be used. */
     private static boolean peopleComeByProvider(@Nullable Settings settings) {
         return settings != null
                 && settings.signIn().provider() != null

@@ -31,9 +31,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code simulate}: plays a city of cafés whose truth is known.
  *
- * <p>Exits 0 where every event was acknowledged and every verdict was the expected one, 1 where not, 2 for wrong
- * arguments. What else can be done with such a city are commands below it, so that {@code simulate} alone stays the
- * short word for playing one.
+ * <p>Exits with 0 if every event was acknowledged and every verdict was the expected one, 1 if not, 2 for wrong
+ * arguments. Its subcommands do other things with such a city.
  */
 @Command(
         name = "simulate",

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * operations.md, "Backup" and "Restore", step by step: dumped while it runs, lost, restored with the ring's copy. The record is
- * whole, and the café's agent sends again what the backup was too old for.
+ * operations.md, "Backup" and "Restore", step by step: the database is dumped while the service runs, lost, and
+ * restored with the copy of the key ring. The record is whole, and the café's agent sends again the events that the
+ * backup lacks.
  */
 class BackupIT {
     private static final String CAFE = "36048110000001";
@@ -106,7 +107,7 @@ class BackupIT {
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
-    /** Guests who stay, until the service has called all of them safe. */
+    /** Logs in guests who stay, and waits until the service has acknowledged all events. */
     private static void record(SpooledAgent agent, int guests) throws Exception {
         for (int i = 0; i < guests; i++) {
             agent.record((seq, at) -> new AgentEvent.Login(

@@ -52,7 +52,7 @@ class KeysCommandTest {
                                 key.use() == KeyUse.SEALING && key.times().retired() == null))
                 .hasSize(1);
         try (var files = Files.list(directory)) {
-            assertThat(files).hasSize(5); // the ring, and what it was before each of four steps
+            assertThat(files).hasSize(5); // the ring, and its copy from before each of four steps
         }
     }
 

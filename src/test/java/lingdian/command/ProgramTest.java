@@ -52,7 +52,7 @@ class ProgramTest {
         assertThat(directory).isEmptyDirectory();
     }
 
-    /** With every option described in whole sentences, and the version of the program. */
+    /** The help describes every option in whole sentences, and gives the program's version. */
     @Test
     void everyCommandHasHelp() {
         for (CommandLine command : all(Program.commandLine())) {

@@ -70,7 +70,7 @@ class ReadmeIT {
         assertThat(written()).containsOnly("target", "var");
     }
 
-    /** They build the program or run all tests, this one among them. */
+    /** These commands are not run: they build the program or run all tests, this one among them. */
     @Test
     void theCommandsOfMavenAreTheTwoThatTheBuildKnows() throws IOException {
         List<String> commands = blocks(README).stream()
@@ -112,7 +112,9 @@ class ReadmeIT {
         }
     }
 
-    /** Ends what it started in the background, however it ends; names each block that it begins. */
+    /**
+     * The blocks of a page as one script. It prints the name of each block, and always stops its background processes.
+     */
     private static String script(Path page) throws IOException {
         List<Block> blocks = blocks(page);
         assertThat(blocks)

@@ -42,7 +42,7 @@ class ReplayCommandIT {
         assertThat(replay(file)).isZero();
 
         assertThat(service.cafes).hasSize(20);
-        assertThat(service.cafeByKey).isEmpty(); // the keys were ended
+        assertThat(service.cafeByKey).isEmpty(); // the keys have been revoked
         assertThat(service.events.values())
                 .allSatisfy(events -> assertThat(events.values())
                         .filteredOn(event -> "login".equals(event.getString("type")))
@@ -180,7 +180,7 @@ class ReplayCommandIT {
                 .execute(arguments);
     }
 
-    /** The last value that the table gave for this row. */
+    /** The latest value of this row in the table. */
     private String row(String name) {
         return out.toString()
                 .lines()

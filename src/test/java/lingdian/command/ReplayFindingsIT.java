@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The real replay into the real service: what it finds is what {@link ReplayOracle} works out from the rows alone. */
+/**
+ * Replays sessions into a real service: its findings are those that {@link ReplayOracle} computes from the rows alone.
+ */
 class ReplayFindingsIT {
     private static final Path CHONGQING = Path.of("../shared/data/chongqing-2016/sessions.csv");
 
@@ -44,7 +46,10 @@ class ReplayFindingsIT {
         replaysTwiceAsTheOracleSays(CHONGQING);
     }
 
-    /** Persons in two places at once, and times crowded on the edges of the rules: the real sessions have neither. */
+    /**
+     * Generated sessions with persons in two places at once and times at the edges of the rules, which the real
+     * sessions lack.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void sessionsAtTheEdgesGiveExactlyWhatTheOracleFinds(long seed) throws Exception {
@@ -127,7 +132,7 @@ class ReplayFindingsIT {
                         file.toString());
     }
 
-    /** The value that the table at the end gives for this row. */
+    /** The value of this row in the final table. */
     private String row(String name) {
         return out.toString()
                 .lines()

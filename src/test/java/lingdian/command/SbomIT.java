@@ -17,10 +17,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The jar's own list of what it is made of (CycloneDX) names every library that is in it, with its version. */
+/** The jar's bill of materials (CycloneDX) lists every library that the jar contains, with its version. */
 class SbomIT {
     private static final Path JAR = Path.of("target", "lingdian.jar");
-    /** The project itself, and what netty-common contains under a name of its own: no tool sees through that. */
+    /**
+     * The project itself, and libraries that netty-common contains under another package name, which no tool detects.
+     */
     private static final Set<String> NOT_LISTED =
             Set.of("lingdian:lingdian", "org.jctools:jctools-core", "org.jctools:jctools-core-jdk11");
 

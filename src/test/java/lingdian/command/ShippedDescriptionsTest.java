@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The unit of systemd and the description of a container start the program as it is now: by its jar's name, with arguments
- * that it knows. They are read by nobody else in a build.
+ * The systemd unit and the Containerfile start the program with its present jar name and with arguments that it knows.
+ * No other step of the build checks them.
  */
 class ShippedDescriptionsTest {
     private static final Path UNIT = Path.of("src/main/systemd/lingdian.service");
     private static final Path CONTAINER = Path.of("src/main/container/Containerfile");
     private static final String JAR = "/usr/share/java/lingdian/lingdian.jar";
-    /** StopIT holds that it ends within these of SIGTERM. */
+    /** StopIT checks that the program ends within this time after SIGTERM. */
     private static final int STOP_SECONDS_MAX = 10;
 
     @Test
@@ -26,8 +26,7 @@ class ShippedDescriptionsTest {
         String unit = Files.readString(UNIT).replace("\\\n", " ");
         isKnown(words(one(unit, "(?m)^ExecStart=(.*)$")));
         assertThat(Integer.parseInt(one(unit, "(?m)^TimeoutStopSec=(.*)$"))).isGreaterThan(STOP_SECONDS_MAX);
-        assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$"))
-                .isEqualTo("2"); // CommandErrors: a mistake in its words
+        assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$")).isEqualTo("2"); // CommandErrors: wrong arguments
         assertThat(one(unit, "(?m)^User=(.*)$")).isEqualTo("lingdian");
         assertThat(unit).doesNotContainPattern("(?m)^KillSignal=");
     }
@@ -48,7 +47,7 @@ class ShippedDescriptionsTest {
         assertThat(command.get(jar + 1)).isEqualTo(JAR);
         List<String> arguments = command.subList(jar + 2, command.size());
         assertThat(arguments).contains("serve");
-        Program.commandLine().parseArgs(arguments.toArray(String[]::new)); // throws where it knows one not
+        Program.commandLine().parseArgs(arguments.toArray(String[]::new)); // throws if one is unknown
     }
 
     private static List<String> words(String line) {

@@ -24,7 +24,7 @@ import lingdian.vault.seal.Vault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code verify} says to people: of a bundle, of the record, and of what a café kept. */
+/** The output of {@code verify} about a bundle, the record, and a café's own proofs. */
 class VerifyCommandIT {
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
 
