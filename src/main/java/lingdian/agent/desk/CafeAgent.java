@@ -53,7 +53,7 @@ public final class CafeAgent {
             String secret,
             long verdictMillis,
             long tickMillis) {
-        /** The wait that suits a café. */
+        /** The default of {@code verdictMillis}, which suits a café. */
         public static final long VERDICT_MILLIS = 3_000;
 
         public static final long TICK_MILLIS = 500;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open sessions, by the rules by which the service ends sessions (handbook, protocol-messages.md#sessions).
+ * The open sessions, ended by the same rules as in the service (handbook, protocol-messages.md#sessions).
  *
  * <p>A session that the service ended by itself, because another one opened on its terminal or three heartbeats missed
  * it, ends here too; otherwise the page would show guests whose logout the service would reject. Not thread-safe.

@@ -20,12 +20,12 @@ import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates callers by the local secret: programs by bearer token, people by a cookie that they get for typing the
- * secret once.
+ * Authenticates callers by the local secret: programs send it as a bearer token, and people get a cookie after typing
+ * it once.
  *
- * <p>The cookie is not the secret but a proof of having known it. It lasts for a shift and only permits reading, so no
- * page of another site can make a browser record anything. The Host header must be an address or a name of this
- * machine, so that no other name can be made to point here (DNS rebinding).
+ * <p>The cookie does not contain the secret. It lasts for a shift and only permits reading, so that no page of another
+ * site can make a browser record anything. The Host header must be an address or a name of this machine, so that no
+ * other name can be made to point here (DNS rebinding).
  */
 final class LocalAuthentication {
     private static final String COOKIE = "lingdian-page";
@@ -68,7 +68,7 @@ final class LocalAuthentication {
                 "send \"Authorization: Bearer <local secret>\"; the secret is in the file local-secret of the agent's directory");
     }
 
-    /** Whether a program or a person may look. */
+    /** Whether the caller, a program or a person, may see the status. */
     boolean mayLook(RoutingContext routing) {
         return bearer(routing.request()) || cookie(routing);
     }

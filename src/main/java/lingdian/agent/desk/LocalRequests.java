@@ -16,8 +16,8 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the requests of terminals and the front desk with the code by which the service reads events, so that nothing
- * is recorded that the service would call invalid.
+ * Decodes the requests of terminals and the front desk with the code that the service uses for events, so that the
+ * agent records no event that the service would call invalid.
  *
  * <p>Members of an event that a request lacks are filled in with valid values before it is decoded. Every method throws
  * {@link Problem.Thrown} with 400, which names the place and never a value.

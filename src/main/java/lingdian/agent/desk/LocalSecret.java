@@ -33,7 +33,7 @@ public final class LocalSecret {
         try {
             NewFile.write(file, (HexFormat.of().formatHex(bits) + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (FileAlreadyExistsException madeBefore) {
-            // as at every start but the first
+            // it exists, as at every start but the first
         }
         return Files.readString(file).strip();
     }

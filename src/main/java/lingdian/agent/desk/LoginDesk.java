@@ -17,12 +17,12 @@ import lingdian.domain.event.LogoutReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides logins and records logouts: asks the service while there is a connection, and decides by the hours that it
- * last sent if there is none, or if the verdict does not come in time.
+ * Decides logins and records logouts. It asks the service while there is a connection. Without one, or if the verdict
+ * does not come in time, it decides by the hours that the service sent last.
  *
- * <p>An unanswered login is ended with the reason {@code lost} (handbook, protocol.md#what-an-agent-must-do), since its
- * verdict can admit no guest any more; this is harmless if it was denied. A guest who is then admitted here gets a new
- * session. Belongs to one Vert.x context.
+ * <p>It ends an unanswered login with the reason {@code lost} (handbook, protocol.md#what-an-agent-must-do), since a
+ * late verdict can admit no guest; this has no effect if the login was denied. A guest who is then admitted here gets a
+ * new session. Belongs to one Vert.x context.
  */
 final class LoginDesk {
     private final Vertx vertx;
@@ -42,7 +42,7 @@ final class LoginDesk {
     /** A login that is being recorded, so that its person is not admitted a second time meanwhile. */
     private record Reservation(PersonKey person, String terminal) {}
 
-    /** Stores the event that the draft became. */
+    /** A draft that remembers the numbered event made from it. */
     private static final class LoginDraft implements Ledger.Draft {
         private final String session;
         private final AgentEvent.Login asked;

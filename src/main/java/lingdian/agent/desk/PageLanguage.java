@@ -38,12 +38,12 @@ enum PageLanguage {
         return acceptLanguage.strip().toLowerCase(Locale.ROOT).startsWith("en") ? EN : ZH;
     }
 
-    /** As in {@code ?lang=}. */
+    /** The value of {@code ?lang=}. */
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As in the page's {@code lang}. */
+    /** The value of the page's attribute {@code lang}. */
     String tag() {
         return tag;
     }
@@ -70,7 +70,7 @@ enum PageLanguage {
         return text;
     }
 
-    /** The text for a word that only a later version of the service may use. */
+    /** The text for a key, or {@code otherwise} for a word of a later version of the service. */
     String wordOr(String key, String otherwise) {
         return words.getProperty(key, otherwise);
     }

@@ -68,7 +68,7 @@ final class PeriodicTasks {
         return unknown ? Future.succeededFuture() : beat(fresh.orElse(List.of()));
     }
 
-    /** A clock that was set back also makes one due. */
+    /** Whether a heartbeat is due, which a clock that was set back also causes. */
     private boolean isDue(Instant now) {
         Instant last = tried;
         return last == null || now.isBefore(last) || !now.isBefore(last.plusSeconds(premises.heartbeatSeconds()));

@@ -11,8 +11,8 @@ import lingdian.domain.document.Document;
 /**
  * Recognises a person within one run of the agent without storing the document number.
  *
- * <p>Document type and number, trimmed and in upper case, as the service joins a person's sessions (handbook,
- * glossary.md#words).
+ * <p>The hash covers document type and number, trimmed and in upper case, by which the service also matches a person's
+ * sessions (handbook, glossary.md#words).
  */
 record PersonKey(String hash) {
     /** Makes keys that are meaningless outside one run. */

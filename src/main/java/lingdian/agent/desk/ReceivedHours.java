@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * The permitted hours that the service sent last, and those a café assumes after their end. Pure.
  *
  * <p>The service sends the next 48 hours (handbook, protocol-messages.md#welcome). A café that is cut off for longer
- * repeats the last 24 hours received, day by day, and before the first moment received the first 24: it cannot know the
- * orders of a day that it never received, and a weekly schedule mostly has equal hours on the next day. If it never
- * received any, the hours are 08:00 to 24:00 every day (Order 363, Art. 22).
+ * repeats the last 24 hours received, day by day, and for times before the first hour received, the first 24. It cannot
+ * know the orders of a day that it never received, and a weekly schedule mostly has equal hours on the next day. If it
+ * never received any, the hours are 08:00 to 24:00 every day (Order 363, Art. 22).
  */
 final class ReceivedHours {
     /** How far the service looks ahead, and therefore {@link #closesAt}. */
     static final Duration AHEAD = Duration.ofHours(48);
 
     private static final Duration DAY = Duration.ofDays(1);
-    /** The service states "from now on" by its own clock; the café's may be behind it by this much. */
+    /** How far the café's clock may be behind the service's clock, by which the service states "from now on". */
     private static final Duration SKEW_MAX = Duration.ofMinutes(1);
 
     private final ZoneId zone;
@@ -56,8 +56,8 @@ final class ReceivedHours {
     /**
      * The hours of a {@code welcome} or of an {@code hours-changed}; empty if the message holds no readable ones.
      *
-     * @param receivedAt the café's clock; a welcome's own {@code serverTime} takes precedence over it, and over both
-     *     the {@code receivedAt} of a stored welcome whose hours were changed since
+     * @param receivedAt the café's clock. A welcome's {@code serverTime} takes precedence over it, and the {@code
+     *     receivedAt} of a stored welcome whose hours were changed takes precedence over both
      * @param before provides the zone if the message does not state one, as when it has no interval
      */
     static Optional<ReceivedHours> of(JsonObject message, Instant receivedAt, ReceivedHours before) {

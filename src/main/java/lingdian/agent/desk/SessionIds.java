@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * Ids for sessions, unique within the café.
  *
- * <p>48 random bits for each start of the agent and a count. The number of the event would not do: it begins again with
- * each stream.
+ * <p>An id consists of 48 random bits for each start of the agent, and a count. Event numbers are not unique in a café,
+ * because each stream begins at 1.
  */
 final class SessionIds {
     private final String run;

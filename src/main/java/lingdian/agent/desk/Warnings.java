@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recent warnings. A warning that has two sources is given once: closing in 15 and 5 minutes is announced by the
- * service and by the café's own clock.
+ * The recent warnings. A warning with two sources is given once: both the service and the café's own clock announce
+ * that closing is 15 and 5 minutes away.
  *
  * <p>Ids follow the clock, so that a reader that asks for the warnings after the last one misses none across a restart.
  * Not thread-safe.
@@ -40,7 +40,9 @@ final class Warnings {
         LOG.warn(sentence(kind, details));
     }
 
-    /** Without terminal and session ids: they are the café's own words, and anything may stand in them. */
+    /**
+     * The text for the log. It omits terminal and session ids, which the café chooses and which may contain anything.
+     */
     private static String sentence(Warning.Kind kind, JsonObject details) {
         return switch (kind) {
             case CLOSING_SOON ->
@@ -78,7 +80,7 @@ final class Warnings {
         }
     }
 
-    /** Closing is near, by the service or the café's own clock; the second announcement is ignored. */
+    /** Warns that closing is near, by the service or by the café's own clock; the second announcement is ignored. */
     void closingSoon(Instant now, Instant closesAt, String closesAtText, long minutes) {
         told.removeIf(each -> each.closesAtSecond() < now.getEpochSecond());
         if (told.add(new Closing(closesAt.getEpochSecond(), minutes))) {

@@ -93,7 +93,7 @@ public final class AgentLink {
         });
     }
 
-    /** There is a new event to send. Events that arrive together are sent in one message. */
+    /** Schedules sending after a new event. Events that arrive together are sent in one message. */
     public void wake() {
         if (!pumpDue) {
             pumpDue = true;
@@ -189,7 +189,7 @@ public final class AgentLink {
         outgoing.begin(message.getLong("ackedSeq"), message.getLong("window"));
         welcomed = true;
         if (outgoing.isEmpty() || outgoing.ackedSeq() > before) {
-            alive(); // otherwise a service that our events crash would be retried for ever
+            alive(); // only now: else a service that crashes on our events would be retried for ever
         }
         listener.welcomed(message);
         firstWelcome.tryComplete(message);
@@ -250,7 +250,7 @@ public final class AgentLink {
         refusal.ifPresentOrElse(this::refused, () -> again(reason));
     }
 
-    /** A refusal that another attempt rarely cures. An agent that must not stop retries all the same, later. */
+    /** Handles a refusal that another attempt rarely cures. An agent that must not stop still retries, but later. */
     private void refused(AgentStoppedException refusal) {
         if (closing != null || stopped != null) {
             ended();
@@ -322,7 +322,7 @@ public final class AgentLink {
         }
     }
 
-    /** Why it was given up; null if it was not. Only on its context. */
+    /** Why the link was given up; null if it was not. Only on its context. */
     @Nullable
     AgentStoppedException stopped() {
         return stopped;

@@ -84,8 +84,8 @@ final class Outbox implements OutgoingEvents {
     }
 
     /**
-     * A connection begins. Events of this program without an answer are sent again; events that were acknowledged to an
-     * earlier program are done.
+     * Begins a connection. Events of this run without an answer are sent again; events that were acknowledged to an
+     * earlier run are done.
      */
     @Override
     public void begin(long acked, long allowedUnacked) {

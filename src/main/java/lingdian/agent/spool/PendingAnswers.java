@@ -47,7 +47,7 @@ final class PendingAnswers {
         return owed.isEmpty();
     }
 
-    /** The answer to an event, if it is remembered. */
+    /** The remembered answer to an event, if there is one. */
     Optional<Answer> said(long seq) {
         return Optional.ofNullable(remembered.get(seq));
     }

@@ -18,7 +18,7 @@ final class Salvage {
     private final Found found;
     private long last;
 
-    /** Takes the lines in order. */
+    /** Receives the lines found, in order. */
     interface Found {
         void take(Line line) throws IOException;
     }

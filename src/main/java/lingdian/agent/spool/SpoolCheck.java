@@ -59,7 +59,7 @@ final class SpoolCheck {
         return new CheckedRecords(last.header().stream(), List.copyOf(segments), torn);
     }
 
-    /** Without the files that were about to be deleted when the program ended. */
+    /** The files of records, without those whose deletion the end of the program interrupted. */
     private List<Path> keptFiles() throws IOException, SpoolDamagedException {
         List<Path> files = SpoolSegment.files(directory);
         long first = head.map(Head::firstSeq).orElse(1L);
@@ -132,7 +132,7 @@ final class SpoolCheck {
         }
     }
 
-    /** Without a head file, a record that is cut off is the only evidence. */
+    /** Whether a file ends within a record, which without a head file is the only evidence of a torn end. */
     private static boolean cutOff(SegmentReader reader) throws IOException {
         return reader.skip().isEmpty();
     }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out whether the installation that superseded this one still runs, and lets this one continue if it does not.
  *
- * <p>A new stream at once would end the sessions of a working agent, and the two would supersede each other for ever;
- * no new stream at all would leave a café unsupervised if the other installation was a trial or an old disk. So this
- * agent connects without sending events: a hello supersedes nothing, but a running agent takes its connection back
- * within its back-off. An agent left undisturbed for longer than that is alone.
+ * <p>If this agent began a new stream at once, it would end the sessions of a working agent, and the two would
+ * supersede each other for ever. If it never did, the café would stay unsupervised when the other installation was a
+ * trial or an old disk. So this agent connects without sending events: a hello supersedes nothing, but a running agent
+ * takes its connection back within its back-off. An agent that stays connected for longer than that is alone.
  */
 final class Takeover {
     private final Vertx vertx;
@@ -33,7 +33,7 @@ final class Takeover {
     /** The parts of a link that only listens. */
     record Probe(AgentListener listener, OutgoingEvents nothing) {}
 
-    /** @param free is called once, when the other installation is gone */
+    /** @param free called once, when the other installation no longer runs */
     Takeover(
             Vertx vertx,
             SpoolSettings settings,

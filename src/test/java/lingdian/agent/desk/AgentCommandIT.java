@@ -120,7 +120,8 @@ class AgentCommandIT {
     }
 
     /**
-     * 300 terminals heartbeat, 300 guests are on, 10,000 events wait for a service that is away, in a heap of 64 MB.
+     * In a heap of 64 MB: heartbeats of 300 terminals, 300 guests, and 10,000 events that wait for an unreachable
+     * service.
      */
     @Test
     void sixtyFourMegabytesAreEnoughForThreeHundredTerminals() throws Exception {
@@ -168,7 +169,7 @@ class AgentCommandIT {
                 .isEqualTo(TERMINALS);
     }
 
-    /** A login that is asked when 10,000 events wait gets its verdict within two seconds of the connection. */
+    /** A login behind 10,000 waiting events gets its verdict within two seconds of the connection. */
     private static void resume(LocalClient client, TcpProxy wire) {
         wire.forward();
         until(client, "connected", status -> status.getJsonObject("connection").getBoolean("connected"));
@@ -197,7 +198,7 @@ class AgentCommandIT {
         System.out.printf("%d events recorded in %d ms%n", EVENTS, (System.nanoTime() - before) / 1_000_000);
     }
 
-    /** Prints what the process takes, in MB. */
+    /** Prints the memory of the process, in MB. */
     private static void measure(String when, AgentProcess agent) throws IOException, InterruptedException {
         long pid = agent.process().pid();
         String rss = Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()

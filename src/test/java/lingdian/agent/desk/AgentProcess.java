@@ -27,7 +27,10 @@ public final class AgentProcess implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    /** With options for its Java, the arguments after {@code agent}, and more in its environment; does not wait. */
+    /**
+     * Starts the program with options for its JVM, arguments after {@code agent}, and additional environment variables.
+     * Does not wait.
+     */
     public static AgentProcess launch(List<String> machine, List<String> arguments, Map<String, String> environment)
             throws IOException {
         List<String> command = JavaCommand.program(machine);
@@ -40,7 +43,7 @@ public final class AgentProcess implements AutoCloseable {
         return new AgentProcess(builder.start(), log);
     }
 
-    /** Waits until it is ready; the address of its local API. */
+    /** Waits until the agent is ready, and returns the address of its local API. */
     public String url() throws Exception {
         return ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -49,18 +52,18 @@ public final class AgentProcess implements AutoCloseable {
         return process;
     }
 
-    /** What it wrote to standard error. */
+    /** The text that the agent wrote to standard error. */
     public String log() throws IOException {
         return Files.readString(log);
     }
 
-    /** SIGTERM; the exit code. */
+    /** Sends SIGTERM, and returns the exit code. */
     public int terminate() throws Exception {
         process.destroy();
         return exitCode();
     }
 
-    /** Waits for its end; the exit code. */
+    /** Waits until the agent ends, and returns the exit code. */
     public int exitCode() throws Exception {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the agent still runs: " + log());

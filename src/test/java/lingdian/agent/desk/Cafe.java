@@ -5,7 +5,7 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 
-/** What every café has. */
+/** The shipped tables, for the tests of a café's agent. */
 final class Cafe {
     private Cafe() {}
 

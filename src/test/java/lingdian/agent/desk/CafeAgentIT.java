@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A café's agent before a real service, over a wire that can be cut. */
+/** A café's agent and a real service, over a connection that the test can cut. */
 class CafeAgentIT {
     private static final Instant AFTERNOON = Instant.parse("2026-07-01T08:00:00Z"); // 16:00 local
     private static final String ADULT = "1990-01-01";

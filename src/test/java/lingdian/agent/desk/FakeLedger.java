@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import lingdian.agent.link.Answer;
 import lingdian.domain.event.AgentEvent;
 
-/** A spool in memory, and a service that answers when the test says so. */
+/** A spool in memory, and a service that answers when the test tells it to. */
 final class FakeLedger implements Ledger {
     final List<AgentEvent.WellFormed> events = new ArrayList<>();
     final Map<Long, Promise<Answer>> answers = new HashMap<>();

@@ -176,7 +176,7 @@ class LocalAuthenticationIT {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
                 socket.getInputStream().transferTo(answer);
             } catch (IOException cut) {
-                // after a refusal the rest of a body is not read
+                // the agent does not read the rest of a refused body
             }
             return answer.toString(StandardCharsets.UTF_8);
         }

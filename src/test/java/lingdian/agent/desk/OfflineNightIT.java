@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One night of a café, told once with the service there and once with the service unreachable from 18:01 until the
+ * One night of a café, played once with the service reachable and once with it unreachable from 18:01 until the
  * morning: the findings are equal.
  */
 class OfflineNightIT {
@@ -30,8 +30,8 @@ class OfflineNightIT {
     private static final String ADULT = "1990-01-01";
 
     /**
-     * What happens at the half of which minute. {@code on} and {@code off} say which terminals are unlocked, as the
-     * café's software reports every minute.
+     * The events of the night, each at second 30 of its minute. {@code on} and {@code off} unlock and lock terminals,
+     * which the café's software reports every minute.
      */
     private static final Map<String, String> NIGHT = new TreeMap<>(Map.ofEntries(
             Map.entry("0:18:02", "opened"),
@@ -43,11 +43,11 @@ class OfflineNightIT {
             Map.entry("0:19:05", "login A06 E-1 1990-01-01"), // one card, two seats: turned away
             Map.entry("0:19:30", "patrol"),
             Map.entry("0:20:00", "login A05 E-6 1990-01-01"),
-            Map.entry("0:20:30", "login A04 E-7 1991-01-01"), // whose predecessor's logout was lost
+            Map.entry("0:20:30", "login A04 E-7 1991-01-01"), // the previous guest's logout was lost
             Map.entry("0:21:00", "on A09"), // nobody logged in there
             Map.entry("0:21:20", "off A09"),
             Map.entry("0:22:00", "off A03"), // switched off without a logout
-            Map.entry("0:22:30", "logout A03 patron"), // of a session that is over
+            Map.entry("0:22:30", "logout A03 patron"), // of a session that has ended
             Map.entry("0:23:00", "logout A01 patron"),
             Map.entry("0:23:58", "logout A04 closing"),
             Map.entry("1:00:05", "login A07 E-8 1990-01-01"), // past midnight: turned away
@@ -61,7 +61,7 @@ class OfflineNightIT {
             Map.entry("1:08:00", "opened"),
             Map.entry("1:08:10", "login A01 E-9 1990-01-01")));
 
-    /** What one run came to. */
+    /** The results of one run. */
     private record Outcome(List<String> told, List<JsonObject> found, int heartbeats) {}
 
     @Test
@@ -123,7 +123,7 @@ class OfflineNightIT {
         return "%d:%02d:%02d".formatted(since.toDays(), since.toHoursPart(), since.toMinutesPart());
     }
 
-    /** The café's software, which knows what is unlocked and reports it. */
+    /** The café's software, which reports the unlocked terminals. */
     private static final class Unlocked {
         private final RunningCafe cafe;
         private final List<String> terminals = new ArrayList<>();
@@ -139,7 +139,7 @@ class OfflineNightIT {
             }
         }
 
-        /** The agent's answers, without the deciding side and the session. */
+        /** The agent's answers, without the session and without who decided. */
         String play(String script) {
             String[] words = script.split(" ");
             return switch (words[0]) {
@@ -185,7 +185,7 @@ class OfflineNightIT {
             }
         });
         List<JsonObject> found = service.violations().values().stream()
-                // judged by received time alone, and so different by its nature
+                // judged by received time alone, so it necessarily differs
                 .filter(one -> !"MEASURES_STOPPED".equals(one.getString("code")))
                 .map(one -> comparable(one, events, sessions))
                 .toList();
@@ -206,7 +206,9 @@ class OfflineNightIT {
         };
     }
 
-    /** All of a finding; what depends on a session's id or an event's number is told by what it stands for. */
+    /**
+     * A finding in which ids of sessions and numbers of events are replaced by the session or event that they denote.
+     */
     private static JsonObject comparable(JsonObject violation, Map<Long, String> events, Map<String, String> sessions) {
         JsonObject same = violation.copy();
         same.remove("detectedAt");

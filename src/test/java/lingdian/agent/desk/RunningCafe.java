@@ -39,13 +39,13 @@ final class RunningCafe implements AutoCloseable {
         return new RunningCafe(options(server, key, directory, verdictMillis, 50), clock);
     }
 
-    /** An agent that does nothing by itself: the test tells it when to look at the clock. */
+    /** Starts an agent that does no periodic work by itself: the test calls {@link #tick}. */
     static RunningCafe startByHand(URI server, String key, Path directory, InstantSource clock) throws Exception {
         long never = 24 * 3_600_000;
         return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock);
     }
 
-    /** One whose disk counts as full. */
+    /** Starts an agent whose disk counts as full. */
     static RunningCafe startFull(URI server, String key, Path directory, InstantSource clock) throws Exception {
         CafeAgent.Options usual = options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50);
         return new RunningCafe(
@@ -74,7 +74,7 @@ final class RunningCafe implements AutoCloseable {
                 tickMillis);
     }
 
-    /** Tries again soon, because the tests wait for it. */
+    /** Settings with short waits between attempts, because the tests wait for them. */
     private static SpoolSettings spoolSettings(long reserveBytes) {
         SpoolSettings usual = SpoolSettings.of("test/1", 10);
         return new SpoolSettings(
@@ -100,7 +100,7 @@ final class RunningCafe implements AutoCloseable {
         return agent.spool();
     }
 
-    /** Does what is due by the clock. */
+    /** Performs the tasks that are due by the clock. */
     void tick() throws Exception {
         agent.tick().await(PATIENCE_SECONDS, SECONDS);
     }
@@ -114,7 +114,7 @@ final class RunningCafe implements AutoCloseable {
                 "disconnected", status -> !status.getJsonObject("connection").getBoolean("connected"));
     }
 
-    /** Waits until the service has everything. */
+    /** Waits until the service has all events. */
     RunningCafe allSent() {
         return until("sent", status -> status.getJsonObject("records").getLong("unsent") == 0);
     }

@@ -49,12 +49,13 @@ class AgentBacklogIT {
     private Path directory;
 
     /**
-     * The agent's contract is two seconds. It is measured rather than asserted: a busy build machine takes its time.
+     * The contract allows two seconds. The test measures the time and does not assert it, because a busy build machine
+     * is slow.
      */
     @Test
     void aLoginBehindTenThousandWaitingEventsGetsItsVerdictSoon() throws Exception {
         try (RunningService service = RunningService.start()) {
-            Cafes.openDayAndNight(service.admin()); // else the figure would depend on the hour of the day
+            Cafes.openDayAndNight(service.admin()); // else the result depends on the hour of the day
             double cold = verdictSeconds(service, service.cafe(CAFE, List.of()), directory.resolve("cold"));
             double warm = verdictSeconds(service, service.cafe(OTHER_CAFE, List.of()), directory.resolve("warm"));
             LOG.info(
@@ -93,7 +94,7 @@ class AgentBacklogIT {
         return seconds;
     }
 
-    /** The backlog is larger than the heap, so it cannot be held in it. */
+    /** The backlog is larger than the heap, so the agent cannot hold it in memory. */
     @Test
     void whatWaitsDoesNotLiveInMemory() throws Exception {
         try (RunningService service = RunningService.start()) {
@@ -150,7 +151,7 @@ class AgentBacklogIT {
             Await.until("it takes over", () -> !replaced.state().stream().equals(before));
             Await.until("nothing is given up", () -> replaced.state().unsent() == 0);
 
-            assertThat(replaced.state().lastSeq()).isEqualTo(1); // T3
+            assertThat(replaced.state().lastSeq()).isEqualTo(1);
             replaced.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
@@ -186,7 +187,7 @@ class AgentBacklogIT {
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
-    /** Runs an agent of its own until it says something. */
+    /** Runs the agent as a process until it prints {@code until}. */
     private String program(URI url, String key, int events, String until) throws Exception {
         List<String> command = JavaCommand.of(SpoolProgram.class, "-XX:+UseSerialGC", "-Xmx32m");
         command.addAll(List.of(url.toString(), directory.toString(), "b", "64", Integer.toString(events), "300"));

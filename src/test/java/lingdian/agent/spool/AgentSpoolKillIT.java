@@ -34,11 +34,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * kill -9 of a café's agent at any moment, and its spool torn at every byte of its last record: what was said to be recorded
- * is in the service's journal exactly once, and anything more was asked and not answered.
+ * Kills a café's agent with SIGKILL at any moment, and tears its spool at every byte of the last record. Every event
+ * that the agent reported as recorded is in the service's journal exactly once. Any further event there was requested
+ * but not yet reported.
  *
  * <p>Some 15 kills of a process and every byte; more kills by {@code mvn verify -Dit.test=AgentSpoolKillIT
- * -Dlingdian.agentKills=200}. The seed is said where it fails; {@code -Dlingdian.seed=…} repeats the order of moments.
+ * -Dlingdian.agentKills=200}. A failure names the seed; {@code -Dlingdian.seed=…} repeats the order of moments.
  */
 class AgentSpoolKillIT {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSpoolKillIT.class);
@@ -120,7 +121,7 @@ class AgentSpoolKillIT {
         }
     }
 
-    /** Records without an agent two events, and tears the second at its byte {@code cut}; how many bytes it had. */
+    /** Records two events without an agent, cuts the second at byte {@code cut}, and returns its length in bytes. */
     private int tear(Path root, int cut) throws IOException {
         var settings = SpoolSettings.of("kill-test/1", 10);
         try (SpoolDirectory spool =
@@ -136,14 +137,14 @@ class AgentSpoolKillIT {
         return whole.length - last;
     }
 
-    /** One life of the process; whether it got so far as to record. */
+    /** Runs the process until it is killed; returns whether it recorded anything. */
     private boolean live(URI service, String key, String life) throws Exception {
         Process process = process(service, key, life);
         int before = said.size();
         Thread reader = Thread.ofPlatform().start(() -> read(process));
         try {
             if (random.nextInt(10) == 0) {
-                LockSupport.parkNanos(1_000_000L * random.nextInt(600)); // perhaps before it has opened anything
+                LockSupport.parkNanos(1_000_000L * random.nextInt(600)); // perhaps before it has opened the spool
             } else {
                 int some = 1 + random.nextInt(150);
                 Await.until("it records", () -> said.size() >= before + some || !process.isAlive());
@@ -180,11 +181,11 @@ class AgentSpoolKillIT {
                 }
             }
         } catch (IOException killed) {
-            // it says nothing more
+            // no more output
         }
     }
 
-    /** Sends what is still waiting. */
+    /** Sends the events that still wait. */
     private void finish(RunningService service, String key, Path root) throws Exception {
         SpooledAgent agent = start(service, service.url(), key, root);
         Await.until(

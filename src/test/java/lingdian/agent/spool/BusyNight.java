@@ -21,7 +21,7 @@ final class BusyNight {
 
     private record Seat(String terminal, String session) {}
 
-    /** @param persons makes its guests other people than those of another café */
+    /** @param persons a prefix of document numbers, so that two cafés have different guests */
     BusyNight(String persons) {
         this.persons = persons;
         IntStream.rangeClosed(1, 300).mapToObj(n -> String.format("T%03d", n)).forEach(free::add);

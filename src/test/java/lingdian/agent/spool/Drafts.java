@@ -21,7 +21,7 @@ final class Drafts {
         return (seq, at) -> new AgentEvent.Heartbeat(seq, at, List.of(terminal));
     }
 
-    /** As many terminals in use as a large café has. */
+    /** A heartbeat with this many terminals in use. */
     static EventDraft heartbeat(int terminals) {
         List<String> inUse = IntStream.rangeClosed(1, terminals)
                 .mapToObj(n -> String.format("T%03d", n))
@@ -29,7 +29,7 @@ final class Drafts {
         return (seq, at) -> new AgentEvent.Heartbeat(seq, at, inUse);
     }
 
-    /** One that has a made-up person behind it. */
+    /** A login of a made-up person. */
     static EventDraft login(String session, boolean admitted) {
         var document = new Document("990", NUMBER + session, NAME, null, "1990-01-01", ReadMethod.MANUAL);
         return (seq, at) -> new AgentEvent.Login(seq, at, session, "T-" + session, document, admitted);
@@ -39,7 +39,7 @@ final class Drafts {
         return (seq, at) -> new AgentEvent.Logout(seq, at, session, LogoutReason.PATRON);
     }
 
-    /** For a spool without an agent around it. */
+    /** The drafts as lines, for a spool without an agent. */
     static List<LineDraft> lines(Instant at, EventDraft... drafts) {
         return Arrays.stream(drafts).map(draft -> LineDraft.of(draft, at)).toList();
     }

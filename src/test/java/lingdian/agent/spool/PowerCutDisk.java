@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A disk whose power fails at a given operation. Of each file, what was forced is there afterwards; of what was written
- * since, any sectors are, and others hold what they held before, in whatever order: disks and file systems promise no
- * more.
+ * A disk whose power fails at a given operation. Afterwards each file has all forced bytes. Of the bytes written since
+ * then, any sectors may be there and others may have their earlier contents, in any order: disks and file systems
+ * promise no more.
  */
 final class PowerCutDisk implements SpoolDisk {
     private static final int SECTOR = 512;
@@ -27,13 +27,13 @@ final class PowerCutDisk implements SpoolDisk {
         private static final long serialVersionUID = 1L;
     }
 
-    /** @param operations how many succeed */
+    /** @param operations the number of operations that succeed */
     PowerCutDisk(Random random, int operations) {
         this.random = random;
         this.operations = operations;
     }
 
-    /** Leaves the files as they may be when the power is back. */
+    /** Changes the files to a state in which they may be when the power is back. */
     void fail() throws IOException {
         for (Map.Entry<Path, byte[]> file : forced.entrySet()) {
             if (Files.exists(file.getKey())) {
@@ -51,7 +51,7 @@ final class PowerCutDisk implements SpoolDisk {
             @Override
             public void write(ByteBuffer bytes, long position) throws IOException {
                 boolean cut = operations <= 0;
-                to.write(bytes, position); // any part of it may be there if it was the last
+                to.write(bytes, position); // the last write may be there in part
                 if (cut) {
                     throw new PowerCut();
                 }
@@ -70,7 +70,7 @@ final class PowerCutDisk implements SpoolDisk {
                 to.truncate(length);
                 byte[] before = forced.get(file);
                 if (before != null && before.length > length) {
-                    forced.put(file, Arrays.copyOf(before, (int) length)); // or it would have to be undone
+                    forced.put(file, Arrays.copyOf(before, (int) length)); // else fail() would undo it
                 }
             }
 

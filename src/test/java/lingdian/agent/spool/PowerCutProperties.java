@@ -20,8 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * The power fails in the middle of any write, whatever of it the disk has got by then: at the next start everything that was
- * recorded is there, it is never taken for an edit, and no other stream begins.
+ * The power fails in the middle of any write, of which the disk may have any part. At the next start all recorded
+ * events are there, the damage is never taken for an edit, and no new stream begins.
  */
 class PowerCutProperties {
     private static final int LIVES = 4;
@@ -62,7 +62,7 @@ class PowerCutProperties {
         return SpoolDirectory.open(disk, root, settings, () -> now, random);
     }
 
-    /** Groups of a few events, a day now and then, acknowledgements between them. */
+    /** Appends groups of a few events and acknowledgements, and sometimes moves on to the next day. */
     private static Instant live(SpoolDirectory directory, Random random, Instant from, List<String> recorded)
             throws IOException {
         Instant now = from;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The disk of a simulated café: files of this machine, of which a power cut leaves what was forced and any beginning of what was
- * written since. It can be full.
+ * The disk of a simulated café, in files of this machine. A power cut leaves all forced bytes, and any prefix of the
+ * writes since then. The disk can be full.
  */
 public final class SimulatedDisk implements SpoolDisk {
     private final Map<Path, List<Undo>> unforced = new HashMap<>();
@@ -26,7 +26,7 @@ public final class SimulatedDisk implements SpoolDisk {
 
     private record Undo(long length, long position, byte[] before) {}
 
-    /** @param lying whether it calls durable what is not */
+    /** @param lying whether the disk reports a force as done without making the data durable */
     public SimulatedDisk(Random random, boolean lying) {
         this.random = random;
         this.lying = lying;
@@ -36,7 +36,7 @@ public final class SimulatedDisk implements SpoolDisk {
         full = now;
     }
 
-    /** The power fails: some of the last writes that were not forced are undone, the last of them perhaps in part. */
+    /** Simulates a power failure: undoes some of the latest unforced writes, one of them perhaps in part. */
     public void powerCut(Path root) throws IOException {
         for (Map.Entry<Path, List<Undo>> file : unforced.entrySet()) {
             if (Files.exists(file.getKey())) {

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/**
- * A disk that can be full, and that does not wait for any platter: what a power cut does to it is tried out elsewhere.
- */
+/** A disk that can be full, and that does not wait for the hardware: other tests cover power cuts. */
 final class SmallDisk implements SpoolDisk {
     private final SpoolDisk real = new Real();
-    /** So many bytes may still be written; what is written over is not counted less. */
+    /** The number of bytes that may still be written; overwriting counts like appending. */
     volatile long room = Long.MAX_VALUE;
 
     volatile long usable = Long.MAX_VALUE;

@@ -10,7 +10,7 @@ import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.Backoff;
 
-/** Starts the real agent of a café on a disk of the simulation. */
+/** Starts the real agent of a café on a simulated disk. */
 public final class SpoolOfCafe {
     private static final SpoolSettings SETTINGS = new SpoolSettings(
             "simulated/1", 50, 60, 8_192, 1_000, 1_000, new Backoff(250, 10_000, Integer.MAX_VALUE, 20_000), 5_000);

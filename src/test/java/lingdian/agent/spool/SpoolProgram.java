@@ -19,12 +19,13 @@ import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.Backoff;
 
 /**
- * A café's agent as a process of its own, to be killed: records events without end, a few at once, and says of each on
- * standard output that it is recorded, as the local API would say it to a terminal.
+ * A café's agent as a process that a test kills. It records events without end, a few at once, and prints each recorded
+ * event to standard output, as the local API would confirm it to a terminal.
  *
- * <p>Arguments: the service, the directory, a name for this life that makes its events unique, how many events at once, how
- * many at most, and perhaps how many terminals each heartbeat lists. The agent key comes on standard input. It says when all
- * is recorded ({@code done}), and then when all is safe, with the most memory it ever used.
+ * <p>Arguments: the service, the directory, a name for this run that makes its events unique, the number of events at
+ * once, the maximum number of events, and optionally the number of terminals that each heartbeat lists. The agent key
+ * is read from standard input. The program prints {@code done} when all events are recorded, and then {@code safe} when
+ * all are acknowledged, with its peak memory.
  */
 public final class SpoolProgram {
     private final SpooledAgent agent;
@@ -66,7 +67,7 @@ public final class SpoolProgram {
         System.exit(0);
     }
 
-    /** At most so much of the heap was in use at once: the sum of the peaks of its parts. */
+    /** An upper bound of the heap in use at once: the sum of the peaks of its pools. */
     private static long peakBytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -86,7 +87,7 @@ public final class SpoolProgram {
                 1_000);
     }
 
-    /** One after the other: a login that admits, its logout, a heartbeat. */
+    /** Records, in turn, an admitted login, its logout, and a heartbeat. */
     private void next() {
         long number = asked.getAndIncrement();
         if (number >= most) {

@@ -273,7 +273,7 @@ class SpoolTest {
         }
         byte[] whole = Files.readAllBytes(lastFile());
         int third = SegmentHeader.BYTES + 2 * (whole.length - SegmentHeader.BYTES) / 4;
-        Files.write(lastFile(), flipped(whole, third + 5)); // in its header: nothing says where the next one begins
+        Files.write(lastFile(), flipped(whole, third + 5)); // in its header, so the start of the next record is unknown
 
         List<String> found = new ArrayList<>();
         Salvage.of(

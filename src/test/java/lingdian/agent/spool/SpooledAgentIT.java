@@ -101,7 +101,7 @@ class SpooledAgentIT {
                         verdict -> assertThat(verdict.reasons()).containsExactly("under-age"));
         assertThat(answer(agent, Drafts.login("again", false))).isInstanceOf(Answer.Reject.class);
         assertThat(answer(agent, Drafts.heartbeat("T1"))).isEqualTo(new Answer.Acknowledged(4));
-        assertThat(await(agent.answer(2))).isInstanceOf(Answer.Verdict.class); // as often as it is asked
+        assertThat(await(agent.answer(2))).isInstanceOf(Answer.Verdict.class); // every call gets it
         assertThatThrownBy(() -> await(agent.answer(5))).hasMessageContaining("no event 5");
         assertThat(service.messageSizes.stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(4);
@@ -116,7 +116,7 @@ class SpooledAgentIT {
 
     @Test
     void anAnswerThatDiedWithTheProgramIsAskedForAgain() throws Exception {
-        service.judge = event -> null; // safe, but the verdict gets lost
+        service.judge = event -> null; // acknowledged, but the verdict gets lost
         SpooledAgent agent = start();
         await(agent.record(Drafts.login("s1", false)));
         await(agent.record(Drafts.heartbeat("T1")));
@@ -450,7 +450,7 @@ class SpooledAgentIT {
         await(again.close());
     }
 
-    /** A file system of half a mebibyte, where this machine lets us make one. */
+    /** A file system of half a mebibyte, if this machine permits mounting one. */
     @Test
     void aRealDiskThatFillsUpRefusesAndGoesOn() throws Exception {
         Path small = Files.createDirectory(directory.resolve("small"));
