@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * One decrypted entry of the registry, for callers that may see it.
  *
  * @param token under which it is stored
- * @param nameHash to compare names by, made with the token's key
+ * @param nameHash made with the token's key, for comparing names
  * @param document null if the key that sealed it is retired
  * @param registeredAt when it was last registered or renewed
- * @param stateAt since when it has its state
+ * @param stateAt when it got its state
  * @param reason why it is lost or revoked; null while it is registered, or if the key that sealed it is retired
  */
 public record RegistryEntry(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Token, name hash and ciphertexts depend on each other, so none of them moves alone.
  *
  * @param version of the key that made {@code to} and {@code nameHash}
- * @param reason of its state, sealed; null while it is registered
+ * @param reason the sealed reason of the entry's state; null while it is registered
  */
 public record RegistryMove(
         PersonToken from, PersonToken to, int version, byte[] nameHash, byte[] sealed, byte @Nullable [] reason) {
@@ -57,14 +57,14 @@ public record RegistryMove(
                 row.token(), person.token(), person.tokenVersion(), person.nameHash(), row.sealed(), row.reason());
     }
 
-    /** Whether it stays under its token. */
+    /** Whether the entry stays under its token. */
     boolean stays() {
         return from.equals(to);
     }
 
     /**
-     * False if the only part made by older keys is a reason that cannot be opened: otherwise it would be moved for
-     * ever.
+     * Whether the move replaces anything. It does not if the only part made by older keys is a reason that cannot be
+     * opened; such an entry would be moved for ever.
      */
     public boolean isOfUse(Row row) {
         boolean sealedAlready = VaultAead.number(sealed).equals(VaultAead.number(row.sealed()));

@@ -42,7 +42,9 @@ public final class RegistryMoveStore {
         WHERE token = from_token
         """;
 
-    /** The existing row wins, except that the state lost or revoked is kept, and the first registrar. */
+    /**
+     * Keeps the existing row, but a state of lost or revoked and the first registrar are taken over from either row.
+     */
     private static final String MERGE = """
         WITH gone AS (
           DELETE FROM registered_person old USING unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS moved (from_token, to_token, reason)

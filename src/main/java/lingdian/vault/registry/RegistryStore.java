@@ -128,11 +128,11 @@ public final class RegistryStore {
     /**
      * The result of registrations. Persons in neither set were refused: the document is lost or revoked.
      *
-     * @param added not seen by the registrar before
-     * @param renewed seen before
+     * @param added persons not seen by the registrar before
+     * @param renewed persons seen by the registrar before
      */
     public record RegistrationResult(Set<PersonToken> added, Set<PersonToken> renewed) {
-        /** Whether it is in the registry now. */
+        /** Whether the person was registered. */
         public boolean has(PersonToken token) {
             return added.contains(token) || renewed.contains(token);
         }
@@ -185,7 +185,10 @@ public final class RegistryStore {
                 .map(Objects::requireNonNull);
     }
 
-    /** Does nothing while there is one key. */
+    /**
+     * Moves the persons' entries under other keys' tokens to the tokens of the registration. Does nothing while there
+     * is one key.
+     */
     private Future<Void> gathered(SqlConnection connection, List<SealedRegistration> persons) {
         var tokens = new HashSet<PersonToken>();
         var byOther = new HashMap<PersonToken, SealedRegistration>();
@@ -211,7 +214,7 @@ public final class RegistryStore {
         return found;
     }
 
-    /** Sealing takes longer than storing. */
+    /** Runs work on a worker thread, because sealing many entries takes long. */
     private static <T> Future<T> offTheLoop(Callable<T> work) {
         Context context = Vertx.currentContext();
         return context == null
@@ -271,7 +274,7 @@ public final class RegistryStore {
         T open(byte[] sealed) throws VaultException;
     }
 
-    /** Null also if its key is retired: the rest of the entry is still shown. */
+    /** The opened text; null if there is none or its key is retired, so that the rest of the entry is still shown. */
     private static <T> @Nullable T opened(@Nullable Buffer sealed, Opening<T> opening) throws VaultException {
         try {
             return sealed == null ? null : opening.open(sealed.getBytes());

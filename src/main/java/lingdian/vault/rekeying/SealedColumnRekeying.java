@@ -42,7 +42,7 @@ final class SealedColumnRekeying {
     private long moved;
     private long closed;
 
-    /** @param goesOn asked before each portion */
+    /** @param goesOn returns false to stop; called before each portion */
     SealedColumnRekeying(Vertx vertx, QueryPool pool, Vault vault, VaultKeys keys, BooleanSupplier goesOn) {
         this.vertx = vertx;
         this.pool = pool;
@@ -98,10 +98,7 @@ final class SealedColumnRekeying {
         }
     }
 
-    /**
-     * One portion after another, each begun by the end of the one before: a chain of futures would be as long as the
-     * table.
-     */
+    /** Runs one portion, whose end starts the next one: a chain of futures would be as long as the table. */
     private void step(Table table) {
         if (table.window >= table.blocks || !goesOn.getAsBoolean()) {
             left(table);

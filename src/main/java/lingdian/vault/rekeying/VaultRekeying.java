@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * Moves the registry's entries, and all sealed texts that are kept for years, to the keys in use, in the background, so
  * that older keys can be retired.
  *
- * <p>A login or registration could do it for its person, but most entries are not touched for years. A portion is one
- * short transaction on rows that no other transaction has locked, so any number of nodes share the work and none waits
- * for it. It begins some time after a ring was reloaded, when everything hashed with the previous ring is committed,
- * and ends with a pass that finds no more entries.
+ * <p>A login or registration could move its person's entry, but most entries are not touched for years. A portion is
+ * one short transaction on rows that no other transaction has locked, so any number of nodes share the work and none
+ * waits for it. It begins some time after a ring was reloaded, when everything hashed with the previous ring is
+ * committed, and ends with a pass that finds no more entries.
  */
 public final class VaultRekeying implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(VaultRekeying.class);
@@ -117,10 +117,7 @@ public final class VaultRekeying implements Job {
         return walk.end.future();
     }
 
-    /**
-     * One portion after another, each begun by the end of the one before: a chain of futures would be as long as the
-     * registry.
-     */
+    /** Runs one portion, whose end starts the next one: a chain of futures would be as long as the registry. */
     private void step(Walk walk) {
         pool.withTransaction(connection -> portion(connection, walk))
                 .onSuccess(rows -> {

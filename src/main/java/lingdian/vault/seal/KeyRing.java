@@ -25,10 +25,10 @@ import java.util.Optional;
 /**
  * The keys of the vault, in a file outside the database. Immutable: {@link KeyRingRotation} changes the file.
  *
- * <p>Document numbers are few, so a hash of them hides nothing without a key, nor with a key stored beside the hashes
- * (handbook, law.md#privacy). One JSON file with a keyset for each use. Beside its primary key a keyset may hold older
- * keys, so that earlier ciphertexts still open and earlier tokens still match, and newer ones, so that every node knows
- * a key before any node uses it.
+ * <p>Document numbers are so few that a hash without a key hides nothing, nor does one whose key is stored beside the
+ * hashes (handbook, law.md#privacy). The file is JSON, with a keyset for each use. Beside its primary key a keyset may
+ * hold older keys, so that earlier ciphertexts still open and earlier tokens still match, and newer ones, so that every
+ * node knows a key before any node uses it.
  */
 public final class KeyRing {
     private static final String FORMAT_FIELD = "lingdianKeyRing";

@@ -3,7 +3,7 @@ package lingdian.vault.seal;
 import java.util.List;
 
 /**
- * What a database learned about its key ring: keys that are new, that came into use, or that were taken out.
+ * A change of a database's key ring: the keys that were added, came into use, or were taken out.
  *
  * <p>Reported once, by the first node that reloads the changed file.
  */

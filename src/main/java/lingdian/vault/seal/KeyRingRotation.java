@@ -32,7 +32,7 @@ public final class KeyRingRotation {
     /**
      * The result of a step.
      *
-     * @param keys those that were changed
+     * @param keys the changed keys
      * @param kept the file that holds the previous ring
      */
     public record StepResult(List<KeyEntry> keys, Path kept) {}

@@ -54,7 +54,7 @@ public final class KeyRingStore {
 
     private final Witness<KeyRingChange> witness;
 
-    /** @param witness called with what a check taught the database, if anything */
+    /** @param witness called with the changes that a check found, if any */
     public KeyRingStore(Witness<KeyRingChange> witness) {
         this.witness = witness;
     }

@@ -37,7 +37,7 @@ public final class KeyRingWatch implements Job {
     /** A file as it was read. */
     private record Found(KeyRing ring, byte[] digest) {}
 
-    /** The ring in use that a file with this digest holds. */
+    /** The last file that was checked: its digest, and the ring in use if the file holds it. */
     private record Settled(@Nullable KeyRing ring, byte[] digest) {}
 
     /** @param periodMillis between two checks of the file */

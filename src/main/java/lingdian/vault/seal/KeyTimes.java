@@ -4,12 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of a key, as far as commands made it; the keys that a ring was created with have no times before its
- * first rotation.
+ * The times at which commands changed a key. Keys that a ring was created with have no times before its first rotation.
  *
  * @param added when it was made
  * @param promoted when it became the primary key
- * @param superseded when another key did: this one makes nothing new from then on
+ * @param superseded when another key became the primary one, after which this key makes nothing new
  * @param retired when it left the ring
  */
 public record KeyTimes(

@@ -12,13 +12,13 @@ import java.util.List;
 public enum KeyUse {
     /** Documents, names and quarantined texts. */
     SEALING("sealing", true),
-    /** Persons (handbook, glossary.md#words). */
+    /** Tokens of persons (handbook, glossary.md#words). */
     PERSON_TOKENS("personTokens", true),
-    /** Contents of events, to tell a repetition from other content. */
+    /** Hashes of the contents of events, which distinguish a repetition from other content. */
     CONTENT_MACS("contentMacs", true),
     /** The reference that replaces the person of a violation. */
     PERSON_REFS("personRefs", false),
-    /** Checkpoints and evidence bundles: pairs, whose public halves are no secret. */
+    /** Checkpoints and evidence bundles. These keys are pairs, whose public halves are not secret. */
     SIGNING("signing", true);
 
     /**

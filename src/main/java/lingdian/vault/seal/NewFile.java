@@ -56,7 +56,7 @@ public final class NewFile {
         try {
             Files.createDirectories(directory);
         } catch (FileAlreadyExistsException fileInTheWay) {
-            throw new NotDirectoryException(fileInTheWay.getFile()); // otherwise it would look as if the secret existed
+            throw new NotDirectoryException(fileInTheWay.getFile()); // else callers think that the secret exists
         }
     }
 

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A column of texts that the ring's keys seal, and what each of them is bound to, in SQL over its row.
+ * A column of texts that the ring's keys seal, with SQL over its row for the place to which each text is bound.
  *
  * <p>All of them are in one list, rather than each with the store that writes it, because a key may only be retired
- * when it opens nothing any more: the texts of a forgotten column would be lost. A test compares the list with the
- * schema.
+ * when no stored text needs it any more: the texts of a forgotten column would be lost. A test compares the list with
+ * the schema.
  *
  * @param placeCode of {@link SealedRef}, as are the next three
- * @param portion how many are sealed again in one transaction: a file has megabytes
+ * @param portion the number of texts sealed again in one transaction, small for files of megabytes
  */
 public record SealedColumn(
         String table, String column, String placeCode, String stream, String seq, String kind, int portion) {
@@ -59,14 +59,17 @@ public record SealedColumn(
             text("second_factor", "sealed", NO_CAFE, "account", "0", "'second-factor'"),
             text("unmasking", "reason", NO_CAFE, "id", "0", "'unmasking-reason'"));
 
-    /** Moves with the person's token: {@code RegistryMove}. */
+    /** Columns that move with the person's token: {@code RegistryMove}. */
     public static final List<String> OF_THE_REGISTRY =
             List.of("registered_person.sealed", "registered_person.state_reason");
 
-    /** Never sealed again, because a chain covers the ciphertext: its key is needed until the day is dropped. */
+    /**
+     * Columns that are never sealed again, because a hash chain covers the ciphertext. Their key is needed until the
+     * day is dropped.
+     */
     public static final List<String> AS_RECORDED = List.of("access_log.reason", "sealed.ciphertext");
 
-    /** All of them, as {@code table.column}. */
+    /** All sealed columns, as {@code table.column}. */
     public static List<String> all() {
         return Stream.of(SEALED_ANEW.stream().map(SealedColumn::toString).toList(), OF_THE_REGISTRY, AS_RECORDED)
                 .flatMap(List::stream)

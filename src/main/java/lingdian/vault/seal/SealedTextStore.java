@@ -13,7 +13,7 @@ import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the texts in quarantine: of rejected events, and of numbers that were repeated with other content.
+ * Reads the texts in quarantine: rejected events, and events that repeated a number with other content.
  *
  * <p>Limited to one café and to days, so that it cannot be used to search for a person in the faulty events of all
  * cafés.
@@ -64,7 +64,7 @@ public final class SealedTextStore {
      * @param day the received day
      */
     public record Place(int streamNumber, long seq, String kind, LocalDate day) {
-        /** Before all others. */
+        /** The position before all others. */
         public static final Place BEGINNING = new Place(0, 0, "", LocalDate.EPOCH);
     }
 
@@ -87,7 +87,7 @@ public final class SealedTextStore {
     /** The part of a café's texts that may be read: received on these days, both included. */
     public record Shelf(String placeCode, LocalDate from, LocalDate to) {}
 
-    /** In the order of the café's streams and their numbers. */
+    /** The numbers with stored texts, in the order of the café's streams and their numbers. */
     public Future<List<Kept>> list(SqlClient client, Shelf shelf, Place after, int limit) {
         return client.preparedQuery(LIST)
                 .execute(Tuple.of(

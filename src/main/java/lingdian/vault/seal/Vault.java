@@ -52,7 +52,7 @@ public final class Vault {
         days = others;
     }
 
-    /** Null if nothing is sealed by days, as with the records of a café. */
+    /** The secrets of days; null if nothing is sealed by days, as in the records of a café. */
     @Nullable
     VaultDays days() {
         return days;
@@ -226,7 +226,8 @@ public final class Vault {
     }
 
     /**
-     * A keyed hash that stays the same across rotations as long as the ring's oldest key is kept: identifies a content.
+     * A keyed hash that identifies a content. It stays the same across rotations as long as the ring's oldest key is
+     * kept.
      */
     public byte[] lastingContentMac(byte[] canonical) {
         return VaultKeys.hash(keys.contentMacs.oldest(), canonical, HASH_BYTES);
@@ -241,7 +242,10 @@ public final class Vault {
         return HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), id, REF_BYTES));
     }
 
-    /** Signs with the key in use: checkpoints and evidence bundles, whose first line states their type. */
+    /**
+     * Signs a message, such as a checkpoint or an evidence bundle, with the key in use. The message's first line must
+     * state its type.
+     */
     public KeySignature sign(byte[] message) {
         return keys.signer().sign(message);
     }

@@ -76,7 +76,9 @@ public final class VaultDayKeys {
                 .mapEmpty();
     }
 
-    /** First on disk: keys reported as destroyed must not return with the next start. */
+    /**
+     * Destroys the keys on disk first, then in memory: keys reported as destroyed must not return with the next start.
+     */
     private boolean destroyed(int last, Collection<LocalDate> kept) throws KeyRingException {
         VaultDays before = vault.days();
         VaultDays left = before == null ? null : before.without(last, numbers(kept));
@@ -139,7 +141,7 @@ public final class VaultDayKeys {
         T done() throws KeyRingException;
     }
 
-    /** One task after another, off the event loop: they write one file. */
+    /** Runs tasks off the event loop, one after another, because they write one file. */
     private <T> Future<T> blocking(Work<T> work) {
         return vertx.executeBlocking(() -> inTurn(work), false).map(Objects::requireNonNull);
     }

@@ -147,7 +147,10 @@ final class VaultDays {
         return "VaultDays"; // never a key
     }
 
-    /** A key that was taken out of the ring opens nothing, even if it was cached. */
+    /**
+     * The cipher of a day and a ring's key. It checks the ring first, so that a key taken out of it opens nothing, even
+     * if its cipher is cached.
+     */
     private Aead aead(int day, int ringKey, KeyRingKeys ring) throws GeneralSecurityException {
         SecretBytes sealing = ring.byNumber().get(ringKey);
         if (sealing == null || !has(day)) {

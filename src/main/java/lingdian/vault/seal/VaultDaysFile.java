@@ -20,9 +20,9 @@ import java.util.TreeMap;
 /**
  * The file of the secrets of days, beside the key ring.
  *
- * <p>Neither in the ring nor in the database, because copies of both are kept for years: a copy of the ring and a
- * database backup together open no text of a day whose secret this file no longer yields. Nor does the file alone open
- * anything.
+ * <p>The secrets are neither in the ring nor in the database, because copies of both are kept for years: a copy of the
+ * ring and a database backup together open no text of a day whose secret this file no longer yields. The file alone
+ * opens nothing either.
  */
 final class VaultDaysFile {
     private static final String FORMAT_FIELD = "lingdianDayKeys";
@@ -36,7 +36,7 @@ final class VaultDaysFile {
         return ring.resolveSibling(ring.getFileName() + ".days");
     }
 
-    /** @throws KeyRingException if it is missing, or holds something else */
+    /** @throws KeyRingException if the file is missing or damaged */
     static VaultDays load(Path file, KeyRingSuite suite) throws KeyRingException {
         JsonNode json = json(file);
         try {

@@ -12,7 +12,7 @@ final class VaultDaysStore {
     private static final String REMEMBER =
             "INSERT INTO day_keys (number) VALUES ($1) ON CONFLICT (only_row) DO NOTHING";
 
-    /** Null if there are none yet. */
+    /** The number of the day keys; null if there are none yet. */
     Future<@Nullable Long> number(SqlClient client) {
         return client.preparedQuery(NUMBER)
                 .execute()

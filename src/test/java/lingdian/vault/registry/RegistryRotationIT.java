@@ -32,7 +32,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever was registered with older keys stays so, once, after rotations and after the older keys are retired. */
+/**
+ * A person registered with older keys stays registered, exactly once, after rotations and after the older keys are
+ * retired.
+ */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class RegistryRotationIT {
@@ -169,7 +172,7 @@ class RegistryRotationIT {
         assertThat(reasons("E1", "甲")).containsExactly("document-revoked");
     }
 
-    /** As two nodes would make them of which one lacks the other's key. */
+    /** The entries that two nodes would make if one of them lacked the other's key. */
     @Test
     void twoEntriesOfOnePersonCountAsOneAndBecomeOneWithoutForgettingThatItIsLost() throws Exception {
         register("E1", "甲");
@@ -220,7 +223,7 @@ class RegistryRotationIT {
         assertThat(reasons("E1", "甲")).isEmpty();
         assertThat(service.rows(ROWS)).containsExactly("3");
 
-        retire(KeyUse.PERSON_TOKENS); // that of E2, which nobody could put under another
+        retire(KeyUse.PERSON_TOKENS); // the key of E2, which cannot be moved to another
         service.rekey();
         assertThat(reasons("E2", "甲")).containsExactly("not-registered");
         assertThat(reasons("E3", "甲")).isEmpty();
@@ -228,7 +231,7 @@ class RegistryRotationIT {
         assertThat(reasons("E2", "甲")).isEmpty();
     }
 
-    /** What is sealed tells who it is, so an entry that was left behind is found again. */
+    /** The sealed document shows whose entry it is, so an entry that was left behind is found again. */
     @Test
     void aTokenKeyThatWasRetiredTooEarlyIsMadeGood() throws Exception {
         register("E1", "甲");
@@ -296,7 +299,7 @@ class RegistryRotationIT {
         }
     }
 
-    /** The oldest that is there. */
+    /** Retires the oldest key of this use. */
     private void retire(KeyUse use) throws Exception {
         KeyEntry old = KeyRingRotation.list(KeyRing.load(service.keyRing())).stream()
                 .filter(one -> one.use() == use && !one.primary() && one.times().retired() == null)
@@ -306,7 +309,7 @@ class RegistryRotationIT {
         service.lookAtKeyRing();
     }
 
-    /** What one login is told that opens nothing, in a stream of its own. */
+    /** The reasons of the verdict on a login that opens no session, in a stream of its own. */
     private List<String> reasons(String number, String name) {
         try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
             agent.hello(UUID.randomUUID(), 0);

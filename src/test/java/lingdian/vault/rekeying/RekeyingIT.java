@@ -38,20 +38,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * All that is sealed and kept longer than a key is put under the key in use, and the key is not retired before: in every table,
- * also one that is added later. The day and what officials wrote about it are those of {@link LeakDay}.
+ * All sealed texts that are kept longer than a key are sealed again with the key in use, and the old key is not retired
+ * before. This covers every table, also one added later. The data are those of {@link LeakDay}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RekeyingIT {
     private static final String CLASSIFIED =
             "say in SealedColumn how this column is sealed, or here what it is instead";
 
-    /** Bytes that are no text under the ring's keys. */
+    /** Columns of bytes that are not sealed again: hashes, keys, and texts that do not outlive a key. */
     private static final List<String> NOT_SEALED = List.of(
             ".*[._](hash|chains?|chain_before|content_macs?|public_key|signature|check_value)",
-            "attempt\\.subject|sign_in_attempt\\.subject", // a hash of who tries
-            "kept_text\\.ciphertext", // the proof of what was recorded; what is opened lies beside it
-            "provider_visit\\.sealed"); // for minutes
+            "attempt\\.subject|sign_in_attempt\\.subject", // a hash of a name or address
+            "kept_text\\.ciphertext", // kept as proof; the text that is opened is in another column
+            "provider_visit\\.sealed"); // lives for minutes
 
     private static final String NOTHING_LEFT = "Re-keying is complete";
     private static final int PASSES_MAX = 100;
@@ -109,7 +109,8 @@ class RekeyingIT {
 
         service.rotate();
         try (var log = WholeLog.begin()) {
-            // Until a pass finds nothing, and says so; a row that somebody has locked is left to the next one.
+            // Repeats until a pass logs that it found nothing: rows locked by another transaction are left to the next
+            // pass.
             for (int pass = 0; pass < PASSES_MAX && !said(log, NOTHING_LEFT); pass++) {
                 service.rekey();
             }
@@ -175,7 +176,7 @@ class RekeyingIT {
                         retired -> assertThat(retired).isEqualTo("{\"sealingRetired\":\"" + key.number() + "\"}"));
     }
 
-    /** With the old key gone, what is still shown can only have been sealed anew. */
+    /** The old key is retired, so a text that is still shown must have been sealed again. */
     @Test
     @Order(5)
     void whatOfficialsWroteIsStillShown() throws Exception {
@@ -197,7 +198,9 @@ class RekeyingIT {
         }
     }
 
-    /** To the owner as well; that a text is another one nobody can tell but who holds the keys. */
+    /**
+     * Triggers refuse this even to the owner of the tables. A replaced text itself can only be detected with the keys.
+     */
     @Test
     @Order(6)
     void nothingElseOfTheRowsCanBeChanged() throws Exception {
@@ -222,7 +225,7 @@ class RekeyingIT {
         }
         refused("UPDATE case_step SET found = note WHERE found IS NULL");
         refused("UPDATE case_step SET note = set_byte(note, 20, get_byte(note, 20) # 1)"); // under the same key
-        refused("UPDATE case_step SET note = set_byte(note, 4, get_byte(note, 4) # 1)"); // under a key that is none
+        refused("UPDATE case_step SET note = set_byte(note, 4, get_byte(note, 4) # 1)"); // under an unknown key
     }
 
     private static long under(String column, String key) throws Exception {
@@ -232,7 +235,7 @@ class RekeyingIT {
                 .getFirst());
     }
 
-    /** How many texts of how many bytes each column holds. */
+    /** The number of texts in each column, and their length in bytes. */
     private static Map<String, String> lengths() throws Exception {
         var lengths = new TreeMap<String, String>();
         for (SealedColumn column : SealedColumn.SEALED_ANEW) {
@@ -245,7 +248,7 @@ class RekeyingIT {
         return lengths;
     }
 
-    /** As retention keeps it, which drops no day that is younger than sixty. */
+    /** Keeps a text as retention would: retention itself drops no day younger than sixty days. */
     private static void keepATextOfADroppedDay() throws Exception {
         List<String> first = service.rows(
                 "SELECT stream_number || ' ' || seq || ' ' || kind || ' ' || place_code || ' ' || stream"
@@ -262,7 +265,7 @@ class RekeyingIT {
                 + "' FROM sealed WHERE stream_number = " + of[0] + " AND seq = " + of[1] + " AND kind = 'identity'");
     }
 
-    /** As who signs in with a second factor does: as SecondFactor seals. */
+    /** Stores a second factor's secret, sealed as SecondFactor seals it. */
     private static void secureAnAccount() throws Exception {
         UUID account =
                 UUID.fromString(service.rows("SELECT id FROM account LIMIT 1").getFirst());

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What was recorded with older keys joins, opens and is recognised after rotations, in the running service. */
+/** In the running service, records of older keys are matched, opened and recognised after rotations. */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class RotationIT {
@@ -40,7 +40,7 @@ class RotationIT {
     private static final List<String> CAFES =
             List.of("36048110000001", "36048110000002", "36048110000003", "36048110000004");
 
-    /** In a script: the keys are rotated, or the node is started anew. */
+    /** Commands in a script: rotate the keys, or restart the node. */
     private static final String ROTATE = "rotate";
 
     private static final String RESTART = "restart";
@@ -50,7 +50,7 @@ class RotationIT {
 
     private RunningService service;
 
-    /** One café's agent, over HTTP: each message is answered when it is committed. */
+    /** A café's agent over HTTP, which gets the answer to each message after its commit. */
     private static final class Agent {
         private final String key;
         private final UUID stream = UUID.randomUUID();
@@ -85,8 +85,8 @@ class RotationIT {
     }
 
     /**
-     * Written as <em>minute of the day, café, what</em>. A script is played with and without its rotations, and says and
-     * finds the same.
+     * One line of a script: time of day, café, event. A script is played with and without its rotations, with equal
+     * verdicts and findings.
      */
     private record Line(String at, int cafe, JsonObject event) {}
 
@@ -167,7 +167,7 @@ class RotationIT {
         assertThat(found("IDENTITY_SHARED")).hasSize(1);
     }
 
-    /** The café's remembered state knows its session by the token of then; another café's login has renamed it since. */
+    /** The café's cached state has its session under the old token; another café's login has renamed it since. */
     @Test
     void aSessionThatAnotherCafeRenamedEndsWhatItIsAbout() throws Exception {
         theSameWithAndWithout(List.of(
@@ -306,7 +306,10 @@ class RotationIT {
         });
     }
 
-    /** Plays a script in the service with its rotations, and in another one without; compares what is said and found. */
+    /**
+     * Plays a script with its rotations in this service, and without them in another one, and compares verdicts and
+     * findings.
+     */
     private List<String> theSameWithAndWithout(List<Object> script) throws Exception {
         List<String> said = play(service, script, true);
         try (var plain = RunningService.with().settings("suite: " + suite).start()) {
@@ -340,8 +343,8 @@ class RotationIT {
             JsonObject kept = one.copy();
             kept.remove("detectedAt");
             assertThat(kept.getJsonObject("person")).isNotNull();
-            kept.getJsonObject("person").remove("ref"); // hashed with the service's own key
-            kept.remove("evidence"); // names streams, which are drawn
+            kept.getJsonObject("person").remove("ref"); // depends on the service's own key
+            kept.remove("evidence"); // names streams, whose ids are random
             lasting.put(one.getString("id"), kept.encode());
         }
         return lasting;
@@ -372,7 +375,7 @@ class RotationIT {
                         .put("document", document().put("birthDate", "1990-01-01")));
     }
 
-    /** Whose document says no birth date. */
+    /** A login whose document has no birth date. */
     private static JsonObject guest(String at, String session, String terminal) {
         return event(at, "login")
                 .put("session", session)

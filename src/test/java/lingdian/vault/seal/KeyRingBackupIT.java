@@ -98,7 +98,7 @@ class KeyRingBackupIT {
         }
     }
 
-    /** Whose document says no birth date, so that it is a finding. */
+    /** A login whose document has no birth date, which is a finding. */
     private static JsonObject login(String at, String session, String terminal) {
         return new JsonObject()
                 .put("type", "login")
@@ -111,7 +111,7 @@ class KeyRingBackupIT {
                         new JsonObject(Map.of("type", "990", "number", "P-1", "name", "张三", "read", "manual")));
     }
 
-    /** All that the database holds, in another one: what a dump and a restore come to. */
+    /** A copy of the database, equivalent to a dump and a restore. */
     private static DatabaseAddress restored(DatabaseAddress lost) throws Exception {
         String name = lost.name() + "_restored";
         var server = new DatabaseAddress(lost.host(), lost.port(), "postgres", lost.user(), lost.password());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The steps of a rotation, and what a vault does with the ring after each of them. */
+/** The steps of a rotation, and the behaviour of a vault after each step. */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class KeyRingRotationTest {
@@ -233,7 +233,7 @@ class KeyRingRotationTest {
         return vault();
     }
 
-    /** The oldest key. */
+    /** Retires the oldest key. */
     private void retire(KeyUse use, Duration kept) throws KeyRingException {
         now = now.plusMillis(1);
         rotation.retire(use, number(use), kept);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Which rings a database works with, and how a running node takes a new one over. */
+/** Which rings a database accepts, and how a running node switches to a new one. */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class KeyRingStoreIT {
@@ -102,7 +102,7 @@ class KeyRingStoreIT {
         check(old);
         rotation.add(List.of(KeyUse.PERSON_TOKENS));
         check(ring());
-        check(old); // nothing is made with the new key yet
+        check(old); // the new key has made nothing yet
         rotation.promote(List.of(KeyUse.PERSON_TOKENS));
         check(ring());
 
@@ -233,7 +233,7 @@ class KeyRingStoreIT {
             Path good = Files.copy(file, directory.resolve("good.json"));
             Files.writeString(file, "{");
             look(watch);
-            look(watch); // said once
+            look(watch); // logged once
             Files.delete(file);
             look(watch);
             KeyRing.create(file, suite);

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.junit.jupiter.api.Test;
 
-/** The guomi algorithms against what others published. */
+/** The guomi algorithms, tested with published vectors. */
 class PublishedVectorsTest {
     /** RFC 8998, appendix A.1. */
     @Test

@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** What a vault promises, whatever its suite. The keys are made once, because jqwik makes a test's object for each try. */
+/** The contract of a vault of any suite. The keys are made once, because jqwik creates a test object for each try. */
 abstract class VaultContract {
     private static final Map<KeySuite, Vault> VAULTS = new ConcurrentHashMap<>();
     private static final Map<KeySuite, Vault> OTHERS = new ConcurrentHashMap<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is sealed under a day opens as long as the day's key is there, and never again. */
+/** A text sealed for a day opens as long as the day's key exists, and never again. */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class VaultDaysTest {
@@ -129,7 +129,7 @@ class VaultDaysTest {
         assertThatThrownBy(() -> otherDays.unseal(sealed, REF)).hasMessageContaining("does not open");
     }
 
-    /** Of a ring that was stolen: what is sealed after the rotation takes the new key, which the thief has not. */
+    /** After a stolen ring was rotated, opening a text needs the new key, which the thief lacks. */
     @Test
     void aRotationOfTheRingCoversTheDaysToo() throws Exception {
         byte[] before = vault.seal("张三", REF, FIRST);

@@ -22,7 +22,7 @@ import lingdian.testing.MadeUpDocuments;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** The documents in the shared vectors get the reasons that the vectors' verdicts give them. */
+/** The documents in the shared vectors get the reasons that the vectors state. */
 class VectorDocumentsTest {
     private static final Path VECTORS = Path.of("../shared/vectors");
     private static final Set<String> OURS = Set.of("document-malformed", "document-expired", "under-age");
