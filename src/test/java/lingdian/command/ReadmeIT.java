@@ -21,10 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of the README and of the tutorial as a newcomer does who copies one block after the other into a shell.
+ * Runs the commands of the README and of the tutorial like a newcomer who copies one block after the other into a
+ * shell.
  *
- * <p>All blocks in {@code sh} are one script, which stops at the first command that fails; it starts in a directory that holds
- * the packaged program and nothing else. Only the ports are replaced, by free ones. Blocks in other languages are examples.
+ * <p>All {@code sh} blocks form one script, which stops at the first command that fails. It starts in a directory that
+ * contains only the packaged program. The ports are replaced by free ones. Blocks in other languages are examples.
  */
 class ReadmeIT {
     private static final Path README = Path.of("README.md");

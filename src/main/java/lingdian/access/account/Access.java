@@ -43,8 +43,8 @@ public final class Access {
 
     /**
      * Admits accounts of these roles; others get 403, and callers without a valid token 401. The request stays paused,
-     * so that it can still be upgraded to a WebSocket; a handler that needs its body must have read it before, or
-     * resume it.
+     * so that it can still be upgraded to a WebSocket; a handler that needs the body must resume it, unless the body
+     * was read before.
      */
     public Handler<RoutingContext> require(Role... roles) {
         var allowed = EnumSet.copyOf(Arrays.asList(roles));
@@ -62,7 +62,8 @@ public final class Access {
     }
 
     /**
-     * A WebSocket needs a request that has not been read to its end, and an HTTP/2 request that has cannot be paused.
+     * Pauses the request, as a WebSocket needs one that has not been read to its end. An HTTP/2 request that was read
+     * to its end cannot be paused.
      */
     private static void holdUp(HttpServerRequest request) {
         if (!request.isEnded()) {
@@ -77,7 +78,7 @@ public final class Access {
         }
     }
 
-    /** By the token if there is one, right or wrong; otherwise by the cookie of a session. */
+    /** Identifies the account by the token if the request has one, valid or not; otherwise by the session's cookie. */
     private Future<Optional<Admission>> identify(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         return authorization == null ? bySession(request) : byToken(authorization);

@@ -24,9 +24,8 @@ public record Account(
         Role role,
         @Nullable Authority authority,
         @Nullable RegionCode region,
-        /** The holder of the token in the service's environment: it has no row in the database. */
         @Nullable PlaceCode placeCode) {
-    /** Of whoever holds the token in the service's environment: no row of the database. */
+    /** The account of the admin token in the service's environment. It has no row in the database. */
     public static final AccountId FIRST_ADMIN = new AccountId(new UUID(0, 0));
 
     public Account {

@@ -26,7 +26,10 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts and their tokens. The first admin is not in the database: it exists as long as the environment names it. */
+/**
+ * Accounts and their tokens. The first admin is not in the database: it exists as long as the environment has its
+ * token.
+ */
 public final class AccountStore {
     private static final Account FIRST_ADMIN = new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, null);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
@@ -161,7 +164,7 @@ public final class AccountStore {
                                 account(row), row.getValue("ended_at") != null, row.getBoolean("provisioned"))));
     }
 
-    /** Those of the rights that their tokens no longer give. */
+    /** The rights among {@code rights} that their tokens no longer give. */
     public Future<Set<Right.OfToken>> ended(Set<Right.OfToken> rights) {
         if (rights.isEmpty()) {
             return Future.succeededFuture(Set.of());

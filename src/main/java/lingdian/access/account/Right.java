@@ -39,10 +39,10 @@ public sealed interface Right {
     Pattern TOKEN = Pattern.compile("token ([0-9a-f-]{36}) (\\d+)");
     Pattern SESSION = Pattern.compile("session ([\\w-]{43})");
 
-    /** The form in which the feed keeps it. */
+    /** The text form of this right, which the feed keeps. */
     String text();
 
-    /** Empty if the text is not a right. */
+    /** Parses {@link #text}; empty if the text is not a right. */
     static Optional<Right> parse(String text) {
         Matcher token = TOKEN.matcher(text);
         if (token.matches()) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The part of the database that one account may be shown, in the form that the policies of {@code R__row_security.sql}
  * need.
  *
- * <p>Ranges rather than patterns, because PostgreSQL may serve a policy from an index only by leakproof comparisons. An
- * empty text means nothing: no row passes it.
+ * <p>It uses ranges rather than patterns, because PostgreSQL serves a policy from an index only with leakproof
+ * comparisons. An empty text matches no row.
  *
  * @param authority whose violations and persons may be shown; {@code any} for an operator
  * @param firstRegion with lastRegion: the counties, both included
@@ -61,7 +61,7 @@ public record RowScope(
                 lastCafe);
     }
 
-    /** In the order in which {@link ScopedStore} sets them. */
+    /** The values in the order in which {@link ScopedStore} sets them. */
     Tuple values() {
         return Tuple.tuple()
                 .addString(account)

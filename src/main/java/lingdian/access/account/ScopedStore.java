@@ -6,12 +6,12 @@ import java.util.function.Function;
 import lingdian.platform.ReaderPool;
 
 /**
- * Reads for one account, in one transaction: as of one moment, so that a list and its feed position belong together,
- * and with a scope that PostgreSQL itself enforces for every statement.
+ * Reads for one account in one transaction. All reads see one moment, so that a list and its feed position belong
+ * together, and PostgreSQL itself enforces the account's scope for every statement.
  *
  * <p>The scope belongs to the transaction and ends with it, so that a connection returns to the pool without one, and a
- * connection without a scope shows nothing. Nothing waits for the scope to be set: statements are answered in order,
- * and if setting it fails, all later ones fail.
+ * connection without a scope shows nothing. No statement waits for the scope to be set: PostgreSQL executes statements
+ * in order, and if setting the scope fails, all later ones fail.
  */
 public final class ScopedStore {
     private static final String ONE_MOMENT = """

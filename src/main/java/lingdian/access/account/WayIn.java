@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an account signs in: a program by a token, a person by a name and password or through a provider.
  *
- * @param tokenExpiresAt null: not before the account ends
+ * @param tokenExpiresAt null if the token is valid until the account ends
  */
 public record WayIn(
         @Nullable String token,

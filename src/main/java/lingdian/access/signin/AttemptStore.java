@@ -19,9 +19,9 @@ import lingdian.vault.seal.Vault;
 /**
  * Counts attempts to sign in, and locks out names and addresses that fail repeatedly.
  *
- * <p>An attempt counts as a failure before it is made and is taken back if it succeeds, in one statement: however many
- * are made at once, no more of them than the limit are tried. A name is counted whether it has an account or not, so
- * that a lock-out reveals nothing. Names and addresses are stored as keyed hashes.
+ * <p>One statement counts an attempt as a failure before it is made; a success takes it back. So however many attempts
+ * arrive at once, no more than the limit are tried. A name without an account is counted too, so that a lock-out
+ * reveals nothing. Names and addresses are stored as keyed hashes.
  */
 final class AttemptStore {
     private static final String TAKE = """
@@ -58,7 +58,7 @@ final class AttemptStore {
         this.limitReached = limitReached;
     }
 
-    /** The origin of an attempt: a name that was typed, or the address that it came from. */
+    /** The subject of a count: a typed name, or the address that an attempt came from. */
     sealed interface Subject {
         record Name(String signInName) implements Subject {}
 

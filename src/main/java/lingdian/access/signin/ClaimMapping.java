@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ClaimMapping(SignInSettings.Provider settings) {
     private static final int NAME_CHARACTERS = 200;
 
-    /** Empty if the claims contain no role. */
+    /** The person described by the claims; empty if they contain no role. */
     Optional<ProvidedPerson> person(JsonObject claims) {
         List<String> roles = texts(claims, settings.roleClaim())
                 .flatMap(value -> role(value).stream())

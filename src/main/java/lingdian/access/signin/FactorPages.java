@@ -70,7 +70,10 @@ final class FactorPages {
                         : show(routing, 400, session, null, "factor.wrong"));
     }
 
-    /** The previous sessions have ended: this browser gets a new one with all rights of the role. */
+    /**
+     * Shows the recovery codes. Confirming ended the earlier sessions, so this browser gets a new one with all rights
+     * of the role.
+     */
     private Future<Void> confirmed(RoutingContext routing, Session before, List<String> codes) {
         return forms.written(routing, What.SECOND_FACTOR_SET, before.account())
                 .compose(written -> sessions.begin(before.account(), false))
@@ -105,7 +108,7 @@ final class FactorPages {
         return rows;
     }
 
-    /** In groups of four, as people copy it. */
+    /** The text in groups of four characters, which are easy to copy. */
     private static String spaced(String text) {
         return text.replaceAll("(.{4})(?=.)", "$1 ");
     }

@@ -35,8 +35,8 @@ public enum Language {
     }
 
     /**
-     * By {@code ?lang=}, which is remembered, otherwise the remembered one, otherwise by the browser's preference,
-     * otherwise Chinese.
+     * The language of a request: {@code ?lang=}, which is remembered; else the remembered one; else the browser's
+     * preference; else Chinese.
      */
     public static Language of(RoutingContext routing) {
         Optional<Language> asked = byCode(routing.request().getParam("lang"));
@@ -68,12 +68,12 @@ public enum Language {
                 : ZH;
     }
 
-    /** As in {@code ?lang=}. */
+    /** The value of {@code ?lang=}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As in the page's {@code lang}. */
+    /** The value of the page's attribute {@code lang}. */
     public String tag() {
         return tag;
     }

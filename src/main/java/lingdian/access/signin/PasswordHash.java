@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /**
  * The stored form of a password: Argon2id (RFC 9106) in the usual text form, which states its parameters.
  *
- * <p>So the cost of a hash can be raised while earlier ones can still be checked: {@link #isOutdated}.
+ * <p>So the cost can be raised while hashes of the earlier cost can still be checked: {@link #isOutdated}.
  */
 record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     static final int SALT_BYTES = 16;
@@ -21,7 +21,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
             "\\$argon2id\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
-    /** How much work one hash is. */
+    /** The cost parameters of one hash. */
     record Cost(int memoryKibibytes, int iterations, int parallelism) {}
 
     /** @param salt {@value #SALT_BYTES} random bytes */

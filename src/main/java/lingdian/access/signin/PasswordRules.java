@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which passwords may be set: long ones that are not easily guessed. No character classes and no expiry, which make
- * people choose worse ones (NIST SP 800-63B, 5.1.1.2).
+ * Permits passwords that are long and not easily guessed. It requires no character classes and no expiry, because both
+ * make people choose worse passwords (NIST SP 800-63B, 5.1.1.2).
  */
 record PasswordRules(int leastCharacters) {
-    /** Bounds the input of the hash. */
+    /** The longest password; bounds the input of the hash. */
     static final int MOST_CHARACTERS = 256;
 
     private static final int LEAST_DIFFERENT = 6;
@@ -28,7 +28,7 @@ record PasswordRules(int leastCharacters) {
         return guessed ? Optional.of("password.guessed") : Optional.empty();
     }
 
-    /** 123456789012, abcdefghijkl: each character follows the one before, and 9 is followed by 0. */
+    /** Whether each character follows the one before, as in 123456789012 or abcdefghijkl; 0 follows 9. */
     private static boolean isRow(String password) {
         long steps = password.chars().skip(1).count();
         long next = 0;

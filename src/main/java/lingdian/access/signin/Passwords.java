@@ -36,7 +36,7 @@ final class Passwords {
         this.nobodys = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
     }
 
-    /** The JVM keeps its threads until they are released, and with them every object that uses their Vert.x. */
+    /** Releases the threads. Otherwise the JVM would keep them, and with them every object that uses their Vert.x. */
     void close() {
         threads.close();
     }
@@ -46,7 +46,10 @@ final class Passwords {
         return off(() -> PasswordHash.of(password, cost, salt()).text());
     }
 
-    /** Takes as long for null, an account without a password or that does not exist, as for any other. */
+    /**
+     * Whether the password is right. For a null hash (an account without a password, or no account) it is false after
+     * equal time.
+     */
     Future<Boolean> isOf(String password, @Nullable String hash) {
         PasswordHash stored = hash == null ? nobodys : PasswordHash.parse(hash);
         return off(() -> stored.isOf(password));

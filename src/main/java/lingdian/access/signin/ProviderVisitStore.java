@@ -63,7 +63,7 @@ final class ProviderVisitStore {
                 .mapEmpty();
     }
 
-    /** Empty if there is none, or it has expired. */
+    /** Takes the visit with this state; empty if there is none, or it has expired. */
     Future<Optional<ProviderVisit>> take(String state) {
         byte[] hash = Tokens.hash(state);
         return pool.preparedQuery(TAKE)

@@ -38,8 +38,8 @@ final class RequestOrigin {
     }
 
     /**
-     * The address of the client, as far as it can be known: the last entry was written by the proxy in front of the
-     * service.
+     * The address of the client, as far as it can be known. Of the forwarded addresses the last one counts, which the
+     * proxy in front of the service wrote.
      */
     String address(HttpServerRequest request) {
         String forwarded = forwardedAddresses ? request.getHeader("X-Forwarded-For") : null;
@@ -49,7 +49,7 @@ final class RequestOrigin {
                 : String.valueOf(request.remoteAddress().hostAddress());
     }
 
-    /** Without a configured address: the one that the browser connected to. */
+    /** The service's own origin: the configured one, else the one that the browser connected to. */
     private String own(HttpServerRequest request) {
         if (publicUrl != null) {
             return publicUrl;

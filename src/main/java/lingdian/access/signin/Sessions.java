@@ -37,13 +37,13 @@ public final class Sessions {
         this.origin = origin;
     }
 
-    /** The session of the request; empty if it carries none, or one that is over. */
+    /** The session of the request; empty if it carries none, or an ended one. */
     public Future<Optional<Session>> find(HttpServerRequest request) {
         String id = id(request);
         return id == null ? Future.succeededFuture(Optional.empty()) : store.find(id);
     }
 
-    /** The account whose session the request carries, even if it is over: it may have been stolen. */
+    /** The account whose session the request carries, even an ended one, whose cookie may have been stolen. */
     public Future<Optional<AccountId>> owner(HttpServerRequest request) {
         String id = id(request);
         return id == null ? Future.succeededFuture(Optional.empty()) : store.owner(id);
@@ -63,7 +63,7 @@ public final class Sessions {
                 && CsrfToken.isOf(session.id(), shown == null ? request.getFormAttribute(CSRF_FIELD) : shown);
     }
 
-    /** The sessions, identified by {@link Session#name}, that are over. */
+    /** The ended sessions among {@code names}, which are values of {@link Session#name}. */
     public Future<Set<String>> ended(Set<String> names) {
         return store.ended(names);
     }

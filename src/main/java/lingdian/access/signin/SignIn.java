@@ -49,14 +49,14 @@ final class SignIn {
 
         record Refused() implements Outcome {}
 
-        /** Not tried after too many failures. */
+        /** The attempt was not tried, after too many failures. */
         record LockedOut(Duration remaining) implements Outcome {}
     }
 
     /**
      * A person's input.
      *
-     * @param address that it came from
+     * @param address the network address that the attempt came from
      */
     record Attempt(String signInName, String password, String code, String address) {
         Attempt {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs sign-ins (handbook, access.md).
  *
- * <p>Called before the answer: if it fails, so does the sign-in.
+ * <p>Called before the sign-in is answered: if logging fails, the sign-in fails.
  */
 @FunctionalInterface
 public interface SignInLog {
@@ -29,12 +29,12 @@ public interface SignInLog {
         SIGNED_IN(Action.SIGN_IN, Outcome.DONE),
         /** The name, password or code was wrong, or the provider's answer was refused. */
         SIGN_IN_REFUSED(Action.SIGN_IN, Outcome.REFUSED),
-        /** Not tried after too many failures. */
+        /** The attempt was not tried, after too many failures. */
         LOCKED_OUT(Action.LOCK_OUT, Outcome.REFUSED),
         SIGNED_OUT(Action.SIGN_OUT, Outcome.DONE),
         PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),
         SECOND_FACTOR_SET(Action.SET_SECOND_FACTOR, Outcome.DONE),
-        /** A form without the token that only our own pages know. */
+        /** A form came without the token that only our own pages know. */
         FORGED_REQUEST(Action.CALL, Outcome.REFUSED);
 
         private final Action action;

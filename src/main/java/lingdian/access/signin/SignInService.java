@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sign-in of people: its pages, its sessions, and what administrators do for people. */
+/** The sign-in of people: its pages and sessions, and the administrators' operations on them. */
 public final class SignInService implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(SignInService.class);
     /** The page after a sign-in without a requested page: the console shows what the person may see. */
@@ -46,7 +46,7 @@ public final class SignInService implements Job {
     private final @Nullable ProviderPages providerPages;
 
     /**
-     * The parts that it is built from.
+     * The objects that {@link SignInService} is built from.
      *
      * @param random a cryptographically strong source
      * @param providerAccounts used if the settings name a provider
@@ -183,7 +183,7 @@ public final class SignInService implements Job {
         return sweeps.now();
     }
 
-    /** Call it after {@link #stop}: requests to sign in are not answered any more. */
+    /** Call it after {@link #stop}. Requests to sign in are not answered any more. */
     public void close() {
         passwords.close();
     }

@@ -79,7 +79,7 @@ final class SignInSessionStore {
                         : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
     }
 
-    /** Empty if there is none with this id, or it is over. */
+    /** The session with this id; empty if there is none, or it has ended. */
     Future<Optional<Session>> find(String id) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(hash(id), now(), idleSince(), now().minusSeconds(SEEN_TO_THE_SECONDS)))
@@ -99,7 +99,7 @@ final class SignInSessionStore {
                 .mapEmpty();
     }
 
-    /** The sessions among {@code names} that are over. */
+    /** The sessions among {@code names} that have ended. */
     Future<Set<String>> ended(Set<String> names) {
         if (names.isEmpty()) {
             return Future.succeededFuture(Set.of());

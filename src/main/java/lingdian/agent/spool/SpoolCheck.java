@@ -132,7 +132,7 @@ final class SpoolCheck {
         }
     }
 
-    /** Whether a file ends within a record, which without a head file is the only evidence of a torn end. */
+    /** Whether no complete record follows. Without a head file, this alone distinguishes a torn end from an edit. */
     private static boolean cutOff(SegmentReader reader) throws IOException {
         return reader.skip().isEmpty();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may do what, and what an outsider is told. */
+/** The permissions of each role, and the answers that a caller without permission gets. */
 class AccessIT {
     private static final String HERE = "36048110000001";
     private static final String ELSEWHERE = "50010110000001";
@@ -61,7 +61,10 @@ class AccessIT {
         api.close();
     }
 
-    /** Columns: admin, culture regulator, police regulator, auditor, operator. Each body is fine, each id unknown. */
+    /**
+     * The statuses for admin, culture regulator, police regulator, auditor and operator. Each body is valid, each
+     * {@code {id}} unknown.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -233,7 +236,7 @@ class AccessIT {
                 .setPort(api.port())
                 .setURI("/api/v1/violations/feed?from=4711")
                 .addHeader("Authorization", "Bearer " + tokens.get("culture"));
-        // As every client of the feed does: a connection that broke is tried again.
+        // Retries a broken connection, as every client of the feed does.
         await(socket.connect(options).recover(broken -> {
             ClientWebSocket again = api.vertx.createWebSocketClient().webSocket();
             again.textMessageHandler(first::tryComplete);

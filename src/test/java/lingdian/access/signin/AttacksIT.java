@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is tried against people's sessions, refused, and written down where it is an attack. */
+/** Attacks on people's sessions, which are refused and logged. */
 class AttacksIT {
     private static final String CAFE = "36048110000001";
     private static RunningSignIn here;
@@ -51,7 +51,7 @@ class AttacksIT {
         person.signIn("the.admin", PASSWORD, "");
     }
 
-    /** Every operation of the document that changes something, however the request is forged. */
+    /** Every changing operation of the API document, with each kind of forged request. */
     @ParameterizedTest
     @MethodSource("changes")
     void noChangeIsMadeForAnotherSite(String method, String path) {
@@ -168,7 +168,7 @@ class AttacksIT {
         assertThat(here.logged("sign-out")).isNotEmpty();
     }
 
-    /** As whose they are: a session that was stolen is somebody's. */
+    /** The log names the owner of the session, because a dead session's cookie may have been stolen. */
     @Test
     void forgedCallsAndDeadSessionsAreWrittenDownAsTheirOwners() {
         String owner = here.person("the.victim", "admin");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenID Connect Core, 3.1.3.7, and what the claims make of a person. */
+/** The checks of OpenID Connect Core, 3.1.3.7, and the rights that claims give. */
 class IdTokenTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final IdToken.Request ASKED = new IdToken.Request("https://id.example/r", "lingdian", "n-1", NOW);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A sign-in through a real Keycloak, started from its Maven distribution: {@code mvn verify -Pkeycloak}.
  *
- * <p>Not part of a plain {@code verify}, because the distribution has 147 MB. Its name keeps it out.
+ * <p>Its name is not a test's, so that a plain {@code verify} does not run it: the distribution has 147 MB.
  */
 class KeycloakSignIn {
     private static final Path HOME =
@@ -62,7 +62,7 @@ class KeycloakSignIn {
                 .redirectErrorStream(true)
                 .redirectOutput(HOME.resolve("keycloak.log").toFile());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        // Its Byte Buddy was made before the newest Java, and works with it.
+        // Keycloak's Byte Buddy does not know the newest Java, but works with it.
         command.environment().put("JAVA_OPTS_APPEND", "-Dnet.bytebuddy.experimental=true");
         keycloak = command.start();
         awaitKeycloak();
@@ -115,7 +115,7 @@ class KeycloakSignIn {
         return back.getRawPath() + "?" + back.getRawQuery();
     }
 
-    /** By hand: Java's own keeper of cookies sends none marked Secure to localhost, as browsers do. */
+    /** Java's cookie handler, unlike browsers, sends no Secure cookies to localhost over HTTP. */
     private static String cookies(HttpResponse<String> page) {
         return page.headers().allValues("Set-Cookie").stream()
                 .map(cookie -> cookie.split(";", 2)[0])

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A link to our sign-in leads to our own pages, whatever it says. */
+/** A link to our sign-in can only lead to our own pages. */
 class LocalPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/console", "/console/violations", "/console/violations/?code=A&from=2026-07-01"})

@@ -14,7 +14,7 @@ class OneTimeCodeTest {
     private static final byte[] SECRET = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
     private static final Instant NOW = Instant.ofEpochSecond(1_111_111_111);
 
-    /** RFC 6238, appendix B; of its eight digits the last six. */
+    /** The test vectors of RFC 6238, appendix B: the last six of their eight digits. */
     @ParameterizedTest
     @CsvSource({"59,287082", "1111111109,081804", "1111111111,050471", "1234567890,005924", "2000000000,279037"})
     void isThatOfTheStandard(long second, String code) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every page: both languages have all its words, nothing is put in unescaped, there is no script. */
+/** Requirements on every page: both languages have all its texts, every value is escaped, there is no script. */
 class PagesTest {
     private static final String EVIL = "<script>alert('x')</script>\"";
 

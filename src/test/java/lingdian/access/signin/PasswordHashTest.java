@@ -13,7 +13,10 @@ class PasswordHashTest {
     private static final PasswordHash.Cost CHEAP = new PasswordHash.Cost(64, 1, 1);
     private static final byte[] SALT = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
 
-    /** Of the reference implementation: {@code echo -n password | argon2 somesalt -id -t 2 -m 8 -p 1 -l 24}. */
+    /**
+     * The hash is the output of the reference implementation: {@code echo -n password | argon2 somesalt -id -t 2 -m 8
+     * -p 1 -l 24}.
+     */
     @Test
     void agreesWithTheReferenceImplementation() {
         PasswordHash reference = PasswordHash.parse(

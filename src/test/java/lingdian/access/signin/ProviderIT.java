@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sign-in through an OpenID Connect provider, and through one whose word is not to be taken. */
+/** Sign-in through an OpenID Connect provider, and through one whose answers must not be trusted. */
 class ProviderIT {
     private static final Map<String, Object> INSPECTOR =
             Map.of("role", "inspector", "authority", "culture", "region", "360400");
@@ -126,7 +126,7 @@ class ProviderIT {
         claims.put(claim, value);
         provider.next("u-5", claims);
         if (claim.equals("azp")) {
-            provider.forge("azp", value); // the provider always writes its own
+            provider.forge("azp", value); // the provider does not let a test choose this claim
         }
 
         assertRefused(signIn(here.browser(), "/sign-in/provider"));

@@ -18,7 +18,7 @@ import lingdian.testing.Browser;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 
-/** A whole node with people who sign in to it, on a clock that the test moves. */
+/** A whole node to which people sign in, on a clock that the test moves. */
 final class RunningSignIn implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
     private static final Pattern SECRET = Pattern.compile("<p class=\"secret\">([A-Z2-7 ]+)</p>");
@@ -85,7 +85,7 @@ final class RunningSignIn implements AutoCloseable {
         return made.getString("id");
     }
 
-    /** What a person has after setting up a second factor. */
+    /** A person's second factor, and the browser on which it was set up. */
     record Enrolled(byte[] secret, List<String> recoveryCodes, Browser browser) {}
 
     /** Signs in for the first time and sets up the second factor. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How people come in, and what is refused and written down at the door. */
+/** How people sign in, and which attempts are refused and logged. */
 class SignInIT {
     private static final String CAFE = "36048110000001";
     private static final int TIMED = 4;
@@ -109,12 +109,13 @@ class SignInIT {
         here.operator("timed.person", CAFE);
         long known = Long.MAX_VALUE;
         long unknown = Long.MAX_VALUE;
-        for (int i = 0; i < TIMED; i++) { // by turns, so that other load of the machine is the same for both
+        for (int i = 0; i < TIMED; i++) { // alternating, so that other load affects both alike
             known = Math.min(known, nanosOfAWrongPassword("timed.person", i));
             unknown = Math.min(unknown, nanosOfAWrongPassword("no.such." + i, i));
         }
 
-        // Without a hash to compute it would be a twentieth; a busy machine alone makes two or three times.
+        // Without computing a hash the ratio would be a twentieth; a busy machine alone causes a factor of two or
+        // three.
         assertThat((double) unknown / known)
                 .as("unknown %d, known %d", unknown, known)
                 .isBetween(0.2, 5.0);

@@ -24,7 +24,7 @@ import lingdian.testing.Http;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 
-/** An OpenID Connect provider, and somebody on the way to it who can change what it answers. */
+/** An OpenID Connect provider, and a proxy in front of it that can change its answers. */
 final class TestProvider implements AutoCloseable {
     private static final String ISSUER = "lingdian";
 
@@ -46,7 +46,7 @@ final class TestProvider implements AutoCloseable {
         return "http://localhost:" + between.actualPort() + "/" + ISSUER;
     }
 
-    /** Whom the next code is for, and with which claims beside, or instead of, the usual ones. */
+    /** Sets the person of the next code, and claims that are added to the usual ones or replace them. */
     void next(String subject, Map<String, Object> claims) {
         next(subject, claims, 3_600);
     }
@@ -56,7 +56,7 @@ final class TestProvider implements AutoCloseable {
                 new DefaultOAuth2TokenCallback(ISSUER, subject, "JWT", null, new HashMap<>(claims), expiresInSeconds));
     }
 
-    /** Changes the next ID token's claims and leaves its signature. */
+    /** Changes a claim of the next ID token and keeps the signature. */
     void forge(String claim, String value) {
         tampering = answer -> {
             String[] parts = answer.getString("id_token").split("\\.");
@@ -64,7 +64,7 @@ final class TestProvider implements AutoCloseable {
         };
     }
 
-    /** Changes the next ID token's claims and says that it needs no signature. */
+    /** Changes a claim of the next ID token and declares the token unsigned. */
     void forgeUnsigned(String claim, String value) {
         tampering = answer -> {
             String[] parts = answer.getString("id_token").split("\\.");
@@ -73,7 +73,7 @@ final class TestProvider implements AutoCloseable {
         };
     }
 
-    /** What the provider's own page does: sends the browser back with a code. */
+    /** Acts as the provider's own page: sends the browser back with a code. */
     String authorize(String address) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
         URI back = URI.create(Http.send(request).header("Location"));

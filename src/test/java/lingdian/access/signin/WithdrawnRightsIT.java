@@ -53,7 +53,7 @@ class WithdrawnRightsIT {
         here.close();
     }
 
-    /** How a right can be lost, whose token it was. */
+    /** The ways in which an account loses a right. */
     enum Loss {
         ACCOUNT_ENDED {
             @Override
@@ -158,7 +158,7 @@ class WithdrawnRightsIT {
                 "/api/v1/accounts/" + made.getString("id"),
                 regulator("culture", "360400").put("name", "other"));
         Loss.ACCOUNT_ENDED.of(ended.getString("id"));
-        closed.future().await(PATIENCE_SECONDS, SECONDS); // by then both were looked at
+        closed.future().await(PATIENCE_SECONDS, SECONDS); // by then the rights of both were checked
 
         assertThat(going.future().isComplete()).isFalse();
     }
@@ -193,13 +193,13 @@ class WithdrawnRightsIT {
         return failed.await(PATIENCE_SECONDS, SECONDS);
     }
 
-    /** The code with which it will be closed. */
+    /** Opens a WebSocket, and returns the code with which it will be closed. */
     private static Promise<Integer> webSocket(Map<String, String> headers) throws Exception {
         Promise<Integer> closed = Promise.promise();
         connect(headers, closed)
                 .recover(failure -> failure instanceof UpgradeRejectedException
                         ? Future.failedFuture(failure)
-                        : connect(headers, closed)) // as every client of the feed does where a connection broke
+                        : connect(headers, closed)) // retries like every client of the feed
                 .await(PATIENCE_SECONDS, SECONDS);
         return closed;
     }
@@ -215,7 +215,7 @@ class WithdrawnRightsIT {
                 .setHost("127.0.0.1")
                 .setPort(here.service.url().getPort())
                 .setURI("/api/v1/violations/feed")
-                .setAllowOriginHeader(headers.containsKey("Origin")); // which the client would make up
+                .setAllowOriginHeader(headers.containsKey("Origin")); // else the client invents one
         headers.forEach(options::addHeader);
         return options;
     }

@@ -9,7 +9,10 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
-/** The events of a busy café of 300 terminals: guests come and go on free terminals, and heartbeats list who is there. */
+/**
+ * The events of a busy café of 300 terminals: guests come and go on free terminals, and heartbeats list the terminals
+ * in use.
+ */
 final class BusyNight {
     private static final int BUSY = 200;
     private static final int BETWEEN_HEARTBEATS = 10;
