@@ -1,17 +1,17 @@
 package lingdian.simulation;
 
 /**
- * Ways to break the mechanisms that keep the promises, each at an edge of the code under test: the simulation must
- * detect them.
+ * Ways to break the mechanisms that keep the promises, each at a boundary of the code under test. The simulation must
+ * detect them all.
  */
 enum Breakage {
     /** Nothing is broken. */
     NONE,
-    /** The intake says that a message is safe as soon as it is taken: before the commit. */
+    /** The intake acknowledges a message as soon as it accepts it, before the commit. */
     ACK_BEFORE_COMMIT,
-    /** A commit is answered that a power cut undoes: as with {@code synchronous_commit = off}. */
+    /** A power cut undoes a commit that was answered, as with {@code synchronous_commit = off}. */
     COMMIT_NOT_DURABLE,
-    /** Whatever number an event has, it counts as the next one: repetitions are not known. */
+    /** Every event counts as the next one, whatever its number: repetitions are not recognised. */
     SEQUENCE_FORGOTTEN,
     /** The events of a message are taken in any order. */
     ORDER_FORGOTTEN,
@@ -21,13 +21,13 @@ enum Breakage {
     STATE_SURVIVES_ROLLBACK,
     /** Two nodes judge at the same time. */
     NO_HEAD_LOCK,
-    /** A commit without an answer is taken for done. */
+    /** A commit without an answer counts as done. */
     DOUBT_TAKEN_FOR_DONE,
     /** Data that the café's disk reports as durable is not. */
     DISK_NOT_DURABLE,
-    /** A position of the feed is given out before it is sure that the batch commits. */
+    /** Positions of the feed are assigned before it is certain that the batch commits. */
     FEED_WITH_HOLES,
-    /** A node that reads the feed passes a message over now and then. */
+    /** A node that reads the feed sometimes skips a message. */
     FEED_ROW_PASSED_OVER,
     /** A reader that reconnects gets every message again, as if its Last-Event-ID were ignored. */
     RESUME_REPEATS,

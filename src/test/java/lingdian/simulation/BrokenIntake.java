@@ -17,7 +17,7 @@ import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
 
-/** An intake that keeps all promises but one: the edge between the sockets and the intake, spoiled for a test. */
+/** An intake that breaks one promise, placed between the sockets and the real intake. */
 final class BrokenIntake implements Intake {
     private final City city;
     private final Intake real;

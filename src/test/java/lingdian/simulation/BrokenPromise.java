@@ -1,6 +1,6 @@
 package lingdian.simulation;
 
-/** Something happened that must never happen. */
+/** A promise of the system was broken. */
 final class BrokenPromise extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -24,8 +24,8 @@ import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A café: its disk, the real agent that runs on it one program after another, and the book of what it was told. Some
- * have no agent and post.
+ * A café: its disk, the real agent that runs on it (one program after another), and a record of the answers that it
+ * got. Some cafés have no agent, and post their events.
  */
 final class Cafe {
     private final City city;
@@ -34,7 +34,7 @@ final class Cafe {
     private final SimulatedDisk disk;
     private final Records records = new Records();
     private final Map<Long, Answer> answers = new HashMap<>();
-    /** Those since everything was posted again. */
+    /** The answers since all events were posted again. */
     private final Map<Long, Answer> answersAgain = new HashMap<>();
 
     private @Nullable Program program;
@@ -48,7 +48,7 @@ final class Cafe {
     private int asking;
     private boolean asked;
 
-    /** @param posts whether it posts its events rather than have an agent */
+    /** @param posts whether the café posts its events and has no agent */
     Cafe(City city, String placeCode, Path root, boolean posts) {
         this.posts = posts;
         this.stream =
@@ -77,7 +77,7 @@ final class Cafe {
         return program;
     }
 
-    /** How many posts were answered by the program that runs now. */
+    /** How many posts of the running program were answered. */
     long postsAnswered() {
         return poster == null ? 0 : poster.answers();
     }
@@ -94,7 +94,7 @@ final class Cafe {
         cutOff = now;
     }
 
-    /** The program is started, on what the one before it left on disk. */
+    /** Starts the program, with the disk as the previous program left it. */
     void start() {
         if (program != null) {
             return;
@@ -114,7 +114,7 @@ final class Cafe {
                 .onFailure(failure -> city.fails("the agent of " + placeCode + " does not start: " + failure)));
     }
 
-    /** The power fails. */
+    /** Cuts the power. */
     void kill() {
         if (program != null) {
             program.kill();
@@ -129,7 +129,7 @@ final class Cafe {
         }
     }
 
-    /** Something happens in the café. It is not recorded if the program is not running. */
+    /** Records an event of the café, if its program is running. */
     void record(String name, EventDraft draft, boolean login) {
         if (poster != null) {
             note(poster, records.add(name, draft, login));
@@ -151,7 +151,7 @@ final class Cafe {
                 }));
     }
 
-    /** Written down at once, and posted when it can be. */
+    /** Notes the event at once, and posts it when possible. */
     private void note(Poster running, Records.Entry entry) {
         entry.seq = posted.size() + 1;
         posted.add(entry.draft.numbered(entry.seq, Program.present(program).instant()));
@@ -159,7 +159,7 @@ final class Cafe {
         Program.present(program).begin(running::wake);
     }
 
-    /** Asks for the answer to every login, as a door that was restarted does. */
+    /** Asks for the answer to every event again, as a restarted terminal does. */
     void askForAnswers() {
         if (poster != null) {
             Poster running = poster;
@@ -189,7 +189,7 @@ final class Cafe {
         }
     }
 
-    /** Whether it waits for nothing any more. */
+    /** Whether the café waits for no more answers. */
     boolean isSettled() {
         if (poster != null) {
             return asked && poster.isDone();
@@ -212,7 +212,7 @@ final class Cafe {
         return ackedSeq;
     }
 
-    /** Of a café that posts: that nothing which is recorded as answered was left unanswered. */
+    /** Checks, in a café that posts, that it got every answer that the journal records. */
     void checkAnswers() {
         for (Records.Entry entry : posts ? records.all() : List.<Records.Entry>of()) {
             Answer answer = answersAgain.getOrDefault(entry.seq, new Answer.Acknowledged(entry.seq));
@@ -271,14 +271,14 @@ final class Cafe {
         }
     }
 
-    /** The seats that are taken, as far as the café knows. */
+    /** The seats in use, as far as the café knows. */
     private final Set<String> inUse = new HashSet<>();
 
     Set<String> inUse() {
         return inUse;
     }
 
-    /** Puts the keys of the café's disk there, so that they need not be generated again for each run. */
+    /** Writes keys to the café's disk, so that they need not be generated in each run. */
     void furnish(byte[] keys) throws IOException {
         Files.createDirectories(root);
         Files.write(root.resolve("keys.json"), keys);

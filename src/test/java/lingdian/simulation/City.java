@@ -90,7 +90,7 @@ final class City {
         }
     }
 
-    /** @throws BrokenPromise where one is */
+    /** @throws BrokenPromise if a promise is broken */
     void run() {
         nodes.forEach(Node::start);
         cafes.values().forEach(Cafe::start);
@@ -114,7 +114,7 @@ final class City {
     private void until(long micros) {
         time.at(micros, street, () -> {});
         while (time.nowMicros() < micros && step()) {
-            // on to the next step
+            // the condition does the step
         }
     }
 
@@ -138,7 +138,7 @@ final class City {
         }
     }
 
-    /** From now on nothing goes wrong, and everything that was ended is started. */
+    /** Ends all faults, and starts every program that was ended. */
     private void heal() {
         faults.calm();
         trapStep = Long.MAX_VALUE;
@@ -162,7 +162,10 @@ final class City {
         }
     }
 
-    /** Within the minutes in which a hub looks by itself, and a broken connection is noticed. */
+    /**
+     * Runs until all readers have read the feed, within the minutes after which a hub polls and a broken connection is
+     * noticed.
+     */
     private void untilRead() {
         long latest = time.nowMicros() + READ_WITHIN;
         while (!readers.stream().allMatch(Reader::isCurrent)) {
@@ -173,7 +176,7 @@ final class City {
         }
     }
 
-    /** Ends something after so many more steps: between any two. */
+    /** Ends something after this many further steps. */
     void trap(int steps, Runnable ends) {
         if (trapStep == Long.MAX_VALUE) {
             trapStep = time.steps() + steps;
@@ -194,14 +197,14 @@ final class City {
         }
     }
 
-    /** All connections break at once. */
+    /** Breaks all connections at once. */
     void storm() {
         wires.forEach(Wire::breakOff);
         wires.clear();
         readers.forEach(Reader::breakOff);
     }
 
-    /** A request of a café has arrived. */
+    /** Handles a café's request that has arrived. */
     void post(Program service, Post post) {
         nodes.stream().filter(node -> node.program() == service).findFirst().ifPresent(node -> node.post(post));
     }
@@ -235,8 +238,8 @@ final class City {
     }
 
     /**
-     * A promise is broken. Reported at the end of the step, because the code under test would take an exception for its
-     * own.
+     * Reports a broken promise. It is thrown at the end of the step, because the code under test would handle an
+     * exception as its own.
      */
     void fails(String what) {
         if (failure == null) {
@@ -284,7 +287,9 @@ final class City {
         return districts;
     }
 
-    /** Whether all clocks are right, and the admission of persons does not depend on chance. */
+    /**
+     * Whether all clocks are right and no verdict depends on chance, so that the undisturbed city must find the same.
+     */
     boolean isSteady() {
         return steady && !races;
     }

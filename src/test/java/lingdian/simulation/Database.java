@@ -21,15 +21,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL as the service sees it, with the journal in memory: connections that keep their order, transactions of
- * READ COMMITTED, the one lock on {@code head}, constraints, a commit that takes its time.
+ * PostgreSQL as the service sees it, with the tables in memory: connections that keep their order, READ COMMITTED
+ * transactions, the lock on {@code head}, constraints, and commits that take time.
  *
- * <p>What goes wrong is what goes wrong there: a statement is refused, a connection breaks, and the server learns of
- * that later than the client; a COMMIT is done and its answer lost, or not done, or done only after the client was told
- * that the connection broke.
+ * <p>It has PostgreSQL's faults: a statement is refused; a connection breaks, and the server learns of it later than
+ * the client; a COMMIT is done but its answer is lost, or is not done, or is done only after the client learned that
+ * the connection broke.
  */
 final class Database {
-    /** What becomes of a commit. */
+    /** The fate of a commit. */
     enum CommitFate {
         DONE,
         REFUSED,
@@ -71,12 +71,12 @@ final class Database {
         this.whenCommitted = whenCommitted;
     }
 
-    /** Of the sequence {@code connection_order}, as a connection's key is looked up. */
+    /** The next value of the sequence {@code connection_order}, for a new connection. */
     long nextConnection() {
         return ++connections;
     }
 
-    /** What is committed now. */
+    /** The committed tables. */
     Tables committed() {
         return committed;
     }
@@ -85,7 +85,7 @@ final class Database {
         return commits;
     }
 
-    /** All connections break; only uncommitted changes are undone. */
+    /** Breaks all connections; only uncommitted changes are undone. */
     void restart() {
         List.copyOf(sessions).forEach(Session::cut);
     }
@@ -197,7 +197,7 @@ final class Database {
             return answer.future();
         }
 
-        /** The client needs it no more, or is no more. */
+        /** The client has closed the connection, or has ended. */
         void left() {
             if (!gone) {
                 gone = true;
@@ -223,7 +223,7 @@ final class Database {
             time.after(time.delay(20, 1_500_000), server, this::end);
         }
 
-        /** The server ends it: what was not committed is undone. */
+        /** The server ends the session, and undoes uncommitted changes. */
         private void end() {
             ended = true;
             sessions.remove(this);
@@ -313,7 +313,10 @@ final class Database {
             }
         }
 
-        /** Ignores concurrent writers: a client is told the version that it has read or written last. */
+        /**
+         * For {@link Breakage#VERSION_UNCHECKED}: a client gets the versions that it read or wrote last, so that it
+         * ignores concurrent writers.
+         */
         private Rows remembered(Request request, Rows rows) {
             return breakage == Breakage.VERSION_UNCHECKED
                     ? known.computeIfAbsent(client, program -> new StaleVersions())
@@ -375,7 +378,7 @@ final class Database {
         private void done(Request request) {
             try {
                 if (breakage == Breakage.COMMIT_NOT_DURABLE && writes.size() > 0 && time.chance(0.05)) {
-                    undo(); // and says that it was done
+                    undo(); // but answers that it was done
                 } else {
                     apply();
                     undo();
@@ -387,7 +390,9 @@ final class Database {
             }
         }
 
-        /** In the one order of commits. If others have committed since, the changes are applied on top of theirs. */
+        /**
+         * Commits the changes. If others have committed since the snapshot, the changes are applied on top of theirs.
+         */
         private void apply() {
             Tables before = committed;
             Tables after = working;

@@ -6,11 +6,11 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What goes wrong in one run: how often, drawn from the seed once, and when, drawn as it happens. Every second kind is
- * left out, so that some runs see one kind alone and some see many at once.
+ * The faults of one run. The seed determines how often each kind occurs; when it occurs is drawn step by step. Each
+ * kind is left out in half of the runs, so that some runs have a single kind and some have many at once.
  */
 final class Faults {
-    /** What can go wrong by chance at each step of its kind. */
+    /** Faults that may happen at each matching step. */
     enum Kind {
         NO_CONNECTION,
         STATEMENT_CUT,
@@ -27,7 +27,7 @@ final class Faults {
         CONNECTION_REFUSED
     }
 
-    /** What happens at moments of its own. */
+    /** Faults that happen at scheduled times. */
     enum Blow {
         NODE_KILLED,
         AGENT_KILLED,
@@ -37,7 +37,7 @@ final class Faults {
         DISK_FULL,
         CAFE_CUT_OFF,
         READER_SLOW,
-        /** Not drawn but observed: a reader that took nothing was disconnected. */
+        /** Observed, not drawn: the service disconnected a reader that took no messages. */
         READER_CUT_OFF
     }
 
@@ -58,7 +58,7 @@ final class Faults {
         }
     }
 
-    /** From now on nothing goes wrong. */
+    /** Ends all faults. */
     void calm() {
         calm = true;
     }
@@ -67,7 +67,7 @@ final class Faults {
         return calm;
     }
 
-    /** How often each was dealt. */
+    /** The number of faults of each kind. */
     Map<String, Long> counts() {
         return counts;
     }

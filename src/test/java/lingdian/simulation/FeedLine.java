@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader's WebSocket with the behaviour of TCP. Messages keep their order, come late, wait where the reader takes
+ * A reader's WebSocket with the behaviour of TCP. Messages keep their order, may be late, wait while the reader takes
  * none, and are lost with the connection.
  */
 final class FeedLine {
@@ -23,7 +23,7 @@ final class FeedLine {
     private long lastArrival;
     private boolean over;
 
-    /** @param text null for what is no message */
+    /** @param text the message; null for a ping */
     record Written(@Nullable String text, Program.Returning<@Nullable Void> answer) {}
 
     FeedLine(City city, Program service, Reader reader) {
@@ -77,7 +77,7 @@ final class FeedLine {
     private Future<@Nullable Void> write(WebSocketFrame frame) {
         if (frame.isClose()) {
             city.faults().count(Faults.Blow.READER_CUT_OFF);
-            return Future.succeededFuture(); // behind what it does not take
+            return Future.succeededFuture(); // it stays behind the messages that the reader does not take
         }
         return write(frame.textData());
     }
@@ -111,7 +111,7 @@ final class FeedLine {
         return arrived.poll();
     }
 
-    /** Both ends learn of it, each in its time. */
+    /** Breaks the connection. Each end learns of it at its own time. */
     void breakOff() {
         if (over) {
             return;

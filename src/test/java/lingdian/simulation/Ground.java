@@ -15,13 +15,13 @@ import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.Vault;
 
 /**
- * The inputs that all runs share, read once: the running configuration, and keys that are always the same, so that a
- * seed gives the same tokens everywhere.
+ * The inputs that all runs share, read once: the running configuration, and constant keys, so that a seed gives equal
+ * tokens on every machine.
  */
 final class Ground {
     private static final ConfigDirectory CONFIG = ConfigDirectory.find(null);
 
-    /** Of the service, and of every café's disk. */
+    /** The keys of the service, and of every café's disk. */
     static final byte[] KEYS = keys();
 
     static final Vault VAULT = vault();

@@ -14,7 +14,10 @@ import lingdian.platform.QueryPool;
 import lingdian.testing.SilentListener;
 import org.jspecify.annotations.Nullable;
 
-/** A service node: the real sockets' half, the real intake and the real feed, one program after another. */
+/**
+ * A service node, one program after another: the service's side of the sockets, the intake and the feed are the real
+ * ones.
+ */
 final class Node {
     private static final int WINDOW = 64;
 
@@ -34,13 +37,13 @@ final class Node {
         return program;
     }
 
-    /** The program, where it takes connections. */
+    /** The running program; null if it accepts no connections. */
     @Nullable
     Program open() {
         return door == null ? null : program;
     }
 
-    /** Whether it takes readers of the feed. */
+    /** Whether the node accepts readers of the feed. */
     boolean isReadable() {
         return feed != null;
     }
@@ -69,7 +72,7 @@ final class Node {
                 city.time().random().nextBoolean() ? 4_000 : 8);
         intake.start().onComplete((started, failure) -> {
             if (failure != null) {
-                made.vertx().setTimer(500, id -> start(made)); // as its supervisor does
+                made.vertx().setTimer(500, id -> start(made)); // as a supervisor would
             } else {
                 Intake between =
                         city.breakage() == Breakage.NONE ? intake.intake() : BrokenIntake.of(city, intake.intake());
@@ -94,7 +97,7 @@ final class Node {
         });
     }
 
-    /** A node committed something; what is told of that may get lost. */
+    /** Tells this node that a node has committed messages. The notification may get lost. */
     void ring() {
         FeedOfNode rung = feed;
         if (rung != null && program != null && city.time().chance(0.8)) {
@@ -102,14 +105,14 @@ final class Node {
         }
     }
 
-    /** A request of a café, on an event loop. */
+    /** Handles a café's request, on an event loop. */
     void post(Post post) {
         if (door != null) {
             door.post(post.routing());
         }
     }
 
-    /** A connection of a reader, on the event loop that it belongs to. */
+    /** Opens a reader's connection, on its event loop. */
     void read(FeedLine line, @Nullable String lastEventId, Set<String> codes) {
         if (feed != null && program != null) {
             feed.open(line.loop().context(), line.connection(), line.socket(), lastEventId, codes);
@@ -127,7 +130,7 @@ final class Node {
         }
     }
 
-    /** A connection of a café, on the event loop that it belongs to. */
+    /** Opens a café's connection, on its event loop. */
     void open(String placeCode, ServerWebSocket socket) {
         if (door != null && program != null) {
             door.open(

@@ -11,9 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** One request of a café as it arrives at a node, and the answer that goes back. */
+/** One request of a café to a node, and its answer. */
 final class Post {
-    /** Where the answer goes. */
+    /** The receiver of the answer. */
     interface Told {
         void answer(int status, String json);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A café's program that posts its events (handbook, protocol.md#over-http) to any node in turn, one request after
- * another, and posts again where no answer comes; a request that was given up may arrive all the same. Its book
- * outlives it.
+ * another, and posts again if no answer comes. A request that was given up may still arrive. The list of events
+ * outlives the program.
  */
 final class Poster {
     private static final long PATIENCE_MICROS = 10_000_000;
@@ -36,7 +36,7 @@ final class Poster {
     private boolean underWay;
     private long answers;
 
-    /** @param book all events of the stream, the first of number 1 */
+    /** @param book all events of the stream, beginning with number 1 */
     Poster(City city, Cafe cafe, Program program, UUID stream, List<AgentEvent> book, AgentListener listener) {
         this.city = city;
         this.cafe = cafe;
@@ -46,10 +46,10 @@ final class Poster {
         this.listener = listener;
     }
 
-    /** Posts everything once more, for the answers. */
+    /** Posts all events again, to get their answers. */
     void again() {
         next = 1;
-        attempt++; // what is under way is no answer to this
+        attempt++; // answers under way do not count
         underWay = false;
         wake();
     }
@@ -63,7 +63,7 @@ final class Poster {
         return answers;
     }
 
-    /** There is something to post. */
+    /** Posts new events. */
     void wake() {
         if (!underWay && !isDone()) {
             underWay = true;
@@ -119,7 +119,7 @@ final class Poster {
         }
     }
 
-    /** Also of a request that was given up: what is said holds. */
+    /** Handles an answer, even to a request that was given up: it is binding. */
     private void told(long mine, int to, int answeredStatus, JsonObject answered) {
         boolean early = answeredStatus == 503 && city.breakage() == Breakage.POST_FAILED_TOLD_AS_DONE;
         int status = early ? 200 : answeredStatus;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The code under test takes {@code Vertx} and {@code Context} by their interfaces, so it runs here as it is. Each
  * context keeps its order, as an event loop does; between contexts any order may come. A killed program does nothing
- * more: its unfinished work stays as it was when the program ended.
+ * more, and its work stays unfinished.
  */
 final class Program implements InstantSource {
     private static final long HOP_MICROS_MAX = 60;
@@ -78,12 +78,12 @@ final class Program implements InstantSource {
         return running;
     }
 
-    /** How its WebSocket clients reach the world. */
+    /** Sets how its WebSocket clients are made. */
     void sockets(Supplier<WebSocketClient> made) {
         sockets = made;
     }
 
-    /** Ends at once and without a word. */
+    /** Ends the program at once, without closing anything. */
     void kill() {
         if (running) {
             running = false;
@@ -104,20 +104,17 @@ final class Program implements InstantSource {
         wrongBy = difference;
     }
 
-    /** Runs what was entered in {@link VirtualTime}. */
+    /** Runs an action that was scheduled in {@link VirtualTime}. */
     void run(Runnable action) {
         action.run();
     }
 
-    /** From outside, as the first of what happens on a loop of its own. */
+    /** Runs an action from outside the program, on a new event loop. */
     void begin(Runnable action) {
         new Loop().later(0, action);
     }
 
-    /**
-     * Takes a result to where it was asked for, as Vert.x does: on the context of the caller, after whatever is there
-     * before.
-     */
+    /** Returns a result to the caller as Vert.x does: on the caller's context, after the tasks queued there. */
     <T> Returning<T> returning() {
         return new Returning<>(loop());
     }
@@ -139,7 +136,7 @@ final class Program implements InstantSource {
             to.later(delayMicros, () -> promise.tryComplete(result));
         }
 
-        /** What it is shows when it arrives. */
+        /** Lets {@code decision} determine the result at the time of its arrival. */
         void decide(long delayMicros, Consumer<Promise<T>> decision) {
             to.later(delayMicros, () -> decision.accept(promise));
         }
@@ -149,12 +146,12 @@ final class Program implements InstantSource {
         }
     }
 
-    /** Where handlers that are set now are called later. */
+    /** The event loop on which handlers that are set now will be called. */
     Loop loop() {
         return current == null ? new Loop() : current;
     }
 
-    /** An event loop's context: what it is given happens one after the other. */
+    /** An event loop's context, which runs its tasks one after another. */
     final class Loop {
         private final Context context = proxy(Context.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "runOnContext" -> {
@@ -212,7 +209,7 @@ final class Program implements InstantSource {
         });
     }
 
-    /** Without {@code start()}: what a verticle inherits of it wants the context to be Vert.x's own. */
+    /** Deploys a verticle without {@code start()}, whose inherited implementation needs a real Vert.x context. */
     private Future<String> deploy(VerticleBase verticle) {
         verticle.init(vertx, new Loop().context);
         return Future.succeededFuture(name);
@@ -245,7 +242,7 @@ final class Program implements InstantSource {
         return (Handler<T>) argument;
     }
 
-    /** An object of an interface, of which only what is named in {@code calls} is to be had. */
+    /** An object that implements only the methods of an interface that {@code calls} handles. */
     static <T> T proxy(Class<T> type, InvocationHandler calls) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
     }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The promises that must hold after every step. They are checked at each commit and at each answer to an agent.
  *
- * <p>The database reports commits to it and the agents report their answers; it knows nothing of the code between them.
+ * <p>The database reports its commits and the agents report their answers; this class knows nothing of the code between
+ * them.
  */
 final class Promises {
     private static final Duration SILENCE = Duration.ofMinutes(15);
@@ -55,7 +56,7 @@ final class Promises {
         return checks;
     }
 
-    /** That something came from a café which is in no journal, a hello, after so many records. */
+    /** A hello of a café, which the journal does not contain: it came after {@code records} records. */
     record Heard(String placeCode, Instant at, int records) {}
 
     List<Heard> heard() {
@@ -166,7 +167,10 @@ final class Promises {
         feedPosition = position;
     }
 
-    /** Of simultaneous asking logins of one person at most one is allowed, as far as its cafés are heard. */
+    /**
+     * Checks that of simultaneous logins of one person that asked for a verdict, at most one is allowed, as long as
+     * their cafés are heard.
+     */
     private void opened(Tables after, List<Object> key, Map<String, @Nullable Object> session) {
         String place = (String) key.getFirst();
         Map<String, @Nullable Object> login = loginOf(after, session);
@@ -196,13 +200,13 @@ final class Promises {
                 Program.present(session.get("login_day")))));
     }
 
-    /** An agent says that an event is on disk. */
+    /** Checks an agent's confirmation that an event is on disk. */
     void recorded(Cafe cafe, Records.Entry entry) {
         var row = byName.getOrDefault(cafe.placeCode(), Map.of()).get(entry.name);
         check(row == null || entry.seq == (Long) Program.present(row.get("seq")), "\"%s\" has two numbers", entry.name);
     }
 
-    /** An agent is told that everything up to a number is safe. */
+    /** Checks an acknowledgement to an agent. */
     void acknowledged(Cafe cafe, long seq, @Nullable String chain) {
         var row = row(cafe, seq);
         check(
@@ -221,7 +225,7 @@ final class Promises {
         }
     }
 
-    /** An agent is told a verdict or a reject. */
+    /** Checks a verdict or reject to an agent. */
     void said(Cafe cafe, Answer answer) {
         var row = row(cafe, answer.seq());
         check(
@@ -231,13 +235,13 @@ final class Promises {
                 cafe.placeCode());
     }
 
-    /** A door that asks about an event gets its answer. */
+    /** Checks the answer to a terminal that asks about an event. */
     void answered(Cafe cafe, Records.Entry entry, Answer answer) {
         var row = row(cafe, entry.seq);
         check(row != null, "\"%s\" of %s is answered and is not in the journal", entry.name, cafe.placeCode());
         Answer recorded = outcome(Program.present(row));
         boolean fits = answer instanceof Answer.Acknowledged
-                ? recorded == null || !cafe.posts() && !entry.login // an agent's door waits for verdicts alone
+                ? recorded == null || !cafe.posts() && !entry.login // an agent's terminal waits only for verdicts
                 : answer.equals(recorded);
         check(fits, "\"%s\" of %s gets another answer than is recorded", entry.name, cafe.placeCode());
     }
@@ -261,7 +265,7 @@ final class Promises {
         return json.getString("type").equals("verdict") ? Answer.verdict(json) : Answer.reject(json);
     }
 
-    /** A reader of the feed gets a message: it is the very next one for it, and it is committed. */
+    /** Checks a message to a reader of the feed: it must be the reader's next one, and committed. */
     void read(Reader reader, long seen, long position, JsonObject message) {
         var row = city.database().committed().feed.get(position);
         check(row != null, "%s is told of position %s, which is not committed", reader, position);
@@ -280,7 +284,7 @@ final class Promises {
                 && violation.getString("code").equals(row.get("code"));
     }
 
-    /** The next position that a reader has to see; 0 where there is none. */
+    /** The next position that a reader must get; 0 if there is none. */
     long nextFor(Reader reader, long seen) {
         Tables tables = city.database().committed();
         for (long position = seen + 1; position <= tables.position; position++) {
@@ -292,7 +296,7 @@ final class Promises {
         return 0;
     }
 
-    /** At rest, the journal contains every recorded event once, and nothing else. */
+    /** Checks at the end that the journal contains every recorded event once, and nothing else. */
     void complete() {
         for (Cafe cafe : city.cafes()) {
             Set<String> recorded =
@@ -307,7 +311,7 @@ final class Promises {
         }
     }
 
-    /** The name of a journalled event: as {@link Records#name} has it. */
+    /** The name of an event in the journal, as {@link Records#name} gives it. */
     static String name(Map<String, @Nullable Object> row) {
         JsonObject body = new JsonObject(text(row).body());
         return switch (body.getString("type")) {

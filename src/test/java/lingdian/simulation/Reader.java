@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that reads the feed, at any node, from the beginning: a console, or another authority's program. It keeps
- * the last position that it has seen, and resumes from it.
+ * A client that reads the feed, at any node, from the beginning: a console, or another authority's program. It
+ * remembers the last position that it has seen, and resumes from it.
  */
 final class Reader {
     private static final long RETRY_MICROS = 2_000_000;
@@ -22,7 +22,7 @@ final class Reader {
     private long messages;
     private long slowUntil;
 
-    /** @param codes of the findings that it wants, empty for all */
+    /** @param codes of the findings that the reader wants; empty for all */
     Reader(City city, String name, Set<String> codes) {
         this.city = city;
         this.program = new Program(city.time(), name);
@@ -54,7 +54,7 @@ final class Reader {
         made.loop().later(city.time().delay(500, 300_000), () -> node.read(made, lastEventId, codes));
     }
 
-    /** A connection is gone. */
+    /** Handles the loss of a connection. */
     void lost(FeedLine which) {
         if (line == which) {
             line = null;
@@ -62,7 +62,7 @@ final class Reader {
         }
     }
 
-    /** Its program stands still for a while. */
+    /** Makes the reader's program stand still for a while. */
     void slow(long micros) {
         slowUntil = city.time().nowMicros() + micros;
         city.time().at(slowUntil, program, this::take);
@@ -74,7 +74,7 @@ final class Reader {
         }
     }
 
-    /** Takes what has arrived. */
+    /** Takes the messages that have arrived. */
     void take() {
         FeedLine from = line;
         if (from == null || city.time().nowMicros() < slowUntil) {
@@ -103,7 +103,7 @@ final class Reader {
         return codes.isEmpty() || codes.contains(Objects.toString(row.get("code")));
     }
 
-    /** Whether it has seen all that there is for it. */
+    /** Whether the reader has seen all its messages. */
     boolean isCurrent() {
         return city.promises().nextFor(this, seen) == 0;
     }

@@ -9,11 +9,11 @@ import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one café gave its agent to record, in order, and what it was told: the book that the journal is held against. It
- * outlives every program.
+ * The events that one café gave its agent to record, in order, and the answers that it got. The journal is compared
+ * with them. They outlive every program.
  */
 final class Records {
-    /** An event as the café meant it. Its name identifies it in the café's records and in the journal. */
+    /** An event of the café. Its name identifies it in these records and in the journal. */
     static final class Entry {
         final String name;
         final int index;
@@ -29,7 +29,7 @@ final class Records {
             this.login = login;
         }
 
-        /** Whether the agent said that it is on disk. */
+        /** Whether the agent confirmed that the event is on disk. */
         boolean isRecorded() {
             return seq > 0;
         }

@@ -26,17 +26,17 @@ final class Rows implements RowSet<Row> {
         return new Rows(rows, rows.size());
     }
 
-    /** Of a statement that writes. */
+    /** The result of a statement that writes. */
     static Rows changed(int count) {
         return new Rows(List.of(), count);
     }
 
-    /** The same, perhaps without its first row. */
+    /** These rows, without the first one if {@code first}. */
     Rows without(boolean first) {
         return first && !rows.isEmpty() ? of(rows.subList(1, rows.size())) : this;
     }
 
-    /** A row of names and values in turn. */
+    /** A row of alternating names and values. */
     static Map<String, @Nullable Object> row(@Nullable Object... namesAndValues) {
         var row = new LinkedHashMap<String, @Nullable Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -12,10 +12,10 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
 /**
- * An evening in one café, from before closing time to after it, drawn from the seed: guests who stay too long, minors, cards that
- * are shared, somebody who asks for a seat in several cafés at once, heartbeats that forget somebody.
+ * An evening in one café, from before closing time to after it, drawn from the seed: guests who stay too long, minors,
+ * shared cards, a person who requests a seat in several cafés at once, heartbeats that omit a terminal.
  *
- * <p>It happens as it is written, whatever the service says: a guest who was denied leaves all the same, and that logout is rejected.
+ * <p>Events do not depend on the service's answers: a guest who was denied logs out too, and that logout is rejected.
  */
 final class Script {
     static final long MINUTE = 60_000_000L;
@@ -30,7 +30,9 @@ final class Script {
     private int guests;
     private int heartbeats;
 
-    /** @param races whether people ask in several cafés at once, so that who is allowed is a matter of luck */
+    /**
+     * @param races whether people request seats in several cafés at once, so that chance decides which login is allowed
+     */
     Script(VirtualTime time, Cafe cafe, boolean races) {
         this.time = time;
         this.cafe = cafe;
@@ -38,7 +40,7 @@ final class Script {
         this.races = races;
     }
 
-    /** Enters the evening. */
+    /** Schedules the events of the evening. */
     void write(Program street) {
         at(street, random.nextLong(MINUTE), "opened", (seq, at) -> new AgentEvent.Opened(seq, at), false);
         for (long minute = 1; minute < MINUTES; minute += HEARTBEAT_MINUTES) {
@@ -84,7 +86,7 @@ final class Script {
                 true);
         cafe.inUse().add(terminal);
         long stays = MINUTE + random.nextLong(30 * MINUTE);
-        if (random.nextInt(8) != 0) { // else nobody says so
+        if (random.nextInt(8) != 0) { // else the logout is forgotten
             time.after(stays, street, () -> {
                 cafe.inUse().remove(terminal);
                 cafe.record(
@@ -95,7 +97,9 @@ final class Script {
         }
     }
 
-    /** Its mark sorts before all terminals, and is seen once: it opens nothing. */
+    /**
+     * Records a heartbeat with a unique mark, which looks like a terminal that is seen only once and so has no effect.
+     */
     private void heartbeat() {
         String mark = "A" + ++heartbeats;
         Set<String> listed = new TreeSet<>(cafe.inUse());

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Runs seeds, one city each, and counts what they went through.
+ * Runs one city for each seed, and counts events and faults.
  *
- * <p>A city is of one thread, and no two share anything that either changes; so there are as many at once as the machine has
+ * <p>A city runs on one thread and shares no mutable state with others, so as many run at once as the machine has
  * processors.
  */
 final class Simulation {
@@ -31,7 +31,7 @@ final class Simulation {
     private long read;
     private long posts;
 
-    /** @throws AssertionError with the seed, where a promise is broken */
+    /** @throws AssertionError with the seed, if a promise is broken */
     void runAll(long first, long count) throws InterruptedException {
         var next = new AtomicLong(first);
         try (ExecutorService processors =
@@ -56,7 +56,7 @@ final class Simulation {
         }
     }
 
-    /** Where one fails, no other begins. */
+    /** Runs a seed; after a failure no further seed begins. */
     private void runOrEnd(long seed, AtomicLong next, long end) throws IOException {
         try {
             run(seed, Breakage.NONE);
@@ -66,7 +66,7 @@ final class Simulation {
         }
     }
 
-    /** @throws AssertionError with the seed, where a promise is broken */
+    /** @throws AssertionError with the seed, if a promise is broken */
     void run(long seed, Breakage breakage) throws IOException {
         Path directory = Files.createTempDirectory(fastDisk(), "simulated");
         var city = new City(seed, breakage, directory);
@@ -110,7 +110,7 @@ final class Simulation {
                         faults);
     }
 
-    /** In memory, where the system has such a place: what a power cut leaves is decided by the simulation anyway. */
+    /** A directory in memory, if the system has one: the simulation itself decides what a power cut leaves. */
     private static Path fastDisk() {
         Path memory = Path.of("/dev/shm");
         return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));

@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A city in one process, in virtual time, with faults drawn from a seed: lost, repeated, overtaken and late messages,
  * broken connections, storms of reconnections, nodes and agents that end between any two steps, clocks that jump,
- * commits that fail or succeed without an answer, full disks, readers of the feed who stand still.
+ * commits that fail or succeed without an answer, full disks, readers of the feed that stop reading.
  *
- * <p>Real is all that decides: the café's agent with its spool, its numbers and its resending, the sockets' state
+ * <p>All code that decides is real: the café's agent with its spool, numbering and resending, the sockets' state
  * machines of both sides, the answers to posts, the intake with its inboxes, shards and batches, the judge, the
- * transactions, the fan-out of the feed with its ring and pages, and the stores with their statements. Modelled is what
- * is under them: time, event loops, the network, PostgreSQL (what each statement does, the lock on {@code head},
- * constraints, transactions) and the disk (what a power cut leaves). Not here: the lines of HTTP and SSE, what a reader
- * may see, and the look-out for silences.
+ * transactions, the fan-out of the feed with its ring and pages, and the stores with their statements. The layers below
+ * are modelled: time, event loops, the network, PostgreSQL (the effect of each statement, the lock on {@code head},
+ * constraints, transactions) and the disk (its state after a power cut). The simulation does not cover the encoding of
+ * HTTP and SSE, the scope of readers, and the detection of silences.
  *
  * <p>A failure names its seed: {@code -Dlingdian.simulation.first=SEED -Dlingdian.simulation.seeds=1} runs it again.
  * Many hours of seeds: {@code -Dlingdian.simulation.seeds=14000}.
@@ -36,7 +36,7 @@ class SimulationIT {
     private static final long SEEDS = Long.getLong("lingdian.simulation.seeds", 600);
     private static final int SEEDS_TO_NOTICE = 200;
 
-    /** The programs' log of their faults is useful for a single seed; for many seeds it is thousands of lines. */
+    /** Silences the programs' logs unless a single seed runs: many seeds would log thousands of lines. */
     @BeforeAll
     static void quiet() {
         level(SEEDS == 1 ? null : Level.OFF);
@@ -61,7 +61,7 @@ class SimulationIT {
         assertThat(simulation.seeds()).isEqualTo(SEEDS);
     }
 
-    /** A promise whose breakage is not detected was not tested. */
+    /** Each breakage must be detected, or its promise is not tested. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void whatIsBrokenIsFound(Breakage breakage) throws IOException {

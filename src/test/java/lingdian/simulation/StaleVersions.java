@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cafés' versions as a program last knew them, which it is told instead of the current ones: for
- * {@link Breakage#VERSION_UNCHECKED}.
+ * The cafés' versions that a program read or wrote last, which it gets instead of the current ones. For {@link
+ * Breakage#VERSION_UNCHECKED}.
  */
 final class StaleVersions {
     private final Map<String, Long> known = new HashMap<>();

@@ -18,13 +18,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each statement of the stores does to the {@link Tables}.
+ * The effect of each statement of the stores on the {@link Tables}.
  *
- * <p>The stores themselves are the real ones; a statement is known by the constant that holds its text, so one that is new or
- * renamed is missed at once. What is written here is what the text says and no more.
+ * <p>The stores themselves are real. A statement is identified by the constant that holds its text, so a new or renamed
+ * statement fails at once. Each effect does exactly what the SQL text says.
  */
 final class Statements {
-    /** What a statement does. */
+    /** The effect of a statement. */
     interface Effect {
         Rows run(Tables tables, Tuple parameters);
     }
@@ -45,10 +45,10 @@ final class Statements {
     private final String rules;
     private int streamsYet;
 
-    /** A café as it was founded; its hours are those of everyone. */
+    /** A café as created; it has the statutory hours. */
     record CafeRow(String placeCode, String region, String[] staffTerminals) {}
 
-    /** @param rules the one release that is in force */
+    /** @param rules the only release, which is in force */
     Statements(Map<String, CafeRow> cafes, String rules) {
         this.cafes = cafes;
         this.rules = rules;
@@ -61,7 +61,7 @@ final class Statements {
         feed();
     }
 
-    /** @throws IllegalStateException where the statement is not modelled */
+    /** @throws IllegalStateException if the statement is not modelled */
     Effect effect(String text) {
         Effect effect = effects.get(text);
         if (effect == null) {
@@ -75,7 +75,7 @@ final class Statements {
         return names.getOrDefault(text, "");
     }
 
-    /** Replaces what a statement does, to see that somebody notices. */
+    /** Replaces the effect of a statement, to test that the fault is detected. */
     void spoil(String name, java.util.function.UnaryOperator<Effect> spoiled) {
         names.forEach((text, known) -> {
             if (known.equals(name)) {
@@ -207,7 +207,7 @@ final class Statements {
         on(
                 "lingdian.record.journal.AsideStore",
                 "ADD",
-                (tables, p) -> Rows.changed(0)); // for people to read; nothing here does
+                (tables, p) -> Rows.changed(0)); // written only for people to read
         on(JOURNAL, "ENSURE_DAY", (tables, p) -> Rows.of(List.of(Rows.row())));
     }
 
@@ -472,7 +472,7 @@ final class Statements {
                         .filter(id -> tables.violations.get(id) != null || tables.shadow.get(id) != null)
                         .map(id -> Rows.row("id", id))
                         .toList()));
-        on(FINDINGS, "CASES", (tables, p) -> Rows.of(List.of())); // nobody works on them here
+        on(FINDINGS, "CASES", (tables, p) -> Rows.of(List.of())); // no cases in the simulation
         on(
                 FINDINGS,
                 "SAVE",

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that the intake and the feed work with, as of one moment, and their constraints.
+ * The tables of the intake and the feed at one moment, with their constraints.
  *
  * <p>A transaction works on a copy. Rows are never changed, only replaced, so that a copy costs little.
  */
@@ -46,7 +46,7 @@ final class Tables {
             return rows;
         }
 
-        /** @throws PgException where the key is taken */
+        /** @throws PgException if the key exists */
         void insert(K key, Map<String, @Nullable Object> row) {
             if (rows.putIfAbsent(key, row) != null) {
                 throw taken(name + "_pkey");
@@ -57,7 +57,7 @@ final class Tables {
             rows.put(key, row);
         }
 
-        /** Sets columns of a row that is there. */
+        /** Sets columns of an existing row. */
         void set(K key, Map<String, @Nullable Object> columns) {
             var row = new HashMap<>(Program.present(rows.get(key)));
             row.putAll(columns);
@@ -106,7 +106,7 @@ final class Tables {
         return new Tables(this);
     }
 
-    /** {@code session_open_terminal}. */
+    /** Enforces the unique index {@code session_open_terminal}. */
     void occupy(Object place, Object terminal, List<Object> session) {
         if (openTerminals.putIfAbsent(List.of(place, terminal), session) != null) {
             throw taken("session_open_terminal");

@@ -30,13 +30,13 @@ import lingdian.testing.SilentListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same city without any disturbance: one node, one event after the other, each committed before the next. What the disturbed
- * one found must be what this one finds.
+ * The same city without any disturbance: one node, one event after another, each committed before the next. The
+ * disturbed city must have found what this one finds.
  *
- * <p>Two ways. With the times at which the service received each event, everything must be equal to the letter: verdicts,
- * findings, every message of the feed; so it does not matter how events fell into batches, over how many nodes, and how
- * often a batch was tried. With each event received at the very moment of its happening, what was found must be equal too: so it does
- * not matter how late events arrive.
+ * <p>It compares in two ways. If each event is received at the time at which the disturbed service received it, then
+ * verdicts, findings and every message of the feed must be equal: batches, nodes and retries must not matter. If each
+ * event is received at the moment at which it happened, the findings must still be equal: the delay of events must not
+ * matter.
  */
 final class Undisturbed {
     private static final String[] FOUND = {
@@ -74,7 +74,7 @@ final class Undisturbed {
         intake = made.getFirst().intake();
     }
 
-    /** One event with the moment at which it is received. */
+    /** One event with its time of receipt. */
     private record Told(
             String placeCode,
             UUID stream,
@@ -82,7 +82,7 @@ final class Undisturbed {
             @Nullable Instant sent,
             Instant received) {}
 
-    /** @throws BrokenPromise where anything is not as it is without disturbance */
+    /** @throws BrokenPromise if anything differs from the undisturbed city */
     static void compare(City city) {
         toTheLetter(city);
         if (city.isSteady()) {
@@ -118,7 +118,7 @@ final class Undisturbed {
         for (Map<String, @Nullable Object> row : city.promises().journal()) {
             told.add(told(city, row, null, at(row)));
         }
-        told.sort(Comparator.comparing(Told::received)); // of one café they are in this order already
+        told.sort(Comparator.comparing(Told::received)); // one café's events are in this order already
         Tables tables = new Undisturbed(city).run(told, List.of());
         require(
                 found(city.database().committed(), FOUND),
@@ -163,7 +163,7 @@ final class Undisturbed {
         return database.committed();
     }
 
-    /** Of a stream that sends nothing: all that it does is to be heard. */
+    /** Sends a hello of a stream without events, whose only effect is that the café is heard. */
     private void hello(Promises.Heard heard) {
         var hello = new Hello(new UUID(0, 0), 0, "undisturbed/1", heard.at(), null);
         node.begin(() ->
@@ -179,7 +179,7 @@ final class Undisturbed {
 
     private void quiet() {
         while (time.step()) {
-            // until nothing is left to do
+            // until no task is left
         }
     }
 
@@ -223,7 +223,7 @@ final class Undisturbed {
         }
     }
 
-    /** What of it the other does not have. */
+    /** The elements of {@code one} that {@code other} lacks. */
     private static Object beside(@Nullable Object one, @Nullable Object other) {
         var mine = new ArrayList<@Nullable Object>(all(one));
         mine.removeAll(all(other));

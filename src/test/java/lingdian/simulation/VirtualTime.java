@@ -6,10 +6,10 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * What happens next, and when: the one queue of everything that a simulated city does.
+ * The only queue of a simulated city's tasks, ordered by time.
  *
- * <p>One thread, one source of randomness, and ties broken by the order of entry: so a seed says all, and a failure comes back
- * with it. An hour in which nothing happens takes no time.
+ * <p>There is one thread and one source of randomness, and ties are broken by the order of entry, so a seed determines
+ * the whole run and reproduces a failure. An hour without tasks takes no time.
  */
 final class VirtualTime {
     private record Task(long atMicros, long number, Program of, Runnable action) implements Comparable<Task> {
@@ -50,7 +50,7 @@ final class VirtualTime {
         return steps;
     }
 
-    /** Has a program do something, if it is still running then. */
+    /** Schedules an action of a program, which is skipped if the program has ended by then. */
     void at(long atMicros, Program of, Runnable action) {
         tasks.add(new Task(Math.max(atMicros, nowMicros), tasksYet++, of, action));
     }
@@ -59,7 +59,7 @@ final class VirtualTime {
         at(nowMicros + micros, of, action);
     }
 
-    /** Does what is next; false where nothing is. */
+    /** Runs the next task; false if there is none. */
     boolean step() {
         Task next = tasks.poll();
         if (next == null) {
@@ -73,7 +73,7 @@ final class VirtualTime {
         return true;
     }
 
-    /** Micros between two bounds, most often near the lower one, sometimes near the upper. */
+    /** A random number of microseconds between two bounds, mostly near the lower one, sometimes near the upper one. */
     long delay(long least, long most) {
         double share = random.nextDouble();
         return least + (long) ((most - least) * share * share * share);

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket between two programs, with everything that can become of its messages on the way.
+ * One WebSocket between two programs, with all faults that its messages can meet on the way.
  *
- * <p>Worse than TCP: a single message may be lost, repeated or overtaken while the connection goes on. Nothing of the contract
- * leans on TCP for that, for numbers say what is missing.
+ * <p>It is worse than TCP: a single message may be lost, repeated or overtaken while the connection stays open. The
+ * protocol does not rely on TCP for this, because event numbers show what is missing.
  */
 final class Wire {
     private static final int QUEUE_MOST = 16;
@@ -35,16 +35,16 @@ final class Wire {
         service.whenKilled(this::breakOff);
     }
 
-    /** Where connections of an agent go. */
+    /** The destinations of an agent's connections. */
     interface Doors {
-        /** The program that takes the next connection; null where none does. */
+        /** The program that accepts the next connection; null if none does. */
         @Nullable
         Program next();
 
-        /** On the program's event loop. */
+        /** Opens the service's end, on the program's event loop. */
         void open(Program program, ServerWebSocket socket);
 
-        /** A connection stands: whoever deals faults may break it. */
+        /** Called when a connection is open, so that a fault may break it later. */
         void opened(Wire wire);
     }
 
@@ -57,13 +57,13 @@ final class Wire {
         });
     }
 
-    /** Both ends learn of it, each in its time. */
+    /** Breaks the connection. Each end learns of it at its own time. */
     void breakOff() {
         agent.dropped(time.delay(0, 2_000_000));
         service.dropped(time.delay(0, 30_000_000));
     }
 
-    /** A socket that is not connected yet keeps its handlers. */
+    /** A socket that is not connected yet; it stores the handlers that are set. */
     private static final class Dialling {
         private final ClientWebSocket socket;
         private @Nullable Handler<String> text;
@@ -216,7 +216,7 @@ final class Wire {
             }
         }
 
-        /** A close frame goes the way of the messages before it; the other side answers it. */
+        /** Sends a close frame behind the earlier messages; the other side answers it. */
         private void close(short with, @Nullable String why) {
             if (over) {
                 return;

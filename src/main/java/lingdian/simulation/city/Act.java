@@ -37,6 +37,9 @@ sealed interface Act {
         }
     }
 
-    /** Disconnects from the service: switched off, or its line is cut. The next event that is sent reconnects it. */
+    /**
+     * The agent disconnects from the service: it is switched off, or its line is cut. The next event that is sent
+     * reconnects it.
+     */
     record Leave(int cafe, Instant at) implements Act {}
 }

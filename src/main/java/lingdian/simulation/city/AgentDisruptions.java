@@ -10,8 +10,8 @@ import lingdian.domain.event.LogoutReason;
 final class AgentDisruptions {
     private static final Duration CLOCK_BACK = Duration.ofHours(3);
     /**
-     * The time before midnight; if times are those received by the service, early enough to be noticed: see
-     * {@link Truth#MEASURES}.
+     * How long before midnight an agent is stopped. The longer time is for a live city, where the service must notice
+     * the silence: see {@link Truth#MEASURES}.
      */
     private static final Duration STOPS_BEFORE = Duration.ofMinutes(10);
 
@@ -20,7 +20,10 @@ final class AgentDisruptions {
     private static final Duration RECORDS_ARRIVED = Duration.ofMinutes(20);
     private static final double LINE_FAILS = 0.12;
     private static final double TIME_LOST = 0.7;
-    /** Shorter than the way from one café to another, so that no guest is in two cafés by their clocks. */
+    /**
+     * How long an agent's clock is wrong after a dead battery: shorter than the way from one café to another, so that
+     * no guest is in two cafés by their clocks.
+     */
     private static final Duration TIME_FOUND_AGAIN = Duration.ofMinutes(12);
 
     private final Habit habit;

@@ -47,7 +47,7 @@ final class AgentScript {
         return running;
     }
 
-    /** Whether it can ask before it admits. */
+    /** Whether the agent can ask the service before it admits a guest. */
     boolean online() {
         return running && online;
     }
@@ -75,7 +75,7 @@ final class AgentScript {
                 seq, at, stay.session(), stay.seat, Objects.requireNonNull(stay.card, "a card"), admitted);
     }
 
-    /** Asks for a guest who must be denied, and who leaves. */
+    /** Sends the login of a guest who must be denied, and who then leaves. */
     void denied(Instant now, Stay never, List<String> reasons) {
         if (running) {
             never.session(nextSession());
@@ -113,7 +113,7 @@ final class AgentScript {
         other(now, at -> new AgentEvent.Patrol(seq, at, "值班员"));
     }
 
-    /** Switched off: no event is recorded any more. */
+    /** Switches the agent off: it records no events from now on. */
     void stop(Instant now) {
         running = false;
         out.accept(new Act.Leave(cafe, now));

@@ -21,7 +21,7 @@ record CafeDay(Instant opens, Instant midnight, Instant closes, Instant empty) {
     private static final double LINGERS = 0.1;
     private static final double GOES_ON = 0.85;
 
-    /** @param begins when the city begins, for a day that is then under way */
+    /** @param begins when the city begins, which may be during this day */
     static CafeDay of(CafeSheet cafe, Instant opening, Instant begins, RandomGenerator random) {
         Habit habit = cafe.habit();
         Instant from = (opening.isBefore(begins) ? begins : opening).plusSeconds(61 + random.nextInt(120));

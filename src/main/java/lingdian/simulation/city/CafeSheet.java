@@ -59,7 +59,10 @@ record CafeSheet(
         return habit == Habit.SEATS_FOR_DAYS || circumstance == Circumstance.LOGOUTS_FORGOTTEN;
     }
 
-    /** On the second day if there is one, otherwise from the city's third hour on; until a morning in either case. */
+    /**
+     * A suspension that begins on the second day if there is one, otherwise in the city's third hour, and ends when the
+     * third day opens.
+     */
     private static Suspension suspension(CitySettings settings) {
         boolean secondDay = settings.days() > 1 && settings.from().equals(settings.opening(0));
         return secondDay

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
  * Distributions of real cafés and guests, the simulator's defaults.
  *
  * <p>Derived once from the records of the Internet cafés of Chongqing, 1 October to 30 December 2016, as published in
- * pseudonymised form for the ChinaVis 2017 data challenge and compiled from what the challenge entries
- * min9qian/NetBarVisual, CYYSILVER/ChongQing-NetBar-Record-DataVisulization and fanxin06011/ChinaVis17 kept. Each
- * figure names which of the four tables it comes from; the tables themselves are not part of this program.
+ * pseudonymised form for the ChinaVis 2017 data challenge and compiled from the data kept by the challenge entries
+ * min9qian/NetBarVisual, CYYSILVER/ChongQing-NetBar-Record-DataVisulization and fanxin06011/ChinaVis17. Each figure
+ * names which of the four tables it comes from; the tables themselves are not part of this program.
  */
 final class CafeStatistics {
     /** cafes.csv: the days that its totals cover. */
@@ -71,7 +71,7 @@ final class CafeStatistics {
         return LOGINS[hour] / 10_000.0 / 60 * WEEK[day.getValue() - 1];
     }
 
-    /** How long a guest means to stay, in seconds. */
+    /** How long a guest intends to stay, in seconds. */
     static long staySeconds(RandomGenerator random) {
         return (long) (between(MINUTES, random.nextDouble()) * 60);
     }
@@ -100,7 +100,7 @@ final class CafeStatistics {
         return AGES[group];
     }
 
-    /** Everyone in the group is younger than this. */
+    /** The age that everyone in a group is below. */
     static int youngerThan(int group) {
         return AGES[group + 1];
     }

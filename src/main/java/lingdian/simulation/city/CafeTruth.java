@@ -24,7 +24,7 @@ final class CafeTruth {
     private final boolean roundTheClock;
     private final @Nullable Suspension suspension;
     private final Consumer<Truth> out;
-    /** By midnight: from when until when a guest sat there after it. */
+    /** By midnight: the period after it in which guests sat in the café. */
     private final Map<Instant, Span> nights = new TreeMap<>();
 
     private @Nullable Span suspended;
@@ -56,7 +56,7 @@ final class CafeTruth {
         whileSuspended(stay);
     }
 
-    /** An act that a suspicion is about happened at {@code at}; reported once per business day. */
+    /** Reports the truth of a suspicion, once per business day; {@code at} is when the act happened. */
     void suspect(String code, Instant at) {
         LocalDate day = CitySettings.businessDay(at);
         if (!day.equals(suspected.put(code, day))) {
@@ -106,7 +106,7 @@ final class CafeTruth {
         tell(Truth.MEASURES, from, to, null, shown);
     }
 
-    /** The agent's records are lost. The service can see that if they had open sessions. */
+    /** Reports that the agent's records are lost. The service can see this if they had open sessions. */
     void recordsLost(Instant at, boolean hadOpenSessions) {
         tell(Truth.RECORDS, at, at, null, Shown.factIf(hadOpenSessions));
     }

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A circumstance that makes a café that keeps the rules look like one that does not: the expected false positives of
- * each suspicion (handbook, suspicions.md), without which its precision in the city would mean nothing.
+ * A circumstance that makes a rule-abiding café look like one that breaks the rules. Circumstances cause the expected
+ * false positives of each suspicion (handbook, suspicions.md); without them its precision in the city would mean
+ * nothing.
  */
 enum Circumstance {
     NONE,
@@ -39,7 +40,7 @@ enum Circumstance {
     /** Patrols are made and kept on paper. Looks like {@link Habit#SKIPS_PATROLS}. */
     PATROLS_ON_PAPER;
 
-    /** By café: the rule-abiding cafés of a mix have them in turn. */
+    /** The circumstance of each café; the rule-abiding cafés of a mix have them in turn. */
     static List<Circumstance> of(List<Habit> habits) {
         var circumstances = new ArrayList<Circumstance>(habits.size());
         int honest = 0;

@@ -6,7 +6,10 @@ import java.time.InstantSource;
 
 /** When the city's agents send the plan's events. */
 interface CityPace {
-    /** Past days, as fast as the service takes them: a slice is acknowledged for all cafés before the next begins. */
+    /**
+     * Plays past days as fast as the service accepts them: all cafés' events of a slice are acknowledged before the
+     * next begins.
+     */
     CityPace FULL_SPEED = at -> {};
 
     /** Waits until the city's time is {@code at}. */

@@ -26,7 +26,7 @@ final class CityPlan implements Iterator<Slice> {
     private final CitySettings settings;
     private final List<CafeSheet> sheets = new ArrayList<>();
     private final List<SimulatedCafe> cafes = new ArrayList<>();
-    /** The cafés of one mix of habits lend each other cards. */
+    /** One for each mix of habits, whose cafés lend each other cards. */
     private final List<HouseCards> houseCards = new ArrayList<>();
 
     private List<Act> acts = new ArrayList<>();
@@ -71,7 +71,7 @@ final class CityPlan implements Iterator<Slice> {
         return ranks;
     }
 
-    /** Habits that show only with enough guests are moved to the larger half of the cafés, in exchange for others. */
+    /** Moves habits that show only with enough guests to the larger half of the cafés, in exchange for others. */
     private static void giveGuests(List<Habit> habits, List<Circumstance> circumstances, List<Double> ranks) {
         int other = 0;
         for (int i = 0; i < ranks.size(); i++) {
@@ -135,7 +135,7 @@ final class CityPlan implements Iterator<Slice> {
         }
     }
 
-    /** The truths settled since the last call; all of the rest once the city is over. */
+    /** The truths settled since the last call; all remaining ones once the city is over. */
     List<Truth> truths() {
         List<Truth> known = truths;
         truths = new ArrayList<>();

@@ -12,7 +12,7 @@ import lingdian.domain.ChinaTime;
 /**
  * The parameters of a city: equal settings give equal cities, to the last event.
  *
- * @param seed which city
+ * @param seed selects the city
  * @param cafes how many, from 1 to {@link #MOST_CAFES}
  * @param begins local time of its first moment; usually 08:00, when cafés open
  * @param days how many business days, each from 08:00 to the next morning
@@ -20,18 +20,24 @@ import lingdian.domain.ChinaTime;
  *     that lives on the service's own clock, never for past days
  */
 public record CitySettings(long seed, int cafes, LocalDateTime begins, int days, boolean saysSent) {
-    /** Of that zone, which has had no summer time since 1991: faster than a zone rule, event by event. */
+    /**
+     * The offset of China's zone, which has had no summer time since 1991. Using it for each event is faster than a
+     * zone rule.
+     */
     static final long OFFSET_SECONDS = 8 * 3_600;
 
     /** The city that all cafés are in (九江市), as a region of its regulators. */
     public static final String REGION = "360400";
 
-    /** The serial numbers of one seed allow no more. */
+    /** The most cafés; the place codes of one seed allow no more. */
     public static final int MOST_CAFES = 10_000;
 
     static final LocalTime OPENS = LocalTime.of(8, 0);
 
-    /** Minutes after the last night: agents that were off are on again, and the night's truths are settled. */
+    /**
+     * How many minutes the city continues after the last night, until agents are on again and the night's truths are
+     * settled.
+     */
     private static final int LAST_MINUTES = 10;
 
     private static final String[] COUNTIES = {

@@ -26,7 +26,7 @@ final class CityTally {
         reconnections.incrementAndGet();
     }
 
-    /** The service has the event and answered it. */
+    /** Counts the service's answer to an event. */
     void answered(String placeCode, String session, @Nullable List<String> expected, Answer answer) {
         safe.incrementAndGet();
         switch (answer) {

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A clock that begins at a given moment and runs faster than real time: for a city, and the service that watches it.
+ * A clock that begins at a given moment and runs faster than real time, for a city and the service that supervises it.
  */
 public final class FastClock implements InstantSource {
     private final Instant begins;

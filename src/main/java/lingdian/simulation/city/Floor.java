@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The terminals of one café and the guests at them. */
 final class Floor {
     private static final Duration CLEARED = Duration.ofSeconds(45);
-    /** The time a seat stays empty, so that the heartbeats in between distinguish two unregistered guests. */
+    /** How long a seat stays empty between two unregistered guests, so that heartbeats distinguish them. */
     private static final Duration COLD = Duration.ofMinutes(6);
 
     private final int terminals;

@@ -94,7 +94,7 @@ final class Founding {
                 .mapEmpty();
     }
 
-    /** A few at once, so that a city of thousands does not overload the service. */
+    /** Runs the action for a few cafés at once, so that a city of thousands does not overload the service. */
     private static Future<Void> each(List<CafeSheet> cafes, int from, Function<CafeSheet, Future<Void>> action) {
         if (from >= cafes.size()) {
             return Future.succeededFuture();

@@ -102,7 +102,7 @@ final class GuestArrivals {
         return habit == Habit.ADMITS_MINORS || habit == Habit.SHARES_CARDS ? MINORS_WHO_KNOW : CafeStatistics.UNDER_AGE;
     }
 
-    /** In a café with shared cards a child need not even be denied. */
+    /** A minor, who in a café with shared cards may get a card and not be denied. */
     private GuestVisit minor() {
         CityPerson minor = population.minor();
         return habit == Habit.SHARES_CARDS ? onHouseCard(minor) : GuestVisit.proper(minor);
@@ -149,7 +149,7 @@ final class GuestArrivals {
                 : new GuestVisit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand, false);
     }
 
-    /** One digit wrong, or one left out: the check character reveals it. */
+    /** The number with one digit changed or left out, which the check character reveals. */
     private String mistyped(String number) {
         int place = random.nextInt(number.length() - 1);
         char right = number.charAt(place);

@@ -12,7 +12,7 @@ final class GuestReturns {
     static final Duration LONG = Duration.ofHours(16);
 
     private static final Duration OPENING_AFTER_MIDNIGHT = Duration.ofHours(8);
-    /** Longer than it takes to come back, so that no guest leaves before returning. */
+    /** The least remaining time for which a guest returns: longer than returning takes. */
     private static final Duration WORTH_IT = Duration.ofMinutes(2);
 
     private static final double RESTLESS = 0.2;
@@ -42,7 +42,7 @@ final class GuestReturns {
      * @param at when the person is logged in again
      * @param unseen whether they stay seated until then
      * @param sameSeat whether they want their previous seat
-     * @param until when they leave for good
+     * @param until when they finally leave
      */
     record Back(Instant at, boolean unseen, boolean sameSeat, Instant until) {}
 

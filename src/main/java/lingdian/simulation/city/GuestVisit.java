@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A guest who comes to the café, and the card put on the reader.
  *
- * @param card what the agent is given; null if it is given nothing
+ * @param card the document that the agent is given; null if it is given none
  * @param against the reasons by which the service must deny the guest; none if it must not
- * @param rest what the card truly says, if it was typed wrongly
+ * @param rest the correct document, if the card was typed wrongly
  * @param unseen whether no heartbeat lists the seat
  */
 record GuestVisit(
@@ -25,7 +25,7 @@ record GuestVisit(
         return proper(person, person.card(), person.minor() ? List.of("under-age") : List.of());
     }
 
-    /** On the person's own card, typed a second time. */
+    /** A visit on the person's own card, typed a second time. */
     static GuestVisit typedAgain(CityPerson person, Document card) {
         return proper(person, card, List.of());
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cards that some cafés hand out to their guests (公卡), also lent between cafés, and their uses.
  *
- * <p>Their owners are never seen in a café, so every sharing involves one of these cards. A use is settled when every
- * guest who came before its end has left.
+ * <p>Their owners never visit a café, so every sharing involves one of these cards. A use is settled when every guest
+ * who came before its end has left.
  */
 final class HouseCards {
     private static final int CARDS = 3;

@@ -27,14 +27,14 @@ final class ObservableRecord {
 
     /** The sessions open in the records, by seat. */
     private final Map<String, Stay> open = new LinkedHashMap<>();
-    /** By the midnight at which the closed period begins. */
+    /** What each night has shown, by the midnight at which its closed period begins. */
     private final Map<Instant, Shown> nights = new TreeMap<>();
 
     private @Nullable Instant latest;
     private @Nullable Instant lastHeartbeat;
     private Set<Stay> lastUnregistered = new HashSet<>();
 
-    /** A login opens a session, on whatever seat. */
+    /** Opens the session of a login, and ends an earlier one on its seat. */
     void login(Stay stay, Instant effective) {
         Instant at = passed(effective);
         Stay other = open.put(stay.seat, stay);
@@ -68,7 +68,7 @@ final class ObservableRecord {
         unregistered(inUse, at);
     }
 
-    /** Any other event: it shows that time has passed. */
+    /** Any other event, which shows that time has passed. */
     void other(Instant effective) {
         passed(effective);
     }
@@ -95,7 +95,9 @@ final class ObservableRecord {
         return List.copyOf(open.values());
     }
 
-    /** Time has passed up to the event's effective time, and the open sessions were open until then. */
+    /**
+     * Records that time has passed until the event's effective time, and that the open sessions were open until then.
+     */
     private Instant passed(Instant effective) {
         Instant before = latest;
         Instant now = before != null && effective.isBefore(before) ? before : effective;

@@ -13,16 +13,16 @@ import lingdian.domain.document.ReadMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The made-up people of the city. No person is in two places: a guest in a café is unavailable until they are home
- * again.
+ * The made-up people of the city. No person is in two places at once: a guest in a café is unavailable until they are
+ * home again.
  *
  * <p>Resident numbers are composed at run time with the serial 000, which is never issued, so that none belongs to a
  * real person. That leaves one person per county and birth date; further people have another document.
  */
 final class Population {
     /**
-     * The share of guests who have been in a café of the city before. In the records it is a tenth; more make people
-     * meet the rules about persons.
+     * The share of guests who have been in a café of the city before. In the records it is a tenth; a larger share
+     * exercises the rules about persons.
      */
     private static final double REGULARS = 0.35;
 

@@ -122,7 +122,10 @@ public final class Score {
         match(Shown.UNOBSERVABLE, true);
     }
 
-    /** A silence that the stream itself explained is no accusation, nor is the one in which the city ends. */
+    /**
+     * Whether a finding accuses the café. A silence that the stream itself explained does not, nor does the silence in
+     * which the city ends.
+     */
     private boolean accuses(Finding finding) {
         boolean silence = finding.code().equals(Truth.MEASURES);
         boolean cityOver = !finding.from().isBefore(file.to().minus(LAST_HEARTBEAT));

@@ -199,7 +199,7 @@ final class SimulatedCafe {
         }
     }
 
-    /** Asking makes sense only if the answer can be yes and comes at once. */
+    /** Whether the café asks the service, which makes sense only if the answer can be yes and comes at once. */
     private boolean asks(Instant now) {
         boolean permitted = sheet.roundTheClock()
                 || now.atZone(ChinaTime.ZONE).toLocalTime().compareTo(CitySettings.OPENS) >= 0;
@@ -270,7 +270,7 @@ final class SimulatedCafe {
         }
     }
 
-    /** On the card used before. */
+    /** Logs a guest in again on the card used before. */
     private void comesBack(Instant now, Stay before, GuestReturns.Back back) {
         String seat = back.sameSeat() && floor.isFree(before.seat) ? before.seat : floor.free(now, Registered.PROPERLY);
         if (seat == null) {

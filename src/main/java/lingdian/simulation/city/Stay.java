@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One guest at one seat, as it truly was, and how the café's agent recorded it. */
 final class Stay {
-    /** On whose card the guest is registered, if at all. */
+    /** How the guest is registered, if at all. */
     enum Registered {
         PROPERLY,
-        /** By a number that was typed wrongly, or an expired card: the document itself reveals it. */
+        /** With a number that was typed wrongly, or an expired card: the document itself reveals the fault. */
         ON_A_FAULTY_DOCUMENT,
-        /** By a number that was typed wrongly and looks right. */
+        /** With a number that was typed wrongly and looks right. */
         ON_A_WRONG_NUMBER,
         ON_A_HOUSE_CARD,
         NOT_AT_ALL
@@ -67,7 +67,7 @@ final class Stay {
         return new Stay(seat, person, Registered.NOT_AT_ALL, null, from, to, true);
     }
 
-    /** When the guest goes home, after logging out and in again perhaps. */
+    /** When the guest goes home, perhaps after logging out and in again. */
     Instant meansToStayUntil() {
         return meansToStayUntil;
     }

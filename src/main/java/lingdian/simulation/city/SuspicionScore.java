@@ -15,7 +15,7 @@ import lingdian.simulation.city.Score.Finding;
  * How often the suspicions (handbook, suspicions.md) are right, by café and business day: findings, in shadow or not,
  * compared with what each café of the city did.
  *
- * <p>Counted by day and not one by one as facts are, because a suspicion leads to one inspection.
+ * <p>Counted by café and day, not one by one like facts, because suspicions of one day lead to one inspection.
  */
 public final class SuspicionScore {
     private static final String HEAD = "%-26s %8s %8s %8s %10s %7s";
@@ -29,8 +29,8 @@ public final class SuspicionScore {
      * One line of the table.
      *
      * @param truths on how many café days it happened
-     * @param reported on how many it was found
-     * @param correct on how many both
+     * @param reported on how many café days it was found
+     * @param correct on how many café days it both happened and was found
      */
     record Row(String code, int truths, int reported, int correct) {
         /** Two digits; a dash if nothing was found. */

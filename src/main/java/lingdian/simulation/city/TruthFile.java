@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The truth about a played city as NDJSON: one line for the city, one for each violation, and one for each wrong
  * verdict.
  *
- * @param cafes place codes of all cafés of the city; other cafés cannot be judged
+ * @param cafes place codes of all cafés of the city; findings of other cafés cannot be scored
  * @param from the city's first moment
  * @param to its end
  */
@@ -28,7 +28,7 @@ public record TruthFile(
     private static final String CITY = "city";
     private static final String WRONG_VERDICT = "wrongVerdict";
 
-    /** Without the violations that are scored by café and day, see {@link SuspicionScore}. */
+    /** This file without the violations that are scored by café and day, see {@link SuspicionScore}. */
     TruthFile withoutSuspicions() {
         return new TruthFile(
                 cafes,

@@ -23,7 +23,7 @@ final class CpuTime {
     void begin() {
         beganNanos = System.nanoTime();
         ownAtBegin = system.getProcessCpuTime();
-        double sinceEver = system.getCpuLoad(); // the next call returns the load since this one
+        double sinceEver = system.getCpuLoad(); // the next call returns the load since this call
         assert sinceEver <= 1;
     }
 

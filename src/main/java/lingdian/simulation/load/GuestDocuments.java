@@ -16,7 +16,7 @@ public final class GuestDocuments {
     private static final int CITIES = 11;
     private static final int COUNTIES = 30;
     private static final int BIRTH_DAYS = 14_600;
-    /** How many different resident numbers there are: beyond, they repeat. */
+    /** The number of different resident numbers; beyond it, numbers repeat. */
     public static final long RESIDENTS = (long) CITIES * COUNTIES * BIRTH_DAYS;
 
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};

@@ -127,7 +127,10 @@ final class LoadAgent implements AgentWire.Owner {
         return worthIt && unanswered.hasRoom(count) ? count : 0;
     }
 
-    /** A closed loop fills each message: sending single events would measure something other than a full service. */
+    /**
+     * Whether to wait for a fuller message. A closed loop fills each message, because single events would not load the
+     * service fully.
+     */
     private boolean saves() {
         return phase == Phase.SENDING && closedLoop != null;
     }
@@ -170,7 +173,7 @@ final class LoadAgent implements AgentWire.Owner {
         Objects.requireNonNull(wire, "greeted").send();
     }
 
-    /** When the next event was meant to be sent. */
+    /** The intended sending time of the next event. */
     private long meant(long now) {
         if (schedule == null || due == 0) {
             return now;

@@ -29,7 +29,10 @@ final class LoadCafes {
     private final int first;
     private final AgentKey[] keys;
 
-    /** @param first the first of them among {@link #PLACES}; different for each run, so that runs rarely share one */
+    /**
+     * @param first the number of the first café, below {@link #PLACES}; different for each run, so that runs rarely
+     *     share cafés
+     */
     LoadCafes(AdminClient admin, LoadPlan plan, LocalDate today, int first) {
         this.admin = admin;
         this.plan = plan;
@@ -74,7 +77,8 @@ final class LoadCafes {
     }
 
     /**
-     * A café of an earlier load run is open already, and its time is judged: hours that begin before that are refused.
+     * Opens a café day and night. A café of an earlier run is open already, and hours that would begin in its judged
+     * past are refused.
      */
     private Future<Void> open(String placeCode) {
         return admin.call(HttpMethod.PUT, "/cafes/" + placeCode + "/hours", dayAndNight())

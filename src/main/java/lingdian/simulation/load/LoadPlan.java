@@ -39,8 +39,8 @@ public record LoadPlan(
     public static final int BATCH_MAX = 1_000;
 
     /**
-     * How many different people come to each café: all there are. A café of the load has as many logins in minutes as a
-     * real café in a day, and a card that is used repeatedly within minutes is rightly suspicious.
+     * How many different people come to each café: an equal share of all persons. A café has as many logins in minutes
+     * here as a real café in a day, and a card used repeatedly within minutes is rightly suspicious.
      */
     long personsOfACafe() {
         return (registered > 0 ? registered : GuestDocuments.RESIDENTS) / cafes;

@@ -12,7 +12,7 @@ import lingdian.domain.Authority;
 /**
  * Registers the guests of a run, and other persons up to the requested size of the registry.
  *
- * <p>By an officer's import, as a province's registry would be. If an earlier run did, they exist already.
+ * <p>It uses an officer's import, as a province would. After an earlier run the persons exist already.
  */
 final class LoadRegistry {
     /** Lines of one request, so that it is answered well within a client's timeout. */

@@ -3,8 +3,8 @@ package lingdian.simulation.load;
 /**
  * The counts over the whole run, and within the measured time. On the event loop alone.
  *
- * <p>Events per second are those acknowledged within the measured time. A latency belongs to it if its event was meant
- * to be sent within it, however late the answer: otherwise the slowest would be left out.
+ * <p>Events per second are those acknowledged within the measured time. A latency belongs to the measured time if its
+ * event was meant to be sent within it, however late the answer came: otherwise the slowest answers would be left out.
  */
 final class LoadTally {
     final Errors errors = new Errors();

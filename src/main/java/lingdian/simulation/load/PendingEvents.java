@@ -45,8 +45,8 @@ final class PendingEvents {
     }
 
     /**
-     * Whether there is room for {@code more} events; not if a verdict has been missing for so long that its place is
-     * needed.
+     * Whether there is room for {@code more} events; false also if a missing verdict still occupies a place that they
+     * need.
      */
     boolean hasRoom(int more) {
         while (events() + more > sentAt.length / 2 && sentAt.length < capacityMax) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One café's endless sequence of events: it opens and fills its terminals, then repeats the mix, and on request logs
- * every guest out and closes. So the stream is an honest café's at any moment.
+ * every guest out and closes. So the stream is that of an honest café at any moment.
  */
 public final class Script {
     private static final int PERSONS_PER_TERMINAL_AT_LEAST = 5;
@@ -32,7 +32,7 @@ public final class Script {
     }
 
     /**
-     * @param cafe its number: cafés begin at different places of the mix, so that they never all log in at once
+     * @param cafe the café's number; cafés begin at different places of the mix, so that they never all log in at once
      * @param persons how many different people come to a café, at least {@link #personsAtLeast}
      */
     Script(EventBytes events, Mix mix, int cafe, int terminals, long persons) {

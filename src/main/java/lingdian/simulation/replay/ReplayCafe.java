@@ -38,8 +38,8 @@ public final class ReplayCafe {
     }
 
     /**
-     * An existing café is used as it is. An administrator may not read cafés, so asking for a key shows whether it
-     * exists.
+     * Creates a key for the café, which is created first if it does not exist. An administrator may not read cafés, so
+     * the request for a key shows whether the café exists.
      */
     private Future<AdminClient.AgentKey> key() {
         return admin.createAgentKey(plan.placeCode().value())

@@ -15,8 +15,8 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * What a café itself knows of its days: counted one by one from what it sent and was answered, and who sat when past
- * midnight. Nothing in it is the service's reckoning.
+ * A café's own figures of its days: counts of its events and their answers, and the times at which guests sat past
+ * midnight. They are computed independently of the service.
  */
 public final class CafeBook {
     private static final Duration GRACE = Duration.ofMinutes(10);
@@ -31,7 +31,7 @@ public final class CafeBook {
     private Instant answeredAt = Instant.MIN;
     private int stream;
 
-    /** A local day's numbers. */
+    /** The figures of one local day. */
     public static final class Day {
         public long heartbeats;
         public long patrols;
@@ -39,7 +39,7 @@ public final class CafeBook {
         public long denied;
         public long minorsRefused;
         public long minorsAdmitted;
-        /** Bit n: something took place in hour n. */
+        /** Bit n: an event happened in hour n. */
         public int hours;
     }
 
@@ -67,17 +67,17 @@ public final class CafeBook {
         return placeCode.substring(0, 6);
     }
 
-    /** When the service last answered it. */
+    /** When the service last answered the café. */
     public Instant answeredAt() {
         return answeredAt;
     }
 
-    /** By local date. */
+    /** The figures by local date. */
     public Map<LocalDate, Day> days() {
         return days;
     }
 
-    /** Whether somebody sits there past closing at the last moment that is known. */
+    /** Whether the café has a guest past closing at the time of its latest event. */
     public boolean isOpenPastClosing() {
         LocalDate night = latest.atZone(ChinaTime.ZONE).toLocalDate();
         return !sitting.isEmpty()
@@ -85,7 +85,10 @@ public final class CafeBook {
                 && overtimeSeconds(night) > 0;
     }
 
-    /** The whole seconds after the midnight that begins {@code day}, and before opening, in which somebody sat; 0 within grace. */
+    /**
+     * The whole seconds with guests between the midnight that begins {@code day} and opening; 0 if they ended within
+     * the grace period.
+     */
     public long overtimeSeconds(LocalDate day) {
         Instant midnight = day.atStartOfDay(ChinaTime.ZONE).toInstant();
         Instant opens = day.atTime(CitySettings.OPENS).atZone(ChinaTime.ZONE).toInstant();
@@ -114,9 +117,9 @@ public final class CafeBook {
         answeredAt = at;
     }
 
-    /** @param verdict the answer, empty where it is none to a login */
+    /** @param verdict the verdict of a login; empty for other events */
     void write(AgentEvent.WellFormed event, int ofStream, JsonObject verdict) {
-        if (ofStream != stream) { // set up anew: whoever sat there was last known to when the old records end
+        if (ofStream != stream) { // reinstalled: earlier sessions end with the old records
             List.copyOf(sitting.keySet()).forEach(session -> ends(session, latest));
             stream = ofStream;
         }
@@ -152,7 +155,7 @@ public final class CafeBook {
         }
     }
 
-    /** A logout that was lost shows by its empty seat. */
+    /** Ends sessions whose seats several heartbeats missed: their logouts were lost. */
     private void heard(AgentEvent.Heartbeat heartbeat) {
         for (var one : List.copyOf(sitting.entrySet())) {
             boolean there = heartbeat.inUse().contains(one.getValue().terminal);
@@ -171,7 +174,7 @@ public final class CafeBook {
         }
     }
 
-    /** Of nights that are over and of the one that is not. */
+    /** The overtime seconds of each night, including a night that is not over. */
     public Map<LocalDate, Long> overtime() {
         var seconds = new TreeMap<LocalDate, Long>();
         for (LocalDate day : days.keySet()) {

@@ -27,12 +27,13 @@ import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 
 /**
- * A simulated city whose cafés were offline: each hands in what its spool kept, a business day at a time, over HTTP; and what
- * their own books say of it, from the events and the service's answers to them.
+ * A simulated city whose cafés were offline. Each café posts its recorded events over HTTP, one business day at a time,
+ * and keeps a {@link CafeBook} of the events and the service's answers.
  *
- * <p>A business day ends when no record has anybody sit anywhere, so the order of the cafés within one changes no answer: of cafés
- * that never close, or whose agent is stopped in the midst of it, that does not hold, and a city with one is refused. Of heartbeats
- * each fifth is sent: three weeks of them all would be most of the time, and of the tables.
+ * <p>At the end of a business day no session is open, so the order of the cafés within the day changes no answer. This
+ * does not hold for cafés that never close or whose agent is stopped during the day, so cities with such cafés are
+ * refused. Only every fifth heartbeat is sent, because three weeks of all heartbeats would dominate the run and the
+ * tables.
  */
 public final class CityBooks {
     private static final int HEARTBEAT_MINUTES = 5;
@@ -47,14 +48,17 @@ public final class CityBooks {
     private Map<String, AgentKey> keys = Map.of();
 
     /**
-     * Some cafés cannot be reached from a moment of the last day on, and what they record after it stays with them.
+     * An outage: some cafés cannot reach the service from a moment of the last day on, and later events stay with them.
      *
      * @param cafes by their numbers in the city
-     * @param clock the service's, which shows {@code at} until one of the others hands in what is later, and then the end
+     * @param clock the service's clock, which shows {@code at} until another café posts a later event, and then the end
      */
     public record Outage(Set<Integer> cafes, Instant at, AtomicReference<Instant> clock) {}
 
-    /** So many minors ask at a café, one after the other, and are turned away: in a city by itself few of a county do on one day. */
+    /**
+     * A group of minors who log in at a café one after another and are denied. Otherwise a county has only few such
+     * logins on one day.
+     */
     public record SchoolClass(int cafe, Instant at, int minors) {
         List<Act.Send> asking(int stream) {
             return IntStream.range(0, minors)
@@ -87,12 +91,12 @@ public final class CityBooks {
                 .noneMatch(cafe -> cafe.roundTheClock() || cafe.habit() == Habit.STOPS_AGENT);
     }
 
-    /** Of past days up to {@code until}, which the service's clock is to show. */
+    /** The books of past days up to {@code until}, which the service's clock must show. */
     public static CityBooks of(RunningService service, CitySettings settings, Instant until) {
         return new CityBooks(service, settings, until);
     }
 
-    /** And the service goes by its clock. */
+    /** Adds an outage, whose clock the service must use. */
     public CityBooks with(Outage cut) {
         outage = cut;
         return this;
@@ -103,12 +107,12 @@ public final class CityBooks {
         return this;
     }
 
-    /** One for each café. */
+    /** The books, one for each café. */
     public List<CafeBook> books() {
         return List.copyOf(books.values());
     }
 
-    /** Plays it all. */
+    /** Plays the whole city. */
     public CityBooks play() throws Exception {
         outage.clock().set(outage.at());
         CitySettings settings = plan.settings();
@@ -143,7 +147,10 @@ public final class CityBooks {
         return outage.cafes().contains(cafe) ? outage.at() : until;
     }
 
-    /** Those that are cut off first: of all others something comes later. */
+    /**
+     * Posts a day's events of all cafés, first those of the cafés that will be cut off, since all others send later
+     * events.
+     */
     private void handIn(Map<Integer, List<Act.Send>> day) throws Exception {
         for (SchoolClass one : classes) {
             comes(one, day.getOrDefault(one.cafe(), List.of()));
@@ -158,7 +165,7 @@ public final class CityBooks {
         }
     }
 
-    /** On the day in the midst of which it does. */
+    /** Inserts the minors' logins into the café's events, if the day's events lie on both sides of them. */
     private static void comes(SchoolClass asking, List<Act.Send> sends) {
         for (int i = 1; i < sends.size(); i++) {
             if (sends.get(i - 1).at().isBefore(asking.at())
@@ -169,7 +176,7 @@ public final class CityBooks {
         }
     }
 
-    /** Those of one stream in one request. */
+    /** Posts the events, those of one stream in one request. */
     private void handIn(List<Act.Send> sends) throws Exception {
         for (int from = 0; from < sends.size(); ) {
             int to = from;

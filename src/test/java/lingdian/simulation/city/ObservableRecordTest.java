@@ -41,7 +41,7 @@ class ObservableRecordTest {
         observable.heartbeat(Map.of(), at(8));
         observable.heartbeat(Map.of(), at(9));
         observable.heartbeat(Map.of(), at(10));
-        assertThat(guest.recordedOpen).isFalse(); // the third that misses it
+        assertThat(guest.recordedOpen).isFalse(); // the third heartbeat that misses the seat
         assertThat(observable.overtime(MIDNIGHT)).isEqualTo(SUSPICION);
     }
 

@@ -56,7 +56,7 @@ class ScoreTest {
     void aPlantedFalseAccusationIsListed() {
         happened(Truth.MINOR, "A1", 0, 60, Shown.FACT);
         found(Truth.MINOR, "A1", 0, 60, true);
-        Finding slander = found(Truth.MINOR, "A1", 10, 50, true); // the one that happened is used up
+        Finding slander = found(Truth.MINOR, "A1", 10, 50, true); // the true one is matched already
         assertThat(score().falseAccusations()).containsExactly(slander);
         assertThat(score().rows().getFirst().precision()).isEqualTo(0.5);
         assertThat(score().factsArePerfect()).isFalse();
@@ -155,7 +155,7 @@ class ScoreTest {
                 .hasMessageStartingWith("line 1 ");
     }
 
-    /** By café and business day, however often on it; facts and suspicions are not mixed. */
+    /** A café day counts once, however often the suspicion occurs; facts and suspicions are not mixed. */
     @Test
     void suspicionsAreScoredByCafeAndBusinessDay() {
         happened(Truth.PATROL, null, 0, 0, Shown.SUSPICION);
@@ -163,7 +163,7 @@ class ScoreTest {
         found(Truth.PATROL, null, 200, 300, false);
         found(Truth.PATROL, null, 20 * 60 + 1, 24 * 60, false); // past 08:00
         happened(Truth.TYPED, null, 0, 0, Shown.SUSPICION);
-        found(Truth.TYPED, null, -3 * 24 * 60, 60, false); // on a day of no city
+        found(Truth.TYPED, null, -3 * 24 * 60, 60, false); // on a day outside the city
         found(Truth.MINOR, "A1", 0, 60, true);
 
         assertThat(new SuspicionScore(truthFile(), findings).rows())

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole city against a whole service: what happened is what is found, no less and no more. */
+/** A whole city and a whole service: the service finds exactly what happened. */
 class SimulatedCityIT {
     private static final LocalDate FRIDAY = LocalDate.of(2026, 6, 12);
     private static final Path SUSPICIONS_PAGE = Path.of("src/site/markdown/suspicions.md");
@@ -29,7 +29,7 @@ class SimulatedCityIT {
         Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.SHARED, Truth.UNREGISTERED, Truth.SUSPENDED, Truth.RECORDS
     };
 
-    /** Of suspicions, the documentation says how often they are right; whatever they say, nobody is shown it. */
+    /** The handbook states how often suspicions are right in this city. Being in shadow, they are shown to nobody. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void everyFactOfThirtyCafesAndThreeDaysIsFoundAndNoOther(long seed) throws Exception {
@@ -51,7 +51,7 @@ class SimulatedCityIT {
         }
     }
 
-    /** One more in {@link SimulatedMonthIT}. */
+    /** Another city is in {@link SimulatedMonthIT}. */
     @ParameterizedTest
     @ValueSource(longs = {3, 4})
     void otherCitiesAreJudgedAsWell(long seed) throws Exception {
@@ -60,7 +60,7 @@ class SimulatedCityIT {
         }
     }
 
-    /** A clock that is set back is of no use where agents say when they send. */
+    /** Setting the clock back gains a café nothing if its agent states when it sends. */
     @Test
     void aCityOnTheServicesClockIsJudgedAsWell() throws Exception {
         var settings = new CitySettings(1, 30, FRIDAY.atTime(20, 0), 1, true);
@@ -71,7 +71,7 @@ class SimulatedCityIT {
 
             Score score = play(service, city, clock, overtime);
 
-            assertPerfect(score, Truth.MEASURES); // this clock jumps, so the service counts no silence
+            assertPerfect(score, Truth.MEASURES); // the clock jumps, so the service finds no silence
             String clockBack = city.plan().cafes().stream()
                     .filter(cafe -> cafe.habit() == Habit.SETS_CLOCK_BACK)
                     .findFirst()
@@ -85,7 +85,7 @@ class SimulatedCityIT {
         }
     }
 
-    /** By received time, so only a clock that runs while the service listens shows who stops its agent. */
+    /** Stopped agents are found by received time, so this needs a clock that runs while the service listens. */
     @Test
     void aCityOnAFastClockShowsWhoStopsItsAgent() throws Exception {
         var settings = new CitySettings(1, 30, FRIDAY.atTime(23, 10), 1, true);
@@ -176,7 +176,7 @@ class SimulatedCityIT {
                 .isEmpty();
     }
 
-    /** The service's clock, which the city moves along act by act. */
+    /** The service's clock, which the city advances act by act. */
     private static final class SetClock implements InstantSource, CityPace {
         private volatile Instant now;
 
@@ -196,10 +196,12 @@ class SimulatedCityIT {
     }
 
     /**
-     * Stands still until the city begins, passes the evening fast and the night, in which little happens, faster.
+     * A clock that stands still until the city begins, runs fast in the evening, and faster at night, when little
+     * happens.
      *
-     * <p>The morning is slower again. What an agent that was off writes at 08:00 must be received within a minute of this clock:
-     * else it does come from within the silence, and explains it ({@code buffered}).
+     * <p>In the morning it is slower again: an event that a switched-off agent records at 08:00 must be received within
+     * a minute of this clock. Otherwise it counts as an event from within the silence, and explains it ({@code
+     * buffered}).
      */
     private static final class ShortNight implements InstantSource, CityPace {
         static final double NIGHT_SPEED = 2_000;

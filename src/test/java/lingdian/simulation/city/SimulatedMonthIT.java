@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A city's record is judged again: by the released rules everything is found again, and where it had to close an hour earlier,
- * the difference is what {@link ClosingOracle} works out.
+ * Judges a city's record again. The released rules reproduce all findings; if cafés had to close an hour earlier, the
+ * differences are those that {@link ClosingOracle} computes.
  *
- * <p>A day of past days here. A month by {@code -Dlingdian.month.days=30}; with {@code -Dlingdian.month.speed=1800} too on a clock
- * that runs so many times as fast as real time, so that there are silences.
+ * <p>By default it plays one past day. {@code -Dlingdian.month.days=30} plays a month; {@code
+ * -Dlingdian.month.speed=1800} also plays it on a clock that runs this many times as fast as real time, so that
+ * silences occur.
  */
 class SimulatedMonthIT {
     private static final int DAYS = Integer.getInteger("lingdian.month.days", 1);
@@ -67,7 +68,7 @@ class SimulatedMonthIT {
         assertThat(differences(csv, "changed")).isEmpty();
     }
 
-    /** By hours of their own, which an order of their city does not change. */
+    /** The cafés with hours of their own, which an order of their city does not change. */
     private static Set<String> roundTheClock() {
         return new CityPlan(CitySettings.past(SEED, CAFES, FIRST_DAY, DAYS))
                 .cafes().stream()
@@ -84,7 +85,7 @@ class SimulatedMonthIT {
         }
     }
 
-    /** On a machine that is busy the city is late, which is judged all the same: nothing is asked of what is found. */
+    /** On a busy machine the city is late but still judged, so the test asserts nothing about the findings. */
     private static void live(Path history) throws Exception {
         var settings = new CitySettings(SEED, CAFES, FIRST_DAY.atTime(LocalTime.of(8, 0)), DAYS, true);
         var clock = new FastClock(settings.from(), SPEED);
@@ -112,7 +113,7 @@ class SimulatedMonthIT {
         return said;
     }
 
-    /** As {@link ClosingOracle} has it. */
+    /** The stored overtimes in the form of {@link ClosingOracle}. */
     private static Set<String> stored(Path history) throws Exception {
         var stored = new TreeSet<String>();
         try (var lines = Files.lines(history)) {
@@ -137,7 +138,7 @@ class SimulatedMonthIT {
         return stored;
     }
 
-    /** What the table of differences says of an overtime: place, beginning, end, seconds, standing. */
+    /** The overtimes in the table of differences: place, beginning, end, seconds, standing. */
     private static Set<String> differences(Path csv, String kind) throws Exception {
         int found = kind.equals("added") ? 1 : 0;
         return Files.readAllLines(csv).stream()

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** A server's message is understood whatever the order and spelling of its members. */
+/** A server's message is read correctly whatever the order and JSON spelling of its members. */
 class AnswerScanProperties {
     @Property(tries = 300)
     void anAnswerIsScannedInAnyOrderOfItsMembers(

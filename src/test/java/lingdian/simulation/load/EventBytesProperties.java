@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** What the templates write is read by the service's own codec as the event that was meant. */
+/** The service's own codec reads the templates' bytes as the intended events. */
 class EventBytesProperties {
     private static final LocalDate TODAY = LocalDate.of(2026, 7, 1);
     private static final DocumentRules RULES = new DocumentRules(
@@ -126,7 +126,7 @@ class EventBytesProperties {
                         .toList());
     }
 
-    /** Otherwise a verdict would be to deny, and another path would be measured. */
+    /** A shared document would be denied, and the load would measure another path. */
     @Property(tries = 5)
     void noTwoGuestsShareADocument(@ForAll @LongRange(min = 0, max = GuestDocuments.RESIDENTS) long first) {
         var guests = new GuestDocuments(TODAY, first);

@@ -36,7 +36,7 @@ class LoadIT {
         vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A verdict that denies would be an error. */
+    /** A denied login would be an error of the run. */
     @Test
     void whereOnlyRegisteredPersonsMayInItsGuestsAreRegistered() throws Exception {
         String rules = Files.readString(Path.of("config/rules.yaml"))
@@ -119,8 +119,8 @@ class LoadIT {
     }
 
     /**
-     * The window is small, so most of what is due during the stall can be sent only after it. A generator that counted from
-     * then would see few slow answers, and call the service fast.
+     * The window is small, so most events that are due during the stall are sent only after it. A generator that
+     * measured from the sending would see few slow answers, and call the service fast.
      */
     @Test
     void aStallOfTheServiceShowsInTheLatenciesOfAllThatWereDueMeanwhile() throws Exception {
@@ -166,7 +166,7 @@ class LoadIT {
         }
     }
 
-    /** They choose where their cafés lie by chance, of 900,000 places. */
+    /** Each run chooses its cafés at random among 900,000 places. */
     @Test
     void aLoadMayMeetTheCafesOfAnEarlierOne() throws Exception {
         try (RunningService service = RunningService.start()) {
@@ -221,7 +221,7 @@ class LoadIT {
         }
     }
 
-    /** The same place each time, and all else by chance. */
+    /** Always chooses the same place, and everything else at random. */
     private static final class AlwaysThere extends Random {
         private static final long serialVersionUID = 1L;
 
@@ -231,7 +231,7 @@ class LoadIT {
         }
     }
 
-    /** Does something in the second second, which is measured. */
+    /** Runs an action in the second second, which is within the measured time. */
     private static final class Watching implements LoadProgress {
         private final Runnable then;
 

@@ -43,7 +43,7 @@ class LoadPartsTest {
         }
     }
 
-    /** Whatever the rate, as many events are due at a moment as have their own moment by then. */
+    /** At any rate, the number of events due at a moment equals the number of events scheduled by then. */
     @Test
     void aScheduleIsTheSameFromBothSides() {
         for (double rate : new double[] {0.3, 7, 1_000, 4_321.5, 150_000}) {
@@ -126,7 +126,7 @@ class LoadPartsTest {
         assertThat(tally.acknowledged).isEqualTo(30);
     }
 
-    /** Nothing is to be done for a café that an earlier load created: its step is over when it returns. */
+    /** The step of a café that an earlier run created is complete on return, because there is nothing to do. */
     @Test
     void manyStepsThatAreOverAtOnceAreAllDone() {
         var done = new AtomicInteger();

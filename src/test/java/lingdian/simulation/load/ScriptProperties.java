@@ -15,11 +15,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A script is an honest café's stream wherever it is cut: nothing in it gives the service reason to reject or accuse. */
+/**
+ * Any prefix of a script is an honest café's stream: the service has no reason to reject an event or accuse the café.
+ */
 class ScriptProperties {
     private static final byte[] AT = new WireTime(() -> Instant.parse("2026-07-01T10:00:00Z")).now();
 
-    /** What a service knows of the café, and what it would object to. */
+    /** The state that a service would have of the café, with its objections. */
     private static final class Watch {
         final Map<String, String> terminalBySession = new HashMap<>();
         final Map<String, String> numberBySession = new HashMap<>();

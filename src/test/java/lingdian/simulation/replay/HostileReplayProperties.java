@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** Whatever stands in a file of sessions, each line is a session or left out for a reason that repeats no value. */
+/** Each line of any file of sessions is either a session, or left out for a reason that repeats no value. */
 class HostileReplayProperties {
     private static final String SESSIONS = """
             site_id,person_id,online_at,offline_at

@@ -10,12 +10,13 @@ import java.util.Random;
 import lingdian.platform.Rfc3339;
 
 /**
- * Seeded session records that crowd the edges of the rules: the real ones hold no person in two places at once. Few persons
- * in few cafés, times on and next to midnight, grace, opening and full hours, overlaps of about five minutes.
+ * Seeded session records with many cases at the edges of the rules, since the real records have no person in two places
+ * at once: few persons in few cafés, times at or next to midnight, grace, opening and full hours, overlaps of about
+ * five minutes.
  */
 public final class MadeUpSessions {
     private static final Instant FIRST_MIDNIGHT = Instant.parse("2026-03-01T16:00:00Z");
-    /** Seconds after midnight that something hangs on. */
+    /** Seconds after midnight at which a rule changes its result. */
     private static final int[] EDGES = {
         -3_600, -300, 0, 1, 300, 599, 600, 601, 3_600, 10_800, 28_799, 28_800, 36_000, 72_000
     };
@@ -26,7 +27,7 @@ public final class MadeUpSessions {
         this.random = new Random(seed);
     }
 
-    /** Writes {@code rows} sessions as a file that {@code replay} takes. */
+    /** Writes {@code rows} sessions as a file for {@code replay}. */
     public static Path write(Path file, long seed, int rows) throws IOException {
         var sessions = new MadeUpSessions(seed);
         List<String> lines = new ArrayList<>();

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What the service must find after a replay, worked out from the rows alone by another method than the service's: closed
- * periods are swept second by second, persons' sessions compared pair by pair (handbook, rules.md#what-each-rule-finds;
- * default hours).
+ * The findings that the service must have after a replay, computed from the rows alone by another method than the
+ * service's: closed periods are scanned second by second, and persons' sessions are compared pair by pair (handbook,
+ * rules.md#what-each-rule-finds; default hours).
  *
- * <p>Assumes what a replay brings about: every session is admitted, ends by its own logout, sits on a terminal of its own,
- * and every full hour of it has a heartbeat. So no session ends without its logout. Whole seconds only.
+ * <p>It assumes the properties of a replay: every session is admitted, has a terminal of its own, ends with its own
+ * logout, and has a heartbeat at every full hour. It handles whole seconds only.
  */
 public final class ReplayOracle {
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
@@ -60,7 +60,7 @@ public final class ReplayOracle {
         return new Findings(overtime(sittings), shared(sittings));
     }
 
-    /** The rows of the file that a replay plays, read by a reader of its own. */
+    /** The rows of the file that a replay plays, parsed independently. */
     static List<Sitting> sittings(Path file, LocalDate birthDate) {
         try {
             String run = ReplayPlan.run(ReplayFile.read(file).hash(), birthDate);
@@ -120,7 +120,7 @@ public final class ReplayOracle {
         if (within.stream().noneMatch(each -> each.to() >= grace)) {
             return;
         }
-        int[] open = new int[CLOSED_SECONDS]; // open[i]: after all events of second closes + i
+        int[] open = new int[CLOSED_SECONDS]; // open[i]: sessions open after all events of second closes + i
         boolean fact = false;
         for (Sitting each : within) {
             for (long t = Math.max(each.from(), closes); t < Math.min(each.to(), opens); t++) {

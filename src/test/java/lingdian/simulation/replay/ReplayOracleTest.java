@@ -141,7 +141,10 @@ class ReplayOracleTest {
         assertThat(shared()).containsExactly(A + " 10:00:00-10:30:00 suspicion", B + " 09:30:00-10:03:00 suspicion");
     }
 
-    /** The figures were confirmed by merging intervals, a third method; the file's few returning guests never overlap. */
+    /**
+     * The figures were confirmed with a third method, merging intervals. The sessions of the file's few returning
+     * guests never overlap.
+     */
     @Test
     void theRealSessionsOfChongqing() {
         Path file = Path.of("../shared/data/chongqing-2016/sessions.csv");

@@ -134,8 +134,8 @@ class ReplayPlanTest {
     }
 
     /**
-     * Whatever would make the service end a session by itself (handbook, protocol-messages.md#sessions) must not happen
-     * in a plan.
+     * A plan must contain nothing that makes the service end a session by itself (handbook,
+     * protocol-messages.md#sessions).
      */
     @Test
     void thePlansOfTheRealSessionsKeepTheAssumptionsOfTheOracle() throws IOException {
