@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
-/** Reads another server's answer up to a limit. */
+/** Reads another server's response up to a size limit. */
 public final class BoundedAnswer {
     private BoundedAnswer() {}
 

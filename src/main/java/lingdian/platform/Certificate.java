@@ -64,12 +64,12 @@ public final class Certificate {
         return chain.equals(other.chain) && key.equals(other.key);
     }
 
-    /** For a server that is already listening. */
+    /** The options for a server that is already listening. */
     ServerSSLOptions renewed() {
         return configure(new HttpServerOptions()).getSslOptions();
     }
 
-    /** For a new server: TLS 1.2 and 1.3, and only HTTP/1.1. */
+    /** Configures a new server: TLS 1.2 and 1.3, and only HTTP/1.1. */
     HttpServerOptions configure(HttpServerOptions options) {
         return options.setSsl(true)
                 .setKeyCertOptions(pem(chain, key))

@@ -33,7 +33,7 @@ public final class CertificateWatch implements Job {
     /**
      * Loads the first certificate. Blocks.
      *
-     * @param servers all that listen, now or later
+     * @param servers all servers to renew, including those added later
      * @param periodMillis between two checks of the files
      * @throws InvalidConfiguration if the files are invalid
      */
@@ -57,7 +57,7 @@ public final class CertificateWatch implements Job {
         looks.stop();
     }
 
-    /** For a new server. */
+    /** Configures a new server. */
     public HttpServerOptions configure(HttpServerOptions options) {
         return shown.configure(options);
     }

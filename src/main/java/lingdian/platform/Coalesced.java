@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A task that runs at most once at a time and serves all callers that asked for it while it was pending. It always
- * begins after they asked, so its result is never stale to them: thousands that reconnect at once cost a handful of
- * queries, and a caller that changed a file is not answered by a run that began before. May be called from any thread;
- * callers are answered, and the next run begins, on the thread that ends the run before.
+ * A task of which at most one run is under way, and whose next run serves all callers that asked meanwhile.
+ *
+ * <p>That run always begins after they asked, so its result is never stale: thousands of clients that reconnect at once
+ * cost a handful of queries, and a caller that changed a file is not answered by a run that began before the change.
+ * May be called from any thread. Callers are answered, and the next run begins, on the thread on which the previous run
+ * ends.
  */
 public final class Coalesced<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Coalesced.class);
@@ -36,7 +38,7 @@ public final class Coalesced<T> {
         return promise.future();
     }
 
-    /** For a timer, which asks again anyway: begins a run unless one is under way. */
+    /** Begins a run unless one is under way. For timers, which ask again anyway. */
     public void unlessRunning() {
         synchronized (this) {
             if (running) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the connections of unauthenticated clients: their number, in all and from one address, and the time until a
- * request. Bytes that trickle in do not count as a request.
+ * Limits the connections of unauthenticated clients: their number, in total and from one address, and the time until a
+ * complete request header. Bytes that trickle in do not extend this time.
  *
  * <p>This machine is exempt from the limit by address, since a proxy on it may carry all clients.
  */
@@ -60,7 +60,7 @@ public final class ConnectionGuard {
         looks.stop();
     }
 
-    /** A new connection: counted, or closed. */
+    /** Counts a new connection, or closes it. */
     public void connected(HttpConnection connection) {
         String address = address(connection.remoteAddress());
         if (!admits(address) || open.size() >= limits.maximum()) {
@@ -77,7 +77,7 @@ public final class ConnectionGuard {
         });
     }
 
-    /** Wraps the handler of requests. */
+    /** Wraps the handler of requests, so that connections with a request under way are not closed. */
     public Handler<HttpServerRequest> around(Handler<HttpServerRequest> answering) {
         return request -> {
             Use use = open.get(channel(request.connection()));
@@ -101,7 +101,7 @@ public final class ConnectionGuard {
         }
     }
 
-    /** Null if it is not counted. */
+    /** The address to count; null for this machine, which is exempt. */
     private static @Nullable String address(@Nullable SocketAddress remote) {
         String host = remote == null ? null : remote.hostAddress();
         return host == null || HERE.contains(host) ? null : host;

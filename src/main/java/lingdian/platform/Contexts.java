@@ -5,11 +5,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
-/** Work and answers that change event loops: what belongs to one context is touched and answered there alone. */
+/** Moves work and results between event loops, so that the state of one context is used only there. */
 public final class Contexts {
     private Contexts() {}
 
-    /** Runs work on a context; what it throws is a failure too. The answer completes wherever the work ends. */
+    /**
+     * Runs work on a context; an exception becomes a failed future. The future completes on the thread on which the
+     * work ends.
+     */
     public static <T> Future<T> run(Context context, Supplier<Future<T>> work) {
         var promise = Promise.<T>promise();
         context.runOnContext(
@@ -17,7 +20,7 @@ public final class Contexts {
         return promise.future();
     }
 
-    /** The same answer, completing on a context. */
+    /** The same result, completing on a context. */
     public static <T> Future<T> answerOn(Context context, Future<T> future) {
         var promise = Promise.<T>promise();
         future.onComplete(answer -> context.runOnContext(go -> promise.handle(answer)));

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connection pools. The service's role can append to the journal and change nothing in it; the readers' role can change
- * nothing at all, and sees no row before a transaction states for whom it reads.
+ * Connection pools. The service's role can append to the journal but not change it. The readers' role cannot change
+ * anything, and sees no row until a transaction states for whom it reads.
  */
 public final class Databases {
     private static final String SERVICE_ROLE = "lingdian_service";
@@ -35,7 +35,9 @@ public final class Databases {
 
     static final int MAXIMUM_WAITING = 1_000;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    /** Hundreds of times the measured time of a province's lists and trends. */
+    /**
+     * The longest permitted reading statement: hundreds of times the measured time of a province's lists and trends.
+     */
     private static final Duration LONGEST_READING = Duration.ofSeconds(30);
 
     private Databases() {}
@@ -49,9 +51,9 @@ public final class Databases {
     }
 
     /**
-     * The pool for batches. Their statements look up a handful of rows by their keys, whatever the values, so they are
-     * planned once: planning the widest of them takes longer than running it, under the lock that every batch waits
-     * for. Such a plan must not be made for tables that are still small, so it may only follow indexes.
+     * The pool for batches. Each statement looks up a handful of rows by their keys, whatever the values, so it is
+     * planned once: planning the widest statement takes longer than running it, under the lock that every batch waits
+     * for. A plan made while the tables are small must stay good when they grow, so it may only use indexes.
      */
     public static CommitPool commitPool(Vertx vertx, DatabaseAddress address, int size) {
         return new CommitPool(pool(
@@ -67,8 +69,9 @@ public final class Databases {
 
     /**
      * The pool for answering readers, whose connections see only the scope of a transaction. Each statement is planned
-     * for its own values: a generic plan reads all violations for one page of old ones. A statement of more than half a
-     * minute is ended: it holds one of few connections, and old row versions that batches must skip.
+     * for its own values, because a generic plan would read all violations for one page of old ones. A statement is
+     * cancelled after half a minute, because it holds one of few connections, and keeps old row versions that batches
+     * must skip.
      */
     public static ReaderPool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return readerPool(vertx, address, size, LONGEST_READING);
@@ -113,7 +116,7 @@ public final class Databases {
                 .build();
     }
 
-    /** How to connect as the service. */
+    /** The options for connecting as the service. */
     public static PgConnectOptions connectOptions(DatabaseAddress address) {
         return new PgConnectOptions()
                 .setHost(address.host())

@@ -8,11 +8,11 @@ import java.lang.annotation.Target;
 /**
  * The value of a configuration key that the file does not set.
  *
- * <p>It is written beside the key, where the reader of the record sees it, and the key keeps a type without null.
+ * <p>Declaring it at the record component shows it to the reader, and lets the component have a type without null.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Default {
-    /** As it would be written in YAML: {@code 8080}, {@code [a, b]}, or <code>{}</code> for a record of defaults. */
+    /** The value in YAML syntax: {@code 8080}, {@code [a, b]}, or <code>{}</code> for a record of defaults. */
     String value();
 }

@@ -69,7 +69,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             // are reused; by default few are kept.
                             .setServerConfig("min_wal_size", "1GB")
                             .setServerConfig("max_wal_size", "1GB")
-                            // Otherwise vacuum takes a processor for seconds in each minute, and verdicts wait.
+                            // By default, vacuum takes a processor for seconds in each minute, and verdicts wait.
                             .setServerConfig("autovacuum_vacuum_cost_limit", "50")
                             .setServerConfig("jit", "off")
                             .start(),
@@ -114,8 +114,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /**
      * The megabytes of PostgreSQL's cache on a machine, or in a container, with this many bytes of memory: a quarter,
-     * as its manual advises. Pages that do not fit are written and read again by the connection that commits, and
-     * verdicts wait. At most 2 GB: with that much it was never observed; more was not tried.
+     * as its manual advises. The committing connection itself writes and rereads pages that do not fit, and verdicts
+     * wait. The maximum is 2 GB, with which this has not been observed; more has not been tried.
      */
     static long sharedBuffers(long memory) {
         return Math.clamp(memory / 4 / MEGABYTE, 128, 2_048);

@@ -24,7 +24,7 @@ public final class Periodic {
 
     /**
      * @param name of the task, for the log
-     * @param round a failed one is still followed by the next
+     * @param round the task; a failed round does not end the repetition
      */
     public Periodic(Vertx vertx, String name, Supplier<Future<Void>> round) {
         this.vertx = vertx;
@@ -32,7 +32,7 @@ public final class Periodic {
         this.round = round;
     }
 
-    /** Of work that is done when it returns. */
+    /** A periodic task whose round is complete when it returns. */
     public static Periodic of(Vertx vertx, String name, Runnable round) {
         return new Periodic(vertx, name, () -> {
             round.run();
@@ -47,7 +47,7 @@ public final class Periodic {
         }
     }
 
-    /** No further round begins; one under way may ask {@link #isStopped} and end early. */
+    /** Begins no further round. A round under way may check {@link #isStopped} and end early. */
     public synchronized void stop() {
         stopped = true;
         if (timer != null) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How many connections of each pool are in use, and how many requests wait for one, as pools report to their Vert.x. A
- * pool's own {@code size()} counts open connections, which soon are all.
+ * pool's own {@code size()} is no substitute: it counts open connections, and soon all connections are open.
  *
  * <p>A pool does not report a request that it refused, or whose connection failed. So a request that has waited for
  * longer than a pool permits is no longer counted; otherwise each outage would leave waiting requests behind for ever.
@@ -92,7 +92,7 @@ public final class PoolUse implements VertxMetrics {
             return waiting.size();
         }
 
-        /** At most once a second: it examines every entry. */
+        /** Drops requests that waited too long. Does so at most once a second, because it examines every entry. */
         private void forgetLate() {
             long now = nanoTime.getAsLong();
             long last = forgotten.get();

@@ -31,7 +31,7 @@ public record Problem(
         members = Map.copyOf(members);
     }
 
-    /** A problem that its status describes well enough. */
+    /** A problem whose title is that of its status. */
     public static Problem of(int status, String detail) {
         return new Problem(status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, Map.of(), null);
     }

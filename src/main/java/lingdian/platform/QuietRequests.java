@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Keeps libraries that would log whole requests, with their paths, queries or bytes, at level INFO, however the log is
+ * Limits libraries that would log whole requests, with paths, queries or bytes, to level INFO, however the log is
  * configured.
  *
  * <p>A client may put a person's number anywhere, and more people read a log at TRACE than may see such a number.
@@ -21,7 +21,7 @@ public final class QuietRequests extends TurboFilter {
 
     private QuietRequests() {}
 
-    /** Once for the whole process. Does nothing if the log is not Logback's. */
+    /** Installs the filter once for the whole process. Does nothing if the log is not Logback's. */
     public static void install() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getTurboFilterList().stream().noneMatch(QuietRequests.class::isInstance)) {
@@ -40,7 +40,7 @@ public final class QuietRequests extends TurboFilter {
         return !level.isGreaterOrEqual(Level.INFO) && talks(logger.getName()) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    /** Called some dozen times per event. */
+    /** Whether a logger would log requests. Fast, because it is called some dozen times per event. */
     private static boolean talks(String logger) {
         for (String talkative : TALKATIVE) {
             if (logger.startsWith(talkative)) {

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Binds a tree to a record and collects every mistake on the way.
  *
  * <p>Jackson itself stops at the first mistake. A faulty value is bound as null, and its mistake is noted; a record is
- * built only if all its components are right, so that its constructor never reports a consequence. A constructor
- * refuses the record by an {@link IllegalArgumentException}, or single components by an {@link InvalidConfiguration}
- * whose lines are like {@code port: must be below 65,536}.
+ * built only if all its components are right, so that its constructor does not report consequences of other mistakes. A
+ * constructor refuses the record by an {@link IllegalArgumentException}, or single components by an {@link
+ * InvalidConfiguration} whose lines are like {@code port: must be below 65,536}.
  */
 final class RecordBinder {
     private final List<String> mistakes = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.Optional;
  * RFC 3339 date-times with an offset, in whole microseconds (the database's precision): finer digits are cut off.
  *
  * <p>It has its own parser, because {@link java.time.OffsetDateTime} accepts offsets, missing seconds and spellings
- * that RFC 3339 does not, and refuses some that it does. It parses digit by digit for speed, because each event
- * contains several times.
+ * that RFC 3339 does not permit, and refuses some that it permits. It parses digit by digit for speed, because each
+ * event contains several times.
  */
 public final class Rfc3339 {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
@@ -66,8 +66,8 @@ public final class Rfc3339 {
     }
 
     /**
-     * The instant that {@link #format} wrote. With an offset, a time on the first or last day of the calendar can be an
-     * instant in a year without four digits, which is written with a sign as in ISO 8601.
+     * Parses a text that {@link #format} wrote. With an offset, a time on the first or last day of the calendar can be
+     * an instant in a year without four digits, which is written with a sign as in ISO 8601.
      *
      * @throws DateTimeException if the text was not written by it
      */
@@ -93,7 +93,7 @@ public final class Rfc3339 {
         return text.append(id, 0, Math.min(id.length(), OFFSET_LENGTH)).toString();
     }
 
-    /** The result of {@link Instant#toString()}. */
+    /** Like {@link Instant#toString()}, but faster. */
     public static String iso(Instant at) {
         long seconds = at.getEpochSecond();
         boolean plain = seconds >= SECONDS_OF_YEAR_0 && seconds < SECONDS_OF_YEAR_10000 && at.getNano() % 1_000 == 0;

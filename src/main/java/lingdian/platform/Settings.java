@@ -73,11 +73,12 @@ public record Settings(
      * Limits of unauthenticated connections to the port.
      *
      * @param maximum how many at once, on one node; more are closed at once
-     * @param maximumPerAddress how many from one address, except this machine's; 0: any, for a proxy on another machine
-     * @param requestSeconds within which the header of a connection's first request must have arrived; otherwise it is
-     *     closed
-     * @param idleSeconds between two requests of one connection, likewise; longer than clients and proxies keep one
-     *     open
+     * @param maximumPerAddress how many from one address, except this machine's; 0 for no limit, as behind a proxy on
+     *     another machine
+     * @param requestSeconds the time within which the header of a connection's first request must arrive; otherwise the
+     *     connection is closed
+     * @param idleSeconds the longest time between two requests of one connection; longer than clients and proxies keep
+     *     an idle one open
      */
     public record Connections(
             @Default("100000") int maximum,
@@ -138,8 +139,8 @@ public record Settings(
     /**
      * How events are grouped into commits.
      *
-     * @param shards how many prepare commits side by side, of which one is committed at a time: events wait least with
-     *     one; a café always belongs to the same shard
+     * @param shards how many shards prepare commits in parallel; only one commits at a time, so events wait least with
+     *     one shard. A café always belongs to the same shard
      * @param batchMaximumEvents the most events in one commit
      */
     public record Intake(
@@ -172,10 +173,10 @@ public record Settings(
     /**
      * The retention periods (handbook, retention.md).
      *
-     * @param days received days; the law demands sixty (Order 363, Art. 23)
-     * @param violationMonths violations, which have no persons by then, and their messages in the feed
-     * @param caseMonths the sealed evidence of a confirmed violation after its case was closed
-     * @param logMonths the access log; the law demands six (网络安全法)
+     * @param days how long received days are kept; the law demands sixty days (Order 363, Art. 23)
+     * @param violationMonths how long violations (without persons by then) and their messages in the feed are kept
+     * @param caseMonths how long the sealed evidence of a confirmed violation is kept after its case was closed
+     * @param logMonths how long the access log is kept; the law demands six months (网络安全法)
      */
     public record Retention(
             @Default("90") int days,
@@ -197,11 +198,11 @@ public record Settings(
      *
      * @param url where questions are posted; null if there is no verifier
      * @param timeoutMillis how long a login waits for its answer
-     * @param maximumQuestions under way at once; more get no answer
+     * @param maximumQuestions how many questions may be under way at once; further ones get no answer
      * @param cachedAnswers how many answers are kept
-     * @param cacheSeconds how long
-     * @param failures in a short time after which no question is sent for {@code pauseSeconds}
-     * @param retrySeconds after which the question of a login without an answer is repeated
+     * @param cacheSeconds how long answers are kept
+     * @param failures how many failures in a short time stop all questions for {@code pauseSeconds}
+     * @param retrySeconds when the question about a login is repeated if it got no answer
      */
     public record Verifier(
             @Nullable String url,
@@ -250,11 +251,11 @@ public record Settings(
     /**
      * Limits of what regulators may ask to see (handbook, unmasking.md).
      *
-     * @param unmaskingsPerHour of one account
+     * @param unmaskingsPerHour how many unmaskings one account may request in an hour
      * @param decisionHours for how long a request waits for its second person
      * @param recordDays how many days one record request may span
      * @param exportHours for how long granted records can be exported
-     * @param exportsAtOnce on one node; more are answered 429
+     * @param exportsAtOnce how many exports run at once on one node; more are answered 429
      */
     public record Privacy(
             @Default("20") int unmaskingsPerHour,
@@ -277,7 +278,7 @@ public record Settings(
      * How accounts are notified of violations by webhook.
      *
      * @param atOnce how many messages a node sends side by side
-     * @param timeoutMillis of one attempt in all
+     * @param timeoutMillis for one whole attempt
      * @param maximumHours after which a message that cannot be delivered is dead
      * @param keptDays for how long delivered and dead messages are kept
      * @param insideHosts names of hosts that may be notified although they are in private networks, and without TLS
@@ -305,10 +306,10 @@ public record Settings(
     /**
      * When the stored record is verified.
      *
-     * @param at local time of China, HH:MM
-     * @param hours that it may take of each night; 0: never
-     * @param recordsPerSecond on average
-     * @param replayedCafes cafés per night whose findings are replayed; 0: none
+     * @param at when the verification begins, in China's time, HH:MM
+     * @param hours how long it may run each night; 0 for never
+     * @param recordsPerSecond how many records are verified per second, on average
+     * @param replayedCafes how many cafés are replayed per night; 0 for none
      */
     public record Verification(
             @Default("03:00") String at,

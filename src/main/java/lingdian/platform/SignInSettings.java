@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of signing in: the key {@code signIn} of {@code config/lingdian.yaml}.
  *
- * <p>Programs are not concerned: their tokens are 256 random bits and need none of this.
+ * <p>They do not apply to programs, whose tokens are 256 random bits.
  *
- * @param publicUrl where browsers reach the service, such as {@code https://lingdian.example}; null: as they say
+ * @param publicUrl where browsers reach the service, such as {@code https://lingdian.example}; if null, the host that
+ *     they request
  * @param forwardedAddresses whether a proxy in front appends the caller's address to {@code X-Forwarded-For}
  * @param passwordCharacters the least number of characters of a new password
  * @param secondFactorFor the roles that must have a second factor
@@ -95,8 +96,9 @@ public record SignInSettings(
     /**
      * How long a sign-in lasts.
      *
-     * @param idleMinutes without any request; an open stream of the feed does not count as one
-     * @param hours in all
+     * @param idleMinutes how long a session lasts without requests; an open stream of the feed does not count as a
+     *     request
+     * @param hours how long a session lasts at most
      */
     public record Sessions(
             @Default("60") int idleMinutes, @Default("12") int hours) {
@@ -115,7 +117,7 @@ public record SignInSettings(
      * @param name on the button
      * @param provision whether a person without an account gets the one that the claims describe, updated at each
      *     sign-in; otherwise only persons whose {@code providerSubject} an administrator entered are admitted
-     * @param roles which role a value of the claim stands for
+     * @param roles the role for each value of the claim
      */
     public record Provider(
             String issuer,

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page with places for values: <code>{{name}}</code>, for words of the language <code>{{t.name}}</code>, and parts
- * that are shown if a value is present, or once for each element of a list: <code>{{#name}}…{{/name}}</code>, or if it
- * is absent: <code>{{^name}}…{{/name}}</code>.
+ * A page with placeholders: <code>{{name}}</code> for a value, <code>{{t.name}}</code> for a text of the language. The
+ * part <code>{{#name}}…{{/name}}</code> is shown if the value is present, once for each element of a list; the part
+ * <code>{{^name}}…{{/name}}</code> is shown if it is absent.
  *
  * <p>A small implementation of its own, because a few pages do not justify a template engine in the 64 MB of a café.
- * Every value is escaped, and a place without a value is an error, so that none is forgotten.
+ * Every value is escaped, and a placeholder without a value is an error, so that none is forgotten.
  */
 public final class Template {
     private static final Pattern PLACE = Pattern.compile("\\{\\{([#^/]?)([\\w.-]+)}}");
@@ -54,7 +54,7 @@ public final class Template {
         }
     }
 
-    /** @throws IllegalArgumentException if a part is not closed, or closed and not open */
+    /** @throws IllegalArgumentException if a part is not closed, or is closed without being open */
     public static Template of(String text) {
         var root = new Section("", true, new ArrayList<>());
         var open = new ArrayList<Section>(List.of(root));

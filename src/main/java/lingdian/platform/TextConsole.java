@@ -26,8 +26,8 @@ public final class TextConsole {
     }
 
     /**
-     * Whether the output is a terminal. From Java 22 to 24 a console exists even if the output is not a terminal; those
-     * versions can be asked.
+     * Whether the output is a terminal. Java 22 to 24 return a console even if the output is not a terminal, but that
+     * console can tell.
      */
     public static boolean attached() {
         Console console = System.console();

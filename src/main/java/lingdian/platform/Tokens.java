@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * Bearer tokens, agent keys and ids of sessions: 256 random bits, of which the database holds only the SHA-256.
  *
- * <p>A plain hash suffices, because 256 random bits cannot be guessed. The time of an index look-up reveals nothing
- * either: attackers cannot steer the hash of what they send.
+ * <p>A plain hash suffices, because 256 random bits cannot be guessed. The duration of an index look-up reveals nothing
+ * either, because attackers cannot control the hash of their input.
  */
 public final class Tokens {
     private static final int BYTES = 32;

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * Called with a change as the last step of its transaction, to log it.
+ * Logs a change as the last step of its transaction.
  *
- * <p>If it fails, the change is rolled back: a change that is not logged does not happen.
+ * <p>If logging fails, the change is rolled back, so that no change is made without being logged.
  *
  * @param <T> what was changed
  */

@@ -64,7 +64,7 @@ public final class YamlFile {
     }
 
     /**
-     * Reads {@code content}, which people know as {@code name}.
+     * Reads {@code content}, which messages call {@code name}.
      *
      * @throws InvalidConfiguration listing all mistakes, each beginning with that name and the path of the key
      * @throws UncheckedIOException if reading fails
@@ -91,7 +91,7 @@ public final class YamlFile {
         return bound;
     }
 
-    /** A file of comments only counts as an empty mapping: everything has its default. */
+    /** The tree of a file. A file with only comments counts as an empty mapping, so that every key has its default. */
     private static JsonNode tree(InputStream content) throws IOException {
         JsonNode tree = MAPPER.readTree(content);
         return tree == null || tree.isMissingNode() || tree.isNull() ? MAPPER.createObjectNode() : tree;

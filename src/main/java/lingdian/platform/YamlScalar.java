@@ -55,7 +55,7 @@ final class YamlScalar {
         throw new IllegalArgumentException("no configuration can have the type " + type.getName());
     }
 
-    /** A description of values of that type, to follow "must be". */
+    /** A description of values of that type, which completes "must be …". */
     static String expectation(Class<?> type) {
         if (type.isEnum()) {
             return "one of "

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whoever asks is answered by work that began after that, and no two are at work at once. */
+/** Each caller is answered by a run that began after the call, and no two runs overlap. */
 class CoalescedTest {
     private final List<Promise<String>> begun = new ArrayList<>();
     private final Coalesced<String> work = new Coalesced<>(this::begin);

@@ -16,15 +16,16 @@ import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /**
- * The data dictionary says of every column what it is, and of nothing else. Who adds a column adds it to a line of {@code
- * src/site/markdown/data-dictionary.md}, or a line {@code | `table` | `column`, … | class | what | read by | kept | basis |}.
+ * The data dictionary describes every column, and nothing else. For a new column, add it to a line of {@code
+ * src/site/markdown/data-dictionary.md}, or add a line {@code | `table` | `column`, … | class | what | read by | kept |
+ * basis |}.
  */
 class DataDictionaryIT {
     private static final Path FILE = Path.of("src/site/markdown/data-dictionary.md");
     private static final Set<String> CLASSES = Set.of("public", "internal", "sensitive", "secret");
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
-    /** A partition is its table. */
+    /** The columns of all tables. Partitions are left out, as they have their table's columns. */
     private static final String COLUMNS = """
             SELECT relname || '.' || attname
             FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
@@ -33,11 +34,11 @@ class DataDictionaryIT {
             ORDER BY 1
             """;
 
-    /** What is named so is what is sealed, or opens something. */
+    /** Names of columns that hold sealed data, or a secret. */
     private static final Pattern SECRET =
             Pattern.compile("ciphertext|.*_hash|.*secret.*|.*password.*|sealed|.*reason|note|found");
 
-    /** Named like a secret, and none: the hash of a ciphertext, the word for a reason. */
+    /** Columns that match {@link #SECRET} but are not secret: the hash of a ciphertext, the code of a reason. */
     private static final Set<String> NO_SECRET =
             Set.of("sealed_hash", "ciphertext_hash", "name_hash", "daily_denials.reason");
 

@@ -17,7 +17,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Whatever stands in a file of configuration, it is taken, or refused by lines that a person can use. */
+/**
+ * Any content of a configuration file is either accepted, or refused with messages that help a person to correct it.
+ */
 class HostileConfigurationProperties {
     @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
     void settings(@ForAll("settings") byte[] file) {

@@ -26,8 +26,8 @@ class MigrationsIT {
     }
 
     /**
-     * Tables that grow with each login are sampled by 3,000 rows, so that no sample holds old row versions back for long: those
-     * that exist when a later version adds a column, and those that are made afterwards.
+     * ANALYZE samples 3,000 rows of each table that grows with logins, so that no sample keeps old row versions for
+     * long. This applies to tables that exist when a later version adds a column, and to tables created afterwards.
      */
     @Test
     void tablesOfADayAreSampledLittleBeforeAndAfterALaterVersion() throws SQLException {

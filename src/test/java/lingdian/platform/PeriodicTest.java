@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rounds come by themselves and when they are asked for, one at a time, and none after the end. */
+/** Rounds run periodically and on request, one at a time, and none after the stop. */
 class PeriodicTest {
 
     private final Vertx vertx = Vertx.vertx();
@@ -32,7 +32,7 @@ class PeriodicTest {
         Promise<Void> first = begun.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
         whileAnotherHasThreeRounds();
-        assertThat(begun).isEmpty(); // however often its timer came: this one is under way
+        assertThat(begun).isEmpty(); // the timer fired, but a round is under way
         first.complete();
         assertThat(begun.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }

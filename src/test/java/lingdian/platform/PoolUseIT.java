@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that are held are in use, those that were given back are not, whatever became of them meanwhile. */
+/** A held connection counts as in use; a returned one does not, even if it failed meanwhile. */
 class PoolUseIT {
     private static final String KILL = """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -70,7 +70,9 @@ class PoolUseIT {
         nothingIsUsed(Databases.READER);
     }
 
-    /** One for a statement, one for a transaction that fails, one that the server ends while it is held. */
+    /**
+     * A connection for a statement, one for a transaction that fails, and one that the server ends while it is held.
+     */
     @Test
     void aConnectionThatFailsIsInUseNoMore() throws Exception {
         assertThatThrownBy(() -> commit.query("SELECT 1/0").execute().await(PATIENCE_SECONDS, SECONDS));
@@ -89,7 +91,10 @@ class PoolUseIT {
         nothingIsUsed(Databases.COMMIT);
     }
 
-    /** The pool does not say that such a request waits no more: after the longest wait it is counted no more. */
+    /**
+     * The pool does not report the end of such a request's wait, so it is no longer counted after the longest permitted
+     * wait.
+     */
     @Test
     void aRequestThatGotNoConnectionIsCountedForAsLongAsAnyMayWait() throws Exception {
         var elsewhere =
@@ -103,7 +108,7 @@ class PoolUseIT {
         nothingIsUsed(Databases.READER);
     }
 
-    /** More than the queue holds are refused, and are not kept. */
+    /** Requests beyond the queue's limit are refused, and are not counted as waiting. */
     @Test
     void whoIsRefusedDoesNotWait() throws Exception {
         SqlConnection one = commit.getConnection().await(PATIENCE_SECONDS, SECONDS);

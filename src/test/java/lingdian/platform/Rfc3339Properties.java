@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Times are read as the grammar of RFC 3339, section 5.6, has them, and written as the JDK writes them. */
+/** Times are read by the grammar of RFC 3339, section 5.6, and written as the JDK writes them. */
 class Rfc3339Properties {
     private static final Pattern GRAMMAR = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)"
             + "(?:\\.(\\d{1,18}))?(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
@@ -63,7 +63,7 @@ class Rfc3339Properties {
                 .as((second, micro) -> Instant.ofEpochSecond(second, micro * 1_000L));
     }
 
-    /** Also of years that have no four digits. */
+    /** Instants, including some in years without four digits. */
     @Provide
     Arbitrary<Instant> anywhen() {
         return Arbitraries.oneOf(
@@ -78,7 +78,7 @@ class Rfc3339Properties {
                 .map(ZoneId::of);
     }
 
-    /** Times as they should be, with up to two characters put wrong, left out or put in. */
+    /** Valid times in which up to two characters are changed, removed or inserted. */
     @Provide
     Arbitrary<String> spellings() {
         Arbitrary<String> whole = Combinators.combine(

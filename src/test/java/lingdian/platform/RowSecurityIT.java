@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every table is behind the second wall, or it stands here why it is not. Who adds a table adds it to {@code
- * R__row_security.sql}, with {@code guard} and, where readers may see it, {@code reveal}.
+ * Row security protects every table, except those that are listed here with the reason. Add a new table to {@code
+ * R__row_security.sql}, with {@code guard} and, if readers may see it, {@code reveal}.
  */
 class RowSecurityIT {
-    /** Tables without row-level security, and why. */
+    /** Tables without row-level security, and the reason. */
     private static final Map<String, String> EXEMPT =
             Map.of("flyway_schema_history", "which migrations were applied; the service has no right on it at all");
 
-    /** Tables of which a reader sees every row, and why. */
+    /** Tables of which a reader may see every row, and the reason. */
     private static final Map<String, String> OPEN = Map.of("head", "one row of counters, no row of a café or a person");
 
     private static final String TABLES = """
@@ -76,7 +76,7 @@ class RowSecurityIT {
                 .isEmpty();
     }
 
-    /** One that shows what its owner sees would be a way past the wall. */
+    /** A view with its owner's rights would bypass row security. */
     @Test
     void everyViewShowsWhatItsReaderSees() throws SQLException {
         assertThat(rows("SELECT relname FROM pg_class WHERE relnamespace = 'lingdian'::regnamespace AND relkind = 'v'"
@@ -90,7 +90,7 @@ class RowSecurityIT {
                 .isEmpty();
     }
 
-    /** A partition has policies of its own, not its table's: nobody may name it. */
+    /** A partition does not inherit its table's policies, so no role may read it directly. */
     @Test
     void nobodyMayReadAPartitionPastItsTable() throws SQLException {
         execute("SELECT ensure_day('2026-03-02')");
@@ -102,7 +102,7 @@ class RowSecurityIT {
                 """)).isEmpty();
     }
 
-    /** Counted through every table, so that one that is added later is tried as well. */
+    /** Reads every table that has policies, so that tables added later are tested too. */
     @Test
     void withoutAScopeAReaderSeesNothingOfAnyTable() throws SQLException {
         execute("""
@@ -131,7 +131,7 @@ class RowSecurityIT {
         }
     }
 
-    /** An owner that is no superuser, and may not create roles: what an administrator prepares for it suffices. */
+    /** An owner that is not a superuser and may not create roles needs only what an administrator prepares for it. */
     @Test
     void anOrdinaryOwnerMigratesAndIsBoundAsWell() throws SQLException {
         var owned = new DatabaseAddress(
@@ -153,7 +153,7 @@ class RowSecurityIT {
             }
             statement.execute("SET row_security = off");
             assertThatThrownBy(() -> statement.executeQuery("SELECT count(*) FROM cafe"))
-                    .hasMessageContaining("row-level security"); // it is forced: ownership does not pass it
+                    .hasMessageContaining("row-level security"); // it is forced, so it binds the owner too
         }
     }
 
@@ -168,7 +168,7 @@ class RowSecurityIT {
         try (Connection connection = TestDatabase.superuser(database);
                 var statement = connection.createStatement()) {
             boolean hasRows = statement.execute(sql);
-            while (!hasRows) { // behind a SET
+            while (!hasRows) { // skips the result of SET
                 hasRows = statement.getMoreResults();
             }
             try (var result = statement.getResultSet()) {

@@ -151,7 +151,9 @@ class RotationIT {
         assertThat(found("IDENTITY_SHARED")).hasSize(2);
     }
 
-    /** The later session had ended before the rotation, and the login that renamed the person's sessions did not need it. */
+    /**
+     * The later session ended before the rotation, and the login that renamed the person's sessions did not rename it.
+     */
     @Test
     void aCafeThatIsHeardLateStillFindsWhatEndedBeforeTheRotation() throws Exception {
         theSameWithAndWithout(List.of(
