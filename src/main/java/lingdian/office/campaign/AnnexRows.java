@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * The entries of a campaign, numbered from 1 as the annex lists them.
  *
- * <p>Short numbers, because a sentence that cites ids is unreadable.
+ * <p>The numbers are short, because a sentence that cites ids is unreadable.
  */
 final class AnnexRows {
     private static final Map<String, String> TYPES =

@@ -23,12 +23,12 @@ public record Briefing(String title, List<Block> blocks) {
     }
 
     /**
-     * Writes it.
+     * Writes the briefing.
      *
      * @param campaign the answer of {@code GET /campaigns/{id}}
      * @param report the answer of {@code GET /campaigns/{id}/report}
      * @param codes names of violations, by code
-     * @throws IllegalStateException if the campaign was changed between the two
+     * @throws IllegalStateException if the campaign was changed between the two answers
      */
     public static Briefing of(JsonObject campaign, JsonObject report, PremisesKinds kinds, Map<String, String> codes) {
         var writing = new Writing(report, new AnnexRows(campaign.getJsonArray("entries")), kinds, codes);

@@ -7,7 +7,7 @@ import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Page;
 
-/** The operations on campaigns, as pages call them. A form is what was typed: only the API decides what it takes. */
+/** The operations on campaigns, as pages call them. A form's input is not checked here: only the API validates it. */
 public final class CampaignCalls {
     public static final ApiOperation<Page<CampaignSummary>> LIST =
             new ApiOperation<>("listCampaigns", answer -> Page.read(answer, CampaignSummary::of));

@@ -9,7 +9,7 @@ import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A campaign with what was done in it.
+ * A campaign with its entries.
  *
  * @param json the whole answer, from which {@link Briefing} is written
  */
@@ -21,7 +21,7 @@ public record CampaignDetail(CampaignSummary summary, List<Entered> entries, Jso
     /**
      * An entry as {@link CampaignEntry} writes it.
      *
-     * @param date empty where the type has none, as {@code kind}
+     * @param date empty if the type has none, like {@code kind}
      * @param within the entry that it is part of
      */
     public record Entered(

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /campaigns}: campaigns, their entries and reports. */
 final class CampaignEndpoints {
-    /** More than any summer campaign has; a report is summed up in memory. */
+    /** The most entries of a campaign, more than any summer campaign has. A report is summed up in memory. */
     private static final int ENTRIES_MAX = 5_000;
 
     private final QueryPool pool;
@@ -207,7 +207,7 @@ final class CampaignEndpoints {
                 .toList();
     }
 
-    /** Writes into a campaign whose lock is held. */
+    /** A write to a campaign whose lock is held. */
     private interface Writing {
         Future<Void> write(SqlConnection connection, CampaignWithEntries known);
     }

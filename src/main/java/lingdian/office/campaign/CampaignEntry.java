@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit that carried it out
  * @param inspection the inspection, if it is one
  * @param within the entry that it is part of
- * @param figures as they are shown
+ * @param figures as shown
  */
 record CampaignEntry(
         UUID id,
@@ -56,7 +56,7 @@ record CampaignEntry(
         };
     }
 
-    /** Those of a closed inspection. */
+    /** The figures of a closed inspection. */
     static JsonObject figures(Inspection inspection) {
         InspectionEntry entered = inspection.entered();
         var visits = new JsonObject();

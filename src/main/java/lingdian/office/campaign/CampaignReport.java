@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * activities. The total of a unit's work thus leaves out its night rounds, which are part of it, and the night rounds
  * leave out the single inspections that are part of them.
  *
- * @param total of all units
- * @param nightRounds of all units: the 零点行动, which are part of the total
+ * @param total the figures of all units
+ * @param nightRounds the figures of all units' 零点行动, which are part of the total
  * @param units in order of name
- * @param contradictions activities whose parts are larger than they are
+ * @param contradictions activities whose parts have larger figures than the activity itself
  */
 record CampaignReport(
         CampaignFigures total,
@@ -41,7 +41,7 @@ record CampaignReport(
     public record Unit(String name, CampaignFigures total, CampaignFigures nightRounds) {}
 
     /**
-     * A training that was held.
+     * A training.
      *
      * @param cafes whose safety officers and owners attended
      */

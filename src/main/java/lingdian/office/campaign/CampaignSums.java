@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of a campaign, or of one of its entries.
  *
- * @param nightRounds 0 where there were none
- * @param officers null where nobody counted them, as each of the others
+ * @param nightRounds 0 if there were none
+ * @param officers null if they were not counted; likewise the others
  * @param visits by kind of premises
  */
 public record CampaignSums(

@@ -9,7 +9,7 @@ import lingdian.office.api.JsonValues;
 /**
  * The report on a campaign as {@link CampaignReportJson} writes it.
  *
- * @param nightRounds the part of {@code total} that night rounds are
+ * @param nightRounds the part of {@code total} that comes from night rounds
  * @param confirmed the ids of the violations that its inspections confirmed, by code
  * @param json the whole answer, from which {@link Briefing} is written
  */

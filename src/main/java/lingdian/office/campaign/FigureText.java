@@ -8,11 +8,14 @@ import java.util.Set;
 import lingdian.office.inspection.PremisesKinds;
 
 /**
- * Figures of the API's report in words. A lower bound always keeps its "over" (超过): the report must not state more than
- * is known.
+ * Figures of the API's report in words. A lower bound always keeps its "over" (超过), so that the report does not state
+ * more than is known.
  */
 record FigureText(JsonObject json, PremisesKinds kinds) {
-    /** Not zero: an entry that counts entertainment venues may include game halls. */
+    /**
+     * Written for an absent figure, which is not zero: an entry that counts entertainment venues may include game
+     * halls.
+     */
     private static final String NOT_WRITTEN_DOWN = "—";
 
     static String count(JsonObject count) {

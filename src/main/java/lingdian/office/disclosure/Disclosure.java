@@ -8,6 +8,6 @@ import lingdian.vault.seal.Vault;
  * The dependencies of the part of the API that unmasks personal data, exports records or holds days.
  *
  * @param limits of requests
- * @param limitReached told the name of a limit that was reached, for the meters
+ * @param limitReached receives the name of a limit that was reached, for the meters
  */
 public record Disclosure(Vault vault, Settings.Privacy limits, Consumer<String> limitReached) {}

@@ -8,7 +8,7 @@ import lingdian.office.cafe.CafeStore;
 import lingdian.vault.seal.SealedTextStore;
 import lingdian.vault.seal.Vault;
 
-/** What shows sealed data, or keeps it longer than usual: unmasking, requests for records, and legal holds. */
+/** The operations that show sealed data or keep it longer than usual: unmasking, record requests, and legal holds. */
 public final class DisclosureOperations implements Feature {
     private final UnmaskingEndpoints unmaskings;
     private final RecordRequestEndpoints records;

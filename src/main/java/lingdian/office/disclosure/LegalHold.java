@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * received on them until the hold is lifted, which takes two persons, because dropped records cannot be restored.
  *
  * @param to included
- * @param placeCode the café whose records are needed; null: all cafés in the region. Days are dropped whole, so either
- * kind holds the whole day
+ * @param placeCode the café whose records are needed; null for all cafés in the region. Days are dropped whole, so
+ *     either kind holds the whole day
  * @param region whose accounts see the hold
  * @param reason as it was given; null if the key that sealed it is retired
  */
@@ -33,7 +33,7 @@ record LegalHold(
         @Nullable String madeByName,
         Instant madeAt,
         State state) {
-    /** Of one hold: a longer need takes another hold, with a reason of its own. */
+    /** The longest hold, in days. A longer need takes another hold, with a reason of its own. */
     static final int DAYS_MAX = 366;
 
     LegalHold {

@@ -40,7 +40,7 @@ final class LegalHoldService {
         this.ids = ids;
     }
 
-    /** @param place the café whose records are needed; null: all cafés in the account's region */
+    /** @param place the café whose records are needed; null for all cafés in the account's region */
     Future<LegalHold> set(Account account, @Nullable Place place, LocalDate from, LocalDate to, String reason) {
         var hold = new LegalHold(
                 ids.get(),

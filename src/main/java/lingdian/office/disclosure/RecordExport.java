@@ -21,7 +21,7 @@ import lingdian.vault.seal.SealedStore;
  * one page, however long the export and however slow its reader.
  */
 final class RecordExport {
-    /** A reader that takes nothing for so long is disconnected, because it delays the next export. */
+    /** A reader that takes nothing for this long is disconnected, because it delays the next export. */
     private static final long SILENCE_SECONDS = 60;
 
     private final ScopedStore readers;
@@ -123,7 +123,8 @@ final class RecordExport {
     }
 
     /**
-     * Keeps only the page's end for the next step, which stays in memory until the export is over, and not the page.
+     * Writes a page and then the sessions. The next step, which stays in memory until the export is over, holds only
+     * the end of the page and not the page itself.
      */
     private Future<Void> writeThenSessions(Buffer page, String last) {
         return write(page).compose(taken -> sessions(last));

@@ -43,8 +43,8 @@ public final class RecordExportStore {
             """;
 
     /**
-     * Of one stream, so that each page begins in the journal's index where the previous one ended. An effective time is
-     * never after the received one, so no event of the range was received on an earlier day.
+     * Events of one stream, so that each page begins in the journal's index where the previous one ended. An effective
+     * time is never after the received one, so no event of the range was received on an earlier day.
      */
     private static final String EVENTS = """
             SELECT stream_number, seq, day, received_at, effective_at, body, outcome FROM (
@@ -74,7 +74,8 @@ public final class RecordExportStore {
             boolean inferredEnd) {}
 
     /**
-     * An event whose effective time lies in the range, or a rejected event, which has none, whose received time does.
+     * An event whose effective time lies in the range, or a rejected event (which has no effective time) whose received
+     * time does.
      *
      * @param body the tokenised event
      * @param outcome the verdict or reject as it was sent
@@ -111,7 +112,7 @@ public final class RecordExportStore {
                         .toList());
     }
 
-    /** In order of their numbers; an empty page is the stream's last. */
+    /** The next page of events, in order of their numbers; an empty page is the stream's last. */
     public Future<List<Event>> events(SqlClient client, RecordRequest request, int streamNumber, long afterSeq) {
         return client.preparedQuery(EVENTS)
                 .execute(Tuple.of(

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * 31). Tokens are left out, because they would link a person's visits outside the service.
  */
 final class RecordLines {
-    /** No real card has a longer field; longer ones are cut, so that a page of them fits into memory. */
+    /**
+     * The longest field of a document. No real card has a longer one; longer ones are cut, so that a page of them fits
+     * into memory.
+     */
     private static final int FIELD_MAX = 200;
 
     private static final List<String> TOKENS = List.of("token", "otherTokens");
@@ -75,7 +78,7 @@ final class RecordLines {
                 .put("document", document(documents.get(event.ref()), at)));
     }
 
-    /** A file without this line is incomplete. */
+    /** The last line; a file without it is incomplete. */
     Buffer last(long sessions, long events) {
         return line(
                 new JsonObject().put("type", "end").put("sessions", sessions).put("events", events));
@@ -98,7 +101,7 @@ final class RecordLines {
                 : field.substring(0, field.offsetByCodePoints(0, FIELD_MAX));
     }
 
-    /** Null if no document is kept: for a denied login, or an event that is not a login. */
+    /** The document as JSON; null if none is kept, as for a denied login or another event. */
     private @Nullable JsonObject document(@Nullable Document document, Instant at) {
         if (document == null) {
             return null;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param region the café's present region
  * @param authority of the requesting account; others do not see the request
  * @param to excluded
- * @param legalBasis like reason, as it was given; null if the key that sealed it is retired
+ * @param legalBasis as given, like {@code reason}; null if the key that sealed it is retired
  */
 public record RecordRequest(
         UUID id,

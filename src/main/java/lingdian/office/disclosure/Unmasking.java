@@ -54,7 +54,7 @@ public record Unmasking(
             return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
 
-        /** Null if the holder was an adult at the login. */
+        /** The reason for a second person; null if the holder was an adult at the login. */
         static @Nullable SecondPerson of(AgeGroup age) {
             return switch (age) {
                 case UNDER_14 -> UNDER_14;

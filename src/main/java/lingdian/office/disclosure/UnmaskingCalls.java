@@ -27,7 +27,7 @@ public final class UnmaskingCalls {
         return ASK.on("id", violation).body(new JsonObject().put("reason", reason));
     }
 
-    /** @param id as the address of the page has it */
+    /** @param id as in the address of the page */
     public static ApiRequest<UnmaskingDetail> one(String id) {
         return ONE.on("id", id);
     }
@@ -36,7 +36,7 @@ public final class UnmaskingCalls {
         return DECIDE.on("id", id).body(new JsonObject().put("approve", approve));
     }
 
-    /** Those of a violation that wait for a second person. */
+    /** The unmaskings of a violation that wait for a second person. */
     public static ApiRequest<Page<UnmaskingDetail>> pending(UUID violation, int limit) {
         return LIST.request().query("state", "pending").query("limit", limit).narrowedTo(VIOLATION, violation);
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unmasking as {@link UnmaskingJson} writes it.
  *
- * @param secondPerson why a second person must approve; null where none must
- * @param reason empty where it does not open any more
- * @param askedByName empty where it is not told
- * @param person empty where the reader is not shown it
+ * @param secondPerson why a second person must approve; null if none must
+ * @param reason empty if it can no longer be decrypted
+ * @param askedByName empty if the reader may not know it
+ * @param person empty if the reader may not see it
  */
 public record UnmaskingDetail(
         UUID id,

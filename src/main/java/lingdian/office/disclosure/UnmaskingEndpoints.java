@@ -144,7 +144,7 @@ final class UnmaskingEndpoints {
         return Cursor.afterText(last.place());
     }
 
-    /** Null for the violation's person. */
+    /** The requested text; null for the violation's person. */
     private static Unmasking.@Nullable TextRef text(JsonObject body) {
         if (!"quarantine".equals(body.getString("what"))) {
             return null;

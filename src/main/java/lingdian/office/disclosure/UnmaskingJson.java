@@ -58,7 +58,7 @@ final class UnmaskingJson {
                 .put("path", reject.getString("path"));
     }
 
-    /** In the form of a violation's person, with all fields of the card. */
+    /** A person in the form of a violation's person, with all fields of the card. */
     private JsonObject person(ViolationId violationId, Person person) {
         return new JsonObject()
                 .put("ref", vault.personRef(violationId.value()))

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the law protects the subject further, and only after the access log has recorded it.
  */
 final class UnmaskingService {
-    /** Handbook, unmasking.md: not configurable. */
+    /** How long an unmasking lasts (handbook, unmasking.md); not configurable. */
     static final Duration LASTS = Duration.ofMinutes(15);
 
     private static final Duration COUNTED = Duration.ofHours(1);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens what one violation masks: its person's document, or a quarantined text.
  *
- * <p>It is opened even if it may not be shown yet, since only the document tells whether its holder was a minor.
+ * <p>The document is opened even if it may not be shown yet, since only the document tells whether its holder was a
+ * minor.
  */
 final class UnmaskingSource {
     private final UnmaskingStore store;
@@ -62,7 +63,9 @@ final class UnmaskingSource {
         }
     }
 
-    /** Fails with a {@link lingdian.platform.Problem.Thrown} if there is nothing to open, or no longer anything. */
+    /**
+     * Opens the data. Fails with a {@link lingdian.platform.Problem.Thrown} if there is none, or it is no longer kept.
+     */
     Future<UnmaskedContent> open(SqlClient client, Target target, @Nullable TextRef text) {
         return text == null ? person(client, target) : texts(client, target, text);
     }

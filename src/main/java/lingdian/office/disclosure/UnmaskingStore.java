@@ -41,7 +41,7 @@ public final class UnmaskingStore {
             FROM violation
             """;
 
-    /** A person's age is that on the local date of the login, whose record a case may have kept beyond its day. */
+    /** A person's age is the age on the local date of the login, whose record a case may have kept beyond its day. */
     private static final String LOCAL_DAY = """
             SELECT (record.effective_at AT TIME ZONE cafe.time_zone)::date AS local_day
             FROM (SELECT effective_at FROM recorded
@@ -136,7 +136,7 @@ public final class UnmaskingStore {
                 .map(rows -> first(rows).map(UnmaskingStore::target));
     }
 
-    /** The local date of a login; empty where its record is no longer kept. */
+    /** The local date of a login; empty if its record is no longer kept. */
     public Future<Optional<LocalDate>> localDay(SqlClient client, LoginRef login) {
         return client.preparedQuery(LOCAL_DAY)
                 .execute(Tuple.of(login.streamNumber(), login.seq(), login.day()))
@@ -150,7 +150,10 @@ public final class UnmaskingStore {
                 .map(rows -> first(rows).map(row -> event));
     }
 
-    /** How many requests this account has made since then; delays its other requests until the transaction ends. */
+    /**
+     * How many requests this account has made since {@code since}; delays its other requests until the transaction
+     * ends.
+     */
     Future<Long> countSince(SqlClient connection, AccountId account, Instant since) {
         return connection
                 .preparedQuery(ONE_AT_A_TIME)
@@ -200,7 +203,7 @@ public final class UnmaskingStore {
                 .map(rows -> first(rows).map(this::unmasking));
     }
 
-    /** Which are listed; null: all. */
+    /** Which unmaskings are listed; null for all. */
     public record Filter(
             Permission.@Nullable State state, @Nullable UUID violation) {}
 

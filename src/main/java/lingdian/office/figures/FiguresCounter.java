@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the figures up to date with streams and feed, a few seconds behind.
  *
- * <p>The figures are not counted in the batches' own transactions, which hold the one lock that all writers wait for: a
- * report can wait. Every node sweeps, and a claim in the transaction lets one of them count at a time. A position moves
- * in the transaction that counts up to it, so everything is counted once, even if a node fails in between.
+ * <p>The figures are not counted in the batches' own transactions, because these hold the lock that all writers wait
+ * for, and reports are not urgent. Every node sweeps, and a claim in the transaction lets one of them count at a time.
+ * A position moves in the transaction that counts up to it, so everything is counted once, even if a node fails in
+ * between.
  */
 public final class FiguresCounter implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(FiguresCounter.class);
@@ -83,17 +84,17 @@ public final class FiguresCounter implements Job {
         sweeping.stop();
     }
 
-    /** Time since everything present had been counted. */
+    /** Time since everything in the record had been counted. */
     public Duration age() {
         return Duration.between(upToDateAt, clock.instant());
     }
 
-    /** As of one of the last sweeps. */
+    /** The gauges as of one of the last sweeps. */
     public ServiceGauges standing() {
         return standing;
     }
 
-    /** Counts everything present. Never fails: an error is logged and the next sweep tries again. */
+    /** Counts everything in the record. Never fails: an error is logged and the next sweep tries again. */
     @Override
     public Future<Void> runNow() {
         return sweeping.now();
@@ -136,7 +137,7 @@ public final class FiguresCounter implements Job {
                         : Future.succeededFuture(null));
     }
 
-    /** Counts the whole feed, so it runs once a round, with the last of the streams. */
+    /** Counts the changes of the feed. They belong to no stream, so this runs once a round, with the last streams. */
     private Future<Boolean> findings(SqlConnection connection, FiguresStore.Counted records) {
         return records.last() == null ? store.countFindings(connection, CHANGES) : Future.succeededFuture(false);
     }

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to the figures what came after their positions.
+ * Adds to the figures the records and changes after their positions.
  *
  * <p>Records are counted by addition, because a day of a city is millions of them. Each violation has a row that is
  * rewritten, because its standing and seconds change after it was counted.
@@ -17,8 +17,8 @@ final class FiguresStore {
     private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.figures')) AS claimed";
 
     /**
-     * Of received days before the last counted one, only the day before it is read, because the clocks of two nodes may
-     * differ at midnight.
+     * Reads the last counted received day and later ones, and also the day before it, because the clocks of two nodes
+     * may differ at midnight.
      *
      * <p>OFFSET 0 keeps PostgreSQL from joining with the whole day instead: it does not know how few records a stream
      * is behind, and would read the whole day every five seconds.
@@ -118,7 +118,7 @@ final class FiguresStore {
     record Counted(@Nullable Integer last, boolean more) {}
 
     /**
-     * Records that arrive meanwhile are not counted at once: under load there always are some.
+     * Counts records. Those that arrive meanwhile are left to a later part: under load there always are some.
      *
      * @param after the number of the last stream of the previous part
      */

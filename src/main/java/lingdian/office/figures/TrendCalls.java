@@ -9,7 +9,7 @@ public final class TrendCalls {
 
     private TrendCalls() {}
 
-    /** Each as it was typed; empty: what the API takes by itself. */
+    /** Figures by day. Each parameter as typed; an empty one means the API's default. */
     public static ApiRequest<TrendFigures> get(String region, String from, String to) {
         return GET.request().query("region", region).query("from", from).query("to", to);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import lingdian.office.api.JsonValues;
 
-/** Figures by day, as {@link TrendEndpoints} answers them; what is withheld is 0. */
+/** Figures by day, as {@link TrendEndpoints} answers them; withheld figures are 0. */
 public record TrendFigures(
         LocalDate from,
         LocalDate to,
@@ -19,7 +19,7 @@ public record TrendFigures(
         logins = List.copyOf(logins);
     }
 
-    /** Violations of one code in one area on one day; {@code withheld} counts what is not in it. */
+    /** Violations of one code in one area on one day, without the {@code withheld} cells. */
     public record ViolationDay(
             LocalDate day, String region, String code, long violations, long withheld, long overtimeSeconds) {
         private static ViolationDay of(JsonObject json) {

@@ -15,10 +15,10 @@ import lingdian.domain.Authority;
  *
  * <p>Numbers of persons are published or withheld for each county and day; every larger figure is the sum of published
  * ones, so no two queries differ by a withheld number. A scope consists of whole counties, so all readers see the same
- * cells: those of the county in which a figure was counted, wherever its café belongs now.
+ * cells. A cell belongs to the county in which it was counted, even if its café has moved since.
  */
 public final class TrendStore {
-    /** One more than may be answered. */
+    /** One more than the most rows of an answer. */
     static final int ROWS_LIMIT = 20_001;
 
     private static final String VIOLATION_DAYS = """
@@ -35,7 +35,10 @@ public final class TrendStore {
             WHERE told IS NOT NULL OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date
             GROUP BY day, area, code ORDER BY day, area, code LIMIT $8
             """;
-    /** Of premises alone: the number of hours with a person in them would reveal how few there were. */
+    /**
+     * Hours only of violations of premises: the number of hours with a person in them would reveal how few persons
+     * there were.
+     */
     private static final String VIOLATION_HOURS = """
             SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
                    count(*) AS violations, 0::bigint AS withheld, sum(overtime_seconds)::bigint AS overtime_seconds
@@ -89,7 +92,7 @@ public final class TrendStore {
                 .map(rows -> array(rows, TrendStore::premises));
     }
 
-    /** By day, whatever the query asks for: an hour has too few persons. */
+    /** Logins by day, even if the query asks for hours: an hour has too few persons. */
     public Future<JsonArray> logins(SqlClient client, TrendQuery query) {
         return client.preparedQuery(LOGIN_DAYS).execute(place(query)).map(rows -> array(rows, TrendStore::logins));
     }

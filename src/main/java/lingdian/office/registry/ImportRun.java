@@ -53,7 +53,7 @@ final class ImportRun {
                 Objects.toString(request.getHeader(HttpHeaders.ACCEPT), "").contains(NDJSON);
     }
 
-    /** Completes when everything is answered; fails with a {@link Problem.Thrown} or the database's failure. */
+    /** Completes when the whole response is written; fails with a {@link Problem.Thrown} or the database's failure. */
     Future<Void> run() {
         request.handler(this::more);
         request.endHandler(end -> {

@@ -49,7 +49,7 @@ final class PersonImport {
     /** Lines after reading: the last line of each person, and the refused ones. */
     private record SealedLines(
             Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {
-        /** Drops an earlier line of a person that was sealed before the keys were rotated. */
+        /** Drops an earlier line of the person, which was sealed before the keys were rotated. */
         void forget(PersonToken token) {
             persons.remove(token);
             lines.remove(token);

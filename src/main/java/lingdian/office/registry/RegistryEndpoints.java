@@ -98,7 +98,7 @@ final class RegistryEndpoints {
         return registry.log().write(new RegistryLog.Use(account.id(), account.region(), action, person, reason));
     }
 
-    /** Fails if there is none that the account may see. */
+    /** The entry of a person; fails if there is none that the account may see. */
     private Future<RegistryEntry> entry(AuthorisedCall call, PersonTokens person) {
         RegionCode region = registrar(call).region();
         return scoped.read(call.account(), client -> registry.store().entry(client, person, region))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records the uses of the registry (handbook, access.md).
  *
- * <p>Called before any answer or change: if it fails, the use fails and nothing is shown.
+ * <p>Called before any answer or change: if logging fails, the use fails and nothing is shown.
  */
 @FunctionalInterface
 public interface RegistryLog {
@@ -43,7 +43,7 @@ public interface RegistryLog {
      *
      * @param region of the account
      * @param person null for an import
-     * @param reason as the account gave it, perhaps with names in it; null if none is required
+     * @param reason as the account gave it, which may contain names; null if none is required
      */
     record Use(
             AccountId account,
@@ -51,7 +51,7 @@ public interface RegistryLog {
             Action action,
             @Nullable PersonToken person,
             @Nullable String reason) {
-        /** The entry does not state the outcome: it is written before. */
+        /** The entry of this use. It has no outcome, because it is written before the use. */
         private AccessEntry entry() {
             return AccessEntry.attempted(Actor.account(account), action.logged)
                     .on(Subject.of(Subject.Kind.REGISTRY))

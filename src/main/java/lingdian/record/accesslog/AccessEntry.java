@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * AccessEntry.done(Actor.account(id), Action.END_ORDER)
- *         .on(Subject.of(Subject.Kind.ORDER, orderId))
- *         .inRegion(county)
- *         .because(reason)
- *         .with("status", 204)
+ * .on(Subject.of(Subject.Kind.ORDER, orderId))
+ * .inRegion(county)
+ * .because(reason)
+ * .with("status", 204)
  * }</pre>
  *
- * @param subject null if the action says all
+ * @param subject null if the action needs none
  * @param region that the subject belongs to
  * @param person the token of the person concerned; never shown
  * @param reason free text, which may contain names: it is sealed
@@ -75,7 +75,7 @@ public record AccessEntry(
         return new AccessEntry(actor, action, outcome, subject, region, token, reason, details);
     }
 
-    /** @param text as it was given; null if none was */
+    /** @param text the reason as given; null if none was given */
     public AccessEntry because(@Nullable String text) {
         return new AccessEntry(actor, action, outcome, subject, region, person, text, details);
     }
@@ -88,7 +88,7 @@ public record AccessEntry(
         return with(Map.of(detail, number));
     }
 
-    /** Whether the text may be a detail; must be asked for texts from outside. */
+    /** Whether the text may be a detail. Check texts that come from outside with it. */
     public static boolean isCode(String text) {
         return Codes.isCode(text);
     }

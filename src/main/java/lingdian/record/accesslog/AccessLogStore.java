@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the access log.
  *
  * <p>Every disclosure or change waits for its entry first; if the entry cannot be written, nothing is shown or changed.
- * A change and its entry are best one transaction, with the entry as the last statement: its lock is held until the
- * commit, so a transaction that also locks {@code head} must do so before.
+ * A change and its entry should be one transaction, with the entry as the last statement. The entry's lock is held
+ * until the commit, so a transaction that also locks {@code head} must do so first.
  */
 public final class AccessLogStore {
     private static final String CUT_POSITION = "cutPosition";
@@ -178,7 +178,7 @@ public final class AccessLogStore {
         return records;
     }
 
-    /** Everything but the place in the chain, prepared before the lock is taken. */
+    /** The record without its place in the chain, prepared before the lock is taken. */
     private AccessRecord sealed(AccessEntry entry) {
         UUID id = ids.get();
         Subject subject = entry.subject();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One entry of the access log as it is stored: its place in the chain, with texts instead of types, so that entries of
  * other versions can be read and verified unchanged.
  *
- * <p>The chain hash is SHA-256 over the hash of the entry before it, followed by every column in the order below but
- * {@code reason} and {@code chain}: numbers and times (microseconds since 1970) as eight bytes, ids as sixteen, texts
+ * <p>The chain hash is SHA-256 over the hash of the entry before it, followed by every column except {@code reason} and
+ * {@code chain}, in the order below: numbers and times (microseconds since 1970) as eight bytes, ids as sixteen, texts
  * and bytes as their length in four bytes and their content, absent ones as the length −1. The first entry follows the
  * hash of the words {@code lingdian access log}.
  *

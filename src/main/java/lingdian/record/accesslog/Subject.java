@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The object of an action. Never a document: a person is not a subject; their token is {@link AccessEntry#person}.
  *
- * @param id null if the kind says all
+ * @param id null if there is only one object of the kind
  */
 public record Subject(Kind kind, @Nullable String id) {
     public Subject {

@@ -64,7 +64,9 @@ public final class VerificationOfAccess {
         return true;
     }
 
-    /** The entry that recorded the cut stands in the chain behind it, and is verified with it. */
+    /**
+     * Continues from a recorded cut. The entry that recorded it is later in the chain, and is verified with the chain.
+     */
     private void goOnFromTheCut(long last) {
         String recorded = cuts.get(last);
         if (recorded != null) {

@@ -52,7 +52,9 @@ public final class VerificationOfAccessStore implements AutoCloseable {
         }
     }
 
-    /** The chain at each number up to which entries were dropped, according to the entries that recorded it. */
+    /**
+     * The chain hash at each number up to which entries were dropped, according to the entries that recorded the cuts.
+     */
     Map<Long, String> cuts() throws SQLException {
         var cuts = new HashMap<Long, String>();
         try (var statement = connection.createStatement();

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param unsettled silences that may not have been checked yet when the record was read
  */
 record Bounds(Instant from, Set<ViolationId> unsettled) {
-    /** By then every session that began before the first record is closed: the rules end it after 24 hours. */
+    /**
+     * How long the edge of the record is. By its end every session that began before the first record is closed,
+     * because the rules end it after 24 hours.
+     */
     private static final Duration EDGE = Duration.ofDays(2);
 
-    /** For findings about persons, which depend on events only. */
+    /** The bounds of findings about persons, which depend on events only. */
     static Bounds ofPersons(Instant from) {
         return new Bounds(from, Set.of());
     }

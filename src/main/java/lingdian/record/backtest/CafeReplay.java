@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class CafeReplay {
     private final RecordedCafe cafe;
     private final Judge judge;
-    /** Without the persons of other cafés: their effect on a login is in its recorded reasons. */
+    /** Only this café's persons: the effect of other cafés on a login is in its recorded reasons. */
     private final People people;
 
     private final CafeVisits visits;
@@ -81,7 +81,10 @@ final class CafeReplay {
         }
     }
 
-    /** Everything the service was told about the café besides events, in its order and before its first event. */
+    /**
+     * Adds information that the service received about the café besides events. Call it in order, and before the first
+     * event.
+     */
     void told(DatedAside one) {
         if (one.aside() instanceof Aside.FellSilent silence) {
             silences.told(silence);
@@ -117,7 +120,7 @@ final class CafeReplay {
         return judgement;
     }
 
-    /** Dropped days are counted too, by the missing numbers. */
+    /** Updates the counts before an event. Events of dropped days are counted by their missing numbers. */
     private void begin(StampedEvent stamped) {
         long seq = stamped.event().seq();
         Stream known = streams.get(stamped.streamNumber());
@@ -253,7 +256,7 @@ final class CafeReplay {
         return Finding.id(Code.IDENTITY_UNVERIFIED, cafe.placeCode(), session);
     }
 
-    /** No more events: open sessions stay open. */
+    /** Ends the record. Open sessions stay open. */
     ReplayedCafe end() {
         toldUpTo(Long.MAX_VALUE);
         bringForward();

@@ -18,7 +18,7 @@ import lingdian.law.judge.People.PersonSession;
  * <p>The service reads them for each login from its table of sessions; a replay builds that table itself.
  */
 final class CafeVisits {
-    /** More than any business day. */
+    /** How long visits are kept: longer than any business day. */
     private static final Duration KEPT = Duration.ofDays(2);
 
     private final PlaceCode placeCode;

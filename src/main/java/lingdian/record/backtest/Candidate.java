@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules and hours that the past is judged by.
  *
- * @param rules as if they had always been in force; null: the releases in the history, each at its time
- * @param hours in addition to those in force; null: none
+ * @param rules applied as if they had always been in force; null for the releases in the history, each at its time
+ * @param hours in addition to those in force; null for none
  */
 public record Candidate(@Nullable Rules rules, @Nullable CandidateHours hours) {
     /** The rules that were in force, which must reproduce every finding. */
     public static final Candidate RELEASED = new Candidate(null, null);
 
-    /** Whether nothing differs from what was in force: then every field is compared. */
+    /** Whether the rules and hours are those that were in force, in which case every field is compared. */
     public boolean released() {
         return rules == null && hours == null;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hours as if they had been entered in time: a file of schedules and orders in the format of the handbook, hours.md.
  *
- * <p>On their level they take precedence over everything that was entered, and unlike a real change they may begin in
+ * <p>They take precedence over everything that was entered on their level, and unlike a real change they may begin in
  * the past.
  */
 public record CandidateHours(

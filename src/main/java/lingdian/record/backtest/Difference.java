@@ -22,7 +22,10 @@ record Difference(
     /** The time of receipt does not depend on the rules, nor does the casework. */
     private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "case");
 
-    /** Other rules have another version, and may cite another law. */
+    /**
+     * Compared only if the released rules are replayed, because other rules have another version, and may cite another
+     * law.
+     */
     private static final Set<String> COMPARED_OF_RELEASED_RULES = Set.of("ruleVersion", "law", "authorities");
 
     /** At least one of the two is present. */

@@ -16,7 +16,7 @@ final class DifferenceFile implements AutoCloseable {
             "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
                     + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
 
-    /** Columns; of those with two values the stored one precedes the one found now. */
+    /** The columns. If a field has two, the stored value precedes the value found now. */
     static final int DIFFERENCE = 0;
 
     static final int CODE = 1;

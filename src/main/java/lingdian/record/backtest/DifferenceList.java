@@ -15,7 +15,7 @@ import lingdian.law.judge.Code;
 /**
  * The part of the page about single findings: which fields changed and how often, and the differences themselves.
  *
- * <p>Read from the file of differences, which holds all of them; the page shows the first ones.
+ * <p>It reads the file of differences, which has all of them; the page shows only the first ones.
  */
 final class DifferenceList {
     private static final int SHOWN = 500;
@@ -152,7 +152,7 @@ final class DifferenceList {
         };
     }
 
-    /** To the second, as people read it. */
+    /** A time to the second, for people. */
     private static String time(String rfc3339) {
         return rfc3339.length() < 19 ? rfc3339 : rfc3339.substring(0, 19).replace('T', ' ');
     }

@@ -27,7 +27,7 @@ final class FindingComparison {
     private final BiConsumer<Cell, Difference> differences;
 
     /**
-     * @param released whether by the rules that were in force: then every field is compared
+     * @param released whether the findings are by the rules that were in force, in which case every field is compared
      * @param differences receives every difference
      */
     FindingComparison(

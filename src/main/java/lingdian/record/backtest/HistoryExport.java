@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the record of a database to a file that back-tests read.
  *
  * <p>Person tokens never leave the service (handbook, glossary.md#words). In the file a person has a name that is
- * derived from the token with a key of this one export, which is not stored: it links sessions within the file and
- * nothing else.
+ * derived from the token with a key of this one export, which is not stored: it links sessions only within the file.
  */
 public final class HistoryExport {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -81,8 +81,8 @@ final class HistoryExportStore implements AutoCloseable {
     private static final String STREAMS = "SELECT number, stream FROM stream WHERE place_code = ? ORDER BY number";
 
     /**
-     * In the order of judgement: within a stream by number, and across streams by receipt. A person has the present
-     * token, one for all sessions, whatever keys they were recorded with.
+     * Events in the order of judgement: within a stream by number, and across streams by receipt. A person has their
+     * present token in all sessions, whatever keys these were recorded with.
      */
     private static final String EVENTS = """
             SELECT record.stream_number, record.seq, record.body, record.outcome, session.token,

@@ -47,7 +47,7 @@ public final class HistorySampleRound {
     private final int cafes;
     private final Listener listener;
 
-    /** @param cafes per night; 0: none */
+    /** @param cafes the number of cafés per night; 0 for none */
     public HistorySampleRound(
             DatabaseAddress database, InstantSource clock, SecureRandom random, int cafes, Listener listener) {
         this.database = database;
@@ -93,7 +93,9 @@ public final class HistorySampleRound {
         }
     }
 
-    /** An unreadable record counts as a result: otherwise every night would stop at that café. */
+    /**
+     * Replays a café. An unreadable record counts as a result, because otherwise every night would stop at that café.
+     */
     private SampleResult replayed(Place place, Path directory) throws SQLException, IOException {
         Path history = directory.resolve("history.ndjson");
         var disputes = new ArrayList<SampleResult.Dispute>();

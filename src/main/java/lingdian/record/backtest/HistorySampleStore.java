@@ -71,12 +71,12 @@ final class HistorySampleStore implements AutoCloseable {
         }
     }
 
-    /** Begins a night after the last café of the one before, unless it has begun. */
+    /** Begins a night after the last café of the previous night, unless it has begun already. */
     void begin(LocalDate night, Instant at) throws SQLException {
         update(BEGIN, night, Columns.utc(at));
     }
 
-    /** Null if the night is done. */
+    /** The progress of a night; null if it is done. */
     @Nullable
     Stand stand(LocalDate night) throws SQLException {
         try (var statement = connection.prepareStatement(STANDS)) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The progress of a back-test after a café, and that café's result: a line of the progress file.
  *
- * @param position up to which the history is read
- * @param sizes of the files that grow with each café, in their order: anything beyond belongs to an unfinished café
+ * @param position the position in the history up to which it has been read
+ * @param sizes of the files that grow with each café, in their order; bytes beyond these sizes belong to an unfinished
+ *     café
  * @param comparableFrom findings that began before it are at the edge of the kept record
  */
 record Milestone(

@@ -3,16 +3,16 @@ package lingdian.record.backtest;
 /**
  * Why a finding cannot be decided.
  *
- * <p>Such findings are counted apart and never as removed: that they are not found now means nothing.
+ * <p>Such findings are counted separately and never as removed: it means nothing that they are not found now.
  */
 enum OutsideReason {
-    /** So near to the first kept record that earlier ones would be needed. */
+    /** The finding is so near to the first kept record that earlier records would be needed. */
     EDGE("at the edge of the kept record", "在留存数据的边缘"),
     /** A silence in the last minutes of the record. */
     UNSETTLED("a silence that may not have been checked yet", "静默尚未判定"),
     /** In a partial record, {@code IDENTITY_SHARED} of a person who was in cafés outside it. */
     ELSEWHERE("of persons who may have been in other cafés", "涉及未抽查的场所"),
-    /** Of a code that this program's judge does not have. */
+    /** The finding has a code that this program's judge does not have. */
     UNKNOWN_CODE("of an unknown code", "代码未知");
 
     private final String why;

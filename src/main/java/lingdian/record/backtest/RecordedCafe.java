@@ -43,7 +43,8 @@ record RecordedCafe(
     /**
      * A version of the café's row.
      *
-     * @param events how many of the café's events, from its first, were judged before it was changed; null: it was not
+     * @param events how many of the café's events were judged before this version was replaced; null for the current
+     *     version
      * @param schedules of the café and of its region
      * @param orders likewise
      */

@@ -115,7 +115,7 @@ final class RecordedEventReader {
         return new Document("", "", "", null, null, known(READS.get(known(read))));
     }
 
-    /** A login that opened no session needs no person: any name will do. */
+    /** The person of an event. A login that opened no session needs none, so any name is used. */
     private @Nullable Identity identity(AgentEvent event) {
         if (!(event instanceof AgentEvent.Login)) {
             return null;

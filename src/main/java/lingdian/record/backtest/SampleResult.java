@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outside findings that a replay of one café cannot decide
  * @param different all differences
- * @param disputes the first of them: there may be as many as findings
+ * @param disputes the first differences, as there may be as many as findings
  * @param unreadable what kept the record from being replayed; null if it was replayed
  */
 public record SampleResult(

@@ -33,7 +33,7 @@ final class SharedReplay {
     private final Rulebook rulebook;
     private final Map<PlaceCode, CafeClock> clocks;
 
-    /** @param clocks the time up to which each café was heard */
+    /** @param clocks the clock of each café, with the time up to which it was heard */
     SharedReplay(Rulebook rulebook, Map<PlaceCode, CafeClock> clocks) {
         this.rulebook = rulebook;
         this.clocks = Map.copyOf(clocks);
@@ -88,7 +88,7 @@ final class SharedReplay {
         return new UUID(in.getLong(), in.getLong());
     }
 
-    /** As written by {@link java.io.DataOutputStream#writeUTF}. Ids are ASCII. */
+    /** Reads a text that {@link java.io.DataOutputStream#writeUTF} wrote. Ids are ASCII. */
     private static String text(ByteBuffer in) {
         int length = Short.toUnsignedInt(in.getShort());
         var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds one café's silences whenever an event is received after a pause, as if no check had been made before.
  *
- * <p>The service checks when a silence is full, and once more when a café returns; both give equal findings but for
- * their time. So the times of the checks need not be known: what was received when, and when the nodes listened, is
- * enough.
+ * <p>The service checks when a silence is long enough, and once more when a café returns; both give findings that are
+ * equal except for their time. So the times of the checks need not be known: the times of receipt, and when the nodes
+ * listened, are enough.
  */
 final class Silences {
-    /** Rules count a silence in whole minutes: a shorter pause is none. */
+    /** The shortest silence: rules count silences in whole minutes. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
-    /** By then the service has checked, even if its clock runs fast. */
+    /** How long after a silence the service has certainly checked, even if its clock runs fast. */
     private static final Duration LOOKED = Duration.ofMinutes(5);
 
     private final Rulebook rulebook;
@@ -47,7 +47,7 @@ final class Silences {
         this.reception = reception;
     }
 
-    /** What was recorded about the other cafés of the county when a silence was found. */
+    /** Adds the information about the county's other cafés that was recorded when a silence was found. */
     void told(FellSilent silence) {
         neighbours.put(silence.since(), silence);
     }
@@ -72,7 +72,7 @@ final class Silences {
         return looked(cafe, facts, before, at, at);
     }
 
-    /** The record ends; a silence may have begun nevertheless. */
+    /** Ends the record, before whose end a silence may have begun. */
     List<Change> end(CafeState cafe, CafeFacts facts) {
         Instant before = cafe.receivedAt();
         Instant until = reception.until();

@@ -124,7 +124,7 @@ final class KeptEvidenceStore {
                 resealed(ciphertext, ref));
     }
 
-    /** Null if its key is gone: a ciphertext that cannot be opened is still kept as proof. */
+    /** The text sealed again; null if its key is gone, in which case the ciphertext is still kept as proof. */
     private byte @Nullable [] resealed(byte[] ciphertext, SealedRef ref) {
         try {
             return vault.seal(vault.unseal(ciphertext, ref), ref);

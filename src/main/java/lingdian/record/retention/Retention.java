@@ -87,7 +87,7 @@ public final class Retention implements Job {
         sweeping.stop();
     }
 
-    /** How many days, as of the last sweep, should have been dropped and may be. */
+    /** The number of days that were overdue to be dropped at the last sweep; days under a legal hold do not count. */
     public int overdue() {
         return overdue;
     }
@@ -157,8 +157,8 @@ public final class Retention implements Job {
     }
 
     /**
-     * After the commit, and again at every sweep, so that it happens whichever node dropped the day and however it
-     * ended.
+     * Destroys the keys of dropped days. It runs after the commit and at every sweep, so that it happens whichever node
+     * dropped the day, and even if that node died.
      */
     private Future<Void> destroyKeys() {
         return store.lastDropped(pool)
@@ -167,7 +167,7 @@ public final class Retention implements Job {
                         : store.keptUpTo(pool, last).compose(kept -> dayKeys.destroy(last, kept)));
     }
 
-    /** A day is counted when it is complete, for readers of figures, and once more when it is dropped. */
+    /** Counts the figures of complete days. Dropping a day counts it once more. */
     private Future<Void> count(Instant now) {
         return pool.withTransaction(connection -> store.claim(connection)
                 .compose(claimed -> claimed
@@ -182,7 +182,10 @@ public final class Retention implements Job {
                 : Future.succeededFuture();
     }
 
-    /** The oldest complete day that is not packed: one per sweep, so that an outage of days is caught up gradually. */
+    /**
+     * Packs the oldest complete day that is not packed. One day per sweep, so that an outage of days is caught up
+     * gradually.
+     */
     private Future<Void> pack(Instant now) {
         return now.isBefore(packNotBefore)
                 ? Future.succeededFuture()
@@ -208,8 +211,8 @@ public final class Retention implements Job {
     }
 
     /**
-     * Retried much later, since a retry packs the whole day again; but a day whose packed form would differ from what
-     * was appended stays as it is.
+     * Leaves a day unpacked. It is retried much later, since a retry packs the whole day again. A day whose packed form
+     * would differ from its records is not retried.
      */
     private @Nullable Void leaveUnpacked(LocalDate day, Instant now, Throwable failure) {
         String state = failure instanceof PgException refused ? refused.getSqlState() : "";

@@ -33,7 +33,7 @@ final class RetentionLog {
                         .with("hash", HexFormat.of().formatHex(drop.hash())));
     }
 
-    /** The new beginning of the log, written before its month is dropped: the chain continues from there. */
+    /** Records the new beginning of the log before the month is dropped; the chain continues from there. */
     Future<Void> cut(SqlConnection connection, LocalDate month) {
         return log.cut(connection, YearMonth.from(month).plusMonths(1));
     }

@@ -8,10 +8,10 @@ import java.time.ZoneOffset;
 /**
  * The retention periods (handbook, retention.md).
  *
- * @param days received days; the day itself is not counted
- * @param violationMonths violations, which have no persons by then
- * @param caseMonths the sealed evidence of a confirmed case after it was closed
- * @param logMonths the access log
+ * @param days how many whole days a received day is kept; the day itself is not counted
+ * @param violationMonths how long violations are kept, which have no persons by then
+ * @param caseMonths how long the sealed evidence of a confirmed case is kept after the case was closed
+ * @param logMonths how long the access log is kept
  */
 public record RetentionPeriods(int days, int violationMonths, int caseMonths, int logMonths) {
     /** Days and months end at China's midnight, the one time zone of the record. */

@@ -12,8 +12,8 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The true violations in one café, derived from who sat where, when and on which card. {@link ObservableRecord} is used only for
- * how much of each violation the delivered events show.
+ * The true violations in one café, derived from who sat where, when and on which card. {@link ObservableRecord} tells
+ * only how much of each violation the delivered events show.
  */
 final class CafeTruth {
     /** The greatest interval between patrols (handbook, suspicions.md). */

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A campaign and its report over real sockets, with the figures of a county's real summer of 2013; and the rules' precision. */
+/**
+ * A campaign and its report over real sockets, with a county's real figures of summer 2013; and the rules' precision.
+ */
 class CampaignIT {
     private static final String RUICHANG = "36048110000001";
     private static RunningApi api;

@@ -177,7 +177,7 @@ class LegalHoldIT {
         assertThat(isHeld("2026-09-01")).isFalse();
     }
 
-    /** The question that retention asks. */
+    /** Whether a day is held, as retention asks the database. */
     private static boolean isHeld(String day) {
         return "t"
                 .equals(api.value("SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL AND day_from <= '"

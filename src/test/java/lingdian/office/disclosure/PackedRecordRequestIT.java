@@ -4,8 +4,8 @@ import lingdian.testing.Packing;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * A café's records of a packed day are shown exactly as before it was packed. But here the day still runs, so that
- * nothing can be added to it, and no node starts on it: what does that is left out.
+ * A café's records of a packed day are shown exactly as before it was packed. The packed day is the current one here,
+ * so no events can be added and no node can start; tests that need either are left out.
  */
 class PackedRecordRequestIT extends RecordRequestIT {
     @BeforeAll

@@ -4,8 +4,8 @@ import lingdian.testing.Packing;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * For a packed day, the same names and the same texts in quarantine are shown as before. But here the day still runs,
- * so no node starts on it: tests that start one are left out.
+ * For a packed day, the same names and the same texts in quarantine are shown as before. The packed day is the current
+ * one here, so no node can start; tests that start one are left out.
  */
 class PackedUnmaskingIT extends UnmaskingIT {
     @BeforeAll

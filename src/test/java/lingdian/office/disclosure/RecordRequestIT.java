@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Art. 23: one café's records of a time, by two persons, each export written down before its first byte. */
+/** Art. 23: two persons grant one café's records of a period, and each export is logged before its first byte. */
 class RecordRequestIT {
     static SealedCafe cafe;
     private String asker;
@@ -80,7 +80,7 @@ class RecordRequestIT {
                 .isEqualTo(new JsonObject().put("type", "111").put("ageGroup", "under-14"));
     }
 
-    /** No identifier leaves that would join a person's appearances, and no text in quarantine. */
+    /** An export contains no identifier that would link a person's visits, and no quarantined text. */
     @Test
     void noTokenLeavesAndNoTextInQuarantine() {
         String text = export(asker, granted()).text();
@@ -250,7 +250,7 @@ class RecordRequestIT {
         }
     }
 
-    /** More than one page, and a page that is cut short by its bytes. */
+    /** An export of several pages, one of which reaches its limit of bytes. */
     @Test
     void aLongExportIsWholeAndInOrder() {
         cafe.sql("""
@@ -273,7 +273,7 @@ class RecordRequestIT {
     }
 
     /**
-     * The second barrier: for any query, sessions are visible only to accounts with a grant, and tokens to no account.
+     * Row security: whatever the query, sessions are visible only to accounts with a grant, and tokens to no account.
      */
     @Test
     void theDatabaseShowsSessionsToWhoeverWasGrantedThemAlone() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** Handbook, unmasking.md: who sees a person or a text unmasked, for how long, and what is written down before. */
+/** Handbook, unmasking.md: who may see a person or a text unmasked, for how long, and what is logged before. */
 class UnmaskingIT {
     private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
     static SealedCafe cafe;
@@ -365,7 +365,7 @@ class UnmaskingIT {
     @Test
     void aTextThatIsNotThisViolationsIsNotThere() {
         String violation = cafe.violation("RECORDS_BROKEN", null);
-        assertThat(quarantined(asker, violation, STREAM, 2).status()).isEqualTo(404); // no text, an identity
+        assertThat(quarantined(asker, violation, STREAM, 2).status()).isEqualTo(404); // an identity, not a text
         assertThat(quarantined(asker, violation, UUID.randomUUID(), 9).status()).isEqualTo(404);
         assertThat(cafe.call(
                                 "POST",

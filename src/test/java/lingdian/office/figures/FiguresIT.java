@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Figures follow what real agents send, and count everything once. */
+/** Figures follow the events of real agents, and count everything once. */
 class FiguresIT {
     private static final String CAFE = "36048110000001";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0016-4000-8000-000000000001");
@@ -57,8 +57,8 @@ class FiguresIT {
     }
 
     /**
-     * Of the columns of facts and not of the text: with its keys in another order, and one more, figures are what they
-     * were.
+     * Figures depend on the columns of facts and not on the JSON text: keys in another order, or an additional key,
+     * change nothing.
      */
     @Test
     void figuresDoNotDependOnTheFormOfTheText() throws Exception {
@@ -98,7 +98,7 @@ class FiguresIT {
                 .containsExactly("2 1 1");
     }
 
-    /** Streams are counted some at a time, with rests between: all of them are in one sweep. */
+    /** Streams are counted in parts with rests between them; one sweep covers all of them. */
     @Test
     void aSweepCountsAllStreamsHoweverMany() throws Exception {
         for (int cafe = 0; cafe < MANY; cafe++) {
@@ -129,7 +129,7 @@ class FiguresIT {
         assertThat(rows(before)).containsExactly("2026-07-02 0 OVERTIME_OPERATION fact 2400");
     }
 
-    /** Counted, incremented, rewritten and removed: a county's day is always the sum of its cafés' days. */
+    /** After additions, increments, changes and removals a county's day is always the sum of its cafés' days. */
     @Test
     void aCountysDayFollowsItsCafes() throws Exception {
         service.sweepFigures();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code grafana_reader} may see: views alone, and of persons no number that names one. */
+/** What {@code grafana_reader} may see: only views, and no count of persons that identifies one. */
 class ReportingSchemaIT {
     private static final String RELATIONS = """
             SELECT relname FROM pg_class
@@ -104,7 +104,7 @@ class ReportingSchemaIT {
                 .containsExactly("360426 null null", "360481 6 null");
     }
 
-    /** No other view has the number in it that a cell withholds: by hour, by café, or one by one. */
+    /** No other view reveals a withheld number, by hour, by café, or by violation. */
     @Test
     void noOtherViewCountsTheSamePersons() throws SQLException {
         assertThat(read("SELECT code FROM reporting.violation_hour")).containsExactly("OVERTIME_OPERATION");
@@ -114,7 +114,10 @@ class ReportingSchemaIT {
                 .containsExactly("5");
     }
 
-    /** Each code is decided upon: of a new one a test fails, and its numbers are withheld as persons'. */
+    /**
+     * Each code is classified as premises or persons. A new code fails this test, and until it is classified, its
+     * numbers are withheld like those of persons.
+     */
     @Test
     void eachCodeCountsPremisesOrPersons() throws SQLException {
         assertThat(Stream.of(Code.values()).map(Enum::name).filter(code -> isTrue("counts_persons('" + code + "')")))
@@ -127,7 +130,7 @@ class ReportingSchemaIT {
         assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
     }
 
-    /** A reader who polls a running day every few seconds cannot see one person arrive, not even the first. */
+    /** A reader who polls the current day every few seconds cannot notice a single person, not even the first. */
     @ParameterizedTest
     @CsvSource(
             nullValues = "null",
@@ -148,7 +151,9 @@ class ReportingSchemaIT {
         assertThat(ask("SELECT published(" + persons + ", '2026-07-01')")).containsExactly(String.valueOf(over));
     }
 
-    /** As the API tells them: where it withholds one of two sorts, their sum would tell that one. */
+    /**
+     * As in the API, each set of authorities is withheld by itself: a sum over two sets would reveal the withheld one.
+     */
     @Test
     void eachSortOfAuthoritiesIsToldOrWithheldByItself() throws SQLException {
         for (int found = 1; found <= 7; found++) {
@@ -161,7 +166,7 @@ class ReportingSchemaIT {
         ask("DELETE FROM violation_figure WHERE code = 'SESSION_TOO_LONG' RETURNING 1");
     }
 
-    /** Nor does a row appear with the first of those who are counted: not before there are five. */
+    /** No row appears with the first counted person: it appears when there are five. */
     @Test
     void noRowOfARunningDayTellsTheFirstPerson() throws SQLException {
         String rows = "SELECT violations FROM reporting.violation_day WHERE code = 'SESSION_TOO_LONG'";
@@ -172,7 +177,10 @@ class ReportingSchemaIT {
         ask("DELETE FROM violation_figure WHERE code = 'SESSION_TOO_LONG' RETURNING 1");
     }
 
-    /** Its past days stay where they were counted: their numbers less those of before would be its persons. */
+    /**
+     * A moved café's past days stay in the county where they were counted. Otherwise the change of the county's numbers
+     * would reveal the café's persons.
+     */
     @Test
     void aCafeThatMovesLeavesItsFiguresWhereTheyWere() throws SQLException {
         String figures =
@@ -189,7 +197,7 @@ class ReportingSchemaIT {
         }
     }
 
-    /** One person more is found and counted, on a day that SQL says. */
+    /** Adds one finding about a person, on a day given as SQL, and counts it. */
     private static void sitsTooLong(String day, String authorities) throws SQLException {
         ask("""
                 WITH made AS (
@@ -210,7 +218,7 @@ class ReportingSchemaIT {
         }
     }
 
-    /** A function in a condition is not asked about rows that the view does not show. */
+    /** A function in a condition is not called for rows that the view does not show. */
     @Test
     void aLeakyFunctionSeesNothingBehindAView() throws SQLException {
         ask("""

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code GET /trends} over real sockets: scoped, exact of premises, and silent where few persons are counted. */
+/** {@code GET /trends} over real sockets: scoped, exact for premises, and withheld if few persons are counted. */
 class TrendIT {
     private static final String RUICHANG = "36048110000001";
     private static final String DEAN = "36042610000001";
@@ -86,8 +86,8 @@ class TrendIT {
     }
 
     /**
-     * For any query by any account: a total minus the published counties is zero, so it reveals nothing about the
-     * others.
+     * For any query by any account, a total minus the published counties is zero, so it reveals nothing about withheld
+     * ones.
      */
     @Test
     void noDifferenceOfAnswersTellsWhatWasWithheld() {
@@ -117,9 +117,7 @@ class TrendIT {
         assertThat(trends.getJsonArray("logins")).isEmpty();
     }
 
-    /**
-     * Four hours with one in them would be four persons of a day that is withheld, whatever number stood beside them.
-     */
+    /** Four hours with one person each would reveal four persons of a withheld day, even without numbers. */
     @Test
     void noHourTellsHowFewCameInADay() {
         findings("2026-07-03", 1, PINGXIANG, "MINOR_ADMITTED", "{culture}", 1, 0);
@@ -136,7 +134,10 @@ class TrendIT {
         }
     }
 
-    /** Rules that change within a day give two sorts of one code, whose difference would be the few of one sort. */
+    /**
+     * If rules change within a day, one code has two sets of authorities, and the difference of their numbers would
+     * reveal a small one.
+     */
     @Test
     void noAuthorityTellsThoseOfOneSort() {
         findings("2026-07-03", XINYU, "MINOR_ADMITTED", "{culture}", 1, 0);
@@ -150,7 +151,10 @@ class TrendIT {
         }
     }
 
-    /** Asked again and again while people come: no two answers differ by fewer than five, the first person included. */
+    /**
+     * Repeated queries during a day: no two answers differ by fewer than five persons, not even when the first one
+     * arrives.
+     */
     @Test
     void whoLooksAllDayLongSeesNobodyCome() {
         String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
@@ -177,8 +181,8 @@ class TrendIT {
     }
 
     /**
-     * A café that moves leaves its past days where they were counted: else one county's fall would be that café's
-     * persons.
+     * A moved café's past days stay in the county where they were counted. Otherwise the county's decrease would reveal
+     * the café's persons.
      */
     @Test
     void aCafeThatMovesTakesNoPastDaysAlong() {

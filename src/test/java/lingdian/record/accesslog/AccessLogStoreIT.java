@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The access log as it is written: without gaps, in one chain, with what it is about or not at all. */
+/** Writing the access log: no gaps, one chain, and in one transaction with the logged change. */
 class AccessLogStoreIT {
     private static final Instant NOW = Instant.parse("2026-07-10T04:00:00Z");
     private static final UUID OFFICER = UUID.fromString("00000000-0000-4000-8000-000000000007");
@@ -130,7 +130,7 @@ class AccessLogStoreIT {
         assertThat(text("SELECT facts_version FROM head")).isEqualTo("0");
     }
 
-    /** So that a month is a range of numbers, and whole months can be dropped. */
+    /** So each month is a range of numbers, and whole months can be dropped. */
     @Test
     void timeNeverGoesBackAndEachMonthIsAPartition() throws Exception {
         for (String at : List.of(
@@ -146,7 +146,7 @@ class AccessLogStoreIT {
                         + " access_log_202608 2026-07-31 16:00:00, access_log_202610 2026-10-01 00:00:00");
     }
 
-    /** Readers of the whole log, an export or a dump, must not hold up whoever writes in a new month. */
+    /** Readers of the whole log, such as an export or a dump, must not delay the first entry of a new month. */
     @Test
     void aLongReaderDoesNotHoldUpANewMonth() throws Exception {
         await(log.append(entry()));
@@ -161,7 +161,7 @@ class AccessLogStoreIT {
         assertThat(text("SELECT count(*) FROM access_log")).isEqualTo("2");
     }
 
-    /** A batch of events holds the row of {@code head} while it commits. */
+    /** A committing batch of events locks the row of {@code head}. */
     @Test
     void whoWritesDoesNotWaitForABatch() throws Exception {
         try (var batch = TestDatabase.superuser(database);
@@ -201,7 +201,7 @@ class AccessLogStoreIT {
                 .hasMessageNotContaining(text.isEmpty() ? "\0" : text);
     }
 
-    /** The words are stored and hashed, so that the database takes all of them. */
+    /** The words are stored and hashed, so the database must accept all of them. */
     @Test
     void everyWordIsStored() throws Exception {
         IntStream.range(0, Action.values().length)

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who changes the access log by SQL, with whatever rights, is found out by {@code verify}, which names the entry. */
+/** {@code verify} detects any change of the access log by SQL, made with any rights, and names the entry. */
 class TamperingWithAccessLogIT {
     private static final int LAST = 8;
     private static final UUID PERSON = UUID.fromString("00000000-0000-4000-8000-000000000009");
     private static final List<String> TABLES = List.of("access_log", "access_log_head");
-    /** What the database checks of a row, an administrator can take off. */
+    /** Removes the checks of rows, as an administrator of the database can. */
     private static final String NO_CHECKS = """
             DO $$ DECLARE one text; BEGIN
               FOR one IN SELECT conname FROM pg_constraint WHERE conrelid = 'access_log'::regclass AND contype = 'c' LOOP
@@ -51,7 +51,7 @@ class TamperingWithAccessLogIT {
     private static DatabaseAddress database;
     private static volatile Instant now = Instant.parse("2026-07-31T04:00:00Z");
 
-    /** SQL that changes something, and the entry that is then the first that does not fit. */
+    /** SQL that changes the log, and the first entry that no longer fits. */
     private record Tampering(String name, String sql, long position) {
         @Override
         public String toString() {
@@ -78,7 +78,7 @@ class TamperingWithAccessLogIT {
         }
     }
 
-    /** With something in every column, or in none that may be empty. */
+    /** An entry with a value in every column, or only in those that may not be empty. */
     private static AccessEntry full(int number) {
         return number % 2 == 0
                 ? AccessEntry.done(Actor.service(), Action.DROP_DAY)
@@ -111,7 +111,7 @@ class TamperingWithAccessLogIT {
         assertThat(verify()).as(tampering.sql()).startsWith("access log, entry " + tampering.position() + ":");
     }
 
-    /** Each column, as the database has them: one that is added later is tested, too. */
+    /** Each column that the database has, so that columns added later are tested too. */
     static Stream<Tampering> everyColumn() throws SQLException {
         var tamperings = new ArrayList<Tampering>();
         try (Connection connection = TestDatabase.superuser(database);
@@ -132,7 +132,7 @@ class TamperingWithAccessLogIT {
         return tamperings.stream();
     }
 
-    /** The least changes of a value: one byte where it has bytes; of none to some, of some to none. */
+    /** The smallest changes of a value: one byte changed, a value added, or a value removed. */
     private static List<String> changed(String column, String type) {
         return switch (type) {
             case "int8" -> List.of(column + " + 1000");
@@ -192,7 +192,10 @@ class TamperingWithAccessLogIT {
                 new Tampering("is gone", "DELETE FROM access_log_head", 1));
     }
 
-    /** Whole months go from the beginning, with a record of the cut; the chain of the rest is verified from there. */
+    /**
+     * Whole months are dropped from the beginning, with a record of the cut, from which the rest of the chain is
+     * verified.
+     */
     @Test
     void aRecordedCutIsNoHole() throws Exception {
         DatabaseAddress other = TestDatabase.migrated();
@@ -235,7 +238,7 @@ class TamperingWithAccessLogIT {
                 + " WHERE position = " + position + ";";
     }
 
-    /** Past every trigger and constraint, as an administrator of the database can. */
+    /** Runs SQL without any trigger or constraint, as an administrator of the database can. */
     private static void asSuperuser(String sql) throws SQLException {
         TestDatabase.execute(database, "SET session_replication_role = replica; " + sql);
     }

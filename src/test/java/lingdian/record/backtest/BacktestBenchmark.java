@@ -14,8 +14,8 @@ import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
 
 /**
- * How long a back-test of two million sessions takes: a metropolis's quarter, 250 cafés with 89 sessions a day for 90 days, and a
- * heartbeat each hour. Not a test; to bind it to one processor, begin with {@code taskset -c 0}.
+ * Measures a back-test of two million sessions: 250 cafés with 89 sessions a day for 90 days, as in a quarter of a year
+ * in a metropolis, and a heartbeat each hour. It is not a test. {@code taskset -c 0} binds it to one processor.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -31,7 +31,7 @@ public final class BacktestBenchmark {
 
     private BacktestBenchmark() {}
 
-    /** Writes the history to a directory, unless it is there, and times back-tests of it. */
+    /** Writes the history to a directory, unless it exists there, and measures back-tests of it. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
@@ -64,7 +64,10 @@ public final class BacktestBenchmark {
         figures.goalAtMost(TOOK, 20);
     }
 
-    /** Of the whole process, compiler and garbage collector included: what a busy machine does not change. */
+    /**
+     * The processor time of the whole process, including compiler and garbage collector. Other load on the machine does
+     * not change it.
+     */
     private static long cpuNanos() {
         return ProcessHandle.current()
                 .info()

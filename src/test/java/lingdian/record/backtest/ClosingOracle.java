@@ -19,9 +19,9 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /**
- * The overtime of an exported record under a closing time of one's choice, from its lines alone: sessions by the
- * handbook (protocol-messages.md#sessions, protocol.md#time), then each night by itself. Shares nothing with the judge,
- * and knows the released thresholds and one time zone only.
+ * Computes the overtime of an exported record under any closing time, from its lines alone: sessions by the handbook
+ * (protocol-messages.md#sessions, protocol.md#time), then each night by itself. It shares no code with the judge, and
+ * handles only the released thresholds and one time zone.
  *
  * <p>All times are in microseconds.
  */
@@ -35,7 +35,7 @@ public final class ClosingOracle {
     private static final int MISSED = 3;
     private static final long OPEN = Long.MAX_VALUE;
 
-    /** One of a person at a terminal. */
+    /** One session at a terminal. */
     private static final class Stay {
         private final String terminal;
         private final long from;
@@ -48,7 +48,10 @@ public final class ClosingOracle {
         }
     }
 
-    /** After one event: how many were open, and whether it showed by itself that somebody was there. */
+    /**
+     * The state after one event: the number of open sessions, and whether the event itself proves that a guest was
+     * there.
+     */
     private record Moment(long at, int open, boolean proof) {}
 
     private final LocalTime closes;
@@ -68,10 +71,10 @@ public final class ClosingOracle {
     }
 
     /**
-     * As {@code place startedAt endedAt seconds standing sessions peak}.
+     * The overtimes, each as {@code place startedAt endedAt seconds standing sessions peak}.
      *
-     * @param closes every day; midnight is 24:00
-     * @param never the place codes of those that need not close
+     * @param closes the closing time of every day; midnight is 24:00
+     * @param never the place codes of cafés that need not close
      */
     public static Set<String> overtime(Path history, LocalTime closes, Set<String> never) throws IOException {
         var oracle = new ClosingOracle(closes, never);
@@ -130,7 +133,7 @@ public final class ClosingOracle {
         return Math.max(Math.min(at, received), latest);
     }
 
-    /** Whether one opened. */
+    /** Handles a login; returns whether a session opened. */
     private boolean login(JsonNode event, String session, long at) {
         if (!event.path("admitted").asBoolean() && !event.path("reasons").isEmpty()) {
             return false;
@@ -145,7 +148,7 @@ public final class ClosingOracle {
         return true;
     }
 
-    /** Whether it lists the terminal of a session that was open. */
+    /** Handles a heartbeat; returns whether it lists the terminal of an open session. */
     private boolean heartbeat(JsonNode inUse, long at) {
         var listed = new HashSet<String>();
         inUse.forEach(terminal -> listed.add(terminal.asText()));
@@ -212,7 +215,7 @@ public final class ClosingOracle {
         return moments.stream().anyMatch(moment -> moment.proof() && moment.at() >= from && moment.at() < to);
     }
 
-    /** As it stood when the period began, after all that happened at its first instant, and after each later event. */
+    /** The most open sessions within a period: after all events of its first instant, and after each later event. */
     private int peak(long from, long to) {
         int atStart = 0;
         int peak = 0;

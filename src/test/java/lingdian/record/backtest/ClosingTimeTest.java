@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Closing an hour earlier gives exactly the difference that counting the minutes of a month gives. */
+/** A back-test with closing an hour earlier has exactly the differences that counting the minutes of a month gives. */
 class ClosingTimeTest {
     private static final int DAYS = 30;
     private static final int A_DAY = 24 * 60;
@@ -86,8 +86,8 @@ class ClosingTimeTest {
 
         Backtest.Result result = run("earlier", new Candidate(null, earlier));
 
-        // A closed period is known by its first instant, so each finding of the old hours is gone and each of the new
-        // is new.
+        // A closed period is identified by its first instant, so all findings of the old hours are removed and all
+        // findings of the new hours are added.
         assertThat(overtime(result, "removed")).isEqualTo(oracle(A_DAY));
         assertThat(overtime(result, "added")).isEqualTo(oracle(A_DAY - 60)).hasSizeGreaterThan(100);
         assertThat(overtime(result, "changed")).isEmpty();
@@ -107,7 +107,7 @@ class ClosingTimeTest {
         assertThat(Files.readAllLines(result.differences())).hasSize(1);
     }
 
-    /** A longer grace takes away what was shorter, and leaves the rest as it was. */
+    /** A longer grace period removes the findings that are shorter, and changes no others. */
     @Test
     void aLongerGraceTakesAwayWhatEndedWithinIt() throws IOException {
         Rules.Thresholds now = rules.thresholds();
@@ -124,7 +124,7 @@ class ClosingTimeTest {
         assertThat(overtime(result, "added")).isEmpty();
     }
 
-    /** Ended in the middle, even within a line, it goes on and comes to the same. */
+    /** A back-test that was interrupted, even within a line, continues and gives equal results. */
     @Test
     void aBacktestThatWasEndedGoesOn() throws IOException {
         Candidate candidate = Candidate.RELEASED;
@@ -165,7 +165,7 @@ class ClosingTimeTest {
         return YamlFile.read(content, CandidateHours.class);
     }
 
-    /** What is stored: all that the released rules find, IDENTITY_SHARED included. */
+    /** The stored findings: all findings of the released rules, including IDENTITY_SHARED. */
     private Map<String, List<String>> released() throws IOException {
         Path plain = MadeUpHistory.file(directory.resolve("plain.ndjson"), cafes, rules);
         var stored = new TreeMap<String, List<String>>();
@@ -219,7 +219,7 @@ class ClosingTimeTest {
         return oracle(closes, GRACE);
     }
 
-    /** Each night's overtime, by looking at every minute of it. */
+    /** Each night's overtime, computed minute by minute. */
     private Set<String> oracle(int closes, int grace) {
         var found = new TreeSet<String>();
         for (Cafe cafe : cafes) {

@@ -22,7 +22,7 @@ import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
 import org.jspecify.annotations.Nullable;
 
-/** Seeded sessions of a city, as a history; in whole minutes, so that an oracle can count them one by one. */
+/** A history of a city with seeded sessions, in whole minutes, so that an oracle can count minute by minute. */
 final class MadeUpHistory {
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     static final LocalDate FIRST_DAY = LocalDate.of(2026, 6, 1);
@@ -32,7 +32,7 @@ final class MadeUpHistory {
     /** A session, in minutes since the first midnight. */
     record Sitting(String session, int seat, int person, int from, int to) {}
 
-    /** A café's sessions, by their beginning. */
+    /** A café's sessions, ordered by their beginning. */
     record Cafe(String placeCode, List<Sitting> sittings) {}
 
     private record Step(int minute, boolean login, Sitting of) {}
@@ -57,7 +57,7 @@ final class MadeUpHistory {
         return Micros.instant(micros(minute));
     }
 
-    /** @param stored what is stored of it */
+    /** @param stored the café's stored findings */
     static void write(HistoryWriter out, Cafe cafe, int heartbeatMinutes, List<String> stored) throws IOException {
         out.cafe(recorded(cafe));
         long seq = 0;
@@ -104,7 +104,7 @@ final class MadeUpHistory {
                 Map.of(1, UUID.nameUUIDFromBytes(cafe.placeCode().getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** At the same minute logouts come first, as {@code replay} has it. */
+    /** The events of a café in order; at the same minute logouts come first, as in {@code replay}. */
     private static List<Step> steps(Cafe cafe) {
         var steps = new ArrayList<Step>();
         for (Sitting sitting : cafe.sittings()) {

@@ -15,7 +15,9 @@ import lingdian.testing.RunningService;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** Handbook, access.md: the access log is kept for twelve months, and tells of every drop, its own included. */
+/**
+ * Handbook, access.md: the access log is kept for twelve months, and has an entry for every drop, including its own.
+ */
 class AccessMonthsIT {
     private final RetentionFixture cafe = new RetentionFixture();
 

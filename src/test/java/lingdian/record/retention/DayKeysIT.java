@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Handbook, retention.md: where backups remain, a dropped day's persons are erased with its key, and its proofs still
- * hold.
+ * Handbook, retention.md: even if backups remain, destroying a dropped day's key erases its persons, while the proofs
+ * stay valid.
  */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
@@ -173,7 +173,7 @@ class DayKeysIT {
         return ring.resolveSibling(ring.getFileName() + ".days");
     }
 
-    /** All that the database holds, in another one: what a backup and its restore come to. */
+    /** A copy of the database, equivalent to a backup and its restore. */
     private DatabaseAddress copy() throws SQLException {
         DatabaseAddress database = service.database();
         String name = database.name() + "_backup";

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who drops by hand, or changes what a drop recorded, with whatever rights, is found out by {@code verify}. */
+/** {@code verify} detects a drop by hand, and any change of a recorded drop, made with any rights. */
 class DropTamperingIT {
     private static final String CAFE = "café 36048110000001, stream " + RetentionFixture.STREAM + ", record ";
     private static final List<String> TABLES = List.of("retention_drop", "retention_cut", "journal", "sealed");
 
     private static DatabaseAddress database;
 
-    /** SQL that changes something, and how verify names it. */
+    /** SQL that changes something, and the message of verify. */
     private record Tampering(String sql, String named) {
         @Override
         public String toString() {
@@ -88,8 +88,7 @@ class DropTamperingIT {
                                 + " FROM retention_cut WHERE first_seq = 6",
                         "the drop 3: it is missing"),
                 new Tampering(
-                        // With the hash of a drop that the database itself would have made, but another chain at its
-                        // end.
+                        // The hash is that of a drop made by the database itself, but the chain at its end differs.
                         "DROP TABLE journal_20220309; INSERT INTO retention_cut SELECT 3, stream_number, 11, 15, chain,"
                                 + " sha256('x') FROM retention_cut WHERE first_seq = 6; INSERT INTO retention_drop SELECT 3,"
                                 + " '2022-03-09', dropped_at, 5, 3, retention_hash(hash, 3, '2022-03-09', dropped_at, 5, 3)"

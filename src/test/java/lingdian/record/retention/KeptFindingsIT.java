@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Handbook, retention.md: a case keeps its sealed evidence; other findings go after their time, and the feed with them.
+ * Handbook, retention.md: a case keeps its sealed evidence; other findings are dropped after their time, together with
+ * their feed messages.
  */
 class KeptFindingsIT {
     private static final LocalDate SECOND = FIRST.plusDays(1);
@@ -78,7 +79,7 @@ class KeptFindingsIT {
 
         JsonObject answer = unmask(kept);
 
-        // Nobody knows this person's age, so a second person must approve: the document was opened to find that out.
+        // This person's age is unknown, so a second person must approve. The document was opened to determine the age.
         assertThat(answer.getString("state")).isEqualTo("pending");
         assertThat(answer.getString("secondPerson")).isEqualTo("age-unknown");
         assertThatThrownBy(() -> unmask(gone)).hasMessageContaining("no longer kept. (HTTP 410)");

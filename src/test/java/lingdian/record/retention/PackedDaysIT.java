@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Days that are over are packed, one a sweep, and dropped in their time like others. */
+/** Complete days are packed, one per sweep, and later dropped like other days. */
 class PackedDaysIT {
     private static final LocalDate SECOND = FIRST.plusDays(1);
 
@@ -142,7 +142,7 @@ class PackedDaysIT {
                 .hasMessageContaining("cannot be packed");
         try (Connection counting = TestDatabase.superuser(database());
                 var statement = counting.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(hashtext('lingdian.figures'))"); // so that nobody counts again
+            statement.execute("SELECT pg_advisory_lock(hashtext('lingdian.figures'))"); // so that no node counts again
             execute(database(), "DELETE FROM counted_stream");
             sweepOn(SECOND.plusDays(1), "12:00");
         }
@@ -171,7 +171,7 @@ class PackedDaysIT {
         }
     }
 
-    /** An owner that is no superuser, bound by row-level security and by the rights that it gave up. */
+    /** The owner is not a superuser, and is bound by row-level security and by the rights that it gave up. */
     @Test
     void theOwnerOfTheTablesNeedsNoMoreRightsThanToMigrate() throws Exception {
         String owner = "packer_" + ProcessHandle.current().pid();

@@ -18,7 +18,10 @@ import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.testing.TestDatabase;
 
-/** A café whose days are played on a clock that the test moves: long ago, so that the database lets them be dropped. */
+/**
+ * A café whose days are played on a clock that the test moves. The days are long past, so that the database permits
+ * dropping them.
+ */
 final class RetentionFixture implements InstantSource {
     static final String CAFE = "36048110000001";
     static final UUID STREAM = UUID.fromString("7a3c1f52-0011-4000-8000-000000000001");
@@ -43,12 +46,15 @@ final class RetentionFixture implements InstantSource {
         now.set(at(day, time));
     }
 
-    /** The last number that the café sent. */
+    /** The number of the last event that the café sent. */
     long seq() {
         return seq;
     }
 
-    /** Plays a day: a session of a person whose card says no birth date, which is a finding, and a minor who is refused. */
+    /**
+     * Plays a day with a session of a person whose card has no birth date, which is a finding, and a minor who is
+     * denied.
+     */
     void play(RunningService service, LocalDate day) throws Exception {
         goTo(day, "10:00");
         send(
@@ -114,7 +120,7 @@ final class RetentionFixture implements InstantSource {
         }
     }
 
-    /** The days of which records are left, and of which there were any. */
+    /** The days that still have records, and the days that had any. */
     static String days(DatabaseAddress database) throws SQLException {
         return ask(database, "SELECT string_agg(DISTINCT day::text, ' ' ORDER BY day::text) FROM journal");
     }

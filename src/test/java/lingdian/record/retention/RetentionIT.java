@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Handbook, retention.md: kept by received day, then dropped by whole day, leaving figures, findings and the proof. */
+/**
+ * Handbook, retention.md: records are kept by received day and then dropped by whole days; figures, findings and proofs
+ * remain.
+ */
 class RetentionIT {
     private static final LocalDate SECOND = FIRST.plusDays(1);
     private static final LocalDate THIRD = FIRST.plusDays(2);
@@ -62,7 +65,7 @@ class RetentionIT {
         theDaysAreReadWhateverThePlan();
     }
 
-    /** With many partitions the database joins otherwise, and the name of no index may be read as a date then. */
+    /** With many partitions the database chooses another join, in which no index name may be read as a date. */
     private void theDaysAreReadWhateverThePlan() throws Exception {
         try (Connection connection = TestDatabase.superuser(database());
                 var statement = connection.createStatement()) {
@@ -144,7 +147,7 @@ class RetentionIT {
 
         LocalDate later = FIRST.plusDays(91);
         cafe.goTo(later, "10:00");
-        cafe.send(service, cafe.event("heartbeat").put("inUse", new JsonArray())); // far later: its session ends
+        cafe.send(service, cafe.event("heartbeat").put("inUse", new JsonArray())); // a day later, so its session ends
         sweepOn(later.plusDays(91), "03:00");
         assertThat(sessions()).isNull();
         assertThat(service.verify().firstBroken()).isNull();
@@ -227,7 +230,7 @@ class RetentionIT {
             int process = Integer.parseInt(askOn(dying, "SELECT pg_backend_pid()"));
             execute(database(), "SELECT pg_terminate_backend(" + process + ", 5000)");
         } catch (java.sql.SQLException ended) {
-            // its connection is gone, as that of a node that was killed
+            // its connection is gone, as after a node was killed
         }
         assertThat(days(database())).isEqualTo(FIRST + " " + SECOND);
         assertThat(dropped(database())).isNull();
@@ -258,7 +261,7 @@ class RetentionIT {
                 .hasMessageContaining("permission denied");
     }
 
-    /** Row-level security binds the owner too: it must not hide anything from what counts and drops. */
+    /** Row-level security binds the owner too, but must not hide rows from the functions that count and drop. */
     @Test
     void theOwnerOfTheTablesNeedsNoMoreRightsThanToMigrate() throws Exception {
         String owner = "owner_" + ProcessHandle.current().pid();
@@ -288,7 +291,10 @@ class RetentionIT {
         }
     }
 
-    /** What a café recorded offline long ago is received now, so it lies under today and is judged as ever. */
+    /**
+     * Events that a café recorded offline long ago are received today, so they belong to today's received day and are
+     * judged as usual.
+     */
     @Test
     void anOfflineDayThatArrivesAfterItsOwnWasDroppedIsKeptFromNow() throws Exception {
         cafe.play(service, FIRST);

@@ -8,7 +8,7 @@ import java.util.UUID;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** What rules in shadow found is dropped with the violations of its time, and held like them. */
+/** Findings of rules in shadow are dropped at the same age as violations, and legal holds keep them too. */
 class ShadowRetentionIT {
     private static final String FOUND = """
             INSERT INTO shadow_violation (id, code, place_code, region, standing, state, rule_version, started_at, detected_at,

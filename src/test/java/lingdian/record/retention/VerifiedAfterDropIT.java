@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What was proven of a day before it was dropped does not accuse anybody after it: neither checkpoints and proofs that are
- * older than the drop, nor the nightly verification, which reads a few streams at a time.
+ * A drop causes no false alarm: neither checkpoints and proofs that are older than the drop, nor the nightly
+ * verification, which reads a few streams at a time, report the dropped day as broken.
  */
 class VerifiedAfterDropIT {
     private static final UUID OTHER = UUID.fromString("7a3c1f52-0011-4000-8000-000000000002");
@@ -26,7 +26,10 @@ class VerifiedAfterDropIT {
     private final RetentionFixture cafe = new RetentionFixture();
     private RunningService service;
 
-    /** Two days, each with checkpoints within and after it; the first is dropped. Its records are 1 to 5, the last is 10. */
+    /**
+     * Plays two days, with checkpoints within and after each, and drops the first one. Its records are 1 to 5; the last
+     * record is 10.
+     */
     @BeforeEach
     void dropADayThatCheckpointsCover() throws Exception {
         service = RunningService.with().clock(cafe).start();
@@ -70,9 +73,9 @@ class VerifiedAfterDropIT {
         dropUpTo(FIRST);
 
         assertThat(broken(5, atTheEnd)).isNull();
-        assertThat(broken(3, within)).isNull(); // nothing tells any more what it was
+        assertThat(broken(3, within)).isNull(); // its hash is no longer known
         assertThat(broken(7, after)).isNull();
-        assertThat(broken(5, within)).contains("record", "another chain hash"); // where it was cut is still known
+        assertThat(broken(5, within)).contains("record", "another chain hash"); // the hash at the cut is still known
         assertThat(broken(7, within)).contains("another chain hash");
         assertThat(broken(11, after)).contains("the last one is missing");
     }
@@ -98,7 +101,7 @@ class VerifiedAfterDropIT {
         assertThat(breaks(0, number - 1).broken()).isEmpty();
     }
 
-    /** The broken stream's cut comes after the record that is broken. */
+    /** The broken record precedes its stream's cut. */
     @Test
     void oneBrokenStreamWithCutsIsFoundOnce() throws Exception {
         cafe.goTo(FIRST.plusDays(2), "09:00");
