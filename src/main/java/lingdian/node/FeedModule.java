@@ -13,8 +13,8 @@ import lingdian.platform.CommitPool;
 import lingdian.platform.Databases;
 
 /**
- * The regulators' feed. It follows the database before the servers listen, and its readers are sent away before they
- * close: two modules of the node's order.
+ * The regulators' feed. It consists of two modules of the node: one follows the database before the servers listen, the
+ * other disconnects the readers before the servers close.
  */
 final class FeedModule {
     private final CommitPool commits;
@@ -40,7 +40,7 @@ final class FeedModule {
         node.meters.watchFeedSubscribers(hub::subscribers);
     }
 
-    /** Tells this node and the others that the feed has new messages. */
+    /** Tells all nodes that the feed has new messages. */
     void moved() {
         hub.wake();
         Databases.notify(commits, FeedHub.CHANNEL);

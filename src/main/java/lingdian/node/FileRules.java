@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Imports the rules of {@code rules.yaml} when a node starts.
  *
- * <p>A file that was changed under its old version is refused: the findings of that version would be quoted with rules
- * that did not find them.
+ * <p>A changed file with an unchanged version is refused, because that version's findings would be quoted with rules
+ * that did not make them.
  */
 final class FileRules {
     private static final Logger LOG = LoggerFactory.getLogger(FileRules.class);

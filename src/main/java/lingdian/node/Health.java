@@ -54,7 +54,7 @@ final class Health implements NodeModule {
                 .orElse(Duration.ZERO);
     }
 
-    /** From now on the node reports itself ready where it is. */
+    /** From now on the node reports itself ready if it is. */
     @Override
     public Future<Void> start() {
         begun = true;
@@ -71,12 +71,12 @@ final class Health implements NodeModule {
         return Future.succeededFuture();
     }
 
-    /** By how much this machine's clock was ahead of the database's, at the last look. */
+    /** How far this machine's clock was ahead of the database's at the last check. */
     Duration clockOffset() {
         return clockOffset;
     }
 
-    /** Never fails. The answer of {@code GET /health/ready}: {@code status} is {@code up} or {@code down}. */
+    /** The answer of {@code GET /health/ready}, whose {@code status} is {@code up} or {@code down}. Never fails. */
     Future<JsonObject> look() {
         if (!begun) {
             return Future.succeededFuture(new JsonObject().put("status", "down"));
@@ -96,8 +96,8 @@ final class Health implements NodeModule {
     }
 
     /**
-     * The database read its clock at some time between request and response, so a difference within that time does not
-     * count as an offset.
+     * The offset of this machine's clock. The database read its clock at some time between request and response, so a
+     * difference within that time does not count.
      */
     private Future<Duration> compareClocks() {
         Instant asked = wall.instant();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The servers on the node's single port: one for each event loop, each with all routes. */
 final class HttpServers implements NodeModule {
     private static final long CERTIFICATE_LOOK_MILLIS = 5_000;
-    /** A negative port: the instances of one deployment share one that is free. */
+    /** A negative port makes Vert.x choose a free one, which the instances of one deployment share. */
     private static final int SHARED_FREE_PORT = -1;
 
     private final NodeContext node;
@@ -50,7 +50,7 @@ final class HttpServers implements NodeModule {
         return new CertificateWatch(node.vertx, tls.certificate(), tls.privateKey(), servers, CERTIFICATE_LOOK_MILLIS);
     }
 
-    /** Empty where the node serves without TLS. */
+    /** The watched certificate; empty if the node serves without TLS. */
     Optional<CertificateWatch> certificate() {
         return Optional.ofNullable(certificate);
     }
@@ -81,8 +81,7 @@ final class HttpServers implements NodeModule {
         Service.Options options = node.options;
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
-                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
-                // end.
+                // An answer of 40 KiB does not always end if the client switches to HTTP/2 with its first request.
                 .setHttp2ClearTextEnabled(false)
                 .setMaxFormAttributeSize(Console.FIELD_BYTES_MAX)
                 .setMaxFormFields(Console.FIELDS_MAX)

@@ -20,8 +20,9 @@ import lingdian.platform.Settings;
 import lingdian.record.release.Releases;
 
 /**
- * The hot path: the rules in force, the intake that judges, the agents' sockets, and the other nodes, which are told of
- * each agent that connects. The sockets open after the intake and end before it: three modules of the node's order.
+ * The hot path: the rules in force, the intake that judges, the agents' sockets, and the notification of other nodes
+ * when an agent connects. It consists of three modules of the node, so that the sockets open after the intake and end
+ * before it.
  */
 final class IntakeModule {
     private final NodeContext node;

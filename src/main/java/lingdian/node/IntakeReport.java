@@ -15,7 +15,7 @@ import lingdian.law.judge.Change;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.Reason;
 
-/** Forwards reports of the intake to the meters, the feed and the agents' connections. */
+/** Forwards the intake's reports to the meters, the feed and the agents' connections. */
 final class IntakeReport implements IntakeListener {
     private final Meters meters;
     private final AgentConnections connections;

@@ -19,7 +19,7 @@ import lingdian.vault.seal.KeyRingWatch;
 
 /** Everything that a node repeats in the background. Each job has a name, by which it can also be run at once. */
 public final class Jobs implements NodeModule {
-    /** Loads a renewed certificate; only where the node serves with TLS. */
+    /** Loads a renewed certificate; exists only if the node serves with TLS. */
     public static final String CERTIFICATE = "certificate";
 
     /** Makes a checkpoint of everything that is committed; only on request. */
@@ -28,10 +28,10 @@ public final class Jobs implements NodeModule {
     /** Makes the checkpoint of the previous day. */
     public static final String DAILY_CHECKPOINT = "daily-checkpoint";
 
-    /** Counts the figures of streams and feed. */
+    /** Counts the figures from streams and feed. */
     public static final String FIGURES = "figures";
 
-    /** Keeps the bundles of dispatched and confirmed violations. */
+    /** Stores the bundles of dispatched and confirmed violations. */
     public static final String KEPT_BUNDLES = "kept-bundles";
 
     /** Loads a changed key ring. */

@@ -11,7 +11,7 @@ import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the hours that the intake knows to the agents' endpoints, which know nothing of schedules. */
+/** Gives the agents' endpoints, which know no schedules, the hours that the intake knows. */
 record KnownHours(IntakeNode intake) {
     @Nullable
     PermittedHours of(PlaceCode placeCode) {

@@ -23,7 +23,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Every meter of the service: its name, unit, description and tags in this one file. Callers know no Micrometer.
+ * Every meter of the service: its name, unit, description and tags in this one file. Callers do not depend on
+ * Micrometer.
  *
  * <p>Tags are words of the contract alone (event types, reasons, codes), of which there are few: never an id, a café or
  * a person, because these are too many and confidential. All methods may be called from any thread.
@@ -122,12 +123,12 @@ public final class Meters implements AutoCloseable {
         counter("events", "Events committed, by type", "type", type).increment(count);
     }
 
-    /** A verdict that allows. */
+    /** Counts a login that was allowed. */
     public void loginAllowed() {
         counter("verdicts", "Verdicts, by outcome", "outcome", "allowed").increment();
     }
 
-    /** A verdict that denies, for these reasons. */
+    /** Counts a login that was denied, for these reasons. */
     public void loginDenied(Collection<String> reasons) {
         counter("verdicts", "Verdicts, by outcome", "outcome", "denied").increment();
         reasons.forEach(reason -> counter("denials", "Denied logins, by reason; one may have several", "reason", reason)
@@ -289,7 +290,7 @@ public final class Meters implements AutoCloseable {
                 () -> age.get().toSeconds());
     }
 
-    /** How many cafés may operate, and how many of them sent anything within the last 15 minutes. */
+    /** The number of licensed cafés, and how many of them sent anything within the last 15 minutes. */
     public void watchCoverage(LongSupplier heard, LongSupplier licensed) {
         gauge("heard", "cafes", "Licensed cafés heard within a quarter of an hour", heard::getAsLong);
         gauge("licensed", "cafes", "Cafés with a licence that has not ended", licensed::getAsLong);
@@ -300,7 +301,7 @@ public final class Meters implements AutoCloseable {
         gauge("database.size", "bytes", "Size of the database on its disk", bytes::getAsLong);
     }
 
-    /** The disk that this directory is on: how much of it is free, and how large it is. Asked at each scrape. */
+    /** The free space and the size of the disk of this directory, read at each scrape. */
     public void watchDisk(Path directory) {
         File disk = directory.toFile();
         gauge("disk.free", "bytes", "Free on the disk of the key ring", disk::getUsableSpace);
@@ -309,7 +310,7 @@ public final class Meters implements AutoCloseable {
 
     // The feed
 
-    /** Up to which message this node has read the feed. */
+    /** The position up to which this node has read the feed. */
     public void watchFeedPosition(LongSupplier now) {
         gauge("feed.position", "messages", "Newest position of the feed that this node has read", now::getAsLong);
     }

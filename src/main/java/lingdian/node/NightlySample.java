@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks some cafés every night: whether their stored findings are those that a replay of their record gives.
+ * Checks every night whether some cafés' stored findings are those that a replay of their record gives.
  *
  * <p>A difference comes from a change made outside the service or from a fault of the service, so it accuses no person.
  * It is written to the log, a meter and the chained access log, where the auditor sees it and where it cannot be

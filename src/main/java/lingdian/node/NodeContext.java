@@ -41,7 +41,7 @@ final class NodeContext implements NodeModule {
         return options.clock();
     }
 
-    /** How a client connects that listens for notifications. */
+    /** The connection options of a client that listens for notifications. */
     PgConnectOptions listening() {
         return Databases.connectOptions(options.database());
     }

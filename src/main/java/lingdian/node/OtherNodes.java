@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Tells the other nodes which cafés' agents connected here, and listens for theirs, so that an agent's older connection
  * to another node is closed.
  *
- * <p>Best effort, by {@code NOTIFY}: an older connection of which a node has not heard this is refused its next events,
- * as they are judged. Gathered for a moment, because each notification is a commit and after a restart all agents
- * connect.
+ * <p>Best effort, by {@code NOTIFY}: if a node misses a notification, the older connection's next events are refused
+ * when they are judged. Notifications are gathered for a moment, because each one is a commit, and after a restart all
+ * agents connect.
  */
 final class OtherNodes {
     private static final String CHANNEL = "lingdian_connected";
     private static final long GATHER_MILLIS = 20;
     private static final long RETRY_MILLIS = 1_000;
-    /** Some thirty characters each: a notification has at most 8,000 bytes. */
+    /** The most cafés of a notification, which has at most 8,000 bytes; a café takes some thirty. */
     private static final int CAFES_MAX = 200;
 
     private final Vertx vertx;
@@ -61,7 +61,7 @@ final class OtherNodes {
         return open == null ? Future.succeededFuture() : open.close().otherwiseEmpty();
     }
 
-    /** A café's agent was welcomed here. Any thread. */
+    /** Tells the other nodes that a café's agent was welcomed here. Any thread. */
     void connectedHere(PlaceCode placeCode, ConnectionNumber number) {
         connected.add(placeCode + ":" + number.value());
         if (gathering.compareAndSet(false, true)) {

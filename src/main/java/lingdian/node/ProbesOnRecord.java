@@ -9,7 +9,7 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /**
- * Logs for the auditor that a café asks about more persons than an honest café meets. The entry does not name the
+ * Logs for the auditor that a café asks about more persons than an honest café would. The entry does not name the
  * persons.
  */
 record ProbesOnRecord(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
@@ -20,7 +20,7 @@ record ProbesOnRecord(AccessLogStore log, Meters meters) implements ProbeLimit.L
         return log.append(entry(probe)).onSuccess(written -> meters.limitReached(LIMIT));
     }
 
-    /** Nothing is refused: every verdict is given, only late. */
+    /** The entry of a probe. Its outcome is not a refusal, because every verdict is given, only late. */
     private static AccessEntry entry(ProbeLimit.Probe probe) {
         return AccessEntry.attempted(Actor.agent(probe.placeCode()), Action.PROBE)
                 .on(Subject.of(probe.placeCode()))

@@ -16,7 +16,7 @@ import lingdian.vault.seal.KeyRing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running node of the service: a list of modules that are started in its order and stopped in the reverse order.
+ * One running node of the service: a list of modules, which are started in order and stopped in reverse order.
  *
  * <p>Started and stopped from a thread that may block.
  */
@@ -25,10 +25,10 @@ public final class Service {
     private static final int STOP_SECONDS = 9;
 
     /**
-     * What a node needs to know.
+     * The parameters of a node.
      *
      * @param port 0 takes a free one
-     * @param adminToken the first administrator's token; null where there is none
+     * @param adminToken the first administrator's token; null if there is none
      * @param speed how many times as fast as real time the clock runs
      */
     public record Options(
@@ -40,7 +40,7 @@ public final class Service {
             InstantSource clock,
             @Nullable String adminToken,
             double speed) {
-        /** On a clock that runs as fast as real time. */
+        /** Options with a clock that runs as fast as real time. */
         public Options(
                 String host,
                 int port,
@@ -78,7 +78,8 @@ public final class Service {
         var office = new OfficeModule(node, storage, records, access, reference, link);
         servers = new HttpServers(node, intake.agents(), office);
         jobs = new Jobs(node, storage, records, access, intake, servers);
-        // Nothing listens before everything behind it runs, and nothing behind it stops before its clients were told.
+        // A module listens only after everything behind it runs, and nothing behind it stops before its clients were
+        // told.
         modules = List.of(
                 node,
                 storage,
@@ -125,7 +126,7 @@ public final class Service {
         try {
             stopped.await(STOP_SECONDS, SECONDS);
         } catch (TimeoutException leftBehind) {
-            // The process ends now all the same.
+            // The process ends anyway.
         } finally {
             modules.reversed().forEach(NodeModule::release);
         }
@@ -144,7 +145,7 @@ public final class Service {
         return node.vertx;
     }
 
-    /** What the node repeats in the background, to run at once. */
+    /** The node's background jobs, to run one at once. */
     public Jobs jobs() {
         return jobs;
     }

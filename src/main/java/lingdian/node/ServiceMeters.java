@@ -15,7 +15,7 @@ import lingdian.intake.socket.AgentMeters;
 import lingdian.platform.Problem;
 import lingdian.record.retention.RetentionListener;
 
-/** Passes reports of sockets, retention, feed and notifications on to the meters, and counts requests. */
+/** Forwards reports of sockets, retention, feed and notifications to the meters, and counts requests. */
 final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters, NotificationListener {
     private final Meters meters;
     private final InstantSource clock;
@@ -25,7 +25,7 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
         this.clock = clock;
     }
 
-    /** Counts what is refused because of a limit, on whatever path. */
+    /** Counts requests refused because of a limit, on any path. */
     static Handler<RoutingContext> limits(Meters meters) {
         return context -> {
             context.addEndHandler(ended -> limit(context).ifPresent(meters::limitReached));
@@ -33,7 +33,9 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
         };
     }
 
-    /** The handlers of bodies know no more than that one was too large. */
+    /**
+     * The limit that a request exceeded. Body handlers only report status 413, which counts as the limit {@code body}.
+     */
     private static Optional<String> limit(RoutingContext context) {
         return context.response().getStatusCode() == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()
                 ? Problem.limitReached(context).or(() -> Optional.of("body"))
@@ -61,8 +63,8 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
     }
 
     /**
-     * A request that exceeds a limit counts as refused, whatever its status. The limit of the pool is the exception,
-     * because a slow database causes it.
+     * The status to count. A request that exceeds a limit counts as refused even if its status is 503, except for the
+     * limit of the pool, because a slow database causes it.
      */
     private static int ending(RoutingContext context) {
         int status = context.response().getStatusCode();
@@ -78,7 +80,7 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
         return path.startsWith("/agent/") ? "agents" : path.startsWith("/api/") ? "api" : "pages";
     }
 
-    /** Counts what the API refuses, and where it fails. */
+    /** Counts the API's refused and failed requests. */
     static Handler<RoutingContext> refusals(Meters meters) {
         return context -> {
             context.addEndHandler(ended -> {

@@ -74,7 +74,7 @@ public final class Startup {
     /**
      * Whether a database holds the record of a service.
      *
-     * @throws InvalidConfiguration where it cannot be reached
+     * @throws InvalidConfiguration if the database cannot be reached
      */
     public static boolean holdsRecord(DatabaseAddress database) {
         return ask(database, "", "SELECT to_regclass('lingdian.stream') IS NOT NULL");
@@ -83,7 +83,7 @@ public final class Startup {
     /**
      * Whether any account can sign in to the service on a migrated database, or call its API.
      *
-     * @throws InvalidConfiguration where it cannot be reached
+     * @throws InvalidConfiguration if the database cannot be reached
      */
     public static boolean hasAccount(DatabaseAddress database) {
         return ask(
@@ -104,7 +104,7 @@ public final class Startup {
         }
     }
 
-    /** Why a connection failed: the operating system's word where there is one, else that of PostgreSQL. */
+    /** Why a connection failed: the operating system's message if there is one, else PostgreSQL's. */
     private static String reason(SQLException failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -119,7 +119,7 @@ public final class Startup {
         return directory.resolve("keys.json");
     }
 
-    /** The key ring's file for a database elsewhere. */
+    /** The key ring's file for an external database. */
     public static Path keyRingFile(@Nullable Path option, Settings settings) {
         String environment = System.getenv("LINGDIAN_KEY_RING");
         Path file = option != null ? option : environment != null ? Path.of(environment) : settings.keyRing();
@@ -138,7 +138,7 @@ public final class Startup {
         };
     }
 
-    /** @param create whether to make it where the file does not exist */
+    /** @param create whether to create the file if it does not exist */
     public static KeyRing keyRing(Path file, Settings settings, boolean create) {
         KeySuite suite = suite(settings);
         try {
@@ -149,7 +149,7 @@ public final class Startup {
         }
     }
 
-    /** Whether waiting cannot help. */
+    /** Whether a failure is permanent, so that waiting cannot help. */
     private static boolean refuses(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith(INVALID_AUTHORIZATION) || state.startsWith(UNKNOWN_DATABASE));

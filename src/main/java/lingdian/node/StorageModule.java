@@ -15,7 +15,7 @@ import lingdian.vault.seal.KeyRingStore;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultDayKeys;
 
-/** The database's pools, the keys that seal personal data, and the access log. */
+/** The connection pools, the keys that seal personal data, and the access log. */
 final class StorageModule implements NodeModule {
     final CommitPool commits;
     final QueryPool queries;

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The released rules over the recorded past find everything again, in every field but {@code detectedAt}. */
+/**
+ * A replay of the recorded past by the released rules reproduces every finding, in every field except {@code
+ * detectedAt}.
+ */
 class BacktestIT {
     private static final String PLACE = "36048110000001";
     private static final CafePlayer.Habit HABIT = new CafePlayer.Habit(12, 20, 20, 10, 10);
@@ -37,14 +40,14 @@ class BacktestIT {
     @TempDir
     private Path directory;
 
-    /** Cafés on the edges of the rules, some with several streams, whose facts are changed under way. */
+    /** Cafés with events at the edges of the rules, some with several streams, whose facts change meanwhile. */
     @ParameterizedTest
     @ValueSource(longs = {21, 22})
     void theRulesInForceFindEverythingAgain(long seed) throws Exception {
         try (var service = RunningService.start()) {
             play(service, seed);
             service.restartAfter(
-                    () -> { // so that nobody else writes meanwhile
+                    () -> { // so that no node writes meanwhile
                         Map<String, String> before = everyRow(service);
                         Replayed.findsEverythingAgain(service);
                         assertThat(everyRow(service))
@@ -55,7 +58,10 @@ class BacktestIT {
         }
     }
 
-    /** By table, a digest of all rows, each with the transaction that wrote it: also one that wrote the same again. */
+    /**
+     * A digest of each table's rows, which includes the transaction that wrote each row, so that rewriting an equal row
+     * shows.
+     */
     private static Map<String, String> everyRow(RunningService service) throws Exception {
         var digests = new TreeMap<String, String>();
         for (String table :
@@ -74,7 +80,7 @@ class BacktestIT {
         return digests;
     }
 
-    /** Hellos, repeated numbers and records that were altered: of none of them is there an event. */
+    /** Findings without an event: from hellos, repeated numbers and altered records. */
     @Test
     void whatNoEventLedToIsFoundAgainToo() throws Exception {
         try (var service = RunningService.start()) {
@@ -108,7 +114,10 @@ class BacktestIT {
         }
     }
 
-    /** It knows of one record only, says so twice, and sends two others in place of the second. */
+    /**
+     * Connects twice with an agent that knows only one record, and that sends another event in place of the second each
+     * time.
+     */
     private static void lostRecords(RunningService service, String key, UUID stream) throws Exception {
         for (String day : List.of("2026-06-04", "2026-06-05")) {
             try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
@@ -165,7 +174,7 @@ class BacktestIT {
         }
     }
 
-    /** An export holds nothing that joins it to anything: no token, number or name. */
+    /** An export contains nothing that links it to other data: no token, number or name. */
     @Test
     void anExportIsReplayedWithoutTheDatabase() throws Exception {
         Path file = directory.resolve("history.ndjson");
@@ -194,11 +203,11 @@ class BacktestIT {
         assertThat(said.code()).as(said.text()).isZero();
         assertThat(said.text()).contains("reproduced: ");
         assertThat(Files.readString(page)).contains("回溯检验", "一致", "瑞昌市");
-        assertThat(onATerminal("backtest", file.toString(), progress)) // by now all is done
+        assertThat(onATerminal("backtest", file.toString(), progress)) // the back-test is complete already
                 .contains("back-test 100%", "reproduced: ");
     }
 
-    /** Whatever becomes of the record meanwhile: here all findings are taken away when the first café is written. */
+    /** The export is of one snapshot, although all findings are deleted when the first café is written. */
     private void readsOneSnapshot(RunningService service, String text) throws Exception {
         Path again = directory.resolve("again.ndjson");
         var transactions = new ArrayList<String>();
@@ -222,7 +231,7 @@ class BacktestIT {
         assertThat(Replayed.stored(service.database())).isZero();
     }
 
-    /** What a person sees of the program. */
+    /** The program's output on a terminal. */
     private static String onATerminal(String... arguments) throws Exception {
         String java = "'" + String.join("' '", JavaCommand.program()) + "'";
         String command = java + " " + String.join(" ", arguments);
@@ -238,7 +247,7 @@ class BacktestIT {
         }
     }
 
-    /** Half of the events before the cafés' facts are changed, the rest after. */
+    /** Plays half of the events before the cafés' facts are changed, and the rest afterwards. */
     static void play(RunningService service, long seed) throws Exception {
         List<MadeUpCity.Cafe> city = MadeUpCity.cafes(seed, 5, 140);
         var random = new Random(seed);
@@ -261,7 +270,7 @@ class BacktestIT {
         }
     }
 
-    /** From now on another terminal is the staff's. */
+    /** Makes another terminal the staff's, from now on. */
     private static void change(RunningService service, MadeUpCity.Cafe cafe) throws Exception {
         MadeUpCity.decide(
                 cafe,

@@ -11,8 +11,8 @@ import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /**
- * A client that offers to change over to HTTP/2, as Java's own does, is answered in HTTP/1.1: after the change a long answer
- * did not end in one of four cases.
+ * A client that offers to switch to HTTP/2, as Java's own does, is answered in HTTP/1.1: after the switch, one of four
+ * long answers did not end.
  */
 class CleartextIT {
     private static final int CLIENTS = 40;

@@ -8,12 +8,15 @@ import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
-/** A node that has ended leaves nothing in its process: hundreds of tests start one each, and a program may start it anew. */
+/**
+ * A stopped node leaves no objects in its process: hundreds of tests start a node each, and a program may start another
+ * one.
+ */
 class EndedNodeIT {
     @Test
     void isHeldByNothing() throws Exception {
         WeakReference<Object> ended = endedNode();
-        endedNode(); // the database client holds on to the connection that was closed last, wherever that is
+        endedNode(); // the database client keeps the connection that was closed last
 
         Await.until("the node is collected", () -> {
             System.gc();
@@ -23,7 +26,7 @@ class EndedNodeIT {
         assertThat(ended.get()).isNull();
     }
 
-    /** In a method of its own: a variable here would hold it. */
+    /** Starts and stops a node in a method of its own, because a local variable would keep it reachable. */
     private static WeakReference<Object> endedNode() throws Exception {
         try (var service = RunningService.start()) {
             service.cafe("36048110000001", List.of());

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ready means: begun, with its database, with the database's clock, and with commits that go on. */
+/**
+ * A node is ready if it has started, its database answers, its clock agrees with the database's, and commits make
+ * progress.
+ */
 class HealthIT {
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
 
@@ -67,7 +70,7 @@ class HealthIT {
                 .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
     }
 
-    /** What the way of the question takes is no offset. */
+    /** The duration of the query does not count as an offset. */
     @ParameterizedTest
     @CsvSource({"0, 5, 3, 0", "0, 5, 7, -2", "0, 5, -4, 4", "0, 0, 0, 0"})
     void theOffsetIsWhatTheWayDoesNotExplain(long asked, long answered, long there, long offset) {
@@ -87,7 +90,7 @@ class HealthIT {
         InstantSource wall = () -> Instant.now().plusSeconds(ahead);
         pool.query("SELECT 1")
                 .execute()
-                .await(PATIENCE_SECONDS, SECONDS); // on a busy machine a first connection takes long
+                .await(PATIENCE_SECONDS, SECONDS); // a first connection is slow on a busy machine
         return new Health(vertx, pool, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
     }
 

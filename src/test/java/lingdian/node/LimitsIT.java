@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A limit that is reached is counted by its name, whichever door it was reached at. */
+/** Each limit that is reached is counted by its name, at every entry point. */
 class LimitsIT {
     private static final int SPARE = 3;
 
@@ -116,7 +116,7 @@ class LimitsIT {
     void filesAtOnce() throws Exception {
         String photos = "/api/v1/inspections/" + UUID.randomUUID() + "/photos";
         fillsUp("files", 8, photos, regulator, "application/json");
-        // Those were lost, and are not under way any more.
+        // The first requests were aborted, so they no longer count.
         fillsUp("files", 8, photos, regulator, "application/json");
     }
 
@@ -151,7 +151,7 @@ class LimitsIT {
         reaches("agent-key-refusals", () -> refused("/agent/v1/events", "guessed", 401));
     }
 
-    /** Holds so many requests open, each with a body that does not come, and asks for one more. */
+    /** Keeps {@code atOnce} requests open, whose bodies never come, and sends one more. */
     private static void fillsUp(String limit, int atOnce, String path, String token, String type) throws Exception {
         var held = new ArrayList<Socket>();
         try {
@@ -167,7 +167,7 @@ class LimitsIT {
                 if (send(more).status() == 429) {
                     return true;
                 }
-                if (held.size() < atOnce + SPARE) { // a busy machine may have answered one of them otherwise
+                if (held.size() < atOnce + SPARE) { // a busy machine may have ended one of them
                     held.add(unfinished(path, token, type));
                 }
                 return false;

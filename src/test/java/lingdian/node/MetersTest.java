@@ -88,7 +88,7 @@ class MetersTest {
                         "lingdian_pool_size_connections{pool=\"intake\"} 8.0");
     }
 
-    /** That none has failed yet is a number too, or the first that fails would be no increase. */
+    /** A counter without failures is exported as 0, or the first failure would not be an increase. */
     @Test
     void countsHowRequestsEndAtEachDoor() {
         meters.requestEnded("api", 201);
@@ -136,7 +136,7 @@ class MetersTest {
                 .contains("# HELP lingdian_events_total Events committed, by type", "jvm_memory_used_bytes");
     }
 
-    /** A name without a word on it is read wrongly by whoever draws it. */
+    /** Every meter has a description and a unit, so that dashboards do not misread it. */
     @Test
     void saysOfEveryMeterWhatItIsAndInWhichUnit() {
         EveryMeter.use(meters);
@@ -149,7 +149,7 @@ class MetersTest {
                                 "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|requests)(_max)?)"));
     }
 
-    /** One that first shows when it is reached has not increased, and its alert stays quiet. */
+    /** A counter that appears only when its limit is reached has not increased, so its alert would not fire. */
     @Test
     void hasEveryLimitThatTheCodeNamesFromTheStart() throws IOException {
         String page = Files.readString(Path.of("src/site/markdown/grafana.md")).split("\n## Limits\n")[1];
@@ -185,7 +185,7 @@ class MetersTest {
                 .containsPattern("lingdian_disk_size_bytes [1-9]");
     }
 
-    /** Tags are words of the contract: none is as long as an id or has a place code's digits. */
+    /** Tags are words of the contract: none is as long as an id or contains a place code. */
     @Test
     void hasNoIdAsATag() {
         EveryMeter.use(meters);

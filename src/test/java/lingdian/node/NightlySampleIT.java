@@ -16,7 +16,7 @@ import lingdian.record.backtest.HistorySampleRound;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
-/** What is stored otherwise than the record leads to is found at night, and told to the auditor. */
+/** Stored findings that differ from a replay of the record are found at night, and reported to the auditor. */
 class NightlySampleIT {
     private static final LocalDate NIGHT = LocalDate.of(2026, 7, 1);
 
@@ -102,12 +102,12 @@ class NightlySampleIT {
                         .toList();
     }
 
-    /** Of all nights. */
+    /** The sum of a column over all nights. */
     private static long sum(RunningService service, String column) throws Exception {
         return Long.parseLong(one(service, "SELECT sum(" + column + ") FROM sample_round"));
     }
 
-    /** By SQL, with a superuser's rights: triggers are off. */
+    /** Runs SQL as a superuser, with triggers disabled. */
     private static String one(RunningService service, String sql) throws Exception {
         try (var connection = service.superuser();
                 var statement = connection.createStatement()) {

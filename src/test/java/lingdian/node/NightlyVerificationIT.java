@@ -19,7 +19,7 @@ import lingdian.testing.Replayed;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
-/** A stored chain that fails verification is found at night, in every café, and once. */
+/** A stored chain that fails verification is found at night, in any café, exactly once. */
 class NightlyVerificationIT {
     private static final int EVENTS = 5;
     private static final LocalDate NIGHT = LocalDate.of(2026, 7, 1);
@@ -60,7 +60,7 @@ class NightlyVerificationIT {
         }
     }
 
-    /** Each by itself: none of them hides another. */
+    /** Breaks, one after another, the parts of the record that belong to no stream: none hides another. */
     private static void whatBelongsToNoStreamIsCountedAndAccusesNobody(RunningService service, List<JsonObject> found)
             throws Exception {
         long before = brokenThisNight(service);
@@ -98,10 +98,10 @@ class NightlyVerificationIT {
                     });
             round.run(NIGHT, () -> portions.get() < 1);
             assertThat(portions).hasValue(1);
-            round.run(NIGHT.plusDays(1), () -> portions.get() < 2); // the next night begins with what is left
+            round.run(NIGHT.plusDays(1), () -> portions.get() < 2); // the next night begins with the remaining streams
             assertThat(portions).hasValue(2);
             round.run(NIGHT.plusDays(1), () -> true);
-            assertThat(portions).hasValue(4); // and what belongs to no stream
+            assertThat(portions).hasValue(4); // and the parts that belong to no stream
             round.run(NIGHT.plusDays(1), () -> true);
             assertThat(portions).hasValue(4);
             assertThat(broken)
@@ -136,7 +136,7 @@ class NightlyVerificationIT {
         return "stream = '" + cafe.stream() + "'";
     }
 
-    /** By SQL, with a superuser's rights: triggers are off. */
+    /** Runs SQL as a superuser, with triggers disabled. */
     private static void tamper(RunningService service, String sql) throws Exception {
         try (var connection = service.superuser();
                 var statement = connection.createStatement()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records of packed days are the records that were appended, for all who read them. */
+/** All readers of packed days get the records as they were appended. */
 class PackedRecordsIT {
     private static final String CAFE = "36048110000001";
     private static final int BUNDLES = 5;
@@ -30,7 +30,7 @@ class PackedRecordsIT {
     @TempDir
     private Path directory;
 
-    /** Cafés on the edges of the rules, some with several streams. */
+    /** Cafés with events at the edges of the rules, some with several streams. */
     @Test
     void aCitysRecordIsReadAsBefore() throws Exception {
         try (var service = RunningService.start()) {

@@ -17,7 +17,10 @@ import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
 
-/** How requests end is counted at each door, those that watch the service left out, and what they hold meanwhile. */
+/**
+ * Results of requests are counted at each entry point, except for monitoring requests, and so are the connections that
+ * they hold.
+ */
 class RequestsIT {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
     private static final String USED = "lingdian_pool_used_connections{pool=\"reader\"} ";
@@ -48,7 +51,7 @@ class RequestsIT {
         }
     }
 
-    /** The status is 200 until somebody sets another, so that it would else be an answer that nobody was given. */
+    /** A response has status 200 until another is set, so an abandoned request must not be counted by its status. */
     @Test
     void whoLeavesBeforeTheAnswerBeginsWasNotAnswered() throws Exception {
         try (var service = RunningService.start();
@@ -73,7 +76,7 @@ class RequestsIT {
         }
     }
 
-    /** An agent's connection is no request that ends: it has meters of its own. */
+    /** An agent's connection has meters of its own, and does not count as a request. */
     @Test
     void anAgentThatGoesLeavesNoRequest() throws Exception {
         try (var service = RunningService.start()) {
@@ -87,7 +90,7 @@ class RequestsIT {
         }
     }
 
-    /** A request on a connection of its own. */
+    /** Sends a request on a new connection. */
     private static Socket asked(RunningService service, String path, String token) throws IOException {
         var socket = new Socket("127.0.0.1", service.url().getPort());
         socket.getOutputStream()
@@ -114,7 +117,7 @@ class RequestsIT {
         }
     }
 
-    /** A regulator's token, with which the campaigns were asked for once; and no reader's connection is in use any more. */
+    /** A regulator's token, after one request for campaigns, when no reader's connection is in use any more. */
     private String answeredOnce(RunningService service) throws Exception {
         String regulator = service.regulatorToken("culture", "360000");
         assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(200);
@@ -122,7 +125,7 @@ class RequestsIT {
         return regulator;
     }
 
-    /** Until it is rolled back, whoever asks for them waits, and holds a connection. */
+    /** Locks the campaigns: until the rollback, each request for them waits and holds a connection. */
     private static void lockCampaigns(Connection owner) throws SQLException {
         owner.setAutoCommit(false);
         owner.createStatement().execute("LOCK TABLE campaign");

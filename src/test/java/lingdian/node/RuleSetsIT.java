@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rules change while two nodes judge: from which event on, by whose leave, and what is shown to whom (handbook,
+ * Rules change while two nodes judge: from which event on, by whose approval, and who may see what (handbook,
  * rules.md#releasing-rules).
  */
 class RuleSetsIT {
@@ -56,7 +56,7 @@ class RuleSetsIT {
     static void start() throws Exception {
         service = RunningService.start();
         node = service.another();
-        Cafes.openDayAndNight(service.admin()); // so that the hour at which the test runs finds nothing
+        Cafes.openDayAndNight(service.admin()); // so that no finding depends on the hour of the test
         second = account("admin", null);
         culture = service.regulator("culture", "000000");
     }
@@ -204,8 +204,8 @@ class RuleSetsIT {
     }
 
     /**
-     * The operator's file decides (handbook, rules.md#releasing-rules); once people released rules, a file only
-     * proposes.
+     * The operator's file releases rules (handbook, rules.md#releasing-rules) until people have released rules; after
+     * that, it only proposes them.
      */
     @Test
     void aChangedFileOfANewVersionIsReleasedAtTheStartUnlessPeopleReleasedRules() throws Exception {
@@ -281,7 +281,7 @@ class RuleSetsIT {
                         .put("document", document));
     }
 
-    /** What got no answer in time is sent again, as an agent does. */
+    /** Sends an event, and again if no answer comes in time, like an agent. */
     private static void say(PostingCafe cafe, RunningService by, JsonObject event) throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             if (cafe.send(by.url(), event)) {
@@ -302,7 +302,7 @@ class RuleSetsIT {
                         .put("reason", "patron"));
     }
 
-    /** The rules of the file with one of them changed, under a new version. */
+    /** The rules of the file with one rule changed, under a new version. */
     private static JsonObject content(String code, JsonObject change) {
         try {
             JsonObject first = service.admin().all("/rule-sets", Map.of()).await(PATIENCE_SECONDS, SECONDS).stream()
@@ -376,7 +376,7 @@ class RuleSetsIT {
                 .token();
     }
 
-    /** One of every kind but the author. */
+    /** Tokens of one account of every kind, except the author. */
     private static List<String> readers(PostingCafe cafe) throws TimeoutException {
         var readers = new ArrayList<String>();
         for (String authority : List.of("culture", "public-security")) {
