@@ -4,8 +4,8 @@ import org.assertj.core.configuration.Configuration;
 import org.assertj.core.configuration.PreferredAssumptionException;
 
 /**
- * Makes AssertJ's assumptions those of JUnit 5. The OpenID provider of the tests brings JUnit 4 along, whose exception AssertJ
- * would take instead, and a test that is left out would count as failed.
+ * Makes AssertJ's assumptions throw JUnit 5's exception. The tests' OpenID provider depends on JUnit 4, whose exception
+ * AssertJ would use instead, and a skipped test would count as failed.
  */
 public final class AssumptionsOfJupiter extends Configuration {
     public AssumptionsOfJupiter() {

@@ -20,7 +20,7 @@ public final class Await {
 
     private Await() {}
 
-    /** @return the moment at which it was seen to hold, by {@link System#nanoTime()} */
+    /** @return when the condition was seen to hold, by {@link System#nanoTime()} */
     public static long until(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a browser does for a person: it keeps cookies, sends forms with the hidden fields of the page, and says from which
- * page they come. It follows no redirect by itself, so that tests see them.
+ * A minimal browser: it keeps cookies, and sends forms with the page's hidden fields and the headers that name their
+ * origin. It does not follow redirects, so that tests see them.
  */
 public final class Browser {
     private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\">");
@@ -35,10 +35,10 @@ public final class Browser {
         headers.put("Sec-Fetch-Site", "same-origin");
     }
 
-    /** An answer, read whole. */
+    /** A complete answer. */
     public record Answer(int status, String location, String text, Map<String, String> setCookies) {}
 
-    /** Sends this header with every change from now on; null: not at all. */
+    /** Sends this header with every later changing request; null removes it. */
     public Browser saying(String header, String value) {
         headers.remove(header);
         if (value != null) {
@@ -47,7 +47,7 @@ public final class Browser {
         return this;
     }
 
-    /** Comes from another address. Each browser has one of its own. */
+    /** Uses another client address. Each browser has its own by default. */
     public Browser at(String other) {
         address = other;
         return this;
@@ -57,7 +57,7 @@ public final class Browser {
         return cookies;
     }
 
-    /** The hidden fields of the last page, as the next form sends them. */
+    /** The hidden fields of the last page, which the next form sends. */
     public Map<String, String> hidden() {
         return hidden;
     }

@@ -12,18 +12,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café's agent, which sends its streams to the end in the way that its habit and its dice say. One step is one
- * message; so several of them can be interleaved in one thread, or each have one of its own.
+ * One café's agent, which sends all its streams as its habit and a seed determine. A step sends one message, so several
+ * agents can be interleaved in one thread, or each have a thread of its own.
  */
 public final class CafePlayer implements AutoCloseable {
     /**
      * How an agent sends.
      *
-     * @param messageMax events of a message at most
-     * @param overHttp of a hundred messages, how many go over HTTP
-     * @param repeats of a hundred messages, how many carry numbers again that were sent before
-     * @param reconnects of a hundred messages, before how many the agent reconnects
-     * @param waits of a hundred messages, after how many the agent waits for the acknowledgement
+     * @param messageMax the most events of a message
+     * @param overHttp how many per cent of the messages are sent over HTTP
+     * @param repeats how many per cent of the messages repeat numbers that were sent before
+     * @param reconnects before how many per cent of the messages the agent reconnects
+     * @param waits after how many per cent of the messages the agent waits for the acknowledgement
      */
     public record Habit(int messageMax, int overHttp, int repeats, int reconnects, int waits) {
         /** One event at a time, each acknowledged before the next. */
@@ -39,7 +39,7 @@ public final class CafePlayer implements AutoCloseable {
     private final List<TestAgent> agents = new ArrayList<>();
     private @Nullable TestAgent agent;
     private int stream;
-    /** The last number that went out since the last hello, and the last one that ever did. */
+    /** The last number sent since the last hello, and the last one ever sent. */
     private int sent;
 
     private int highest;
@@ -60,14 +60,12 @@ public final class CafePlayer implements AutoCloseable {
         return cafe;
     }
 
-    /**
-     * The verdict or reject of each event, by {@code stream/seq}, as it was first told; checked to be so ever after.
-     */
+    /** The first verdict or reject of each event, by {@code stream/seq}. Later answers are checked to be equal. */
     public Map<String, String> answers() {
         return answers;
     }
 
-    /** Sends the next message; false where nothing is left to send. */
+    /** Sends the next message; false if nothing is left to send. */
     public boolean step() throws Exception {
         if (stream == cafe.streams().size()) {
             return false;
@@ -99,7 +97,7 @@ public final class CafePlayer implements AutoCloseable {
         while (step()) {}
     }
 
-    /** The node went away: events that were not acknowledged may be lost. */
+    /** Handles the end of the node: unacknowledged events may be lost. */
     public void interrupted() {
         interrupted = true;
     }
@@ -121,7 +119,7 @@ public final class CafePlayer implements AutoCloseable {
         return random.nextInt(100) < ofHundred;
     }
 
-    /** Up to number {@code to}, with numbers from before in front or anywhere between. */
+    /** The events up to number {@code to}, with earlier numbers repeated in front or in between. */
     private List<JsonObject> message(int to) {
         var message = new ArrayList<>(events().subList(sent, to));
         if (sent > 0 && chance(habit.repeats())) {
@@ -149,7 +147,7 @@ public final class CafePlayer implements AutoCloseable {
         }
     }
 
-    /** With the old connection closed, or still there until the new one wins. */
+    /** Connects. The old connection is closed before, or stays until the new one supersedes it. */
     private void connect() {
         if (agent != null) {
             if (sentBySocket > 0) {
@@ -174,7 +172,7 @@ public final class CafePlayer implements AutoCloseable {
         }
     }
 
-    /** The whole stream once more, so that every answer is told. */
+    /** Sends the whole stream again, so that every answer is given. */
     private void finishStream() throws Exception {
         if (interrupted) {
             connect();
@@ -187,7 +185,7 @@ public final class CafePlayer implements AutoCloseable {
         highest = 0;
         sentBySocket = 0;
         if (random.nextBoolean()) {
-            agent = null; // left open until it is told that its stream was superseded, or to the end
+            agent = null; // stays open until its stream is superseded, or to the end
         } else {
             interrupted = true;
         }
@@ -197,7 +195,7 @@ public final class CafePlayer implements AutoCloseable {
         Http.Answer response = Http.to(service).as(key).events(current().id(), message);
         assertThat(response.status()).as(response.body()).isEqualTo(200);
         var receipt = response.json();
-        // More than this connection sent, where something of an earlier one was thought lost and was not.
+        // It may exceed what this connection sent, if events of an earlier connection were not lost after all.
         assertThat(receipt.getLong("ackedSeq")).isBetween((long) sent, (long) highest);
         for (String kind : List.of("verdicts", "rejects")) {
             receipt.getJsonArray(kind).forEach(answer -> answered((JsonObject) answer));

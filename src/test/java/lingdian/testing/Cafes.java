@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
 
-/** Cafés that may be open day and night, so that no test depends on the hour at which it runs. */
+/** Creates cafés that may be open day and night, so that no test depends on the hour at which it runs. */
 public final class Cafes {
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
@@ -20,7 +20,7 @@ public final class Cafes {
         return "36048110%06d".formatted(number);
     }
 
-    /** The hours of the whole province, before any of its cafés has sent an event. */
+    /** Opens the whole province day and night. Call it before any of its cafés has sent an event. */
     public static void openDayAndNight(AdminClient admin) throws TimeoutException {
         var weekly = new JsonObject();
         DAYS.forEach(day -> weekly.put(day, new JsonArray().add("00:00-24:00")));
@@ -29,7 +29,7 @@ public final class Cafes {
         admin.call(HttpMethod.PUT, "/regions/360000/hours", hours).await(PATIENCE_SECONDS, SECONDS);
     }
 
-    /** Creates a café; a key for its agent. */
+    /** Creates a café, and returns a key for its agent. */
     public static AdminClient.AgentKey create(AdminClient admin, String placeCode) throws TimeoutException {
         admin.putCafe(
                         placeCode,

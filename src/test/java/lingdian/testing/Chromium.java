@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A real browser for pages and pictures: the distribution's own, which makes no requests to outside hosts. */
+/** The distribution's Chromium, for pages and pictures. It makes no requests to outside hosts. */
 public final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
@@ -31,13 +31,13 @@ public final class Chromium implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    /** Skips the test where there is none, see {@link NeededProgram}. */
+    /** Starts the browser; skips the test if there is none, see {@link NeededProgram}. */
     public static Chromium start() {
         need();
         return new Chromium();
     }
 
-    /** For a test that does other work before it needs one. */
+    /** Skips the test if there is no browser, before the test does other work. */
     public static void need() {
         NeededProgram.ofPackage("chromium", PROGRAM);
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import lingdian.platform.DatabaseAddress;
 
 /**
- * A TCP proxy between a service and its PostgreSQL that reads the protocol, and cuts a connection at the moment a COMMIT
- * goes by: before the database gets it, or after the database has done it and before its answer gets back.
+ * A TCP proxy between a service and its PostgreSQL. It reads the protocol, and cuts a connection at a COMMIT: before
+ * the database gets it, or after the database has committed and before its answer returns.
  */
 public final class CuttingProxy implements AutoCloseable {
     /** Where the next COMMIT is cut. */
@@ -28,7 +28,7 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private static final byte[] COMMIT = "COMMIT\0".getBytes(StandardCharsets.UTF_8);
-    /** Its code, 80877103, see the PostgreSQL manual on message formats. */
+    /** The code of SSLRequest, 80877103; see the PostgreSQL manual on message formats. */
     private static final byte[] SSL_REQUEST = {0x04, (byte) 0xd2, 0x16, 0x2f};
 
     private final ServerSocket server;
@@ -62,7 +62,7 @@ public final class CuttingProxy implements AutoCloseable {
         arm(cut, 0);
     }
 
-    /** Cuts once, after so many more COMMITs. */
+    /** Cuts once, after {@code spared} further COMMITs. */
     public void arm(Cut cut, int spared) {
         armed.set(new Armed(cut, spared));
     }
@@ -92,7 +92,7 @@ public final class CuttingProxy implements AutoCloseable {
             open.add(upstream);
             new Session(client, upstream).run();
         } catch (IOException ended) {
-            // either side: both are closed now
+            // one side closed; now both are closed
         } finally {
             open.remove(client);
         }
@@ -130,7 +130,7 @@ public final class CuttingProxy implements AutoCloseable {
             var out = new DataOutputStream(new BufferedOutputStream(upstream.getOutputStream()));
             byte[] startup = untyped(in);
             while (isSslRequest(startup)) {
-                client.getOutputStream().write('N'); // no message of the protocol, so not for the database's side
+                client.getOutputStream().write('N'); // answered here: the database must not get the request
                 startup = untyped(in);
             }
             out.writeInt(startup.length + 4);
@@ -150,12 +150,12 @@ public final class CuttingProxy implements AutoCloseable {
                 }
                 if (swallowing) {
                     out.flush();
-                    return; // the answers' side closes both
+                    return; // the thread that reads answers closes both
                 }
             }
         }
 
-        /** The startup message, and what may go before it, have no type. */
+        /** Reads a message without a type: the startup message, or a request before it. */
         private static byte[] untyped(DataInputStream in) throws IOException {
             return in.readNBytes(in.readInt() - 4);
         }
@@ -164,7 +164,7 @@ public final class CuttingProxy implements AutoCloseable {
             return Arrays.equals(body, SSL_REQUEST);
         }
 
-        /** Whether the connection ends here and now. */
+        /** Whether the connection is to be cut before this COMMIT. */
         private boolean cut() {
             Armed now = armed.getAndUpdate(
                     held -> held == null || held.spared() == 0 ? null : new Armed(held.cut(), held.spared() - 1));
@@ -184,7 +184,7 @@ public final class CuttingProxy implements AutoCloseable {
                     byte type = in.readByte();
                     byte[] body = in.readNBytes(in.readInt() - 4);
                     if (swallowing && type == 'C' && Arrays.equals(body, COMMIT)) {
-                        return; // it is done, and nobody will hear of it
+                        return; // committed, but the answer is dropped
                     }
                     out.writeByte(type);
                     out.writeInt(body.length + 4);
@@ -194,7 +194,7 @@ public final class CuttingProxy implements AutoCloseable {
                     }
                 }
             } catch (IOException ended) {
-                // by either side
+                // one side has closed
             } finally {
                 close(upstream);
                 close(client);
@@ -206,7 +206,7 @@ public final class CuttingProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException alreadyClosed) {
-            // as wanted
+            // expected
         }
     }
 

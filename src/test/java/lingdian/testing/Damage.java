@@ -53,7 +53,7 @@ public final class Damage {
 
     private Damage() {}
 
-    /** One such text, as the source of chance has it. */
+    /** A corrupted text, chosen by {@code random}. */
     public static byte[] of(String text, Random random) {
         int from = random.nextInt(text.length() + 1);
         int to = Math.min(text.length(), from + random.nextInt(40));
@@ -67,7 +67,7 @@ public final class Damage {
                 .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
 
-    /** As bytes, because a file need not be UTF-8. */
+    /** Corrupted texts as bytes, because a file need not be UTF-8. */
     public static Arbitrary<byte[]> of(String text) {
         Arbitrary<Integer> place = Arbitraries.integers().between(0, text.length());
         Arbitrary<Integer> length = Arbitraries.integers().between(0, 40);

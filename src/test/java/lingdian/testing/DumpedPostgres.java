@@ -18,8 +18,8 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
 
 /**
- * A PostgreSQL that Debian's pg_dump can dump. One dumps no server that is newer than itself, and the one that the
- * service brings along is newer than Debian's, so this is of an older release, which the build puts beside it.
+ * A PostgreSQL that Debian's pg_dump can dump. pg_dump refuses a server that is newer than itself, and the service's
+ * embedded PostgreSQL is newer than Debian's, so this server is of an older release, which the build provides.
  */
 public final class DumpedPostgres implements AutoCloseable {
     private static final String PACKAGE = "postgresql-client-17";
@@ -51,7 +51,7 @@ public final class DumpedPostgres implements AutoCloseable {
                 .start());
     }
 
-    /** A new database on it, migrated. */
+    /** A new migrated database on this server. */
     public DatabaseAddress migrated(String name) throws Exception {
         create(name);
         DatabaseAddress address = address(name);
@@ -70,7 +70,7 @@ public final class DumpedPostgres implements AutoCloseable {
         return new DatabaseAddress("localhost", server.getPort(), name, "postgres", "postgres");
     }
 
-    /** All of it, as {@code pg_dump} writes it: schema and rows, bytes in hexadecimal. */
+    /** The output of {@code pg_dump}: schema and rows, bytes in hexadecimal. */
     public static String dump(DatabaseAddress database) throws Exception {
         Path file = Files.createTempFile("lingdian-dump", ".sql");
         run(PG_DUMP, database, "--file=" + file, database.name());
@@ -79,12 +79,12 @@ public final class DumpedPostgres implements AutoCloseable {
         return text;
     }
 
-    /** A backup of it, as operations.md says. */
+    /** Makes a backup as described in operations.md. */
     public static void backUp(DatabaseAddress database, Path file) throws Exception {
         run(PG_DUMP, database, "--format=custom", "--file=" + file, database.name());
     }
 
-    /** A new database of a backup, as operations.md says. */
+    /** Restores a backup into a new database as described in operations.md. */
     public DatabaseAddress restored(Path file, String name) throws Exception {
         create(name);
         DatabaseAddress address = address(name);

@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A service that only counts: it answers every agent message with a verdict for each login in it and one ack, at once.
+ * A service that only counts. It answers every agent message at once with a verdict for each of its logins and one ack.
  *
- * <p>It stands in for the service where the load generator itself is measured, so it is as cheap as can be: frames by
- * hand, events counted by looking for {@code {"seq":} in their bytes. It does not validate the messages of agents.
+ * <p>It replaces the service when the load generator itself is measured, so it is as cheap as possible: it parses
+ * frames itself, and counts events by {@code {"seq":} in their bytes. It does not validate messages.
  */
 public final class EventSink implements AutoCloseable {
     private static final String WELCOME = "{\"type\":\"welcome\",\"placeCode\":\"36048110000001\",\"stream\":"
@@ -80,7 +80,7 @@ public final class EventSink implements AutoCloseable {
         vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Prints what comes in each second. Arguments: the port. */
+    /** Prints the events of each second. Argument: the port. */
     public static void main(String[] arguments) throws Exception {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         try (var sink = new EventSink(Integer.parseInt(arguments[0]), WINDOW)) {
@@ -180,10 +180,13 @@ public final class EventSink implements AutoCloseable {
             }
         }
 
-        /** Takes the frame that begins there; returns where the next one begins, or −1 where it is not whole. */
+        /**
+         * Takes the frame that begins at {@code at}; returns where the next one begins, or −1 if the frame is
+         * incomplete.
+         */
         private int frame(int at) {
             if (end - at < 14) {
-                return -1; // no frame of an agent with events is shorter; its close frame is not waited for
+                return -1; // a frame with events is never shorter; a close frame is ignored
             }
             int length = pending[at + 1] & 0x7F;
             int header = 6;
@@ -250,7 +253,7 @@ public final class EventSink implements AutoCloseable {
             answer.appendBytes(ALLOW);
         }
 
-        /** Leading blanks make the width the same for all; JSON allows them. */
+        /** Writes a number with leading blanks, which JSON allows, so that all numbers have equal width. */
         private void digits(long number) {
             var text = new byte[DIGITS];
             long rest = number;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import lingdian.node.Meters;
 
-/** Uses each meter once, so that its name shows: for tests of names. */
+/** Uses each meter once, so that its name is exported. For tests of names. */
 public final class EveryMeter {
     private EveryMeter() {}
 
-    /** What Prometheus would read of a service that has used each of its meters. */
+    /** The text that Prometheus would scrape from a service that has used each of its meters. */
     public static String scrape() {
         try (var meters = new Meters()) {
             use(meters);

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * A small honest service that speaks the agent protocol (handbook, protocol.md) and keeps what it gets: numbers without
- * gaps, repeats answered as the first time, one current connection a café. It judges nothing by itself. All state
- * belongs to one event loop.
+ * A small honest service that speaks the agent protocol (handbook, protocol.md) and stores the events: it requires
+ * numbers without gaps, answers repeats as the first time, and has one current connection per café. It does not judge
+ * by itself. All state belongs to one event loop.
  */
 public final class FakeService implements AutoCloseable {
     public static final String ADMIN = "admin-token";
@@ -33,16 +33,16 @@ public final class FakeService implements AutoCloseable {
     private final HttpServer http;
     public final Map<String, String> cafeByKey = new ConcurrentHashMap<>();
     public final Map<String, JsonObject> cafes = new ConcurrentHashMap<>();
-    /** By café, then by number; one stream a café is all that these tests need. */
+    /** Events by café and number; these tests need only one stream per café. */
     public final Map<String, ConcurrentSkipListMap<Long, JsonObject>> events = new ConcurrentHashMap<>();
 
     public final Map<String, List<JsonObject>> hellos = new ConcurrentHashMap<>();
     public final List<Integer> messageSizes = new CopyOnWriteArrayList<>();
-    /** When each message said that it was sent; empty where it did not. */
+    /** The sending time stated in each message; empty if it had none. */
     public final List<String> sent = new CopyOnWriteArrayList<>();
 
     public final Map<String, String> streams = new ConcurrentHashMap<>();
-    /** Its clock. */
+    /** The service's clock. */
     public volatile String serverTime = "2026-11-10T12:00:00+08:00";
 
     /** Streams that were superseded by a newer one. */
@@ -51,13 +51,13 @@ public final class FakeService implements AutoCloseable {
     private final Map<String, ServerWebSocket> sockets = new ConcurrentHashMap<>();
 
     public volatile int window = 4096;
-    /** After so many more events the connection that sent them is cut once, without an answer to the last message. */
+    /** After this many further events, their connection is cut once, without an answer to the last message. */
     public volatile int cutAfter = Integer.MAX_VALUE;
 
     public volatile int mostUnacknowledged;
-    /** Verdict or reject of an event, null for none. */
+    /** Returns the verdict or reject of an event; null for none. */
     public volatile Function<JsonObject, JsonObject> judge = FakeService::allow;
-    /** Not null: every hello is answered by closing with this code. */
+    /** If not null, every hello is answered by closing with this code. */
     public volatile Short closeWith;
 
     public volatile boolean withhold;
@@ -153,7 +153,7 @@ public final class FakeService implements AutoCloseable {
                 .encode());
     }
 
-    /** Says something to the agent. */
+    /** Sends a message to the agent. */
     public void tell(String placeCode, JsonObject message) {
         sockets.get(placeCode).writeTextMessage(message.encode());
     }
@@ -201,7 +201,7 @@ public final class FakeService implements AutoCloseable {
         }
     }
 
-    /** What this service chains its events with: it only has to tell one number from another. */
+    /** The chain hash of this service, which only needs to differ between numbers. */
     public static String chain(long seq) {
         return String.format("%064x", seq);
     }

@@ -61,12 +61,12 @@ public final class FakeVerifier implements AutoCloseable {
                 .end("{\"answer\":\"confirmed\"}");
     }
 
-    /** Never answers; {@link #release} lets it. */
+    /** Does not answer until {@link #release}. */
     public Consumer<HttpServerRequest> silent() {
         return kept::add;
     }
 
-    /** Answers all that was kept waiting. */
+    /** Answers all waiting requests. */
     public void release(String word) {
         for (HttpServerRequest request : kept) {
             kept.remove(request);
@@ -74,7 +74,7 @@ public final class FakeVerifier implements AutoCloseable {
         }
     }
 
-    /** Begins a right answer and never ends it. */
+    /** Begins a correct answer and never ends it. */
     public Consumer<HttpServerRequest> endless() {
         return request -> {
             request.response().setChunked(true).write("{\"answer\":\"confirmed\",\"more\":\"");

@@ -22,7 +22,7 @@ public final class FeedTranscript {
     public static List<JsonObject> of(RunningService service, String authority) throws Exception {
         var arrived = new LinkedBlockingQueue<JsonObject>();
         var client = service.vertx().createWebSocketClient();
-        // Has its handler from the start: messages that arrive in one packet with the upgrade must not be missed.
+        // The handler is set before connecting, so that messages in the same packet as the upgrade are not missed.
         ClientWebSocket socket = client.webSocket();
         socket.textMessageHandler(text -> arrived.add(new JsonObject(text)));
         socket.connect(new WebSocketConnectOptions()
@@ -43,7 +43,7 @@ public final class FeedTranscript {
         return messages;
     }
 
-    /** All that a stream of Server-Sent Events says, line by line, until it has told the last message. */
+    /** The lines of a stream of Server-Sent Events, up to the last message. */
     public static List<String> ofServerSentEvents(RunningService service, String authority) throws Exception {
         var lines = new ArrayList<String>();
         int expected = count(service, authority);

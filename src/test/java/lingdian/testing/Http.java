@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server by HTTP, as a program of an office or a café does that was written with Java's own client. Blocking,
- * and never changed: with a token or another header it is another one.
+ * An HTTP client like that of an office's or a café's program, with Java's own client. Blocking and immutable: adding a
+ * token or another header returns a new one.
  */
 public final class Http {
     public static final String JSON = "application/json";
@@ -38,13 +38,13 @@ public final class Http {
         this.headers = headers;
     }
 
-    /** An answer, read whole. */
+    /** A complete answer. */
     public record Answer(int status, HttpHeaders headers, String body) {
         public JsonObject json() {
             return new JsonObject(body);
         }
 
-        /** Empty where the answer has none of this name. */
+        /** A header of the answer; empty if there is none of this name. */
         public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
@@ -58,7 +58,7 @@ public final class Http {
         return to(service.url());
     }
 
-    /** With a token of an account or an agent's key. */
+    /** A client with the token of an account or an agent's key. */
     public Http as(String token) {
         return with("Authorization", "Bearer " + token);
     }
@@ -77,18 +77,18 @@ public final class Http {
         return send("POST", path, body);
     }
 
-    /** @param body null where there is none */
+    /** @param body null if there is none */
     public Answer send(String method, String path, @Nullable JsonObject body) throws IOException, InterruptedException {
         return body == null ? send(method, path, "", null) : send(method, path, JSON, body.encode());
     }
 
-    /** @param body null where there is none, which has no type either */
+    /** @param body null if there is none; then {@code type} is not sent either */
     public Answer send(String method, String path, String type, @Nullable String body)
             throws IOException, InterruptedException {
         return send(request(method, path, type, body));
     }
 
-    /** Events as a café hands them in: by its key, a line each. */
+    /** Posts events like a café, one per line. The client must have the café's key. */
     public Answer events(UUID stream, String lines) throws IOException, InterruptedException {
         return with("Lingdian-Stream", stream.toString()).send("POST", "/agent/v1/events", NDJSON, lines);
     }
@@ -97,12 +97,12 @@ public final class Http {
         return events(stream, events.stream().map(JsonObject::encode).collect(Collectors.joining("\n")));
     }
 
-    /** An answer that may have no end, or is not text; to be closed. */
+    /** An answer that may be endless or binary. The caller closes it. */
     public HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
         return open("GET", path, "", null);
     }
 
-    /** As {@link #send(String, String, String, String)}, for any request. */
+    /** Like {@link #send(String, String, String, String)}, with the answer as a stream. */
     public HttpResponse<InputStream> open(String method, String path, String type, @Nullable String body)
             throws IOException, InterruptedException {
         return CLIENT.send(request(method, path, type, body), BodyHandlers.ofInputStream());
@@ -111,7 +111,7 @@ public final class Http {
     /**
      * The sum of a meter's series.
      *
-     * @param series its whole name, followed by its first labels where they matter
+     * @param series the meter's whole name, optionally followed by its first labels
      */
     public double meter(String series) throws IOException, InterruptedException {
         return get("/metrics")
@@ -123,12 +123,12 @@ public final class Http {
                 .sum();
     }
 
-    /** For requests that no honest client makes. */
+    /** Sends any request, such as one that no honest client makes. */
     public static Answer send(HttpRequest request) throws IOException, InterruptedException {
         return answer(CLIENT.send(request, BodyHandlers.ofString()));
     }
 
-    /** The same without waiting for the answer. */
+    /** Sends any request without waiting for the answer. */
     public static CompletableFuture<Answer> begin(HttpRequest request) {
         return CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(Http::answer);
     }

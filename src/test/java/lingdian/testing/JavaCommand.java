@@ -17,10 +17,10 @@ import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 
 /**
- * How a test begins the program, or one of its own, as a process: everything before the name of its class.
+ * The command line with which a test starts the program, or a program of its own, as a process.
  *
- * <p>Maven's integration tests begin the packaged program, with an archive of its loaded classes that the first of them makes: a
- * start takes half of the processor then. Elsewhere, as in an IDE, there is no package, and the classes are begun as they are.
+ * <p>Maven's integration tests start the packaged program with a class data archive, which the first of them creates
+ * and which halves the processor time of a start. Without a package, as in an IDE, the compiled classes are used.
  */
 public final class JavaCommand {
     private static final Optional<Path> PACKAGE =
@@ -31,9 +31,9 @@ public final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * The program; its arguments are to be added.
+     * The command that starts the program; the caller adds its arguments.
      *
-     * @param options of its Java, which compiles fast and runs briefly
+     * @param options for its JVM, in addition to those for a short run
      */
     public static List<String> program(String... options) throws IOException {
         return program(List.of(options));
@@ -43,9 +43,9 @@ public final class JavaCommand {
         return begin(options, "", "lingdian.Main");
     }
 
-    /** A test's own program, beside the classes of the real one. */
+    /** The command that starts a test's own program, with the classes of the real one. */
     public static List<String> of(Class<?> main, String... options) throws IOException {
-        // A package of them too: with an archive no part of the path may be a directory.
+        // The test classes must be a jar too: with an archive, the class path may not contain directories.
         String tests = PACKAGE.map(program -> ":" + program.resolveSibling("lingdian-tests.jar"))
                 .orElse("");
         return begin(List.of(options), tests, main.getName());
@@ -67,7 +67,7 @@ public final class JavaCommand {
         return command;
     }
 
-    /** Of two forks one makes it, and the other waits. */
+    /** The archive's path. One of two forks creates it, and the other waits. */
     private static synchronized String archive(Path program) throws IOException {
         Path archive = program.resolveSibling("lingdian-" + System.getProperty("java.vm.version") + ".jsa");
         Path lock = program.resolveSibling("lingdian.jsa.lock");
@@ -78,7 +78,7 @@ public final class JavaCommand {
                 Path made = program.resolveSibling("lingdian.jsa.new");
                 Files.deleteIfExists(made);
                 make(program, made);
-                if (Files.notExists(made)) { // not every Java can, and slower starts harm nothing
+                if (Files.notExists(made)) { // not every JVM can; then starts are only slower
                     System.err.println("Tests begin their processes without an archive of classes: none was made.");
                     return NO_ARCHIVE;
                 }

@@ -21,15 +21,15 @@ import lingdian.domain.document.CitizenNumber;
 import lingdian.platform.Rfc3339;
 
 /**
- * Seeded streams of a few cafés that share persons, crowded on the edges of the rules: closing, grace, opening, equal
- * times, clocks that go back, gaps over 24 h, takeovers, lost logouts, terminals without a login, bad documents,
- * invalid events, ids used twice, further streams.
+ * Seeded streams of a few cafés that share persons, with many events at the edges of the rules: closing, grace,
+ * opening, equal times, clocks that are set back, gaps over 24 h, takeovers, lost logouts, terminals without a login,
+ * bad documents, invalid events, ids used twice, further streams.
  *
- * <p>Persons of {@link #SHARED} sit in several cafés, and their logins are all admitted; everyone else is known in one
- * café only. So what arrives first can change no verdict but {@code in-use-elsewhere} of the shared ones.
+ * <p>Persons of {@link #SHARED} visit several cafés, and all their logins are admitted; every other person visits one
+ * café. So the order of arrival can change only the verdict {@code in-use-elsewhere} of shared persons.
  */
 public final class MadeUpCity {
-    /** How the numbers of shared persons begin. */
+    /** The prefix of the numbers of shared persons. */
     public static final String SHARED = "shared-";
 
     private static final Instant BEGIN = Instant.parse("2026-02-28T12:30:00Z");
@@ -48,7 +48,7 @@ public final class MadeUpCity {
 
     private static final int[] BEATS = {0, 60, 60, 300, 301};
 
-    /** The decisions about a café that are made before it sends its first event. */
+    /** The decisions about a café that precede its first event. */
     enum Regime {
         DEFAULT_HOURS,
         PAST_MIDNIGHT,
@@ -105,7 +105,7 @@ public final class MadeUpCity {
                 List.copyOf(streams));
     }
 
-    /** The café's properties, hours and suspensions, each passed to the authority that may decide it. */
+    /** Passes the café's properties, hours and suspensions to the authorities that may decide them. */
     public static void decide(
             Cafe cafe,
             Consumer<JsonObject> put,
@@ -202,10 +202,12 @@ public final class MadeUpCity {
         add("logout")
                 .put("session", session)
                 .put("reason", random.nextInt(5) == 0 ? "lost" : "patron")
-                .put("terminal", terminal); // not a field of a logout: ignored
+                .put("terminal", terminal); // not a field of a logout, so it is ignored
     }
 
-    /** Some in a row that list the same: the seats that they miss are given up, those that nobody opened are found. */
+    /**
+     * Some equal heartbeats in a row, so that the sessions of missing seats end, and seats without a session are found.
+     */
     private void heartbeat() {
         var inUse = new TreeSet<>(random.nextInt(4) == 0 ? Set.<String>of() : sessionOn.keySet());
         if (random.nextInt(3) == 0) {
@@ -226,7 +228,7 @@ public final class MadeUpCity {
         }
     }
 
-    /** Consumed with a reject: of each kind of structure one. */
+    /** An event that gets a reject; one for each kind of structure. */
     private void invalid() {
         switch (random.nextInt(6)) {
             case 0 -> add("login").put("session", "s" + sessions).put("terminal", "A");
@@ -243,16 +245,16 @@ public final class MadeUpCity {
         return document("990", SHARED + person).put("birthDate", person == 3 ? "2012-06-01" : "1990-01-01");
     }
 
-    /** A few per café, so that they come again and sit at two terminals at once. */
+    /** One of the café's few persons, so that persons return and sit at two terminals at once. */
     private JsonObject ownDocument() {
         int person = random.nextInt(8);
         return switch (person) {
             case 0 -> resident("20120601"); // a minor
             case 1 -> resident("20080302"); // comes of age in the second night
-            case 2 -> resident("20080229"); // the first of March in a common year
+            case 2 -> resident("20080229"); // of age on 1 March in a common year
             case 3 -> document("111", wrongCheckCharacter(number("19900505")));
             case 4 -> resident("19850101").put("validUntil", random.nextBoolean() ? "2026-03-01" : "2026-02-30");
-            case 5 -> document("414", " e-" + placeCode + " ").put("birthDate", "1990-01-01"); // the same as the next
+            case 5 -> document("414", " e-" + placeCode + " ").put("birthDate", "1990-01-01"); // the next one's person
             case 6 -> document("414", "E-" + placeCode).put("birthDate", random.nextInt(3) > 0 ? "1990-01-01" : null);
             default -> resident("19700101");
         };
@@ -298,7 +300,7 @@ public final class MadeUpCity {
         return written(now);
     }
 
-    /** The next moment of the day that something hangs on, or just beside it. */
+    /** The next time of day at which a rule changes its result, or a moment next to it. */
     private Instant edge() {
         LocalDate day = now.atZone(ChinaTime.ZONE).toLocalDate();
         LocalTime time = EDGES.get(random.nextInt(EDGES.size()));

@@ -8,7 +8,7 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.region.Regions;
 
-/** Made-up documents: their check characters are computed, so that no number of a real person is written down. */
+/** Made-up documents. Check characters are computed, so that the source contains no real person's number. */
 public final class MadeUpDocuments {
     public static final Regions REGIONS = Regions.load(Path.of("config/regions.csv"));
     public static final DocumentTypes TYPES = DocumentTypes.load(Path.of("config/document-types.csv"));
@@ -22,7 +22,7 @@ public final class MadeUpDocuments {
         return digits + CitizenNumber.checkCharacter(digits);
     }
 
-    /** Someone of Ruichang. */
+    /** A person from Ruichang. */
     public static String bornOn(String isoDate) {
         return number("360481", isoDate.replace("-", ""), "001");
     }

@@ -2,9 +2,7 @@ package lingdian.testing;
 
 import java.util.UUID;
 
-/**
- * Violations without an event behind them, as the judge would have written them: for tests of how officers handle them.
- */
+/** Violations without events, written like the judge's. For tests of officers' work. */
 public final class MadeUpViolations {
     private final RunningApi api;
     private int count;

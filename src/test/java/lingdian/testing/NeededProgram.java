@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A real program that a test drives: where it is missing the test is left out, but in CI it fails. */
+/** A real program that a test needs: without it the test is skipped, but fails in CI. */
 public final class NeededProgram {
     private NeededProgram() {}
 
-    /** @param name of the Debian package that brings it */
+    /** @param name the Debian package of the program */
     public static void ofPackage(String name, Path program) {
         boolean there = Files.exists(program);
         if (System.getenv("CI") == null) {

@@ -2,9 +2,9 @@ package lingdian.testing;
 
 import java.util.List;
 
-/** Packs days that are not over yet: nothing can be recorded on them any more. */
+/** Packs days that are not over yet. No further records can be added to them. */
 public final class Packing {
-    /** All records, in both forms, as one text. */
+    /** All records, packed or not, as one text. */
     public static final String EVERY_RECORD = """
             SELECT string_agg(record::text, E'\\n' ORDER BY stream_number, seq) FROM (
               SELECT day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain
@@ -13,7 +13,7 @@ public final class Packing {
 
     private Packing() {}
 
-    /** Everything that a service recorded. */
+    /** Packs all days of a service. */
     public static void everything(RunningService service) throws Exception {
         service.sweepFigures();
         List<String> days = service.rows("SELECT DISTINCT day::text FROM lingdian.journal ORDER BY 1");

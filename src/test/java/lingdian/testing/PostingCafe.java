@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The plainest agent: one event, one request, answered after its commit. */
+/** The simplest agent: one event per request, answered after its commit. */
 public final class PostingCafe {
     private final String placeCode;
     private final String key;
@@ -34,7 +34,7 @@ public final class PostingCafe {
         return seq;
     }
 
-    /** Sends the next event; whether it was acknowledged. If not, the next call sends it again. */
+    /** Sends the next event; returns whether it was acknowledged. If not, the next call sends it again. */
     public boolean send(URI node, JsonObject event) throws InterruptedException {
         var numbered = event.copy().put("seq", seq + 1);
         try {
@@ -57,9 +57,9 @@ public final class PostingCafe {
         return type.equals("heartbeat") ? event.put("inUse", new io.vertx.core.json.JsonArray()) : event;
     }
 
-    /** A request whose last byte is still to be sent. */
+    /** A request whose last byte has not been sent. */
     public interface Begun {
-        /** Sends it; whether all was acknowledged. */
+        /** Sends the last byte; returns whether the event was acknowledged. */
         boolean finish() throws IOException;
     }
 

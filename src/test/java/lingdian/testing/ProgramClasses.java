@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lingdian.Main;
 
-/** Every class of the program, from the directory that it was compiled into, none of them initialised. */
+/** Every class of the program, loaded from the directory of compiled classes without being initialised. */
 public final class ProgramClasses {
     private static final String SUFFIX = ".class";
 

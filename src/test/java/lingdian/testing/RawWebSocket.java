@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A WebSocket client on a bare socket: sends what no library would, and shows exactly what comes back. */
+/** A WebSocket client on a bare socket. It sends frames that no library would, and returns exactly what it receives. */
 public final class RawWebSocket implements AutoCloseable {
     public static final int CONTINUATION = 0;
     public static final int TEXT = 1;
@@ -83,7 +83,7 @@ public final class RawWebSocket implements AutoCloseable {
         return header(opcode, last, payload.length).bytes(payload);
     }
 
-    /** The mask is zero: it is allowed, and leaves the payload readable. */
+    /** Sends a frame header. The mask is zero, which is allowed and leaves the payload readable. */
     public RawWebSocket header(int opcode, boolean last, long length) throws IOException {
         var header = ByteBuffer.allocate(14);
         header.put((byte) ((last ? 0x80 : 0) | opcode));
@@ -128,7 +128,7 @@ public final class RawWebSocket implements AutoCloseable {
         };
     }
 
-    /** As RFC 6455 asks of a client. The server may have gone already. */
+    /** Answers a close frame as RFC 6455 requires of a client. The server may have closed already. */
     private void answerClose(byte[] payload) {
         try {
             frame(CLOSE, true, payload);
@@ -160,13 +160,13 @@ public final class RawWebSocket implements AutoCloseable {
         throw new AssertionError("expected a text message, got " + received);
     }
 
-    /** Answers so many pings and then no more. */
+    /** Answers {@code count} pings and then no more, until the server closes. */
     public Received.Closed untilClosedAfterPongs(int count) throws IOException {
         pongs = count;
         return untilClosed();
     }
 
-    /** Reads on until the server closes. */
+    /** Reads until the server closes. */
     public Received.Closed untilClosed() throws IOException {
         while (true) {
             switch (receive()) {

@@ -12,7 +12,7 @@ import lingdian.platform.DatabaseAddress;
 public final class Replayed {
     private Replayed() {}
 
-    /** The released rules find exactly the stored findings again, and none is outside the replay. */
+    /** Asserts that the released rules reproduce exactly the stored findings, none of them undecidable. */
     public static void findsEverythingAgain(RunningService service) throws Exception {
         long stored = stored(service.database());
         assertThat(contradictsNothing(service.database()))
@@ -20,7 +20,7 @@ public final class Replayed {
                         "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside what", stored));
     }
 
-    /** The stored findings match the record; returns the output of the replay. */
+    /** Asserts that the stored findings match the record; returns the output of the replay. */
     public static String contradictsNothing(DatabaseAddress database) {
         Said said = backtest("--database=" + url(database));
         assertThat(said.code()).as(said.text()).isZero();
@@ -28,7 +28,7 @@ public final class Replayed {
         return said.text();
     }
 
-    /** In shadow too. */
+    /** The number of stored findings, including those in shadow. */
     public static long stored(DatabaseAddress database) throws Exception {
         try (var superuser = TestDatabase.superuser(database);
                 var statement = superuser.createStatement();
@@ -41,7 +41,7 @@ public final class Replayed {
         }
     }
 
-    /** How it ended, and all that it said. */
+    /** The exit status and output of a command. */
     public record Said(int code, String text) {}
 
     public static Said backtest(String... arguments) {

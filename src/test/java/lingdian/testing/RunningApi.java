@@ -86,7 +86,7 @@ import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
-/** The API on a real socket and a real PostgreSQL, with a clock that stands where a test puts it. */
+/** The API on a real socket and a real PostgreSQL, with a clock that the test sets. */
 public final class RunningApi implements AutoCloseable {
     public static final String ADMIN = "the-admin-token-of-the-environment";
     public static final Instant NOW = Instant.parse("2026-07-10T04:00:00Z");
@@ -205,7 +205,7 @@ public final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** An answer, read whole. */
+    /** A complete answer. */
     public record Answer(int status, MultiMap headers, String text) {
         public JsonObject json() {
             return new JsonObject(text);
@@ -215,7 +215,7 @@ public final class RunningApi implements AutoCloseable {
             return headers.get("Content-Type");
         }
 
-        /** The places that a 400 names, in order. */
+        /** The places of errors that a 400 answer names, in order. */
         public List<String> places() {
             var places = new ArrayList<String>();
             for (Object error : json().getJsonArray("errors", new JsonArray())) {

@@ -57,14 +57,14 @@ public final class RunningService implements AutoCloseable {
     }
 
     /**
-     * A node on a new migrated database, with a new key ring, the project's configuration and the real time, but for
-     * what is named.
+     * Builds a node. By default it has a new migrated database, a new key ring, the project's configuration and the
+     * real time.
      */
     public static Builder with() {
         return new Builder();
     }
 
-    /** What differs from the usual node. */
+    /** The differences from the default node. */
     public static final class Builder {
         private DatabaseAddress database;
         private Path keyRing;
@@ -74,7 +74,7 @@ public final class RunningService implements AutoCloseable {
 
         private Builder() {}
 
-        /** Migrated. */
+        /** Uses a migrated database. */
         public Builder database(DatabaseAddress address) {
             database = address;
             return this;
@@ -85,12 +85,12 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
-        /** Settings of its own, the text of a {@code lingdian.yaml}. */
+        /** Uses these settings, the text of a {@code lingdian.yaml}. */
         public Builder settings(String text) throws IOException {
             return files(Map.of("lingdian.yaml", text));
         }
 
-        /** Whole files of configuration, by name. */
+        /** Uses these whole files of configuration, by name. */
         public Builder files(Map<String, String> texts) throws IOException {
             config = Files.createTempDirectory("lingdian-config");
             for (var file : texts.entrySet()) {
@@ -99,15 +99,15 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
-        /** A clock that the test moves. */
+        /** Uses a clock that the test moves. */
         public Builder clock(InstantSource moved) {
             clock = moved;
             return this;
         }
 
         /**
-         * A clock that runs, or is moved, about {@code times} as fast as real time: so much shorter are the node's own
-         * pauses.
+         * Uses a clock that runs, or is moved, about {@code times} as fast as real time. The node's own pauses are
+         * shorter by this factor.
          */
         public Builder clock(InstantSource fast, double times) {
             clock = fast;
@@ -134,12 +134,12 @@ public final class RunningService implements AutoCloseable {
         return with().start();
     }
 
-    /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
+    /** Another node with the same database, key ring and settings, on another port. The caller closes it. */
     public RunningService another() throws Exception {
         return new RunningService(database, config, clock, keyRing, speed);
     }
 
-    /** The same on a key ring of its own, for instance a copy that lags behind, with this one's day keys beside it. */
+    /** Another node with a key ring of its own, for instance an outdated copy, and with this node's day keys. */
     public RunningService another(Path ring) throws Exception {
         Path dayKeys = ring.resolveSibling(ring.getFileName() + ".days");
         if (!Files.exists(dayKeys)) {
@@ -153,17 +153,17 @@ public final class RunningService implements AutoCloseable {
         return keyRing;
     }
 
-    /** Opens what the node sealed. */
+    /** A vault that opens the texts that the node sealed. */
     public Vault vault() throws KeyRingException {
         return VaultDayKeys.vault(KeyRing.load(keyRing));
     }
 
-    /** Changes the file of the node's key ring, which the node takes over at its next look. */
+    /** Changes the file of the node's key ring. The node loads it at its next check. */
     public KeyRingRotation rotation() {
         return new KeyRingRotation(keyRing, SystemClock.MICROSECONDS);
     }
 
-    /** Lets the node look at its key ring now. */
+    /** Lets the node check its key ring now. */
     public void lookAtKeyRing() throws TimeoutException {
         run(Jobs.KEY_RING);
     }
@@ -174,17 +174,17 @@ public final class RunningService implements AutoCloseable {
         return Long.parseLong(rows("SELECT max(number) FROM checkpoint").getFirst());
     }
 
-    /** Lets the node keep the bundles that are wanted now. */
+    /** Lets the node store the bundles of dispatched and confirmed violations now. */
     public void keepBundles() throws TimeoutException {
         run(Jobs.KEPT_BUNDLES);
     }
 
-    /** Lets the node gather and send now what accounts are to be told. */
+    /** Lets the node gather and send notifications now. */
     public void sendNotifications() throws TimeoutException {
         run(Jobs.NOTIFICATIONS);
     }
 
-    /** Lets the node look now whether the day's checkpoint is due. */
+    /** Lets the node check now whether the day's checkpoint is due. */
     public void lookAtTheDay() throws TimeoutException {
         run(Jobs.DAILY_CHECKPOINT);
     }
@@ -214,7 +214,7 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.SAMPLE);
     }
 
-    /** New keys for every use that rotates, in both steps. */
+    /** Adds and promotes new keys for every use that rotates. */
     public void rotate() throws Exception {
         List<KeyUse> uses =
                 Arrays.stream(KeyUse.values()).filter(KeyUse::rotates).toList();
@@ -224,7 +224,7 @@ public final class RunningService implements AutoCloseable {
         lookAtKeyRing();
     }
 
-    /** Takes a renewed certificate over now rather than in a few seconds. */
+    /** Lets the node load a renewed certificate now. */
     public void lookAtCertificate() throws TimeoutException {
         run(Jobs.CERTIFICATE);
     }
@@ -242,7 +242,7 @@ public final class RunningService implements AutoCloseable {
         service = begin();
     }
 
-    /** What happens while no node runs. */
+    /** An action while no node runs. */
     public interface Interval {
         void pass() throws Exception;
     }
@@ -255,7 +255,7 @@ public final class RunningService implements AutoCloseable {
         return database;
     }
 
-    /** For clients. */
+    /** The Vert.x instance for clients. */
     public Vertx vertx() {
         return vertx;
     }
@@ -280,7 +280,7 @@ public final class RunningService implements AutoCloseable {
                 .key();
     }
 
-    /** A regulator's client. */
+    /** A client with the token of a new regulator's account. */
     public AdminClient regulator(String authority, String region) throws TimeoutException {
         return new AdminClient(vertx, url(), regulatorToken(authority, region));
     }
@@ -295,7 +295,7 @@ public final class RunningService implements AutoCloseable {
                 .token();
     }
 
-    /** All violations of the country, of both authorities, by id. */
+    /** All violations of the whole country, of both authorities, by id. */
     public Map<String, JsonObject> violations() throws TimeoutException {
         var violations = new HashMap<String, JsonObject>();
         for (String authority : List.of("culture", "public-security")) {
@@ -307,7 +307,7 @@ public final class RunningService implements AutoCloseable {
         return violations;
     }
 
-    /** What {@code verify} says of the record. */
+    /** The result of verifying the record. */
     public Verification.Result verify() throws Exception {
         try (var store = VerificationStore.open(database)) {
             return Verification.run(store);
@@ -318,7 +318,7 @@ public final class RunningService implements AutoCloseable {
         return TestDatabase.superuser(database);
     }
 
-    /** The first column of what a superuser sees. */
+    /** The first column of the rows that a superuser sees. */
     public List<String> rows(String sql) throws Exception {
         var rows = new ArrayList<String>();
         try (Connection connection = superuser();
@@ -331,7 +331,7 @@ public final class RunningService implements AutoCloseable {
         return rows;
     }
 
-    /** The node, as long as anything else holds it. */
+    /** A weak reference to the node. */
     public WeakReference<Object> node() {
         return new WeakReference<>(service);
     }

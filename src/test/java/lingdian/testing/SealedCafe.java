@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SealedCafe implements AutoCloseable {
     public static final String CAFE = "36048110000001";
     public static final UUID STREAM = UUID.fromString("7a3c1f52-0007-4000-8000-000000000007");
-    /** Noon in the café. */
+    /** Noon in China. */
     public static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
 
     public static final String ADULT = number("19870605");
@@ -39,7 +39,7 @@ public final class SealedCafe implements AutoCloseable {
         now.set(NOON.plusSeconds(3_600));
     }
 
-    /** An answer, read whole. */
+    /** A complete answer. */
     public record Answer(int status, String text) {
         public JsonObject json() {
             return new JsonObject(text);
@@ -91,7 +91,10 @@ public final class SealedCafe implements AutoCloseable {
         }
     }
 
-    /** The newest entries of the access log about unmaskings, records and holds, as "action outcome", oldest first. */
+    /**
+     * Entries of the access log after {@code after} about unmaskings, records and holds, as "action outcome", oldest
+     * first.
+     */
     public List<String> logged(long after) {
         return rows("SELECT action || ' ' || outcome FROM access_log WHERE position > " + after + " ORDER BY position");
     }
@@ -101,7 +104,7 @@ public final class SealedCafe implements AutoCloseable {
                 rows("SELECT coalesce(max(position), 0) FROM access_log").getFirst());
     }
 
-    /** What the access log needs, taken away while {@code work} runs. */
+    /** Runs {@code work} while the access log cannot be written. */
     public void withoutLog(Runnable work) {
         sql("ALTER TABLE access_log_head ADD CONSTRAINT broken CHECK (false) NOT VALID");
         try {
@@ -162,7 +165,7 @@ public final class SealedCafe implements AutoCloseable {
                 .put("read", "chip");
     }
 
-    /** With the right check character: no number of a real person is written down. */
+    /** A number with a computed check character, so that the source contains no real person's number. */
     private static String number(String birthDate) {
         String digits = "360481" + birthDate + "001";
         return digits + CitizenNumber.checkCharacter(digits);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import lingdian.platform.DatabaseAddress;
 import lingdian.vault.seal.KeyRing;
 
-/** The real program as a process of its own, to be killed, stopped and started again. */
+/** The real program as a process, which a test can kill, stop and restart. */
 public final class ServiceProcess implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
@@ -34,12 +34,12 @@ public final class ServiceProcess implements AutoCloseable {
         begin();
     }
 
-    /** {@code serve} on a database, with a new key ring unless the file exists; on a free port. */
+    /** Runs {@code serve} on a database and a free port, with a new key ring unless the file exists. */
     public static ServiceProcess start(DatabaseAddress database, Path keyRing, String... more) throws Exception {
         return start(List.of(), database, keyRing, more);
     }
 
-    /** Runs {@code serve} with options for its Java, for instance another configuration of the log. */
+    /** Runs {@code serve} with options for its JVM, for instance another log configuration. */
     public static ServiceProcess start(List<String> machine, DatabaseAddress database, Path keyRing, String... more)
             throws Exception {
         if (!Files.exists(keyRing)) {
@@ -73,14 +73,15 @@ public final class ServiceProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /** kill -9, and waits until it is gone. */
+    /** Sends SIGKILL, and waits until the process is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /**
-     * SIGTERM; the exit code, or −1 where the program does not end. On an idle machine it takes ten seconds at most.
+     * Sends SIGTERM, and returns the exit code, or −1 if the program does not end. On an idle machine this takes ten
+     * seconds at most.
      */
     public int terminate() throws InterruptedException {
         var told = Stopwatch.start();

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures how long something takes, and holds it against a limit where the machine does nothing else, which
- * {@code -Dlingdian.long=true} says. Elsewhere the figure depends on the machine's other work, and is only logged.
+ * Measures a duration, and asserts a limit if {@code -Dlingdian.long=true} declares the machine idle. Otherwise the
+ * duration depends on the machine's other work, and is only logged.
  */
 public final class Stopwatch {
     /** Whether limits of time are asserted. */

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import lingdian.platform.DatabaseAddress;
 
 /**
- * A port before a server, mostly a database: at first no server listens on it, then connections are accepted and
- * dropped at once, as by a server that is starting, then passed on, until they are cut.
+ * A proxy port in front of a server, mostly a database. At first it does not listen; then it accepts and drops
+ * connections, like a server that is starting; then it forwards them, until they are cut.
  */
 public final class TcpProxy implements AutoCloseable {
     public static final String PASSWORD = "nobody-may-read-this";
@@ -30,14 +30,14 @@ public final class TcpProxy implements AutoCloseable {
         this.port = port;
     }
 
-    /** On a free port, not listening yet. */
+    /** A proxy on a free port, not listening yet. */
     public static TcpProxy before(DatabaseAddress target) throws IOException {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new TcpProxy(target, free.getLocalPort());
         }
     }
 
-    /** Before any server of this machine; listening, and passing nothing on yet. */
+    /** A proxy in front of any server of this machine, which listens but forwards nothing yet. */
     public static TcpProxy listeningBefore(int port) throws IOException {
         TcpProxy proxy = before(new DatabaseAddress("127.0.0.1", port, "none", "none", PASSWORD));
         proxy.listen();
@@ -56,12 +56,12 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The database as it is to be reached through here; the test's PostgreSQL takes any password. */
+    /** The database's address through this proxy; the test's PostgreSQL accepts any password. */
     public DatabaseAddress address() {
         return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), PASSWORD);
     }
 
-    /** From now on connections are taken, and dropped. */
+    /** From now on connections are accepted and dropped. */
     public synchronized void listen() throws IOException {
         server = new ServerSocket();
         server.setReuseAddress(true);
@@ -70,12 +70,12 @@ public final class TcpProxy implements AutoCloseable {
         Thread.ofPlatform().daemon().start(() -> accept(listening));
     }
 
-    /** From now on connections are passed on. */
+    /** From now on connections are forwarded. */
     public synchronized void forward() {
         forwarding = true;
     }
 
-    /** Waits until so many connections were dropped. */
+    /** Waits until {@code count} connections have been dropped. */
     public synchronized void awaitDropped(int count) throws InterruptedException {
         long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         while (dropped < count) {
@@ -107,7 +107,7 @@ public final class TcpProxy implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // the end
+            // closed
         }
     }
 

@@ -25,8 +25,8 @@ import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
 
 /**
- * An agent for tests that does exactly what it is told, right or wrong, and waits for what the service says. Blocking:
- * for test threads only. It never reconnects, never renumbers and knows no window.
+ * An agent that sends exactly what a test tells it to, valid or not, and waits for the service's messages. Blocking,
+ * for test threads only. It never reconnects, does not number events, and has no window.
  */
 public final class TestAgent implements AutoCloseable {
     private final WebSocketClient client;
@@ -42,7 +42,7 @@ public final class TestAgent implements AutoCloseable {
         socket.exceptionHandler(failure -> {});
     }
 
-    /** @throws Refused where the service answers with an HTTP status instead of the upgrade */
+    /** @throws Refused if the service answers with an HTTP status instead of the upgrade */
     public static TestAgent connect(Vertx vertx, URI server, String key) {
         var agent = new TestAgent(AgentConnection.sockets(vertx, 1));
         try {
@@ -62,7 +62,7 @@ public final class TestAgent implements AutoCloseable {
         return failure instanceof UpgradeRejectedException rejected ? new Refused(rejected.getStatus()) : failure;
     }
 
-    /** The service did not upgrade. */
+    /** The service refused the upgrade. */
     public static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -84,7 +84,7 @@ public final class TestAgent implements AutoCloseable {
         return await(message -> is(message, "welcome"), "a welcome");
     }
 
-    /** Says hello and waits for nothing. */
+    /** Sends a hello without waiting for the welcome. */
     public TestAgent sendHello(UUID stream, long lastSeq) {
         return sendText(new JsonObject()
                 .put("type", "hello")
@@ -96,18 +96,18 @@ public final class TestAgent implements AutoCloseable {
                 .encode());
     }
 
-    /** Each event as a message of its own. */
+    /** Sends each event as a message of its own. */
     public TestAgent send(JsonObject... events) {
         Arrays.stream(events).map(JsonObject::encode).forEach(this::sendText);
         return this;
     }
 
-    /** All events as one message, an array. */
+    /** Sends all events as one message, an array. */
     public TestAgent sendArray(Collection<JsonObject> events) {
         return sendText(new JsonArray(List.copyOf(events)).encode());
     }
 
-    /** All events as one message that says when it was sent. */
+    /** Sends all events as one message that states when it was sent. */
     public TestAgent sendBatch(String sent, Collection<JsonObject> events) {
         return sendText(new JsonObject()
                 .put("type", "batch")
@@ -116,7 +116,7 @@ public final class TestAgent implements AutoCloseable {
                 .encode());
     }
 
-    /** A message exactly as it is. */
+    /** Sends a text unchanged. */
     public TestAgent sendText(String text) {
         socket.writeTextMessage(text);
         return this;
@@ -127,12 +127,12 @@ public final class TestAgent implements AutoCloseable {
         return this;
     }
 
-    /** The raw socket, for what no method here does. */
+    /** The raw socket, for everything that this class does not cover. */
     public ClientWebSocket socket() {
         return socket;
     }
 
-    /** The first acknowledgement that covers {@code seq}. */
+    /** Waits for the first acknowledgement that covers {@code seq}. */
     public JsonObject ack(long seq) {
         return await(message -> is(message, "ack") && message.getLong("seq") >= seq, "an ack of " + seq);
     }
@@ -145,7 +145,7 @@ public final class TestAgent implements AutoCloseable {
         return await(answerTo("reject", seq), "a reject of " + seq);
     }
 
-    /** A notice of this kind. */
+    /** Waits for a notice of this kind. */
     public JsonObject notice(String notice) {
         return await(
                 message -> is(message, "notice") && notice.equals(message.getString("notice")), "a notice " + notice);
@@ -168,7 +168,7 @@ public final class TestAgent implements AutoCloseable {
                 count + " messages of type " + type);
     }
 
-    /** The first message, received already or to come, that {@code wanted} accepts. */
+    /** Waits for a message that {@code wanted} accepts, or returns one received already. */
     public JsonObject await(Predicate<JsonObject> wanted, String what) {
         return until(() -> received.stream().filter(wanted).findFirst(), what);
     }
@@ -178,20 +178,20 @@ public final class TestAgent implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    /** Waits until the service has closed the connection; the code, 1006 where it broke. */
+    /** Waits until the service closes the connection; returns the code, or 1006 if the connection broke. */
     public int closeCode() {
         until(() -> closed ? Optional.of(true) : Optional.empty(), "the closing");
         Short code = socket.closeStatusCode();
         return code == null ? 1006 : code;
     }
 
-    /** The reason that came with {@link #closeCode()}, empty for none. */
+    /** The reason that came with {@link #closeCode()}; empty if there was none. */
     public String closeReason() {
         closeCode();
         return socket.closeReason() == null ? "" : socket.closeReason();
     }
 
-    /** Closes politely, and waits until it is done. */
+    /** Closes with a closing handshake, and waits for its end. */
     @Override
     public void close() {
         try {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
 
-/** A real PostgreSQL for tests: one server for the whole test run, a migrated database of its own for each caller. */
+/** A real PostgreSQL for tests: one server for the whole test run, with a new migrated database for each caller. */
 public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration STARTUP = Duration.ofMinutes(5);
@@ -41,7 +41,7 @@ public final class TestDatabase {
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("track_commit_timestamp", "on") // so that tests can see the order of commits
-                        .setServerConfig("autovacuum_naptime", "1h") // it would go round hundreds of databases
+                        .setServerConfig("autovacuum_naptime", "1h") // it would visit hundreds of databases
                         .start();
                 Path directory = directory(server);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(directory), "discard-postgres"));
@@ -63,9 +63,9 @@ public final class TestDatabase {
         }
 
         /**
-         * Leaves the end of the server to a process that outlives this one. An orderly stop and the deletion of the
-         * files of hundreds of databases take minutes on a busy machine, and the build kills a JVM that takes more than
-         * 30 s to end.
+         * Lets a process that outlives this one end the server. An orderly stop and the deletion of the files of
+         * hundreds of databases take minutes on a busy machine, and the build kills a JVM that takes more than 30 s to
+         * end.
          */
         private static void discard(Path directory) {
             try {
@@ -82,7 +82,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Migrated once: a copy takes a fraction of what migrations do, and hundreds of tests want one. */
+    /** A database that is migrated once and copied for each test: a copy takes a fraction of the migrations' time. */
     private static final class Template {
         static final DatabaseAddress MIGRATED = migrate();
 
@@ -93,7 +93,7 @@ public final class TestDatabase {
         }
     }
 
-    /** A new database, migrated. */
+    /** A new migrated database. */
     public static DatabaseAddress migrated() {
         return copy(Template.MIGRATED.name());
     }
@@ -121,7 +121,7 @@ public final class TestDatabase {
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
     }
 
-    /** As the superuser. */
+    /** Executes SQL as the superuser. */
     public static void execute(DatabaseAddress address, String sql) throws SQLException {
         try (Connection connection = superuser(address);
                 var statement = connection.createStatement()) {

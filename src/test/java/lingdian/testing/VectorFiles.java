@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The examples of the contract ({@code ../shared/vectors}): streams, and all that they must lead to. */
+/** The shared examples of the contract: streams with the results that they must have. */
 public final class VectorFiles {
     private static final Path DIRECTORY = Path.of("../shared/vectors");
 
@@ -20,22 +20,22 @@ public final class VectorFiles {
     /**
      * One file.
      *
-     * @param sharedPersons where true, {@code in-use-elsewhere} depends on the order of arrival: compare such verdicts
+     * @param sharedPersons if true, {@code in-use-elsewhere} depends on the order of arrival, so verdicts are compared
      *     without it
-     * @param violations all that the service must list afterwards, with the fields that are given
+     * @param violations all violations that the service must list afterwards, with the given fields
      */
     public record Vector(
             String name, String note, boolean sharedPersons, List<Cafe> cafes, List<JsonObject> violations) {
         @Override
         public String toString() {
-            return name; // as the name of a parameterised test
+            return name; // the name of a parameterised test
         }
     }
 
     /**
      * One café with its stream.
      *
-     * @param verdicts reasons by number; empty: allowed
+     * @param verdicts reasons by number; empty if allowed
      * @param rejects code by number
      */
     public record Cafe(
@@ -45,12 +45,12 @@ public final class VectorFiles {
             Map<Long, List<String>> verdicts,
             Map<Long, String> rejects) {}
 
-    /** Whether the files are there; tests skip where not. */
+    /** Whether the files exist; tests are skipped if not. */
     public static boolean available() {
         return Files.isDirectory(DIRECTORY);
     }
 
-    /** All files, by name; none where there is no directory. */
+    /** All files, by name; none if there is no directory. */
     public static List<Vector> all() {
         if (!available()) {
             return List.of();
@@ -65,7 +65,7 @@ public final class VectorFiles {
         }
     }
 
-    /** @param name without its ending, for example {@code overtime-plain} */
+    /** @param name without the extension, for example {@code overtime-plain} */
     public static Vector named(String name) {
         return read(DIRECTORY.resolve(name + ".json"));
     }
