@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** One agent's WebSocket by the JDK's client, which shares no code with the service. Texts come as they were sent. */
+/** One agent's WebSocket on the JDK's client, which shares no code with the service. Texts are passed on as sent. */
 final class AgentWire {
     static final int BROKEN = 1006;
 
@@ -27,7 +27,7 @@ final class AgentWire {
     private final IntConsumer whenEnded;
     private WebSocket socket;
 
-    /** The connection ended, by a close code or without one. */
+    /** The connection ended, with or without a close code. */
     static final class Ended extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ final class AgentWire {
         };
     }
 
-    /** @param heard called with every text, in order, by one thread at a time */
+    /** @param heard called with every received text, in order, by one thread at a time */
     static AgentWire connect(HttpClient client, URI server, String key, Consumer<String> heard, Runnable ended)
             throws Ended {
         var wire = new AgentWire(ended);
@@ -85,8 +85,8 @@ final class AgentWire {
     }
 
     /**
-     * Asks whether there still is a connection. The client closes some that were reset while it wrote, and does not tell its
-     * listener; only what is sent next fails then.
+     * Checks whether the connection still exists. If a connection is reset while the client writes, the client may
+     * close it without telling its listener, and only the next message fails.
      */
     void probe() {
         socket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, failure) -> {
@@ -96,12 +96,14 @@ final class AgentWire {
         });
     }
 
-    /** The listener has the first word, since what came before the end is still being heard. */
+    /**
+     * Reports a failed write after a delay, since the listener may still be handling texts that came before the end.
+     */
     private void failed() {
         CompletableFuture.delayedExecutor(LISTENER_SECONDS, TimeUnit.SECONDS).execute(() -> whenEnded.accept(BROKEN));
     }
 
-    /** The code that it ended with; waits until everything that had arrived before was heard. */
+    /** The code with which the connection ended. Waits until all texts that arrived before have been handled. */
     int code() {
         try {
             return ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

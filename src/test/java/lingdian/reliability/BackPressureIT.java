@@ -18,19 +18,22 @@ import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /**
- * One café sends as fast as its window lets it, while two hundred others send as they always do.
+ * One café sends as fast as its window permits, while two hundred others send at their usual pace.
  *
- * <p>What can be counted is asserted: in no commit has the fast one more than its portion. What must be measured is printed,
- * and asserted in the long form alone, {@code mvn verify -Dit.test=BackPressureIT -Dlingdian.long=true}, on a machine with
- * nothing else to do: verdicts of the others within 1.5 times their undisturbed 99th percentile.
+ * <p>Counts are asserted: no commit has more than a portion of the fast café's events. Latencies are printed, and
+ * asserted only in the long form on an idle machine, {@code mvn verify -Dit.test=BackPressureIT -Dlingdian.long=true}:
+ * verdicts of the others within 1.5 times their undisturbed 99th percentile.
  */
 class BackPressureIT {
     private static final boolean LONG = Boolean.getBoolean("lingdian.long");
     private static final int CAFES = 200;
     private static final String FAST = BusyCity.placeCode(999);
-    /** Of one café in one commit: half of it where few wait, and all where very many do, as after a pause of the machine. */
+    /**
+     * The most events of one café in one commit: half of it if few events wait, all of it if very many do, as after a
+     * pause of the machine.
+     */
     private static final int PORTION = 64;
-    /** Of the whole test's process, its agents and their accounts included. */
+    /** The permitted heap growth of the whole test process, including the agents and their books. */
     private static final long HEAP_GROWTH_MAX = 64 * 1024 * 1024;
 
     private static final int EVERY_MILLIS = 1_000;
@@ -73,7 +76,7 @@ class BackPressureIT {
         }
     }
 
-    /** How many events of the fast one the largest transaction wrote. */
+    /** The most events of the fast café that one transaction wrote. */
     private static int mostInOneCommit(OwnPostgres postgres) throws Exception {
         try (Connection connection = postgres.superuser();
                 var statement = connection.createStatement();
@@ -106,7 +109,7 @@ class BackPressureIT {
         }
     }
 
-    /** Takes turns, so that what else the machine does is in both. */
+    /** Alternates between both phases, so that other load affects both. */
     private static Compared compare(BusyCity city, FastCafe fast) throws Exception {
         var alone = new ArrayList<Long>();
         var beside = new ArrayList<Long>();
@@ -139,7 +142,7 @@ class BackPressureIT {
         }
     }
 
-    /** Lets a phase pass, and gives the latencies of the verdicts in it. */
+    /** Waits for the length of a phase, and returns the latencies of its verdicts. */
     private static List<Long> phase(BusyCity city) throws Exception {
         city.cafes.forEach(cafe -> cafe.latencies.clear());
         long end = System.nanoTime() + PHASE.toNanos();

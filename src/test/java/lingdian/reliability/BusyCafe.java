@@ -33,9 +33,9 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
 /**
- * One café whose real agent goes on sending whatever happens to the service, and which keeps account of everything that
- * it sent and was told. Guests are asked for, seated where allowed and leave again; now and then a minor is admitted,
- * which opens and ends a finding; a patrol is made.
+ * One café whose real agent keeps sending whatever happens to the service, and which records all events and answers.
+ * Guests log in, sit down if allowed, and leave. Sometimes a minor is admitted, which opens and ends a finding, and
+ * sometimes a patrol is made.
  */
 final class BusyCafe implements AgentListener {
     private static final int UNACKED_MAX = 1_500;
@@ -43,7 +43,7 @@ final class BusyCafe implements AgentListener {
 
     final String placeCode;
     final UUID stream = UUID.randomUUID();
-    /** By number; all that was sent, in order. */
+    /** All sent events, in order of their numbers. */
     final List<AgentEvent.WellFormed> sent = Collections.synchronizedList(new ArrayList<>());
 
     final Map<Long, String> chains = new ConcurrentSkipListMap<>();
@@ -51,10 +51,10 @@ final class BusyCafe implements AgentListener {
     final Queue<Answer.Reject> rejects = new ConcurrentLinkedQueue<>();
     final Queue<String> disconnections = new ConcurrentLinkedQueue<>();
     final Map<Long, Long> sentNanos = new ConcurrentHashMap<>();
-    /** From sending to the verdict, in nanoseconds. */
+    /** The times from sending a login to its verdict, in nanoseconds. */
     final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
 
-    /** When each verdict came. */
+    /** The time of each verdict, by {@link System#nanoTime()}. */
     final Map<Long, Long> verdictNanos = new ConcurrentHashMap<>();
 
     volatile Throwable stopped;
@@ -85,7 +85,7 @@ final class BusyCafe implements AgentListener {
         return connection.connect();
     }
 
-    /** Sends an event each so many milliseconds, from now on. */
+    /** Begins to send an event every {@code everyMillis} milliseconds. */
     synchronized void begin(long everyMillis) {
         if (!sending) {
             sending = true;
@@ -94,12 +94,12 @@ final class BusyCafe implements AgentListener {
         }
     }
 
-    /** The last number that it was told to be safe. */
+    /** The last acknowledged number. */
     synchronized long acked() {
         return acked;
     }
 
-    /** Sends nothing more; completes when all events are safe and answered. */
+    /** Stops sending; completes when all events are acknowledged and answered. */
     Future<Void> pause() {
         halt();
         return connection.drained();
@@ -115,7 +115,7 @@ final class BusyCafe implements AgentListener {
         vertx.cancelTimer(timer);
     }
 
-    /** When the first verdict after {@code nanos} came; 0 where none has yet. */
+    /** The time of the first verdict after {@code nanos}; 0 if there is none yet. */
     long firstVerdictAfter(long nanos) {
         return verdictNanos.values().stream()
                 .filter(at -> at - nanos > 0)
@@ -123,7 +123,7 @@ final class BusyCafe implements AgentListener {
                 .orElse(0L);
     }
 
-    /** The longest from one verdict to the next, in nanoseconds. */
+    /** The longest time from one verdict to the next, in nanoseconds. */
     long longestGap() {
         long[] at = verdictNanos.values().stream()
                 .mapToLong(Long::longValue)

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some busy cafés and a subscriber of the feed, all on one service; and the audit that compares what they were told
- * with what is recorded.
+ * Some busy cafés and a subscriber of the feed on one service, and an audit that compares the answers that they got
+ * with the record.
  */
 final class BusyCity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BusyCity.class);
@@ -40,21 +40,23 @@ final class BusyCity implements AutoCloseable {
             ORDER BY stream.place_code, stream.number, seq
             """;
 
-    /** A café's code: in Jiujiang, where else. */
+    /** A place code in Jiujiang. */
     static String placeCode(int i) {
         return "36048110%06d".formatted(i);
     }
 
     final List<BusyCafe> cafes = new ArrayList<>();
     final FeedFollower follower;
-    final Vertx vertx = Vertx.vertx(); // the agents' own: the service shares no event loop with them
+    final Vertx vertx = Vertx.vertx(); // only for agents: the service has other event loops
     private final RunningService service;
 
     BusyCity(RunningService service, int count) throws Exception {
         this(service, service.url(), count, false);
     }
 
-    /** One whose agents and subscriber reach any node by one address; a node that goes away they leave for another. */
+    /**
+     * A city whose agents and subscriber reach any node through one address, and move to another node if theirs ends.
+     */
     static BusyCity behind(URI balancer, RunningService one, int count) throws Exception {
         return new BusyCity(one, balancer, count, true);
     }
@@ -97,7 +99,7 @@ final class BusyCity implements AutoCloseable {
         return cafes.stream().mapToInt(cafe -> cafe.sent.size()).sum();
     }
 
-    /** Waits until each café has got a verdict after this moment. */
+    /** Waits until each café has received a verdict after this call. */
     void awaitVerdicts() throws Exception {
         resumed(System.nanoTime());
     }
@@ -113,7 +115,7 @@ final class BusyCity implements AutoCloseable {
                 .toList();
     }
 
-    /** The longest that a café waited from one verdict to its next, in milliseconds. */
+    /** The longest time that a café waited from one verdict to the next, in milliseconds. */
     long longestGap() {
         return cafes.stream().mapToLong(BusyCafe::longestGap).max().orElse(0) / 1_000_000;
     }
@@ -181,7 +183,8 @@ final class BusyCity implements AutoCloseable {
     }
 
     /**
-     * Every sent event is recorded once, in order, with the answer that the agent got, and no other event is recorded.
+     * Checks that every sent event is recorded once, in order, with the answer that the agent got, and that no other
+     * event is recorded.
      */
     private static void audit(BusyCafe cafe, List<Row> rows) {
         assertThat(cafe.stopped).as("%s goes on", cafe.placeCode).isNull();
@@ -250,7 +253,7 @@ final class BusyCity implements AutoCloseable {
         assertThat(count("feed")).isEqualTo(query("SELECT position FROM head"));
     }
 
-    /** The subscriber was never sent away, and has got every position once, in order. */
+    /** Checks that the subscriber was never disconnected, and got every position once, in order. */
     private void auditFeed() throws Exception {
         long newest = query("SELECT position FROM head");
         Await.until("the subscriber gets the newest position", () -> follower.positions.size() >= newest);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** An honest café that lets people in and out while others misbehave, and measures how long each verdict takes. */
+/**
+ * An honest café whose guests log in and out while others misbehave, and which measures how long each verdict takes.
+ */
 final class Bystander implements AutoCloseable {
     private final GuestDesk desk;
     private final BlockingQueue<Boolean> turns = new LinkedBlockingQueue<>();
@@ -26,7 +28,7 @@ final class Bystander implements AutoCloseable {
         return new Bystander(desk);
     }
 
-    /** Lets the next person come. */
+    /** Logs the next person in. */
     void turn() {
         turns.add(true);
     }
@@ -49,7 +51,7 @@ final class Bystander implements AutoCloseable {
         desk.settle(desk.logout(guest));
     }
 
-    /** Waits until everyone was served; returns how long the verdicts took, in ascending order. */
+    /** Waits until every login is answered; returns how long the verdicts took, in ascending order. */
     List<Duration> served() throws InterruptedException {
         turns.add(false);
         thread.join();

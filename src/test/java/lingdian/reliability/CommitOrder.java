@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The sessions as they were opened and ended by one commit after the other.
+ * Reconstructs how sessions were opened and ended, commit by commit.
  *
- * <p>What tells the order is PostgreSQL's own record of when it committed the transaction that wrote an event
- * ({@code track_commit_timestamp}), not a number of ours, which would be as wrong as the code that gives it. Within one
- * commit nobody can see an order, so sessions are counted between commits. Where each commit holds the events of one café
- * alone, that is an order of all events.
+ * <p>The order is PostgreSQL's own record of when it committed the transaction that wrote an event ({@code
+ * track_commit_timestamp}), not a number of ours, which would be wrong if our code is. The order within a commit is not
+ * visible, so sessions are counted between commits. If each commit has events of only one café, this gives an order of
+ * all events.
  */
 final class CommitOrder {
     private static final String SESSIONS = """

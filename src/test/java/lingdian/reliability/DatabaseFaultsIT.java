@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL fails in every way that it has, under load from twenty cafés: nothing acknowledged is lost, nothing is
- * doubled, and verdicts go on within two seconds of its return.
+ * PostgreSQL fails in every way that it can, under load from twenty cafés: no acknowledged event is lost, no event is
+ * recorded twice, and verdicts resume within two seconds of its return.
  *
- * <p>The long form, {@code mvn verify -Dit.test=DatabaseFaultsIT -Dlingdian.long=true}, repeats each fault, and ends with a
- * hundred of them at random.
+ * <p>The long form, {@code mvn verify -Dit.test=DatabaseFaultsIT -Dlingdian.long=true}, repeats each fault, and ends
+ * with a hundred random faults.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseFaultsIT {
@@ -87,7 +87,7 @@ class DatabaseFaultsIT {
         city.audit();
         var statuses = probe.statuses();
         assertThat(statuses).doesNotContainKey("broken");
-        if (statuses.containsKey("/health/live")) { // a test without a fault can be over before it is asked
+        if (statuses.containsKey("/health/live")) { // a test without a fault may end before the first request
             assertThat(statuses.get("/health/live")).containsExactly(200);
         }
         statuses.forEach((path, seen) -> assertThat(Set.of(200, 503)).as(path).containsAll(seen));
@@ -113,7 +113,7 @@ class DatabaseFaultsIT {
     private void away(String how) throws Exception {
         probe.awaitReady(false);
         int before = city.verdicts();
-        awaitEvents(3); // of each café, that wait
+        awaitEvents(3); // of each café, which then wait
         assertThat(city.verdicts()).as("verdicts without a database").isEqualTo(before);
         resumed(how, postgres.start());
         probe.awaitReady(true);
@@ -189,7 +189,7 @@ class DatabaseFaultsIT {
             stranger.setAutoCommit(false);
             statement.execute("SELECT * FROM head FOR UPDATE");
             int before = city.verdicts();
-            awaitEvents(LONG ? 200 : 30); // not half a minute: an agent without any answer for that long connects again
+            awaitEvents(LONG ? 200 : 30); // less than half a minute, after which an agent without answers reconnects
             assertThat(city.verdicts() - before)
                     .as("verdicts of batches that were ahead")
                     .isLessThan(CAFES * 5);
@@ -219,7 +219,7 @@ class DatabaseFaultsIT {
         }
     }
 
-    /** Waits until so many more events of each café, about, were sent. */
+    /** Waits until about {@code ofEach} further events of each café have been sent. */
     private void awaitEvents(int ofEach) throws Exception {
         int enough = city.sent() + ofEach * CAFES;
         Await.until("the cafés go on sending", () -> city.sent() >= enough);

@@ -12,7 +12,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
-/** The demo as a newcomer starts it, ten times as fast: its midnight comes, and it ends when it is told to. */
+/** The demo as a newcomer starts it, but ten times as fast: it passes midnight, and ends on a signal. */
 class DemoIT {
     @Test
     void aNewcomerSeesAMidnightPassAndEndsIt() throws Exception {

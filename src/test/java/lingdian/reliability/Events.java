@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 
-/** Events as an agent writes them, with the clock of now. */
+/** Events as an agent writes them, with the current time. */
 final class Events {
     private Events() {}
 
-    /** Asks before admitting. */
+    /** A login that asks before the guest is admitted. */
     static JsonObject login(long seq, String session, String terminal, String person) {
         return event(seq, "login")
                 .put("session", session)
@@ -37,7 +37,7 @@ final class Events {
                 .put("at", Instant.now().toString());
     }
 
-    /** Of a type whose number carries no birth date: any text names a person. */
+    /** A document of a type whose number contains no birth date, so that any text identifies a person. */
     static JsonObject document(String person) {
         return new JsonObject()
                 .put("type", "990")

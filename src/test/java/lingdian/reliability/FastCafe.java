@@ -24,10 +24,10 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 
 /**
- * A café that catches up after a long time without network: it sends as many events as its window allows, without end.
+ * A café that catches up after a long time without a network: it endlessly sends as many events as its window permits.
  */
 final class FastCafe implements AgentListener {
-    /** More than a window may always wait in its agent. */
+    /** How many events always wait in its agent: more than a window. */
     private static final int AHEAD = 6_000;
 
     final String placeCode;
@@ -61,7 +61,7 @@ final class FastCafe implements AgentListener {
         topUp();
     }
 
-    /** Sends nothing more; completes when all of it is safe. */
+    /** Stops sending; completes when all events are acknowledged. */
     Future<Void> pause() {
         synchronized (this) {
             sending = false;
@@ -77,7 +77,7 @@ final class FastCafe implements AgentListener {
         return acked;
     }
 
-    /** How many events wait for their ack, sent or not. */
+    /** The number of unacknowledged events, sent or not. */
     synchronized long ahead() {
         return sent - acked;
     }
@@ -94,7 +94,7 @@ final class FastCafe implements AgentListener {
         }
     }
 
-    /** A guest comes, a guest goes. */
+    /** The next event: alternately a login and its logout. */
     private AgentEvent next(long seq) {
         Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
         String session = "s-" + (seq + 1) / 2;

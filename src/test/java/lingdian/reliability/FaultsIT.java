@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A city on two nodes and one PostgreSQL, with wires between all of them, where everything goes wrong that can, one
- * thing after the other: the record, the answers and the findings are in the end those of the same city without faults.
+ * A city on two nodes and one PostgreSQL, connected by {@link FaultyWire}s, with one fault after another: in the end
+ * record, answers and findings equal those of the same city without faults.
  *
- * <p>Each fault once, in an order that the seed draws. Hours of them, each of up to a minute, by {@code mvn verify
- * -Dit.test=FaultsIT -Dlingdian.faults=500 -Dlingdian.fault.seconds=60}. The seed is said where the test fails;
- * {@code -Dlingdian.seed=…} repeats its streams and its order. A full disk needs root; without, that fault is left out,
- * and said.
+ * <p>By default each fault happens once, in an order drawn from the seed. {@code mvn verify -Dit.test=FaultsIT
+ * -Dlingdian.faults=500 -Dlingdian.fault.seconds=60} runs for hours, with faults of up to a minute. A failure names the
+ * seed; {@code -Dlingdian.seed=…} repeats its streams and order. A full disk needs root; otherwise this fault is
+ * skipped with a warning.
  */
 class FaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(FaultsIT.class);
@@ -61,9 +61,9 @@ class FaultsIT {
         AGENTS_WIRE_DEAD,
         AGENTS_WIRE_DEAD_ONE_WAY,
         AGENTS_WIRE_SLOW,
-        /** The nodes keep connections whose other end is gone. */
+        /** The nodes keep connections whose other end no longer exists. */
         AGENTS_LOST,
-        /** All of them at once, several times. */
+        /** All agents reconnect at once, several times. */
         AGENTS_RECONNECT
     }
 
@@ -129,14 +129,14 @@ class FaultsIT {
             List<Fault> faults = faults();
             for (int i = 0; i < faults.size(); i++) {
                 Fault fault = faults.get(i);
-                city.allow((i + 2) * EVENTS_OF_EACH); // so that no agent is done before the last of them
+                city.allow((i + 2) * EVENTS_OF_EACH); // so that no agent ends before the last fault
                 if (i == 0) {
                     city.begin();
                 }
                 city.awaitAcknowledged((long) i * CAFES * EVENTS_OF_EACH + EVENTS_MEANWHILE);
                 LOG.info("{} after {} events", fault, city.acknowledged());
                 strike(fault);
-                city.allow((i + 3) * EVENTS_OF_EACH); // they may have told all that they were allowed in the meantime
+                city.allow((i + 3) * EVENTS_OF_EACH); // agents may have sent all permitted events meanwhile
                 long nanos = city.awaitMore(CAFES);
                 recovered.computeIfAbsent(fault, first -> new ArrayList<>()).add(TimeUnit.NANOSECONDS.toMillis(nanos));
             }
@@ -188,7 +188,7 @@ class FaultsIT {
                 disk.fill();
                 felt();
                 disk.empty();
-                if (!postgres.isAlive()) { // it could not write its log, and gave up
+                if (!postgres.isAlive()) { // it exited because it could not write its log
                     postgres.stop();
                     postgres.start();
                 }
@@ -198,8 +198,7 @@ class FaultsIT {
                         var statement = stranger.createStatement()) {
                     stranger.setAutoCommit(false);
                     statement.execute("SELECT * FROM head FOR UPDATE");
-                    city.awaitStill(
-                            STILL.plusSeconds(SECONDS_MAX)); // the whole time: with a minute asked for, a minute
+                    city.awaitStill(STILL.plusSeconds(SECONDS_MAX)); // for the whole requested time
                     stranger.rollback();
                 }
             }
@@ -221,7 +220,7 @@ class FaultsIT {
             case NODE_FROZEN -> {
                 ServiceProcess frozen = nodes.get(random.nextInt(nodes.size()));
                 signal(frozen, "STOP");
-                toNodes.lead(ports(Set.of(frozen))); // as a balancer does that asks how nodes are
+                toNodes.lead(ports(Set.of(frozen))); // like a balancer that checks the nodes' health
                 toNodes.breakAll();
                 city.awaitMore(EVENTS_MEANWHILE);
                 signal(frozen, "CONT");
@@ -253,7 +252,7 @@ class FaultsIT {
         return random.nextBoolean() ? FaultyWire.State.DEAD_TO_SERVERS : FaultyWire.State.DEAD_TO_CALLERS;
     }
 
-    /** Waits until all activity has ended, and longer if that is asked for. */
+    /** Waits until all activity has ended, and then for the requested time. */
     private void felt() throws Exception {
         city.awaitStill(STILL.plus(Duration.ofMillis(SECONDS_MAX == 0 ? 0 : random.nextInt(SECONDS_MAX * 1_000))));
     }

@@ -14,23 +14,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A wire between callers and the servers behind it, with everything that wires do: it is cut, goes dead without a word,
- * in both directions or in one, is slow, or loses the caller and keeps the server. It gives each caller the next server
- * that listens, as a balancer does.
+ * A faulty network between callers and servers: it can be cut, go silent in one or both directions, be slow, or lose
+ * the caller's side of a connection and keep the server's. Like a balancer it connects each caller to the next server
+ * that listens.
  */
 final class FaultyWire implements AutoCloseable {
-    /** What goes through, and how. */
+    /** The state of the wire. */
     enum State {
         SOUND,
-        /** Nobody gets a connection. */
+        /** Connections are refused. */
         CUT,
-        /** Nothing passes, nothing is closed, and all of it arrives when the wire works again. */
+        /** No data passes and no connection is closed; all data arrives when the wire works again. */
         DEAD,
-        /** The same for what callers say only. */
+        /** The same, only for data from callers. */
         DEAD_TO_SERVERS,
-        /** The same for what servers say only. */
+        /** The same, only for data from servers. */
         DEAD_TO_CALLERS,
-        /** A quarter of a kilobyte every two milliseconds and connection. */
+        /** A quarter of a kilobyte every two milliseconds per connection. */
         SLOW
     }
 
@@ -47,7 +47,7 @@ final class FaultyWire implements AutoCloseable {
 
     private record Pair(Socket caller, Socket server) {}
 
-    /** @param servers their ports on this machine */
+    /** @param servers the servers' ports on this machine */
     FaultyWire(Integer... servers) throws IOException {
         this.servers = List.of(servers);
         Thread.ofVirtual().start(this::accept);
@@ -57,12 +57,12 @@ final class FaultyWire implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** From now on callers get these. */
+    /** Connects new callers to these servers from now on. */
     synchronized void lead(List<Integer> to) {
         servers = List.copyOf(to);
     }
 
-    /** Existing connections stay open, unless the wire is cut. */
+    /** Sets the state. Existing connections stay open, unless the wire is cut. */
     synchronized void is(State now) {
         state = now;
         notifyAll();
@@ -71,7 +71,7 @@ final class FaultyWire implements AutoCloseable {
         }
     }
 
-    /** Ends every connection on both sides, and takes new ones. */
+    /** Ends every connection on both sides, and accepts new ones. */
     void breakAll() {
         for (Pair pair : pairs) {
             close(pair.caller());
@@ -79,7 +79,7 @@ final class FaultyWire implements AutoCloseable {
         }
     }
 
-    /** Ends every connection on the callers' side only: the servers hear nothing more, and nothing of an end either. */
+    /** Ends every connection on the callers' side only. The servers receive no more data, and no end. */
     void loseCallers() {
         for (Pair pair : pairs) {
             pairs.remove(pair);
@@ -100,7 +100,7 @@ final class FaultyWire implements AutoCloseable {
                 Thread.ofVirtual().start(() -> connect(caller));
             }
         } catch (IOException closed) {
-            // the end
+            // closed
         }
     }
 
@@ -141,11 +141,11 @@ final class FaultyWire implements AutoCloseable {
     private void pass(Pair pair, Socket from, Socket to, State dead) {
         try {
             copy(from, to, dead);
-            awaitAlive(dead); // an end is something, too
+            awaitAlive(dead); // an end must also wait
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (pairs.remove(pair)) { // else the caller was lost, and the server is not to hear of it
+        if (pairs.remove(pair)) { // else the caller was lost, which the server must not notice
             close(from);
             close(to);
         }
@@ -162,7 +162,7 @@ final class FaultyWire implements AutoCloseable {
                 write(out, bytes, count);
             }
         } catch (IOException ended) {
-            // by either side
+            // one side has closed
         }
     }
 
@@ -192,9 +192,9 @@ final class FaultyWire implements AutoCloseable {
         try {
             socket.close();
         } catch (SocketException alreadyClosed) {
-            // as wanted
+            // expected
         } catch (IOException broken) {
-            // closed all the same
+            // closed anyway
         }
     }
 }

@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A regulator's subscriber that reads the whole feed from its beginning, over one WebSocket. */
 final class FeedFollower implements AutoCloseable {
-    /** The ids as they came. */
+    /** The received ids, in order. */
     final List<Long> positions = new CopyOnWriteArrayList<>();
 
     final AtomicReference<Short> closed = new AtomicReference<>();
-    /** How often it had to resume. */
+    /** How often the follower had to resume. */
     final AtomicInteger resumed = new AtomicInteger();
 
     private final Vertx vertx;

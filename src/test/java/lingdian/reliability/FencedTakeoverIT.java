@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The takeover is fenced: a node that holds a café is frozen (SIGSTOP) with events in hand, the café's agent goes to
- * another node, and what the frozen one still does when it wakes changes nothing.
+ * The takeover is fenced: a node is frozen (SIGSTOP) with a café's events in hand, the café's agent moves to another
+ * node, and the frozen node changes nothing when it continues.
  *
- * <p>Once with events that it has not read, and once with a commit that is under way, whose lock the other node must
- * wait for until PostgreSQL ends the frozen one's session. More by {@code mvn verify -Dit.test=FencedTakeoverIT
- * -Dlingdian.freezes=20}, of each.
+ * <p>It happens once with unread events, and once with a commit under way, for whose lock the other node must wait
+ * until PostgreSQL ends the frozen node's session. {@code mvn verify -Dit.test=FencedTakeoverIT -Dlingdian.freezes=20}
+ * repeats each.
  */
 class FencedTakeoverIT {
     private static final Logger LOG = LoggerFactory.getLogger(FencedTakeoverIT.class);
@@ -100,7 +100,7 @@ class FencedTakeoverIT {
         Replayed.contradictsNothing(other.database());
     }
 
-    /** With the next three events in its hands, or in those of the kernel. */
+    /** Freezes the node while it, or the kernel, has the next three events. */
     private void freeze(TestAgent older, boolean committing) throws Exception {
         try (Connection stranger = other.superuser();
                 var statement = stranger.createStatement()) {
@@ -122,8 +122,8 @@ class FencedTakeoverIT {
     }
 
     /**
-     * The other node takes two of the three. Of the third it is not told until the frozen one had its chance to write
-     * it.
+     * The other node accepts two of the three events. It gets the third only after the frozen node had a chance to
+     * write it.
      */
     private void takenOver(TestAgent older, TestAgent newer) throws Exception {
         long known = newer.hello(stream, acked + 3).getLong("ackedSeq");
@@ -151,7 +151,10 @@ class FencedTakeoverIT {
         acked(newer.send(login(mine + 1)), mine + 1);
     }
 
-    /** Events that the node took earlier, of any café, are committed or refused before those that it takes now. */
+    /**
+     * Waits until the node has committed or refused all earlier events: it does so, for any café, before committing a
+     * new event.
+     */
     private void nothingIsInItsHands() {
         try (var neighbour = TestAgent.connect(other.vertx(), node.url(), neighboursKey)) {
             long safe = neighbour.hello(neighboursStream, neighboursSeq).getLong("ackedSeq");
@@ -166,7 +169,7 @@ class FencedTakeoverIT {
         acked = seq;
     }
 
-    /** Of somebody else each time, at a terminal of its own; identical each time it is sent. */
+    /** A login with another person and terminal for each number, identical each time it is sent. */
     private JsonObject login(long seq) {
         return logins.computeIfAbsent(seq, first -> Events.login(seq, "s-" + seq, "T" + seq, "person-" + seq));
     }

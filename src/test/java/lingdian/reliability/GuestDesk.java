@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.UUID;
 import lingdian.testing.TestAgent;
 
-/** A café's connected agent, which numbers its events and waits for nothing unless asked. */
+/** A café's connected agent, which numbers its events and waits for answers only on request. */
 final class GuestDesk implements AutoCloseable {
     private final String placeCode;
     private final UUID stream = UUID.randomUUID();
@@ -36,13 +36,13 @@ final class GuestDesk implements AutoCloseable {
         return agent;
     }
 
-    /** Asks for a person; returns the number of the question. */
+    /** Sends a login that asks; returns its number. */
     long ask(String session, String terminal, String person) {
         agent.send(Events.login(++seq, session, terminal, person));
         return seq;
     }
 
-    /** The number of the logout. */
+    /** Sends a logout; returns its number. */
     long logout(String session) {
         agent.send(Events.logout(++seq, session));
         return seq;
@@ -53,12 +53,12 @@ final class GuestDesk implements AutoCloseable {
         return seq;
     }
 
-    /** Waits for the verdict. */
+    /** Waits for the verdict on a login. */
     JsonObject verdict(long question) {
         return agent.verdict(question);
     }
 
-    /** Waits until it is safe. */
+    /** Waits until an event is acknowledged. */
     void settle(long number) {
         agent.ack(number);
     }

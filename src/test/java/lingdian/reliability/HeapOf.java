@@ -28,7 +28,7 @@ final class HeapOf implements AutoCloseable {
         this.beans = connector.getMBeanServerConnection();
     }
 
-    @SuppressWarnings("BanJNDI") // the address is of a process that the test itself started
+    @SuppressWarnings("BanJNDI") // the test itself started the process at this address
     static HeapOf process(Process process) throws Exception {
         var machine = VirtualMachine.attach(Long.toString(process.pid()));
         try {
@@ -39,21 +39,21 @@ final class HeapOf implements AutoCloseable {
         }
     }
 
-    /** What is in use right after a full collection. */
+    /** The heap in use right after a full collection. */
     long usedAfterCollection() throws IOException {
         MemoryMXBean memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();
     }
 
-    /** From here on the peak is measured anew. */
+    /** Resets the peak. */
     void forgetPeak() throws IOException {
         for (MemoryPoolMXBean pool : ManagementFactory.getPlatformMXBeans(beans, MemoryPoolMXBean.class)) {
             pool.resetPeakUsage();
         }
     }
 
-    /** At most so much of the heap was in use at once: the sum of the peaks of its parts. */
+    /** An upper bound of the heap in use at once: the sum of the peaks of its pools. */
     long peak() throws IOException {
         long sum = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getPlatformMXBeans(beans, MemoryPoolMXBean.class)) {
@@ -62,7 +62,7 @@ final class HeapOf implements AutoCloseable {
         return sum;
     }
 
-    /** The most memory of any kind that the process ever had, where the machine tells. */
+    /** The peak of the process's memory of all kinds, if the machine reports it. */
     Optional<Long> peakOfAllMemory() throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         if (!Files.isReadable(status)) {

@@ -19,7 +19,7 @@ final class HonestPoster {
         return cafe.events(stream, List.of(events));
     }
 
-    /** With the agent's clock of when it sent them. */
+    /** Posts events with the agent's time of sending. */
     Http.Answer postSent(String sent, UUID stream, JsonObject... events) throws IOException, InterruptedException {
         return cafe.with("Lingdian-Sent", sent).events(stream, List.of(events));
     }

@@ -19,19 +19,19 @@ final class HostileAgent implements AutoCloseable {
     private RawWebSocket socket;
     private long seq = 1;
 
-    /** @param answers gets every text that the service sends */
+    /** @param answers receives every text that the service sends */
     HostileAgent(int port, String key, Consumer<String> answers) {
         this.port = port;
         this.key = key;
         this.answers = answers;
     }
 
-    /** The number that comes next in the stream. */
+    /** The next number of the stream. */
     long seq() {
         return seq;
     }
 
-    /** The result: a closing code, or as in {@link HostileFrame}. */
+    /** Sends a frame, and returns the result: a closing code, or as in {@link HostileFrame}. */
     String send(HostileFrame frame) throws IOException {
         if (socket == null) {
             connect();

@@ -29,13 +29,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections that want to be held: that say nothing, or one byte at a time, that come in floods, with headers and
- * bodies made to be too much. Each ends, and an agent that was connected before keeps working all the while.
+ * Connections that try to use up resources: silent ones, ones that send byte by byte, floods, oversized headers and
+ * bodies. Each is ended, and an agent that was connected before keeps working.
  */
 class HostileConnectionsIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileConnectionsIT.class);
     private static final int PER_ADDRESS = 5;
-    private static final String ELSEWHERE = "127.0.0.2"; // this machine too, but not the address that is excepted
+    private static final String ELSEWHERE = "127.0.0.2"; // also this machine, but not the exempt address
     private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 300);
     private static final int SESSION_ID_LENGTH = 43;
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
@@ -72,7 +72,10 @@ class HostileConnectionsIT {
         }
     }
 
-    /** But streams stay, however long they have nothing to say: the honest agent's, and a reader's of the feed. */
+    /**
+     * Idle connections are closed, but streams without data stay open: those of the honest agent and of a reader of the
+     * feed.
+     */
     @Test
     void whoHasNoNextRequestIsNotHeld() throws Exception {
         String token = service.regulatorToken("culture", "000000");
@@ -86,7 +89,7 @@ class HostileConnectionsIT {
             idle.getOutputStream()
                     .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(idle.getInputStream())).isEqualTo(200);
-            idle.getInputStream().readAllBytes(); // to its end
+            idle.getInputStream().readAllBytes(); // until the service closes it
             reader.setSoTimeout(1_000);
             assertThat(catchThrowable(() -> reader.getInputStream().readAllBytes()))
                     .isInstanceOf(java.net.SocketTimeoutException.class);
@@ -168,7 +171,7 @@ class HostileConnectionsIT {
                 .isIn(0, 414);
     }
 
-    /** A gibibyte of zeros in a mebibyte: nothing here inflates what strangers send. */
+    /** A gibibyte of zeros, compressed to a mebibyte. The service never inflates data of unauthenticated callers. */
     @Test
     void aCompressedBombIsNotInflated() throws Exception {
         var bomb = new ByteArrayOutputStream();
@@ -190,7 +193,7 @@ class HostileConnectionsIT {
         }
     }
 
-    /** After 413 the connection is answered and closed, and the next one is served. */
+    /** An endless body is answered 413 and its connection closed, and the next connection is served. */
     @Test
     void aBodyWithoutEndIsAnsweredAndTheConnectionClosed() throws Exception {
         String key = service.cafe("36048110000002", List.of());
@@ -207,7 +210,7 @@ class HostileConnectionsIT {
                         out.write(chunk);
                     }
                 } catch (IOException closed) {
-                    // as it should be
+                    // expected
                 }
             });
             assertThat(answer(socket.getInputStream())).isEqualTo(413);
@@ -216,7 +219,7 @@ class HostileConnectionsIT {
         }
     }
 
-    /** Cookies, positions and other headers that nobody writes: a clear answer, and never a failure of ours. */
+    /** Invalid cookies, positions and other headers get a clear answer, and never cause an internal error. */
     @Test
     void anyHeaderIsAnswered() throws Exception {
         var random = new Random(SEED);
@@ -268,8 +271,8 @@ class HostileConnectionsIT {
     }
 
     /**
-     * Lines of an import with some of it cut out, doubled or replaced: taken, or refused by line, without what is in
-     * them.
+     * Lines of an import with parts removed, doubled or replaced are accepted, or refused by line without repeating
+     * their content.
      */
     @Test
     void anyImportIsAnswered() throws Exception {
@@ -324,7 +327,7 @@ class HostileConnectionsIT {
 
     private static String value(Random random) {
         return switch (random.nextInt(7)) {
-            case 6 -> "lingdian-session=" + characters(random, SESSION_ID_LENGTH); // so long that it is looked up
+            case 6 -> "lingdian-session=" + characters(random, SESSION_ID_LENGTH); // long enough to be looked up
             case 0 -> "lingdian-session=" + "A".repeat(random.nextInt(200)) + "; " + "=".repeat(random.nextInt(5));
             case 1 -> Long.toString(random.nextLong());
             case 2 -> ";=,\"\\ \t" + "%00".repeat(random.nextInt(3));
@@ -351,13 +354,13 @@ class HostileConnectionsIT {
         return status(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The status of the answer; 0 where the connection was closed without one. */
+    /** The status of the answer; 0 if the connection was closed without one. */
     private static int status(byte[] request) throws IOException {
         try (Socket socket = connect()) {
             try {
                 socket.getOutputStream().write(request);
             } catch (SocketException closedMeanwhile) {
-                // An answer may be there all the same.
+                // There may still be an answer.
             }
             return answer(socket.getInputStream());
         }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The fields of each event, and which values they take (handbook, protocol-messages.md#events). */
+/** The fields of each event, and the values that they accept (handbook, protocol-messages.md#events). */
 final class HostileFields {
-    /** All that is RFC 3339. */
+    /** Valid RFC 3339 times. */
     static final List<String> TIMES = List.of(
             "0000-01-01T00:00:00Z",
             "0000-01-01T00:00:00+23:59",
@@ -20,7 +20,7 @@ final class HostileFields {
             "2016-02-29t12:00:00z",
             "2099-06-30T23:59:59+14:00");
 
-    /** None of these is a time; nor is any of them with a suffix. */
+    /** Invalid times, with or without a suffix. */
     static final List<String> NO_TIMES =
             List.of("", "2026-02-30T00:00:00Z", "2026-01-01", "99999999999999999999", "-0001-01-01T00:00:00Z", "now");
 
@@ -51,7 +51,7 @@ final class HostileFields {
             "closed",
             List.of("/at", "/type", "/zz"));
 
-    /** Texts that are judged or kept, whatever they say. */
+    /** Fields that accept any text. */
     private static final Set<String> ANY_STRING = Set.of(
             "/document/type",
             "/document/number",
@@ -69,7 +69,7 @@ final class HostileFields {
         return FIELDS.get(type);
     }
 
-    /** The effect of a hostile value in the field; none for a field that the event does not have. */
+    /** The effect of a hostile value in a field; a field that the event does not have has no effect. */
     static String outcome(String type, String path, String value) {
         boolean taken = path.equals("/zz")
                 || OPTIONAL.contains(path) && value.equals("null")
@@ -79,6 +79,6 @@ final class HostileFields {
         if (!taken) {
             return REJECTED;
         }
-        return type.equals("logout") ? UNKNOWN_SESSION : TAKEN; // nobody logged in before
+        return type.equals("logout") ? UNKNOWN_SESSION : TAKEN; // there is no earlier login
     }
 }

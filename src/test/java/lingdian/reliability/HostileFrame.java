@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * A message that no honest agent sends, and what may come of it.
+ * A message that no honest agent sends, and its permitted results.
  *
- * @param kind what is wrong with it, for the report
- * @param socket what may come of it on the WebSocket: the closing codes, {@link #TAKEN}, or the code of a reject
- * @param http what may come of it over HTTP: statuses, or as above for those that are consumed; empty where it is not sent
- * @param numbers how many numbers of the stream it uses up where it is consumed
+ * @param kind what is wrong with the message, for the report
+ * @param socket the permitted results on the WebSocket: closing codes, {@link #TAKEN}, or the code of a reject
+ * @param http the permitted results over HTTP: statuses, or as above if the event is consumed; empty if it is not sent
+ *     over HTTP
+ * @param numbers how many numbers of the stream it uses if it is consumed
  */
 record HostileFrame(String kind, int opcode, byte[] payload, Set<String> socket, Set<String> http, int numbers) {
     static final String TAKEN = "taken";
@@ -23,7 +24,7 @@ record HostileFrame(String kind, int opcode, byte[] payload, Set<String> socket,
         return new HostileFrame("binary", BINARY, payload, Set.of("4400"), Set.of(), 0);
     }
 
-    /** Not JSON, or not of the forms of the contract. */
+    /** A message that is not JSON, or not in a form of the contract. */
     static HostileFrame refused(String kind, String text) {
         return refused(kind, utf8(text), Set.of("4400"));
     }
@@ -32,7 +33,7 @@ record HostileFrame(String kind, int opcode, byte[] payload, Set<String> socket,
         return new HostileFrame(kind, TEXT, payload, codes, Set.of("400"), 0);
     }
 
-    /** Fine for the WebSocket alone: a form that is none over HTTP. */
+    /** A message in a form that is permitted only on the WebSocket. */
     static HostileFrame socketOnly(String kind, String text, String... outcomes) {
         return new HostileFrame(kind, TEXT, utf8(text), Set.of(outcomes), Set.of(), 1);
     }
@@ -50,7 +51,7 @@ record HostileFrame(String kind, int opcode, byte[] payload, Set<String> socket,
         return new HostileFrame("seq goes back", TEXT, utf8(text), asTheFirstTime, asTheFirstTime, 0);
     }
 
-    /** Consumed: an event with a number in its place. */
+    /** A message that is consumed: an event with the expected number. */
     static HostileFrame consumed(String kind, String text, String... outcomes) {
         return new HostileFrame(kind, TEXT, utf8(text), Set.of(outcomes), Set.of(outcomes), 1);
     }

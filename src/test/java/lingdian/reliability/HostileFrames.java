@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes hostile messages from a seed, each with what may come of it.
+ * Makes hostile messages from a seed, each with its permitted results.
  *
- * <p>Every value holds {@link #MARK}, so that a value that comes back or is logged can be found.
+ * <p>Every value contains {@link #MARK}, so that a value that is returned or logged can be found.
  */
 final class HostileFrames {
-    /** In every text. */
+    /** Part of every text. */
     static final String MARK = "ZQX7KV";
-    /** In every number. */
+    /** Part of every number. */
     static final String NUMBER_MARK = "77305197731";
 
     private static final int MEBIBYTE = 1024 * 1024;
@@ -28,7 +28,7 @@ final class HostileFrames {
 
     private static final List<String> TYPES = List.of("login", "logout", "heartbeat", "patrol", "opened", "closed");
 
-    /** What a JSON string may hold that some program in the way cannot: each is the inside of a string, as JSON. */
+    /** Valid contents of JSON strings, in JSON syntax, that other programs often cannot handle. */
     private static final List<String> ODD_STRINGS = List.of(
             "\\u0000",
             "\\u0000" + MARK + "\\u0000",
@@ -48,7 +48,7 @@ final class HostileFrames {
             "\uD83D\uDE00" + MARK,
             MARK + "x".repeat(300));
 
-    /** Values that are no string, as JSON. */
+    /** JSON values that are not strings. */
     private static final List<String> NO_STRINGS = List.of(
             NUMBER_MARK,
             "-" + NUMBER_MARK + ".5e-300",
@@ -96,7 +96,7 @@ final class HostileFrames {
     private final Random random;
     private final String sender;
 
-    /** @param sender makes sessions and persons differ from those of other senders */
+    /** @param sender a prefix that makes sessions and persons differ from other senders' */
     HostileFrames(Random random, String sender) {
         this.random = random;
         this.sender = sender;
@@ -226,7 +226,7 @@ final class HostileFrames {
         };
     }
 
-    /** The last one counts. */
+    /** An event with repeated names, of which the last one counts. */
     private HostileFrame repeatedNames(long seq) {
         String whole = heartbeat(seq).encode();
         String inside = whole.substring(1);
@@ -300,7 +300,7 @@ final class HostileFrames {
                 .encode();
     }
 
-    /** An agent whose clock runs from one end of the calendar to the other while it sends. */
+    /** A batch of an agent whose clock jumps from one end of the calendar to the other while it sends. */
     HostileFrame sentLongAgo(long seq) {
         String event = filled(event("opened", seq), "/at", "\"0000-01-01T00:00:00+23:59\"");
         return HostileFrame.socketOnly(
@@ -325,7 +325,7 @@ final class HostileFrames {
         return event("heartbeat", seq);
     }
 
-    /** An honest event, whose texts hold the mark where they may be anything. */
+    /** An honest event, with the mark in every free text. */
     private JsonObject event(String type, long seq) {
         JsonObject event = Events.event(seq, type);
         String session = sender + "-" + seq + "-" + random.nextInt(1_000_000);
@@ -344,7 +344,7 @@ final class HostileFrames {
         return filled(event, "/zz", value);
     }
 
-    /** The event with {@code value}, JSON text as it is, in place of a field. */
+    /** The event's JSON, with a field's value replaced by the raw text {@code value}. */
     private static String filled(JsonObject event, String path, String value) {
         String[] names = path.substring(1).split("/");
         switch (event.getValue(names[0])) {

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand hostile messages against the running program, with its log at its most talkative: each gets a clear code,
- * none of their values comes back, the program stays up within its memory, and other cafés notice nothing.
+ * Ten thousand hostile messages to the running program, which logs at the most detailed level: each gets a clear code,
+ * no value is returned or logged, the program keeps running within its memory, and other cafés are not affected.
  *
  * <p>The long form: {@code mvn verify -Dit.test=HostileFramesIT -Dlingdian.hostile.frames=500000
  * -Dlingdian.hostile.seed=7}.
@@ -191,7 +191,7 @@ class HostileFramesIT {
         }
     }
 
-    /** Any thread. */
+    /** Called on any thread. */
     private void answered(String text) {
         assertThat(text).doesNotContain(HostileFrames.MARK).doesNotContain(HostileFrames.NUMBER_MARK);
     }
@@ -228,7 +228,7 @@ class HostileFramesIT {
                 .token();
     }
 
-    /** All of it, up to its newest message. */
+    /** The whole feed, up to its newest message. */
     private String feed(String token) throws Exception {
         var request = HttpRequest.newBuilder(service.url().resolve("/api/v1/violations/feed?from=0"))
                 .header("Authorization", "Bearer " + token)

@@ -37,7 +37,7 @@ final class HostilePoster implements AutoCloseable {
         return seq;
     }
 
-    /** The result: a status, or as in {@link HostileFrame} if it was consumed. */
+    /** Posts a frame, and returns the result: a status, or as in {@link HostileFrame} if it was consumed. */
     String send(HostileFrame frame) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), frame.payload());
@@ -49,21 +49,21 @@ final class HostilePoster implements AutoCloseable {
         return rejects.isEmpty() ? HostileFrame.TAKEN : rejects.getJsonObject(0).getString("code");
     }
 
-    /** An honest body under hostile headers; the status. */
+    /** Posts an honest body with hostile headers; returns the status. */
     int headers(Map<String, String> more) throws IOException, InterruptedException {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON));
-        headers.putAll(more); // in place of the honest ones
+        headers.putAll(more); // replaces the honest ones
         return post(headers, HostileFrame.utf8(Events.heartbeat(seq).encode())).statusCode();
     }
 
-    /** A body of any bytes; the status. */
+    /** Posts a body of any bytes; returns the status. */
     int body(byte[] bytes) throws IOException, InterruptedException {
         return post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), bytes)
                 .statusCode();
     }
 
-    /** A body that is small while it is compressed; the status. */
+    /** Posts a compressed body that inflates to {@code bytes}; returns the status. */
     int bomb(int bytes) throws IOException, InterruptedException {
         var compressed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(compressed)) {

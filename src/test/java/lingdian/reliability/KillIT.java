@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * kill -9 of the service in mid-stream, again and again: nothing that was acknowledged is lost, nothing is counted
- * twice, and nothing shows in the end that anything happened.
+ * Kills the service with SIGKILL in mid-stream, repeatedly: no acknowledged event is lost, no event is counted twice,
+ * and the results show no trace of the kills.
  *
- * <p>Ten cafés tell their streams to the real program on a real database, and the same streams are sent to another one
- * that runs undisturbed. Six kills; more by {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200}. The seed is new
- * each time and said where the test fails; {@code -Dlingdian.seed=…} repeats its streams and its order of kills.
+ * <p>Ten cafés send their streams to the real program on a real database, and the same streams to another one that runs
+ * undisturbed. By default there are six kills; {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200} makes more. The
+ * seed is random, and a failure names it; {@code -Dlingdian.seed=…} repeats its streams and order of kills.
  */
 class KillIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
@@ -82,15 +82,14 @@ class KillIT {
         }
     }
 
-    /** After how many acknowledged events the next kill is due: somewhere in its share of the whole. */
+    /** The number of acknowledged events after which a kill is due: a random one within its share of all events. */
     private long moment(long length, int kill) {
         long share = length / (KILLS + 1);
         return kill * share - random.nextLong(share / 2);
     }
 
     /**
-     * Otherwise the test would prove little: events were under way at nearly each kill, and some of them were
-     * committed.
+     * Checks that the test is meaningful: events were under way at almost every kill, and some of them were committed.
      */
     private void hitInMidStream(Told killed) {
         long unheard =

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A later version migrates the database while a node of this one works: the node keeps working as if nothing had
- * happened, and no node of this version starts again.
+ * A later version migrates the database while a node of this version runs: the node keeps working undisturbed, and no
+ * node of this version can start afterwards.
  *
  * <p>The later version's migration adds a column to each table, an index and a table, and recreates the row security,
- * which a migration may do. {@code -Dlingdian.seed=…} repeats a run's streams.
+ * as a migration may. {@code -Dlingdian.seed=…} repeats a run's streams.
  */
 class LaterVersionIT {
     private static final Logger LOG = LoggerFactory.getLogger(LaterVersionIT.class);
@@ -69,7 +69,8 @@ class LaterVersionIT {
     }
 
     /**
-     * A node that started would replace the later version's row security, which is recreated at each start, by its own.
+     * A node of this version must not start, because a start recreates the row security and would replace the later
+     * version's.
      */
     @Test
     void noneOfThisVersionStartsAgain() throws Exception {
@@ -97,7 +98,7 @@ class LaterVersionIT {
                 .isEqualTo("1");
     }
 
-    /** As if the later version had another row security script, one of those that run at each start. */
+    /** Makes the schema look as if the later version had another row security script. */
     private static void outdate(DatabaseAddress database) throws Exception {
         value(
                 database,
@@ -113,7 +114,7 @@ class LaterVersionIT {
         }
     }
 
-    /** @return how long it took, nanoseconds */
+    /** @return how long the migration took, in nanoseconds */
     private static long laterVersion(DatabaseAddress database) {
         long begun = System.nanoTime();
         assertThat(Migrations.run(database, "classpath:lingdian/laterversion")).isPositive();

@@ -10,10 +10,11 @@ import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /**
- * The connection to the database is cut just before a COMMIT and just before its answer, under load: whatever became of the
- * batch, its events are recorded once, and the agents notice nothing but a short delay.
+ * Cuts the connection to the database just before a COMMIT, or just before its answer, under load: whether or not the
+ * batch was committed, its events are recorded once, and the agents notice only a short delay.
  *
- * <p>The long form, {@code mvn verify -Dit.test=LostAnswerIT -Dlingdian.long=true}, cuts five hundred times each.
+ * <p>The long form, {@code mvn verify -Dit.test=LostAnswerIT -Dlingdian.long=true}, makes five hundred cuts of each
+ * kind.
  */
 class LostAnswerIT {
     private static final boolean LONG = Boolean.getBoolean("lingdian.long");

@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Agents that connect in all the wrong ways. Meanwhile an honest café lets people in, and must not notice.
+ * Agents that connect in every wrong way, while an honest café admits guests and must not be affected.
  *
  * <p>The long form: {@code mvn verify -Dit.test=MisbehavingAgentsIT -Dlingdian.reconnects=20000 -Dlingdian.long=true}.
  */
@@ -151,7 +151,7 @@ class MisbehavingAgentsIT {
                 .isEqualTo(3);
     }
 
-    /** After 90 s of nothing at all; so long is waited for in the long form alone. */
+    /** A connection is closed after 90 s without any data; only the long form waits for this. */
     @Test
     void aDeadWireIsFoundOut() throws Exception {
         assumeThat(LONG).as("takes two minutes, in the long form alone").isTrue();
@@ -196,7 +196,7 @@ class MisbehavingAgentsIT {
         assertThat(service.verify().firstBroken()).isNull();
     }
 
-    /** A hello on a connection that the agent has left already is old news: it proves no lost records. */
+    /** A hello read after the agent has left the connection is outdated, and does not prove lost records. */
     @Test
     void aHelloThatIsReadLateAccusesNobody() throws Exception {
         UUID stream = UUID.randomUUID();
@@ -252,7 +252,10 @@ class MisbehavingAgentsIT {
                 .isEqualTo(401);
     }
 
-    /** Commits are held up from outside, so that nothing can be acknowledged: what is taken then is what a flood can fill. */
+    /**
+     * Commits are blocked from outside, so that no event can be acknowledged: the events that are still accepted show
+     * how much a flood can fill.
+     */
     @Test
     void whoIgnoresTheWindowIsNoLongerReadAndLosesNothing() throws Exception {
         String ballast = "x".repeat(8_000);
@@ -295,7 +298,7 @@ class MisbehavingAgentsIT {
         });
     }
 
-    /** Last: by then most of the thirty seconds are over. */
+    /** Runs last, when most of the thirty seconds have passed. */
     @Test
     @Order(Integer.MAX_VALUE)
     void whoSaysNoHelloIsClosedAndWhoSaysNothingMoreMayStay() throws Exception {
@@ -337,7 +340,7 @@ class MisbehavingAgentsIT {
                 .encode();
     }
 
-    /** How many agents are connected, as the service counts them. */
+    /** The number of connected agents, by the service's meter. */
     private static int connections() throws Exception {
         return (int) Http.to(service).meter("lingdian_connections");
     }

@@ -59,7 +59,7 @@ class MisnumberedStreamsIT {
         return new Cafe(placeCode, Cafes.create(service.admin(), placeCode).key());
     }
 
-    /** Whatever a node took itself, it says what is expected as of all nodes. */
+    /** A node states the expected number as of all nodes, not only of the events that it received itself. */
     @Test
     void aCafeMayPostToAnyNodeInTurn() throws Exception {
         Cafe cafe = cafe();
@@ -95,8 +95,8 @@ class MisnumberedStreamsIT {
     }
 
     /**
-     * Its agent has left it, and its hello was true when it was sent. An agent that reconnects and knows less has lost
-     * records.
+     * The agent has left the connection whose hello is read late, and the hello was true when it was sent. Only an
+     * agent that reconnects and knows fewer events has lost records.
      */
     @Test
     void aHelloThatAnotherNodeReadsLateTakesNothingOverAndAccusesNobody() throws Exception {
@@ -252,7 +252,7 @@ class MisnumberedStreamsIT {
                 .toList();
     }
 
-    /** The facts about the café that the judge was told besides events; a replay is told these facts too. */
+    /** The information about the café that the judge received besides events, which a replay gets too. */
     private static List<String> told(Cafe cafe) throws Exception {
         var kinds = new ArrayList<String>();
         try (Connection database = service.superuser();
@@ -276,7 +276,7 @@ class MisnumberedStreamsIT {
         }
     }
 
-    /** What was sealed of this kind in the café's stream, opened. */
+    /** The opened texts of this kind in the café's stream. */
     private List<String> sealed(Cafe cafe, String kind) throws Exception {
         var texts = new ArrayList<String>();
         try (Connection database = service.superuser();

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import lingdian.testing.Await;
 import lingdian.testing.NeededProgram;
 
-/** The real nginx with the file that {@code operations.md} says, before some nodes on this machine. */
+/** The real nginx with the configuration of {@code operations.md}, in front of some nodes on this machine. */
 final class Nginx implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
     private static final Path SHIPPED = Path.of("src/main/nginx/lingdian.conf");
@@ -28,7 +28,7 @@ final class Nginx implements AutoCloseable {
         NeededProgram.ofPackage("nginx", PROGRAM);
     }
 
-    /** @param directory empty, for its configuration, its log and what it keeps for a moment */
+    /** @param directory an empty directory for its configuration, log and temporary files */
     static Nginx before(List<URI> nodes, Path directory) throws Exception {
         int port = freePort();
         String servers = nodes.stream()

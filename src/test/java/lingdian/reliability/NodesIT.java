@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nodes on one database behind nginx, told to end (SIGTERM) and started again one after the other, while agents, a poster and
- * a subscriber reach any of them: nothing is lost or doubled, and verdicts hardly pause.
+ * Nodes on one database behind nginx are stopped (SIGTERM) and restarted one after another, while agents, a poster and
+ * a subscriber use any of them: no event is lost or recorded twice, and verdicts hardly pause.
  *
- * <p>One round over two nodes; the long form: {@code mvn verify -Dit.test=NodesIT -Dlingdian.nodes=3 -Dlingdian.rounds=20
- * -Dlingdian.long=true}, which asserts the longest pause too.
+ * <p>By default it does one round over two nodes. The long form, {@code mvn verify -Dit.test=NodesIT -Dlingdian.nodes=3
+ * -Dlingdian.rounds=20 -Dlingdian.long=true}, also asserts the longest pause.
  */
 class NodesIT {
     private static final Logger LOG = LoggerFactory.getLogger(NodesIT.class);
@@ -89,7 +89,7 @@ class NodesIT {
         node.restartInPlace();
     }
 
-    /** Posts an event, and the next when it is answered; whatever is not 200 it sends again. Returns how many were. */
+    /** Posts one event after another, and repeats each until it is answered 200. Returns the number of events. */
     private long post(HonestPoster poster) throws InterruptedException {
         UUID stream = UUID.randomUUID();
         long seq = 0;

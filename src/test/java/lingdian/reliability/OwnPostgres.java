@@ -18,8 +18,8 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.testing.Await;
 
 /**
- * A PostgreSQL of one test's own, durable, on one port and one directory for all of its lives: to be stopped, killed
- * and started again under a service that uses it.
+ * A durable PostgreSQL for one test, with the same port and directory after every start. A test can stop, kill and
+ * restart it while a service uses it.
  */
 public final class OwnPostgres implements AutoCloseable {
     public static final int MAX_CONNECTIONS = 60;
@@ -33,12 +33,12 @@ public final class OwnPostgres implements AutoCloseable {
         this.port = port;
     }
 
-    /** A new one, running. */
+    /** Creates and starts a server. */
     public static OwnPostgres create() throws Exception {
         return create(Files.createTempDirectory("lingdian-postgres"));
     }
 
-    /** Uses a given directory, for instance on a disk that can be filled. */
+    /** Creates and starts a server in a directory, for instance on a disk that can be filled. */
     static OwnPostgres create(Path directory) throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
@@ -63,7 +63,7 @@ public final class OwnPostgres implements AutoCloseable {
                 address().jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, "postgres", "");
     }
 
-    /** Starts it, and returns the moment at which it let someone in, by {@link System#nanoTime()}. */
+    /** Starts the server, and returns the time at which it accepted a connection, by {@link System#nanoTime()}. */
     public long start() throws Exception {
         try (var watch = Executors.newVirtualThreadPerTaskExecutor()) {
             var open = CompletableFuture.supplyAsync(this::firstEntry, watch);
@@ -89,7 +89,8 @@ public final class OwnPostgres implements AutoCloseable {
     }
 
     /**
-     * kill -9 of the first process, as the kernel does it when memory runs out; returns when the others are gone too.
+     * Kills the first process with SIGKILL, like the kernel when memory runs out; returns when the other processes are
+     * gone too.
      */
     public void kill() throws Exception {
         ProcessHandle first = postmaster();
@@ -99,10 +100,10 @@ public final class OwnPostgres implements AutoCloseable {
         Await.until(
                 "all processes of the killed PostgreSQL are gone",
                 () -> all.stream().noneMatch(ProcessHandle::isAlive));
-        server.close(); // lets go of the directory; there is nothing to stop any more
+        server.close(); // releases the directory; no server is left to stop
     }
 
-    /** Ends the sessions of others on this server, and says how many. */
+    /** Ends the sessions of others on this server, and returns their number. */
     public int terminateBackends() throws SQLException {
         try (Connection connection = superuser();
                 var statement = connection.createStatement();
@@ -114,7 +115,10 @@ public final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    /** Takes what is free, ends everyone else's sessions, and takes those too, until a service has none. */
+    /**
+     * Takes all free connections, ends the sessions of others and takes those connections too, until the service has
+     * none.
+     */
     public List<Connection> takeAllConnections() throws Exception {
         var taken = new ArrayList<Connection>();
         taken.add(superuser());
@@ -136,7 +140,7 @@ public final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    /** Whether its first process runs, which is not so when it could not write what it must. */
+    /** Whether the first process runs; it exits if it cannot write its log. */
     boolean isAlive() {
         try {
             return postmaster().isAlive();

@@ -16,11 +16,11 @@ import java.util.Set;
 import lingdian.domain.ChinaTime;
 
 /**
- * One café's logins judged a second time, from the contract alone (handbook, protocol.md and protocol-messages.md) and
- * without a line of the service, so that an answer which the service gives wrongly every time is seen too.
+ * Judges one café's logins independently, from the contract alone (handbook, protocol.md and protocol-messages.md) and
+ * without the service's code, so that an answer that the service always gives wrongly is detected too.
  *
- * <p>As naive as can be: one event after the other, all of one stream and of the past, with the hours of everyone, no
- * registration and nothing of other cafés.
+ * <p>It is as simple as possible: one event after another, of one stream, in the past, with the statutory hours, no
+ * registration and no other cafés.
  */
 final class PlainJudge {
     private static final Set<String> PROVINCES = Set.of(
@@ -29,7 +29,7 @@ final class PlainJudge {
     private static final Set<String> CERTIFICATES =
             Set.of("111 112 113 114 115 116 123 131 133 159 233 335 414 511 513 516 553 990".split(" "));
 
-    /** The answer that an agent gets for an event: a reject's code, or a login's reasons and when the café closes. */
+    /** The answer to an event: a reject's code, or a login's reasons and when the café closes. */
     record Answer(String reject, List<String> reasons, Instant closesAt) {
         static Answer of(JsonObject told) {
             if (told.getString("type").equals("reject")) {
@@ -48,7 +48,7 @@ final class PlainJudge {
                     closes == null ? null : OffsetDateTime.parse(closes).toInstant());
         }
 
-        /** Of somebody who is seen in other cafés, as far as it does not hang on those. */
+        /** The answer for a person who visits other cafés, without the reasons that depend on those. */
         Answer notElsewhere() {
             return reasons == null
                     ? this
@@ -78,7 +78,7 @@ final class PlainJudge {
     private final Set<String> everOpened = new HashSet<>();
     private Instant latest = Instant.MIN;
 
-    /** The answer to the next event; null where it gets none. */
+    /** The answer to the next event; null if it gets none. */
     Answer next(JsonObject event) {
         if (!isWellFormed(event)) {
             return reject("invalid-event");
@@ -171,7 +171,7 @@ final class PlainJudge {
                 || document.getString("type").equals("112");
     }
 
-    /** ISO 7064 MOD 11-2. */
+    /** The check character by ISO 7064 MOD 11-2. */
     private static char checkCharacter(String number) {
         int[] weights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
         int sum = 0;
@@ -181,7 +181,7 @@ final class PlainJudge {
         return "10X98765432".charAt(sum % 11);
     }
 
-    /** Null where it is not there or not real. */
+    /** The birth date; null if it is missing or not a real date. */
     private static LocalDate birth(JsonObject document) {
         if (!carriesBirth(document)) {
             return date(document.getString("birthDate"));
@@ -204,7 +204,7 @@ final class PlainJudge {
         LocalDate birthday = born.plusYears(18);
         return birthday.getDayOfMonth() == born.getDayOfMonth()
                 ? birthday
-                : birthday.plusDays(1); // of 29 February: 1 March
+                : birthday.plusDays(1); // of age on 1 March if born on 29 February
     }
 
     private void heartbeat(JsonArray inUse) {

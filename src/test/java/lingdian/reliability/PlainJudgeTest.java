@@ -63,7 +63,7 @@ class PlainJudgeTest {
                 : (elsewhere ? answer.notElsewhere() : answer).reasons();
     }
 
-    /** Who is seen in more than one café. */
+    /** The persons who appear in more than one café. */
     private static Set<String> shared(VectorFiles.Vector vector) {
         Map<String, Set<String>> places = new HashMap<>();
         for (VectorFiles.Cafe cafe : vector.cafes()) {

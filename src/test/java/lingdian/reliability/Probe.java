@@ -22,7 +22,7 @@ final class Probe implements AutoCloseable {
         this.asking = Thread.ofVirtual().start(this::ask);
     }
 
-    /** Waits until the service reports that it is ready, or not ready; it must report itself live all the while. */
+    /** Waits until the service reports that it is ready, or not ready. It must report itself live all the time. */
     void awaitReady(boolean ready) throws Exception {
         Await.until("ready is " + ready, () -> get("/health/ready") == (ready ? 200 : 503));
     }
@@ -33,7 +33,7 @@ final class Probe implements AutoCloseable {
         return status;
     }
 
-    /** Every status that each path was answered with since the last call. */
+    /** All statuses of each path since the last call. */
     Map<String, Set<Integer>> statuses() {
         var seen = Map.copyOf(statuses);
         statuses.clear();
@@ -46,7 +46,7 @@ final class Probe implements AutoCloseable {
                 get("/health/live");
                 get("/api/v1/cafes");
                 get("/api/v1/violations");
-                Thread.sleep(Duration.ofMillis(50)); // its own pace, nothing waits for it
+                Thread.sleep(Duration.ofMillis(50)); // the interval between requests
             } catch (IOException | InterruptedException broken) {
                 if (!closed) {
                     statuses.computeIfAbsent("broken", first -> new ConcurrentSkipListSet<>())

@@ -18,7 +18,7 @@ import lingdian.testing.Await;
 import lingdian.testing.JavaCommand;
 import lingdian.testing.RunningService;
 
-/** The program with any arguments as a process, and every line that it says. */
+/** The program with any arguments as a process, with its output. */
 final class Program implements AutoCloseable {
     private final Process process;
     private final List<String> out = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Program implements AutoCloseable {
         return run(Map.of(), arguments);
     }
 
-    /** With these variables in the environment, and no other of Lingdian's but a token. */
+    /** Runs the program with these environment variables, and no other variables of Lingdian except a token. */
     static Program run(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = JavaCommand.program("-Xmx512m");
         command.addAll(List.of(arguments));
@@ -55,7 +55,7 @@ final class Program implements AutoCloseable {
         return process;
     }
 
-    /** Waits until it says that it is ready. */
+    /** Waits until the program prints that it is ready. */
     URI ready() throws InterruptedException {
         return URI.create(await(out, "ready ").substring("ready ".length()));
     }
@@ -83,7 +83,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits for its end; the exit code. */
+    /** Waits until the program ends; returns the exit code. */
     int exit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("the program ended")
@@ -94,14 +94,14 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** All that it wrote to standard output. */
+    /** All lines on standard output. */
     List<String> out() {
         synchronized (out) {
             return List.copyOf(out);
         }
     }
 
-    /** All that it wrote to standard error, without the Java machine's own complaints about a library. */
+    /** All lines on standard error, without the JVM's own warnings about a library. */
     List<String> err() {
         synchronized (err) {
             return err.stream().filter(line -> !line.startsWith("WARNING: ")).toList();
@@ -142,7 +142,7 @@ final class Program implements AutoCloseable {
                     }
                 }
             } catch (IOException killed) {
-                // it says nothing more
+                // no more output
             }
         }));
     }

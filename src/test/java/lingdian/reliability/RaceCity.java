@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import lingdian.testing.Cafes;
 import lingdian.testing.RunningService;
 
-/** One or more nodes on one database, and cafés whose agents are connected to them in turn. */
+/** One or more nodes on one database, and cafés whose agents are distributed over them in turn. */
 final class RaceCity implements AutoCloseable {
     private final List<RunningService> nodes = new ArrayList<>();
     private final List<GuestDesk> desks = new ArrayList<>();
@@ -52,7 +52,7 @@ final class RaceCity implements AutoCloseable {
         return desks;
     }
 
-    /** The shards that have a café, as the intake shares them out. */
+    /** The shards to which the intake assigns at least one café. */
     Set<Integer> shards(int count) {
         return desks.stream()
                 .map(desk -> Math.floorMod(desk.placeCode().hashCode(), count))

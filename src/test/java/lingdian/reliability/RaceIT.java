@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One person at many cafés in the same moment (handbook, protocol-messages.md#reasons-of-a-verdict,
- * {@code in-use-elsewhere}): at most one gets in, whichever shard or node has the café.
+ * One person logs in at many cafés at the same moment (handbook, protocol-messages.md#reasons-of-a-verdict, {@code
+ * in-use-elsewhere}): at most one café admits the person, whichever shards or nodes have the cafés.
  *
  * <p>The long form: {@code mvn verify -Dit.test=RaceIT -Dlingdian.race.rounds=5000}.
  */
@@ -72,7 +72,10 @@ class RaceIT {
                 .toList();
     }
 
-    /** A batch of one event makes each commit the work of one café, so that the order of commits is that of all events. */
+    /**
+     * With batches of one event, each commit has events of one café, so the order of commits is the order of all
+     * events.
+     */
     @ParameterizedTest(name = "{0} nodes, batches of at most {1}")
     @CsvSource({"1, 2000", "1, 1", "2, 2000", "2, 1"})
     void aLogoutAndTwoLoginsAtOnceLeaveOneSessionAtMost(int nodes, int batchMaximum) throws Exception {
@@ -112,7 +115,7 @@ class RaceIT {
         }
     }
 
-    /** A person and three cafés: one has the person's open session, the others ask for it. */
+    /** A person and three cafés: one has the person's open session, and at the others the person logs in. */
     private static final class Trio {
         private final String person;
         private final List<GuestDesk> desks;
@@ -129,7 +132,7 @@ class RaceIT {
             this.desks = List.copyOf(desks);
         }
 
-        /** Where nobody was let in, someone is now. */
+        /** Logs the person in if no café admitted them. */
         void moveIn(int round) {
             if (holder == null) {
                 holder = desks.get(round % desks.size());

@@ -14,17 +14,17 @@ import lingdian.record.journal.Verification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds what the service wrote against what the agents sent and were told. */
+/** Compares the service's record with the events and answers of the agents. */
 final class Reckoning {
     private static final Logger LOG = LoggerFactory.getLogger(Reckoning.class);
 
     private Reckoning() {}
 
     /**
-     * What agents were told to be safe, held against the journal by numbers alone.
+     * The acknowledged events, compared with the journal by their numbers alone.
      *
-     * @param lost those that are not there
-     * @param doubled those that are there more often than once, each time too many
+     * @param lost the acknowledged events that the journal lacks
+     * @param doubled the events that the journal has more than once, counting each excess one
      */
     record Ledger(long told, long lost, long doubled) {
         @Override
@@ -50,7 +50,10 @@ final class Reckoning {
         return new Ledger(told, lost, doubled);
     }
 
-    /** Every number of every script exactly once, with the chain and the answers that its agent was told. */
+    /**
+     * Checks that the journal has every number of every script exactly once, with the chain and the answers that its
+     * agent got.
+     */
     static void everythingIsThereOnce(List<ScriptedAgent> agents, WrittenRecord written) throws Exception {
         Ledger ledger = ledger(agents, written);
         LOG.info("{}", ledger);
@@ -81,7 +84,10 @@ final class Reckoning {
         assertThat(written.head()).isEqualTo(positions.getLast());
     }
 
-    /** Every answer that an agent was told is that of a judge who shares nothing with the service. Returns how many there were. */
+    /**
+     * Checks every answer to an agent against a judge that shares no code with the service. Returns the number of
+     * answers.
+     */
     static long everybodyIsJudgedByTheContract(List<ScriptedAgent> agents) {
         long answers = 0;
         for (ScriptedAgent agent : agents) {
@@ -105,7 +111,7 @@ final class Reckoning {
         return answers;
     }
 
-    /** The agents' own proof of what was recorded. */
+    /** Compares the chain hashes of the agent with the journal's. */
     private static void sameChains(ScriptedAgent agent, List<WrittenRecord.Line> lines) {
         var recorded = new TreeMap<Long, String>();
         agent.chains()
@@ -114,7 +120,7 @@ final class Reckoning {
         assertThat(agent.chains()).as("chains of %s", agent).isEqualTo(recorded);
     }
 
-    /** However often a number was answered: always in the bytes that are on record. */
+    /** Checks that every answer to a number has exactly the recorded bytes. */
     private static void sameAnswers(ScriptedAgent agent, List<WrittenRecord.Line> lines) {
         Map<Long, Set<String>> answers = agent.answers();
         var otherwise = new ArrayList<String>();

@@ -18,11 +18,11 @@ import java.util.function.LongConsumer;
 import lingdian.testing.Await;
 
 /**
- * A café's agent that tells its script however often the service goes away, and remembers every word that it was told.
+ * A café's agent that sends its script, however often the service ends, and records every answer.
  *
- * <p>After each welcome it asks again for what it has no answer to and for some of what it has, continues after the
- * number that the service calls safe, and now and then repeats what is still under way. An answer that contradicts an
- * earlier one of the service fails the test at once.
+ * <p>After each welcome it repeats events without an answer and some that were answered, continues after the number
+ * that the service acknowledges, and sometimes repeats events under way. An answer that contradicts an earlier one of
+ * the service fails the test at once.
  */
 final class ScriptedAgent {
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(200);
@@ -43,7 +43,7 @@ final class ScriptedAgent {
     private final Map<Long, Set<String>> answers = new TreeMap<>();
     private final List<Integer> closeCodes = new ArrayList<>();
     private final Set<Long> answeredHere = new HashSet<>();
-    private volatile long acked; // like "sent" written under the lock, and read by the city without it
+    private volatile long acked; // written under the lock like "sent", read by the city without it
     private volatile long sent;
     private long highest;
     private long allowed;
@@ -58,7 +58,7 @@ final class ScriptedAgent {
     private volatile boolean connected;
     private volatile boolean done;
 
-    /** @param progress is told by how many events the safe part of the stream has grown */
+    /** @param progress receives the number of newly acknowledged events */
     ScriptedAgent(HttpClient client, String key, StreamScript script, long seed, LongConsumer progress) {
         this.client = client;
         this.key = key;
@@ -69,7 +69,7 @@ final class ScriptedAgent {
         this.underWayMax = 20 + random.nextInt(UNDER_WAY_MAX - 20);
     }
 
-    /** Tells the whole script, over as many connections as it takes. */
+    /** Sends the whole script, over as many connections as needed. */
     void play(Whereabouts service) throws InterruptedException {
         Whereabouts.Life life = service.life();
         while (!converse(life)) {
@@ -77,7 +77,10 @@ final class ScriptedAgent {
         }
     }
 
-    /** Tells no more than so many events of its script until it is allowed more; at first it may tell all. */
+    /**
+     * Limits the agent to the first {@code events} events of its script until it is called again; initially there is no
+     * limit.
+     */
     synchronized void allow(int events) {
         allowed = Math.min(events, script.length());
         notifyAll();
@@ -87,13 +90,14 @@ final class ScriptedAgent {
         return script;
     }
 
-    /** The last number that the agent was told to be safe. */
+    /** The last acknowledged number. */
     long acked() {
         return acked;
     }
 
     /**
-     * How many events were sent and not acknowledged. Takes no lock, since its holder may be waiting for the city's.
+     * The number of unacknowledged events. It takes no lock, since the lock's holder may be waiting for the city's
+     * lock.
      */
     long underWay() {
         return sent - acked;
@@ -104,7 +108,7 @@ final class ScriptedAgent {
         return Map.copyOf(chains);
     }
 
-    /** Every different text that was ever told about a number. */
+    /** All different answers to each number. */
     synchronized Map<Long, Set<String>> answers() {
         return new TreeMap<>(answers);
     }
@@ -113,7 +117,7 @@ final class ScriptedAgent {
         return done;
     }
 
-    /** In which life of the service it was welcomed last, 0 for none. */
+    /** The life of the service in which the agent was welcomed last; 0 for none. */
     int welcomedIn() {
         return welcomedIn;
     }
@@ -122,17 +126,17 @@ final class ScriptedAgent {
         return connected;
     }
 
-    /** How its connections ended, one after the other; 1006 for those that broke or never came about. */
+    /** The close codes of its connections, in order; 1006 for those that broke or were never established. */
     synchronized List<Integer> closeCodes() {
         return List.copyOf(closeCodes);
     }
 
-    /** How many events were committed without the agent hearing of it, over all connections. */
+    /** The number of events that were committed without an acknowledgement to the agent, over all connections. */
     synchronized long unheard() {
         return unheardSum;
     }
 
-    /** How many events had to be sent again because they were not committed. */
+    /** The number of events that had to be sent again because they were not committed. */
     synchronized long lost() {
         return lost;
     }
@@ -186,8 +190,8 @@ final class ScriptedAgent {
     }
 
     private synchronized void welcomed(long safe) {
-        // It can be more than was sent since the last welcome: what an earlier connection sent may be written after
-        // that.
+        // It can exceed what was sent since the last welcome, because events of an earlier connection may be committed
+        // after it.
         if (safe < acked || safe > highest) {
             throw new AssertionError(
                     this + " was acknowledged up to " + acked + " of " + highest + ", now " + safe + " is known");
@@ -204,7 +208,7 @@ final class ScriptedAgent {
         sent = safe;
     }
 
-    /** Everything that may have been answered unheard, and some of what was answered. */
+    /** Repeats all events whose answer may have been lost, and some that were answered. */
     private void askAgain(AgentWire wire, int sample) throws AgentWire.Ended, InterruptedException {
         Set<Long> asked = new TreeSet<>(unheard);
         Set<Long> due = new HashSet<>();

@@ -11,11 +11,11 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/** A self-made certificate for this machine, as two files in PEM. */
+/** A self-signed certificate for this machine and its key, as two PEM files. */
 record SelfMade(Path chain, Path key, X509Certificate certificate) {
     private static final char[] PASSWORD = "of-the-test".toCharArray();
 
-    /** @param name of the files, in {@code directory} */
+    /** @param name the name of the files in {@code directory} */
     static SelfMade create(Path directory, String name, int days) throws Exception {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
@@ -55,7 +55,7 @@ record SelfMade(Path chain, Path key, X509Certificate certificate) {
                 (X509Certificate) certificate);
     }
 
-    /** As a renewal does: each file whole, one after the other. */
+    /** Replaces another certificate's files like a renewal: each file as a whole, one after the other. */
     void over(SelfMade other) throws Exception {
         Files.copy(key, other.key, StandardCopyOption.REPLACE_EXISTING);
         Files.copy(chain, other.chain, StandardCopyOption.REPLACE_EXISTING);

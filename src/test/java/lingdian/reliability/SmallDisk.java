@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A disk in memory that can be filled to the last byte. Only root can have one. */
+/** A disk in memory that can be filled to the last byte. Only root can create one. */
 final class SmallDisk implements AutoCloseable {
     private static final byte[] BLOCK = new byte[65_536];
 
@@ -20,7 +20,7 @@ final class SmallDisk implements AutoCloseable {
         this.mounted = mounted;
     }
 
-    /** Whether this user may have one: in a container not even root always may. */
+    /** Whether this user may create one; in a container, root may not always. */
     static boolean isPossible() throws Exception {
         Path directory = Files.createTempDirectory("lingdian-disk");
         boolean possible = run("mount", "-t", "tmpfs", "-o", "size=1m", "lingdian", directory.toString());

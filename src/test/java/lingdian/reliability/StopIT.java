@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program's beginning and its end, in order and otherwise: stopped under load, started before its database, beside
- * another instance, or with mistakes in its arguments and files.
+ * Starts and stops of the program, normal and abnormal: stopped under load, started before its database, beside another
+ * instance, or with mistakes in its arguments and files.
  *
- * <p>Two stops under load; more by {@code mvn verify -Dit.test=StopIT -Dlingdian.stops=50}. {@code -Dlingdian.seed=…}
- * repeats the streams of one that failed.
+ * <p>By default there are two stops under load; {@code mvn verify -Dit.test=StopIT -Dlingdian.stops=50} makes more.
+ * {@code -Dlingdian.seed=…} repeats the streams of a failure.
  */
 class StopIT {
     private static final Logger LOG = LoggerFactory.getLogger(StopIT.class);
@@ -79,7 +79,7 @@ class StopIT {
         }
     }
 
-    /** Events that were taken are committed and acknowledged before 1001; the agents still have all others. */
+    /** Accepted events are committed and acknowledged before 1001; the agents still have all others. */
     private static void stopUnderLoad(ServiceProcess service, StreamingCity city, WrittenRecord written)
             throws Exception {
         Map<ScriptedAgent, Integer> farewells = new HashMap<>();
@@ -116,7 +116,7 @@ class StopIT {
         }
     }
 
-    /** It says hello, is welcomed and never reads again. */
+    /** An agent that says hello, is welcomed and never reads again. */
     private static Socket deafAgent(URI service, String key) throws Exception {
         var socket = new Socket(service.getHost(), service.getPort());
         socket.getOutputStream()
@@ -179,7 +179,7 @@ class StopIT {
                 var other = serve(database)) {
             assertThat(status(one.ready(), "/health/ready")).isEqualTo(200);
             assertThat(status(other.ready(), "/health/ready")).isEqualTo(200);
-            one.says(CURRENT); // whose lines on standard error may be read after those on standard output
+            one.says(CURRENT); // standard error may be read after standard output
             other.says(CURRENT);
             assertThat(List.of(one, other))
                     .map(program -> program.said(CURRENT + "0 migrations").size())
@@ -334,7 +334,7 @@ class StopIT {
         }
     }
 
-    /** Exit code 2 and one line, beside what the log says on the way. */
+    /** Checks for exit code 2 and one line, in addition to log lines. */
     private static void refused(String part, String... arguments) throws Exception {
         refused(Map.of(), part, List.of(arguments));
     }

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 /**
  * The events of one café: a made-up stream of past events, reproducible from its seed, with events of every kind.
  *
- * @param events as JSON texts; the one at index i has number i + 1
- * @param shared the numbers of the logins of persons who are in other cafés too: whether these were in use elsewhere
- *     depends on which café was heard first, so they are all admitted
+ * @param events as JSON texts; the event at index i has number i + 1
+ * @param shared the numbers of logins of persons who also visit other cafés. Whether such a person is in use elsewhere
+ *     depends on which café is heard first, so all these logins are admitted
  */
 record StreamScript(String placeCode, UUID stream, List<String> events, Set<Long> shared) {
     /** Streams for {@code cafes} cafés, of {@code length} events each. */
@@ -49,7 +49,7 @@ record StreamScript(String placeCode, UUID stream, List<String> events, Set<Long
         private final UUID stream;
         private final List<String> events = new ArrayList<>();
         private final Set<Long> shared = new HashSet<>();
-        /** Terminals by session, as the café believes them to be open. */
+        /** Terminals by session, for the sessions that are open as far as the café knows. */
         private final Map<String, Integer> open = new LinkedHashMap<>();
 
         private Instant at;
@@ -73,7 +73,7 @@ record StreamScript(String placeCode, UUID stream, List<String> events, Set<Long
         private long pauseMillis() {
             int chance = random.nextInt(1_000);
             if (chance < 3) {
-                return (86_000 + random.nextInt(10_000)) * 1_000L; // about the day after which sessions are given up
+                return (86_000 + random.nextInt(10_000)) * 1_000L; // about the 24 hours after which sessions end
             }
             return chance < 20 ? random.nextInt(3 * 3_600) * 1_000L : random.nextInt(180_000);
         }
@@ -94,7 +94,7 @@ record StreamScript(String placeCode, UUID stream, List<String> events, Set<Long
             login(true, local());
         }
 
-        /** Somebody who is seen in several cafés. */
+        /** A login of a person who visits several cafés. */
         private void visitor() {
             shared.add(events.size() + 1L);
             login(true, document("visitor-" + random.nextInt(SHARED_PERSONS)));

@@ -22,7 +22,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 
-/** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
+/** Cafés whose agents send their scripts to one service at the same time, each in a thread of its own. */
 final class StreamingCity implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
@@ -59,7 +59,7 @@ final class StreamingCity implements AutoCloseable {
         })));
     }
 
-    /** Where the service is after its restart. */
+    /** Sets the service's address after a restart. */
     void moved(URI to) {
         service.moved(to);
     }
@@ -73,7 +73,7 @@ final class StreamingCity implements AutoCloseable {
         return keys;
     }
 
-    /** How many events all scripts have together. */
+    /** The number of events of all scripts together. */
     long length() {
         return agents.stream().mapToLong(agent -> agent.script().length()).sum();
     }
@@ -87,7 +87,7 @@ final class StreamingCity implements AutoCloseable {
         await(() -> acknowledged >= events, events + " acknowledged events");
     }
 
-    /** Waits until any agent is told that something more is safe. */
+    /** Waits for the next acknowledgement to any agent. */
     void awaitAcknowledgement() throws Exception {
         long before;
         synchronized (this) {
@@ -96,7 +96,7 @@ final class StreamingCity implements AutoCloseable {
         await(() -> acknowledged > before, "an acknowledgement");
     }
 
-    /** Lets each agent tell so many events, and no more. */
+    /** Limits each agent to the first {@code eventsOfEach} events of its script. */
     void allow(int eventsOfEach) {
         agents.forEach(agent -> agent.allow(eventsOfEach));
     }
@@ -105,14 +105,14 @@ final class StreamingCity implements AutoCloseable {
         return acknowledged;
     }
 
-    /** Waits until so many more are acknowledged; the nanoseconds that it took. */
+    /** Waits until {@code events} further events are acknowledged; returns the time that it took, in nanoseconds. */
     long awaitMore(long events) throws Exception {
         long from = System.nanoTime();
         awaitAcknowledged(Math.min(length(), acknowledged() + events));
         return System.nanoTime() - from;
     }
 
-    /** Waits until nothing was acknowledged for so long. */
+    /** Waits until no event has been acknowledged for this long. */
     void awaitStill(Duration calm) throws Exception {
         long[] last = {acknowledged(), System.nanoTime()};
         await(
@@ -131,7 +131,7 @@ final class StreamingCity implements AutoCloseable {
         await(() -> underWay() >= events, events + " events under way");
     }
 
-    /** Waits until all agents have said hello to the service as it runs now, except those that are done. */
+    /** Waits until all agents, except those that are done, have said hello to the present service process. */
     void awaitWelcomed() throws Exception {
         int lives = service.life().number();
         await(() -> agents.stream().allMatch(agent -> agent.isDone() || agent.welcomedIn() == lives), "every welcome");
@@ -142,14 +142,14 @@ final class StreamingCity implements AutoCloseable {
         await(() -> agents.stream().noneMatch(ScriptedAgent::isConnected), "the end of every connection");
     }
 
-    /** Waits until every script is told to its end. */
+    /** Waits until every script has been sent completely. */
     void finish() throws Exception {
         for (Future<?> play : plays) {
             play.get(PATIENCE_SECONDS, SECONDS);
         }
     }
 
-    /** All violations of the country, of both authorities, by id. */
+    /** All violations of the whole country, of both authorities, by id. */
     Map<String, JsonObject> violations() throws TimeoutException {
         var violations = new HashMap<String, JsonObject>();
         for (String authority : List.of("culture", "public-security")) {
@@ -193,7 +193,7 @@ final class StreamingCity implements AutoCloseable {
         notifyAll();
     }
 
-    /** Fails as soon as an agent does. */
+    /** Waits for a condition; fails as soon as an agent fails. */
     private void await(BooleanSupplier condition, String what) throws Exception {
         long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         while (!holds(condition)) {

@@ -36,9 +36,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS for agents and regulators: a renewed certificate is shown without a restart, and nobody is disconnected for it.
+ * TLS for agents and regulators: a renewed certificate is used without a restart, and no connection is closed for it.
  *
- * <p>Three renewals under load; more by {@code mvn verify -Dit.test=TlsIT -Dlingdian.renewals=500}.
+ * <p>By default there are three renewals under load; {@code mvn verify -Dit.test=TlsIT -Dlingdian.renewals=500} makes
+ * more.
  */
 class TlsIT {
     private static final Logger LOG = LoggerFactory.getLogger(TlsIT.class);
@@ -70,7 +71,7 @@ class TlsIT {
             send(agent, 1);
             assertThat(daysLeft(secure.url())).isEqualTo(9);
 
-            Files.writeString(first.key(), Files.readString(second.key())); // a renewal that has not come to its end
+            Files.writeString(first.key(), Files.readString(second.key())); // a renewal that is not complete
             secure.lookAtCertificate();
             assertThat(shown(secure.url())).isEqualTo(first.certificate());
 
@@ -83,7 +84,7 @@ class TlsIT {
         }
     }
 
-    /** Callers keep opening new connections: none is shown half of a renewal, and none is refused. */
+    /** Callers keep opening new connections: none gets a half-renewed certificate, and none is refused. */
     @Test
     void renewalsInARowDisconnectNobodyAndRefuseNobody() throws Exception {
         var all = new ArrayList<SelfMade>();
@@ -172,14 +173,14 @@ class TlsIT {
     private void send(ClientWebSocket agent, long seq) throws Exception {
         agent.writeTextMessage(Events.event(seq, "opened").encode());
         JsonObject answer = received.poll(PATIENCE_SECONDS, SECONDS);
-        while (answer.getString("type").equals("notice")) { // it may be near closing time
+        while (answer.getString("type").equals("notice")) { // it may be shortly before closing time
             answer = received.poll(PATIENCE_SECONDS, SECONDS);
         }
         assertThat(answer.getString("type")).isEqualTo("ack");
         assertThat(answer.getLong("seq")).isEqualTo(seq);
     }
 
-    /** By the meter that the alert looks at. */
+    /** The days until the certificate ends, by the meter that the alert uses. */
     private static long daysLeft(URI server) throws Exception {
         try (SSLSocket socket = connected(server)) {
             socket.getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -192,7 +193,7 @@ class TlsIT {
         }
     }
 
-    /** What a new connection is shown. */
+    /** The certificate that a new connection gets. */
     private static X509Certificate shown(URI server) throws Exception {
         try (SSLSocket socket = connected(server)) {
             assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
@@ -200,7 +201,7 @@ class TlsIT {
         }
     }
 
-    /** Whoever made its certificate. */
+    /** A TLS connection that accepts any certificate. */
     private static SSLSocket connected(URI server) throws Exception {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Anyone()}, null);

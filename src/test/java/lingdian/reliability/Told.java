@@ -31,8 +31,8 @@ record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonO
     }
 
     /**
-     * Compares it with the same city without faults: the results may show no trace of the faults. And its answers
-     * against those of a second judge, for both cities have the same first one.
+     * Compares this run with the same city without faults: the results must show no trace of the faults. Also compares
+     * the answers with an independent judge's, since both cities used the same judge.
      */
     void isLike(Told undisturbed) throws Exception {
         Reckoning.everythingIsThereOnce(agents, written);
@@ -56,7 +56,10 @@ record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonO
         assertThat(written.told()).isEqualTo(undisturbed.written().told());
     }
 
-    /** Without what depends on the moment: the chain covers received times, and a visitor may be elsewhere just now. */
+    /**
+     * The journal's lines without the parts that depend on the time of the run: the chain covers received times, and a
+     * visitor may be elsewhere at that moment.
+     */
     private static List<List<String>> comparable(StreamScript script, List<WrittenRecord.Line> lines) {
         return lines.stream()
                 .map(line -> Arrays.asList(

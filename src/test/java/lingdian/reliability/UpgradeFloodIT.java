@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One address that asks for WebSockets as fast as it can, with keys that are nobody's and with a café's own: no more of them are
- * held than an address may have, none is answered as a failure of ours or left to wait, and a café that was there has its
- * answers.
+ * One address requests WebSockets as fast as it can, with unknown keys and with a café's own key: the service keeps no
+ * more of them than an address may have, none gets an internal error or no answer, and a café that was connected before
+ * still gets its answers.
  *
- * <p>For longer, and on an idle machine, where those are there within a second: {@code -Dlingdian.flood.seconds=600
- * -Dlingdian.long=true}.
+ * <p>{@code -Dlingdian.flood.seconds=600 -Dlingdian.long=true} runs longer, and on an idle machine asserts that the
+ * café's answers come within a second.
  */
 class UpgradeFloodIT {
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeFloodIT.class);
-    private static final String ELSEWHERE = "127.0.0.2"; // this machine too, but not the address that is excepted
+    private static final String ELSEWHERE = "127.0.0.2"; // also this machine, but not the exempt address
     private static final int PER_ADDRESS = 5;
     private static final int ASKING = 12;
     private static final Duration FLOOD = Duration.ofSeconds(Integer.getInteger("lingdian.flood.seconds", 3));
@@ -103,7 +103,7 @@ class UpgradeFloodIT {
                 flooded.size(),
                 p99(flooded).toMillis(),
                 p99(quiet).toMillis());
-        // 0: closed without an answer, as more than an address may hold are
+        // 0: closed without an answer, like connections beyond the limit of an address
         assertThat(statuses.keySet()).isSubsetOf(rightKey ? List.of(0, 101, 429) : List.of(0, 401, 429));
         assertThat(statuses).containsKeys(rightKey ? 101 : 401, 0);
         assertThat(heldMost).hasPositiveValue().hasValueLessThanOrEqualTo(PER_ADDRESS);
@@ -122,7 +122,7 @@ class UpgradeFloodIT {
         return sorted.get((sorted.size() - 1) * 99 / 100);
     }
 
-    /** The status of the answer; 0 where the connection is closed without one, -1 where it is left to wait. */
+    /** The status of the answer; 0 if the connection is closed without one, -1 if no answer comes. */
     private int ask(String with) {
         try (var socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0)) {

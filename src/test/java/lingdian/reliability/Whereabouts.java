@@ -3,7 +3,7 @@ package lingdian.reliability;
 import java.net.URI;
 import java.time.Duration;
 
-/** Where the service is: on another port after every start. */
+/** The address of the service, which has another port after every start. */
 final class Whereabouts {
     /** One life of the service, from a start to its end. */
     record Life(int number, URI url) {}
@@ -23,7 +23,10 @@ final class Whereabouts {
         notifyAll();
     }
 
-    /** Waits for the life after {@code ended}, but not for ever: a connection can end in mid-life too. */
+    /**
+     * Waits for the life after {@code ended}, for at most {@code most}, because a connection can also end during a
+     * life.
+     */
     synchronized Life after(Life ended, Duration most) throws InterruptedException {
         if (life.number() == ended.number()) {
             wait(most.toMillis());

@@ -42,7 +42,10 @@ final class WrittenRecord {
             SELECT concat_ws(' ', place_code, stream, acked_seq, superseded) AS line FROM stream ORDER BY place_code
             """;
 
-    /** What each violation was told as, in order; of one that hangs on several cafés, their order decides. */
+    /**
+     * The feed's messages about each violation, in order. IDENTITY_SHARED is left out, because it depends on the order
+     * of several cafés.
+     */
     private static final String TOLD = """
             SELECT concat_ws(' ', violation_id, string_agg(event || ' ' || standing, ', ' ORDER BY position)) AS line
             FROM feed
@@ -90,7 +93,7 @@ final class WrittenRecord {
         return journal;
     }
 
-    /** What {@code verify} says of it. */
+    /** The result of {@code verify}. */
     Verification.Result verify() throws SQLException {
         try (var store = VerificationStore.open(database)) {
             return Verification.run(store);
@@ -138,7 +141,7 @@ final class WrittenRecord {
         return lines(TOLD);
     }
 
-    /** Violations whose last message in the feed says something else than the list, in what has to be told. */
+    /** Violations whose last feed message differs from the list in a field that the feed must report. */
     List<String> toldOtherwiseLast() throws SQLException {
         return lines(TOLD_OTHERWISE_LAST);
     }

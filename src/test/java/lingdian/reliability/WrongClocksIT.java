@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Agents whose clock is set to 2016 or to 2099, with and without saying when they sent (handbook, protocol.md#time).
+ * Agents whose clock is set to 2016 or to 2099, with and without stating when they sent (handbook, protocol.md#time).
  */
 class WrongClocksIT {
     private static final String IN_2016 = "2016-03-01T12:00:00+08:00";
@@ -94,7 +94,7 @@ class WrongClocksIT {
         assertThat(times(1).effective()).isEqualTo(times(1).received().minusSeconds(600));
     }
 
-    /** A wrong clock cannot change a later verdict: the café continues as if nothing had happened. */
+    /** A wrong clock cannot change a later verdict: the café continues normally. */
     @Test
     void aClockThatJumpsBetweenTheCenturiesHarmsNoLaterEvent() throws Exception {
         agent.send(at(1, IN_2099), at(2, IN_2016)).ack(2);
