@@ -66,7 +66,7 @@ final class NightlySample {
         }
         for (SampleResult.Dispute one : cafe.disputes()) {
             LOG.error(
-                    "A violation is stored otherwise than its record leads to: café {}, {} {} {} {}",
+                    "A stored violation differs from the replay of its record: café {}, {} {} {} {}",
                     cafe.placeCode(),
                     one.code(),
                     one.id(),

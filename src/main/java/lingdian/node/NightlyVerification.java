@@ -132,12 +132,16 @@ final class NightlyVerification implements Job {
         try {
             sample.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
         } catch (Exception failed) {
-            LOG.warn("Cafés are replayed later: {}", failed.getClass().getSimpleName());
+            LOG.warn(
+                    "The nightly replay of cafés failed and will be retried: {}",
+                    failed.getClass().getSimpleName());
         }
         try {
             round.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
         } catch (Exception failed) {
-            LOG.warn("The record is verified later: {}", failed.getClass().getSimpleName());
+            LOG.warn(
+                    "The nightly verification of the record failed and will be retried: {}",
+                    failed.getClass().getSimpleName());
         } finally {
             busy.set(false);
         }

@@ -142,7 +142,7 @@ public final class PageRouter {
         api.signedIn(routing.request())
                 .otherwise(Optional.empty())
                 .compose(found -> call(routing, found).show(status, "frame/fault", null, new Fault(status)))
-                .onFailure(lost -> LOG.error("a page of a fault failed", lost));
+                .onFailure(lost -> LOG.error("an error page failed", lost));
     }
 
     private static int status(RoutingContext routing) {

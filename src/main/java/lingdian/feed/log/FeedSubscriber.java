@@ -68,7 +68,7 @@ final class FeedSubscriber {
         try {
             pumpAll();
         } catch (RuntimeException fault) {
-            LOG.error("the feed cannot go on after position {}", position, fault);
+            LOG.error("the feed cannot continue after position {}", position, fault);
             end(Ending.FAILED);
         } finally {
             pumping = false;
