@@ -49,7 +49,10 @@ public final class Program implements Runnable {
         commandLine.getSubcommands().values().forEach(Program::tellVersion);
     }
 
-    /** Maven does not pass a SIGTERM on to what it runs, and {@code mvn -Pdemo} must leave nothing behind. */
+    /**
+     * Ends the program when its parent ends: Maven does not forward SIGTERM to its child, and {@code mvn -Pdemo} must
+     * leave no process behind.
+     */
     private static void endWithParent() {
         ProcessHandle.current()
                 .parent()

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code simulate score}: compares the truth of a simulated city with what the service found.
+ * {@code simulate score}: compares the truth of a simulated city with the service's findings.
  *
  * <p>Exits with 0 if exactly the true facts were found and every verdict was the expected one, 1 if not, 2 for wrong
  * arguments. Suspicions are shown but do not affect the exit status: their purpose is to prompt an inspection.

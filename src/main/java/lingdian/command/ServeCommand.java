@@ -70,7 +70,7 @@ public final class ServeCommand implements Callable<Integer> {
     /**
      * The options and files, read and checked.
      *
-     * @param makesKeyRing whether the key ring is created where its file does not exist
+     * @param makesKeyRing whether the key ring is created if its file does not exist
      */
     private record Plan(
             ConfigDirectory files,

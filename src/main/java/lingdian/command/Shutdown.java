@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the program in order when it is told to: the service first, then its database, then exit code 0.
+ * Ends the program in order on a signal: first the service, then its database, then with exit code 0.
  *
  * <p>It is a shutdown hook, because SIGTERM and Ctrl-C run these; it waits until everything has stopped. The JVM would
  * exit with 143 after a SIGTERM, which supervisors take for a failure, so the hook ends it with 0 itself.

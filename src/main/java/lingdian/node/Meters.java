@@ -26,8 +26,9 @@ import java.util.function.Supplier;
  * Every meter of the service: its name, unit, description and tags in this one file. Callers do not depend on
  * Micrometer.
  *
- * <p>Tags are words of the contract alone (event types, reasons, codes), of which there are few: never an id, a café or
- * a person, because these are too many and confidential. All methods may be called from any thread.
+ * <p>Tags are only words of the contract (event types, reasons, codes), of which there are few. They are never an id, a
+ * café or a person, because there are too many of these and they are confidential. All methods may be called from any
+ * thread.
  */
 public final class Meters implements AutoCloseable {
     private static final String PREFIX = "lingdian.";

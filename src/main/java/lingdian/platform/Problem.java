@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param title the same for every problem of its kind
- * @param detail what is wrong here and where; never a value that was sent
+ * @param detail what is wrong and where; never a value from the request
  * @param members further members of the document, by name
  * @param limit the limit that was reached, by its name in the meters, which the client does not see; null if none was
  */

@@ -31,7 +31,7 @@ enum Breakage {
     FEED_ROW_PASSED_OVER,
     /** A reader that reconnects gets every message again, as if its Last-Event-ID were ignored. */
     RESUME_REPEATS,
-    /** A café that posts is told that events are safe although they could not be committed. */
+    /** A post is answered with success although its events could not be committed. */
     POST_FAILED_TOLD_AS_DONE,
     /** The answer to a post lacks its verdicts. */
     POST_VERDICTS_LEFT_OUT

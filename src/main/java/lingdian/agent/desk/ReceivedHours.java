@@ -106,7 +106,7 @@ final class ReceivedHours {
         return zone;
     }
 
-    /** Whether the service sent them; otherwise they are those of the Regulation. */
+    /** Whether the service sent these hours; otherwise they are the Regulation's. */
     boolean received() {
         return received;
     }

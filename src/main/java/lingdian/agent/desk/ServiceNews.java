@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes what the service sends by itself: hours, notices, and verdicts on guests that were admitted here.
+ * Processes messages that the service sends by itself: hours, notices, and verdicts on guests that were admitted here.
  *
  * <p>Belongs to the desk's Vert.x context; {@link NewsOnContext} forwards the connection's events to it.
  */

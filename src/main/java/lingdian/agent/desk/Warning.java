@@ -9,7 +9,7 @@ import lingdian.platform.Rfc3339;
 /**
  * A message for the people at the front desk. Holds no personal data.
  *
- * @param id greater than that of every earlier warning, also after a restart
+ * @param id greater than the id of every earlier warning, also after a restart
  * @param details further data that depend on the kind
  */
 record Warning(long id, Instant at, Kind kind, JsonObject details) {

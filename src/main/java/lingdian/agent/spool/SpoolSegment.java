@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One file of records, as far as it is durable. One object per file is all that stays in memory of sixty days.
+ * The durable part of one file of records. Of sixty days of records only one such object per file stays in memory.
  *
  * @param lastSeq the number of its last record; one less than the first if it has none
  * @param bytes its length up to the end of the last record

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A café's numbered, durable records of one stream and their connection to the service.
  *
- * <p>An event is on disk before its caller is told, and it is sent to the service as soon as possible, however often
- * either side restarts meanwhile. Only {@link #close()} ends the agent: if a stream cannot continue, because its
+ * <p>An event is on disk before its caller gets an answer, and is sent to the service as soon as possible, however
+ * often either side restarts meanwhile. Only {@link #close()} ends the agent: if a stream cannot continue, because its
  * records were altered or the service has different ones, they are set aside and a new stream begins. All state belongs
  * to one Vert.x context; every method may be called from any thread, and calls from one thread keep their order.
  */

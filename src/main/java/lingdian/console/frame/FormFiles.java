@@ -46,7 +46,7 @@ public final class FormFiles {
     private record Received(HttpServerFileUpload upload, Buffer content) {
         @Override
         public String toString() {
-            return "Received[" + content.length() + " bytes]"; // a statement is somebody's
+            return "Received[" + content.length() + " bytes]"; // a statement is personal
         }
     }
 

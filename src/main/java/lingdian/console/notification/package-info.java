@@ -1,4 +1,6 @@
-/** The page on which an account sets where it is notified. Seen from outside: {@code NotificationPages}. */
+/**
+ * The page with an account's notification settings, targets and messages. Seen from outside: {@code NotificationPages}.
+ */
 @NullMarked
 package lingdian.console.notification;
 

@@ -52,7 +52,7 @@ public final class FeedHub {
      * @param listenOptions for one connection of its own, which listens
      * @param persons the persons that violations are about
      * @param rights tells which rights to read have ended
-     * @param meters is told of every message and of every reader that is cut off
+     * @param meters counts messages, and readers that are cut off
      */
     public FeedHub(
             Vertx vertx,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of consecutive positions for one audience: the messages among them that it may see, about one chunk long.
  *
- * <p>Subscribers of one audience that stand at the same position share one run, so that filtering and
- * joining the bytes happens once for them all. Belongs to one lane.
+ * <p>Subscribers of one audience at the same position share one run, so that the messages are filtered and joined once
+ * for all of them. Belongs to one lane.
  */
 final class FeedRun {
     private static final int MOST_POSITIONS = 4_096; // examined before others get a turn

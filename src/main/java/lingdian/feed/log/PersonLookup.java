@@ -14,7 +14,7 @@ import lingdian.domain.ViolationId;
  * until a later attempt succeeds, so only a database that does not answer may cause one, never a single document.
  */
 public interface PersonLookup {
-    /** The persons of these subjects; absent where the document is no longer kept. */
+    /** The persons of these subjects, without those whose document is no longer kept. */
     Future<Map<Subject, PersonView>> persons(Collection<Subject> subjects);
 
     /**

@@ -11,7 +11,7 @@ import lingdian.domain.region.Scope;
 @FunctionalInterface
 public interface AccountReader {
     /**
-     * Queries with a connection that shows only what the account may see.
+     * Queries with a connection that shows only rows in the account's scope.
      *
      * @return empty if the account has ended, its token has expired, or its role sees no violations
      */

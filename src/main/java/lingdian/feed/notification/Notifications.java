@@ -131,7 +131,7 @@ public final class Notifications implements Job {
         hooks.close();
     }
 
-    /** Gathers and sends what is due now. */
+    /** Gathers new messages, and sends those that are due now. */
     @Override
     public Future<Void> runNow() {
         return gathering.pass().compose(gathered -> sending.pass());

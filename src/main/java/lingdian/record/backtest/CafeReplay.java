@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges one café's record again, from its first event, by the judge of the service.
  *
- * <p>The sessions stay as they were: one opens exactly where the recorded verdict or the café opened one, whatever
- * other rules or hours would have decided, because the guest's behaviour in that case is unknown. Other rules are
- * applied to those sessions.
+ * <p>The sessions stay as recorded: a session opens exactly if the recorded verdict or the café opened it, even if
+ * other rules or hours would have decided otherwise, because the guest's behaviour in that case is unknown. Other rules
+ * are applied to those sessions.
  */
 final class CafeReplay {
     private final RecordedCafe cafe;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All recorded decisions about one café, and the streams of its record.
  *
- * <p>A change of hours never begins before what was judged (handbook, hours.md#no-change-of-what-was-judged), so all
- * schedules, orders and suspensions together describe the hours at any past moment. Changes without a time of their own
+ * <p>A change of hours never begins before events already judged (handbook, hours.md#no-change-of-what-was-judged), so
+ * all schedules, orders and suspensions together give the hours at any past moment. Changes without a time of their own
  * are dated by the number of events.
  *
  * @param eras the versions of its row, oldest first; the last one is current

@@ -82,7 +82,7 @@ record CafeSheet(
                 .put("document", "示例长效机制试点批复");
     }
 
-    /** The body with which an administrator creates it: that of {@code putCafe} in {@code /api/openapi.yaml}. */
+    /** The body of {@code putCafe} in {@code /api/openapi.yaml}, with which an administrator creates the café. */
     JsonObject description(CitySettings settings) {
         return new JsonObject()
                 .put("name", String.format("示例网吧 %04d", index + 1))

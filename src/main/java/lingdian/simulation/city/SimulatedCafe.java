@@ -11,7 +11,7 @@ import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One café of the city: guests come and go, it opens and closes, and the agent is told or not, each by the café's
+ * One café of the city: guests come and go, it opens and closes, and its agent is informed or not, all by the café's
  * habit.
  *
  * <p>It never waits for the service: its verdicts are known beforehand, so that one seed gives one city.

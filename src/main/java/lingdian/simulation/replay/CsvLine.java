@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvLine {
     private CsvLine() {}
 
-    /** @throws IllegalArgumentException if a quoted field does not end, or goes on after its end */
+    /** @throws IllegalArgumentException if a quoted field has no closing quote, or has text after it */
     static List<String> split(String line) {
         try (CSVParser parser = CSVParser.parse(line, CSVFormat.RFC4180)) {
             List<CSVRecord> records = parser.getRecords();

@@ -296,7 +296,7 @@ public final class Vault {
                 .array();
     }
 
-    /** Without surrounding blanks, including those that {@link String#strip} leaves (no-break spaces). */
+    /** The number without surrounding blanks, including no-break spaces, which {@link String#strip} keeps. */
     private static String trim(String number) {
         int from = 0;
         int to = number.length();

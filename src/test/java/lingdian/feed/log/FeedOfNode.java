@@ -14,8 +14,8 @@ import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real feed of a node over sockets of the simulation: what {@link FeedEndpoint} does after the reader has been
- * admitted. Its ring and pages hold few messages, so that one evening overflows both.
+ * The real feed of a node, over simulated sockets: what {@link FeedEndpoint} does after the reader has been admitted.
+ * Its ring and pages hold few messages, so that one evening overflows both.
  */
 public final class FeedOfNode {
     private static final FeedSettings SETTINGS = new FeedSettings(

@@ -19,7 +19,7 @@ import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
 import org.junit.jupiter.api.Test;
 
-/** The figures of a campaign: first those of a county's real report of summer 2013. */
+/** The figures of a campaign, beginning with a county's real report of summer 2013. */
 class CampaignReportTest {
     private static final PremisesKinds KINDS =
             ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class);

@@ -48,7 +48,7 @@ class CityPlanTest {
             lastSeq.put(stream, send.event().seq());
             lastSent.put(send.cafe(), send.at());
         }
-        assertThat(lastSeq.keySet()).anyMatch(stream -> stream.endsWith("/1")); // an agent was set up anew
+        assertThat(lastSeq.keySet()).anyMatch(stream -> stream.endsWith("/1")); // an agent was reinstalled
     }
 
     @Test
