@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.domain.ChinaTime;
 
 /**
@@ -76,9 +77,23 @@ final class PlainJudge {
 
     private final List<Session> open = new ArrayList<>();
     private final Set<String> everOpened = new HashSet<>();
+    private final PlainSeats seats;
     private Instant latest = Instant.MIN;
 
-    /** The answer to the next event; null if it gets none. */
+    PlainJudge() {
+        this(List.of());
+    }
+
+    PlainJudge(List<String> staffTerminals) {
+        this.seats = new PlainSeats(staffTerminals);
+    }
+
+    /** The episodes of seats in use without a login. */
+    List<PlainSeats.Episode> unregistered() {
+        return seats.found();
+    }
+
+    /** The answer to the next event; null where it gets none. */
     Answer next(JsonObject event) {
         if (!isWellFormed(event)) {
             return reject("invalid-event");
@@ -102,7 +117,7 @@ final class PlainJudge {
                 return login(event, at.atZone(ChinaTime.ZONE));
             }
             case "logout" -> open.removeIf(one -> one.id.equals(session));
-            case "heartbeat" -> heartbeat(event.getJsonArray("inUse"));
+            case "heartbeat" -> heartbeat(at, event.getJsonArray("inUse"));
             default -> {}
         }
         return null;
@@ -119,6 +134,7 @@ final class PlainJudge {
             open.removeIf(one -> one.terminal.equals(opened.terminal)); // its logout was lost
             open.add(opened);
             everOpened.add(opened.id);
+            seats.sessionOpened(now.toInstant(), opened.terminal);
         }
         Instant midnight =
                 now.toLocalDate().plusDays(1).atStartOfDay(ChinaTime.ZONE).toInstant();
@@ -207,11 +223,15 @@ final class PlainJudge {
                 : birthday.plusDays(1); // of age on 1 March if born on 29 February
     }
 
-    private void heartbeat(JsonArray inUse) {
+    private void heartbeat(Instant at, JsonArray inUse) {
         for (Session session : open) {
             session.missed = inUse.contains(session.terminal) ? 0 : session.missed + 1;
         }
         open.removeIf(session -> session.missed == 3);
+        seats.heartbeat(
+                at,
+                inUse.stream().map(String.class::cast).toList(),
+                open.stream().map(session -> session.terminal).collect(Collectors.toSet()));
     }
 
     static String person(JsonObject login) {

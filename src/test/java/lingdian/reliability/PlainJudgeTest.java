@@ -1,7 +1,6 @@
 package lingdian.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -17,20 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks the second judge against independent readings of the same contract: the shared vectors. */
+/** Checks the second judge against independent readings of the same contract: the vectors. */
 class PlainJudgeTest {
     static List<VectorFiles.Vector> vectors() {
-        return VectorFiles.available() ? VectorFiles.all() : List.of();
+        return VectorFiles.all();
     }
 
-    @Test
-    void theVectorsAreThere() {
-        assumeThat(VectorFiles.available())
-                .as("../shared/vectors is absent: the second judge is not held against it")
-                .isTrue();
-    }
-
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("vectors")
     void answersAsTheVectorsSay(VectorFiles.Vector vector) {
         Set<String> shared = shared(vector);
@@ -74,6 +66,24 @@ class PlainJudgeTest {
         }
         places.values().removeIf(seen -> seen.size() < 2);
         return places.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void findsTheSeatsWithoutLoginThatTheVectorsSay(VectorFiles.Vector vector) {
+        for (VectorFiles.Cafe cafe : vector.cafes()) {
+            var judge = new PlainJudge(cafe.staffTerminals());
+            cafe.events().forEach(judge::next);
+
+            assertThat(judge.unregistered())
+                    .as(cafe.placeCode())
+                    .containsExactlyInAnyOrderElementsOf(vector.violations().stream()
+                            .filter(violation -> violation.getString("code").equals("TERMINAL_UNREGISTERED"))
+                            .filter(violation ->
+                                    violation.getString("placeCode").equals(cafe.placeCode()))
+                            .map(PlainSeats.Episode::of)
+                            .toList());
+        }
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The shared examples of the contract: streams with the results that they must have. */
+/** The examples of the contract (handbook, protocol.md#vectors): streams, and all that they must lead to. */
 public final class VectorFiles {
-    private static final Path DIRECTORY = Path.of("../shared/vectors");
+    private static final Path DIRECTORY = Path.of("src/main/resources/lingdian/conformance");
 
     private VectorFiles() {}
 
@@ -45,20 +45,20 @@ public final class VectorFiles {
             Map<Long, List<String>> verdicts,
             Map<Long, String> rejects) {}
 
-    /** Whether the files exist; tests are skipped if not. */
-    public static boolean available() {
-        return Files.isDirectory(DIRECTORY);
+    /** All files, by name. */
+    public static List<Vector> all() {
+        return documents().stream()
+                .map(JsonObject::new)
+                .map(VectorFiles::vector)
+                .toList();
     }
 
-    /** All files, by name; none if there is no directory. */
-    public static List<Vector> all() {
-        if (!available()) {
-            return List.of();
-        }
+    /** The text of each file, by name. */
+    public static List<String> documents() {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
-                    .map(VectorFiles::read)
+                    .map(VectorFiles::text)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,12 +67,12 @@ public final class VectorFiles {
 
     /** @param name without the extension, for example {@code overtime-plain} */
     public static Vector named(String name) {
-        return read(DIRECTORY.resolve(name + ".json"));
+        return vector(new JsonObject(text(DIRECTORY.resolve(name + ".json"))));
     }
 
-    private static Vector read(Path file) {
+    private static String text(Path file) {
         try {
-            return vector(new JsonObject(Files.readString(file)));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package lingdian.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,8 +8,6 @@ import org.junit.jupiter.api.Test;
 class VectorFilesTest {
     @Test
     void everyVectorIsRead() {
-        assumeTrue(VectorFiles.available(), "the vectors are not at ../shared/vectors");
-
         assertThat(VectorFiles.all()).isNotEmpty().allSatisfy(vector -> {
             assertThat(vector.cafes()).isNotEmpty();
             assertThat(vector.cafes())

@@ -52,7 +52,12 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.terminal();
     }
 
-    /** Overtime in whole minutes; null if the violation has none. */
+    /** How many terminals were used without a login; null where the rule counts none. */
+    public ViolationSummary.@Nullable Terminals terminals() {
+        return violation.extent().terminals();
+    }
+
+    /** Whole minutes, as people read overtime; null where it has none. */
     @Nullable
     Long minutes() {
         Long seconds = violation.extent().seconds();

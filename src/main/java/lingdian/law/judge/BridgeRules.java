@@ -86,7 +86,7 @@ final class BridgeRules {
                         track.closing(),
                         first == null ? step.receivedAt : first.detectedAt())
                 .with(track.evidence())
-                .quantified(new Finding.Quantities(seconds, track.returned(), track.returned()))
+                .quantified(new Quantities.Sessions(seconds, track.returned(), track.returned()))
                 .endingAt(track.opening());
     }
 }

@@ -45,7 +45,7 @@ public final class CafeState {
     private final Map<String, Integer> missed = new HashMap<>();
     private final Map<String, List<Finding>> sessionFindings = new HashMap<>();
     private @Nullable HeartbeatTrack heartbeat;
-    private final Map<String, Finding> unregistered = new TreeMap<>();
+    private @Nullable UnregisteredEpisode unregistered;
     private @Nullable PeriodTrack overtime;
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
     private Presence presence = Presence.NONE;
@@ -60,7 +60,7 @@ public final class CafeState {
      *
      * @param missed heartbeats in a row that did not list an open session's terminal, by session
      * @param sessionFindings open findings about open sessions, by session
-     * @param unregistered open findings about terminals without a session, by terminal
+     * @param unregistered while terminals are in use without a session
      */
     public record Memory(
             @Nullable Instant effectiveAt,
@@ -68,21 +68,20 @@ public final class CafeState {
             Map<String, Integer> missed,
             Map<String, List<Finding>> sessionFindings,
             @Nullable HeartbeatTrack heartbeat,
-            Map<String, Finding> unregistered,
+            @Nullable UnregisteredEpisode unregistered,
             @Nullable PeriodTrack overtime,
             Map<String, PeriodTrack> suspended,
             Presence presence,
             Suspicions suspicions) {
 
         /** Before a café's first event. */
-        public static final Memory EMPTY = new Memory(
-                null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE, Suspicions.NONE);
+        public static final Memory EMPTY =
+                new Memory(null, null, Map.of(), Map.of(), null, null, null, Map.of(), Presence.NONE, Suspicions.NONE);
 
         // What is empty is not written, and comes back as null.
         public Memory {
             missed = missed == null ? Map.of() : missed;
             sessionFindings = sessionFindings == null ? Map.of() : sessionFindings;
-            unregistered = unregistered == null ? Map.of() : unregistered;
             suspended = suspended == null ? Map.of() : suspended;
             presence = presence == null ? Presence.NONE : presence;
             suspicions = suspicions == null ? Suspicions.NONE : suspicions;
@@ -107,7 +106,7 @@ public final class CafeState {
         state.missed.putAll(memory.missed());
         state.sessionFindings.putAll(memory.sessionFindings());
         state.heartbeat = memory.heartbeat();
-        state.unregistered.putAll(memory.unregistered());
+        state.unregistered = memory.unregistered();
         state.overtime = memory.overtime();
         state.suspended.putAll(memory.suspended());
         state.presence = memory.presence();
@@ -133,7 +132,7 @@ public final class CafeState {
         copy.missed.putAll(missed);
         copy.sessionFindings.putAll(sessionFindings);
         copy.heartbeat = heartbeat;
-        copy.unregistered.putAll(unregistered);
+        copy.unregistered = unregistered;
         copy.overtime = overtime;
         copy.suspended.putAll(suspended);
         copy.presence = presence;
@@ -148,7 +147,7 @@ public final class CafeState {
                 Map.copyOf(missed),
                 Map.copyOf(sessionFindings),
                 heartbeat,
-                Map.copyOf(unregistered),
+                unregistered,
                 overtime,
                 Map.copyOf(suspended),
                 presence,
@@ -336,8 +335,13 @@ public final class CafeState {
         heartbeat = track;
     }
 
-    Map<String, Finding> unregistered() {
+    @Nullable
+    UnregisteredEpisode unregistered() {
         return unregistered;
+    }
+
+    void unregistered(@Nullable UnregisteredEpisode episode) {
+        unregistered = episode;
     }
 
     @Nullable

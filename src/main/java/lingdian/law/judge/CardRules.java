@@ -91,7 +91,7 @@ final class CardRules {
                         first.startedAt(),
                         step.receivedAt,
                         logins)
-                .quantified(new Finding.Quantities(total(visits, until).toSeconds(), visits.size(), peak(visits)))
+                .quantified(new Quantities.Sessions(total(visits, until).toSeconds(), visits.size(), peak(visits)))
                 .endingAt(until);
     }
 

@@ -15,7 +15,7 @@ public record Change(Kind kind, Finding finding) {
     public enum Kind {
         /** Found, or found again after it had ended. */
         OPENED,
-        /** Standing, sessions, peak, what explains it, or an end already told changed. */
+        /** Standing, sessions, terminals, peak, what explains it, or an end already told changed. */
         UPDATED,
         ENDED,
         /** Only what is not announced changed, such as the seconds of a running overtime: stored, not fed. */
@@ -49,9 +49,7 @@ public record Change(Kind kind, Finding finding) {
         return announced ? Kind.UPDATED : Kind.REFRESHED;
     }
 
-    private static boolean sameCounts(Finding.@Nullable Quantities before, Finding.@Nullable Quantities after) {
-        return before == null || after == null
-                ? before == after
-                : before.sessions() == after.sessions() && before.peak() == after.peak();
+    private static boolean sameCounts(@Nullable Quantities before, @Nullable Quantities after) {
+        return before == null || after == null ? before == after : after.toldBy(before);
     }
 }

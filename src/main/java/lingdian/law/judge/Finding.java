@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detectedAt the received time of the event that first proved it; a reopening keeps it
  * @param endedAt null while it is open
- * @param quantities of {@link Code#OVERTIME_OPERATION}, and of suspicions that count sessions
+ * @param quantities where the rule counts sessions or terminals
  * @param evidence the events that prove it, in the order of their place, stream and number
  * @param explained what speaks for the café, where anything does
  */
@@ -40,15 +40,6 @@ public record Finding(
     private static final MessageDigest BEGUN = ofNameSpace();
 
     /**
-     * How much overtime.
-     *
-     * @param seconds whole seconds within the closed period in which at least one session was open, rounded down
-     * @param sessions distinct sessions open within it
-     * @param peak the most open at once
-     */
-    public record Quantities(long seconds, int sessions, int peak) {}
-
-    /**
      * What a finding is about, which never changes.
      *
      * @param ruleVersion the version of the rules that found it
@@ -63,6 +54,11 @@ public record Finding(
             @Nullable String terminal,
             @Nullable String session,
             @Nullable LoginRef login) {
+        /** The same in another county. */
+        Matter in(RegionCode county) {
+            return new Matter(id, code, placeCode, county, ruleVersion, terminal, session, login);
+        }
+
         /** The same about one seat. */
         Matter at(String terminalName) {
             return new Matter(id, code, placeCode, region, ruleVersion, terminalName, session, login);
@@ -152,6 +148,12 @@ public record Finding(
 
     public boolean open() {
         return endedAt == null;
+    }
+
+    /** Of a café that moved to another county. */
+    Finding inRegion(RegionCode county) {
+        return new Finding(
+                matter.in(county), standing, startedAt, detectedAt, endedAt, quantities, evidence, explained);
     }
 
     Finding endingAt(@Nullable Instant at) {

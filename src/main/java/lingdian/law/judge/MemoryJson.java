@@ -1,6 +1,8 @@
 package lingdian.law.judge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,9 +29,15 @@ public final class MemoryJson {
                     .addDeserializer(Instant.class, new Parsed<>(Instant.class, Instant::parse))
                     .addDeserializer(LocalDate.class, new Parsed<>(LocalDate.class, LocalDate::parse)))
             .addModule(EventRefsJson.module())
+            .addMixIn(Quantities.class, Counted.class)
             .build();
 
     private MemoryJson() {}
+
+    /** Which quantities are stored shows in their fields. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    @JsonSubTypes({@JsonSubTypes.Type(Quantities.Sessions.class), @JsonSubTypes.Type(Quantities.Terminals.class)})
+    private interface Counted {}
 
     public static String write(CafeState.Memory memory) {
         try {

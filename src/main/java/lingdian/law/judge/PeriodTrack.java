@@ -48,8 +48,8 @@ record PeriodTrack(
             return new Counts(openMicros, sessions, atStart, later);
         }
 
-        Finding.Quantities quantities() {
-            return new Finding.Quantities(openMicros / 1_000_000, sessions, Math.max(peakAtStart, peakLater));
+        Quantities quantities() {
+            return new Quantities.Sessions(openMicros / 1_000_000, sessions, Math.max(peakAtStart, peakLater));
         }
     }
 

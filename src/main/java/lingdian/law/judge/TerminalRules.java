@@ -2,21 +2,25 @@ package lingdian.law.judge;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TERMINAL_UNREGISTERED}: a seat in use without a login (handbook, rules.md#terminal_unregistered; Order 363,
- * Art. 23).
+ * {@code TERMINAL_UNREGISTERED}: seats in use without a login, one finding for a café and episode (handbook,
+ * rules.md#terminal_unregistered; Order 363, Art. 23).
  *
  * <p>One heartbeat proves nothing, since a guest may be just sitting down; two in a row do.
  */
 final class TerminalRules {
+    /** More distinct ones are not counted. */
+    static final int MAX_TERMINALS = 10_000;
+
+    /** More are not named. */
+    static final int MAX_IDS = 200;
+
     private TerminalRules() {}
 
     /**
@@ -24,30 +28,71 @@ final class TerminalRules {
      * @param registered how many of them have an open session; usually all, and then no lookup is needed
      */
     static void heartbeat(Step step, Instant at, List<String> inUse, int registered) {
-        endUnlisted(step, at, inUse);
         Set<String> unregistered = registered == inUse.size() ? Set.of() : unregistered(step, inUse);
         HeartbeatTrack last = step.cafe.heartbeat();
-        if (last != null
-                && follows(last.at(), at, step.rules.thresholds().sessions().unregistered())) {
-            for (String terminal : unregistered) {
-                if (last.unregistered().contains(terminal)
-                        && !step.cafe.unregistered().containsKey(terminal)) {
-                    open(step, terminal, last);
-                }
-            }
+        UnregisteredEpisode episode = step.cafe.unregistered();
+        if (episode != null || last != null && !unregistered.isEmpty()) {
+            judge(step, at, last, qualifying(step, at, inUse, unregistered));
         }
         step.cafe.heartbeat(new HeartbeatTrack(at, step.ref, unregistered));
     }
 
-    /** A session opens on a terminal: whatever was found there ends, and the next heartbeat starts again. */
+    /** A session opens on a terminal: it does not qualify any more, and the next heartbeat starts again. */
     static void sessionOpened(Step step, String terminal, Instant at) {
-        end(step, terminal, at);
+        UnregisteredEpisode episode = step.cafe.unregistered();
+        if (episode != null && episode.qualifying().contains(terminal)) {
+            UnregisteredEpisode rest = episode.without(terminal);
+            if (rest.qualifying().isEmpty()) {
+                end(step, at, episode);
+            } else {
+                step.cafe.unregistered(rest);
+            }
+        }
         HeartbeatTrack last = step.cafe.heartbeat();
         if (last != null && last.unregistered().contains(terminal)) {
             var rest = new HashSet<>(last.unregistered());
             rest.remove(terminal);
             step.cafe.heartbeat(new HeartbeatTrack(last.at(), last.by(), Set.copyOf(rest)));
         }
+    }
+
+    /** @param now the terminals that qualify after this heartbeat */
+    private static void judge(Step step, Instant at, @Nullable HeartbeatTrack last, Set<String> now) {
+        UnregisteredEpisode episode = step.cafe.unregistered();
+        if (episode == null) {
+            if (last != null && !now.isEmpty()) {
+                open(step, last, now);
+            }
+        } else if (now.isEmpty()) {
+            end(step, at, episode);
+        } else {
+            UnregisteredEpisode next = episode.after(step.ref, now);
+            step.cafe.unregistered(next);
+            step.note(episode.finding(), next.finding());
+        }
+    }
+
+    /** Those that qualified and are listed still, and those that two heartbeats in a row list. */
+    private static Set<String> qualifying(Step step, Instant at, List<String> inUse, Set<String> unregistered) {
+        var now = new HashSet<String>();
+        UnregisteredEpisode episode = step.cafe.unregistered();
+        if (episode != null) {
+            for (String terminal : episode.qualifying()) {
+                if (Collections.binarySearch(inUse, terminal) >= 0) {
+                    now.add(terminal);
+                }
+            }
+        }
+        HeartbeatTrack last = step.cafe.heartbeat();
+        if (last != null
+                && follows(last.at(), at, step.rules.thresholds().sessions().unregistered())) {
+            for (String terminal : unregistered) {
+                if (last.unregistered().contains(terminal)) {
+                    now.add(terminal);
+                }
+            }
+        }
+        return Set.copyOf(now);
     }
 
     private static boolean follows(Instant first, Instant second, Duration limit) {
@@ -65,35 +110,17 @@ final class TerminalRules {
         return found == null ? Set.of() : Collections.unmodifiableSet(found);
     }
 
-    private static void open(Step step, String terminal, HeartbeatTrack first) {
-        Code code = Code.TERMINAL_UNREGISTERED;
-        var id = Finding.id(code, step.facts.placeCode(), terminal + "|" + first.at());
-        Finding finding = step.finding(
-                step.matter(code, id, first.at()).at(terminal),
-                first.at(),
-                step.receivedAt,
-                List.of(first.by(), step.ref));
-        step.cafe.unregistered().put(terminal, finding);
-        step.note(null, finding);
+    private static void open(Step step, HeartbeatTrack first, Set<String> now) {
+        String key = first.at().toString();
+        Finding finding = step.finding(Code.TERMINAL_UNREGISTERED, key, first.at(), step.receivedAt)
+                .with(List.of(first.by(), step.ref));
+        UnregisteredEpisode episode = UnregisteredEpisode.of(finding, now);
+        step.cafe.unregistered(episode);
+        step.note(null, episode.finding());
     }
 
-    private static void endUnlisted(Step step, Instant at, List<String> inUse) {
-        Map<String, Finding> open = step.cafe.unregistered();
-        if (!open.isEmpty()) {
-            for (String terminal : List.copyOf(open.keySet())) {
-                if (Collections.binarySearch(inUse, terminal) < 0) {
-                    end(step, terminal, at);
-                }
-            }
-        }
-    }
-
-    private static void end(Step step, String terminal, Instant at) {
-        Finding finding = step.cafe.unregistered().remove(terminal);
-        if (finding != null) {
-            var evidence = new ArrayList<>(finding.evidence());
-            evidence.add(step.ref);
-            step.note(finding, finding.with(List.copyOf(evidence)).endingAt(at));
-        }
+    private static void end(Step step, Instant at, UnregisteredEpisode episode) {
+        step.cafe.unregistered(null);
+        step.note(episode.finding(), episode.endedBy(step.ref, at));
     }
 }

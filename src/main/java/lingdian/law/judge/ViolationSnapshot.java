@@ -54,6 +54,7 @@ public final class ViolationSnapshot {
         quantities(json, finding.quantities());
         Explanation explained = finding.explained();
         json.put("explained", explained == null ? null : explained.wire());
+        terminals(json, finding.quantities());
         evidence(json.putArray("evidence"), finding.evidence());
         return text(json);
     }
@@ -84,13 +85,20 @@ public final class ViolationSnapshot {
         return finding.open() ? "open" : "ended";
     }
 
-    private static void quantities(ObjectNode json, Finding.@Nullable Quantities quantities) {
-        if (quantities == null) {
-            json.putNull("seconds").putNull("sessions").putNull("peak");
+    private static void quantities(ObjectNode json, @Nullable Quantities quantities) {
+        Quantities.@Nullable Sessions sessions = quantities instanceof Quantities.Sessions counted ? counted : null;
+        json.put("seconds", sessions == null ? null : (Long) sessions.seconds())
+                .put("sessions", sessions == null ? null : (Integer) sessions.sessions())
+                .put("peak", quantities == null ? null : (Integer) quantities.peak());
+    }
+
+    private static void terminals(ObjectNode json, @Nullable Quantities quantities) {
+        if (quantities instanceof Quantities.Terminals terminals) {
+            ArrayNode ids =
+                    json.putObject("terminals").put("count", terminals.count()).putArray("ids");
+            terminals.ids().forEach(ids::add);
         } else {
-            json.put("seconds", quantities.seconds())
-                    .put("sessions", quantities.sessions())
-                    .put("peak", quantities.peak());
+            json.putNull("terminals");
         }
     }
 

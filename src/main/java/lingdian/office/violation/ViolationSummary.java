@@ -2,6 +2,7 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
+import java.util.List;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,36 @@ public record ViolationSummary(
     public record Extent(
             @Nullable Long seconds,
             @Nullable Integer sessions,
-            @Nullable Integer peak) {}
+            @Nullable Integer peak,
+            @Nullable Terminals terminals) {
+        static Extent of(JsonObject json) {
+            JsonObject terminals = json.getJsonObject("terminals");
+            return new Extent(
+                    json.getLong("seconds"),
+                    json.getInteger("sessions"),
+                    json.getInteger("peak"),
+                    terminals == null ? null : Terminals.of(terminals));
+        }
+    }
+
+    /**
+     * The terminals that were used without a login.
+     *
+     * @param count all of them
+     * @param ids of the first 200, ascending
+     */
+    public record Terminals(int count, List<String> ids) {
+        static Terminals of(JsonObject json) {
+            return new Terminals(
+                    json.getInteger("count"),
+                    json.getJsonArray("ids").stream().map(String.class::cast).toList());
+        }
+
+        /** Those that are not named. */
+        public int others() {
+            return count - ids.size();
+        }
+    }
 
     static ViolationSummary of(JsonObject json) {
         return new ViolationSummary(
@@ -57,7 +87,7 @@ public record ViolationSummary(
                         JsonValues.time(json, "detectedAt"),
                         JsonValues.timeOrNull(json, "endedAt")),
                 json.getString("terminal"),
-                new Extent(json.getLong("seconds"), json.getInteger("sessions"), json.getInteger("peak")));
+                Extent.of(json));
     }
 
     public boolean isOpen() {

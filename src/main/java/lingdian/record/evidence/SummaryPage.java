@@ -71,7 +71,7 @@ final class SummaryPage {
                     "时长、人次、峰值 Minutes, sessions, peak",
                     violation.path("seconds").asLong() / 60 + " · " + text("sessions") + " · " + text("peak"));
         }
-        rows.put("终端 Terminal", orDash(violation.path("terminal").textValue()));
+        rows.put("终端 Terminal", terminals());
         rows.put("人员 Person", person());
         rows.put("案件 Case", text("case"));
         rows.put(
@@ -84,6 +84,19 @@ final class SummaryPage {
                 .collect(Collectors.joining());
         return "<table>" + body + "</table>\n<p>本证据包为线索,须经现场检查核实后方可认定。"
                 + "<span class=\"en\">A lead until a person confirms it on the spot.</span></p>\n";
+    }
+
+    /** The one terminal, or how many were used without a login, the most of them at once, and which. */
+    private String terminals() {
+        JsonNode all = violation.path("terminals");
+        if (!all.isObject()) {
+            return orDash(violation.path("terminal").textValue());
+        }
+        String ids = StreamSupport.stream(all.path("ids").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(" "));
+        String cut = all.path("count").asInt() > all.path("ids").size() ? " …" : "";
+        return all.path("count").asText() + " 台 (同时最多 at once " + text("peak") + "): " + ids + cut;
     }
 
     /** The agent's program, on how many of the licensed terminals it is installed, and the error of its clock. */

@@ -23,6 +23,7 @@ import lingdian.domain.document.LoginRef;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Finding;
+import lingdian.law.judge.Quantities;
 import lingdian.law.judge.ViolationSnapshot;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
@@ -142,9 +143,9 @@ public final class FindingStore {
                         columns.times(Finding::startedAt),
                         columns.times(Finding::detectedAt),
                         columns.times(Finding::endedAt),
-                        columns.quantities(Long[]::new, Finding.Quantities::seconds),
-                        columns.quantities(Integer[]::new, Finding.Quantities::sessions),
-                        columns.quantities(Integer[]::new, Finding.Quantities::peak),
+                        columns.sessions(Long[]::new, Quantities.Sessions::seconds),
+                        columns.sessions(Integer[]::new, Quantities.Sessions::sessions),
+                        columns.peaks(),
                         columns.snapshots(),
                         columns.logins(Integer[]::new, LoginRef::streamNumber),
                         columns.logins(Long[]::new, LoginRef::seq),
@@ -225,11 +226,21 @@ public final class FindingStore {
             return Columns.times(stored, row -> value.apply(row.finding()));
         }
 
+        /** Null for findings that count no sessions. */
+        <T> Object sessions(IntFunction<T[]> array, Function<Quantities.Sessions, T> value) {
+            return Columns.of(
+                    stored,
+                    array,
+                    row -> row.finding().quantities() instanceof Quantities.Sessions counted
+                            ? value.apply(counted)
+                            : null);
+        }
+
         /** Null for findings without quantities. */
-        <T> Object quantities(IntFunction<T[]> array, Function<Finding.Quantities, T> value) {
-            return Columns.of(stored, array, row -> {
-                Finding.Quantities quantities = row.finding().quantities();
-                return quantities == null ? null : value.apply(quantities);
+        Object peaks() {
+            return Columns.of(stored, Integer[]::new, row -> {
+                Quantities quantities = row.finding().quantities();
+                return quantities == null ? null : (Integer) quantities.peak();
             });
         }
 

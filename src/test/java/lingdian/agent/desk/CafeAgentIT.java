@@ -198,8 +198,12 @@ class CafeAgentIT {
         assertThat(types()).containsSubsequence("opened", "patrol", "heartbeat", "heartbeat", "closed");
         assertThat(service.violations().values())
                 .filteredOn(violation -> placeCode.equals(violation.getString("placeCode")))
-                .extracting(violation -> violation.getString("code") + " " + violation.getString("terminal"))
-                .containsExactlyInAnyOrder("TERMINAL_UNREGISTERED A01", "TERMINAL_UNREGISTERED A02");
+                .extracting(violation -> violation.getString("code") + " "
+                        + violation
+                                .getJsonObject("terminals")
+                                .getJsonArray("ids")
+                                .encode())
+                .containsExactly("TERMINAL_UNREGISTERED [\"A01\",\"A02\"]");
     }
 
     @Test

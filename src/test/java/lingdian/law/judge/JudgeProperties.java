@@ -169,16 +169,17 @@ class JudgeProperties {
 
     /** What is announced of a finding; the seconds of one that runs on are not. */
     private static List<Object> announced(Finding finding) {
-        Finding.Quantities quantities = finding.quantities();
+        Quantities quantities = finding.quantities();
+        Object told = quantities instanceof Quantities.Sessions sessions && finding.open()
+                ? List.of(sessions.sessions(), sessions.peak())
+                : String.valueOf(quantities);
         return List.of(
                 finding.code(),
                 finding.standing(),
                 finding.startedAt(),
                 String.valueOf(finding.endedAt()),
                 String.valueOf(finding.explained()),
-                quantities == null ? 0 : quantities.sessions(),
-                quantities == null ? 0 : quantities.peak(),
-                quantities == null || finding.open() ? 0 : quantities.seconds());
+                told);
     }
 
     private static List<Overtime> overtime(City city, String placeCode) {
@@ -186,7 +187,7 @@ class JudgeProperties {
                 .filter(finding -> finding.code() == Code.OVERTIME_OPERATION)
                 .filter(finding -> finding.placeCode().value().equals(placeCode))
                 .map(finding -> {
-                    Finding.Quantities quantities = Objects.requireNonNull(finding.quantities());
+                    var quantities = (Quantities.Sessions) Objects.requireNonNull(finding.quantities());
                     return new Overtime(
                             finding.startedAt(),
                             finding.endedAt(),

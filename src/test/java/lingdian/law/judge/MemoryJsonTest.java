@@ -36,6 +36,22 @@ class MemoryJsonTest {
                   }
                 ]
               },
+              "unregistered": {
+                "finding": {
+                  "id": "4c6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e13",
+                  "code": "TERMINAL_UNREGISTERED",
+                  "standing": "FACT",
+                  "placeCode": "36048110306813",
+                  "region": "360481",
+                  "ruleVersion": "2026.1",
+                  "startedAt": "2026-07-10T15:00:00Z",
+                  "detectedAt": "2026-07-10T15:01:01Z",
+                  "quantities": {"count": 1, "ids": ["A01"], "peak": 1}
+                },
+                "qualifying": ["A01"],
+                "seen": ["A01"],
+                "raised": 1
+              },
               "overtime": {
                 "key": "2026-07-10T16:00:00Z",
                 "from": "2026-07-10T16:00:00Z",
@@ -78,7 +94,7 @@ class MemoryJsonTest {
         assertThat(minor.open()).isTrue();
         PeriodTrack overtime = read.overtime();
         assertThat(overtime).isNotNull();
-        assertThat(overtime.counts().quantities()).isEqualTo(new Finding.Quantities(2_400, 1, 1));
+        assertThat(overtime.counts().quantities()).isEqualTo(new Quantities.Sessions(2_400, 1, 1));
         assertThat(tree(MemoryJson.write(read))).isEqualTo(tree(STORED));
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * allow                    or {@code allow until 24:00}, where the table asks until when; deny reason, reason; reject code
  * opened CODE fact since … a finding: its standing where it can differ, its terminal or session, its café where another
  * updated CODE …           what changed
- * ended CODE at …          with the standing where it changed, and how much overtime
+ * ended CODE at …          with the standing where it changed, and how much overtime or how many terminals at once
  * </pre>
  */
 final class ScenarioAnswers {
@@ -116,7 +116,9 @@ final class ScenarioAnswers {
     }
 
     private static String subject(String cafe, Finding finding) {
-        String name = finding.session() == null ? finding.terminal() : finding.session();
+        String name = finding.quantities() instanceof Quantities.Terminals terminals
+                ? String.join("+", terminals.ids())
+                : finding.session() == null ? finding.terminal() : finding.session();
         String place = place(cafe, finding.placeCode().value());
         return place.isEmpty() && name == null ? "" : " " + place + Objects.requireNonNullElse(name, "");
     }
@@ -158,17 +160,21 @@ final class ScenarioAnswers {
     }
 
     private static String overtime(Finding finding) {
-        Finding.Quantities quantities = finding.quantities();
-        return quantities == null ? "" : " " + quantities.seconds() + " s, " + counts(finding);
+        return switch (finding.quantities()) {
+            case Quantities.Sessions sessions -> " " + sessions.seconds() + " s, " + counts(finding);
+            case Quantities.Terminals ignored -> " " + counts(finding);
+            case null -> "";
+        };
     }
 
     private static String counts(Finding finding) {
-        Finding.Quantities quantities = finding.quantities();
-        if (quantities == null) {
-            return "";
-        }
-        return quantities.sessions() + (quantities.sessions() == 1 ? " session" : " sessions") + ", peak "
-                + quantities.peak();
+        return switch (finding.quantities()) {
+            case Quantities.Sessions sessions ->
+                sessions.sessions() + (sessions.sessions() == 1 ? " session" : " sessions") + ", peak "
+                        + sessions.peak();
+            case Quantities.Terminals terminals -> terminals.count() + " in all, peak " + terminals.peak();
+            case null -> "";
+        };
     }
 
     private String at(String cafe, @Nullable Instant event, @Nullable Instant at) {

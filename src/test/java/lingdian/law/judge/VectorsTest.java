@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,29 +31,49 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
+import lingdian.testing.VectorFiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The shared vectors through the pure judge: verdicts, rejects and findings, no more and no less. */
+/** The vectors through the pure judge: verdicts, rejects and findings, no more and no less. */
 class VectorsTest {
-    private static final Path VECTORS = Path.of("../shared/vectors");
+    private static final Path CONTRACT = Path.of("../shared/vectors-next");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant RECEIVED = Instant.parse("2027-01-01T00:00:00Z");
 
     @TestFactory
-    Stream<DynamicTest> everyVectorIsJudgedAsItSays() throws IOException {
-        assumeTrue(Files.isDirectory(VECTORS), "skipped: the shared vectors (../shared/vectors) are not here");
-        List<Path> files;
-        try (Stream<Path> list = Files.list(VECTORS)) {
-            files = list.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        }
-        return files.stream()
-                .flatMap(file -> Stream.of(City.Mode.values())
+    Stream<DynamicTest> everyVectorIsJudgedAsItSays() {
+        return VectorFiles.documents().stream()
+                .map(VectorsTest::parsed)
+                .flatMap(vector -> Stream.of(City.Mode.values())
                         .map(mode -> DynamicTest.dynamicTest(
-                                file.getFileName() + " " + mode, () -> check(JSON.readTree(file.toFile()), mode))));
+                                vector.path("name").asText() + " " + mode, () -> check(vector, mode))));
+    }
+
+    /** The contract's own files, where they lie beside the project, are the same to the byte. */
+    @Test
+    void theVectorsAreThoseOfTheContract() throws IOException {
+        assumeTrue(
+                Files.isDirectory(CONTRACT), "skipped: the contract's vectors (../shared/vectors-next) are not here");
+        try (Stream<Path> list = Files.list(CONTRACT)) {
+            List<String> texts = new ArrayList<>();
+            for (Path file : list.filter(one -> one.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                texts.add(Files.readString(file));
+            }
+            assertThat(VectorFiles.documents()).isEqualTo(texts);
+        }
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void check(JsonNode vector, City.Mode mode) {
@@ -165,6 +186,16 @@ class VectorsTest {
         if (json.isNull()) {
             return "null";
         }
+        if (json.isObject()) {
+            var fields = new HashMap<String, Object>();
+            json.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
+            return fields;
+        }
+        if (json.isArray()) {
+            return StreamSupport.stream(json.spliterator(), false)
+                    .map(VectorsTest::value)
+                    .toList();
+        }
         return json.asText().contains("T") && json.asText().contains("+")
                 ? OffsetDateTime.parse(json.asText()).toInstant()
                 : json.asText();
@@ -195,15 +226,22 @@ class VectorsTest {
                 fields.put("session", finding.session());
             }
             case MINOR_ADMITTED, IDENTITY_UNVERIFIED -> fields.put("session", finding.session());
-            case TERMINAL_UNREGISTERED -> fields.put("terminal", finding.terminal());
-            case OPERATION_SUSPENDED, MEASURES_STOPPED, RECORDS_BROKEN -> {}
+            case TERMINAL_UNREGISTERED -> terminals(fields, finding);
+            default -> {}
         }
         return fields;
     }
 
+    private static void terminals(Map<String, Object> fields, Finding finding) {
+        assertThat(finding.terminal()).isNull();
+        if (finding.quantities() instanceof Quantities.Terminals terminals) {
+            fields.put("terminals", Map.of("count", (long) terminals.count(), "ids", terminals.ids()));
+            fields.put("peak", (long) terminals.peak());
+        }
+    }
+
     private static void quantities(Map<String, Object> fields, Finding finding) {
-        Finding.Quantities quantities = finding.quantities();
-        if (quantities != null && finding.endedAt() != null) {
+        if (finding.quantities() instanceof Quantities.Sessions quantities && finding.endedAt() != null) {
             fields.put("seconds", quantities.seconds());
             fields.put("sessions", (long) quantities.sessions());
             fields.put("peak", (long) quantities.peak());
