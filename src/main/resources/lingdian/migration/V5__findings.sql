@@ -110,7 +110,11 @@ CREATE TABLE feed (
   snapshot text NOT NULL, -- as of this change
   stream_number integer,
   login_seq bigint,
-  login_day date
+  login_day date,
+  -- The county as of this change, by which filters look, and the former one where this change is the café's move to another.
+  region text NOT NULL
+    GENERATED ALWAYS AS (coalesce(substring(snapshot FROM '"region":"([0-9]{6})"'), left(place_code, 6))) STORED,
+  moved_from text CHECK (moved_from ~ '^[0-9]{6}$')
 );
 GRANT SELECT, INSERT ON feed TO lingdian_service;
 

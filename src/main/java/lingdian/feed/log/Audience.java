@@ -5,9 +5,23 @@ import lingdian.domain.region.Scope;
 
 /** What one subscriber may see and wants to see. Equal audiences get the same bytes. */
 record Audience(Scope scope, FeedFilter filter) {
-    /** @param region the one that the café belongs to now */
-    boolean sees(FeedRow row, RegionCode region) {
-        return scope.covers(row.placeCode(), region, row.authorities())
-                && filter.wants(region, row.code(), row.standing(), row.authorities());
+    /**
+     * Rights go by the county that the café belongs to now, filters by that of the change. That a café moved is told in
+     * the county that it left, too.
+     *
+     * @param now the county that the café belongs to now
+     */
+    boolean sees(FeedRow row, RegionCode now) {
+        RegionCode left = row.regions().movedFrom();
+        return (covers(row, now) || left != null && covers(row, left))
+                && (wants(row, row.regions().then()) || left != null && wants(row, left));
+    }
+
+    private boolean covers(FeedRow row, RegionCode county) {
+        return scope.covers(row.placeCode(), county, row.authorities());
+    }
+
+    private boolean wants(FeedRow row, RegionCode county) {
+        return filter.wants(county, row.code(), row.standing(), row.authorities());
     }
 }

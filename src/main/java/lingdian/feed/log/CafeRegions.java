@@ -53,7 +53,7 @@ final class CafeRegions {
     Future<Void> learn(Collection<FeedRow> rows, Collection<PlaceCode> others) {
         var wanted = new HashSet<PlaceCode>();
         for (FeedRow row : rows) {
-            keep(new CafeRegion(row.placeCode(), row.region(), row.factsVersion()));
+            keep(new CafeRegion(row.placeCode(), row.regions().whenRead(), row.factsVersion()));
             if (row.factsVersion() < version) {
                 wanted.add(row.placeCode());
             }

@@ -53,7 +53,7 @@ public record FeedFilter(
                 authorities(query));
     }
 
-    /** Whether the reader asked for this violation; {@code region} is the current region of its café. */
+    /** Whether this violation is asked for; its region is the one as of the change. */
     public boolean wants(RegionCode region, String code, String standing, Collection<Authority> concerned) {
         return (codes.isEmpty() || codes.contains(code))
                 && (standings.isEmpty() || standings.contains(standing))

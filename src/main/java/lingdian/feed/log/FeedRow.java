@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param position without gaps, in commit order
  * @param event {@code opened}, {@code updated}, {@code ended} or {@code case}
  * @param snapshot the violation as of this change, without its person
- * @param subject the login whose document the violation is about; null if it is not about a person
- * @param region the café's region when this row was read
- * @param factsVersion {@code head.facts_version} when this row was read
+ * @param subject the login whose document it is about, where there is one
+ * @param factsVersion of the moment when this was read
  */
 record FeedRow(
         long position,
@@ -31,6 +30,16 @@ record FeedRow(
         Set<Authority> authorities,
         String snapshot,
         @Nullable Subject subject,
-        RegionCode region,
+        Regions regions,
         ZoneId zone,
-        long factsVersion) {}
+        long factsVersion) {
+    /**
+     * The counties of its café.
+     *
+     * @param whenRead the one that it belonged to when this was read
+     * @param then as of this change
+     * @param movedFrom the former one, where the change is the café's move to another
+     */
+    record Regions(
+            RegionCode whenRead, RegionCode then, @Nullable RegionCode movedFrom) {}
+}

@@ -34,6 +34,7 @@ final class FeedStore {
     private static final String ROWS = """
             SELECT feed.position, feed.at, feed.event, feed.violation_id, feed.place_code, feed.code, feed.standing,
                    feed.authorities, feed.snapshot, feed.stream_number, feed.login_seq, feed.login_day,
+                   feed.region AS region_then, feed.moved_from,
                    coalesce(cafe.region, left(feed.place_code, 6)) AS region,
                    coalesce(cafe.time_zone, 'Asia/Shanghai') AS time_zone,
                    (SELECT facts_version FROM head) AS facts_version
@@ -110,9 +111,17 @@ final class FeedStore {
                 Authority.setOf(row.getArrayOfStrings("authorities")),
                 row.getString("snapshot"),
                 subject(row, violation),
-                new RegionCode(row.getString("region")),
+                regions(row),
                 zones.computeIfAbsent(row.getString("time_zone"), FeedStore::zone),
                 row.getLong("facts_version"));
+    }
+
+    private static FeedRow.Regions regions(Row row) {
+        String movedFrom = row.getString("moved_from");
+        return new FeedRow.Regions(
+                new RegionCode(row.getString("region")),
+                new RegionCode(row.getString("region_then")),
+                movedFrom == null ? null : new RegionCode(movedFrom));
     }
 
     private static @Nullable Subject subject(Row row, ViolationId violation) {

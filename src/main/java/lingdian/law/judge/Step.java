@@ -42,13 +42,24 @@ final class Step {
     /** A finding as it was before the event, and as it is. */
     private record Noted(@Nullable Finding was, Finding now) {}
 
-    /** Notes that a finding is now {@code now}; {@code was} null where there was none. */
+    /**
+     * Notes that a finding is now {@code now}; {@code was} null where there was none. Both are in the county that the
+     * café belongs to now: that it moved was told when it did.
+     */
     void note(@Nullable Finding was, @Nullable Finding now) {
         if (now != null) {
             noted = noted.isEmpty() ? new LinkedHashMap<>(4) : noted;
             Noted first = noted.get(now.id());
-            noted.put(now.id(), new Noted(first == null ? was : first.was(), now));
+            noted.put(now.id(), new Noted(first == null ? here(was) : first.was(), here(now)));
         }
+    }
+
+    private @Nullable Finding here(@Nullable Finding finding) {
+        return finding == null
+                        || !finding.placeCode().equals(facts.placeCode())
+                        || finding.region().equals(facts.region())
+                ? finding
+                : finding.inRegion(facts.region());
     }
 
     /** Turns what was noted into changes. */

@@ -30,7 +30,10 @@ public final class CafeOperations implements Feature {
                 connected,
                 hours,
                 office.clock(),
-                listener::factsChanged);
+                () -> {
+                    listener.factsChanged();
+                    listener.feedMoved(); // where the café moved to another county
+                });
         tally = new TallyEndpoint(office.scoped(), new TallyStore(), connected);
         maintenance = new MaintenanceEndpoints(
                 office.pool(),

@@ -56,7 +56,25 @@ public final class CafeStore {
             ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
             """;
     private static final String MOVE_VIOLATIONS = """
-            UPDATE violation SET region = $2 WHERE place_code = $1
+            UPDATE violation
+            SET region = $2, snapshot = regexp_replace(snapshot, '"region":"[0-9]{6}"', '"region":"' || $2 || '"')
+            WHERE place_code = $1
+            """;
+    private static final String MOVE_SHADOWS = """
+            UPDATE shadow_violation
+            SET region = $2, snapshot = regexp_replace(snapshot, '"region":"[0-9]{6}"', '"region":"' || $2 || '"')
+            WHERE place_code = $1
+            """;
+    private static final String TELL_MOVE = """
+            WITH open AS (SELECT *, row_number() OVER (ORDER BY started_at, id) AS number
+                          FROM violation WHERE place_code = $1 AND state = 'open'),
+              moved AS (UPDATE head SET position = position + (SELECT count(*) FROM open) WHERE only_row
+                        RETURNING position)
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+                              stream_number, login_seq, login_day, moved_from)
+            SELECT moved.position - (SELECT count(*) FROM open) + number, $2, 'updated', id, place_code, code, standing,
+                   authorities, snapshot, stream_number, login_seq, login_day, $3
+            FROM open, moved
             """;
     private static final String REGION = """
             SELECT region, time_zone FROM cafe WHERE place_code = $1
@@ -169,14 +187,23 @@ public final class CafeStore {
                 : Future.succeededFuture();
     }
 
-    private static Future<Void> moveViolations(SqlClient connection, Before before, Cafe cafe) {
-        return before.region().equals(cafe.region())
-                ? Future.succeededFuture()
-                : connection
-                        .preparedQuery(MOVE_VIOLATIONS)
-                        .execute(
-                                Tuple.of(cafe.placeCode().value(), cafe.region().value()))
-                        .mapEmpty();
+    /** Takes its violations along, and tells of each that is open where it is now. */
+    private Future<Void> moveViolations(SqlClient connection, Before before, Cafe cafe) {
+        if (before.region().equals(cafe.region())) {
+            return Future.succeededFuture();
+        }
+        Tuple move = Tuple.of(cafe.placeCode().value(), cafe.region().value());
+        return connection
+                .preparedQuery(MOVE_VIOLATIONS)
+                .execute(move)
+                .compose(moved -> connection.preparedQuery(MOVE_SHADOWS).execute(move))
+                .compose(moved -> connection
+                        .preparedQuery(TELL_MOVE)
+                        .execute(Tuple.of(
+                                cafe.placeCode().value(),
+                                utc(clock.instant()),
+                                before.region().value())))
+                .mapEmpty();
     }
 
     /** The facts before a change. */
