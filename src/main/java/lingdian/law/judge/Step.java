@@ -50,16 +50,14 @@ final class Step {
         if (now != null) {
             noted = noted.isEmpty() ? new LinkedHashMap<>(4) : noted;
             Noted first = noted.get(now.id());
-            noted.put(now.id(), new Noted(first == null ? here(was) : first.was(), here(now)));
+            Finding before = was == null ? null : here(was);
+            noted.put(now.id(), new Noted(first == null ? before : first.was(), here(now)));
         }
     }
 
-    private @Nullable Finding here(@Nullable Finding finding) {
-        return finding == null
-                        || !finding.placeCode().equals(facts.placeCode())
-                        || finding.region().equals(facts.region())
-                ? finding
-                : finding.inRegion(facts.region());
+    private Finding here(Finding finding) {
+        boolean elsewhere = !finding.placeCode().equals(facts.placeCode());
+        return elsewhere || finding.region().equals(facts.region()) ? finding : finding.inRegion(facts.region());
     }
 
     /** Turns what was noted into changes. */

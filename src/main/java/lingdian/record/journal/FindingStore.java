@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
@@ -143,13 +142,13 @@ public final class FindingStore {
                         columns.times(Finding::startedAt),
                         columns.times(Finding::detectedAt),
                         columns.times(Finding::endedAt),
-                        columns.sessions(Long[]::new, Quantities.Sessions::seconds),
-                        columns.sessions(Integer[]::new, Quantities.Sessions::sessions),
+                        columns.seconds(),
+                        columns.sessions(),
                         columns.peaks(),
                         columns.snapshots(),
-                        columns.logins(Integer[]::new, LoginRef::streamNumber),
-                        columns.logins(Long[]::new, LoginRef::seq),
-                        columns.logins(LocalDate[]::new, LoginRef::day)))
+                        columns.loginStreams(),
+                        columns.loginSeqs(),
+                        columns.loginDays()))
                 .mapEmpty();
     }
 
@@ -186,9 +185,9 @@ public final class FindingStore {
                         columns.standings(),
                         columns.authorities(),
                         columns.snapshots(),
-                        columns.logins(Integer[]::new, LoginRef::streamNumber),
-                        columns.logins(Long[]::new, LoginRef::seq),
-                        columns.logins(LocalDate[]::new, LoginRef::day)))
+                        columns.loginStreams(),
+                        columns.loginSeqs(),
+                        columns.loginDays()))
                 .mapEmpty();
     }
 
@@ -227,12 +226,22 @@ public final class FindingStore {
         }
 
         /** Null for findings that count no sessions. */
-        <T> Object sessions(IntFunction<T[]> array, Function<Quantities.Sessions, T> value) {
+        Object seconds() {
             return Columns.of(
                     stored,
-                    array,
+                    Long[]::new,
                     row -> row.finding().quantities() instanceof Quantities.Sessions counted
-                            ? value.apply(counted)
+                            ? (Long) counted.seconds()
+                            : null);
+        }
+
+        /** Null for findings that count no sessions. */
+        Object sessions() {
+            return Columns.of(
+                    stored,
+                    Integer[]::new,
+                    row -> row.finding().quantities() instanceof Quantities.Sessions counted
+                            ? (Integer) counted.sessions()
                             : null);
         }
 
@@ -245,10 +254,26 @@ public final class FindingStore {
         }
 
         /** Null for findings that are about no document. */
-        <T> Object logins(IntFunction<T[]> array, Function<LoginRef, T> value) {
-            return Columns.of(stored, array, row -> {
+        Object loginStreams() {
+            return Columns.of(stored, Integer[]::new, row -> {
                 LoginRef login = row.finding().login();
-                return login == null ? null : value.apply(login);
+                return login == null ? null : (Integer) login.streamNumber();
+            });
+        }
+
+        /** Null for findings that are about no document. */
+        Object loginSeqs() {
+            return Columns.of(stored, Long[]::new, row -> {
+                LoginRef login = row.finding().login();
+                return login == null ? null : (Long) login.seq();
+            });
+        }
+
+        /** Null for findings that are about no document. */
+        Object loginDays() {
+            return Columns.of(stored, LocalDate[]::new, row -> {
+                LoginRef login = row.finding().login();
+                return login == null ? null : login.day();
             });
         }
     }
