@@ -12,6 +12,8 @@ CREATE TABLE cafe (
   longitude double precision CHECK (longitude BETWEEN -180 AND 180),
   address text,
   time_zone text NOT NULL DEFAULT 'Asia/Shanghai',
+  -- as which measures its software is registered: management (culture), security (police)
+  measures text NOT NULL DEFAULT 'management' CHECK (measures IN ('management', 'security', 'both')),
   created_at timestamptz NOT NULL
 );
 CREATE INDEX cafe_by_region ON cafe (region text_pattern_ops, place_code);

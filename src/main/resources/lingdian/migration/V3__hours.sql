@@ -55,8 +55,11 @@ CREATE TABLE suspension (
   place_code text NOT NULL REFERENCES cafe,
   begins_at timestamptz NOT NULL,
   ends_at timestamptz CHECK (ends_at >= begins_at),
+  cause text NOT NULL CHECK (cause IN ('suspension', 'closing-order', 'licence-expired')),
+  ordered_by text CHECK (ordered_by IN ('culture', 'public-security')), -- null: nobody, the licence has expired
   document text NOT NULL,
-  entered_at timestamptz NOT NULL
+  entered_at timestamptz NOT NULL,
+  CHECK ((ordered_by IS NULL) = (cause = 'licence-expired'))
 );
 CREATE INDEX suspension_by_cafe ON suspension (place_code);
 GRANT SELECT, INSERT, UPDATE ON schedule, hours_order, suspension TO lingdian_service;
@@ -74,6 +77,7 @@ CREATE TABLE cafe_past (
   staff_terminals text[] NOT NULL,
   terminals integer,
   time_zone text NOT NULL,
+  measures text NOT NULL,
   changed_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX cafe_past_by_cafe ON cafe_past (place_code, entered);
@@ -84,14 +88,14 @@ GRANT SELECT, INSERT ON cafe_past TO lingdian_service;
 
 CREATE FUNCTION remember_cafe() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  INSERT INTO cafe_past (place_code, events, region, licence_valid_until, staff_terminals, terminals, time_zone)
+  INSERT INTO cafe_past (place_code, events, region, licence_valid_until, staff_terminals, terminals, time_zone, measures)
   SELECT OLD.place_code, coalesce(sum(acked_seq), 0), OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.terminals,
-    OLD.time_zone
+    OLD.time_zone, OLD.measures
   FROM stream WHERE place_code = OLD.place_code;
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER remembered AFTER UPDATE ON cafe FOR EACH ROW
-  WHEN ((OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.terminals, OLD.time_zone)
-    IS DISTINCT FROM (NEW.region, NEW.licence_valid_until, NEW.staff_terminals, NEW.terminals, NEW.time_zone))
+  WHEN ((OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.terminals, OLD.time_zone, OLD.measures)
+    IS DISTINCT FROM (NEW.region, NEW.licence_valid_until, NEW.staff_terminals, NEW.terminals, NEW.time_zone, NEW.measures))
   EXECUTE FUNCTION remember_cafe();

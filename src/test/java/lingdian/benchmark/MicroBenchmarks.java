@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
@@ -72,8 +73,8 @@ public class MicroBenchmarks {
     private final String heartbeat = AgentEventJson.encode(new AgentEvent.Heartbeat(58, BEGIN, inUse));
     private final AgentEvent.Login loginEvent = new AgentEvent.Login(57, BEGIN, "s-57", "A017", CARD, false);
     private final Hours hours = Hours.of(new HoursLayers(ZoneId.of("Asia/Shanghai"), List.of(), List.of()));
-    private final CafeFacts facts =
-            new CafeFacts(new PlaceCode(CAFE), new RegionCode("360481"), hours, List.of(), Set.of(), TERMINALS);
+    private final CafeFacts facts = new CafeFacts(
+            new PlaceCode(CAFE), new RegionCode("360481"), hours, List.of(), Set.of(), TERMINALS, Measures.MANAGEMENT);
     private final LocalDate day = LocalDate.of(2026, 7, 1);
     private DocumentRules documents;
     private DocumentForm form;

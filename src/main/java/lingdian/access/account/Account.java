@@ -68,6 +68,11 @@ public record Account(
         return role == Role.ADMIN || (region != null && isCulture() && region.covers(county));
     }
 
+    /** Whether this account may suspend the licences of cafés in this county: either authority may (Order 363, Art. 31 to 34). */
+    public boolean suspends(RegionCode county) {
+        return role == Role.REGULATOR && region != null && region.covers(county);
+    }
+
     @Override
     public String toString() {
         return "Account[id=" + id + ", role=" + role.wire() + "]"; // officers' names do not belong in logs

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) {
     private static final List<String> NAMES = Stream.concat(
-                    HoursView.DAYS.stream(), Stream.of("what", "id", "kind", "from", "to", "document"))
+                    HoursView.DAYS.stream(), Stream.of("what", "id", "kind", "cause", "from", "to", "document"))
             .toList();
 
     public HoursForm {
@@ -62,7 +62,7 @@ public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) 
         return switch (what()) {
             case "schedule" -> HoursCalls.put(holder, weekly(), new Validity(field("from"), given("to"), document()));
             case "order" -> HoursCalls.order(holder, field("kind"), times());
-            case "suspension" -> HoursCalls.suspend(holder.code(), times());
+            case "suspension" -> HoursCalls.suspend(holder.code(), given("cause"), times());
             case "end-order" -> HoursCalls.endOrder(field("id"));
             case "end-suspension" -> HoursCalls.endSuspension(holder.code(), field("id"));
             default -> throw new NoSuchPageException();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class FactsStore {
     private static final String VERSION = "SELECT facts_version FROM head WHERE only_row";
 
-    private static final String CAFES =
-            "SELECT place_code, region, staff_terminals, terminals, licence_valid_until FROM cafe WHERE place_code = ANY ($1)";
+    private static final String CAFES = """
+            SELECT place_code, region, staff_terminals, terminals, licence_valid_until, measures
+            FROM cafe WHERE place_code = ANY ($1)
+            """;
 
     private final HoursStore hours;
 
@@ -70,8 +73,8 @@ final class FactsStore {
         @Nullable LocalDate validUntil = row.getLocalDate("licence_valid_until");
         if (validUntil != null) {
             // An expired licence is a suspension that begins when its last local day is over.
-            suspensions.add(new SuspensionPeriod(
-                    LicenceExpiry.id(place, validUntil), LicenceExpiry.at(validUntil, hours.zone()), null));
+            suspensions.add(SuspensionPeriod.expired(
+                    LicenceExpiry.id(place, validUntil), LicenceExpiry.at(validUntil, hours.zone())));
         }
         return new CafeFacts(
                 place,
@@ -79,6 +82,7 @@ final class FactsStore {
                 hours,
                 suspensions,
                 Set.of(row.getArrayOfStrings("staff_terminals")),
-                row.getInteger("terminals"));
+                row.getInteger("terminals"),
+                Measures.of(row.getString("measures")));
     }
 }

@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.util.List;
 import java.util.Set;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The decisions of officials about a café: its region, hours, suspensions (an expired licence is one) and terminals.
  *
  * @param terminals how many it is licensed for; null where it is unknown
+ * @param measures as which its software is registered
  */
 public record CafeFacts(
         PlaceCode placeCode,
@@ -19,14 +21,15 @@ public record CafeFacts(
         Hours hours,
         List<SuspensionPeriod> suspensions,
         Set<String> staffTerminals,
-        @Nullable Integer terminals) {
-    /** A café whose number of terminals is unknown. */
+        @Nullable Integer terminals,
+        Measures measures) {
+    /** A café whose number of terminals is unknown, and whose software is a measure of its management. */
     public CafeFacts(
             PlaceCode placeCode,
             RegionCode region,
             Hours hours,
             List<SuspensionPeriod> suspensions,
             Set<String> staffTerminals) {
-        this(placeCode, region, hours, suspensions, staffTerminals, null);
+        this(placeCode, region, hours, suspensions, staffTerminals, null, Measures.MANAGEMENT);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.BodyFields;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param region its present county
  * @param validUntil the licence's last local day; null: without end
  * @param terminals their number, if known
+ * @param measures as which its software is registered
  */
 record Cafe(
         PlaceCode placeCode,
@@ -34,7 +36,8 @@ record Cafe(
         @Nullable Double latitude,
         @Nullable Double longitude,
         @Nullable String address,
-        ZoneId timeZone) {
+        ZoneId timeZone,
+        Measures measures) {
     private static final Pattern TERMINAL_ID = Pattern.compile("[\\w.-]{1,32}");
     private static final String DEFAULT_ZONE = "Asia/Shanghai";
 
@@ -56,7 +59,10 @@ record Cafe(
                 body.getDouble("latitude"),
                 body.getDouble("longitude"),
                 body.getString("address"),
-                zone(Optional.ofNullable(body.getString("timeZone")).orElse(DEFAULT_ZONE)));
+                zone(Optional.ofNullable(body.getString("timeZone")).orElse(DEFAULT_ZONE)),
+                Optional.ofNullable(body.getString("measures"))
+                        .map(Measures::of)
+                        .orElse(Measures.MANAGEMENT));
     }
 
     static Cafe of(Row row) {
@@ -71,7 +77,8 @@ record Cafe(
                 row.getDouble("latitude"),
                 row.getDouble("longitude"),
                 row.getString("address"),
-                ZoneId.of(row.getString("time_zone")));
+                ZoneId.of(row.getString("time_zone")),
+                Measures.of(row.getString("measures")));
     }
 
     JsonObject toJson() {
@@ -89,7 +96,8 @@ record Cafe(
                 .put("latitude", latitude)
                 .put("longitude", longitude)
                 .put("address", address)
-                .put("timeZone", timeZone.getId());
+                .put("timeZone", timeZone.getId())
+                .put("measures", measures.wire());
     }
 
     private static List<String> staffTerminals(Optional<JsonArray> declared) {

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class CafeStore {
     private static final String CREATE = """
             INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, terminals, staff_terminals,
-              latitude, longitude, address, time_zone, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+              latitude, longitude, address, time_zone, measures, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (place_code) DO NOTHING
             """;
     private static final String BEFORE = """
@@ -47,12 +47,13 @@ public final class CafeStore {
             """;
     private static final String CHANGE = """
             UPDATE cafe SET name = $2, region = $3, licence_number = $4, licence_valid_until = $5, terminals = $6,
-              staff_terminals = $7, latitude = $8, longitude = $9, address = $10, time_zone = $11
+              staff_terminals = $7, latitude = $8, longitude = $9, address = $10, time_zone = $11,
+              measures = $12
             WHERE place_code = $1
             """;
     private static final String WRITE_EXPIRY = """
-            INSERT INTO suspension (id, place_code, begins_at, ends_at, document, entered_at)
-            VALUES ($1, $2, $3, $4, 'licence expired', $4)
+            INSERT INTO suspension (id, place_code, begins_at, ends_at, cause, document, entered_at)
+            VALUES ($1, $2, $3, $4, 'licence-expired', 'licence expired', $4)
             ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
             """;
     private static final String MOVE_VIOLATIONS = """
@@ -242,6 +243,7 @@ public final class CafeStore {
                 .addDouble(cafe.latitude())
                 .addDouble(cafe.longitude())
                 .addString(cafe.address())
-                .addString(cafe.timeZone().getId());
+                .addString(cafe.timeZone().getId())
+                .addString(cafe.measures().wire());
     }
 }

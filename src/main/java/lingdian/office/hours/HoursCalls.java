@@ -62,8 +62,9 @@ public final class HoursCalls {
                         .put("kind", kind));
     }
 
-    public static ApiRequest<?> suspend(String placeCode, Validity validity) {
-        return SUSPEND.on(PLACE_CODE, placeCode).body(validity.json());
+    /** @param cause null: a suspension of the licence */
+    public static ApiRequest<?> suspend(String placeCode, @Nullable String cause, Validity validity) {
+        return SUSPEND.on(PLACE_CODE, placeCode).body(validity.json().put("cause", cause));
     }
 
     public static ApiRequest<?> endOrder(String id) {

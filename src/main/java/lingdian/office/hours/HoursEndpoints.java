@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
@@ -22,6 +23,7 @@ import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.Effect;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import lingdian.office.api.AuthorisedCall;
@@ -83,7 +85,9 @@ final class HoursEndpoints {
     private record Target(Area area, RegionCode region, ZoneId zone) {}
 
     public Future<Reply> ofCafe(AuthorisedCall call) {
-        return cafe(call.account(), call.placeCode()).compose(target -> shown(call, target));
+        Account account = call.account();
+        return cafe(account, call.placeCode(), county -> account.governs(county) || account.suspends(county))
+                .compose(target -> shown(call, target));
     }
 
     public Future<Reply> ofRegion(AuthorisedCall call) {
@@ -97,7 +101,8 @@ final class HoursEndpoints {
     }
 
     public Future<Reply> putForCafe(AuthorisedCall call) {
-        return cafe(call.account(), call.placeCode()).compose(target -> putSchedule(call, target));
+        return cafe(call.account(), call.placeCode(), call.account()::governs)
+                .compose(target -> putSchedule(call, target));
     }
 
     public Future<Reply> putForRegion(AuthorisedCall call) {
@@ -153,8 +158,7 @@ final class HoursEndpoints {
         var cafe = new Area.Cafe(call.placeCode());
         Instant from = BodyFields.instant(body, "from");
         Instant to = BodyFields.instant(body, "to");
-        String document = body.getString("document");
-        return target(call.account(), cafe)
+        return suspended(call.account(), call.placeCode())
                 .compose(target -> isPreview(call)
                         ? foretold(
                                 call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
@@ -165,18 +169,26 @@ final class HoursEndpoints {
                                         cafe,
                                         from,
                                         to,
-                                        document,
+                                        suspensionOrder(call),
                                         clock.instant())
                                 .map(change -> reply(
                                         change,
                                         target.zone(),
-                                        suspension ->
-                                                Reply.created(suspension(suspension, cafe, body, target.zone())))));
+                                        suspension -> Reply.created(suspension(suspension, cafe, target.zone())))));
+    }
+
+    /** It is ordered by the authority of whoever enters it. */
+    private static SuspensionOrder suspensionOrder(AuthorisedCall call) {
+        String cause = call.body().getString("cause");
+        return new SuspensionOrder(
+                cause == null ? SuspensionOrder.Kind.SUSPENSION : SuspensionOrder.Kind.of(cause),
+                Objects.requireNonNull(call.account().authority()),
+                call.body().getString("document"));
     }
 
     public Future<Reply> endSuspension(AuthorisedCall call) {
         var cafe = new Area.Cafe(call.placeCode());
-        return target(call.account(), cafe)
+        return suspended(call.account(), call.placeCode())
                 .compose(target -> isPreview(call)
                         ? foretold(
                                 call,
@@ -299,22 +311,26 @@ final class HoursEndpoints {
             throw Refused.body("", "expected exactly one of placeCode and region");
         }
         return region == null
-                ? cafe(account, Objects.requireNonNull(placeCode))
+                ? cafe(account, Objects.requireNonNull(placeCode), account::governs)
                 : Future.succeededFuture(region(account, region, Refused.body("/region", REGION)));
     }
 
     private Future<Target> target(Account account, Area area) {
         return switch (area) {
-            case Area.Cafe cafe -> cafe(account, cafe.placeCode());
+            case Area.Cafe cafe -> cafe(account, cafe.placeCode(), account::governs);
             case Area.Region region -> Future.succeededFuture(region(account, region.code(), Refused.unknown()));
         };
     }
 
+    private Future<Target> suspended(Account account, PlaceCode placeCode) {
+        return cafe(account, placeCode, account::suspends);
+    }
+
     /** Fails if the café is unknown or outside this account's scope. */
-    private Future<Target> cafe(Account account, PlaceCode placeCode) {
+    private Future<Target> cafe(Account account, PlaceCode placeCode, Predicate<RegionCode> mayChange) {
         return scoped.read(account, client -> cafes.place(client, placeCode))
                 .map(found ->
-                        found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
+                        found.filter(place -> mayChange.test(place.region())).orElseThrow(Refused::unknown))
                 .map(place -> new Target(new Area.Cafe(placeCode), place.region(), place.timeZone()));
     }
 
@@ -361,13 +377,16 @@ final class HoursEndpoints {
                 .put("document", body.getString("document"));
     }
 
-    private static JsonObject suspension(SuspensionPeriod suspension, Area.Cafe cafe, JsonObject body, ZoneId zone) {
+    private static JsonObject suspension(SuspensionPeriod suspension, Area.Cafe cafe, ZoneId zone) {
         Instant to = suspension.to();
+        SuspensionOrder order = Objects.requireNonNull(suspension.order());
         return new JsonObject()
                 .put("id", suspension.id().toString())
                 .put("placeCode", cafe.placeCode().value())
                 .put("from", Rfc3339.format(suspension.from(), zone))
                 .put("to", to == null ? null : Rfc3339.format(to, zone))
-                .put("document", body.getString("document"));
+                .put("cause", order.kind().wire())
+                .put("orderedBy", order.by().wire())
+                .put("document", order.document());
     }
 }

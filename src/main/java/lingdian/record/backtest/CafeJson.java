@@ -14,11 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import lingdian.domain.Authority;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,8 @@ final class CafeJson {
                 .put("region", era.region().value())
                 .put("timeZone", era.zone().getId())
                 .put("terminals", era.terminals())
-                .put("licenceValidUntil", date(era.licenceValidUntil()));
+                .put("licenceValidUntil", date(era.licenceValidUntil()))
+                .put("measures", era.measures().wire());
         ArrayNode staff = json.putArray("staffTerminals");
         era.staffTerminals().stream().sorted().forEach(staff::add);
         era.schedules().forEach(schedule -> write(json.withArray("schedules").addObject(), schedule));
@@ -95,6 +99,13 @@ final class CafeJson {
         json.put("id", period.id().toString())
                 .put("from", Micros.of(period.from()))
                 .put("to", period.to() == null ? null : (Long) Micros.of(period.to()));
+        SuspensionOrder order = period.order();
+        if (order != null) {
+            json.putObject("order")
+                    .put("kind", order.kind().wire())
+                    .put("by", order.by().wire())
+                    .put("document", order.document());
+        }
     }
 
     private static RecordedCafe.Era era(JsonNode json) {
@@ -109,6 +120,7 @@ final class CafeJson {
                         ? (Integer) json.path("terminals").asInt()
                         : null,
                 dateOrNull(json.path("licenceValidUntil")),
+                Measures.of(text(json, "measures")),
                 list(json.path("schedules"), CafeJson::schedule),
                 list(json.path("orders"), CafeJson::order));
     }
@@ -136,7 +148,13 @@ final class CafeJson {
         return new SuspensionPeriod(
                 uuid(json.path("id")),
                 Micros.instant(json.path("from").asLong()),
-                json.path("to").isNumber() ? Micros.instant(json.path("to").asLong()) : null);
+                json.path("to").isNumber() ? Micros.instant(json.path("to").asLong()) : null,
+                json.path("order").isObject() ? suspensionOrder(json.path("order")) : null);
+    }
+
+    private static SuspensionOrder suspensionOrder(JsonNode json) {
+        return new SuspensionOrder(
+                SuspensionOrder.Kind.of(text(json, "kind")), Authority.of(text(json, "by")), text(json, "document"));
     }
 
     private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

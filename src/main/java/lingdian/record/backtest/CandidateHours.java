@@ -76,6 +76,7 @@ public record CandidateHours(
                 era.staffTerminals(),
                 era.terminals(),
                 era.licenceValidUntil(),
+                era.measures(),
                 Stream.concat(era.schedules().stream(), schedulesFor(placeCode, era.region()).stream())
                         .toList(),
                 Stream.concat(era.orders().stream(), ordersFor(placeCode, era.region()).stream())

@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.RulesJson;
@@ -50,12 +53,12 @@ final class HistoryExportStore implements AutoCloseable {
             """;
 
     private static final String ERAS = """
-            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until
+            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures
             FROM (
-              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until
+              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures
               FROM cafe_past WHERE place_code = ?
               UNION ALL
-              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until
+              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until, measures
               FROM cafe WHERE place_code = ?) AS era
             ORDER BY entered NULLS LAST
             """;
@@ -74,7 +77,7 @@ final class HistoryExportStore implements AutoCloseable {
 
     private static final String SUSPENSIONS = """
             SELECT id, (extract(epoch FROM begins_at) * 1000000)::bigint AS begins,
-                   (extract(epoch FROM ends_at) * 1000000)::bigint AS ends
+                   (extract(epoch FROM ends_at) * 1000000)::bigint AS ends, cause, ordered_by, document
             FROM suspension WHERE place_code = ? AND (ends_at IS NULL OR begins_at < ends_at) ORDER BY begins_at, id
             """;
 
@@ -227,6 +230,7 @@ final class HistoryExportStore implements AutoCloseable {
                         Set.of((String[]) rows.getArray("staff_terminals").getArray()),
                         rows.getObject("terminals", Integer.class),
                         date(rows, "licence_valid_until"),
+                        Measures.of(rows.getString("measures")),
                         schedules(placeCode, region),
                         orders(placeCode, region)));
             }
@@ -276,10 +280,19 @@ final class HistoryExportStore implements AutoCloseable {
                 periods.add(new SuspensionPeriod(
                         rows.getObject("id", UUID.class),
                         Micros.instant(rows.getLong("begins")),
-                        ends == null ? null : Micros.instant(ends)));
+                        ends == null ? null : Micros.instant(ends),
+                        order(rows)));
             }
         }
         return periods;
+    }
+
+    private static @Nullable SuspensionOrder order(ResultSet rows) throws SQLException {
+        String by = rows.getString("ordered_by");
+        return by == null
+                ? null
+                : new SuspensionOrder(
+                        SuspensionOrder.Kind.of(rows.getString("cause")), Authority.of(by), rows.getString("document"));
     }
 
     private Map<Integer, UUID> streams(PlaceCode placeCode) throws SQLException {

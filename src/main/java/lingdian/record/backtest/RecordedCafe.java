@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
@@ -55,6 +56,7 @@ record RecordedCafe(
             Set<String> staffTerminals,
             @Nullable Integer terminals,
             @Nullable LocalDate licenceValidUntil,
+            Measures measures,
             List<Schedule> schedules,
             List<HoursOrder> orders) {
         Era {
@@ -83,10 +85,11 @@ record RecordedCafe(
         var periods = new ArrayList<>(suspensions);
         LocalDate validUntil = era.licenceValidUntil();
         if (validUntil != null) {
-            periods.add(new SuspensionPeriod(
-                    LicenceExpiry.id(placeCode, validUntil), LicenceExpiry.at(validUntil, era.zone()), null));
+            periods.add(SuspensionPeriod.expired(
+                    LicenceExpiry.id(placeCode, validUntil), LicenceExpiry.at(validUntil, era.zone())));
         }
         Hours hours = Hours.of(new HoursLayers(era.zone(), era.schedules(), era.orders()));
-        return new CafeFacts(placeCode, era.region(), hours, periods, era.staffTerminals(), era.terminals());
+        return new CafeFacts(
+                placeCode, era.region(), hours, periods, era.staffTerminals(), era.terminals(), era.measures());
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
@@ -26,9 +27,11 @@ import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the hours and suspensions of cafés, in four queries for any number of them.
@@ -55,7 +58,7 @@ public final class HoursStore {
               AND begins_at < ends_at
             """;
     private static final String SUSPENSIONS = """
-            SELECT place_code, id, begins_at, ends_at
+            SELECT place_code, id, begins_at, ends_at, cause, ordered_by, document
             FROM suspension
             WHERE place_code = ANY ($1) AND (ends_at IS NULL OR begins_at < ends_at)
             ORDER BY begins_at, id
@@ -150,8 +153,17 @@ public final class HoursStore {
                 instant(row, "ends_at"));
     }
 
-    private static SuspensionPeriod suspension(Row row) {
-        return new SuspensionPeriod(row.getUUID("id"), instant(row, "begins_at"), instantOrNull(row, "ends_at"));
+    static SuspensionPeriod suspension(Row row) {
+        return new SuspensionPeriod(
+                row.getUUID("id"), instant(row, "begins_at"), instantOrNull(row, "ends_at"), suspensionOrder(row));
+    }
+
+    private static @Nullable SuspensionOrder suspensionOrder(Row row) {
+        String by = row.getString("ordered_by");
+        return by == null
+                ? null
+                : new SuspensionOrder(
+                        SuspensionOrder.Kind.of(row.getString("cause")), Authority.of(by), row.getString("document"));
     }
 
     private static Level level(String area) {

@@ -1,8 +1,6 @@
 package lingdian.record.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.platform.Columns.instant;
-import static lingdian.platform.Columns.instantOrNull;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
@@ -17,6 +15,7 @@ import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
 import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.JudgedTime;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
@@ -25,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */
 public final class SuspensionStore {
     private static final String ADD_SUSPENSION = """
-            INSERT INTO suspension (place_code, id, begins_at, ends_at, document, entered_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO suspension (place_code, id, begins_at, ends_at, cause, ordered_by, document, entered_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """;
     private static final String SUSPENSION = """
-            SELECT id, begins_at, ends_at
+            SELECT id, begins_at, ends_at, cause, ordered_by, document
             FROM suspension
             WHERE id = $1 AND place_code = $2
             """;
@@ -51,7 +50,7 @@ public final class SuspensionStore {
      *
      * @param from its first instant; null: its commit, after all events judged before it
      * @param to the first instant after it; null: without end
-     * @param document the legal document that contains it
+     * @param order what suspends it
      * @return the suspension, or why it is refused: {@code to} is not after its beginning, or events were already
      * judged, or there is no such café
      */
@@ -61,7 +60,7 @@ public final class SuspensionStore {
             Area.Cafe cafe,
             @Nullable Instant from,
             @Nullable Instant to,
-            String document,
+            SuspensionOrder order,
             Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
         return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
@@ -69,14 +68,21 @@ public final class SuspensionStore {
             return judged.<SuspensionPeriod>refusal(begins, ends)
                     .map(Future::succeededFuture)
                     .orElseGet(() ->
-                            insert(connection, cafe, new SuspensionPeriod(ids.get(), begins, ends), document, now));
+                            insert(connection, cafe, new SuspensionPeriod(ids.get(), begins, ends, order), order, now));
         });
     }
 
     private static Future<ChangeResult<SuspensionPeriod>> insert(
-            SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, String document, Instant now) {
+            SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, SuspensionOrder order, Instant now) {
         Tuple row = Tuple.of(
-                cafe.placeCode().value(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
+                cafe.placeCode().value(),
+                period.id(),
+                utc(period.from()),
+                utc(period.to()),
+                order.kind().wire(),
+                order.by().wire(),
+                order.document(),
+                utc(now));
         return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
     }
 
@@ -102,10 +108,10 @@ public final class SuspensionStore {
 
     private static Future<ChangeResult<SuspensionPeriod>> end(
             SqlConnection connection, JudgedTime judged, Row row, Instant now) {
-        UUID id = row.getUUID("id");
-        Instant begins = instant(row, "begins_at");
-        return judged.endedAt(begins, instantOrNull(row, "ends_at"), now)
-                .map(ends -> end(connection, new SuspensionPeriod(id, begins, ends), ends))
+        SuspensionPeriod period = HoursStore.suspension(row);
+        return judged.endedAt(period.from(), period.to(), now)
+                .map(ends ->
+                        end(connection, new SuspensionPeriod(period.id(), period.from(), ends, period.order()), ends))
                 .orElseGet(SuspensionStore::notFound);
     }
 

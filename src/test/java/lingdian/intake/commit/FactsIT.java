@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.HoursOrder;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Rules;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which of its known cafés a node reads again: facts that were not read again are the identical objects. */
 class FactsIT {
+    private static final SuspensionOrder ORDERED =
+            new SuspensionOrder(SuspensionOrder.Kind.SUSPENSION, Authority.CULTURE, "x");
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00Z");
     private static final PlaceCode CAFE = new PlaceCode("36048110000001");
     private static final PlaceCode SAME_COUNTY = new PlaceCode("36048110000002");
@@ -81,7 +85,7 @@ class FactsIT {
     @Test
     void aSuspensionTouchesItsCafeAlone() throws Exception {
         SuspensionPeriod added = done(
-                suspensions.addSuspension(pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), "x", NOW));
+                suspensions.addSuspension(pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), ORDERED, NOW));
 
         assertThat(readAnew()).containsExactly(CAFE);
         assertThat(before.get(CAFE).suspensions()).containsExactly(added);

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
@@ -21,6 +23,7 @@ import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * terminals A 40                                   (licensed)
  * hours A daily 08:00-02:00                        (or: mon 08:00-12:00 14:00-02:00, tue 00:00-24:00)
  * order A o1 closed 15:00..17:00                   (the same order again: it was changed)
- * suspended A s1 12:00..20:00                      (or 12:00.. without an end)
+ * measures A security                              (as which its software is registered)
+ * suspended A s1 12:00..20:00                      (or 12:00.. without an end; by the culture authority)
+ * suspended A s1 12:00..20:00 public-security      (by the other one)
+ * suspended A s1 12:00..20:00 culture 府令1号       (by an order that closes cafés)
  * licence A 2026-07-01                             (its last day)
  * </pre>
  */
@@ -51,6 +57,8 @@ final class ScenarioCafes {
 
         @Nullable
         Integer terminals;
+
+        Measures measures = Measures.MANAGEMENT;
 
         final List<Schedule> schedules = new ArrayList<>();
         final Map<String, HoursOrder> orders = new LinkedHashMap<>();
@@ -82,7 +90,8 @@ final class ScenarioCafes {
                 Hours.of(layers),
                 List.copyOf(cafe.suspensions.values()),
                 cafe.staff,
-                cafe.terminals);
+                cafe.terminals,
+                cafe.measures);
     }
 
     /** The café that the line decides something about; null where it is another kind of line. */
@@ -94,6 +103,7 @@ final class ScenarioCafes {
             case "cafe" -> cafe(words.get(1)).zone = ZoneId.of(words.get(2));
             case "staff" -> cafe(words.get(1)).staff = Set.copyOf(words.subList(2, words.size()));
             case "terminals" -> cafe(words.get(1)).terminals = Integer.valueOf(words.get(2));
+            case "measures" -> cafe(words.get(1)).measures = Measures.of(words.get(2));
             case "hours" -> cafe(words.get(1)).schedules.add(schedule(words.subList(2, words.size())));
             case "order" -> cafe(words.get(1)).orders.put(words.get(2), order(words));
             case "suspended" -> cafe(words.get(1)).suspensions.put(words.get(2), suspension(words));
@@ -144,14 +154,23 @@ final class ScenarioCafes {
         String[] times = words.get(3).split("\\.\\.");
         ScenarioClock clock = clock(words.get(1));
         return new SuspensionPeriod(
-                id(words.get(2)), clock.instant(times[0]), times.length == 1 ? null : clock.instant(times[1]));
+                id(words.get(2)),
+                clock.instant(times[0]),
+                times.length == 1 ? null : clock.instant(times[1]),
+                order(words.size() < 5 ? Authority.CULTURE : Authority.of(words.get(4)), words));
+    }
+
+    private static SuspensionOrder order(Authority by, List<String> words) {
+        return words.size() < 6
+                ? new SuspensionOrder(SuspensionOrder.Kind.SUSPENSION, by, "x")
+                : new SuspensionOrder(SuspensionOrder.Kind.CLOSING_ORDER, by, words.get(5));
     }
 
     private SuspensionPeriod licence(List<String> words) {
         Cafe cafe = cafe(words.get(1));
         LocalDate last = LocalDate.parse(words.get(2));
-        return new SuspensionPeriod(
-                LicenceExpiry.id(new PlaceCode(cafe.placeCode), last), LicenceExpiry.at(last, cafe.zone), null);
+        return SuspensionPeriod.expired(
+                LicenceExpiry.id(new PlaceCode(cafe.placeCode), last), LicenceExpiry.at(last, cafe.zone));
     }
 
     private static UUID id(String name) {

@@ -123,7 +123,7 @@ class SilenceDeadlineProperties {
         for (int i = random.nextInt(3); i > 0; i--) {
             int from = random.nextInt(MINUTES);
             Instant to = random.nextInt(4) == 0 ? null : minute(from + random.nextInt(600));
-            suspensions.add(new SuspensionPeriod(new UUID(1, i), minute(from), to));
+            suspensions.add(new SuspensionPeriod(new UUID(1, i), minute(from), to, null));
         }
         var hours = Hours.of(new HoursLayers(ChinaTime.ZONE, schedules(random), orders));
         return new CafeFacts(new PlaceCode("36048110000001"), new RegionCode("360481"), hours, suspensions, Set.of());

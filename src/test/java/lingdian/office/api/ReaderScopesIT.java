@@ -448,7 +448,7 @@ class ReaderScopesIT {
                   VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
                   VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
-                INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());
+                INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'suspension', 'culture', 'd', now());
                 INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
                 SELECT ensure_day('%5$s');
                 INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,

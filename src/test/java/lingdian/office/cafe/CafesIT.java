@@ -53,7 +53,8 @@ class CafesIT {
                         .put("latitude", null)
                         .put("longitude", null)
                         .put("address", null)
-                        .put("timeZone", "Asia/Shanghai"));
+                        .put("timeZone", "Asia/Shanghai")
+                        .put("measures", "management"));
 
         Answer changed = put(
                 "36048110000001",
@@ -63,13 +64,15 @@ class CafesIT {
                         .put("latitude", 29.7)
                         .put("longitude", 116)
                         .put("address", "九江市")
-                        .put("timeZone", "Asia/Urumqi"));
+                        .put("timeZone", "Asia/Urumqi")
+                        .put("measures", "both"));
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.json().getString("region")).isEqualTo("360402");
         assertThat(changed.json().getInteger("terminals")).isEqualTo(120);
 
         Answer read = api.get("/api/v1/cafes/36048110000001", api.operator("36048110000001"));
         assertThat(read.json().getString("timeZone")).isEqualTo("Asia/Urumqi");
+        assertThat(read.json().getString("measures")).isEqualTo("both");
         assertThat(read.json().getDouble("longitude")).isEqualTo(116.0);
         assertThat(read.json().getJsonArray("staffTerminals")).containsExactly("S-1", "bar_2");
     }
@@ -183,7 +186,8 @@ class CafesIT {
                 .putNull("region")
                 .putNull("terminals")
                 .putNull("staffTerminals")
-                .putNull("timeZone");
+                .putNull("timeZone")
+                .putNull("measures");
 
         assertThat(put("36048110000003", body).status()).isEqualTo(201);
     }
@@ -235,6 +239,7 @@ class CafesIT {
                 "/address             | {'address':['zzSecretValue']}",
                 "/timeZone            | {'timeZone':'zzSecretValue'}",
                 "/timeZone            | {'timeZone':'UTC+8'}",
+                "/measures            | {'measures':'zzSecretValue'}",
             })
     void namesWhereABodyIsWrongAndNoValue(String place, String fields) {
         JsonObject body = cafe().mergeIn(new JsonObject(fields.replace('\'', '"')));

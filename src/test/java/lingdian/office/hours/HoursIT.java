@@ -199,6 +199,8 @@ class HoursIT {
         assertThat(created.json().getString("placeCode")).isEqualTo("36108110000001");
         assertThat(created.json().getString("from")).isEqualTo("2026-07-09T00:00:00+08:00");
         assertThat(created.json().getString("to")).isNull();
+        assertThat(created.json().getString("cause")).isEqualTo("suspension");
+        assertThat(created.json().getString("orderedBy")).isEqualTo("culture");
 
         UUID id = UUID.fromString(created.json().getString("id"));
         String path = "/api/v1/cafes/36108110000001/suspensions/" + id;
@@ -206,6 +208,24 @@ class HoursIT {
         assertThat(api.value("SELECT ends_at = '" + RunningApi.NOW + "' FROM suspension WHERE id = '" + id + "'"))
                 .isEqualTo("t");
         assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anOrderOfThePoliceThatClosesACafeIsTheirs() {
+        api.createCafe("36108110000005");
+        String path = "/api/v1/cafes/36108110000005/suspensions";
+        var body = new JsonObject().put("document", "公令1号").put("cause", "closing-order");
+        String police = api.regulator("public-security", "361081");
+
+        Answer created = api.call("POST", path, police, body);
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().getString("cause")).isEqualTo("closing-order");
+        assertThat(created.json().getString("orderedBy")).isEqualTo("public-security");
+        assertThat(api.value("SELECT cause || ' ' || ordered_by FROM suspension WHERE place_code = '36108110000005'"))
+                .isEqualTo("closing-order public-security");
+        assertThat(api.call("POST", path, police, body.put("cause", "whim")).status())
+                .isEqualTo(400);
     }
 
     @Test

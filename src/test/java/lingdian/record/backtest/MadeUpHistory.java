@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rulebook;
@@ -99,7 +100,15 @@ final class MadeUpHistory {
         return new RecordedCafe(
                 new PlaceCode(cafe.placeCode()),
                 List.of(new RecordedCafe.Era(
-                        null, new RegionCode(REGION), ZONE, Set.of(), null, null, List.of(), List.of())),
+                        null,
+                        new RegionCode(REGION),
+                        ZONE,
+                        Set.of(),
+                        null,
+                        null,
+                        Measures.MANAGEMENT,
+                        List.of(),
+                        List.of())),
                 List.of(),
                 Map.of(1, UUID.nameUUIDFromBytes(cafe.placeCode().getBytes(StandardCharsets.UTF_8))));
     }

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -36,6 +37,7 @@ import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.HoursScenario;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import lingdian.platform.DatabaseAddress;
@@ -51,6 +53,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HoursStoreIT {
+    private static final SuspensionOrder ORDERED =
+            new SuspensionOrder(SuspensionOrder.Kind.SUSPENSION, Authority.CULTURE, "x");
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00.123456Z");
     private static final Area.Cafe CAFE = new Area.Cafe(new PlaceCode("36048110000001"));
     private static final Area.Cafe NEIGHBOUR = new Area.Cafe(new PlaceCode("36042810000002"));
@@ -224,7 +228,7 @@ class HoursStoreIT {
     void anUnknownCafeIsNotFound() {
         assertThat(addSchedule(UNKNOWN, "2026-07-10")).isEqualTo(new NotFound<>());
         assertThat(addOrder(UNKNOWN, NOW)).isEqualTo(new NotFound<>());
-        assertThat(await(suspensions.addSuspension(pool, unseen(), UNKNOWN, null, null, "x", NOW)))
+        assertThat(await(suspensions.addSuspension(pool, unseen(), UNKNOWN, null, null, ORDERED, NOW)))
                 .isEqualTo(new NotFound<>());
     }
 
@@ -409,7 +413,7 @@ class HoursStoreIT {
     }
 
     private ChangeResult<SuspensionPeriod> suspend(@Nullable Instant from, @Nullable Instant to) {
-        return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, "x", NOW));
+        return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, ORDERED, NOW));
     }
 
     private Map<PlaceCode, CafeHours> load(Area.Cafe... cafes) {
