@@ -226,7 +226,7 @@ class RuleSetsIT {
         assertThatThrownBy(() -> take(releases, version(rules, "next").withInShadow(Code.MINOR_ADMITTED, "next")))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageContaining("new version");
-        assertThat(states(pool)).isEqualTo("2026.1 released, next released");
+        assertThat(states(pool)).isEqualTo("2026.2 released, next released");
 
         var author = new AccountId(UUID.randomUUID());
         var proposed = (Releases.Outcome.Done)
@@ -235,7 +235,7 @@ class RuleSetsIT {
                 .await(PATIENCE_SECONDS, SECONDS);
         take(releases, version(rules, "file"));
 
-        assertThat(states(pool)).isEqualTo("2026.1 released, next released, people released, file proposed");
+        assertThat(states(pool)).isEqualTo("2026.2 released, next released, people released, file proposed");
         pool.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
@@ -244,7 +244,7 @@ class RuleSetsIT {
     }
 
     private static Rules version(Rules rules, String version) {
-        return new Rules(version, rules.thresholds(), rules.identification(), rules.rules());
+        return new Rules(version, rules.thresholds(), rules.identification(), rules.laws(), rules.rules());
     }
 
     private static String states(Pool pool) throws TimeoutException {

@@ -59,7 +59,7 @@ public record NumberedChanges(
             Case step = cases.getOrDefault(change.finding().id(), new Case.New());
             var one = new StoredFinding(
                     change.finding(),
-                    rules.rule(change.finding().code()).authorities(),
+                    rules.authorities(change.finding()),
                     ViolationSnapshot.of(change.finding(), rules, zone, step));
             (state == RuleState.SHADOW ? shadow : stored).put(change.finding().id(), one);
             if (state == RuleState.ENABLED && change.kind() != Change.Kind.REFRESHED) {

@@ -3,10 +3,11 @@ package lingdian.law.judge;
 import java.time.Instant;
 import java.util.Map;
 import lingdian.domain.document.ReadMethod;
+import lingdian.law.statute.LegalGround;
 
 /**
  * What is known only when a café's business day is over: {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md;
- * Order 363, Art. 23) and {@code COVERAGE_LOW} (Order 363, Art. 19). The first event of a later day says that it is.
+ * Order 363, Art. 23) and {@code COVERAGE_LOW} (Order 363, Art. 19; Art. 13 where there are more than licensed). The first event of a later day says that it is.
  */
 final class DayRules {
     private DayRules() {}
@@ -78,13 +79,16 @@ final class DayRules {
         boolean more = installed > licensed;
         if (less || more) {
             boolean grave = more || now.fewTerminals() >= limits.coverageDays();
-            found(step, day, grave);
+            found(
+                    step,
+                    day,
+                    LegalGround.of(more ? LegalGround.Cause.MORE_TERMINALS : LegalGround.Cause.FEWER_TERMINALS),
+                    grave);
         }
     }
 
-    private static void found(Step step, DayTrack day, boolean grave) {
-        Code code = Code.COVERAGE_LOW;
-        Finding found = step.finding(code, day.day().toString(), day.from(), step.receivedAt)
+    private static void found(Step step, DayTrack day, LegalGround ground, boolean grave) {
+        Finding found = step.finding(Code.COVERAGE_LOW, day.day().toString(), ground, day.from(), step.receivedAt)
                 .endingAt(day.until());
         step.note(null, grave ? found : found.standing(Standing.LEAD));
     }

@@ -11,6 +11,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
+import lingdian.law.statute.LegalGround;
 import lingdian.platform.Inline;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public record Finding(
      *
      * @param ruleVersion the version of the rules that found it
      * @param login the login whose document it is about, where there is one
+     * @param ground decides which law it quotes, where its rule knows several
      */
     public record Matter(
             ViolationId id,
@@ -53,26 +55,35 @@ public record Finding(
             String ruleVersion,
             @Nullable String terminal,
             @Nullable String session,
-            @Nullable LoginRef login) {
+            @Nullable LoginRef login,
+            @Nullable LegalGround ground) {
         /** The same in another county. */
         Matter in(RegionCode county) {
-            return new Matter(id, code, placeCode, county, ruleVersion, terminal, session, login);
-        }
-
-        /** The same about one seat. */
-        Matter at(String terminalName) {
-            return new Matter(id, code, placeCode, region, ruleVersion, terminalName, session, login);
+            return new Matter(id, code, placeCode, county, ruleVersion, terminal, session, login, ground);
         }
 
         /** The same about one person's document. */
         Matter by(LoginRef loginRef) {
-            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, loginRef);
+            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, loginRef, ground);
         }
 
         /** The same about one session. */
         Matter of(OpenSession opened) {
             return new Matter(
-                    id, code, placeCode, region, ruleVersion, opened.terminal(), opened.session(), opened.login());
+                    id,
+                    code,
+                    placeCode,
+                    region,
+                    ruleVersion,
+                    opened.terminal(),
+                    opened.session(),
+                    opened.login(),
+                    ground);
+        }
+
+        /** The same in one of the circumstances that its rule distinguishes. */
+        Matter on(@Nullable LegalGround now) {
+            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, login, now);
         }
     }
 
@@ -144,6 +155,10 @@ public record Finding(
 
     public @Nullable LoginRef login() {
         return matter.login();
+    }
+
+    public @Nullable LegalGround ground() {
+        return matter.ground();
     }
 
     public boolean open() {

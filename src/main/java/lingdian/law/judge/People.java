@@ -343,7 +343,8 @@ public final class People {
                 rules.version(),
                 opened.terminal(),
                 opened.session(),
-                opened.login());
+                opened.login(),
+                null);
         return Finding.open(
                         matter,
                         sameCafe ? rules.rule(code).standing() : Standing.SUSPICION,

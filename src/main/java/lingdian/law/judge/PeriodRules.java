@@ -9,6 +9,7 @@ import lingdian.domain.ViolationId;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursSegment;
 import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.statute.LegalGround;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,7 +265,7 @@ final class PeriodRules {
                 ? Standing.SUSPICION
                 : step.rulesAt(startedAt).rule(code).standing();
         return new Finding(
-                step.matter(code, id, startedAt),
+                step.matter(code, id, startedAt).on(overtime ? null : ground(step, track)),
                 standing,
                 startedAt,
                 detectedAt,
@@ -272,6 +273,16 @@ final class PeriodRules {
                 overtime ? track.counts().quantities() : null,
                 track.evidence(),
                 null);
+    }
+
+    /** Null of a suspension that is no longer known. */
+    private static @Nullable LegalGround ground(Step step, PeriodTrack track) {
+        for (SuspensionPeriod suspension : step.facts.suspensions()) {
+            if (suspension.id().toString().equals(track.key())) {
+                return LegalGround.of(suspension.order());
+            }
+        }
+        return null;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -1,15 +1,23 @@
 package lingdian.law.judge;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.law.statute.LawStanding;
+import lingdian.law.statute.LawText;
+import lingdian.law.statute.Laws;
+import lingdian.law.statute.LegalGround;
 import lingdian.platform.Default;
 import lingdian.platform.Inline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules in force: thresholds, standing, authorities and law of each code, with a version. Read from {@code
@@ -17,7 +25,8 @@ import lingdian.platform.Inline;
  *
  * @param version names this set of rules; every violation keeps it
  */
-public record Rules(String version, Thresholds thresholds, Identification identification, Map<Code, Rule> rules) {
+public record Rules(
+        String version, Thresholds thresholds, Identification identification, Laws laws, Map<Code, Rule> rules) {
     public Rules {
         if (version.isBlank()) {
             throw new IllegalArgumentException("version: must not be blank");
@@ -27,6 +36,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             if (!rules.containsKey(code)) {
                 throw new IllegalArgumentException("rules: " + code + " is missing");
             }
+            Objects.requireNonNull(rules.get(code)).names().forEach(laws::requireKnown);
         }
     }
 
@@ -34,7 +44,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
     public Rules withInShadow(Code code, String newVersion) {
         var changed = new EnumMap<>(rules);
         changed.put(code, rule(code).inShadow());
-        return new Rules(newVersion, thresholds, identification, changed);
+        return new Rules(newVersion, thresholds, identification, laws, changed);
     }
 
     /** Whether the findings of a rule are shown in any region. */
@@ -45,6 +55,42 @@ public record Rules(String version, Thresholds thresholds, Identification identi
     /** What happens to a finding under these rules. */
     public RuleState state(Finding finding) {
         return rule(finding.code()).in(finding.region());
+    }
+
+    /** Whom a finding concerns. */
+    public List<Authority> authorities(Finding finding) {
+        Rule rule = rule(finding.code());
+        LegalGround ground = finding.ground();
+        RuleGround other = rule.other(ground);
+        if (other == null) {
+            return rule.authorities();
+        }
+        if (ground != null && ground.orderedBy() != null && other.authorities().isEmpty()) {
+            return List.of(ground.orderedBy());
+        }
+        return other.authorities().isEmpty() ? rule.authorities() : other.authorities();
+    }
+
+    /**
+     * The texts of law that a finding quotes: those in force on the day on which it began.
+     *
+     * @param zone the café's, whose day it is
+     */
+    public List<LawText> law(Finding finding, ZoneId zone) {
+        Rule rule = rule(finding.code());
+        LegalGround ground = finding.ground();
+        RuleGround other = rule.other(ground);
+        LocalDate day = LocalDate.ofInstant(finding.startedAt(), zone);
+        List<LawText> texts = laws.inForce(other == null ? rule.law() : other.law(), day);
+        String document = other == null || ground == null ? null : ground.document();
+        return document == null
+                ? texts
+                : Stream.concat(Stream.of(ordered(document)), texts.stream()).toList();
+    }
+
+    /** An order is a ground of its own, which no law of these rules has the wording of. */
+    private static LawText ordered(String document) {
+        return new LawText(document, "以该文件原文为准", null, null, LawStanding.TO_BE_CHECKED, null, null);
     }
 
     /** The rule of {@code code}. */
@@ -88,8 +134,18 @@ public record Rules(String version, Thresholds thresholds, Identification identi
         }
     }
 
-    /** The legal ground of a rule: the article's text and which version of the law it is quoted from. */
-    public record Law(String text, String version) {}
+    /**
+     * What takes the place of a rule's own law and authorities in one circumstance.
+     *
+     * @param authorities empty: who ordered the suspension, or else the rule's own
+     * @param law names of articles
+     */
+    public record RuleGround(List<Authority> authorities, List<String> law) {
+        public RuleGround {
+            authorities = List.copyOf(authorities);
+            law = List.copyOf(law);
+        }
+    }
 
     /**
      * One rule.
@@ -98,20 +154,34 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param regions where another state holds, by region codes; the most specific one counts
      * @param standing what it has unless circumstances give it another (handbook, rules.md#what-each-rule-finds)
      * @param authorities one or both
+     * @param law names of articles
+     * @param grounds the circumstances in which another law, or another authority, counts
      */
     public record Rule(
             RuleState state,
             Map<RegionCode, RuleState> regions,
             Standing standing,
             List<Authority> authorities,
-            List<Law> law) {
+            List<String> law,
+            Map<LegalGround.Cause, RuleGround> grounds) {
         public Rule {
             regions = Map.copyOf(regions);
+            grounds = Map.copyOf(grounds);
             authorities = List.copyOf(authorities);
             law = List.copyOf(law);
             if (authorities.isEmpty()) {
                 throw new IllegalArgumentException("authorities: name at least one");
             }
+        }
+
+        /** The names of all articles that it may quote, by circumstance. */
+        private List<List<String>> names() {
+            return Stream.concat(Stream.of(law), grounds.values().stream().map(RuleGround::law))
+                    .toList();
+        }
+
+        private @Nullable RuleGround other(@Nullable LegalGround ground) {
+            return ground == null ? null : grounds.get(ground.cause());
         }
 
         /** The state of its findings in a café of this county: as with hours, the county overrides the city. */
@@ -133,7 +203,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
 
         /** This rule with its findings hidden everywhere. */
         Rule inShadow() {
-            return new Rule(RuleState.SHADOW, Map.of(), standing, authorities, law);
+            return new Rule(RuleState.SHADOW, Map.of(), standing, authorities, law, grounds);
         }
     }
 

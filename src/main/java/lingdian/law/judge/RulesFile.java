@@ -6,17 +6,22 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.law.statute.LawText;
+import lingdian.law.statute.Laws;
+import lingdian.law.statute.LegalGround;
 import lingdian.platform.Default;
 
 /**
  * {@code config/rules.yaml} as it is written.
  *
+ * @param laws the texts of each article, by the names that the rules call it by
  * @param rules by the name of their {@link Code}
  */
 public record RulesFile(
         String version,
         Rules.Thresholds thresholds,
         @Default("{}") Identification identification,
+        @Default("{}") Map<String, List<LawText>> laws,
         Map<String, Entry> rules) {
     /** Where a person must be known beforehand, by region codes. */
     public record Identification(
@@ -43,13 +48,14 @@ public record RulesFile(
             @Default("{}") Map<String, RuleState> regions,
             Standing standing,
             List<String> authorities,
-            List<Rules.Law> law) {
+            List<String> law,
+            @Default("{}") Map<LegalGround.Cause, GroundEntry> grounds) {
         public Entry {
-            rule(state, regions, standing, authorities, law); // refuses here, where the file's path is known
+            rule(state, regions, standing, authorities, law, grounds); // refuses here, where the file's path is known
         }
 
         Rules.Rule rule() {
-            return rule(state, regions, standing, authorities, law);
+            return rule(state, regions, standing, authorities, law, grounds);
         }
 
         private static Rules.Rule rule(
@@ -57,8 +63,11 @@ public record RulesFile(
                 Map<String, RuleState> regions,
                 Standing standing,
                 List<String> authorities,
-                List<Rules.Law> law) {
-            return new Rules.Rule(state, regions(regions), standing, authorities(authorities), law);
+                List<String> law,
+                Map<LegalGround.Cause, GroundEntry> grounds) {
+            var others = new EnumMap<LegalGround.Cause, Rules.RuleGround>(LegalGround.Cause.class);
+            grounds.forEach((cause, entry) -> others.put(cause, entry.ground()));
+            return new Rules.Rule(state, regions(regions), standing, named(authorities), law, others);
         }
 
         private static Map<RegionCode, RuleState> regions(Map<String, RuleState> named) {
@@ -66,12 +75,16 @@ public record RulesFile(
             named.forEach((code, state) -> regions.put(code("regions", code), state));
             return regions;
         }
+    }
 
-        private static List<Authority> authorities(List<String> names) {
-            return names.stream()
-                    .map(name -> Authority.find(name)
-                            .orElseThrow(() -> new IllegalArgumentException("authorities: " + Authority.CHOICE)))
-                    .toList();
+    /** What takes the place of a rule's own law and authorities in one circumstance. */
+    public record GroundEntry(@Default("[]") List<String> authorities, List<String> law) {
+        public GroundEntry {
+            named(authorities);
+        }
+
+        Rules.RuleGround ground() {
+            return new Rules.RuleGround(named(authorities), law);
         }
     }
 
@@ -86,12 +99,30 @@ public record RulesFile(
                 throw new IllegalArgumentException("rules: " + code + " is missing");
             }
         }
+        var known = new Laws(laws); // refuses here what the rules would refuse
+        rules.forEach((name, entry) -> known(known, name, entry));
+    }
+
+    private static void known(Laws laws, String code, Entry entry) {
+        try {
+            laws.requireKnown(entry.law());
+            entry.grounds().values().forEach(ground -> laws.requireKnown(ground.law()));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("rules." + code + "." + unknown.getMessage(), unknown);
+        }
     }
 
     public Rules toRules() {
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
         rules.forEach((name, entry) -> all.put(Code.valueOf(name), entry.rule()));
-        return new Rules(version, thresholds, identification.identification(), all);
+        return new Rules(version, thresholds, identification.identification(), new Laws(laws), all);
+    }
+
+    private static List<Authority> named(List<String> names) {
+        return names.stream()
+                .map(name -> Authority.find(name)
+                        .orElseThrow(() -> new IllegalArgumentException("authorities: " + Authority.CHOICE)))
+                .toList();
     }
 
     private static RegionCode code(String key, String text) {

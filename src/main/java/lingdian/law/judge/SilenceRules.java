@@ -6,11 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import lingdian.law.statute.LegalGround;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code MEASURES_STOPPED}: stopping the management measures without leave (Order 363, Art. 31 no. 4; handbook,
- * silence.md).
+ * {@code MEASURES_STOPPED}: stopping measures without leave (Order 363, Art. 31 no. 4 for those of the management, Art.
+ * 34 no. 5 for those of network security; handbook, silence.md).
  *
  * <p>One finding about the café, whatever number of terminals it has. It begins by a deadline ({@link SilenceDeadline})
  * and not by an event, and any next event ends it: a rejected or repeated event was received too.
@@ -86,7 +87,8 @@ final class SilenceRules {
     }
 
     private static Finding silence(Step step, Instant lastEventAt) {
-        return step.finding(Code.MEASURES_STOPPED, lastEventAt.toString(), lastEventAt, step.receivedAt);
+        LegalGround ground = LegalGround.of(step.facts.measures());
+        return step.finding(Code.MEASURES_STOPPED, lastEventAt.toString(), ground, lastEventAt, step.receivedAt);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.ViolationId;
+import lingdian.law.statute.LegalGround;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +90,17 @@ final class Step {
 
     /** A finding that is about the café, open until told otherwise. */
     Finding finding(Code code, String key, Instant startedAt, Instant detectedAt) {
+        return finding(code, key, null, startedAt, detectedAt);
+    }
+
+    /** Likewise, in one of the circumstances that its rule distinguishes. */
+    Finding finding(Code code, String key, @Nullable LegalGround ground, Instant startedAt, Instant detectedAt) {
         return finding(
-                matter(code, Finding.id(code, facts.placeCode(), key), startedAt), startedAt, detectedAt, List.of(ref));
+                matter(code, Finding.id(code, facts.placeCode(), key), startedAt)
+                        .on(ground),
+                startedAt,
+                detectedAt,
+                List.of(ref));
     }
 
     /** A finding with the standing that its rule gives it, open until told otherwise. */
@@ -102,6 +112,6 @@ final class Step {
     /** What a finding about the café is about that begins then. */
     Finding.Matter matter(Code code, ViolationId id, Instant startedAt) {
         String version = rulesAt(startedAt).version();
-        return new Finding.Matter(id, code, facts.placeCode(), facts.region(), version, null, null, null);
+        return new Finding.Matter(id, code, facts.placeCode(), facts.region(), version, null, null, null, null);
     }
 }

@@ -31,7 +31,6 @@ public final class ViolationSnapshot {
      * @param step the state of casework on it: the judge neither knows nor changes it
      */
     public static String of(Finding finding, Rules rules, ZoneId zone, Case step) {
-        Rules.Rule rule = rules.rule(finding.code());
         ObjectNode json = JSON.createObjectNode()
                 .put("id", finding.id().toString())
                 .put("code", finding.code().name())
@@ -41,9 +40,10 @@ public final class ViolationSnapshot {
                 .put("placeCode", finding.placeCode().value())
                 .put("region", finding.region().value());
         ArrayNode authorities = json.putArray("authorities");
-        rule.authorities().forEach(authority -> authorities.add(authority.wire()));
+        rules.authorities(finding).forEach(authority -> authorities.add(authority.wire()));
         ArrayNode law = json.putArray("law");
-        rule.law().forEach(text -> law.addObject().put("text", text.text()).put("version", text.version()));
+        rules.law(finding, zone)
+                .forEach(text -> law.addObject().put("text", text.text()).put("version", text.revision()));
         json.put("ruleVersion", finding.ruleVersion())
                 .put("startedAt", Rfc3339.format(finding.startedAt(), zone))
                 .put("detectedAt", Rfc3339.format(finding.detectedAt(), zone))

@@ -8,6 +8,7 @@ class ClockTest {
     void moreThanAMinuteIsALeadMoreThanFiveASuspicion() {
         Scenario.check("""
                 watch CLOCK_WRONG
+                standing CLOCK_WRONG suspicion
                 10:00 heartbeat [sent 10:00] [received 10:01]     ->
                 10:01 heartbeat [sent 10:01] [received 10:02:01]  -> adjusted to 10:02:01
                                                                    ; opened CLOCK_WRONG lead since 10:02:01
@@ -23,6 +24,7 @@ class ClockTest {
     void aClockThatIsFastIsWrongToo() {
         Scenario.check("""
                 watch CLOCK_WRONG
+                standing CLOCK_WRONG suspicion
                 10:06 heartbeat [received 10:05]     -> adjusted to 10:05
                 10:08 heartbeat [received 10:06]     -> adjusted to 10:06; opened CLOCK_WRONG lead since 10:06
                 10:20 heartbeat [received 10:07]     -> adjusted to 10:07; updated CLOCK_WRONG suspicion
@@ -34,6 +36,7 @@ class ClockTest {
     void aClockThatIsSetBackShowsInItsOwnStream() {
         Scenario.check("""
                 watch CLOCK_WRONG
+                standing CLOCK_WRONG suspicion
                 23:40   heartbeat                     ->
                 20:41   heartbeat [received 23:41]    -> adjusted to 23:40; opened CLOCK_WRONG suspicion since 23:40
                 20:42   heartbeat [received 23:42]    -> adjusted to 23:40

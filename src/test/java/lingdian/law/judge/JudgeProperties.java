@@ -150,7 +150,15 @@ class JudgeProperties {
 
     private static Finding.Matter withoutLogin(Finding.Matter of) {
         return new Finding.Matter(
-                of.id(), of.code(), of.placeCode(), of.region(), of.ruleVersion(), of.terminal(), of.session(), null);
+                of.id(),
+                of.code(),
+                of.placeCode(),
+                of.region(),
+                of.ruleVersion(),
+                of.terminal(),
+                of.session(),
+                null,
+                of.ground());
     }
 
     private static void hear(Map<ViolationId, Finding> heard, Change change) {

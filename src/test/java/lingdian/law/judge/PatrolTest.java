@@ -14,11 +14,11 @@ class PatrolTest {
                 suspicion patrolSilenceMinutes 300
                 08:00       opened       ->
                 10:00       heartbeat    ->
-                10:00:00.1  heartbeat    -> opened PATROL_MISSING suspicion since 08:00
+                10:00:00.1  heartbeat    -> opened PATROL_MISSING lead since 08:00
                 11:00       heartbeat    ->
                 11:30       patrol       -> ended PATROL_MISSING
                 13:30       heartbeat    ->
-                13:31       closed       -> opened PATROL_MISSING suspicion since 11:30; ended PATROL_MISSING
+                13:31       closed       -> opened PATROL_MISSING lead since 11:30; ended PATROL_MISSING
                 20:00       heartbeat    ->
                 evidence PATROL_MISSING -> 1 3 5; 5 7
                 """);
@@ -30,7 +30,7 @@ class PatrolTest {
                 watch PATROL_MISSING
                 suspicion patrolSilenceMinutes 300
                 08:00       opened       ->
-                10:05       patrol       -> opened PATROL_MISSING suspicion since 08:00; ended PATROL_MISSING
+                10:05       patrol       -> opened PATROL_MISSING lead since 08:00; ended PATROL_MISSING
                 12:05       patrol       ->
                 """);
     }
@@ -68,7 +68,7 @@ class PatrolTest {
                 suspicion patrolSilenceMinutes 61
                 08:00       opened       ->
                 09:00       heartbeat    ->
-                09:30       heartbeat    -> opened PATROL_MISSING suspicion since 08:00
+                09:30       heartbeat    -> opened PATROL_MISSING lead since 08:00
                 11:00       heartbeat    -> ended PATROL_MISSING at 09:30
                 11:30       opened       ->
                 """);

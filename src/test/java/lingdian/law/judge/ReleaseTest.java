@@ -12,7 +12,7 @@ class ReleaseTest {
                 00:06+1 heartbeat A01      ->
                 00:10+1 logout a           -> opened OVERTIME_OPERATION fact since 00:00+1
                                             ; ended OVERTIME_OPERATION 600 s, 1 session, peak 1
-                version OVERTIME_OPERATION -> 2026.1
+                version OVERTIME_OPERATION -> 2026.2
                 """);
     }
 
@@ -37,7 +37,7 @@ class ReleaseTest {
                 23:50   login a@A01 adult [received 13:00+1]  -> allow until 00:00+1
                 00:11+1 heartbeat A01     [received 13:00+1]  -> opened OVERTIME_OPERATION fact since 00:00+1
                 00:40+1 logout a          [received 13:00+1]  -> ended OVERTIME_OPERATION 2400 s, 1 session, peak 1
-                version OVERTIME_OPERATION -> 2026.1
+                version OVERTIME_OPERATION -> 2026.2
                 """);
     }
 
@@ -49,7 +49,7 @@ class ReleaseTest {
                 00:11+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
                 00:21+1 heartbeat A01      ->
                 00:40+1 logout a           -> ended OVERTIME_OPERATION 2400 s, 1 session, peak 1
-                version OVERTIME_OPERATION -> 2026.1
+                version OVERTIME_OPERATION -> 2026.2
                 """);
     }
 
@@ -62,7 +62,7 @@ class ReleaseTest {
                 B: 10:02 login b@B01 adult1 admitted  -> deny in-use-elsewhere
                 B: 10:08 heartbeat B01                ->
                 10:08    heartbeat A01                -> opened IDENTITY_SHARED B:b suspicion since 10:02
-                version IDENTITY_SHARED -> 2026.1
+                version IDENTITY_SHARED -> 2026.2
                 """);
     }
 }

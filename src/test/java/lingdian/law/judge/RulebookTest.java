@@ -2,12 +2,20 @@ package lingdian.law.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.Authority;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.Measures;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rulebook.Release;
+import lingdian.law.statute.LawStanding;
+import lingdian.law.statute.LegalGround;
 import org.junit.jupiter.api.Test;
 
 /** Which rules are in force when, and for whom. */
@@ -53,7 +61,8 @@ class RulebookTest {
                         RuleState.DISABLED),
                 Standing.FACT,
                 List.of(Authority.CULTURE),
-                List.of());
+                List.of(),
+                Map.of());
 
         assertThat(rule.in(new RegionCode("360481"))).isEqualTo(RuleState.DISABLED);
         assertThat(rule.in(new RegionCode("360482"))).isEqualTo(RuleState.ENABLED);
@@ -90,11 +99,51 @@ class RulebookTest {
         assertThat(RulesJson.stored(RulesJson.text(FIRST))).isEqualTo(FIRST);
     }
 
+    /** As rules were stored before articles had dates. */
     @Test
-    void aCodeThatAReleaseDidNotKnowFindsNothingByIt() {
-        String older = RulesJson.text(FIRST)
-                .replaceFirst("\"RECORDS_BROKEN\":\\{.*?\\}\\]\\}", "\"X\":0")
-                .replace(",\"X\":0", "");
+    void rulesThatQuoteTextAndVersionAreRead() throws Exception {
+        var json = (ObjectNode) new ObjectMapper().readTree(RulesJson.text(FIRST));
+        json.remove("laws");
+        for (JsonNode rule : json.path("rules")) {
+            ((ObjectNode) rule).remove("grounds");
+            ((ObjectNode) rule)
+                    .putArray("law")
+                    .addObject()
+                    .put("text", "《互联网上网服务营业场所管理条例》第三十二条第三项")
+                    .put("version", "2021-2024年文本");
+        }
+
+        Rules read = RulesJson.stored(json.toString());
+
+        Finding finding = Finding.open(
+                new Finding.Matter(
+                        Finding.id(Code.MEASURES_STOPPED, new PlaceCode("36048110000001"), "k"),
+                        Code.MEASURES_STOPPED,
+                        new PlaceCode("36048110000001"),
+                        new RegionCode("360481"),
+                        "1",
+                        null,
+                        null,
+                        null,
+                        LegalGround.of(Measures.SECURITY)),
+                Standing.SUSPICION,
+                NOON,
+                NOON,
+                List.of());
+        assertThat(read.law(finding, ChinaTime.ZONE)).singleElement().satisfies(law -> {
+            assertThat(law.text()).isEqualTo("《互联网上网服务营业场所管理条例》第三十二条第三项");
+            assertThat(law.revision()).isEqualTo("2021-2024年文本");
+            assertThat(law.standing()).isEqualTo(LawStanding.TO_BE_CHECKED);
+        });
+        assertThat(read.authorities(finding)).containsExactly(Authority.CULTURE);
+        assertThat(RulesJson.stored(RulesJson.text(read))).isEqualTo(read);
+    }
+
+    @Test
+    void aCodeThatAReleaseDidNotKnowFindsNothingByIt() throws Exception {
+        var json = (ObjectNode) new ObjectMapper().readTree(RulesJson.text(FIRST));
+        ((ObjectNode) json.path("rules")).remove("RECORDS_BROKEN");
+        String older = json.toString();
 
         assertThat(older).doesNotContain("RECORDS_BROKEN");
         assertThat(RulesJson.stored(older).rule(Code.RECORDS_BROKEN).in(new RegionCode("360481")))
@@ -103,6 +152,10 @@ class RulebookTest {
 
     static Rules rules(String version) {
         return new Rules(
-                version, Documents.RULES.thresholds(), Documents.RULES.identification(), Documents.RULES.rules());
+                version,
+                Documents.RULES.thresholds(),
+                Documents.RULES.identification(),
+                Documents.RULES.laws(),
+                Documents.RULES.rules());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.law.judge.City.Told;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,35 @@ final class ScenarioAnswers {
 
     private String time(String cafe, @Nullable Instant at) {
         return at == null ? "never" : cafes.clock(cafe).word(at);
+    }
+
+    /**
+     * What the findings of a code quote, each article with the day from which it is in force; or whom they concern.
+     *
+     * @param what {@code law} or {@code authorities}
+     */
+    String ground(Rules rules, List<Finding> findings, String what, Code code) {
+        return findings.stream()
+                .filter(finding -> finding.code() == code)
+                .map(finding -> what.equals("law") ? law(rules, finding) : authorities(rules, finding))
+                .collect(Collectors.joining(" / "));
+    }
+
+    private String law(Rules rules, Finding finding) {
+        String name = ScenarioCafes.name(finding.placeCode().value());
+        return rules.law(finding, cafes.clock(name).zone()).stream()
+                .map(text -> shortened(text.text()) + (text.from() == null ? "" : " " + text.from()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shortened(String text) {
+        return text.replace("《互联网上网服务营业场所管理条例》", "条例")
+                .replace("《中华人民共和国未成年人保护法》", "未保法")
+                .replace("《中华人民共和国行政处罚法》", "处罚法");
+    }
+
+    private static String authorities(Rules rules, Finding finding) {
+        return rules.authorities(finding).stream().map(Authority::wire).collect(Collectors.joining(", "));
     }
 
     /** The versions of the rules by which the findings of a code were judged, in the order in which they were found. */

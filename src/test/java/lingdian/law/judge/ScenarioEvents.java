@@ -89,9 +89,20 @@ final class ScenarioEvents {
             Rules changed = ScenarioRules.with(rules, "thresholds " + words[2] + " " + words[3]);
             releases.add(new Rulebook.Release(
                     cafes.clock("A").instant(words[1]),
-                    new Rules(words[1], changed.thresholds(), changed.identification(), changed.rules())));
+                    new Rules(
+                            words[1],
+                            changed.thresholds(),
+                            changed.identification(),
+                            changed.laws(),
+                            changed.rules())));
         } else if (line.startsWith("version ")) {
             return before + " -> " + answers.version(city().findings(), Code.valueOf(before.split(" ")[1]));
+        } else if (line.startsWith("standing ")) {
+            rules = ScenarioRules.standing(rules, line.split(" "));
+        } else if (line.startsWith("law ") || line.startsWith("authorities ")) {
+            String[] words = before.split(" ");
+            return (before + " -> " + answers.ground(rules, city().findings(), words[0], Code.valueOf(words[1])))
+                    .stripTrailing();
         } else if (line.startsWith("prior registration ")) {
             rules = ScenarioRules.priorRegistration(rules, line.substring("prior registration ".length()));
         } else if (line.startsWith("outside verification ")) {

@@ -114,7 +114,7 @@ class ClosingTimeTest {
         var longer = new Rules.Thresholds(
                 120, now.hearing(), now.sessions(), now.correction(), now.outage(), now.suspicion());
         var all = Arrays.stream(Code.values()).collect(Collectors.toMap(code -> code, rules::rule));
-        var candidate = new Rules("grace-120", longer, rules.identification(), all);
+        var candidate = new Rules("grace-120", longer, rules.identification(), rules.laws(), all);
 
         Backtest.Result result = run("grace", new Candidate(candidate, null));
 
