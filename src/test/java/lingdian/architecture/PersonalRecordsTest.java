@@ -48,6 +48,7 @@ class PersonalRecordsTest {
             "lingdian.agent.desk.Warning",
             "lingdian.agent.spool.SpooledAgent$Opened",
             "lingdian.record.evidence.EvidenceStore$Decision",
+            "lingdian.record.evidence.EvidenceExport$Known",
             "lingdian.office.campaign.CampaignEntry",
             "lingdian.office.campaign.Briefing",
             "lingdian.office.campaign.Block$Paragraph",

@@ -50,7 +50,7 @@ public record ViolationDetail(
         private static Grounds of(JsonObject json) {
             return new Grounds(
                     json.getString("ruleVersion"),
-                    JsonValues.all(json, "law", Article::of),
+                    JsonValues.all(json, "articles", Article::of),
                     JsonValues.all(json, "evidence", Proof::of),
                     JsonValues.texts(json, "authorities").stream()
                             .map(Authority::of)
@@ -59,10 +59,26 @@ public record ViolationDetail(
         }
     }
 
-    /** An article of law. */
-    public record Article(String text, String version) {
+    /**
+     * An article of law.
+     *
+     * @param standing how well its text is known
+     * @param wording null where it is not at hand
+     * @param checked whether somebody compared it with the official database
+     */
+    public record Article(
+            String text,
+            String version,
+            String standing,
+            @Nullable String wording,
+            boolean checked) {
         private static Article of(JsonObject json) {
-            return new Article(json.getString("text"), json.getString("version"));
+            return new Article(
+                    json.getString("text"),
+                    json.getString("version"),
+                    json.getString("standing"),
+                    json.getString("wording"),
+                    json.getString("checked") != null);
         }
     }
 

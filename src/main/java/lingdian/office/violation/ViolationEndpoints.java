@@ -14,6 +14,7 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
 import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.office.violation.ViolationStore.Page;
+import lingdian.record.release.QuotedLaw;
 
 /** Endpoints for the list of violations and for single ones with the history of their cases. */
 final class ViolationEndpoints {
@@ -21,12 +22,19 @@ final class ViolationEndpoints {
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final CaseView cases;
+    private final QuotedLaw law;
 
-    ViolationEndpoints(ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
+    ViolationEndpoints(
+            ScopedStore scoped,
+            ViolationStore violations,
+            ViolationCompletion completion,
+            CaseView cases,
+            QuotedLaw law) {
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
         this.cases = cases;
+        this.law = law;
     }
 
     public Future<Reply> list(AuthorisedCall call) {
@@ -43,14 +51,17 @@ final class ViolationEndpoints {
 
     public Future<Reply> one(AuthorisedCall call) {
         return scoped.read(
-                call.account(),
-                client -> violations
-                        .one(client, call.scope(), call.id(ViolationId::new))
-                        .map(found -> found.orElseThrow(Refused::unknown))
-                        .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
-                        .compose(completed ->
-                                cases.add(client, completed.getFirst(), call.id(ViolationId::new), call.account()))
-                        .map(Reply::violations));
+                        call.account(),
+                        client -> violations
+                                .one(client, call.scope(), call.id(ViolationId::new))
+                                .map(found -> found.orElseThrow(Refused::unknown))
+                                .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
+                                .compose(completed -> cases.add(
+                                        client, completed.getFirst(), call.id(ViolationId::new), call.account())))
+                .compose(violation -> law.of(violation).map(texts -> {
+                    QuotedLaw.write(violation.putArray("articles"), texts);
+                    return Reply.violations(violation);
+                }));
     }
 
     private static Filter filter(AuthorisedCall call) {

@@ -16,6 +16,7 @@ import lingdian.office.cafe.HoursAhead;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.record.evidence.EvidenceExport;
 import lingdian.record.evidence.KeptBundleStore;
+import lingdian.record.release.QuotedLaw;
 import lingdian.record.release.Releases;
 
 /** Violations: the list, the feed, the case of each, its timeline, evidence and objections. */
@@ -51,8 +52,12 @@ public final class ViolationOperations implements Feature {
         var caseStore =
                 new CaseStore(office.pool(), office.texts(), sources.inspections(), sources.releases(), office.log());
         var objectionStore = new ObjectionStore(office.pool(), office.texts(), attachments, office.log());
-        violations =
-                new ViolationEndpoints(office.scoped(), store, completion, new CaseView(caseStore, objectionStore));
+        violations = new ViolationEndpoints(
+                office.scoped(),
+                store,
+                completion,
+                new CaseView(caseStore, objectionStore),
+                new QuotedLaw(office.pool()));
         timeline = new TimelineEndpoint(
                 office.scoped(), store, new TimelineStore(office.pool()), sources.hours(), office.clock());
         cases = new CaseEndpoints(caseStore, violations, office.clock(), office.ids(), listener::feedMoved);

@@ -23,6 +23,7 @@ import lingdian.domain.ViolationId;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
 import lingdian.law.judge.Aside;
+import lingdian.law.statute.LawText;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.evidence.EvidenceStore.Cafe;
@@ -31,6 +32,7 @@ import lingdian.record.evidence.EvidenceStore.Seat;
 import lingdian.record.evidence.ProvenPieces.Proven;
 import lingdian.record.evidence.ProvenPieces.Source;
 import lingdian.record.hours.HoursStore;
+import lingdian.record.release.QuotedLaw;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ public final class EvidenceExport {
     private final HoursStore hours;
     private final EvidenceStore store;
     private final ProvenPieces pieces;
+    private final QuotedLaw quotedLaw;
 
     public EvidenceExport(
             Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, HoursStore hours, Checkpoints checkpoints) {
@@ -62,6 +65,7 @@ public final class EvidenceExport {
         this.hours = hours;
         this.store = new EvidenceStore(pool);
         this.pieces = new ProvenPieces(pool, store, checkpoints);
+        this.quotedLaw = new QuotedLaw(pool);
     }
 
     /** The time of a violation, and a day before and after it. */
@@ -96,8 +100,13 @@ public final class EvidenceExport {
      * @param hello the agent's last description of itself before the violation's end; null if none is on record
      * @param confirmedSince a year before the bundle was made
      * @param confirmed how many other findings of this rule were confirmed since then
+     * @param law the texts that the violation quotes
      */
-    record Known(Aside.@Nullable Greeted hello, Instant confirmedSince, long confirmed) {}
+    record Known(Aside.@Nullable Greeted hello, Instant confirmedSince, long confirmed, List<LawText> law) {
+        Known {
+            law = List.copyOf(law);
+        }
+    }
 
     /** The content of a bundle. */
     record Contents(
@@ -151,8 +160,9 @@ public final class EvidenceExport {
                 span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
         var hello = store.hello(placeCode, until);
         var confirmed = store.confirmed(placeCode, violation.path("code").asText(), id, yearBefore, now);
-        return Future.all(hello, confirmed)
-                .map(read -> new Known(hello.result().orElse(null), yearBefore, confirmed.result()));
+        var law = quotedLaw.of(violation);
+        return Future.all(hello, confirmed, law)
+                .map(read -> new Known(hello.result().orElse(null), yearBefore, confirmed.result(), law.result()));
     }
 
     private static List<Source> sources(ObjectNode violation) {
@@ -188,7 +198,7 @@ public final class EvidenceExport {
         var bundle = new Bundle()
                 .text("summary.html", new SummaryPage(contents).html())
                 .json(BundleCheck.VIOLATION, contents.violation())
-                .json(BundleCheck.LAW, law(contents.violation()))
+                .json(BundleCheck.LAW, law(contents))
                 .json("hours.json", hours(contents))
                 .json("cafe.json", cafe(contents));
         var proofs = new ArrayList<InclusionProof>();
@@ -206,11 +216,13 @@ public final class EvidenceExport {
         return bundle.text("verify.html", VerifyPage.html()).signed(id, contents.madeAt(), vault::sign);
     }
 
-    private static ObjectNode law(ObjectNode violation) {
+    private static ObjectNode law(Contents contents) {
+        ObjectNode violation = contents.violation();
         ObjectNode law = EvidenceJson.object();
         law.set("code", violation.path("code"));
         law.set("ruleVersion", violation.path("ruleVersion"));
         law.set("law", violation.path("law"));
+        QuotedLaw.write(law.putArray("articles"), contents.known().law());
         return law;
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.Code;
+import lingdian.law.statute.LawText;
 import lingdian.platform.Rfc3339;
 import lingdian.record.evidence.EvidenceStore.Seat;
 import lingdian.record.evidence.ProvenPieces.Proven;
@@ -129,11 +130,25 @@ final class SummaryPage {
     }
 
     private String law() {
-        Stream<String> laws = stream(violation.path("law"))
-                .map(law -> "<li>" + escaped(law.path("text").asText()) + "("
-                        + escaped(law.path("version").asText()) + ")</li>");
-        return "<h2>法律依据 <span class=\"en\">Law</span></h2><ul>" + laws.collect(Collectors.joining())
-                + "</ul><p>规则版本 Rule version: " + escaped(text("ruleVersion")) + "</p>\n";
+        String laws = contents.known().law().stream().map(SummaryPage::law).collect(Collectors.joining());
+        return "<h2>法律依据 <span class=\"en\">Law</span></h2><ul>" + laws + "</ul><p>规则版本 Rule version: "
+                + escaped(text("ruleVersion")) + "</p>\n";
+    }
+
+    private static String law(LawText law) {
+        String wording = law.wording();
+        return "<li>" + escaped(law.text()) + "(" + escaped(law.revision()) + ")"
+                + (wording == null ? "" : "<blockquote>" + escaped(wording) + "</blockquote>")
+                + (law.checked() == null ? unchecked(law) : "") + "</li>";
+    }
+
+    private static String unchecked(LawText law) {
+        String how = switch (law.standing()) {
+            case CONFIRMED -> "条文取自公开镜像,";
+            case SECOND_HAND -> "据他处引用,未见原文,";
+            case TO_BE_CHECKED -> "待核实,";
+        };
+        return "<p>" + how + "未与国家法律法规数据库核对。<span class=\"en\">Not compared with the official database.</span></p>";
     }
 
     private String hours() {

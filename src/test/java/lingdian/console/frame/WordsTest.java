@@ -12,9 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lingdian.access.signin.Language;
+import lingdian.domain.Authority;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
+import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.judge.Code;
+import lingdian.law.judge.Standing;
+import lingdian.law.statute.LawStanding;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
@@ -92,6 +96,23 @@ class WordsTest {
         }
         for (Section section : Section.values()) {
             assertThat(keys).contains(section.key());
+        }
+    }
+
+    @Test
+    void everyWordOfAViolationHasAText() {
+        Set<String> keys = Words.in(Language.ZH).keys();
+        for (Standing standing : Standing.values()) {
+            assertThat(keys).contains("standing." + standing.wire());
+        }
+        for (Authority authority : Authority.values()) {
+            assertThat(keys).contains("authority." + authority.wire());
+        }
+        for (LawStanding standing : LawStanding.values()) {
+            assertThat(keys).contains("law." + standing.wire());
+        }
+        for (SuspensionOrder.Kind cause : SuspensionOrder.Kind.values()) {
+            assertThat(keys).contains("hours.cause." + cause.wire());
         }
     }
 

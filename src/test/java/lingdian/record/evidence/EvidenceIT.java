@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -239,8 +240,24 @@ class EvidenceIT {
                 .contains("{\"elsewhere\":true}")
                 .doesNotContain(ELSEWHERE);
         assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
-                .contains("辖区之外", "一证多机", "现场核对表", "第三十二条")
+                .contains("辖区之外", "一证多机", "现场核对表", "第三十三条第三项", "未按规定核对、登记", "未与国家法律法规数据库核对")
                 .doesNotContain(ELSEWHERE);
+    }
+
+    @Test
+    void theWordingOfWhatIsQuotedIsShownAndThatNobodyCheckedIt() throws Exception {
+        JsonObject listed = violation(regulator, "MINOR_ADMITTED");
+        JsonObject violation = new AdminClient(service.vertx(), service.url(), regulator)
+                .call(HttpMethod.GET, "/violations/" + listed.getString("id"), null)
+                .await(PATIENCE_SECONDS, SECONDS);
+
+        assertThat(violation.getJsonArray("law")).isEqualTo(listed.getJsonArray("law"));
+        JsonObject first = violation.getJsonArray("articles").getJsonObject(0);
+        assertThat(first.getString("text")).isEqualTo("《中华人民共和国未成年人保护法》第五十八条");
+        assertThat(first.getString("version")).isEqualTo("2024年4月26日第二次修正");
+        assertThat(first.getString("wording")).contains("不得允许未成年人进入");
+        assertThat(first.getString("standing")).isEqualTo("confirmed");
+        assertThat(first.getString("checked")).isNull();
     }
 
     @Test
