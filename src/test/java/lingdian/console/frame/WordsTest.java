@@ -17,6 +17,7 @@ import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.judge.Code;
+import lingdian.law.judge.Explanation;
 import lingdian.law.judge.Standing;
 import lingdian.law.statute.LawStanding;
 import lingdian.record.accesslog.Action;
@@ -102,6 +103,9 @@ class WordsTest {
     @Test
     void everyWordOfAViolationHasAText() {
         Set<String> keys = Words.in(Language.ZH).keys();
+        for (Explanation explanation : Explanation.values()) {
+            assertThat(keys).contains("explained." + explanation.wire());
+        }
         for (Standing standing : Standing.values()) {
             assertThat(keys).contains("standing." + standing.wire());
         }
