@@ -1,4 +1,7 @@
-/** Identity documents: types, number rules, names, masks and person tokens. Pure. */
+/**
+ * Identity documents: types, number rules, names, masks and person tokens. Pure. Begin with {@code DocumentRules}, which
+ * examines a {@code Document}.
+ */
 @NullMarked
 package lingdian.domain.document;
 

@@ -1,6 +1,6 @@
 /**
  * The agents' endpoints: WebSocket and HTTP, frames, back-pressure, takeover and notices. It holds no SQL and no
- * rules.
+ * rules. Begin with {@code AgentApi}, which mounts them, and {@code AgentSocket}, one connection.
  */
 @NullMarked
 package lingdian.intake.socket;

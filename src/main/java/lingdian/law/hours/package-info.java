@@ -1,4 +1,4 @@
-/** Opening hours as pure functions of dated schedules and orders. Its face: {@code Hours}, {@code CafeHours}. */
+/** Opening hours as pure functions of dated schedules and orders. Begin with {@code CafeHours}, one café's. */
 @NullMarked
 package lingdian.law.hours;
 

@@ -1,4 +1,4 @@
-/** A release of rules and its states. Pure. */
+/** A release of rules and its states: {@code RuleRelease}. Pure. */
 @NullMarked
 package lingdian.law.release;
 

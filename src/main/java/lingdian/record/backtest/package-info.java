@@ -1,6 +1,6 @@
 /**
  * Judges the recorded past again, by the rules in force or by others, and compares the findings. It never writes to the
- * database.
+ * database. Begin with {@code Backtest}, which replays a history; {@code HistoryExport} writes one.
  */
 @NullMarked
 package lingdian.record.backtest;

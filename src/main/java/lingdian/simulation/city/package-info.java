@@ -1,6 +1,6 @@
 /**
  * The simulated city: a seeded plan of what happens in its cafés, played on real agent connections, with its truth and
- * score.
+ * score. Begin with {@code Simulation}, one run, and {@code CityPlan}, what will happen in it.
  */
 @NullMarked
 package lingdian.simulation.city;
