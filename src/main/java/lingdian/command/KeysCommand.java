@@ -70,8 +70,11 @@ public final class KeysCommand implements Runnable {
         }
     }
 
-    /** The option that selects the uses of keys. */
-    static final class Uses {
+    /** A step with some of a ring's keys. */
+    static final class RotationStep {
+        @Mixin
+        private Ring ring = new Ring();
+
         @Option(
                 names = "--use",
                 paramLabel = "USE",
@@ -81,7 +84,15 @@ public final class KeysCommand implements Runnable {
                                 + " Keys for personRefs are never rotated.")
         private List<String> given = List.of();
 
-        List<KeyUse> uses() {
+        /** @param next what is left to do */
+        int take(String what, Step step, String next) {
+            KeyRingRotation rotation = ring.rotation();
+            report(what, () -> step.take(rotation, uses()));
+            System.out.println(next);
+            return 0;
+        }
+
+        private List<KeyUse> uses() {
             return given.isEmpty()
                     ? rotating().toList()
                     : given.stream().map(KeysCommand::use).toList();
@@ -89,7 +100,11 @@ public final class KeysCommand implements Runnable {
     }
 
     private interface Step {
-        KeyRingRotation.StepResult take() throws KeyRingException;
+        KeyRingRotation.StepResult take(KeyRingRotation rotation, List<KeyUse> uses) throws KeyRingException;
+    }
+
+    private interface Change {
+        KeyRingRotation.StepResult make() throws KeyRingException;
     }
 
     @Command(
@@ -98,18 +113,14 @@ public final class KeysCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class AddCommand implements Callable<Integer> {
         @Mixin
-        private Ring ring = new Ring();
-
-        @Mixin
-        private Uses uses = new Uses();
+        private RotationStep step = new RotationStep();
 
         @Override
         public Integer call() {
-            KeyRingRotation rotation = ring.rotation();
-            report("added", () -> rotation.add(uses.uses()));
-            System.out.println(
+            return step.take(
+                    "added",
+                    KeyRingRotation::add,
                     "Copy the file to every node, wait until each logs that it has loaded it, then run: keys promote");
-            return 0;
         }
     }
 
@@ -119,17 +130,11 @@ public final class KeysCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class PromoteCommand implements Callable<Integer> {
         @Mixin
-        private Ring ring = new Ring();
-
-        @Mixin
-        private Uses uses = new Uses();
+        private RotationStep step = new RotationStep();
 
         @Override
         public Integer call() {
-            KeyRingRotation rotation = ring.rotation();
-            report("promoted", () -> rotation.promote(uses.uses()));
-            System.out.println("Copy the file to every node.");
-            return 0;
+            return step.take("promoted", KeyRingRotation::promote, "Copy the file to every node.");
         }
     }
 
@@ -244,9 +249,9 @@ public final class KeysCommand implements Runnable {
                         + rotating().map(KeyUse::field).collect(Collectors.joining(", ")) + ", not " + name)));
     }
 
-    private static void report(String what, Step step) {
+    private static void report(String what, Change change) {
         try {
-            KeyRingRotation.StepResult done = step.take();
+            KeyRingRotation.StepResult done = change.make();
             done.keys().forEach(key -> System.out.println(what + " " + key.number() + " for " + key.use()));
             System.out.println("The previous ring was saved as " + done.kept());
         } catch (KeyRingException wrong) {

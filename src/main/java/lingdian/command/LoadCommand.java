@@ -3,13 +3,11 @@ package lingdian.command;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.ApiException;
@@ -24,9 +22,8 @@ import lingdian.simulation.load.Pace;
 import lingdian.simulation.load.Script;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code simulate load}: plays many cafés at once at a given rate, and reports how the service handled them. */
 @Command(
@@ -39,17 +36,11 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
     private static final int WINDOW_DEFAULT = 64;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private CommandOutput output = new CommandOutput();
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
-    private @Nullable String server;
-
-    @Option(
-            names = "--admin-token",
-            paramLabel = "T",
-            description = "The token of an administrator. LINGDIAN_ADMIN_TOKEN in the environment may be set instead.")
-    private @Nullable String adminToken;
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = "--cafes",
@@ -121,14 +112,14 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LoadPlan plan = plan();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        try (LoadProgress progress = LoadProgress.to(out(), plan.warmUpSeconds() + plan.seconds())) {
+        try (LoadProgress progress = LoadProgress.to(output.out(), plan.warmUpSeconds() + plan.seconds())) {
             LoadReport report = new LoadRun(vertx, plan, InstantSource.system(), new Random(), progress)
                     .run()
                     .await();
             progress.close();
             return tell(report);
         } catch (ApiException hopeless) {
-            commandSpec().commandLine().getErr().println("lingdian: " + hopeless.getMessage());
+            output.complain(String.valueOf(hopeless.getMessage()));
             return 1;
         } finally {
             vertx.close().await();
@@ -136,8 +127,8 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int tell(LoadReport report) throws IOException {
-        report.lines().forEach(out()::println);
-        out().flush();
+        report.lines().forEach(output.out()::println);
+        output.out().flush();
         if (json != null) {
             Files.writeString(json, report.json().encodePrettily() + "\n");
         }
@@ -148,8 +139,8 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadPlan plan() {
         var arguments = new CommandArguments();
         List<String> mistakes = arguments.mistakes();
-        URI url = arguments.server(server);
-        String token = arguments.adminToken(adminToken);
+        URI url = service.server(arguments);
+        String token = service.adminToken(arguments);
         check(mistakes, "--cafes", cafes, 1, LoadPlan.CAFES_MAX);
         check(mistakes, "--seconds", seconds, 1, LoadPlan.SECONDS_MAX);
         check(mistakes, "--warm-up", warmUp, 0, LoadPlan.SECONDS_MAX);
@@ -173,7 +164,8 @@ public final class LoadCommand implements Callable<Integer> {
         if (url == null || token == null || shares == null || !mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
         }
-        return new LoadPlan(url, token, cafes, pace, seconds, warmUp, shares, terminals, events, cpu, registered);
+        var target = new LoadPlan.Target(url, token);
+        return new LoadPlan(target, cafes, pace, seconds, warmUp, shares, terminals, events, cpu, registered);
     }
 
     private @Nullable Mix mix(List<String> mistakes) {
@@ -209,13 +201,5 @@ public final class LoadCommand implements Callable<Integer> {
     private static boolean canBeWritten(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         return !Files.isDirectory(file) && directory != null && Files.isWritable(directory);
-    }
-
-    private PrintWriter out() {
-        return commandSpec().commandLine().getOut();
-    }
-
-    private CommandSpec commandSpec() {
-        return Objects.requireNonNull(spec, "set by picocli");
     }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
@@ -21,6 +20,7 @@ import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.ApiException;
 import lingdian.agent.link.Backoff;
+import lingdian.platform.Periodic;
 import lingdian.simulation.replay.ReplayCafe;
 import lingdian.simulation.replay.ReplayFile;
 import lingdian.simulation.replay.ReplayPlan;
@@ -30,10 +30,9 @@ import lingdian.simulation.replay.ReplayTable;
 import lingdian.simulation.replay.ReplayTally;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Plays recorded sessions through real agent connections.
@@ -55,17 +54,11 @@ public final class ReplayCommand implements Callable<Integer> {
     private static final int LINES_SHOWN = 100;
     private static final long PROGRESS_MILLIS = 200;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private CommandOutput output = new CommandOutput();
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
-    private @Nullable String server;
-
-    @Option(
-            names = "--admin-token",
-            paramLabel = "T",
-            description = "The token of an administrator. LINGDIAN_ADMIN_TOKEN in the environment may be set instead.")
-    private @Nullable String adminToken;
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = "--birth-date",
@@ -97,7 +90,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var arguments = new CommandArguments();
         Order order = order(arguments);
         if (order == null) {
-            arguments.mistakes().forEach(this::complain);
+            arguments.mistakes().forEach(output::complain);
             return 2;
         }
         reportLeftOut(order.file().leftOut());
@@ -110,8 +103,8 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private @Nullable Order order(CommandArguments arguments) {
-        URI url = arguments.server(server);
-        String token = arguments.adminToken(adminToken);
+        URI url = service.server(arguments);
+        String token = service.adminToken(arguments);
         LocalDate born = arguments.birthDate(birthDate);
         int atOnce = arguments.connections(connections);
         Path path = arguments.file(file);
@@ -145,22 +138,23 @@ public final class ReplayCommand implements Callable<Integer> {
         long events = ReplayTable.events(plans);
         var tally = new ReplayTally();
         Instant began = InstantSource.system().instant();
-        out().printf(
-                        "replaying %d sessions of %d cafés as %d events%n",
-                        order.file().rows().size(), plans.size(), events);
-        try (ReplayProgress progress = ReplayProgress.to(out(), events, plans.size())) {
-            long ticker = vertx.setPeriodic(PROGRESS_MILLIS, id -> progress.show(tally.safe(), tally.cafesDone.get()));
-            run(vertx, order, plans, tally).await();
-            vertx.cancelTimer(ticker);
+        PrintWriter out = output.out();
+        out.printf(
+                "replaying %d sessions of %d cafés as %d events%n",
+                order.file().rows().size(), plans.size(), events);
+        try (ReplayProgress progress = ReplayProgress.to(out, events, plans.size())) {
+            var showing = Periodic.of(vertx, "progress", () -> progress.show(tally.safe(), tally.cafesDone.get()));
+            showing.start(PROGRESS_MILLIS);
+            run(vertx, order, plans, tally).onComplete(over -> showing.stop()).await();
             progress.show(tally.safe(), tally.cafesDone.get());
         } catch (ApiException hopeless) {
-            complain(String.valueOf(hopeless.getMessage()));
+            output.complain(String.valueOf(hopeless.getMessage()));
             return false;
         }
         Duration took = Duration.between(began, InstantSource.system().instant());
-        ReplayTable.lines(order.file(), plans, tally, took).forEach(out()::println);
-        tally.failedCafes.forEach((placeCode, why) -> complain("café " + placeCode + ": " + why));
-        out().flush();
+        ReplayTable.lines(order.file(), plans, tally, took).forEach(out::println);
+        tally.failedCafes.forEach((placeCode, why) -> output.complain("café " + placeCode + ": " + why));
+        out.flush();
         return tally.failedCafes.isEmpty() && tally.safe() == events;
     }
 
@@ -187,23 +181,9 @@ public final class ReplayCommand implements Callable<Integer> {
     private void reportLeftOut(List<ReplayFile.LeftOut> leftOut) {
         leftOut.stream()
                 .limit(LINES_SHOWN)
-                .forEach(row -> complain("line " + row.line() + ": " + row.why() + "; left out"));
+                .forEach(row -> output.complain("line " + row.line() + ": " + row.why() + "; left out"));
         if (leftOut.size() > LINES_SHOWN) {
-            complain((leftOut.size() - LINES_SHOWN) + " more lines left out");
+            output.complain((leftOut.size() - LINES_SHOWN) + " more lines left out");
         }
-    }
-
-    private void complain(String line) {
-        PrintWriter error = commandSpec().commandLine().getErr();
-        error.println("lingdian: " + line);
-        error.flush();
-    }
-
-    private PrintWriter out() {
-        return commandSpec().commandLine().getOut();
-    }
-
-    private CommandSpec commandSpec() {
-        return Objects.requireNonNull(spec, "set by picocli");
     }
 }

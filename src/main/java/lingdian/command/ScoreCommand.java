@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
@@ -23,9 +22,8 @@ import lingdian.simulation.city.SuspicionScore;
 import lingdian.simulation.city.TruthFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code simulate score}: compares the truth of a simulated city with the service's findings.
@@ -46,8 +44,8 @@ import picocli.CommandLine.Spec;
                     + " LINGDIAN_ADMIN_TOKEN counts as the author of rules that came from a file."
         })
 public final class ScoreCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private CommandOutput output = new CommandOutput();
 
     @Option(
             names = "--truth",
@@ -110,7 +108,7 @@ public final class ScoreCommand implements Callable<Integer> {
                             .map(violation -> Score.Finding.of((JsonObject) violation))
                             .toList();
             var score = new Score(file, findings);
-            PrintWriter out = commandSpec().commandLine().getOut();
+            PrintWriter out = output.out();
             ScoreTable.lines(score).forEach(out::println);
             String author = adminToken != null ? adminToken : System.getenv("LINGDIAN_ADMIN_TOKEN");
             if (author != null && !author.isBlank()) {
@@ -123,9 +121,7 @@ public final class ScoreCommand implements Callable<Integer> {
             out.flush();
             return score.factsArePerfect() ? 0 : 1;
         } catch (ApiException refused) {
-            PrintWriter error = commandSpec().commandLine().getErr();
-            error.println("lingdian: " + refused.getMessage());
-            error.flush();
+            output.complain(String.valueOf(refused.getMessage()));
             return 1;
         } finally {
             vertx.close().await();
@@ -137,9 +133,5 @@ public final class ScoreCommand implements Callable<Integer> {
         return Map.of(
                 "from", Rfc3339.format(file.from().minus(Score.TOLERANCE), ChinaTime.ZONE),
                 "to", Rfc3339.format(file.to().plus(Score.TOLERANCE), ChinaTime.ZONE));
-    }
-
-    private CommandSpec commandSpec() {
-        return Objects.requireNonNull(spec, "set by picocli");
     }
 }

@@ -2,7 +2,6 @@ package lingdian.command;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,9 +23,8 @@ import lingdian.simulation.city.FastClock;
 import lingdian.simulation.city.Simulation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code simulate}: plays a city of cafés whose truth is known.
@@ -50,17 +48,11 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final int HTTP_CONFLICT = 409;
     private static final int HTTP_UNPROCESSABLE = 422;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private CommandOutput output = new CommandOutput();
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
-    private @Nullable String server;
-
-    @Option(
-            names = "--admin-token",
-            paramLabel = "T",
-            description = "The token of an administrator. LINGDIAN_ADMIN_TOKEN in the environment may be set instead.")
-    private @Nullable String adminToken;
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = "--cafes",
@@ -108,10 +100,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Simulation.Order order = order();
-        PrintWriter out = commandSpec().commandLine().getOut();
         Vertx vertx = Vertx.vertx();
         try {
-            return new Simulation(order, out).run(vertx) == 0 ? 0 : 1;
+            return new Simulation(order, output.out()).run(vertx) == 0 ? 0 : 1;
         } catch (ApiException | AgentStoppedException refused) {
             return failed(explained(refused));
         } catch (TimeoutException late) {
@@ -135,8 +126,8 @@ public final class SimulateCommand implements Callable<Integer> {
     /** @throws InvalidConfiguration that names every mistake */
     private Simulation.Order order() {
         var arguments = new CommandArguments();
-        URI url = arguments.server(server);
-        String token = arguments.adminToken(adminToken);
+        URI url = service.server(arguments);
+        String token = service.adminToken(arguments);
         List<String> mistakes = arguments.mistakes();
         check(mistakes, cafes >= 1 && cafes <= CitySettings.MOST_CAFES, "--cafes must be a number from 1 to 10000");
         check(mistakes, days >= 1 && days <= 366, "--days must be a number from 1 to 366");
@@ -203,13 +194,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private int failed(String why) {
-        PrintWriter error = commandSpec().commandLine().getErr();
-        error.println("lingdian: " + why);
-        error.flush();
+        output.complain(why);
         return 1;
-    }
-
-    private CommandSpec commandSpec() {
-        return Objects.requireNonNull(spec, "set by picocli");
     }
 }

@@ -4,16 +4,12 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import lingdian.platform.Template;
+import lingdian.platform.PageTexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +23,11 @@ public enum Language {
     private static final String COOKIE = "lingdian-language";
 
     private final String tag;
-    private final Properties words;
+    private final PageTexts texts;
 
     Language(String tag) {
         this.tag = tag;
-        this.words = read("words_" + name().toLowerCase(Locale.ROOT) + ".properties");
+        this.texts = PageTexts.read(Language.class, code());
     }
 
     /**
@@ -43,7 +39,8 @@ public enum Language {
         asked.ifPresent(language -> remember(routing, language));
         Cookie cookie = routing.request().getCookie(COOKIE);
         return asked.or(() -> byCode(cookie == null ? null : cookie.getValue()))
-                .orElseGet(() -> preferred(routing.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)));
+                .orElseGet(() ->
+                        PageTexts.prefersEnglish(routing.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)) ? EN : ZH);
     }
 
     private static Optional<Language> byCode(@Nullable String code) {
@@ -59,13 +56,6 @@ public enum Language {
                         .setSameSite(CookieSameSite.LAX)
                         .setPath("/")
                         .setMaxAge(Duration.ofDays(365).toSeconds()));
-    }
-
-    private static Language preferred(@Nullable String acceptLanguage) {
-        return acceptLanguage != null
-                        && acceptLanguage.strip().toLowerCase(Locale.ROOT).startsWith("en")
-                ? EN
-                : ZH;
     }
 
     /** The value of {@code ?lang=}. */
@@ -84,24 +74,10 @@ public enum Language {
 
     /** @throws IllegalArgumentException if there is no such text */
     String word(String key) {
-        String text = words.getProperty(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text for " + key);
-        }
-        return text;
+        return texts.text(key);
     }
 
     Set<String> keys() {
-        return words.stringPropertyNames();
-    }
-
-    private static Properties read(String resource) {
-        var words = new Properties();
-        try {
-            words.load(new StringReader(Template.text(Language.class, resource)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return words;
+        return texts.keys();
     }
 }

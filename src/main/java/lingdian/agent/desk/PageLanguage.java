@@ -1,15 +1,11 @@
 package lingdian.agent.desk;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import lingdian.platform.Template;
+import lingdian.platform.PageTexts;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the page. Chinese comes first: it is for safety officers of cafés in China. */
@@ -18,11 +14,11 @@ enum PageLanguage {
     EN("en");
 
     private final String tag;
-    private final Properties words;
+    private final PageTexts texts;
 
     PageLanguage(String tag) {
         this.tag = tag;
-        this.words = read("words_" + name().toLowerCase(Locale.ROOT) + ".properties");
+        this.texts = PageTexts.read(PageLanguage.class, code());
     }
 
     /** By {@code ?lang=}, otherwise by the browser's preference, otherwise Chinese. */
@@ -30,12 +26,7 @@ enum PageLanguage {
         return Arrays.stream(values())
                 .filter(language -> language.code().equals(asked))
                 .findFirst()
-                .orElseGet(() -> preferred(acceptLanguage == null ? "" : acceptLanguage));
-    }
-
-    /** A browser names the language that its user prefers first. */
-    private static PageLanguage preferred(String acceptLanguage) {
-        return acceptLanguage.strip().toLowerCase(Locale.ROOT).startsWith("en") ? EN : ZH;
+                .orElseGet(() -> PageTexts.prefersEnglish(acceptLanguage) ? EN : ZH);
     }
 
     /** The value of {@code ?lang=}. */
@@ -54,11 +45,7 @@ enum PageLanguage {
 
     /** @throws IllegalArgumentException if there is no such text */
     String word(String key) {
-        String text = words.getProperty(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text for " + key);
-        }
-        return text;
+        return texts.text(key);
     }
 
     /** The text with <code>{name}</code> replaced by the values. */
@@ -72,20 +59,10 @@ enum PageLanguage {
 
     /** The text for a key, or {@code otherwise} for a word of a later version of the service. */
     String wordOr(String key, String otherwise) {
-        return words.getProperty(key, otherwise);
+        return texts.textOr(key, otherwise);
     }
 
     Set<String> keys() {
-        return words.stringPropertyNames();
-    }
-
-    private static Properties read(String resource) {
-        var words = new Properties();
-        try {
-            words.load(new StringReader(Template.text(PageLanguage.class, resource)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return words;
+        return texts.keys();
     }
 }

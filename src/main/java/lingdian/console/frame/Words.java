@@ -1,17 +1,13 @@
 package lingdian.console.frame;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.access.signin.Language;
 import lingdian.feed.notification.Wording;
-import lingdian.platform.Template;
+import lingdian.platform.PageTexts;
 
 /**
  * The texts of the pages in one language, from {@code words_zh.properties} and {@code words_en.properties}.
@@ -19,7 +15,7 @@ import lingdian.platform.Template;
  * <p>All texts are in these two files, so that no page mixes languages. A missing text is an error, which the tests
  * find.
  */
-public record Words(Language language, Properties texts) implements Wording {
+public record Words(Language language, PageTexts texts) implements Wording {
     private static final Words CHINESE = read(Language.ZH);
     private static final Words ENGLISH = read(Language.EN);
 
@@ -36,11 +32,7 @@ public record Words(Language language, Properties texts) implements Wording {
 
     /** @throws IllegalArgumentException if there is no such text */
     String say(String key) {
-        String text = texts.getProperty(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text for " + key + " in " + language);
-        }
-        return text;
+        return texts.text(key);
     }
 
     /** A text with placeholders for values: <code>{0}</code>, <code>{1}</code>. */
@@ -56,7 +48,7 @@ public record Words(Language language, Properties texts) implements Wording {
     }
 
     String sayWord(String group, String word, String otherwise) {
-        return texts.getProperty(group + "." + word, otherwise);
+        return texts.textOr(group + "." + word, otherwise);
     }
 
     /** The texts of all words of a group, by word. */
@@ -64,7 +56,7 @@ public record Words(Language language, Properties texts) implements Wording {
         String prefix = group + ".";
         return keys().stream()
                 .filter(key -> key.startsWith(prefix))
-                .collect(Collectors.toMap(key -> key.substring(prefix.length()), texts::getProperty));
+                .collect(Collectors.toMap(key -> key.substring(prefix.length()), texts::text));
     }
 
     public Locale locale() {
@@ -72,16 +64,10 @@ public record Words(Language language, Properties texts) implements Wording {
     }
 
     public Set<String> keys() {
-        return texts.stringPropertyNames();
+        return texts.keys();
     }
 
     private static Words read(Language language) {
-        var texts = new Properties();
-        try {
-            texts.load(new StringReader(Template.text(Words.class, "words_" + language.code() + ".properties")));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return new Words(language, texts);
+        return new Words(language, PageTexts.read(Words.class, language.code()));
     }
 }

@@ -1,21 +1,25 @@
 package lingdian.record.evidence;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 
 /** The end of one chain at the moment of a checkpoint, a leaf of its tree. */
 public sealed interface Head {
+    /** Which chain it is. */
+    String chainName();
+
     /** How many records the chain has. */
     long seq();
 
-    /** The chain hash there. */
-    byte[] chain();
+    /** The chain hash there, in hexadecimal digits. */
+    String chain();
 
     /** The leaf as text: one line without its end. */
-    String text();
+    default String text() {
+        return chainName() + " " + seq() + " " + chain();
+    }
 
     /** The bytes to be hashed. */
     default byte[] content() {
@@ -23,21 +27,14 @@ public sealed interface Head {
     }
 
     /** The head of a café's stream. */
-    record OfStream(PlaceCode placeCode, UUID stream, long seq, byte[] chain) implements Head {
-        @Override
-        public String text() {
-            return "stream " + placeCode + " " + stream + " " + seq + " "
-                    + HexFormat.of().formatHex(chain);
+    record OfStream(PlaceCode placeCode, UUID stream, long seq, String chain) implements Head {
+        public OfStream(PlaceCode placeCode, UUID stream, long seq, byte[] chain) {
+            this(placeCode, stream, seq, HexFormat.of().formatHex(chain));
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof OfStream head && Arrays.equals(content(), head.content());
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(content());
+        public String chainName() {
+            return "stream " + placeCode + " " + stream;
         }
     }
 
@@ -46,39 +43,26 @@ public sealed interface Head {
      *
      * @param seq how many there are
      */
-    record OfConflicts(PlaceCode placeCode, UUID stream, long seq, byte[] chain) implements Head {
-        @Override
-        public String text() {
-            return "conflicts " + placeCode + " " + stream + " " + seq + " "
-                    + HexFormat.of().formatHex(chain);
+    record OfConflicts(PlaceCode placeCode, UUID stream, long seq, String chain) implements Head {
+        public OfConflicts(PlaceCode placeCode, UUID stream, long seq, byte[] chain) {
+            this(placeCode, stream, seq, HexFormat.of().formatHex(chain));
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof OfConflicts head && Arrays.equals(content(), head.content());
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(content());
+        public String chainName() {
+            return "conflicts " + placeCode + " " + stream;
         }
     }
 
     /** The head of the access log. */
-    record OfAccessLog(long seq, byte[] chain) implements Head {
-        @Override
-        public String text() {
-            return "access-log " + seq + " " + HexFormat.of().formatHex(chain);
+    record OfAccessLog(long seq, String chain) implements Head {
+        public OfAccessLog(long seq, byte[] chain) {
+            this(seq, HexFormat.of().formatHex(chain));
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof OfAccessLog head && Arrays.equals(content(), head.content());
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(content());
+        public String chainName() {
+            return "access-log";
         }
     }
 }

@@ -5,8 +5,6 @@ import java.net.URI;
 /**
  * The validated parameters of a run.
  *
- * @param server the service
- * @param token of the role admin; never printed
  * @param cafes how many cafés, each with a connection of its own
  * @param pace how fast
  * @param seconds how long is measured
@@ -18,8 +16,7 @@ import java.net.URI;
  * @param registered how many persons are registered beforehand, including the guests; 0 for none
  */
 public record LoadPlan(
-        URI server,
-        String token,
+        Target target,
         int cafes,
         Pace pace,
         int seconds,
@@ -37,6 +34,18 @@ public record LoadPlan(
     public static final int REGISTERED_MAX = 2_000_000;
     /** The contract's limit of events in one message. */
     public static final int BATCH_MAX = 1_000;
+
+    /**
+     * The service that is loaded.
+     *
+     * @param token of the role admin
+     */
+    public record Target(URI server, String token) {
+        @Override
+        public String toString() {
+            return server.toString(); // the token must not be printed
+        }
+    }
 
     /**
      * How many different people come to each café: an equal share of all persons. A café has as many logins in minutes

@@ -42,7 +42,7 @@ final class LoadRegistry {
                         .put("authority", Authority.PUBLIC_SECURITY.wire())
                         .put("region", "360000"))
                 .compose(account -> {
-                    var officer = new AdminClient(vertx, plan.server(), account.token());
+                    var officer = new AdminClient(vertx, plan.target().server(), account.token());
                     return isFilled(officer).compose(filled -> filled ? Future.succeededFuture() : from(0, officer));
                 });
     }

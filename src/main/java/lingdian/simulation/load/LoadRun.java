@@ -57,7 +57,8 @@ public final class LoadRun {
         this.random = random;
         this.progress = progress;
         LocalDate today = clock.instant().atZone(ChinaTime.ZONE).toLocalDate();
-        this.admin = new AdminClient(vertx, plan.server(), plan.token());
+        this.admin =
+                new AdminClient(vertx, plan.target().server(), plan.target().token());
         this.cafes = new LoadCafes(admin, plan, today, random.nextInt(LoadCafes.PLACES));
         this.client = AgentConnection.sockets(vertx, plan.cafes());
         // A registry is filled once, so every run has equal guests.
@@ -105,7 +106,7 @@ public final class LoadRun {
     }
 
     private Future<Void> connect(int cafe) {
-        return AgentWire.connect(client, new AgentEndpoint(plan.server(), cafes.key(cafe)), trade.outgoing())
+        return AgentWire.connect(client, new AgentEndpoint(plan.target().server(), cafes.key(cafe)), trade.outgoing())
                 .map(wire -> {
                     var agent = new LoadAgent(cafe, plan, trade);
                     agents.add(agent);

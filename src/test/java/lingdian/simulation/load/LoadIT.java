@@ -192,7 +192,8 @@ class LoadIT {
     }
 
     private static LoadPlan plan(URI server, String token, Pace pace, int seconds) {
-        return new LoadPlan(server, token, 3, pace, seconds, 1, Mix.parse(Mix.DEFAULT), 10, 100, false, 0);
+        return new LoadPlan(
+                new LoadPlan.Target(server, token), 3, pace, seconds, 1, Mix.parse(Mix.DEFAULT), 10, 100, false, 0);
     }
 
     private LoadReport run(LoadPlan plan, LoadProgress progress) throws Exception {
