@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Judge the recorded past by other rules or hours, and report which findings would be added, removed or"
                         + " changed. Without --rules and --hours the released rules are replayed, and the exit status is 1 where"
-                        + " they find anything else.",
+                        + " they find anything else. The column \"outside\" counts findings that this record cannot decide, with"
+                        + " the reasons below the tables.",
         mixinStandardHelpOptions = true)
 public final class BacktestCommand implements Callable<Integer> {
     @Spec

@@ -23,9 +23,10 @@ public final class BacktestTables {
         if (!cafes.isEmpty()) {
             section(lines, "café (most differences)", cafes);
         }
+        lines.add(
+                "outside: findings that a replay of this record cannot decide; they count as neither added nor removed");
         tally.outside()
-                .forEach((why, findings) ->
-                        lines.add(String.format(Locale.ROOT, "outside: %,d %s", findings, why.why())));
+                .forEach((why, findings) -> lines.add(String.format(Locale.ROOT, "  %,d %s", findings, why.why())));
         lines.add(verdict(tally));
         return lines;
     }
