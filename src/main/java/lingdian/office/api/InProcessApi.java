@@ -78,7 +78,9 @@ public final class InProcessApi {
         if (signedIn.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
-        return check.check(new InProcessRequest(asked, operation.operation()), operation.operation())
+        return RequestCheck.refuseUnknown(asked.query().keySet(), operation.operation())
+                .compose(
+                        known -> check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))
                 .compose(request ->
                         operation.answering().answer(new AuthorisedCall(account, request, asked.narrowing())));
     }

@@ -90,7 +90,12 @@ public final class Operations {
     /** Mounts an endpoint that reads its requests and answers them by itself. */
     public Operations mount(String operationId, Handler<RoutingContext> endpoint) {
         Operation operation = operation(operationId);
-        route(operation).handler(access.require(CallerKind.of(operation))).handler(endpoint);
+        route(operation)
+                .handler(access.require(CallerKind.of(operation)))
+                .handler(context -> RequestCheck.refuseUnknown(
+                                context.queryParams().names(), operation)
+                        .onSuccess(known -> endpoint.handle(context))
+                        .onFailure(context::fail));
         return this;
     }
 

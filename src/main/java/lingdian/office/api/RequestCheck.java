@@ -20,14 +20,19 @@ import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
 
 /** Validates every request against the OpenAPI document that the server itself serves. */
 public final class RequestCheck {
     private static final String JSON = "application/json";
+    /** A name is repeated in an answer only if it can hardly be personal data: the sender chose it. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z][a-zA-Z_-]{0,39}");
     /** The validator names a wrong parameter only in its text. */
     private static final Pattern PARAMETER = Pattern.compile("\\b(?:path|query|header|cookie) parameter ([\\w-]+)");
 
@@ -46,7 +51,8 @@ public final class RequestCheck {
             return Future.failedFuture(Refused.with(415, "The body must be " + JSON + "."));
         }
         return Future.succeededFuture()
-                .compose(start -> refuseRepetition(context, operation))
+                .compose(start -> refuseUnknown(context.queryParams().names(), operation))
+                .compose(known -> refuseRepetition(context, operation))
                 .compose(once -> extractor.extractValidatableRequest(context, operation))
                 .compose(request -> check(request, operation));
     }
@@ -57,6 +63,21 @@ public final class RequestCheck {
                 .validate(request, operation.getOperationId())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
+    }
+
+    /** A misspelt filter must not select everything: the validator would ignore it. */
+    static Future<Void> refuseUnknown(Set<String> asked, Operation operation) {
+        Set<String> known = operation.getParameters().stream()
+                .filter(parameter -> parameter.getIn() == Location.QUERY)
+                .map(Parameter::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return asked.stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .<Future<Void>>map(name -> Future.failedFuture(Refused.parameter(
+                        PLAIN_NAME.matcher(name).matches() ? name : "a parameter",
+                        "is unknown here; known: " + (known.isEmpty() ? "none" : String.join(", ", known)))))
+                .orElseGet(Future::succeededFuture);
     }
 
     /** The validator would take the first of several and ignore the others. */

@@ -12,21 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import lingdian.access.account.Refused;
+import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeReportStore.Filter;
 import lingdian.office.cafe.CafeReportStore.Kind;
-import lingdian.office.cafe.CafeReportStore.Page;
+import lingdian.office.cafe.CafeReportStore.ReportPage;
 import lingdian.office.cafe.CafeReportStore.Report;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints for cafés: their configuration for administrators, their state for readers. */
 final class CafeEndpoints {
@@ -75,21 +79,56 @@ final class CafeEndpoints {
 
     public Future<Reply> list(AuthorisedCall call) {
         PlaceCode after = Cursor.placeCode(call.query("cursor"));
-        String placeCodes = call.query("placeCodes");
-        List<PlaceCode> these = placeCodes == null
-                ? null
-                : Arrays.stream(placeCodes.split(",")).map(PlaceCode::new).toList();
+        Filter filter = filter(call);
+        if (isAdmin(call)) {
+            return configurations(call, filter, after);
+        }
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.list(client, call.scope(), call.region(), these, after, call.limit())
+                        client -> reports.list(client, call.scope(), filter, after, call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
                         .map(items -> Reply.ok(list(items, loaded.found()))));
     }
 
+    private static Filter filter(AuthorisedCall call) {
+        String placeCodes = call.query("placeCodes");
+        List<PlaceCode> these = placeCodes == null
+                ? null
+                : Arrays.stream(placeCodes.split(",")).map(PlaceCode::new).toList();
+        return new Filter(call.region(), these);
+    }
+
+    /** An administrator sees what is configured, and nothing of what happens in a café. */
+    private static boolean isAdmin(AuthorisedCall call) {
+        return call.account().role() == Role.ADMIN;
+    }
+
+    private Future<Reply> configurations(AuthorisedCall call, Filter filter, @Nullable PlaceCode after) {
+        int limit = call.limit();
+        return scoped.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> reports.configured(client, filter, after, limit + 1)
+                                .map(found -> Page.of(
+                                                found, limit, last -> Cursor.afterCafe(last.placeCode()))
+                                        .json(Cafe::toJson, position))))
+                .map(Reply::ok);
+    }
+
+    private Future<Reply> configuration(AuthorisedCall call) {
+        var filter = new Filter(null, List.of(call.placeCode()));
+        return scoped.read(call.account(), client -> reports.configured(client, filter, null, 1))
+                .map(found -> found.stream().findFirst().orElseThrow(Refused::unknown))
+                .map(cafe -> Reply.ok(cafe.toJson()));
+    }
+
     public Future<Reply> one(AuthorisedCall call) {
+        if (isAdmin(call)) {
+            return configuration(call);
+        }
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
@@ -147,7 +186,7 @@ final class CafeEndpoints {
                 .put("lead", violations.getOrDefault(new Kind(state, "lead"), 0L));
     }
 
-    private static JsonObject list(List<JsonObject> items, Page page) {
+    private static JsonObject list(List<JsonObject> items, ReportPage page) {
         return new JsonObject()
                 .put("items", new JsonArray(new ArrayList<>(items)))
                 .put("next", page.next())

@@ -39,6 +39,29 @@ public final class CafeReportStore {
             GROUP BY place_code, state, standing
             """;
 
+    private static final String CONFIGURED = """
+            SELECT c.* FROM cafe c
+            """;
+
+    /**
+     * Which cafés.
+     *
+     * @param region within it; null: all
+     * @param placeCodes only these; null: all
+     */
+    public record Filter(
+            @Nullable RegionCode region, @Nullable List<PlaceCode> placeCodes) {
+        private Conditions on(Conditions conditions) {
+            return conditions
+                    .within("c.region", region)
+                    .and(
+                            "c.place_code = ANY (?)",
+                            placeCodes == null
+                                    ? null
+                                    : placeCodes.stream().map(PlaceCode::value).toArray(String[]::new));
+        }
+    }
+
     /** Violations of one state and standing. */
     record Kind(String state, String standing) {}
 
@@ -46,24 +69,11 @@ public final class CafeReportStore {
     public record Report(Cafe cafe, @Nullable Instant lastHeard, int openSessions, Map<Kind, Long> violations) {}
 
     /** One page, and the feed position at which it is exact. */
-    public record Page(List<Report> items, @Nullable String next, String position) {}
+    public record ReportPage(List<Report> items, @Nullable String next, String position) {}
 
-    /** @param placeCodes only these; null: all */
-    public Future<Page> list(
-            SqlClient client,
-            Scope scope,
-            @Nullable RegionCode region,
-            @Nullable List<PlaceCode> placeCodes,
-            @Nullable PlaceCode afterPlaceCode,
-            int limit) {
-        Conditions conditions = visible(scope)
-                .within("c.region", region)
-                .and(
-                        "c.place_code = ANY (?)",
-                        placeCodes == null
-                                ? null
-                                : placeCodes.stream().map(PlaceCode::value).toArray(String[]::new))
-                .and("c.place_code > ?", afterPlaceCode);
+    public Future<ReportPage> list(
+            SqlClient client, Scope scope, Filter filter, @Nullable PlaceCode afterPlaceCode, int limit) {
+        Conditions conditions = filter.on(visible(scope)).and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
                 .compose(position ->
                         reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
@@ -73,6 +83,15 @@ public final class CafeReportStore {
     public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode) {
         Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
         return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());
+    }
+
+    /** The configuration alone, for administrators. */
+    public Future<List<Cafe>> configured(
+            SqlClient client, Filter filter, @Nullable PlaceCode afterPlaceCode, int limit) {
+        Conditions conditions = filter.on(new Conditions()).and("c.place_code > ?", afterPlaceCode);
+        return client.preparedQuery(CONFIGURED + conditions.where() + BY_PLACE_CODE + conditions.place(limit))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(Cafe::of).toList());
     }
 
     private static Conditions visible(Scope scope) {
@@ -119,10 +138,10 @@ public final class CafeReportStore {
                 violations);
     }
 
-    private static Page page(List<Report> found, int limit, String position) {
+    private static ReportPage page(List<Report> found, int limit, String position) {
         return found.size() <= limit
-                ? new Page(found, null, position)
-                : new Page(
+                ? new ReportPage(found, null, position)
+                : new ReportPage(
                         found.subList(0, limit),
                         Cursor.afterCafe(found.get(limit - 1).cafe().placeCode()),
                         position);

@@ -133,8 +133,12 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.cafe.CafeReportStore.list",
                     client -> new CafeReportStore()
-                            .list(client, ALL, null, null, null, 10)
+                            .list(client, ALL, new CafeReportStore.Filter(null, null), null, 10)
                             .map(page -> page.items())),
+            read(
+                    "lingdian.office.cafe.CafeReportStore.configured",
+                    client -> new CafeReportStore()
+                            .configured(client, new CafeReportStore.Filter(null, null), null, 10)),
             read(
                     "lingdian.office.cafe.CafeReportStore.one",
                     client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE))),

@@ -381,6 +381,46 @@ class CafesIT {
     }
 
     @Test
+    void anAdministratorSeesTheConfigurationAlone() {
+        api.createCafe("54010210000001");
+        api.createCafe("54010210000002");
+
+        JsonObject one = api.get("/api/v1/cafes/54010210000001", ADMIN).json();
+        assertThat(one.getString("name")).isEqualTo("晨光网吧");
+        JsonObject page = api.get("/api/v1/cafes?region=540100&limit=1", ADMIN).json();
+        assertThat(placeCodes(page)).containsExactly("54010210000001");
+        assertThat(placeCodes(api.get("/api/v1/cafes?region=540100&cursor=" + page.getString("next"), ADMIN)
+                        .json()))
+                .containsExactly("54010210000002");
+        for (JsonObject shown : List.of(one, page.getJsonArray("items").getJsonObject(0))) {
+            assertThat(shown.fieldNames())
+                    .contains("licence", "terminals", "timeZone")
+                    .doesNotContain("connected", "lastHeard", "openSessions", "hours", "violations");
+        }
+        assertThat(api.get("/api/v1/cafes/54010210000009", ADMIN).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/cafes/tally", ADMIN).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aMisspeltFilterIsNamedWithTheKnownOnes() {
+        String reader = api.regulator("culture", "530100");
+
+        Answer misspelt = api.get("/api/v1/cafes?regoin=530103", reader);
+        assertThat(misspelt.status()).isEqualTo(400);
+        assertThat(misspelt.json().getJsonArray("errors"))
+                .containsExactly(new JsonObject()
+                        .put("parameter", "regoin")
+                        .put("detail", "is unknown here; known: cursor, limit, placeCodes, region"));
+
+        Answer personal = api.get("/api/v1/cafes?360481196208080015=1", reader);
+        assertThat(personal.status()).isEqualTo(400);
+        assertThat(personal.text()).doesNotContain("360481196208080015");
+        assertThat(api.get("/api/v1/violations/feed?place=36048110000001", reader)
+                        .text())
+                .contains("authority, code, from, region, standing");
+    }
+
+    @Test
     void aCafeBelongsToItsRegionNotToItsPlaceCode() {
         api.createCafe("52010210000001", cafe().put("region", "510104"));
 
