@@ -203,8 +203,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     private Service.Options options(Plan plan, DatabaseAddress address) {
         return new Service.Options(
-                host == null ? plan.settings().host() : host,
-                port == null ? plan.settings().port() : port,
+                host == null ? plan.settings().http().host() : host,
+                port == null ? plan.settings().http().port() : port,
                 address,
                 Startup.keyRing(plan.keyRing(), plan.settings(), plan.makesKeyRing()),
                 plan.files(),

@@ -37,8 +37,8 @@ final class HttpServers implements NodeModule {
         this.agents = agents;
         this.office = office;
         guard = new ConnectionGuard(
-                node.vertx, node.settings.connections(), () -> node.meters.limitReached("connections"));
-        certificate = certificate(node.settings.tls());
+                node.vertx, node.settings.http().connections(), () -> node.meters.limitReached("connections"));
+        certificate = certificate(node.settings.http().tls());
         node.meters.watchCertificate(() ->
                 certificate().map(shown -> Duration.between(SystemClock.MICROSECONDS.instant(), shown.endsAt())));
     }

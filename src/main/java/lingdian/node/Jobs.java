@@ -92,7 +92,7 @@ public final class Jobs implements NodeModule {
     }
 
     private NightlyVerification verification(StorageModule storage, IntakeModule intake) {
-        Settings.Verification settings = node.settings.verification();
+        Settings.Verification settings = node.settings.records().verification();
         DatabaseAddress database = node.options.database();
         var sample = new NightlySample(
                 database, node.clock(), node.random, settings.replayedCafes(), node.meters, storage.accessLog::append);
@@ -101,7 +101,7 @@ public final class Jobs implements NodeModule {
     }
 
     private Retention retention(StorageModule storage) {
-        Settings.Retention kept = node.settings.retention();
+        Settings.Retention kept = node.settings.records().retention();
         var retention = new Retention(
                 node.vertx,
                 storage.queries,
@@ -141,7 +141,7 @@ public final class Jobs implements NodeModule {
                 storage.queries,
                 storage.vault,
                 new AccountReading(access.accounts, access.scoped),
-                node.settings.notifications(),
+                node.settings.office().notifications(),
                 new Notifications.Texts(node.settings.signIn().publicUrl(), Console::wording),
                 node.reports,
                 new Notifications.Time(node.clock(), node.options.speed()),

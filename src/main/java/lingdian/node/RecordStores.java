@@ -31,7 +31,7 @@ final class RecordStores {
                 storage.queries,
                 storage.vault,
                 node.clock(),
-                node.settings.checkpoints().due(),
+                node.settings.records().checkpoints().due(),
                 CHECKPOINT_LOOK_MILLIS);
         evidence = new EvidenceExport(node.vertx, storage.queries, storage.vault, node.clock(), hours, checkpoints);
         bundles = new KeptBundleStore(storage.queries, storage.vault);

@@ -122,7 +122,9 @@ public final class Startup {
     /** The key ring's file for an external database. */
     public static Path keyRingFile(@Nullable Path option, Settings settings) {
         String environment = System.getenv("LINGDIAN_KEY_RING");
-        Path file = option != null ? option : environment != null ? Path.of(environment) : settings.keyRing();
+        Path file = option != null
+                ? option
+                : environment != null ? Path.of(environment) : settings.keys().keyRing();
         if (file == null) {
             throw new InvalidConfiguration(
                     List.of("no key ring given: use --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
@@ -132,7 +134,7 @@ public final class Startup {
     }
 
     public static KeySuite suite(Settings settings) {
-        return switch (settings.suite()) {
+        return switch (settings.keys().suite()) {
             case INTERNATIONAL -> KeySuite.INTERNATIONAL;
             case GUOMI -> KeySuite.GUOMI;
         };

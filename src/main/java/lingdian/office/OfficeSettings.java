@@ -7,7 +7,6 @@ import lingdian.platform.Settings;
  * What the configuration says about the office.
  *
  * @param premises the kinds of premises that are inspected
- * @param privacy limits of what may be disclosed
- * @param notifications where messages by webhook may go, and for how long they are tried
+ * @param limits of what may be disclosed, and of messages by webhook
  */
-public record OfficeSettings(PremisesKinds premises, Settings.Privacy privacy, Settings.Notifications notifications) {}
+public record OfficeSettings(PremisesKinds premises, Settings.Office limits) {}

@@ -62,7 +62,7 @@ public final class RegulatorApi {
         var inspections = new InspectionStore(office.texts());
         var attachments = new AttachmentStore(office.vertx(), office.vault(), office.ids());
         var files = new FileReading(office.scoped(), attachments, office.log());
-        var disclosure = new Disclosure(office.vault(), settings.privacy(), node.limitReached());
+        var disclosure = new Disclosure(office.vault(), settings.limits().privacy(), node.limitReached());
         OfficeListener listener = node.listener();
         return List.of(
                 new CafeOperations(office, cafes, hours, node.connected(), listener),
@@ -89,7 +89,7 @@ public final class RegulatorApi {
                 new AuditOperations(office),
                 new RuleOperations(office, record.releaseStore(), record.releases(), listener),
                 new DisclosureOperations(office, disclosure, cafes),
-                new NotificationOperations(office, settings.notifications()));
+                new NotificationOperations(office, settings.limits().notifications()));
     }
 
     /**

@@ -10,41 +10,61 @@ import org.jspecify.annotations.Nullable;
  * The settings of the service: {@code config/lingdian.yaml}. The rules are in {@code rules.yaml}.
  *
  * <p>Everything that can grow has its limit here. Command-line options take precedence.
- *
- * @param host the address that the HTTP port is bound to
- * @param port the HTTP port; 0 takes a free one
- * @param keyRing the file of keys that seal personal data; a relative path begins at the working directory
- * @param tls the certificate with which the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
- * @param suite the algorithms of the keys; a ring of the other suite is refused
  */
 public record Settings(
-        @Default("0.0.0.0") String host,
-        @Default("8080") int port,
-        @Nullable Path keyRing,
-        @Default("international") Suite suite,
-        @Default("{}") Tls tls,
-        @Default("{}") Connections connections,
+        @Inline Http http,
+        @Inline Keys keys,
         @Default("{}") Database database,
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
-        @Default("{}") Feed feed,
-        @Default("{}") Retention retention,
         @Default("{}") Verifier verifier,
-        @Default("{}") Verification verification,
-        @Default("{}") Checkpoints checkpoints,
-        @Default("{}") Privacy privacy,
-        @Default("{}") Notifications notifications,
+        @Default("{}") Feed feed,
+        @Inline Records records,
+        @Inline Office office,
         @Default("{}") SignInSettings signIn) {
 
     public Settings {
         new Limits()
-                .check(!host.isBlank(), "host: must not be blank")
-                .range("port", port, 0, 65_535)
+                .check(!http.host().isBlank(), "host: must not be blank")
+                .range("port", http.port(), 0, 65_535)
                 .check(
                         database.commitConnections() >= intake.shards(),
                         "database.commitConnections: must be at least intake.shards")
                 .refuse();
     }
+
+    /**
+     * The HTTP port.
+     *
+     * @param host the address that it is bound to
+     * @param port 0 takes a free one
+     * @param tls the certificate with which the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
+     */
+    public record Http(
+            @Default("0.0.0.0") String host,
+            @Default("8080") int port,
+            @Default("{}") Tls tls,
+            @Default("{}") Connections connections) {}
+
+    /**
+     * The keys that seal personal data.
+     *
+     * @param keyRing their file; a relative path begins at the working directory
+     * @param suite their algorithms; a ring of the other suite is refused
+     */
+    public record Keys(
+            @Nullable Path keyRing,
+            @Default("international") Suite suite) {}
+
+    /** What is done with the record: how long it is kept, and how it is proved. */
+    public record Records(
+            @Default("{}") Retention retention,
+            @Default("{}") Verification verification,
+            @Default("{}") Checkpoints checkpoints) {}
+
+    /** Limits of what the office discloses and sends. */
+    public record Office(
+            @Default("{}") Privacy privacy, @Default("{}") Notifications notifications) {}
 
     /** {@code international}: AES and SHA-2; {@code guomi}: the commercial cryptography of China, SM4 and SM3. */
     public enum Suite {

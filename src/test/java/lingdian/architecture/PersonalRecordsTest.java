@@ -54,7 +54,7 @@ class PersonalRecordsTest {
             "lingdian.office.campaign.Block$Paragraph",
             "lingdian.office.campaign.Block$Heading",
             "lingdian.office.rules.ShadowStore$Seen",
-            "lingdian.record.backtest.HistoryWriter$Written",
+            "lingdian.record.backtest.HistoryWriter$EventLine",
             "lingdian.office.campaign.CampaignTotals",
             "lingdian.office.violation.ViolationDetail$Article",
             "lingdian.office.violation.ViolationDetail$Grounds",

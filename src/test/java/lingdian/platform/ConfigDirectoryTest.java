@@ -26,7 +26,10 @@ class ConfigDirectoryTest {
         Files.writeString(given.resolve("lingdian.yaml"), "port: 1");
         Files.writeString(standard.resolve("lingdian.yaml"), "port: 2");
 
-        assertThat(ConfigDirectory.find(given, workingDirectory).settings().port())
+        assertThat(ConfigDirectory.find(given, workingDirectory)
+                        .settings()
+                        .http()
+                        .port())
                 .isEqualTo(1);
     }
 
@@ -34,7 +37,10 @@ class ConfigDirectoryTest {
     void theWorkingDirectorysConfigGoesBeforeTheProgramsOwn() throws Exception {
         Files.writeString(standard.resolve("lingdian.yaml"), "port: 2");
 
-        assertThat(ConfigDirectory.find(null, workingDirectory).settings().port())
+        assertThat(ConfigDirectory.find(null, workingDirectory)
+                        .settings()
+                        .http()
+                        .port())
                 .isEqualTo(2);
     }
 
@@ -44,7 +50,7 @@ class ConfigDirectoryTest {
 
         ConfigDirectory found = ConfigDirectory.find(null, workingDirectory);
 
-        assertThat(found.settings().port()).isEqualTo(8080);
+        assertThat(found.settings().http().port()).isEqualTo(8080);
         assertThat(found).hasToString("the program's own configuration");
     }
 
@@ -52,7 +58,10 @@ class ConfigDirectoryTest {
     void aFileThatTheDirectoryLacksIsTheProgramsOwn() throws Exception {
         Files.writeString(standard.resolve("rules.yaml"), "");
 
-        assertThat(ConfigDirectory.find(standard, workingDirectory).settings().port())
+        assertThat(ConfigDirectory.find(standard, workingDirectory)
+                        .settings()
+                        .http()
+                        .port())
                 .isEqualTo(8080);
     }
 

@@ -12,22 +12,20 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     private static final Settings DEFAULTS = new Settings(
-            "0.0.0.0",
-            8080,
-            null,
-            Settings.Suite.INTERNATIONAL,
-            new Settings.Tls(null, null),
-            new Settings.Connections(100_000, 1_000, 20, 75),
+            new Settings.Http(
+                    "0.0.0.0", 8080, new Settings.Tls(null, null), new Settings.Connections(100_000, 1_000, 20, 75)),
+            new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
             new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60, 60),
             new Settings.Intake(1, 4000),
-            new Settings.Feed(8_192, 20_000),
-            new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
-            new Settings.Verification("03:00", 4, 20_000, 20),
-            new Settings.Checkpoints("00:10"),
-            new Settings.Privacy(20, 24, 31, 24, 2),
-            new Settings.Notifications(16, 10_000, 24, 30, List.of()),
+            new Settings.Feed(8_192, 20_000),
+            new Settings.Records(
+                    new Settings.Retention(90, 24, 60, 12),
+                    new Settings.Verification("03:00", 4, 20_000, 20),
+                    new Settings.Checkpoints("00:10")),
+            new Settings.Office(
+                    new Settings.Privacy(20, 24, 31, 24, 2), new Settings.Notifications(16, 10_000, 24, 30, List.of())),
             new SignInSettings(
                     null,
                     false,
@@ -84,22 +82,24 @@ class SettingsTest {
                     roleClaim: a.b, authorityClaim: d, regionClaim: e, placeCodeClaim: f, roles: {g: auditor}}
                 """))
                 .isEqualTo(new Settings(
-                        "127.0.0.1",
-                        0,
-                        Path.of("/etc/lingdian/keys.json"),
-                        Settings.Suite.GUOMI,
-                        new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
-                        new Settings.Connections(40, 41, 42, 43),
+                        new Settings.Http(
+                                "127.0.0.1",
+                                0,
+                                new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
+                                new Settings.Connections(40, 41, 42, 43)),
+                        new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
                         new Settings.Database(5, 6, 19),
                         new Settings.Agents(7, 30, 8),
                         new Settings.Intake(3, 9),
-                        new Settings.Feed(10, 11),
-                        new Settings.Retention(61, 20, 21, 22),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
-                        new Settings.Verification("23:30", 23, 24, 25),
-                        new Settings.Checkpoints("01:30"),
-                        new Settings.Privacy(19, 20, 21, 22, 13),
-                        new Settings.Notifications(33, 340, 35, 36, List.of("h.example")),
+                        new Settings.Feed(10, 11),
+                        new Settings.Records(
+                                new Settings.Retention(61, 20, 21, 22),
+                                new Settings.Verification("23:30", 23, 24, 25),
+                                new Settings.Checkpoints("01:30")),
+                        new Settings.Office(
+                                new Settings.Privacy(19, 20, 21, 22, 13),
+                                new Settings.Notifications(33, 340, 35, 36, List.of("h.example"))),
                         new SignInSettings(
                                 "https://l.example",
                                 true,
@@ -157,12 +157,6 @@ class SettingsTest {
                         agents.deniedPersonsPerHour: must be from 1 to 1000000
                         intake.shards: must be from 1 to 64
                         intake.batchMaximumEvents: must be from 1 to 100000
-                        feed.recentChanges: must be from 1 to 1000000
-                        feed.maximumReaders: must be from 1 to 100000
-                        retention.days: must be from 60 to 3650
-                        retention.violationMonths: must be from 13 to 600
-                        retention.caseMonths: must be from 0 to 600
-                        retention.logMonths: must be from 6 to 600
                         verifier.url: must begin with http:// or https://
                         verifier.maximumQuestions: must be from 1 to 10000
                         verifier.cachedAnswers: must be from 1 to 1000000
@@ -170,6 +164,12 @@ class SettingsTest {
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
                         verifier.retrySeconds: must be longer than timeoutMillis
+                        feed.recentChanges: must be from 1 to 1000000
+                        feed.maximumReaders: must be from 1 to 100000
+                        retention.days: must be from 60 to 3650
+                        retention.violationMonths: must be from 13 to 600
+                        retention.caseMonths: must be from 0 to 600
+                        retention.logMonths: must be from 6 to 600
                         verification.at: must be a time like 03:00
                         verification.hours: must be from 0 to 24
                         verification.recordsPerSecond: must be from 1 to 10000000

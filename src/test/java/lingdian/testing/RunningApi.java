@@ -155,8 +155,8 @@ public final class RunningApi implements AutoCloseable {
                         client -> persons()),
                 new OfficeSettings(
                         config.read("premises.yaml", PremisesKinds.class),
-                        new Settings.Privacy(20, 24, 31, 24, 2),
-                        new Settings.Notifications(16, 1_000, 24, 30, List.of())),
+                        new Settings.Office(new Settings.Privacy(20, 24, 31, 24, 2),
+                        new Settings.Notifications(16, 1_000, 24, 30, List.of()))),
                 new NodeLink(
                         connected::contains,
                         listener(),

@@ -12,16 +12,17 @@ record Audience(Scope scope, FeedFilter filter) {
      * @param now the county that the café belongs to now
      */
     boolean sees(FeedRow row, RegionCode now) {
-        RegionCode left = row.regions().movedFrom();
+        RegionCode left = row.counties().movedFrom();
         return (covers(row, now) || left != null && covers(row, left))
-                && (wants(row, row.regions().then()) || left != null && wants(row, left));
+                && (wants(row, row.counties().then()) || left != null && wants(row, left));
     }
 
     private boolean covers(FeedRow row, RegionCode county) {
-        return scope.covers(row.placeCode(), county, row.authorities());
+        return scope.covers(row.cafe().placeCode(), county, row.kind().authorities());
     }
 
     private boolean wants(FeedRow row, RegionCode county) {
-        return filter.wants(county, row.code(), row.standing(), row.authorities());
+        FeedRow.Kind kind = row.kind();
+        return filter.wants(county, kind.code(), kind.standing(), kind.authorities());
     }
 }

@@ -53,9 +53,9 @@ final class CafeRegions {
     Future<Void> learn(Collection<FeedRow> rows, Collection<PlaceCode> others) {
         var wanted = new HashSet<PlaceCode>();
         for (FeedRow row : rows) {
-            keep(new CafeRegion(row.placeCode(), row.regions().whenRead(), row.factsVersion()));
-            if (row.factsVersion() < version) {
-                wanted.add(row.placeCode());
+            keep(row.cafe());
+            if (row.cafe().factsVersion() < version) {
+                wanted.add(row.cafe().placeCode());
             }
         }
         others.stream().filter(cafe -> !known.containsKey(cafe)).forEach(wanted::add);

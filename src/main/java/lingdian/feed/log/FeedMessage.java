@@ -40,7 +40,7 @@ final class FeedMessage {
     }
 
     boolean visibleTo(Audience audience, CafeRegions regions) {
-        return audience.sees(row, regions.of(row.placeCode()));
+        return audience.sees(row, regions.of(row.cafe().placeCode()));
     }
 
     /** When the reported change was made. */
@@ -73,7 +73,7 @@ final class FeedMessage {
                 .objectNode()
                 .put("specversion", "1.0")
                 .put("id", id)
-                .put("source", "/cafes/" + row.placeCode())
+                .put("source", "/cafes/" + row.cafe().placeCode())
                 .put("type", "lingdian.violation." + row.event())
                 .put("subject", row.violationId().toString())
                 .put("time", Rfc3339.format(row.at(), row.zone()))

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Set;
 import lingdian.domain.Authority;
-import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
+import lingdian.feed.log.FeedStore.CafeRegion;
 import lingdian.feed.log.PersonLookup.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +17,27 @@ import org.jspecify.annotations.Nullable;
  * @param event {@code opened}, {@code updated}, {@code ended} or {@code case}
  * @param snapshot the violation as of this change, without its person
  * @param subject the login whose document it is about, where there is one
- * @param factsVersion of the moment when this was read
+ * @param cafe its region when this was read
  */
 record FeedRow(
         long position,
         Instant at,
         String event,
         ViolationId violationId,
-        PlaceCode placeCode,
-        String code,
-        String standing,
-        Set<Authority> authorities,
+        Kind kind,
         String snapshot,
         @Nullable Subject subject,
-        Regions regions,
-        ZoneId zone,
-        long factsVersion) {
+        CafeRegion cafe,
+        Counties counties,
+        ZoneId zone) {
+    /** What filters ask for. */
+    record Kind(String code, String standing, Set<Authority> authorities) {}
+
     /**
-     * The counties of its café.
+     * The counties that its café belonged to.
      *
-     * @param whenRead the one that it belonged to when this was read
      * @param then as of this change
      * @param movedFrom the former one, where the change is the café's move to another
      */
-    record Regions(
-            RegionCode whenRead, RegionCode then, @Nullable RegionCode movedFrom) {}
+    record Counties(RegionCode then, @Nullable RegionCode movedFrom) {}
 }

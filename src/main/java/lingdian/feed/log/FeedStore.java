@@ -105,23 +105,20 @@ final class FeedStore {
                 at.toInstant(),
                 row.getString("event"),
                 violation,
-                new PlaceCode(row.getString("place_code")),
-                row.getString("code"),
-                row.getString("standing"),
-                Authority.setOf(row.getArrayOfStrings("authorities")),
+                new FeedRow.Kind(
+                        row.getString("code"),
+                        row.getString("standing"),
+                        Authority.setOf(row.getArrayOfStrings("authorities"))),
                 row.getString("snapshot"),
                 subject(row, violation),
-                regions(row),
-                zones.computeIfAbsent(row.getString("time_zone"), FeedStore::zone),
-                row.getLong("facts_version"));
+                cafeRegion(row),
+                counties(row),
+                zones.computeIfAbsent(row.getString("time_zone"), FeedStore::zone));
     }
 
-    private static FeedRow.Regions regions(Row row) {
-        String movedFrom = row.getString("moved_from");
-        return new FeedRow.Regions(
-                new RegionCode(row.getString("region")),
-                new RegionCode(row.getString("region_then")),
-                movedFrom == null ? null : new RegionCode(movedFrom));
+    private static FeedRow.Counties counties(Row row) {
+        return new FeedRow.Counties(
+                new RegionCode(row.getString("region_then")), RegionCode.orNull(row.getString("moved_from")));
     }
 
     private static @Nullable Subject subject(Row row, ViolationId violation) {
@@ -142,10 +139,14 @@ final class FeedStore {
 
     private static List<CafeRegion> cafeRegions(RowSet<Row> rows) {
         var regions = new ArrayList<CafeRegion>(rows.size());
-        rows.forEach(row -> regions.add(new CafeRegion(
+        rows.forEach(row -> regions.add(cafeRegion(row)));
+        return regions;
+    }
+
+    private static CafeRegion cafeRegion(Row row) {
+        return new CafeRegion(
                 new PlaceCode(row.getString("place_code")),
                 new RegionCode(row.getString("region")),
-                row.getLong("facts_version"))));
-        return regions;
+                row.getLong("facts_version"));
     }
 }

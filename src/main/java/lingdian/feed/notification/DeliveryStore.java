@@ -38,25 +38,29 @@ public final class DeliveryStore {
     /** A position in the list's order. */
     public record Place(Instant createdAt, UUID id) {}
 
-    /**
-     * One message.
-     *
-     * @param dueAt time of the next attempt, or when the message was settled
-     * @param failure of the last attempt; null if it did not fail
-     */
+    /** One message. */
     public record Delivery(
             UUID id,
             AccountId account,
             PlaceCode placeCode,
-            String state,
             int changes,
             Instant createdAt,
+            Progress progress,
+            Format format,
+            String host) {}
+
+    /**
+     * How far it has come.
+     *
+     * @param dueAt of the next attempt, or when it was settled
+     * @param failure of the last attempt; null if there was none
+     */
+    public record Progress(
+            String state,
             Instant dueAt,
             int attempts,
             @Nullable String failure,
-            @Nullable Instant settledAt,
-            Format format,
-            String host) {}
+            @Nullable Instant settledAt) {}
 
     /**
      * Newest first.
@@ -94,13 +98,14 @@ public final class DeliveryStore {
                 row.getUUID("id"),
                 new AccountId(row.getUUID("account")),
                 new PlaceCode(row.getString("place_code")),
-                row.getString("state"),
                 row.getInteger("changes"),
                 Columns.instant(row, "created_at"),
-                Columns.instant(row, "due_at"),
-                row.getInteger("attempts"),
-                row.getString("failure"),
-                Columns.instantOrNull(row, "settled_at"),
+                new Progress(
+                        row.getString("state"),
+                        Columns.instant(row, "due_at"),
+                        row.getInteger("attempts"),
+                        row.getString("failure"),
+                        Columns.instantOrNull(row, "settled_at")),
                 Format.of(row.getString("format")),
                 row.getString("host"));
     }

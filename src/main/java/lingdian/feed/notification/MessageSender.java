@@ -94,18 +94,22 @@ final class MessageSender {
 
     private Future<Void> settle(LeasedMessage taken, AttemptOutcome settled) {
         Instant now = clock.instant();
-        return store.settle(taken, settled, now, now.plusSeconds(taken.format().secondsBetween()))
+        return store.settle(
+                        taken,
+                        settled,
+                        now,
+                        now.plusSeconds(taken.target().format().secondsBetween()))
                 .onSuccess(written -> tell(taken, settled));
     }
 
     private void tell(LeasedMessage taken, AttemptOutcome settled) {
         switch (settled.state()) {
-            case "delivered" -> listener.delivered(taken.format());
-            case "dead" -> listener.died(taken.format());
-            case "stopped" -> listener.stopped(taken.format());
+            case "delivered" -> listener.delivered(taken.target().format());
+            case "dead" -> listener.died(taken.target().format());
+            case "stopped" -> listener.stopped(taken.target().format());
             default -> {
                 if (settled.failure() != null) {
-                    listener.failed(taken.format());
+                    listener.failed(taken.target().format());
                 }
             }
         }
@@ -113,14 +117,15 @@ final class MessageSender {
 
     private Future<AttemptOutcome> attempt(LeasedMessage taken) {
         Instant now = clock.instant();
-        if (taken.muted()) {
+        if (taken.wishes().muted()) {
             return Future.succeededFuture(over(taken, "stopped", now, "muted"));
         }
-        QuietHours quiet = taken.quiet();
+        QuietHours quiet = taken.wishes().quiet();
         if (quiet != null && quiet.cover(now)) {
             return Future.succeededFuture(putOff(taken, quiet.after(now)));
         }
-        return reading.read(taken.account(), (scope, client) -> notices.changes(client, scope, taken.positions()))
+        return reading.read(
+                        taken.target().account(), (scope, client) -> notices.changes(client, scope, taken.positions()))
                 .compose(told -> told.map(changes -> attempt(taken, changes))
                         .orElseGet(() -> Future.succeededFuture(over(taken, "stopped", now, "no-account"))));
     }
@@ -130,17 +135,18 @@ final class MessageSender {
         if (changes.isEmpty()) {
             return Future.succeededFuture(over(taken, "stopped", now, "out-of-scope"));
         }
-        String text = taken.url();
+        String text = taken.target().url();
         Optional<URI> url = text == null ? Optional.empty() : addresses.parse(text);
-        boolean unsigned = taken.format() != Format.WECOM && taken.secret() == null;
+        boolean unsigned =
+                taken.target().format() != Format.WECOM && taken.target().secret() == null;
         if (url.isEmpty() || unsigned) {
             return Future.succeededFuture(over(taken, "dead", now, text == null || unsigned ? "key" : "address"));
         }
         WebhookRequest message = messages.of(
-                taken.format(),
+                taken.target().format(),
                 url.get(),
-                taken.secret(),
-                wordings.apply(taken.language()),
+                taken.target().secret(),
+                wordings.apply(taken.wishes().language()),
                 notice(taken, changes),
                 now);
         return client.post(message).map(answer -> switch (answer) {

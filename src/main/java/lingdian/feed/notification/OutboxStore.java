@@ -80,11 +80,10 @@ final class OutboxStore {
     }
 
     /**
-     * A leased message, with its target and account.
+     * A leased message, with its target and what the account wishes.
      *
      * @param attempt the number of this attempt, from 1
      * @param until the end of the lease, after which this attempt counts as lost
-     * @param url null if it can no longer be decrypted
      */
     record LeasedMessage(
             UUID id,
@@ -94,19 +93,28 @@ final class OutboxStore {
             int attempt,
             Instant giveUpAt,
             Instant until,
-            UUID target,
+            Target target,
+            Wishes wishes) {}
+
+    /**
+     * Where it goes.
+     *
+     * @param url null if it can no longer be decrypted
+     */
+    record Target(
+            UUID id,
             AccountId account,
             Format format,
             @Nullable String url,
-            @Nullable String secret,
-            String language,
-            boolean muted,
-            @Nullable QuietHours quiet) {
+            @Nullable String secret) {
         @Override
         public String toString() {
-            return "Taken[" + id + "]"; // address and secret must not be logged
+            return "Target[" + id + "]"; // address and secret must not be logged
         }
     }
+
+    /** How the account wishes to be told. */
+    record Wishes(String language, boolean muted, @Nullable QuietHours quiet) {}
 
     /**
      * The outcome of an attempt.
@@ -151,7 +159,7 @@ final class OutboxStore {
                         settled.attempts(),
                         settled.failure(),
                         settled.isOver() ? utc(now) : null,
-                        taken.target(),
+                        taken.target().id(),
                         utc(free),
                         delivered ? utc(now) : null,
                         utc(taken.until()))))
@@ -171,7 +179,6 @@ final class OutboxStore {
     }
 
     private LeasedMessage taken(Row row, Instant until) {
-        UUID target = row.getUUID("target");
         return new LeasedMessage(
                 row.getUUID("id"),
                 new PlaceCode(row.getString("place_code")),
@@ -180,14 +187,18 @@ final class OutboxStore {
                 row.getInteger("attempts"),
                 Columns.instant(row, "give_up_at"),
                 until,
-                target,
+                target(row),
+                new Wishes(row.getString("language"), row.getBoolean("muted"), GatherStore.quiet(row)));
+    }
+
+    private Target target(Row row) {
+        UUID id = row.getUUID("target");
+        return new Target(
+                id,
                 new AccountId(row.getUUID("account")),
                 Format.of(row.getString("format")),
-                opened(row, "url", target),
-                opened(row, "secret", target),
-                row.getString("language"),
-                row.getBoolean("muted"),
-                GatherStore.quiet(row));
+                opened(row, "url", id),
+                opened(row, "secret", id));
     }
 
     private @Nullable String opened(Row row, String column, UUID target) {

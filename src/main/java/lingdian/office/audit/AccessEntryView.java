@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import lingdian.domain.ChinaTime;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
+import lingdian.office.audit.AccessPageStore.Subject;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
@@ -25,46 +26,46 @@ final class AccessEntryView {
     }
 
     JsonObject json(StoredEntry entry) {
+        Subject subject = entry.subject();
         return new JsonObject()
-                .put("position", entry.position())
+                .put("position", entry.link().position())
                 .put("id", entry.id().toString())
-                .put("at", Rfc3339.format(entry.at(), ChinaTime.ZONE))
+                .put("at", Rfc3339.format(entry.link().at(), ChinaTime.ZONE))
                 .put(
                         "actor",
                         new JsonObject()
-                                .put("kind", entry.actorKind())
-                                .put("id", entry.actorId())
-                                .put("name", entry.actorName()))
+                                .put("kind", entry.actor().kind())
+                                .put("id", entry.actor().id())
+                                .put("name", entry.actor().name()))
                 .put("action", entry.action())
                 .put("outcome", entry.outcome())
                 .put(
                         "subject",
-                        entry.subjectKind() == null
+                        subject == null
                                 ? null
-                                : new JsonObject()
-                                        .put("kind", entry.subjectKind())
-                                        .put("id", entry.subjectId()))
+                                : new JsonObject().put("kind", subject.kind()).put("id", subject.id()))
                 .put("region", entry.region())
                 .put("reason", reason(entry))
                 .put("details", new JsonObject(entry.details()))
-                .put("chain", HexFormat.of().formatHex(entry.chain()));
+                .put("chain", HexFormat.of().formatHex(entry.link().chain()));
     }
 
     String csv(StoredEntry entry) {
+        Subject subject = entry.subject();
         return CSVFormat.RFC4180.format(cells(
-                        Long.toString(entry.position()),
-                        Rfc3339.format(entry.at(), ChinaTime.ZONE),
-                        entry.actorKind(),
-                        entry.actorId(),
-                        entry.actorName(),
+                        Long.toString(entry.link().position()),
+                        Rfc3339.format(entry.link().at(), ChinaTime.ZONE),
+                        entry.actor().kind(),
+                        entry.actor().id(),
+                        entry.actor().name(),
                         entry.action(),
                         entry.outcome(),
-                        entry.subjectKind(),
-                        entry.subjectId(),
+                        subject == null ? null : subject.kind(),
+                        subject == null ? null : subject.id(),
                         entry.region(),
                         reason(entry),
                         entry.details(),
-                        HexFormat.of().formatHex(entry.chain())))
+                        HexFormat.of().formatHex(entry.link().chain())))
                 + "\r\n";
     }
 

@@ -76,7 +76,7 @@ final class AccessExport {
             response.end(lines).onComplete(sent -> done.tryComplete());
         } else {
             response.write(lines)
-                    .onSuccess(taken -> next(pages, page.getLast().position()))
+                    .onSuccess(taken -> next(pages, page.getLast().link().position()))
                     .onFailure(left -> done.tryComplete());
         }
     }

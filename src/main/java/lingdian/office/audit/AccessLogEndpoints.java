@@ -109,7 +109,7 @@ final class AccessLogEndpoints {
                         "items",
                         new JsonArray(
                                 new ArrayList<>(items.stream().map(view::json).toList())))
-                .put("next", more ? Cursor.afterNumber(items.getLast().position()) : null)
+                .put("next", more ? Cursor.afterNumber(items.getLast().link().position()) : null)
                 .put("position", page.position());
     }
 }

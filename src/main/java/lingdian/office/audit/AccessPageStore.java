@@ -47,23 +47,27 @@ final class AccessPageStore {
     /**
      * A stored entry.
      *
+     * @param subject null if it concerned nothing in particular
      * @param reason sealed
      */
     record StoredEntry(
-            long position,
+            Link link,
             UUID id,
-            Instant at,
-            String actorKind,
-            @Nullable String actorId,
-            @Nullable String actorName,
+            Actor actor,
             String action,
             String outcome,
-            @Nullable String subjectKind,
-            @Nullable String subjectId,
+            @Nullable Subject subject,
             @Nullable String region,
             String details,
-            byte @Nullable [] reason,
-            byte[] chain) {}
+            byte @Nullable [] reason) {}
+
+    /** The place in the chain. */
+    record Link(long position, Instant at, byte[] chain) {}
+
+    /** @param name the account's present name; null if there is no such account any more */
+    record Actor(String kind, @Nullable String id, @Nullable String name) {}
+
+    record Subject(String kind, @Nullable String id) {}
 
     /** The newest entries before a number. */
     Future<List<StoredEntry>> newest(SqlClient client, Filter filter, long before, int limit) {
@@ -98,19 +102,22 @@ final class AccessPageStore {
     private static StoredEntry stored(Row row) {
         Buffer reason = row.getBuffer("reason");
         return new StoredEntry(
-                row.getLong("position"),
+                new Link(
+                        row.getLong("position"),
+                        instant(row, "at"),
+                        row.getBuffer("chain").getBytes()),
                 row.getUUID("id"),
-                instant(row, "at"),
-                row.getString("actor_kind"),
-                row.getString("actor_id"),
-                row.getString("actor_name"),
+                new Actor(row.getString("actor_kind"), row.getString("actor_id"), row.getString("actor_name")),
                 row.getString("action"),
                 row.getString("outcome"),
-                row.getString("subject_kind"),
-                row.getString("subject_id"),
+                subject(row),
                 row.getString("region"),
                 row.getString("details"),
-                reason == null ? null : reason.getBytes(),
-                row.getBuffer("chain").getBytes());
+                reason == null ? null : reason.getBytes());
+    }
+
+    private static @Nullable Subject subject(Row row) {
+        String kind = row.getString("subject_kind");
+        return kind == null ? null : new Subject(kind, row.getString("subject_id"));
     }
 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one licensed café.
  *
  * @param region its present county
- * @param validUntil the licence's last local day; null: without end
  * @param terminals their number, if known
  * @param measures as which its software is registered
  */
@@ -29,17 +28,23 @@ record Cafe(
         PlaceCode placeCode,
         String name,
         RegionCode region,
-        String licenceNumber,
-        @Nullable LocalDate validUntil,
+        Licence licence,
         @Nullable Integer terminals,
         List<String> staffTerminals,
-        @Nullable Double latitude,
-        @Nullable Double longitude,
-        @Nullable String address,
+        Site site,
         ZoneId timeZone,
         Measures measures) {
     private static final Pattern TERMINAL_ID = Pattern.compile("[\\w.-]{1,32}");
     private static final String DEFAULT_ZONE = "Asia/Shanghai";
+
+    /** @param validUntil the last local day; null: without end */
+    record Licence(String number, @Nullable LocalDate validUntil) {}
+
+    /** Where it is: degrees of WGS-84, and the postal address. */
+    record Site(
+            @Nullable Double latitude,
+            @Nullable Double longitude,
+            @Nullable String address) {}
 
     Cafe {
         staffTerminals = List.copyOf(staffTerminals);
@@ -52,13 +57,10 @@ record Cafe(
                 placeCode,
                 body.getString("name"),
                 Objects.requireNonNullElseGet(RegionCode.orNull(body.getString("region")), () -> placeCode.county()),
-                licence.getString("number"),
-                BodyFields.date(licence, "validUntil", "/licence/validUntil"),
+                new Licence(licence.getString("number"), BodyFields.date(licence, "validUntil", "/licence/validUntil")),
                 body.getInteger("terminals"),
                 staffTerminals(Optional.ofNullable(body.getJsonArray("staffTerminals"))),
-                body.getDouble("latitude"),
-                body.getDouble("longitude"),
-                body.getString("address"),
+                new Site(body.getDouble("latitude"), body.getDouble("longitude"), body.getString("address")),
                 zone(Optional.ofNullable(body.getString("timeZone")).orElse(DEFAULT_ZONE)),
                 Optional.ofNullable(body.getString("measures"))
                         .map(Measures::of)
@@ -70,13 +72,10 @@ record Cafe(
                 new PlaceCode(row.getString("place_code")),
                 row.getString("name"),
                 new RegionCode(row.getString("region")),
-                row.getString("licence_number"),
-                row.getLocalDate("licence_valid_until"),
+                new Licence(row.getString("licence_number"), row.getLocalDate("licence_valid_until")),
                 row.getInteger("terminals"),
                 List.of(row.getArrayOfStrings("staff_terminals")),
-                row.getDouble("latitude"),
-                row.getDouble("longitude"),
-                row.getString("address"),
+                new Site(row.getDouble("latitude"), row.getDouble("longitude"), row.getString("address")),
                 ZoneId.of(row.getString("time_zone")),
                 Measures.of(row.getString("measures")));
     }
@@ -89,13 +88,13 @@ record Cafe(
                 .put(
                         "licence",
                         new JsonObject()
-                                .put("number", licenceNumber)
-                                .put("validUntil", Objects.toString(validUntil, null)))
+                                .put("number", licence.number())
+                                .put("validUntil", Objects.toString(licence.validUntil(), null)))
                 .put("terminals", terminals)
                 .put("staffTerminals", new JsonArray(staffTerminals))
-                .put("latitude", latitude)
-                .put("longitude", longitude)
-                .put("address", address)
+                .put("latitude", site.latitude())
+                .put("longitude", site.longitude())
+                .put("address", site.address())
                 .put("timeZone", timeZone.getId())
                 .put("measures", measures.wire());
     }

@@ -158,7 +158,7 @@ public final class CafeStore {
     }
 
     private static Future<Void> refuseEarlyExpiry(Before before, Cafe cafe) {
-        LocalDate validUntil = cafe.validUntil();
+        LocalDate validUntil = cafe.licence().validUntil();
         Instant judgedUntil = before.judgedUntil();
         return validUntil != null
                         && judgedUntil != null
@@ -223,7 +223,7 @@ public final class CafeStore {
         }
 
         boolean hasOtherLicence(Cafe after) {
-            return !Objects.equals(validUntil, after.validUntil());
+            return !Objects.equals(validUntil, after.licence().validUntil());
         }
     }
 
@@ -236,13 +236,13 @@ public final class CafeStore {
                 .addString(cafe.placeCode().value())
                 .addString(cafe.name())
                 .addString(cafe.region().value())
-                .addString(cafe.licenceNumber())
-                .addLocalDate(cafe.validUntil())
+                .addString(cafe.licence().number())
+                .addLocalDate(cafe.licence().validUntil())
                 .addInteger(cafe.terminals())
                 .addArrayOfString(cafe.staffTerminals().toArray(String[]::new))
-                .addDouble(cafe.latitude())
-                .addDouble(cafe.longitude())
-                .addString(cafe.address())
+                .addDouble(cafe.site().latitude())
+                .addDouble(cafe.site().longitude())
+                .addString(cafe.site().address())
                 .addString(cafe.timeZone().getId())
                 .addString(cafe.measures().wire());
     }

@@ -60,7 +60,7 @@ record CampaignEntry(
     static JsonObject figures(Inspection inspection) {
         InspectionEntry entered = inspection.entered();
         var visits = new JsonObject();
-        entered.visits().forEach((kind, number) -> visits.put(kind, json(Count.exactly(number))));
+        entered.visited().visits().forEach((kind, number) -> visits.put(kind, json(Count.exactly(number))));
         return new JsonObject()
                 .put("nightRounds", entered.kind().equals("night-round") ? 1 : 0)
                 .put("officers", json(Count.exactly(entered.officers())))

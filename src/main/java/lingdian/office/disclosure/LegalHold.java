@@ -29,12 +29,13 @@ record LegalHold(
         Authority authority,
         RegionCode region,
         @Nullable String reason,
-        AccountId madeBy,
-        @Nullable String madeByName,
-        Instant madeAt,
+        Creation made,
         State state) {
     /** The longest hold, in days. A longer need takes another hold, with a reason of its own. */
     static final int DAYS_MAX = 366;
+
+    /** Who took it, and when; without a name until it is read. */
+    record Creation(AccountId by, @Nullable String name, Instant at) {}
 
     LegalHold {
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= DAYS_MAX) {
@@ -88,7 +89,7 @@ record LegalHold(
     }
 
     LegalHold with(State next) {
-        return new LegalHold(id, from, to, placeCode, authority, region, reason, madeBy, madeByName, madeAt, next);
+        return new LegalHold(id, from, to, placeCode, authority, region, reason, made, next);
     }
 
     @Override

@@ -99,7 +99,7 @@ final class LegalHoldEndpoints {
     }
 
     private static String place(LegalHold last) {
-        return new Cursor.AfterViolation(last.madeAt(), last.id()).text();
+        return new Cursor.AfterViolation(last.made().at(), last.id()).text();
     }
 
     private static JsonObject json(LegalHold hold) {
@@ -113,8 +113,10 @@ final class LegalHoldEndpoints {
                 .put("reason", hold.reason())
                 .put(
                         "madeBy",
-                        new JsonObject().put("id", hold.madeBy().toString()).put("name", hold.madeByName()))
-                .put("madeAt", time(hold.madeAt()))
+                        new JsonObject()
+                                .put("id", hold.made().by().toString())
+                                .put("name", hold.made().name()))
+                .put("madeAt", time(hold.made().at()))
                 .put("state", hold.state().wire());
         return switch (hold.state()) {
             case Held ignored -> json.putNull("lifting").putNull("liftedBy").putNull("liftedAt");

@@ -50,9 +50,7 @@ final class LegalHoldService {
                 Objects.requireNonNull(account.authority(), "a regulator has an authority"),
                 place == null ? Objects.requireNonNull(account.region()) : place.region(),
                 reason,
-                account.id(),
-                account.name(),
-                now(),
+                new LegalHold.Creation(account.id(), account.name(), now()),
                 new Held());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.SET_LEGAL_HOLD), hold)
                 .because(reason);

@@ -21,6 +21,7 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reasons;
+import lingdian.office.disclosure.LegalHold.Creation;
 import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
 import lingdian.office.disclosure.LegalHold.LiftingAsked;
@@ -78,8 +79,8 @@ public final class LegalHoldStore {
                         hold.authority().wire(),
                         hold.region().value(),
                         reasons.seal(hold.id(), Objects.requireNonNull(hold.reason())),
-                        hold.madeBy().value(),
-                        utc(hold.madeAt()))))
+                        hold.made().by().value(),
+                        utc(hold.made().at()))))
                 .mapEmpty();
     }
 
@@ -160,9 +161,8 @@ public final class LegalHoldStore {
                 Authority.of(row.getString("authority")),
                 new RegionCode(row.getString("region")),
                 reasons.open(id, row.getBuffer("reason")),
-                new AccountId(row.getUUID("made_by")),
-                row.getString("made_by_name"),
-                instant(row, "made_at"),
+                new Creation(
+                        new AccountId(row.getUUID("made_by")), row.getString("made_by_name"), instant(row, "made_at")),
                 state(id, row));
     }
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code routine}, {@code night-round}, {@code random} or {@code dispatch}
  * @param closed whether it can no longer be changed
  * @param officers how many took part
- * @param visits visited premises, by kind
  * @param confidential officers' names, premises with the findings, and the note; null if it can no longer be opened
  */
 public record InspectionEntry(
@@ -32,14 +31,21 @@ public record InspectionEntry(
         @Nullable Instant endedAt,
         int officers,
         int vehicles,
-        Map<String, Integer> visits,
-        List<PlaceCode> placeCodes,
-        List<ViolationId> violations,
+        Visited visited,
         @Nullable JsonObject confidential) {
-    public InspectionEntry {
-        visits = Map.copyOf(visits);
-        placeCodes = List.copyOf(placeCodes);
-        violations = List.copyOf(violations);
+    /**
+     * The premises that were visited.
+     *
+     * @param visits how many, by kind
+     * @param placeCodes the cafés among them
+     * @param violations that were checked there
+     */
+    public record Visited(Map<String, Integer> visits, List<PlaceCode> placeCodes, List<ViolationId> violations) {
+        public Visited {
+            visits = Map.copyOf(visits);
+            placeCodes = List.copyOf(placeCodes);
+            violations = List.copyOf(violations);
+        }
     }
 
     /** Reads a body that conforms to the OpenAPI document. */
@@ -64,9 +70,7 @@ public record InspectionEntry(
                 endedAt,
                 officers,
                 body.getInteger("vehicles", 0),
-                visits(premises),
-                texts(premises, "placeCode").stream().map(PlaceCode::new).toList(),
-                violations(premises),
+                visited(premises),
                 new JsonObject()
                         .put("officers", names)
                         .put("premises", premises)
@@ -88,9 +92,7 @@ public record InspectionEntry(
                 null,
                 0,
                 0,
-                visits(premises),
-                List.of(placeCode),
-                List.of(violation),
+                visited(premises),
                 new JsonObject()
                         .put("officers", new JsonArray())
                         .put("premises", premises)
@@ -107,7 +109,7 @@ public record InspectionEntry(
                 .put("endedAt", time(endedAt))
                 .put("officerCount", officers)
                 .put("vehicles", vehicles)
-                .put("visits", new JsonObject(new LinkedHashMap<>(visits)));
+                .put("visits", new JsonObject(new LinkedHashMap<>(visited.visits())));
         return confidential == null ? json : json.mergeIn(confidential);
     }
 
@@ -127,6 +129,13 @@ public record InspectionEntry(
                         "/premises/" + i + "/placeCode", "belongs to the kind " + PremisesKinds.INTERNET_CAFE);
             }
         }
+    }
+
+    private static Visited visited(JsonArray premises) {
+        return new Visited(
+                visits(premises),
+                texts(premises, "placeCode").stream().map(PlaceCode::new).toList(),
+                violations(premises));
     }
 
     private static Map<String, Integer> visits(JsonArray premises) {

@@ -126,9 +126,13 @@ public final class InspectionStore {
                         utc(entry.endedAt()),
                         entry.officers(),
                         entry.vehicles(),
-                        new JsonObject(new LinkedHashMap<>(entry.visits())),
-                        entry.placeCodes().stream().map(PlaceCode::value).toArray(String[]::new),
-                        entry.violations().stream().map(ViolationId::value).toArray(UUID[]::new),
+                        new JsonObject(new LinkedHashMap<>(entry.visited().visits())),
+                        entry.visited().placeCodes().stream()
+                                .map(PlaceCode::value)
+                                .toArray(String[]::new),
+                        entry.visited().violations().stream()
+                                .map(ViolationId::value)
+                                .toArray(UUID[]::new),
                         texts.seal(String.valueOf(entry.confidential()), content(id, version)))))
                 .mapEmpty();
     }
@@ -187,11 +191,16 @@ public final class InspectionStore {
     Future<Boolean> known(SqlClient client, InspectionEntry entry) {
         return client.preparedQuery(KNOWN)
                 .execute(Tuple.from(Arrays.asList(
-                        entry.placeCodes().stream().map(PlaceCode::value).toArray(String[]::new),
-                        entry.violations().stream().map(ViolationId::value).toArray(UUID[]::new))))
+                        entry.visited().placeCodes().stream()
+                                .map(PlaceCode::value)
+                                .toArray(String[]::new),
+                        entry.visited().violations().stream()
+                                .map(ViolationId::value)
+                                .toArray(UUID[]::new))))
                 .map(rows -> rows.iterator().next())
-                .map(row -> row.getLong("cafes") == entry.placeCodes().size()
-                        && row.getLong("violations") == entry.violations().size());
+                .map(row -> row.getLong("cafes") == entry.visited().placeCodes().size()
+                        && row.getLong("violations")
+                                == entry.visited().violations().size());
     }
 
     /** The cafés that the reader's authority has inspected since then. */
@@ -256,14 +265,19 @@ public final class InspectionStore {
                 Columns.instantOrNull(row, "ended_at"),
                 row.getInteger("officers"),
                 row.getInteger("vehicles"),
+                visited(row),
+                content == null ? null : new JsonObject(content));
+    }
+
+    private static InspectionEntry.Visited visited(Row row) {
+        return new InspectionEntry.Visited(
                 visits(row.getJsonObject("visits")),
                 Arrays.stream(row.getArrayOfStrings("place_codes"))
                         .map(PlaceCode::new)
                         .toList(),
                 Arrays.stream(row.getArrayOfUUIDs("violations"))
                         .map(ViolationId::new)
-                        .toList(),
-                content == null ? null : new JsonObject(content));
+                        .toList());
     }
 
     private static Map<String, Integer> visits(JsonObject json) {

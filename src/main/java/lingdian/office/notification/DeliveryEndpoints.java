@@ -82,17 +82,18 @@ final class DeliveryEndpoints {
     }
 
     private static JsonObject json(Delivery delivery, @Nullable AccountId owner) {
+        DeliveryStore.Progress progress = delivery.progress();
         JsonObject json = new JsonObject()
                 .put("id", delivery.id().toString())
                 .put("format", delivery.format().wire())
                 .put("host", delivery.host())
-                .put("state", delivery.state())
+                .put("state", progress.state())
                 .put("changes", delivery.changes())
                 .put("createdAt", time(delivery.createdAt()))
-                .put("dueAt", time(delivery.dueAt()))
-                .put("attempts", delivery.attempts())
-                .put("failure", delivery.failure())
-                .put("settledAt", delivery.settledAt() == null ? null : time(delivery.settledAt()));
+                .put("dueAt", time(progress.dueAt()))
+                .put("attempts", progress.attempts())
+                .put("failure", progress.failure())
+                .put("settledAt", progress.settledAt() == null ? null : time(progress.settledAt()));
         return owner == null
                 ? json.put("account", delivery.account().toString())
                 : json.put("placeCode", delivery.placeCode().value());

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
-import lingdian.record.journal.JournalRecord;
+import lingdian.record.accesslog.AccessRecord.Party;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +154,10 @@ public final class AccessLogStore {
                         .executeBatch(records.stream().map(AccessLogStore::row).toList()))
                 .compose(appended -> connection
                         .preparedQuery(MOVE_HEAD)
-                        .execute(Tuple.of(last.position(), utc(at), Buffer.buffer(last.chain()))))
+                        .execute(Tuple.of(
+                                last.link().position(),
+                                utc(at),
+                                Buffer.buffer(last.link().chain()))))
                 .mapEmpty();
     }
 
@@ -173,7 +176,7 @@ public final class AccessLogStore {
         for (AccessRecord one : unchained) {
             AccessRecord record = one.chainedTo(previous, head.position() + records.size() + 1, at);
             records.add(record);
-            previous = record.chain();
+            previous = record.link().chain();
         }
         return records;
     }
@@ -182,23 +185,19 @@ public final class AccessLogStore {
     private AccessRecord sealed(AccessEntry entry) {
         UUID id = ids.get();
         Subject subject = entry.subject();
-        byte[] reason = entry.reason() == null ? null : vault.seal(entry.reason(), reasonOf(id));
         return new AccessRecord(
-                0,
+                AccessRecord.Link.NONE,
                 id,
-                Instant.EPOCH,
-                entry.actor().kind().wire(),
-                entry.actor().id(),
+                new Party(entry.actor().kind().wire(), entry.actor().id()),
                 entry.action().wire(),
                 entry.outcome().wire(),
-                subject == null ? null : subject.kind().wire(),
-                subject == null ? null : subject.id(),
+                subject == null
+                        ? new Party(null, null)
+                        : new Party(subject.kind().wire(), subject.id()),
                 Objects.toString(entry.region(), null),
                 entry.person() == null ? null : entry.person().value(),
                 entry.detailsJson(),
-                reason,
-                reason == null ? null : JournalRecord.sha256().digest(reason),
-                new byte[0]);
+                AccessRecord.Reason.of(entry.reason() == null ? null : vault.seal(entry.reason(), reasonOf(id))));
     }
 
     /** The place that an entry's reason is sealed for. */
@@ -216,21 +215,21 @@ public final class AccessLogStore {
 
     private static Tuple row(AccessRecord record) {
         return Tuple.from(Arrays.asList(
-                record.position(),
+                record.link().position(),
                 record.id(),
-                utc(record.at()),
-                record.actorKind(),
-                record.actorId(),
+                utc(record.link().at()),
+                record.actor().kind(),
+                record.actor().id(),
                 record.action(),
                 record.outcome(),
-                record.subjectKind(),
-                record.subjectId(),
+                record.subject().kind(),
+                record.subject().id(),
                 record.region(),
                 record.person(),
                 record.details(),
-                buffer(record.reason()),
-                buffer(record.reasonHash()),
-                Buffer.buffer(record.chain())));
+                buffer(record.reason().sealed()),
+                buffer(record.reason().hash()),
+                Buffer.buffer(record.link().chain())));
     }
 
     private static @Nullable Buffer buffer(byte @Nullable [] bytes) {

@@ -20,24 +20,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param person the token of the person concerned; never shown
  * @param reason sealed for {@code id}
- * @param reasonHash SHA-256 of {@code reason}, which the chain covers in its place
  */
 record AccessRecord(
-        long position,
+        Link link,
         UUID id,
-        Instant at,
-        String actorKind,
-        @Nullable String actorId,
+        Party actor,
         String action,
         String outcome,
-        @Nullable String subjectKind,
-        @Nullable String subjectId,
+        Party subject,
         @Nullable String region,
         @Nullable UUID person,
         String details,
-        byte @Nullable [] reason,
-        byte @Nullable [] reasonHash,
-        byte[] chain) {
+        Reason reason) {
+    /** The place in the chain. */
+    record Link(long position, Instant at, byte[] chain) {
+        static final Link NONE = new Link(0, Instant.EPOCH, new byte[0]);
+    }
+
+    /** Who did it, or what it concerned: both null where it concerned nothing in particular. */
+    record Party(@Nullable String kind, @Nullable String id) {}
+
+    /**
+     * Why it was done.
+     *
+     * @param hash SHA-256 of {@code sealed}, which the chain covers in its place
+     */
+    record Reason(byte @Nullable [] sealed, byte @Nullable [] hash) {
+        static Reason of(byte @Nullable [] sealed) {
+            return new Reason(
+                    sealed, sealed == null ? null : JournalRecord.sha256().digest(sealed));
+        }
+    }
 
     /** The chain hash before the first entry. */
     static byte[] origin() {
@@ -46,46 +59,31 @@ record AccessRecord(
 
     /** This entry at its place, chained to the one before it. */
     AccessRecord chainedTo(byte[] previous, long place, Instant moment) {
-        AccessRecord placed = with(place, moment, chain);
-        return placed.with(place, moment, placed.hash(previous));
+        AccessRecord placed = with(new Link(place, moment, link.chain()));
+        return with(new Link(place, moment, placed.hash(previous)));
     }
 
-    private AccessRecord with(long place, Instant moment, byte[] hash) {
-        return new AccessRecord(
-                place,
-                id,
-                moment,
-                actorKind,
-                actorId,
-                action,
-                outcome,
-                subjectKind,
-                subjectId,
-                region,
-                person,
-                details,
-                reason,
-                reasonHash,
-                hash);
+    private AccessRecord with(Link placed) {
+        return new AccessRecord(placed, id, actor, action, outcome, subject, region, person, details, reason);
     }
 
     /** The chain hash of this entry after {@code previous}. */
     byte[] hash(byte[] previous) {
         MessageDigest digest = JournalRecord.sha256();
         digest.update(previous);
-        digest.update(number(position));
+        digest.update(number(link.position()));
         update(digest, bytes(id));
-        digest.update(number(ChronoUnit.MICROS.between(Instant.EPOCH, at)));
-        update(digest, actorKind);
-        update(digest, actorId);
+        digest.update(number(ChronoUnit.MICROS.between(Instant.EPOCH, link.at())));
+        update(digest, actor.kind());
+        update(digest, actor.id());
         update(digest, action);
         update(digest, outcome);
-        update(digest, subjectKind);
-        update(digest, subjectId);
+        update(digest, subject.kind());
+        update(digest, subject.id());
         update(digest, region);
         update(digest, person == null ? null : bytes(person));
         update(digest, details);
-        update(digest, reasonHash);
+        update(digest, reason.hash());
         return digest.digest();
     }
 

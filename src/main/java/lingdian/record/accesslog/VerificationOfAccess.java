@@ -43,24 +43,27 @@ public final class VerificationOfAccess {
     }
 
     private boolean check(AccessRecord entry) {
-        if (entries == 0 && entry.position() > 1) {
-            goOnFromTheCut(entry.position() - 1);
+        if (entries == 0 && entry.link().position() > 1) {
+            goOnFromTheCut(entry.link().position() - 1);
         }
         entries++;
-        if (entry.position() > position + 1) {
-            return broken(position + 1, "it is missing, the next one that is there is entry " + entry.position());
+        if (entry.link().position() > position + 1) {
+            return broken(
+                    position + 1,
+                    "it is missing, the next one that is there is entry "
+                            + entry.link().position());
         }
-        if (entry.position() <= position) {
-            return broken(entry.position(), "there is more than one of this number");
+        if (entry.link().position() <= position) {
+            return broken(entry.link().position(), "there is more than one of this number");
         }
-        if (!Arrays.equals(entry.hash(chain), entry.chain())) {
-            return broken(entry.position(), "its content does not match its chain hash");
+        if (!Arrays.equals(entry.hash(chain), entry.link().chain())) {
+            return broken(entry.link().position(), "its content does not match its chain hash");
         }
         if (!reasonFits(entry)) {
-            return broken(entry.position(), "the reason sealed with it is missing or was changed");
+            return broken(entry.link().position(), "the reason sealed with it is missing or was changed");
         }
-        position = entry.position();
-        chain = entry.chain();
+        position = entry.link().position();
+        chain = entry.link().chain();
         return true;
     }
 
@@ -76,8 +79,8 @@ public final class VerificationOfAccess {
     }
 
     private static boolean reasonFits(AccessRecord entry) {
-        byte[] reason = entry.reason();
-        byte[] hash = entry.reasonHash();
+        byte[] reason = entry.reason().sealed();
+        byte[] hash = entry.reason().hash();
         return reason == null
                 ? hash == null
                 : Arrays.equals(hash, JournalRecord.sha256().digest(reason));

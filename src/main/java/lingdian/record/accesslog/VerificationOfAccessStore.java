@@ -87,21 +87,16 @@ public final class VerificationOfAccessStore implements AutoCloseable {
 
     private static AccessRecord entry(ResultSet row) throws SQLException {
         return new AccessRecord(
-                row.getLong("position"),
+                new AccessRecord.Link(row.getLong("position"), instant(row), row.getBytes("chain")),
                 row.getObject("id", UUID.class),
-                instant(row),
-                row.getString("actor_kind"),
-                row.getString("actor_id"),
+                new AccessRecord.Party(row.getString("actor_kind"), row.getString("actor_id")),
                 row.getString("action"),
                 row.getString("outcome"),
-                row.getString("subject_kind"),
-                row.getString("subject_id"),
+                new AccessRecord.Party(row.getString("subject_kind"), row.getString("subject_id")),
                 row.getString("region"),
                 row.getObject("person", UUID.class),
                 row.getString("details"),
-                row.getBytes("reason"),
-                row.getBytes("reason_hash"),
-                row.getBytes("chain"));
+                new AccessRecord.Reason(row.getBytes("reason"), row.getBytes("reason_hash")));
     }
 
     private static Instant instant(ResultSet row) throws SQLException {

@@ -19,6 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Rfc3339;
+import lingdian.record.backtest.HistoryWriter.Answer;
+import lingdian.record.backtest.HistoryWriter.EventLine;
+import lingdian.record.backtest.HistoryWriter.LoginLine;
+import lingdian.record.backtest.HistoryWriter.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,25 +97,25 @@ public final class HistoryExport {
         out.cafeEnds();
     }
 
-    private HistoryWriter.Written event(HistoryExportStore.Row row) throws IOException {
+    private EventLine event(HistoryExportStore.Row row) throws IOException {
         JsonNode body = JSON.readTree(row.body());
         JsonNode outcome = row.outcome() == null ? JSON.nullNode() : JSON.readTree(row.outcome());
-        return new HistoryWriter.Written(
+        return new EventLine(
                 row.stream(),
                 row.seq(),
                 body.path("type").asText(),
-                at(body),
-                row.receivedAt(),
-                row.sentAt(),
+                new Times(at(body), row.receivedAt(), row.sentAt()),
                 text(body, "session"),
-                text(body, "terminal"),
-                row.token() == null ? null : name(row.token()),
-                text(body.path("document"), "read"),
-                body.path("admitted").asBoolean(),
+                new LoginLine(
+                        text(body, "terminal"),
+                        row.token() == null ? null : name(row.token()),
+                        text(body.path("document"), "read"),
+                        body.path("admitted").asBoolean()),
                 text(body, "reason"),
                 texts(body.path("inUse")),
-                texts(outcome.path("reasons")),
-                outcome.path("code").asText().equals("duplicate-session"));
+                new Answer(
+                        texts(outcome.path("reasons")),
+                        outcome.path("code").asText().equals("duplicate-session")));
     }
 
     private static @Nullable Long at(JsonNode body) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import lingdian.law.judge.AsideJson;
 import lingdian.law.judge.Listening;
@@ -60,24 +61,32 @@ final class HistoryWriter implements AutoCloseable {
     /**
      * An event as it is recorded.
      *
-     * @param at null for an invalid one
+     * @param reason of a logout
      */
-    record Written(
+    record EventLine(
             int stream,
             long seq,
             String type,
-            @Nullable Long at,
-            long receivedAt,
-            @Nullable Long sentAt,
+            Times times,
             @Nullable String session,
+            LoginLine login,
+            @Nullable String reason,
+            List<String> inUse,
+            Answer answer) {}
+
+    /** @param at null for an invalid one */
+    record Times(
+            @Nullable Long at, long receivedAt, @Nullable Long sentAt) {}
+
+    /** What only a login says. */
+    record LoginLine(
             @Nullable String terminal,
             @Nullable UUID person,
             @Nullable String read,
-            boolean admitted,
-            @Nullable String reason,
-            List<String> inUse,
-            List<String> reasons,
-            boolean duplicate) {}
+            boolean admitted) {}
+
+    /** @param duplicate whether it was rejected because its session had been opened before */
+    record Answer(List<String> reasons, boolean duplicate) {}
 
     void cafe(RecordedCafe cafe) throws IOException {
         json.writeStartObject();
@@ -94,22 +103,22 @@ final class HistoryWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    void event(Written event) throws IOException {
+    void event(EventLine event) throws IOException {
         json.writeStartObject();
         json.writeStringField("event", event.type());
         json.writeNumberField("stream", event.stream());
         json.writeNumberField("seq", event.seq());
-        json.writeNumberField("received", event.receivedAt());
-        number("at", event.at());
-        number("sent", event.sentAt());
+        json.writeNumberField("received", event.times().receivedAt());
+        number("at", event.times().at());
+        number("sent", event.times().sentAt());
         text("session", event.session());
-        text("terminal", event.terminal());
-        text("person", event.person() == null ? null : event.person().toString());
-        text("read", event.read());
+        text("terminal", event.login().terminal());
+        text("person", Objects.toString(event.login().person(), null));
+        text("read", event.login().read());
         text("reason", event.reason());
-        flag("admitted", event.admitted());
-        flag("duplicate", event.duplicate());
-        texts("reasons", event.reasons());
+        flag("admitted", event.login().admitted());
+        flag("duplicate", event.answer().duplicate());
+        texts("reasons", event.answer().reasons());
         texts("inUse", event.inUse());
         json.writeEndObject();
     }

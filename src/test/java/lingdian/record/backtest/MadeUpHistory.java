@@ -124,21 +124,21 @@ final class MadeUpHistory {
         return steps;
     }
 
-    private static HistoryWriter.Written login(long seq, Sitting sitting) {
+    private static HistoryWriter.EventLine login(long seq, Sitting sitting) {
         UUID person = new UUID(1, sitting.person());
         return written(
                 seq, "login", sitting.from(), sitting.session(), terminal(sitting), person, "chip", null, List.of());
     }
 
-    private static HistoryWriter.Written logout(long seq, Sitting sitting) {
+    private static HistoryWriter.EventLine logout(long seq, Sitting sitting) {
         return written(seq, "logout", sitting.to(), sitting.session(), null, null, null, "patron", List.of());
     }
 
-    private static HistoryWriter.Written heartbeat(long seq, int minute, List<String> inUse) {
+    private static HistoryWriter.EventLine heartbeat(long seq, int minute, List<String> inUse) {
         return written(seq, "heartbeat", minute, null, null, null, null, null, inUse);
     }
 
-    private static HistoryWriter.Written written(
+    private static HistoryWriter.EventLine written(
             long seq,
             String type,
             int minute,
@@ -149,8 +149,16 @@ final class MadeUpHistory {
             @Nullable String reason,
             List<String> inUse) {
         long at = micros(minute);
-        return new HistoryWriter.Written(
-                1, seq, type, at, at, null, session, terminal, person, read, true, reason, inUse, List.of(), false);
+        return new HistoryWriter.EventLine(
+                1,
+                seq,
+                type,
+                new HistoryWriter.Times(at, at, null),
+                session,
+                new HistoryWriter.LoginLine(terminal, person, read, true),
+                reason,
+                inUse,
+                new HistoryWriter.Answer(List.of(), false));
     }
 
     private static String terminal(Sitting sitting) {
