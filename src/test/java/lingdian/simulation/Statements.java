@@ -137,7 +137,9 @@ final class Statements {
                                 "terminals",
                                 50,
                                 "licence_valid_until",
-                                null))
+                                null,
+                                "measures",
+                                "management"))
                         .toList()));
         on(
                 HOURS,
