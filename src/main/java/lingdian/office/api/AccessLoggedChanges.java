@@ -43,7 +43,7 @@ public final class AccessLoggedChanges {
         return before(entry).compose(written -> Future.failedFuture(refusal));
     }
 
-    private static Future<Void> notWritten(Throwable failure) {
+    static Future<Void> notWritten(Throwable failure) {
         LOG.error(
                 "the access log cannot be written, so nothing is shown: {}",
                 failure.getClass().getName());

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import lingdian.access.account.ScopedStore;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.SharedAppends;
 import lingdian.vault.seal.Vault;
 
 /**
@@ -16,8 +17,8 @@ import lingdian.vault.seal.Vault;
  * @param pool of the service's own role
  * @param scoped reads for one account, by the role that answers readers
  * @param log the access log, where every change and every sight of personal data is written first
- * @param written changes and disclosures that are written to that log first
- * @param texts free text that people write, sealed
+ * @param reads what is read, written to that log first
+ * @param changes changes and disclosures that are written to that log first
  * @param ids for new objects
  * @param random a cryptographically strong source, for tokens and keys
  */
@@ -26,9 +27,9 @@ public record OfficeContext(
         QueryPool pool,
         ScopedStore scoped,
         AccessLogStore log,
+        ReadLog reads,
         AccessLoggedChanges changes,
         Vault vault,
-        SealedTexts texts,
         InstantSource clock,
         Supplier<UUID> ids,
         RandomGenerator random) {
@@ -46,11 +47,16 @@ public record OfficeContext(
                 pool,
                 scoped,
                 log,
+                new ReadLog(vertx, new SharedAppends(vertx, pool, log), clock),
                 new AccessLoggedChanges(pool, log),
                 vault,
-                new SealedTexts(vault),
                 clock,
                 ids,
                 random);
+    }
+
+    /** Free text that people write, sealed. */
+    public SealedTexts texts() {
+        return new SealedTexts(vault);
     }
 }

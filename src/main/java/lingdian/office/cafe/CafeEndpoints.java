@@ -20,6 +20,7 @@ import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeReportStore.Filter;
 import lingdian.office.cafe.CafeReportStore.Kind;
@@ -42,6 +43,7 @@ final class CafeEndpoints {
     private final HoursAhead hours;
     private final InstantSource clock;
     private final Runnable factsChanged;
+    private final ReadLog reads;
 
     CafeEndpoints(
             ScopedStore scoped,
@@ -51,7 +53,9 @@ final class CafeEndpoints {
             Predicate<PlaceCode> connected,
             HoursAhead hours,
             InstantSource clock,
-            Runnable factsChanged) {
+            Runnable factsChanged,
+            ReadLog reads) {
+        this.reads = reads;
         this.scoped = scoped;
         this.cafes = cafes;
         this.log = log;
@@ -90,7 +94,9 @@ final class CafeEndpoints {
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
-                        .map(items -> Reply.ok(list(items, loaded.found()))));
+                        .map(items -> list(items, loaded.found())))
+                .compose(list -> reads.list(call.account(), Action.LIST_CAFES, list))
+                .map(Reply::ok);
     }
 
     private static Filter filter(AuthorisedCall call) {
@@ -115,6 +121,7 @@ final class CafeEndpoints {
                                 .map(found -> Page.of(
                                                 found, limit, last -> Cursor.afterCafe(last.placeCode()))
                                         .json(Cafe::toJson, position))))
+                .compose(list -> reads.list(call.account(), Action.LIST_CAFES, list))
                 .map(Reply::ok);
     }
 
@@ -122,7 +129,7 @@ final class CafeEndpoints {
         var filter = new Filter(null, List.of(call.placeCode()));
         return scoped.read(call.account(), client -> reports.configured(client, filter, null, 1))
                 .map(found -> found.stream().findFirst().orElseThrow(Refused::unknown))
-                .map(cafe -> Reply.ok(cafe.toJson()));
+                .compose(cafe -> written(call, cafe, cafe.toJson()));
     }
 
     public Future<Reply> one(AuthorisedCall call) {
@@ -136,8 +143,14 @@ final class CafeEndpoints {
                                 .map(found -> List.of(found.orElseThrow(Refused::unknown)))
                                 .compose(found ->
                                         hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
-                .compose(loaded -> described(loaded.found(), loaded.hours(), now))
-                .map(described -> Reply.ok(described.getFirst()));
+                .compose(loaded -> described(loaded.found(), loaded.hours(), now)
+                        .compose(described ->
+                                written(call, loaded.found().getFirst().cafe(), described.getFirst())));
+    }
+
+    private Future<Reply> written(AuthorisedCall call, Cafe cafe, JsonObject file) {
+        return reads.one(call.done(Action.READ_CAFE).on(Subject.of(cafe.placeCode())).inRegion(cafe.region()), file)
+                .map(Reply::ok);
     }
 
     /** The result of one transaction; the hours are computed after it has ended. */

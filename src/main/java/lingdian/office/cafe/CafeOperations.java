@@ -33,7 +33,8 @@ public final class CafeOperations implements Feature {
                 () -> {
                     listener.factsChanged();
                     listener.feedMoved(); // where the café moved to another county
-                });
+                },
+                office.reads());
         tally = new TallyEndpoint(office.scoped(), new TallyStore(), connected);
         maintenance = new MaintenanceEndpoints(
                 office.pool(),
@@ -43,7 +44,7 @@ public final class CafeOperations implements Feature {
                 office.log(),
                 office.clock(),
                 office.ids());
-        history = new HistoryEndpoint(office.scoped(), cafeStore, new HistoryStore(), office.clock());
+        history = new HistoryEndpoint(office.scoped(), cafeStore, new HistoryStore(), office.clock(), office.reads());
         safety = new SafetyEndpoints(
                 office.scoped(),
                 cafeStore,

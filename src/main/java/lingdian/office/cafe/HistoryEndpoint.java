@@ -8,7 +8,10 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import lingdian.access.account.ScopedStore;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
 
 /**
  * {@code GET /cafes/{placeCode}/history}: how well a café was heard, and its confirmed violations, which count repeats.
@@ -21,8 +24,10 @@ final class HistoryEndpoint {
     private final CafeStore cafes;
     private final HistoryStore history;
     private final InstantSource clock;
+    private final ReadLog reads;
 
-    HistoryEndpoint(ScopedStore scoped, CafeStore cafes, HistoryStore history, InstantSource clock) {
+    HistoryEndpoint(ScopedStore scoped, CafeStore cafes, HistoryStore history, InstantSource clock, ReadLog reads) {
+        this.reads = reads;
         this.scoped = scoped;
         this.cafes = cafes;
         this.history = history;
@@ -33,6 +38,11 @@ final class HistoryEndpoint {
         return scoped.read(
                         call.account(),
                         client -> cafes.known(client, call.placeCode()).compose(place -> of(client, place)))
+                .compose(read -> reads.one(
+                        call.done(Action.READ_CAFE)
+                                .on(Subject.of(call.placeCode()))
+                                .with("part", "history"),
+                        read))
                 .map(Reply::ok);
     }
 

@@ -20,6 +20,7 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.FileType;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.api.UploadedFile;
 import lingdian.platform.Problem;
@@ -40,6 +41,7 @@ final class InspectionEndpoints {
     private final AttachmentStore attachments;
     private final FileReading files;
     private final AccessLogStore log;
+    private final ReadLog reads;
     private final PremisesKinds kinds;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -51,6 +53,7 @@ final class InspectionEndpoints {
             AttachmentStore attachments,
             FileReading files,
             AccessLogStore log,
+            ReadLog reads,
             PremisesKinds kinds,
             InstantSource clock,
             Supplier<UUID> ids) {
@@ -60,6 +63,7 @@ final class InspectionEndpoints {
         this.attachments = attachments;
         this.files = files;
         this.log = log;
+        this.reads = reads;
         this.kinds = kinds;
         this.clock = clock;
         this.ids = ids;
@@ -160,15 +164,15 @@ final class InspectionEndpoints {
                 call.instant("to"));
         return scoped.read(
                         call.account(), client -> inspections.list(client, call.account(), filter, after, call.limit()))
-                .compose(page -> {
-                    var items = new JsonArray();
-                    page.items().stream().map(Inspection::json).forEach(items::add);
-                    return log.append(AccessEntry.done(
-                                            Actor.account(call.account().id()), Action.LIST_INSPECTIONS)
-                                    .with("items", items.size()))
-                            .map(written -> Reply.ok(
-                                    new JsonObject().put("items", items).put("next", page.next())));
-                });
+                .map(page -> new JsonObject()
+                        .put(
+                                "items",
+                                new JsonArray(page.items().stream()
+                                        .map(Inspection::json)
+                                        .toList()))
+                        .put("next", page.next()))
+                .compose(list -> reads.list(call.account(), Action.LIST_INSPECTIONS, list))
+                .map(Reply::ok);
     }
 
     private Future<JsonObject> write(AuthorisedCall call, String what, Writing writing) {

@@ -36,6 +36,7 @@ public final class InspectionOperations implements Feature {
                 attachments,
                 files,
                 office.log(),
+                office.reads(),
                 kinds,
                 office.clock(),
                 office.ids());

@@ -46,7 +46,7 @@ final class CaseEndpoints {
                         if (moved) {
                             feedMoved.run();
                         }
-                        yield violations.one(call);
+                        yield violations.changed(call);
                     }
                     case CaseStore.Outcome.NotOpen notOpen -> Future.failedFuture(refused(request.word(), notOpen));
                 });

@@ -50,7 +50,7 @@ final class ObjectionEndpoints {
                         clock.instant())
                 .compose(added -> {
                     feedMoved.run();
-                    return violations.one(call);
+                    return violations.changed(call);
                 })
                 .map(shown -> shown.withStatus(201));
     }

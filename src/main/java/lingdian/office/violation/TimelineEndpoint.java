@@ -19,10 +19,13 @@ import lingdian.domain.ViolationId;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.violation.TimelineStore.Bar;
 import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
 
 /**
  * {@code GET /violations/{id}/timeline}: when the café's sessions were open around a violation, against its hours.
@@ -39,13 +42,16 @@ final class TimelineEndpoint {
     private final TimelineStore timeline;
     private final HoursAhead hours;
     private final InstantSource clock;
+    private final ReadLog reads;
 
     TimelineEndpoint(
             ScopedStore scoped,
             ViolationStore violations,
             TimelineStore timeline,
             HoursAhead hours,
-            InstantSource clock) {
+            InstantSource clock,
+            ReadLog reads) {
+        this.reads = reads;
         this.scoped = scoped;
         this.violations = violations;
         this.timeline = timeline;
@@ -71,6 +77,8 @@ final class TimelineEndpoint {
                                                 client, List.of(new PlaceCode(violation.getString("placeCode"))))
                                         .map(loaded -> new Found(violation, loaded))))
                 .compose(this::drawn)
+                .compose(drawn ->
+                        reads.one(call.done(Action.READ_TIMELINE).on(Subject.of(call.id(ViolationId::new))), drawn))
                 .map(Reply::ok);
     }
 

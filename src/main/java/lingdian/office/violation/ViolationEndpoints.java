@@ -8,12 +8,16 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.office.violation.ViolationStore.Page;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
 import lingdian.record.release.QuotedLaw;
 
 /** Endpoints for the list of violations and for single ones with the history of their cases. */
@@ -23,13 +27,16 @@ final class ViolationEndpoints {
     private final ViolationCompletion completion;
     private final CaseView cases;
     private final QuotedLaw law;
+    private final ReadLog reads;
 
     ViolationEndpoints(
             ScopedStore scoped,
             ViolationStore violations,
             ViolationCompletion completion,
             CaseView cases,
-            QuotedLaw law) {
+            QuotedLaw law,
+            ReadLog reads) {
+        this.reads = reads;
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
@@ -41,15 +48,32 @@ final class ViolationEndpoints {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         Filter filter = filter(call);
         return scoped.read(
-                call.account(),
-                client -> violations
-                        .list(client, call.scope(), filter, after, call.limit())
-                        .compose(page -> completion
-                                .complete(client, page.items(), call.scope())
-                                .map(items -> Reply.violations(list(items, page)))));
+                        call.account(),
+                        client -> violations
+                                .list(client, call.scope(), filter, after, call.limit())
+                                .compose(page -> completion
+                                        .complete(client, page.items(), call.scope())
+                                        .map(items -> list(items, page))))
+                .compose(read -> reads.list(call.account(), Action.LIST_VIOLATIONS, read))
+                .map(Reply::violations);
     }
 
     public Future<Reply> one(AuthorisedCall call) {
+        return read(call)
+                .compose(read -> reads.one(
+                        call.done(Action.READ_VIOLATION)
+                                .on(Subject.of(call.id(ViolationId::new)))
+                                .inRegion(new RegionCode(read.path("region").asText())),
+                        read))
+                .map(Reply::violations);
+    }
+
+    /** As it is after the caller's own action, which has its entry in the access log already. */
+    Future<Reply> changed(AuthorisedCall call) {
+        return read(call).map(Reply::violations);
+    }
+
+    private Future<ObjectNode> read(AuthorisedCall call) {
         return scoped.read(
                         call.account(),
                         client -> violations
@@ -60,7 +84,7 @@ final class ViolationEndpoints {
                                         client, completed.getFirst(), call.id(ViolationId::new), call.account())))
                 .compose(violation -> law.of(violation).map(texts -> {
                     QuotedLaw.write(violation.putArray("articles"), texts);
-                    return Reply.violations(violation);
+                    return violation;
                 }));
     }
 

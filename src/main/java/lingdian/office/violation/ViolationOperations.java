@@ -22,7 +22,7 @@ import lingdian.record.release.Releases;
 /** Violations: the list, the feed, the case of each, its timeline, evidence and objections. */
 public final class ViolationOperations implements Feature {
     private final ViolationEndpoints violations;
-    private final Handler<RoutingContext> feed;
+    private final FollowEndpoint feed;
     private final TimelineEndpoint timeline;
     private final CaseEndpoints cases;
     private final EvidenceEndpoint evidence;
@@ -46,7 +46,7 @@ public final class ViolationOperations implements Feature {
             FileReading files,
             Handler<RoutingContext> feed,
             OfficeListener listener) {
-        this.feed = feed;
+        this.feed = new FollowEndpoint(feed, office.reads());
         var store = new ViolationStore();
         var completion = new ViolationCompletion(sources.persons(), sources.cafes());
         var caseStore =
@@ -57,9 +57,15 @@ public final class ViolationOperations implements Feature {
                 store,
                 completion,
                 new CaseView(caseStore, objectionStore),
-                new QuotedLaw(office.pool()));
+                new QuotedLaw(office.pool()),
+                office.reads());
         timeline = new TimelineEndpoint(
-                office.scoped(), store, new TimelineStore(office.pool()), sources.hours(), office.clock());
+                office.scoped(),
+                store,
+                new TimelineStore(office.pool()),
+                sources.hours(),
+                office.clock(),
+                office.reads());
         cases = new CaseEndpoints(caseStore, violations, office.clock(), office.ids(), listener::feedMoved);
         evidence = new EvidenceEndpoint(
                 office.scoped(), store, completion, sources.evidence(), sources.bundles(), office.log());
@@ -71,7 +77,7 @@ public final class ViolationOperations implements Feature {
     public void serve(Operations operations) {
         operations
                 .serve("listViolations", violations::list)
-                .mount("followViolations", feed) // before {id}, which "feed" would match too
+                .mount("followViolations", feed::follow) // before {id}, which "feed" would match too
                 .serve("getViolation", violations::one)
                 .serve("getViolationTimeline", timeline::show)
                 .serve("actOnViolation", cases::act)

@@ -43,6 +43,9 @@ public enum Action {
 
     // Violations and their consequences.
     READ_VIOLATION,
+    READ_TIMELINE,
+    READ_CAFE,
+    LIST_CAFES,
     LIST_VIOLATIONS,
     FOLLOW_VIOLATIONS,
     READ_EVIDENCE,

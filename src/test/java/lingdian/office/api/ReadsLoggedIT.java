@@ -1,0 +1,173 @@
+package lingdian.office.api;
+
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who read what is in the access log before it is shown; what cannot be written there is not shown. */
+class ReadsLoggedIT {
+    private static final String CAFE = "36048110000001";
+    private static final UUID VIOLATION = new UUID(7, 7);
+    private static final String ONE = "/api/v1/violations/" + VIOLATION;
+    private static RunningApi api;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        api.createCafe(CAFE);
+        String snapshot = new JsonObject()
+                .put("id", VIOLATION.toString())
+                .put("placeCode", CAFE)
+                .put("startedAt", "2026-07-09T00:00:00+08:00")
+                .putNull("endedAt")
+                .put("evidence", List.of())
+                .encode();
+        api.sql(
+                "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
+                        + " snapshot) VALUES ('" + VIOLATION + "', 'OVERTIME_OPERATION', '" + CAFE
+                        + "', '360481', 'fact', 'open', '{culture}', '2026-07-09Z', '2026-07-09Z', '" + snapshot
+                        + "')");
+    }
+
+    @AfterEach
+    void mendTheLog() {
+        api.sql("DROP TRIGGER IF EXISTS full_disk ON access_log");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void eachReadingOfAViolationItsNightAndACafe() {
+        Reader reader = reader();
+        reader.reads(ONE, ONE, ONE + "/timeline", "/api/v1/cafes/" + CAFE, "/api/v1/cafes/" + CAFE + "/history");
+
+        assertThat(reader.entries())
+                .containsExactly(
+                        "read-violation done violation " + VIOLATION + " 360481 {}",
+                        "read-violation done violation " + VIOLATION + " 360481 {}",
+                        "read-timeline done violation " + VIOLATION + " {}",
+                        "read-cafe done cafe " + CAFE + " 360481 {}",
+                        "read-cafe done cafe " + CAFE + " {\"part\":\"history\"}");
+    }
+
+    /** The clock of this service stands still, so all of it is one minute. */
+    @Test
+    void aListOnceAMinuteAndAccount() {
+        Reader reader = reader();
+        reader.reads("/api/v1/violations", "/api/v1/violations?limit=1", "/api/v1/cafes", "/api/v1/inspections");
+        reader.reads("/api/v1/violations", "/api/v1/cafes?region=360481", "/api/v1/inspections");
+
+        assertThat(reader.entries())
+                .containsExactly(
+                        "list-violations done 360400 {}",
+                        "list-cafes done 360400 {}",
+                        "list-inspections done 360400 {}");
+        Reader other = reader();
+        other.reads("/api/v1/violations");
+        assertThat(other.entries()).containsExactly("list-violations done 360400 {}");
+    }
+
+    @Test
+    void manyReadersAtOnceHaveAnEntryEach() {
+        Reader reader = reader();
+        var readings = new ArrayList<Future<?>>();
+        for (int i = 0; i < 200; i++) {
+            readings.add(api.client()
+                    .get(ONE)
+                    .putHeader("Authorization", "Bearer " + reader.token())
+                    .send());
+        }
+        await(Future.all(readings));
+
+        assertThat(reader.entries()).hasSize(200);
+    }
+
+    @Test
+    void theFeedWithItsFilters() {
+        Reader reader = reader();
+        reader.reads("/api/v1/violations/feed?standing=fact&region=360481&code=WRONG");
+
+        assertThat(reader.entries().getFirst())
+                .isEqualTo("follow-violations attempted 360400"
+                        + " {\"code\":\"WRONG\",\"region\":\"360481\",\"standing\":\"fact\"}");
+    }
+
+    @Test
+    void whatIsNotThereIsNoReading() {
+        Reader reader = reader();
+        api.get("/api/v1/violations/" + new UUID(1, 1), reader.token());
+
+        assertThat(reader.entries()).hasSize(1).first().asString().startsWith("call refused");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotShown() {
+        Reader reader = reader();
+        api.sql("""
+                CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE disk_full; END $$;
+                CREATE TRIGGER full_disk BEFORE INSERT ON access_log FOR EACH ROW EXECUTE FUNCTION full_disk()
+                """);
+        for (String path : List.of(
+                ONE,
+                ONE + "/timeline",
+                "/api/v1/violations",
+                "/api/v1/violations",
+                "/api/v1/violations/feed",
+                "/api/v1/cafes",
+                "/api/v1/cafes/" + CAFE)) {
+            Answer answer = api.get(path, reader.token());
+            assertThat(answer.status()).as(path).isEqualTo(503);
+            assertThat(answer.json().getString("code")).as(path).isEqualTo("not-logged");
+        }
+
+        mendTheLog();
+        assertThat(api.get("/api/v1/violations", reader.token()).status()).isEqualTo(200);
+        assertThat(reader.entries()).containsExactly("list-violations done 360400 {}");
+    }
+
+    /** An account of its own, so that a test sees its own entries. */
+    private record Reader(String id, String token) {
+        void reads(String... paths) {
+            for (String path : paths) {
+                api.get(path, token);
+            }
+        }
+
+        /** Oldest first. */
+        List<String> entries() {
+            String all = api.value("SELECT string_agg(concat_ws(' ', action, outcome, subject_kind, subject_id, region,"
+                    + " details), '\n' ORDER BY position) FROM access_log WHERE actor_id = '" + id + "'");
+            return List.of(Objects.requireNonNullElse(all, "").split("\n"));
+        }
+    }
+
+    private static Reader reader() {
+        JsonObject account = api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        ADMIN,
+                        new JsonObject()
+                                .put("name", "r")
+                                .put("role", "regulator")
+                                .put("authority", "culture")
+                                .put("region", "360400"))
+                .json();
+        return new Reader(account.getString("id"), account.getString("token"));
+    }
+}
