@@ -30,6 +30,7 @@ final class IntakeModule {
     private final Releases releases;
     private final OtherNodes otherNodes;
     private final AgentConnections connections;
+    private final ConnectedCafes connectedCafes;
     private final IntakeNode intake;
     private final AgentApi agents;
 
@@ -45,6 +46,7 @@ final class IntakeModule {
         releases = records.releases;
         otherNodes = new OtherNodes(node.vertx, storage.queries, node.listening(), UUID.randomUUID());
         connections = new AgentConnections(otherNodes::connectedHere);
+        connectedCafes = new ConnectedCafes(node.vertx, storage.queries, connections);
         Settings.Intake sizes = node.settings.intake();
         intake = new IntakeNode(
                 node.vertx,
@@ -110,10 +112,6 @@ final class IntakeModule {
         return intake;
     }
 
-    AgentConnections connections() {
-        return connections;
-    }
-
     AgentApi agents() {
         return agents;
     }
@@ -143,12 +141,12 @@ final class IntakeModule {
             @Override
             public Future<Void> start() {
                 otherNodes.start(connections::heldElsewhere);
-                return Future.succeededFuture();
+                return connectedCafes.start();
             }
 
             @Override
             public Future<Void> stop() {
-                return otherNodes.stop();
+                return connectedCafes.stop().compose(told -> otherNodes.stop());
             }
         };
     }

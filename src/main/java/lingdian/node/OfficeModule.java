@@ -70,7 +70,6 @@ final class OfficeModule {
             }
         };
         return new NodeLink(
-                intake.connections()::connected,
                 listener,
                 node.meters::limitReached,
                 new OpenEndpoints(health::look, node.meters::scrape),

@@ -65,7 +65,7 @@ public final class RegulatorApi {
         var disclosure = new Disclosure(office.vault(), settings.limits().privacy(), node.limitReached());
         OfficeListener listener = node.listener();
         return List.of(
-                new CafeOperations(office, cafes, hours, node.connected(), listener),
+                new CafeOperations(office, cafes, hours, listener),
                 new HoursOperations(office, record.hours(), cafes, listener),
                 new AccountOperations(office, callers.accounts(), callers.people(), callers.agentKeys()),
                 new ViolationOperations(

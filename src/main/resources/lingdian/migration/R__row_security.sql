@@ -59,6 +59,12 @@ CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = caf
 CALL guard('stream');
 CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
 
+-- Which cafés are connected: visible with the cafés. The leases of nodes say nothing about any.
+CALL guard('connected_cafe');
+CALL reveal('connected_cafe', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = connected_cafe.place_code)$$);
+CALL guard('live_node');
+CALL reveal('live_node', $$scope('role') IS NOT NULL$$);
+
 -- The record: visible with its cafés, to accounts that see violations, so never to an administrator.
 CALL guard('journal');
 CALL reveal('journal', $$

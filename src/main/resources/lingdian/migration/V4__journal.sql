@@ -301,6 +301,20 @@ CREATE TABLE listening (
 ) WITH (fillfactor = 50);
 GRANT SELECT, INSERT, UPDATE, DELETE ON listening TO lingdian_service;
 
+-- The nodes that run now, each by a lease of fifteen seconds, and the cafés whose agents are connected to them.
+CREATE TABLE live_node (
+  node uuid PRIMARY KEY,
+  renewed_at timestamptz NOT NULL -- by the database's clock
+) WITH (fillfactor = 50);
+CREATE TABLE connected_cafe (
+  place_code text NOT NULL REFERENCES cafe,
+  node uuid NOT NULL REFERENCES live_node ON DELETE CASCADE,
+  PRIMARY KEY (place_code, node)
+);
+CREATE INDEX connected_cafe_by_node ON connected_cafe (node);
+GRANT SELECT, INSERT, UPDATE, DELETE ON live_node TO lingdian_service;
+GRANT SELECT, INSERT, DELETE ON connected_cafe TO lingdian_service;
+
 -- Progress of the nightly verification of the whole record, one row a night: after a restart it continues there.
 CREATE TABLE verification_round (
   night date PRIMARY KEY, -- the local date on which it began

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +39,6 @@ import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
 import lingdian.access.signin.SignInLog;
 import lingdian.access.signin.SignInService;
-import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
@@ -95,7 +93,6 @@ public final class RunningApi implements AutoCloseable {
     public final DatabaseAddress database = TestDatabase.migrated();
     public final QueryPool pool = Databases.queryPool(vertx, database, 4);
     public final ReaderPool readers = Databases.readerPool(vertx, database, 4);
-    public final Set<PlaceCode> connected = new HashSet<>();
     public final AtomicInteger factsChanges = new AtomicInteger();
     public final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
     public volatile @Nullable Exception logFailure;
@@ -155,10 +152,10 @@ public final class RunningApi implements AutoCloseable {
                         client -> persons()),
                 new OfficeSettings(
                         config.read("premises.yaml", PremisesKinds.class),
-                        new Settings.Office(new Settings.Privacy(20, 24, 31, 24, 2),
-                        new Settings.Notifications(16, 1_000, 24, 30, List.of()))),
+                        new Settings.Office(
+                                new Settings.Privacy(20, 24, 31, 24, 2),
+                                new Settings.Notifications(16, 1_000, 24, 30, List.of()))),
                 new NodeLink(
-                        connected::contains,
                         listener(),
                         meters::limitReached,
                         new OpenEndpoints(this::health, meters::scrape),

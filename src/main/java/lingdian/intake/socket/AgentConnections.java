@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
@@ -26,6 +27,7 @@ public final class AgentConnections {
     private final ConcurrentMap<PlaceCode, Integer> countByCafe = new ConcurrentHashMap<>();
     private final ConcurrentMap<PlaceCode, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
     private final BiConsumer<PlaceCode, ConnectionNumber> heldHere;
+    private volatile Consumer<PlaceCode> changed = placeCode -> {};
 
     /** The connections of a single node. */
     public AgentConnections() {
@@ -37,6 +39,16 @@ public final class AgentConnections {
      */
     public AgentConnections(BiConsumer<PlaceCode, ConnectionNumber> heldHere) {
         this.heldHere = heldHere;
+    }
+
+    /** @param listener gets each café whose agent came or went, from any thread */
+    public void onChange(Consumer<PlaceCode> listener) {
+        changed = listener;
+    }
+
+    /** The cafés whose agents are connected here and were welcomed. */
+    public Set<PlaceCode> cafes() {
+        return Set.copyOf(holderByCafe.keySet());
     }
 
     /** Whether an agent of the café is connected here and was welcomed. */
@@ -100,6 +112,7 @@ public final class AgentConnections {
     /** It no longer holds its café, although its connection may take a moment to end. */
     void leave(AgentSocket socket) {
         holderByCafe.computeIfPresent(socket.placeCode(), (code, holder) -> holder == socket ? null : holder);
+        changed.accept(socket.placeCode());
     }
 
     /** Whether a newer connection holds the café. */
@@ -127,6 +140,7 @@ public final class AgentConnections {
         });
         if (!goes.contains(socket)) {
             heldHere.accept(socket.placeCode(), socket.number());
+            changed.accept(socket.placeCode());
         }
         return goes.isEmpty() ? null : goes.get(0);
     }

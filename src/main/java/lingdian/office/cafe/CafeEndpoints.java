@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
@@ -39,7 +38,6 @@ final class CafeEndpoints {
     private final CafeStore cafes;
     private final AccessLogStore log;
     private final CafeReportStore reports;
-    private final Predicate<PlaceCode> connected;
     private final HoursAhead hours;
     private final InstantSource clock;
     private final Runnable factsChanged;
@@ -50,7 +48,6 @@ final class CafeEndpoints {
             CafeStore cafes,
             AccessLogStore log,
             CafeReportStore reports,
-            Predicate<PlaceCode> connected,
             HoursAhead hours,
             InstantSource clock,
             Runnable factsChanged,
@@ -60,7 +57,6 @@ final class CafeEndpoints {
         this.cafes = cafes;
         this.log = log;
         this.reports = reports;
-        this.connected = connected;
         this.hours = hours;
         this.clock = clock;
         this.factsChanged = factsChanged;
@@ -168,12 +164,12 @@ final class CafeEndpoints {
                         .toList());
     }
 
-    private JsonObject described(Report report, List<Interval> permitted) {
+    private static JsonObject described(Report report, List<Interval> permitted) {
         ZoneId zone = report.cafe().timeZone();
         Instant lastHeard = report.lastHeard();
         return report.cafe()
                 .toJson()
-                .put("connected", connected.test(report.cafe().placeCode()))
+                .put("connected", report.connected())
                 .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
                 .put("openSessions", report.openSessions())
                 .put("hours", intervals(permitted, zone))

@@ -1,7 +1,5 @@
 package lingdian.office.cafe;
 
-import java.util.function.Predicate;
-import lingdian.domain.PlaceCode;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
@@ -15,19 +13,12 @@ public final class CafeOperations implements Feature {
     private final HistoryEndpoint history;
     private final SafetyEndpoints safety;
 
-    /** @param connected whether a café's agent is connected, by place code */
-    public CafeOperations(
-            OfficeContext office,
-            CafeStore cafeStore,
-            HoursAhead hours,
-            Predicate<PlaceCode> connected,
-            OfficeListener listener) {
+    public CafeOperations(OfficeContext office, CafeStore cafeStore, HoursAhead hours, OfficeListener listener) {
         cafes = new CafeEndpoints(
                 office.scoped(),
                 cafeStore,
                 office.log(),
                 new CafeReportStore(),
-                connected,
                 hours,
                 office.clock(),
                 () -> {
@@ -35,7 +26,7 @@ public final class CafeOperations implements Feature {
                     listener.feedMoved(); // where the café moved to another county
                 },
                 office.reads());
-        tally = new TallyEndpoint(office.scoped(), new TallyStore(), connected);
+        tally = new TallyEndpoint(office.scoped(), new TallyStore());
         maintenance = new MaintenanceEndpoints(
                 office.pool(),
                 office.scoped(),

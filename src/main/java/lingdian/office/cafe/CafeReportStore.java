@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CafeReportStore {
     private static final String CAFES = """
-            SELECT c.*, s.received_at, s.open_sessions FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            SELECT c.*, s.received_at, s.open_sessions,
+                   EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
+                           WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds') AS connected
+            FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             """;
     private static final String BY_PLACE_CODE = """
             ORDER BY c.place_code LIMIT
@@ -65,8 +68,17 @@ public final class CafeReportStore {
     /** Violations of one state and standing. */
     record Kind(String state, String standing) {}
 
-    /** A café and its state, without its hours and whether its agent is connected. */
-    public record Report(Cafe cafe, @Nullable Instant lastHeard, int openSessions, Map<Kind, Long> violations) {}
+    /**
+     * A café and its state, without its hours.
+     *
+     * @param connected whether its agent is connected to any node
+     */
+    public record Report(
+            Cafe cafe,
+            boolean connected,
+            @Nullable Instant lastHeard,
+            int openSessions,
+            Map<Kind, Long> violations) {}
 
     /** One page, and the feed position at which it is exact. */
     public record ReportPage(List<Report> items, @Nullable String next, String position) {}
@@ -133,6 +145,7 @@ public final class CafeReportStore {
         Integer openSessions = row.getInteger("open_sessions");
         return new Report(
                 Cafe.of(row),
+                row.getBoolean("connected"),
                 lastHeard == null ? null : lastHeard.toInstant(),
                 openSessions == null ? 0 : openSessions,
                 violations);

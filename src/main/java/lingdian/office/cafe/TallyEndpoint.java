@@ -2,9 +2,7 @@ package lingdian.office.cafe;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Predicate;
 import lingdian.access.account.ScopedStore;
-import lingdian.domain.PlaceCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.TallyStore.Tally;
@@ -13,12 +11,10 @@ import lingdian.office.cafe.TallyStore.Tally;
 final class TallyEndpoint {
     private final ScopedStore scoped;
     private final TallyStore tallies;
-    private final Predicate<PlaceCode> connected;
 
-    TallyEndpoint(ScopedStore scoped, TallyStore tallies, Predicate<PlaceCode> connected) {
+    TallyEndpoint(ScopedStore scoped, TallyStore tallies) {
         this.scoped = scoped;
         this.tallies = tallies;
-        this.connected = connected;
     }
 
     public Future<Reply> now(AuthorisedCall call) {
@@ -26,10 +22,10 @@ final class TallyEndpoint {
                 .map(tally -> Reply.ok(json(tally)));
     }
 
-    private JsonObject json(Tally tally) {
+    private static JsonObject json(Tally tally) {
         return new JsonObject()
-                .put("cafes", tally.placeCodes().size())
-                .put("connected", tally.placeCodes().stream().filter(connected).count())
+                .put("cafes", tally.cafes())
+                .put("connected", tally.connected())
                 .put("open", tally.open())
                 .put("sessions", tally.sessions())
                 .put("overtime", tally.overtime());

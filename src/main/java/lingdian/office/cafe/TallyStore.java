@@ -3,9 +3,6 @@ package lingdian.office.cafe;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Arrays;
-import java.util.List;
-import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
@@ -14,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Counts cafés, their open sessions and their overtime at present, within a reader's scope. */
 public final class TallyStore {
     private static final String CAFES = """
-            SELECT array_agg(c.place_code) AS place_codes, count(*) FILTER (WHERE s.open_sessions > 0) AS open,
-                   coalesce(sum(s.open_sessions), 0) AS sessions
+            SELECT count(*) AS cafes, count(*) FILTER (WHERE s.open_sessions > 0) AS open,
+                   coalesce(sum(s.open_sessions), 0) AS sessions,
+                   count(*) FILTER (WHERE c.place_code IN (
+                     SELECT place_code FROM connected_cafe JOIN live_node USING (node)
+                     WHERE renewed_at > now() - interval '15 seconds')) AS connected
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             """;
     private static final String OVERTIME = """
@@ -25,11 +25,11 @@ public final class TallyStore {
     /**
      * The present counts.
      *
-     * @param placeCodes of all cafés
+     * @param connected cafés whose agent is connected to any node
      * @param open cafés with an open session
      * @param overtime cafés with ongoing overtime
      */
-    public record Tally(List<PlaceCode> placeCodes, long open, long sessions, long overtime) {}
+    public record Tally(long cafes, long connected, long open, long sessions, long overtime) {}
 
     public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions cafes = new Conditions()
@@ -50,13 +50,7 @@ public final class TallyStore {
     }
 
     private static Tally tally(Row row, long overtime) {
-        String[] placeCodes = row.getArrayOfStrings("place_codes");
         return new Tally(
-                placeCodes == null
-                        ? List.of()
-                        : Arrays.stream(placeCodes).map(PlaceCode::new).toList(),
-                row.getLong("open"),
-                row.getLong("sessions"),
-                overtime);
+                row.getLong("cafes"), row.getLong("connected"), row.getLong("open"), row.getLong("sessions"), overtime);
     }
 }

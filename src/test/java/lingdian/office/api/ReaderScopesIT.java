@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,9 @@ class ReaderScopesIT {
                     client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.cafe.TallyStore.now",
-                    client -> new TallyStore().now(client, ALL, null).map(TallyStore.Tally::placeCodes)),
+                    client -> new TallyStore()
+                            .now(client, ALL, null)
+                            .map(tally -> Collections.nCopies((int) tally.cafes(), "a café"))),
             read("lingdian.office.cafe.CafeStore.place", client -> cafes().place(client, new PlaceCode(CAFE))),
             read(
                     "lingdian.office.cafe.CafeStore.known",
@@ -405,6 +408,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.journal.CafeStateStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.FindingStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.JournalStore", "asked by the judge"),
+            Map.entry("lingdian.node.ConnectedCafeStore", "writes, by the service"),
             Map.entry("lingdian.record.journal.ListeningStore", "knows nodes, nothing of a café"),
             Map.entry("lingdian.record.journal.SilenceStore", "asked by the judge and its sweeps"),
             Map.entry("lingdian.record.journal.SessionStore", "asked by the judge"),

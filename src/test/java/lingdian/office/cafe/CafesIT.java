@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -323,7 +325,7 @@ class CafesIT {
     @Test
     void showsTheStateOfACafe() {
         api.createCafe("50010110000001");
-        api.connected.add(new PlaceCode("50010110000001"));
+        connected("50010110000001", UUID.randomUUID(), "now()");
         judgedUntil("50010110000001", "2026-07-10T03:00:00Z");
 
         JsonObject state = api.get("/api/v1/cafes/50010110000001", api.regulator("culture", "500000"))
@@ -360,6 +362,30 @@ class CafesIT {
     }
 
     @Test
+    void aNodeThatNoLongerRenewsItsLeaseConnectsNobody() {
+        api.createCafe("51010110000001");
+        api.createCafe("51010110000002");
+        String reader = api.regulator("culture", "510101");
+        connected("51010110000001", UUID.randomUUID(), "now() - interval '20 seconds'");
+
+        assertThat(api.get("/api/v1/cafes/51010110000001", reader).json().getBoolean("connected"))
+                .isFalse();
+        assertThat(api.get("/api/v1/cafes/tally", reader).json().getInteger("connected"))
+                .isZero();
+
+        connected("51010110000001", UUID.randomUUID(), "now()");
+        assertThat(api.get("/api/v1/cafes/51010110000001", reader).json().getBoolean("connected"))
+                .isTrue();
+        assertThat(api.get("/api/v1/cafes/tally", reader).json())
+                .isEqualTo(new JsonObject()
+                        .put("cafes", 2)
+                        .put("connected", 1)
+                        .put("open", 0)
+                        .put("sessions", 0)
+                        .put("overtime", 0));
+    }
+
+    @Test
     void listsTheCafesInScopeByPlaceCodePageByPage() {
         List.of("53010310000003", "53010310000001", "53010210000001", "53020210000001")
                 .forEach(api::createCafe);
@@ -378,6 +404,34 @@ class CafesIT {
                 .containsExactly("53010310000001", "53010310000003");
         assertThat(placeCodes(api.get("/api/v1/cafes?region=530200", reader).json()))
                 .isEmpty();
+    }
+
+    @Test
+    void findsCafesByAnyPart() {
+        api.createCafe("55010210000001", cafe().put("name", "Star 星河网吧").put("address", "解放路100%号"));
+        api.createCafe(
+                "55010210000002",
+                cafe().put("name", "蓝天")
+                        .put(
+                                "licence",
+                                new JsonObject().put("number", "闽网文55-77").putNull("validUntil")));
+        String reader = api.regulator("culture", "550100");
+
+        assertThat(found(reader, "河网")).containsExactly("55010210000001");
+        assertThat(found(reader, "sTAR")).containsExactly("55010210000001");
+        assertThat(found(reader, "100%")).containsExactly("55010210000001");
+        assertThat(found(reader, "%")).containsExactly("55010210000001"); // no wildcard
+        assertThat(found(reader, "55-7")).containsExactly("55010210000002");
+        assertThat(found(reader, "0210000002")).containsExactly("55010210000002");
+        assertThat(found(reader, " ")).hasSize(2);
+        assertThat(found(reader, "nothing")).isEmpty();
+        assertThat(found(ADMIN, "星河")).containsExactly("55010210000001");
+        assertThat(found(api.regulator("culture", "550200"), "星河")).isEmpty();
+    }
+
+    private static List<String> found(String reader, String part) {
+        return placeCodes(api.get("/api/v1/cafes?q=" + URLEncoder.encode(part, StandardCharsets.UTF_8), reader)
+                .json());
     }
 
     @Test
@@ -410,7 +464,7 @@ class CafesIT {
         assertThat(misspelt.json().getJsonArray("errors"))
                 .containsExactly(new JsonObject()
                         .put("parameter", "regoin")
-                        .put("detail", "is unknown here; known: cursor, limit, placeCodes, region"));
+                        .put("detail", "is unknown here; known: cursor, limit, placeCodes, q, region"));
 
         Answer personal = api.get("/api/v1/cafes?360481196208080015=1", reader);
         assertThat(personal.status()).isEqualTo(400);
@@ -449,6 +503,11 @@ class CafesIT {
 
     private static JsonObject licensedUntil(String date) {
         return cafe().put("licence", new JsonObject().put("number", "1").put("validUntil", date));
+    }
+
+    private static void connected(String placeCode, UUID node, String renewedAt) {
+        api.sql("INSERT INTO live_node VALUES ('%s', %s)".formatted(node, renewedAt));
+        api.sql("INSERT INTO connected_cafe VALUES ('%s', '%s')".formatted(placeCode, node));
     }
 
     private static void judgedUntil(String placeCode, String instant) {
