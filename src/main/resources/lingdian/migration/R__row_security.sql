@@ -106,6 +106,8 @@ CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = 
 CALL guard('cafe_day');
 CALL reveal('cafe_day', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code)$$);
+CALL guard('heard_terminal');
+CALL reveal('heard_terminal', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = heard_terminal.place_code)$$);
 -- Sums are visible by the region in which they were counted, not by the café's present region. With the present region,
 -- a café that moves would take its past days along: the old county's figures of past days would fall and the new
 -- county's rise by that café alone, and the difference would show the persons of one café.

@@ -89,6 +89,16 @@ CREATE TABLE region_hour (
 -- for the city.
 CREATE INDEX region_hour_by_region ON region_hour (region text_pattern_ops, day);
 
+-- The terminals that a café's agent named in the last days, as used or as logged in on: how much of the café reports.
+CREATE TABLE heard_terminal (
+  place_code text NOT NULL REFERENCES cafe,
+  terminal text NOT NULL,
+  last_day date NOT NULL, -- local
+  PRIMARY KEY (place_code, terminal)
+) WITH (fillfactor = 70);
+CREATE INDEX heard_terminal_by_day ON heard_terminal (last_day);
+GRANT SELECT, INSERT, UPDATE, DELETE ON heard_terminal TO lingdian_service;
+
 -- Each violation as a row without its text, so that a year can be summed up at once. Findings of rules in shadow are
 -- not in "violation", and so never here.
 CREATE TABLE violation_figure (

@@ -55,24 +55,27 @@ public final class CafePages {
 
     private Future<Void> all(PageCall call) {
         String region = call.query("region");
-        return call.ask(CafeCalls.list(region, call.query("cursor"), AT_ONCE))
+        String part = call.query("q");
+        return call.ask(CafeCalls.list(region, part, call.query("cursor"), AT_ONCE))
                 .compose(list -> call.show(
                         "cafe/cafes",
                         Section.CAFES,
                         new CafeList(
                                 region,
+                                part,
                                 divisions.below(call),
                                 list.items().stream()
                                         .map(cafe -> CafeLine.of(cafe, divisions))
                                         .toList(),
-                                next(region, list.next()))));
+                                next(region, part, list.next()))));
     }
 
-    private static @Nullable String next(String region, @Nullable String cursor) {
+    private static @Nullable String next(String region, String part, @Nullable String cursor) {
         return cursor == null
                 ? null
                 : "/cafes?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)
-                        + (region.isEmpty() ? "" : "&region=" + region);
+                        + (region.isEmpty() ? "" : "&region=" + region)
+                        + (part.isEmpty() ? "" : "&q=" + URLEncoder.encode(part, StandardCharsets.UTF_8));
     }
 
     private Future<Void> one(PageCall call) {

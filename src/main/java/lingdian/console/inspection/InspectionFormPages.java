@@ -202,7 +202,7 @@ final class InspectionFormPages {
     }
 
     private static Future<List<Choice>> cafes(PageCall call) {
-        return call.ask(CafeCalls.list("", "", CAFES_MAX))
+        return call.ask(CafeCalls.list("", "", "", CAFES_MAX))
                 .map(list -> list.next() != null
                         ? List.of()
                         : list.items().stream()

@@ -27,9 +27,13 @@ public final class CafeCalls {
 
     private CafeCalls() {}
 
-    /** A page of them. */
-    public static ApiRequest<Page<CafeDetail>> list(String region, String cursor, int limit) {
-        return LIST.request().query("region", region).query("cursor", cursor).query("limit", limit);
+    /** A page of them. @param part of a name, an address, a licence's number or a place code */
+    public static ApiRequest<Page<CafeDetail>> list(String region, String part, String cursor, int limit) {
+        return LIST.request()
+                .query("region", region)
+                .query("q", part)
+                .query("cursor", cursor)
+                .query("limit", limit);
     }
 
     public static ApiRequest<Page<CafeDetail>> these(Collection<String> placeCodes, int limit) {

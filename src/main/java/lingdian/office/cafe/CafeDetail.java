@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address empty where nobody entered it
  * @param hours when it may be open within the next two days
- * @param terminals how many it has; null where nobody entered it
+ * @param terminals how many it is licensed for; null where nobody entered it
  */
 public record CafeDetail(
         String placeCode,
@@ -36,8 +36,12 @@ public record CafeDetail(
         }
     }
 
-    /** @param lastHeard null where it was never heard */
-    public record Activity(boolean connected, @Nullable OffsetDateTime lastHeard, int openSessions) {}
+    /**
+     * @param reporting how many terminals were heard of in the last seven days
+     * @param lastHeard null where it was never heard
+     */
+    public record Activity(
+            boolean connected, int reporting, @Nullable OffsetDateTime lastHeard, int openSessions) {}
 
     public record Opening(OffsetDateTime opens, OffsetDateTime closes) {
         private static Opening of(JsonObject json) {
@@ -63,6 +67,7 @@ public record CafeDetail(
                 ZoneId.of(json.getString("timeZone")),
                 new Activity(
                         json.getBoolean("connected"),
+                        json.getInteger("reporting"),
                         JsonValues.timeOrNull(json, "lastHeard"),
                         json.getInteger("openSessions")),
                 JsonValues.all(json, "hours", Opening::of),

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
@@ -23,8 +25,8 @@ import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeReportStore.Filter;
 import lingdian.office.cafe.CafeReportStore.Kind;
-import lingdian.office.cafe.CafeReportStore.ReportPage;
 import lingdian.office.cafe.CafeReportStore.Report;
+import lingdian.office.cafe.CafeReportStore.ReportPage;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -86,7 +88,7 @@ final class CafeEndpoints {
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.list(client, call.scope(), filter, after, call.limit())
+                        client -> reports.list(client, call.scope(), filter, after, today(now), call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
@@ -100,7 +102,11 @@ final class CafeEndpoints {
         List<PlaceCode> these = placeCodes == null
                 ? null
                 : Arrays.stream(placeCodes.split(",")).map(PlaceCode::new).toList();
-        return new Filter(call.region(), these);
+        return new Filter(call.region(), these, part(call.query("q")));
+    }
+
+    private static @Nullable String part(@Nullable String asked) {
+        return asked == null || asked.isBlank() ? null : asked.strip();
     }
 
     /** An administrator sees what is configured, and nothing of what happens in a café. */
@@ -111,18 +117,17 @@ final class CafeEndpoints {
     private Future<Reply> configurations(AuthorisedCall call, Filter filter, @Nullable PlaceCode after) {
         int limit = call.limit();
         return scoped.read(
-                call.account(),
-                client -> ScopedStore.position(client)
-                        .compose(position -> reports.configured(client, filter, after, limit + 1)
-                                .map(found -> Page.of(
-                                                found, limit, last -> Cursor.afterCafe(last.placeCode()))
-                                        .json(Cafe::toJson, position))))
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> reports.configured(client, filter, after, limit + 1)
+                                        .map(found -> Page.of(found, limit, last -> Cursor.afterCafe(last.placeCode()))
+                                                .json(Cafe::toJson, position))))
                 .compose(list -> reads.list(call.account(), Action.LIST_CAFES, list))
                 .map(Reply::ok);
     }
 
     private Future<Reply> configuration(AuthorisedCall call) {
-        var filter = new Filter(null, List.of(call.placeCode()));
+        var filter = new Filter(null, List.of(call.placeCode()), null);
         return scoped.read(call.account(), client -> reports.configured(client, filter, null, 1))
                 .map(found -> found.stream().findFirst().orElseThrow(Refused::unknown))
                 .compose(cafe -> written(call, cafe, cafe.toJson()));
@@ -135,7 +140,7 @@ final class CafeEndpoints {
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.one(client, call.scope(), call.placeCode())
+                        client -> reports.one(client, call.scope(), call.placeCode(), today(now))
                                 .map(found -> List.of(found.orElseThrow(Refused::unknown)))
                                 .compose(found ->
                                         hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
@@ -145,8 +150,16 @@ final class CafeEndpoints {
     }
 
     private Future<Reply> written(AuthorisedCall call, Cafe cafe, JsonObject file) {
-        return reads.one(call.done(Action.READ_CAFE).on(Subject.of(cafe.placeCode())).inRegion(cafe.region()), file)
+        return reads.one(
+                        call.done(Action.READ_CAFE)
+                                .on(Subject.of(cafe.placeCode()))
+                                .inRegion(cafe.region()),
+                        file)
                 .map(Reply::ok);
+    }
+
+    private static LocalDate today(Instant now) {
+        return LocalDate.ofInstant(now, ChinaTime.ZONE);
     }
 
     /** The result of one transaction; the hours are computed after it has ended. */
@@ -170,6 +183,7 @@ final class CafeEndpoints {
         return report.cafe()
                 .toJson()
                 .put("connected", report.connected())
+                .put("reporting", report.reporting())
                 .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
                 .put("openSessions", report.openSessions())
                 .put("hours", intervals(permitted, zone))

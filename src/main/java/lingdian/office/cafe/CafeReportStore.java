@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +31,12 @@ public final class CafeReportStore {
     private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions,
                    EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
-                           WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds') AS connected
+                           WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds') AS connected,
+                   (SELECT count(*) FROM heard_terminal
+                    WHERE heard_terminal.place_code = c.place_code AND last_day > $1) AS reporting
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             """;
+    private static final int REPORTING_DAYS = 7;
     private static final String BY_PLACE_CODE = """
             ORDER BY c.place_code LIMIT
             """;
@@ -51,9 +55,14 @@ public final class CafeReportStore {
      *
      * @param region within it; null: all
      * @param placeCodes only these; null: all
+     * @param part of a name, an address, a licence's number or a place code; null: all
      */
     public record Filter(
-            @Nullable RegionCode region, @Nullable List<PlaceCode> placeCodes) {
+            @Nullable RegionCode region,
+            @Nullable List<PlaceCode> placeCodes,
+            @Nullable String part) {
+        public static final Filter ALL = new Filter(null, null, null);
+
         private Conditions on(Conditions conditions) {
             return conditions
                     .within("c.region", region)
@@ -61,7 +70,9 @@ public final class CafeReportStore {
                             "c.place_code = ANY (?)",
                             placeCodes == null
                                     ? null
-                                    : placeCodes.stream().map(PlaceCode::value).toArray(String[]::new));
+                                    : placeCodes.stream().map(PlaceCode::value).toArray(String[]::new))
+                    .and("""
+                            strpos(lower(concat_ws(E'\\n', c.name, c.address, c.licence_number, c.place_code)), lower(?)) > 0""", part);
         }
     }
 
@@ -72,10 +83,12 @@ public final class CafeReportStore {
      * A café and its state, without its hours.
      *
      * @param connected whether its agent is connected to any node
+     * @param reporting how many terminals were heard of in the last seven days
      */
     public record Report(
             Cafe cafe,
             boolean connected,
+            int reporting,
             @Nullable Instant lastHeard,
             int openSessions,
             Map<Kind, Long> violations) {}
@@ -84,16 +97,21 @@ public final class CafeReportStore {
     public record ReportPage(List<Report> items, @Nullable String next, String position) {}
 
     public Future<ReportPage> list(
-            SqlClient client, Scope scope, Filter filter, @Nullable PlaceCode afterPlaceCode, int limit) {
-        Conditions conditions = filter.on(visible(scope)).and("c.place_code > ?", afterPlaceCode);
+            SqlClient client,
+            Scope scope,
+            Filter filter,
+            @Nullable PlaceCode afterPlaceCode,
+            LocalDate today,
+            int limit) {
+        Conditions conditions = filter.on(visible(scope, today)).and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
                 .compose(position ->
                         reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
     }
 
     /** @return empty if there is none that the reader may see */
-    public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode) {
-        Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
+    public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode, LocalDate today) {
+        Conditions conditions = visible(scope, today).and("c.place_code = ?", placeCode);
         return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());
     }
 
@@ -106,8 +124,11 @@ public final class CafeReportStore {
                 .map(rows -> RowStream.of(rows).map(Cafe::of).toList());
     }
 
-    private static Conditions visible(Scope scope) {
-        return new Conditions().and("c.place_code = ?", scope.placeCode()).within("c.region", scope.region());
+    /** The first value is the day before the seven of which {@link #CAFES} counts terminals. */
+    private static Conditions visible(Scope scope, LocalDate today) {
+        var conditions = new Conditions();
+        conditions.place(today.minusDays(REPORTING_DAYS));
+        return conditions.and("c.place_code = ?", scope.placeCode()).within("c.region", scope.region());
     }
 
     private static Future<List<Report>> reports(SqlClient connection, Scope scope, Conditions conditions, int limit) {
@@ -146,6 +167,7 @@ public final class CafeReportStore {
         return new Report(
                 Cafe.of(row),
                 row.getBoolean("connected"),
+                row.getLong("reporting").intValue(),
                 lastHeard == null ? null : lastHeard.toInstant(),
                 openSessions == null ? 0 : openSessions,
                 violations);

@@ -6,7 +6,9 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Databases;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
@@ -34,6 +36,9 @@ public final class FiguresCounter implements Job {
     private static final long REST_MILLIS_MAX = 50;
     /** Sweeps between two readings of the gauges, which read every café and ask for the size of every table. */
     private static final int SWEEPS_BETWEEN = 12;
+
+    /** A terminal of which nothing was heard for longer is forgotten. */
+    private static final int TERMINAL_DAYS = 8;
 
     private static final Place FIRST = new Place(0, false);
 
@@ -111,7 +116,10 @@ public final class FiguresCounter implements Job {
     private synchronized Future<Void> look(Instant now) {
         return sweeps++ % SWEEPS_BETWEEN != 0
                 ? Future.succeededFuture()
-                : store.standing(pool, now).onSuccess(found -> standing = found).mapEmpty();
+                : store.standing(pool, now)
+                        .onSuccess(found -> standing = found)
+                        .compose(found -> store.forgetTerminals(
+                                pool, LocalDate.ofInstant(now, ChinaTime.ZONE).minusDays(TERMINAL_DAYS)));
     }
 
     private Future<Void> parts(Place from) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class FiguresStore {
             ), record AS MATERIALIZED (
               SELECT number, place_code, region, journal.day AS received_day,
                      coalesce(effective_at, received_at) AT TIME ZONE zone AS local,
+                     CASE WHEN effective_at IS NULL THEN NULL WHEN type = 'h' THEN body::jsonb -> 'inUse'
+                          WHEN type = 'i' THEN jsonb_build_array(body::jsonb -> 'terminal') END AS terminals,
                      type = 'h' AND effective_at IS NOT NULL AS heartbeat, type = 'p' AND effective_at IS NOT NULL AS patrol,
                      answer = 'r' AS rejected, answer = 'a' AS allowed, answer = 'd' AS denied,
                      under_age AND NOT admitted AS minor_refused
@@ -60,6 +63,13 @@ final class FiguresStore {
               FROM record GROUP BY local::date, extract(hour FROM local), region
               ON CONFLICT (day, hour, region) DO UPDATE SET
                 heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols
+            ), heard AS (
+              INSERT INTO heard_terminal AS kept
+              SELECT place_code, terminal, max(local)::date
+              FROM record CROSS JOIN LATERAL jsonb_array_elements_text(terminals) AS terminal
+              WHERE $4 > (SELECT count(*) FROM heard_terminal WHERE heard_terminal.place_code = record.place_code)
+              GROUP BY place_code, terminal ORDER BY place_code, terminal
+              ON CONFLICT (place_code, terminal) DO UPDATE SET last_day = excluded.last_day WHERE kept.last_day < excluded.last_day
             ), moved AS (
               INSERT INTO counted_stream
               SELECT number, up_to, coalesce(newest, day)
@@ -68,6 +78,13 @@ final class FiguresStore {
             )
             SELECT CASE WHEN count(*) = $1 THEN max(number) END AS last, coalesce(bool_or(up_to < acked_seq), false) AS more
             FROM behind
+            """;
+
+    /** Much more than a café has, so that an agent that makes ids up does not fill the disk. */
+    private static final int TERMINALS_MAX = 10_000;
+
+    private static final String FORGET_TERMINALS = """
+            DELETE FROM heard_terminal WHERE last_day < $1
             """;
 
     private static final String COUNT_FINDINGS = """
@@ -104,6 +121,11 @@ final class FiguresStore {
                 .map(row -> new ServiceGauges(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
     }
 
+    /** Deletes terminals of which nothing was heard since a day. */
+    Future<Void> forgetTerminals(SqlClient client, LocalDate before) {
+        return client.preparedQuery(FORGET_TERMINALS).execute(Tuple.of(before)).mapEmpty();
+    }
+
     /** Whether this transaction is the one, of all nodes, that counts. */
     Future<Boolean> claim(SqlClient client) {
         return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
@@ -124,7 +146,7 @@ final class FiguresStore {
      */
     Future<Counted> countRecords(SqlClient client, int after, int streams, long recordsOfEach) {
         return client.preparedQuery(COUNT_RECORDS)
-                .execute(Tuple.of(streams, recordsOfEach, after))
+                .execute(Tuple.of(streams, recordsOfEach, after, TERMINALS_MAX))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Counted(row.getInteger("last"), row.getBoolean("more")));
     }

@@ -124,6 +124,7 @@ class ReaderScopesIT {
     /** The scope that a store without its reader's scope is given. */
     private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, null);
 
+    private static final LocalDate TODAY = LocalDate.parse("2026-07-10");
     private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
 
     /** How a method is called; returns the rows that it finds. */
@@ -134,15 +135,15 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.cafe.CafeReportStore.list",
                     client -> new CafeReportStore()
-                            .list(client, ALL, new CafeReportStore.Filter(null, null), null, 10)
+                            .list(client, ALL, CafeReportStore.Filter.ALL, null, TODAY, 10)
                             .map(page -> page.items())),
             read(
                     "lingdian.office.cafe.CafeReportStore.configured",
                     client -> new CafeReportStore()
-                            .configured(client, new CafeReportStore.Filter(null, null), null, 10)),
+                            .configured(client, CafeReportStore.Filter.ALL, null, 10)),
             read(
                     "lingdian.office.cafe.CafeReportStore.one",
-                    client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE))),
+                    client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE), TODAY)),
             read(
                     "lingdian.office.cafe.TallyStore.now",
                     client -> new TallyStore()

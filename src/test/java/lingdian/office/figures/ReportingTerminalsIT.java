@@ -1,0 +1,95 @@
+package lingdian.office.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.testing.Http;
+import lingdian.testing.RunningService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code reporting}: how many of a café's terminals were heard of in the last seven days, whatever its agent claims. */
+class ReportingTerminalsIT {
+    private static final String CAFE = "36048110000001";
+
+    private static RunningService service;
+    private static String key;
+    private static String regulator;
+    private static final UUID STREAM = UUID.randomUUID();
+    private static int seq;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = RunningService.start();
+        key = service.cafe(CAFE, List.of());
+        regulator = service.regulatorToken("culture", "360000");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void countsEachTerminalOnceAndForgetsIt() throws Exception {
+        assertThat(reporting()).isZero();
+
+        heartbeat("A01", "A02", "A01");
+        heartbeat("A02", "A03");
+        send(new JsonObject()
+                .put("type", "login")
+                .put("session", "s-1")
+                .put("terminal", "B07")
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "990")
+                                .put("number", "p-1")
+                                .put("name", "n")
+                                .put("birthDate", "1990-01-01")
+                                .put("read", "manual")));
+        send(new JsonObject().put("type", "heartbeat").put("inUse", "not a list")); // says nothing
+        service.sweepFigures();
+        assertThat(reporting()).isEqualTo(4);
+
+        sql("UPDATE heard_terminal SET last_day = last_day - 7 WHERE terminal = 'A01'");
+        assertThat(reporting()).isEqualTo(3);
+        heartbeat("A01");
+        service.sweepFigures();
+        assertThat(reporting()).isEqualTo(4);
+
+        sql("UPDATE heard_terminal SET last_day = last_day - 10");
+        service.sweepFigures();
+        assertThat(reporting()).isZero();
+    }
+
+    private static int reporting() throws Exception {
+        return Http.to(service)
+                .as(regulator)
+                .get("/api/v1/cafes/" + CAFE)
+                .json()
+                .getInteger("reporting");
+    }
+
+    private static void heartbeat(String... terminals) throws Exception {
+        send(new JsonObject().put("type", "heartbeat").put("inUse", new JsonArray(List.of(terminals))));
+    }
+
+    private static void send(JsonObject event) throws Exception {
+        event.put("seq", ++seq).put("at", Instant.now().toString());
+        assertThat(Http.to(service).as(key).events(STREAM, List.of(event)).status())
+                .isEqualTo(200);
+    }
+
+    private static void sql(String sql) throws Exception {
+        try (var database = service.superuser();
+                var statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
