@@ -147,9 +147,12 @@ public final class CafePages {
         var since = clock.instant().minus(DAYS, ChronoUnit.DAYS);
         Future<ViolationList> violations = call.ask(
                 ViolationCalls.list(ViolationQuery.since(since, VIOLATIONS_MAX).atCafe(placeCode)));
+        Future<ViolationList> open =
+                call.ask(ViolationCalls.list(ViolationQuery.open(VIOLATIONS_MAX).atCafe(placeCode)));
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
-        return Future.all(violations, history).map(both -> Past.of(history.result(), violations.result(), today, DAYS));
+        return Future.all(violations, open, history)
+                .map(all -> Past.of(history.result(), violations.result().and(open.result()), today, DAYS));
     }
 
     private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {

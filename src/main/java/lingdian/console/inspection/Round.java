@@ -79,6 +79,7 @@ record Round(
      * One stop of the round: a café to drive to.
      *
      * @param overtime the id of its open overtime violation; empty if there is none yet
+     * @param codes of its other open violations that suggest that it is open
      * @param map the café's location as a link that phones open in their map; empty if it was never entered
      * @param visited whether the night round that was begun includes it
      */
@@ -89,8 +90,15 @@ record Round(
             String address,
             int sessions,
             String overtime,
+            List<String> codes,
             String map,
             boolean visited) {
+        private static final String OVERTIME = "OVERTIME_OPERATION";
+
+        Stop {
+            codes = List.copyOf(codes);
+        }
+
         static Stop of(PlannedStop stop, Divisions divisions, Set<String> visited) {
             return new Stop(
                     stop.placeCode(),
@@ -99,6 +107,7 @@ record Round(
                     stop.address(),
                     stop.openSessions(),
                     stop.overtime(),
+                    stop.codes().stream().filter(code -> !code.equals(OVERTIME)).toList(),
                     stop.at().map(Stop::map).orElse(""),
                     visited.contains(stop.placeCode()));
         }

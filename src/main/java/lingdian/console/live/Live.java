@@ -12,7 +12,7 @@ import lingdian.law.judge.Code;
  *
  * @param position the feed position that the cards correspond to
  * @param regions to choose from; none if the reader's region is one county
- * @param whole whether the cards show all violations of the last day
+ * @param whole whether the cards show all violations of the last day, and all open ones
  */
 record Live(
         String position, LiveFilter filter, Tally tally, List<Choice> regions, List<CafeCard> cards, boolean whole) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
@@ -20,7 +21,7 @@ import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationQuery;
 
 /**
- * {@code /live}: the violations of the last day, on a page that an inspector keeps open all night.
+ * {@code /live}: the violations of the last day and the open ones, on a page that an inspector keeps open all night.
  *
  * <p>New violations reach the browser through the feed itself; a message makes the page reload the card of that café.
  * So only the feed decides which messages a reader gets, and cards are rendered in one place.
@@ -43,7 +44,7 @@ public final class LivePages {
 
     private Future<Void> all(PageCall call) {
         LiveFilter filter = LiveFilter.of(call);
-        Future<ViolationList> list = call.ask(ViolationCalls.list(lastDay(filter)));
+        Future<ViolationList> list = shown(call, query -> query.matching(filter.ofTheApi()));
         Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
         Future<Tally> tally = tally(call);
         return Future.all(cards, tally).compose(both -> {
@@ -68,8 +69,8 @@ public final class LivePages {
 
     /** The card of one café after a message of the feed; empty if no violation is left to show. */
     private Future<Void> one(PageCall call) {
-        ViolationQuery query = lastDay(LiveFilter.of(call)).atCafe(call.path("placeCode"));
-        return call.ask(ViolationCalls.list(query))
+        LiveFilter filter = LiveFilter.of(call);
+        return shown(call, query -> query.matching(filter.ofTheApi()).atCafe(call.path("placeCode")))
                 .compose(list -> cards(call, list))
                 .compose(cards -> call.show("live/live-card", Section.LIVE, new Cards(cards)));
     }
@@ -77,8 +78,11 @@ public final class LivePages {
     /** The model of the part of the page that shows cards. */
     record Cards(List<CafeCard> cards) {}
 
-    private ViolationQuery lastDay(LiveFilter filter) {
-        return ViolationQuery.since(clock.instant().minus(SHOWN), MOST).matching(filter.ofTheApi());
+    /** Those of the last day, and those that still go on, whenever they began. */
+    private Future<ViolationList> shown(PageCall call, UnaryOperator<ViolationQuery> narrowed) {
+        ViolationQuery lastDay = ViolationQuery.since(clock.instant().minus(SHOWN), MOST);
+        Future<ViolationList> open = call.ask(ViolationCalls.list(narrowed.apply(ViolationQuery.open(MOST))));
+        return call.ask(ViolationCalls.list(narrowed.apply(lastDay))).compose(last -> open.map(last::and));
     }
 
     private Future<List<CafeCard>> cards(PageCall call, ViolationList list) {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /inspections/plan}: cafés that appear open past closing time right now, in driving order (零点行动).
  *
  * <p>It also lists cafés without a finding of overtime: in the first minutes of a closed period, and for an authority
- * that does not see overtime, open sessions in a café that must be closed are enough.
+ * that does not see overtime, open sessions in a café that must be closed are enough. So are seats in use without a login,
+ * and an agent that went silent.
  */
 final class PlanEndpoints {
     private final Vertx vertx;
@@ -92,7 +93,8 @@ final class PlanEndpoints {
                 .put("openSessions", cafe.openSessions())
                 .put(
                         "overtime",
-                        cafe.overtime() == null ? null : cafe.overtime().toString());
+                        cafe.overtime() == null ? null : cafe.overtime().toString())
+                .put("codes", new JsonArray(cafe.codes()));
     }
 
     private static boolean isPermitted(@Nullable List<Interval> ahead, Instant now) {

@@ -14,43 +14,54 @@ import lingdian.office.inspection.Route.Stop;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the cafés that have open sessions or overtime now. */
+/**
+ * Finds the cafés that look open now: sessions or overtime, seats in use without a login, or an agent that went silent,
+ * since a café that is open past closing may well have stopped registering its guests.
+ */
 public final class PlanStore {
     /** More than a round could visit in a night. */
     static final int MAX = 300;
 
     private static final String BUSY = """
             SELECT c.place_code, c.name, c.region, c.address, c.latitude, c.longitude, coalesce(s.open_sessions, 0) AS open_sessions,
-                   o.id AS overtime
+                   o.overtime, coalesce(o.codes, '{}') AS codes
             FROM cafe c
             LEFT JOIN cafe_state s USING (place_code)
             LEFT JOIN LATERAL (
-              SELECT id FROM violation
-              WHERE place_code = c.place_code AND code = 'OVERTIME_OPERATION' AND state = 'open'
-              ORDER BY detected_at DESC LIMIT 1) o ON true
+              SELECT array_agg(DISTINCT code) AS codes,
+                     (array_agg(id ORDER BY detected_at DESC) FILTER (WHERE code = 'OVERTIME_OPERATION'))[1] AS overtime
+              FROM violation
+              WHERE place_code = c.place_code AND state = 'open'
+                AND code IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'MEASURES_STOPPED')) o ON true
             """;
     private static final String BY_PLACE_CODE = """
-            ORDER BY o.id IS NULL, c.place_code LIMIT
+            ORDER BY o.overtime IS NULL, c.place_code LIMIT
             """;
 
     /**
-     * A café with open sessions or overtime.
+     * A café that looks open.
      *
      * @param overtime its open violation, if there is one that the reader may see
+     * @param codes of its open violations that speak for it
      */
     record ActiveCafe(
             Stop stop,
             String name,
             @Nullable String address,
             int openSessions,
-            @Nullable ViolationId overtime) {}
+            @Nullable ViolationId overtime,
+            List<String> codes) {
+        ActiveCafe {
+            codes = List.copyOf(codes);
+        }
+    }
 
     /** Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. */
     public Future<List<ActiveCafe>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions conditions = new Conditions()
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("c.region LIKE ?", Conditions.regionPattern(region))
-                .and("(s.open_sessions > ? OR o.id IS NOT NULL)", 0);
+                .and("(s.open_sessions > ? OR o.codes IS NOT NULL)", 0);
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(PlanStore::busy).toList());
@@ -65,6 +76,7 @@ public final class PlanStore {
                 row.getString("name"),
                 row.getString("address"),
                 row.getInteger("open_sessions"),
-                ViolationId.orNull(row.getUUID("overtime")));
+                ViolationId.orNull(row.getUUID("overtime")),
+                List.of(row.getArrayOfStrings("codes")));
     }
 }

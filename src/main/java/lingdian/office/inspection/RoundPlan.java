@@ -22,6 +22,7 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
      * @param address empty where nobody entered it
      * @param at empty where nobody entered it
      * @param overtime the id of its open violation; empty where none was found yet
+     * @param codes of its open violations that speak for its being open
      */
     public record PlannedStop(
             String placeCode,
@@ -30,7 +31,12 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
             String address,
             Optional<Route.Point> at,
             int openSessions,
-            String overtime) {
+            String overtime,
+            List<String> codes) {
+        public PlannedStop {
+            codes = List.copyOf(codes);
+        }
+
         private static PlannedStop of(JsonObject json) {
             return new PlannedStop(
                     json.getString("placeCode"),
@@ -39,7 +45,8 @@ public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, 
                     JsonValues.textOrEmpty(json, "address"),
                     point(json),
                     json.getInteger("openSessions"),
-                    JsonValues.textOrEmpty(json, "overtime"));
+                    JsonValues.textOrEmpty(json, "overtime"),
+                    JsonValues.texts(json, "codes"));
         }
 
         private static Optional<Route.Point> point(JsonObject json) {

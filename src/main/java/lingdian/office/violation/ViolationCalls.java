@@ -62,6 +62,7 @@ public final class ViolationCalls {
                 .query("authority", filter.authority())
                 .query("placeCode", query.placeCode())
                 .query("from", query.from())
+                .query("state", query.open() ? "open" : "")
                 .query("limit", query.limit());
     }
 

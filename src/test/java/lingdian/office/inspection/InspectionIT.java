@@ -253,8 +253,26 @@ class InspectionIT {
         assertThat(plan.getBoolean("complete")).isTrue();
         assertThat(plan(api.regulator("culture", "500000"), "").getJsonArray("stops"))
                 .isEmpty();
+
+        open("TERMINAL_UNREGISTERED", cafes.get(1));
+        open("MEASURES_STOPPED", cafes.get(1));
+        open("MINOR_ADMITTED", cafes.get(0));
+        JsonObject empty = plan(reader, "").getJsonArray("stops").stream()
+                .map(JsonObject.class::cast)
+                .filter(stop -> stop.getString("placeCode").equals(cafes.get(1)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(empty.getInteger("openSessions")).isZero();
+        assertThat(empty.getJsonArray("codes")).containsExactly("MEASURES_STOPPED", "TERMINAL_UNREGISTERED");
         assertThat(api.get("/api/v1/inspections/plan?latitude=29", reader).places())
                 .containsExactly("?longitude");
+    }
+
+    private static void open(String code, String placeCode) {
+        api.sql(
+                "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
+                        + " snapshot) VALUES (gen_random_uuid(), '" + code + "', '" + placeCode
+                        + "', '360483', 'fact', 'open', '{culture}', now(), now(), '{}')");
     }
 
     private static JsonObject plan(String reader, String query) {
