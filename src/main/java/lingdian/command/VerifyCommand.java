@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = "Recompute the hash chains of the whole record and compare its signed checkpoints with it."
-                + " The first broken record is named, and the exit status is 1. With BUNDLE.ZIP, check that evidence bundle"
+                + " The first broken record is named, and the exit status is 1. Integrity incidents that the service found earlier"
+                + " are counted. With BUNDLE.ZIP, check that evidence bundle"
                 + " instead, without a database or a service.",
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
@@ -92,6 +93,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int report(VerificationStore store) throws Exception {
         try (store) {
+            VerificationStore.Incidents incidents = store.incidents();
+            if (incidents.count() > 0) {
+                System.out.println(
+                        "integrity incidents on record: " + incidents.count() + ", the newest: " + incidents.newest());
+            }
             Verification.Result chains = Verification.chains(store);
             if (chains.firstBroken() != null) {
                 return broken(chains.firstBroken());

@@ -65,16 +65,10 @@ public final class Jobs implements NodeModule {
     private final NodeContext node;
     private final Notifications notifications;
 
-    Jobs(
-            NodeContext node,
-            StorageModule storage,
-            RecordStores records,
-            AccessModule access,
-            IntakeModule intake,
-            HttpServers servers) {
+    Jobs(NodeContext node, StorageModule storage, RecordStores records, AccessModule access, HttpServers servers) {
         this.node = node;
         notifications = notifications(storage, access);
-        NightlyVerification verification = verification(storage, intake);
+        NightlyVerification verification = verification(storage);
         jobs.put(VERIFICATION, verification);
         jobs.put(SAMPLE, verification.sample());
         jobs.put(
@@ -91,13 +85,13 @@ public final class Jobs implements NodeModule {
         servers.certificate().ifPresent(watch -> jobs.put(CERTIFICATE, watch));
     }
 
-    private NightlyVerification verification(StorageModule storage, IntakeModule intake) {
+    private NightlyVerification verification(StorageModule storage) {
         Settings.Verification settings = node.settings.records().verification();
         DatabaseAddress database = node.options.database();
         var sample = new NightlySample(
                 database, node.clock(), node.random, settings.replayedCafes(), node.meters, storage.accessLog::append);
         return new NightlyVerification(
-                node.vertx, database, node.clock(), settings, intake.intake(), sample, node.meters);
+                node.vertx, database, node.clock(), settings, storage.queries, sample, node.meters);
     }
 
     private Retention retention(StorageModule storage) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,14 +16,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lingdian.domain.ChinaTime;
-import lingdian.intake.batch.IntakeNode;
-import lingdian.intake.batch.StoredBreak;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Settings;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.journal.IntegrityIncidentStore;
 import lingdian.record.journal.Verification.Broken;
 import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationDrops;
@@ -35,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the stored record at night and reports mismatches as findings. Some cafés are replayed first.
+ * Verifies the stored record at night and reports mismatches as integrity incidents. Some cafés are replayed first.
  *
  * <p>It runs on its own thread, because it blocks, and only within its hours. The next night starts with the streams
  * that were left over.
@@ -48,7 +47,8 @@ final class NightlyVerification implements Job {
     private final InstantSource clock;
     private final Settings.Verification settings;
     private final VerificationRound round;
-    private final IntakeNode intake;
+    private final QueryPool pool;
+    private final IntegrityIncidentStore incidents = new IntegrityIncidentStore();
     private final NightlySample sample;
     private final Meters meters;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -62,13 +62,13 @@ final class NightlyVerification implements Job {
             DatabaseAddress database,
             InstantSource clock,
             Settings.Verification settings,
-            IntakeNode intake,
+            QueryPool pool,
             NightlySample sample,
             Meters meters) {
         this.looks = Periodic.of(vertx, "looking whether it is night", this::lookAtNight);
         this.clock = clock;
         this.settings = settings;
-        this.intake = intake;
+        this.pool = pool;
         this.sample = sample;
         this.meters = meters;
         List<VerificationRound.Whole> wholes =
@@ -167,17 +167,11 @@ final class NightlyVerification implements Job {
 
     private void verified(long records, List<Broken> broken) throws Exception {
         meters.recordsVerified(records);
-        var breaks = new ArrayList<StoredBreak>();
         for (Broken one : broken) {
             LOG.error("The stored record is broken: {}", one.what());
             meters.recordBroken();
-            if (one.end() != null) {
-                breaks.add(new StoredBreak(one.end().placeCode(), one.end().stream(), one.seq()));
-            }
         }
-        if (!breaks.isEmpty()) {
-            intake.storedBroken(breaks).await(COMMIT_SECONDS, TimeUnit.SECONDS);
-        }
+        incidents.add(pool, broken, clock.instant()).await(COMMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The local date on which the night that {@code at} belongs to began. */

@@ -253,6 +253,10 @@ CALL reveal('signing_key', $$
 CALL guard('checkpoint_leaf');
 CALL guard('kept_bundle');
 
+-- Integrity incidents are the service's own: those see them who answer for it.
+CALL guard('integrity_incident');
+CALL reveal('integrity_incident', $$scope('role') IN ('auditor', 'admin')$$);
+
 -- Sign-in: only the service reads these.
 CALL guard('password');
 CALL guard('invitation');

@@ -209,3 +209,20 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON retention_drop FOR EACH STATEMENT 
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON retention_cut FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON retention_drop, retention_cut FROM CURRENT_USER;
 GRANT SELECT ON retention_drop, retention_cut TO lingdian_service;
+
+-- Where the stored record fails verification: integrity incidents of the service, which accuse no café. Each place is one
+-- incident, however often it is found.
+CREATE TABLE integrity_incident (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  place text NOT NULL UNIQUE, -- a stream and a number in it, or what names the place otherwise
+  place_code text, -- of the stream, like stream and seq; null: it belongs to no stream
+  stream uuid,
+  seq bigint,
+  what text NOT NULL, -- names the first record that does not fit, and says why
+  found_at timestamptz NOT NULL,
+  CHECK (num_nulls(place_code, stream, seq) IN (0, 3))
+);
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON integrity_incident FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON integrity_incident FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE UPDATE, DELETE, TRUNCATE ON integrity_incident FROM CURRENT_USER;
+GRANT SELECT, INSERT ON integrity_incident TO lingdian_service;

@@ -50,7 +50,6 @@ public final class IntakeNode {
     private final LateConfirmations late;
     private final Outside outside;
     private final SilenceWatch silences;
-    private final StoredBreaks storedBreaks;
 
     /**
      * The outside verifier.
@@ -93,7 +92,6 @@ public final class IntakeNode {
         this.service = new IntakeService(vertx, this.shards, vault, documents);
         this.outside = outside;
         this.silences = new SilenceWatch(vertx, pace, this::arrivesOrWaitsSince, pool, facts, clock, listener::found);
-        this.storedBreaks = new StoredBreaks(pool, facts, clock, listener::found);
         this.late = new LateConfirmations(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
         this.refreshing = new Periodic(vertx, "refreshing the facts about cafés", this::refreshFacts);
         this.daysAhead = new Periodic(vertx, "making the tables of the days ahead", this::makeDaysAhead);
@@ -164,11 +162,6 @@ public final class IntakeNode {
     /** The hours of a café that sent something to this node, at most seconds old; null for others. */
     public @Nullable Hours hours(PlaceCode placeCode) {
         return facts.hours(placeCode);
-    }
-
-    /** Makes findings for records that fail verification; completes when they are committed. */
-    public Future<Void> storedBroken(List<StoredBreak> broken) {
-        return storedBreaks.found(broken);
     }
 
     /** How many events wait to be judged. */

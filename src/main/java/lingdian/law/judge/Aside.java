@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Aside.Repeated.class, name = "repeated"),
     @JsonSubTypes.Type(value = Aside.Conflicting.class, name = "conflicting"),
     @JsonSubTypes.Type(value = Aside.Denied.class, name = "denied"),
-    @JsonSubTypes.Type(value = Aside.ChainBroken.class, name = "chain-broken"),
     @JsonSubTypes.Type(value = Aside.FellSilent.class, name = "silent")
 })
 public sealed interface Aside {
@@ -75,9 +74,6 @@ public sealed interface Aside {
      * An outside verifier's late "no". The session has the name that the café gave it, so only the finding is named.
      */
     record Denied(ViolationId finding, Instant at) implements Aside {}
-
-    /** The first record of a stored chain that fails verification. */
-    record ChainBroken(UUID stream, long seq, Instant at) implements Aside {}
 
     /**
      * A silence was found: of so many cafés of the county that were heard so many fell silent together.

@@ -156,19 +156,6 @@ public final class Judge {
     }
 
     /**
-     * A stored chain fails verification. The occurrence is the record: finding it again changes nothing.
-     *
-     * @param seq the first number of {@code stream} that does not fit
-     */
-    public List<Change> storedChainBroken(CafeFacts facts, UUID stream, long seq, Instant foundAt) {
-        var ref = new EventRef(facts.placeCode(), facts.region(), stream, seq);
-        var step = new Step(rulebook, foundAt, new CafeState(facts.placeCode()), facts, ref, foundAt);
-        recordsBroken(step, "stored|" + stream + "|" + seq, foundAt);
-        step.settle();
-        return step.changes();
-    }
-
-    /**
      * Judges an outside verifier's late "no" about a session that opened without its answer and is not found to be
      * {@code IDENTITY_UNVERIFIED} yet.
      *

@@ -4,15 +4,17 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 
-/** The access log, the checkpoints of the record, and the keys that auditors sign them with. */
+/** The access log, the checkpoints of the record, the keys that auditors sign them with, and integrity incidents. */
 public final class AuditOperations implements Feature {
     private final AccessLogEndpoints entries;
     private final CheckpointEndpoints checkpoints;
     private final CosigningEndpoints keys;
+    private final IncidentEndpoint incidents;
 
     public AuditOperations(OfficeContext office) {
         entries = new AccessLogEndpoints(office.scoped(), office.log(), office.vault());
         checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
+        incidents = new IncidentEndpoint(office.scoped(), office.reads());
         keys = new CosigningEndpoints(office.pool(), office.log(), office.ids(), office.clock());
     }
 
@@ -21,6 +23,7 @@ public final class AuditOperations implements Feature {
         operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export)
                 .serve("listCheckpoints", checkpoints::list)
                 .serve("getCheckpoint", checkpoints::one)
+                .serve("listIntegrityIncidents", incidents::list)
                 .serve("cosignCheckpoint", keys::sign)
                 .serve("registerCosigningKey", keys::register)
                 .serve("listCosigningKeys", keys::list)

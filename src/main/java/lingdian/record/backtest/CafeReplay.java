@@ -171,8 +171,6 @@ final class CafeReplay {
             }
             case Aside.Conflicting other -> took(judge.conflict(state, facts, stamped(other), other.content()));
             case Aside.Denied denied -> denied(denied);
-            case Aside.ChainBroken broken ->
-                took(judge.storedChainBroken(facts, broken.stream(), broken.seq(), broken.at()));
             case Aside.FellSilent silence -> silences.told(silence);
         }
     }

@@ -18,11 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies the whole record once a night, a few streams at a time, each in a snapshot of its own (handbook,
- * verification.md, {@code RECORDS_BROKEN}: a stored chain that fails verification), and then the parts that belong to
- * no stream. Blocking.
+ * verification.md), and then the parts that belong to no stream. Blocking.
  *
  * <p>One node at a time holds the lock; if it dies, another continues after the last finished streams. Results are
- * handed over before progress is stored, so nothing is skipped; a repeated result is one finding.
+ * handed over before progress is stored, so nothing is skipped; a repeated result is one incident.
  */
 public final class VerificationRound {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationRound.class);

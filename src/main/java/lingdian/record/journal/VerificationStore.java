@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the whole journal in order, without holding it in memory. Blocking: only {@code verify} uses it. */
 public final class VerificationStore implements AutoCloseable {
+    private static final String INCIDENTS = """
+            SELECT count(*) AS incidents, (array_agg(what ORDER BY number DESC))[1] AS newest FROM integrity_incident
+            """;
     private static final String STREAMS =
             "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
 
@@ -131,6 +134,9 @@ public final class VerificationStore implements AutoCloseable {
         this.firstStream = firstStream;
         this.lastStream = lastStream;
     }
+
+    /** The integrity incidents on record. @param newest null: none was found yet */
+    public record Incidents(long count, @Nullable String newest) {}
 
     public static VerificationStore open(DatabaseAddress address) throws SQLException {
         return open(address, 0, Integer.MAX_VALUE);
@@ -297,6 +303,14 @@ public final class VerificationStore implements AutoCloseable {
         statement.setInt(1, firstStream);
         statement.setInt(2, lastStream);
         return statement;
+    }
+
+    public Incidents incidents() throws SQLException {
+        try (var statement = connection.prepareStatement(INCIDENTS);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Incidents(row.getLong("incidents"), row.getString("newest"));
+        }
     }
 
     @Override

@@ -134,6 +134,7 @@ final class MatrixFixtures {
                 Bound.CAFE,
                 (authority, token) ->
                         Tried.on(made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
+        plain("listIntegrityIncidents", null);
         plain("listCafes", null);
         plain("tallyCafes", null);
         bound("getCafe", Bound.CAFE, null);

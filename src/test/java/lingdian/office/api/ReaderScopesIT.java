@@ -139,8 +139,7 @@ class ReaderScopesIT {
                             .map(page -> page.items())),
             read(
                     "lingdian.office.cafe.CafeReportStore.configured",
-                    client -> new CafeReportStore()
-                            .configured(client, CafeReportStore.Filter.ALL, null, 10)),
+                    client -> new CafeReportStore().configured(client, CafeReportStore.Filter.ALL, null, 10)),
             read(
                     "lingdian.office.cafe.CafeReportStore.one",
                     client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE), TODAY)),
@@ -410,6 +409,10 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.journal.FindingStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.JournalStore", "asked by the judge"),
             Map.entry("lingdian.node.ConnectedCafeStore", "writes, by the service"),
+            Map.entry("lingdian.record.journal.IntegrityIncidentStore.add", "writes, by the service"),
+            Map.entry(
+                    "lingdian.record.journal.IntegrityIncidentStore.before",
+                    "knows incidents of the service, for auditors"),
             Map.entry("lingdian.record.journal.ListeningStore", "knows nodes, nothing of a café"),
             Map.entry("lingdian.record.journal.SilenceStore", "asked by the judge and its sweeps"),
             Map.entry("lingdian.record.journal.SessionStore", "asked by the judge"),
