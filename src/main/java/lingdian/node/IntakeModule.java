@@ -58,7 +58,7 @@ final class IntakeModule {
                 outside(node.settings.verifier()),
                 new ProbeLimit(
                         node.settings.agents().deniedPersonsPerHour(),
-                        new ProbesOnRecord(storage.accessLog, node.meters)),
+                        new ProbeLogger(storage.accessLog, node.meters)),
                 sizes.shards(),
                 sizes.batchMaximumEvents(),
                 SweepPace.of(node.options.speed()));

@@ -287,7 +287,7 @@ public final class Meters implements AutoCloseable {
         gauge(
                 "figures.age",
                 "seconds",
-                "Time since all that was there had been counted",
+                "Time since the figures were last complete",
                 () -> age.get().toSeconds());
     }
 
@@ -407,7 +407,7 @@ public final class Meters implements AutoCloseable {
         gauge(
                 "certificate.left",
                 "seconds",
-                "Time until the certificate ends that agents and regulators are shown",
+                "Time until the certificate shown to agents and regulators expires",
                 () -> left.get().map(time -> (double) time.toSeconds()).orElse(Double.NaN));
     }
 

@@ -39,7 +39,7 @@ public final class Coalesced<T> {
     }
 
     /** Begins a run unless one is under way. For timers, which ask again anyway. */
-    public void unlessRunning() {
+    public void startUnlessRunning() {
         synchronized (this) {
             if (running) {
                 return;

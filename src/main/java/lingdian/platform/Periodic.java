@@ -43,7 +43,7 @@ public final class Periodic {
     /** @param periodMillis between the beginnings of two rounds; after a longer round the next begins later */
     public synchronized void start(long periodMillis) {
         if (!stopped) {
-            timer = vertx.setPeriodic(periodMillis, tick -> rounds.unlessRunning());
+            timer = vertx.setPeriodic(periodMillis, tick -> rounds.startUnlessRunning());
         }
     }
 

@@ -32,12 +32,12 @@ class CoalescedTest {
 
     @Test
     void aTimerNeitherWaitsInLineNorBeginsASecondOne() {
-        work.unlessRunning();
-        work.unlessRunning();
+        work.startUnlessRunning();
+        work.startUnlessRunning();
         begun.get(0).complete("done");
 
         assertThat(begun).hasSize(1);
-        work.unlessRunning();
+        work.startUnlessRunning();
         assertThat(begun).hasSize(2);
     }
 

@@ -143,7 +143,7 @@ final class BusyCity implements AutoCloseable {
         assertThat(service.verify().firstBroken()).isNull();
     }
 
-    private Reckoning.Ledger ledger(Map<String, List<Row>> records) {
+    private RecordChecks.Ledger ledger(Map<String, List<Row>> records) {
         long told = 0;
         long lost = 0;
         long doubled = 0;
@@ -158,7 +158,7 @@ final class BusyCity implements AutoCloseable {
                     .count();
             doubled += seqs.size() - there.size();
         }
-        return new Reckoning.Ledger(told, lost, doubled);
+        return new RecordChecks.Ledger(told, lost, doubled);
     }
 
     private record Row(String stream, long acked, long seq, JsonObject body, String outcome, String chain) {}

@@ -70,8 +70,8 @@ final class ScriptedAgent {
     }
 
     /** Sends the whole script, over as many connections as needed. */
-    void play(Whereabouts service) throws InterruptedException {
-        Whereabouts.Life life = service.life();
+    void play(ServiceLocation service) throws InterruptedException {
+        ServiceLocation.Life life = service.life();
         while (!converse(life)) {
             life = service.after(life, BETWEEN_CONNECTIONS);
         }
@@ -141,7 +141,7 @@ final class ScriptedAgent {
         return lost;
     }
 
-    private boolean converse(Whereabouts.Life life) throws InterruptedException {
+    private boolean converse(ServiceLocation.Life life) throws InterruptedException {
         begin();
         AgentWire wire = null;
         try {

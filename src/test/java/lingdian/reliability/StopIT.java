@@ -73,7 +73,7 @@ class StopIT {
             }
             city.finish();
             LOG.info("seed {}, {} stops", SEED, STOPS);
-            Reckoning.everythingIsThereOnce(city.agents(), written);
+            RecordChecks.everythingIsThereOnce(city.agents(), written);
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.stops=" + STOPS, failed);
         }

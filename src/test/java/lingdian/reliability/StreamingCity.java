@@ -29,14 +29,14 @@ final class StreamingCity implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Whereabouts service;
+    private final ServiceLocation service;
     private final List<ScriptedAgent> agents = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private final List<Future<?>> plays = new ArrayList<>();
     private long acknowledged;
 
     private StreamingCity(URI service) {
-        this.service = new Whereabouts(service);
+        this.service = new ServiceLocation(service);
     }
 
     /** Creates the scripts' cafés, and their agents, which do not connect yet. */

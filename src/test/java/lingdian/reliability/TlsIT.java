@@ -55,8 +55,8 @@ class TlsIT {
 
     @Test
     void aRenewedCertificateIsShownWithoutARestart() throws Exception {
-        SelfMade first = SelfMade.create(directory, "first", 10);
-        SelfMade second = SelfMade.create(directory, "second", 100);
+        SelfSignedCertificate first = SelfSignedCertificate.create(directory, "first", 10);
+        SelfSignedCertificate second = SelfSignedCertificate.create(directory, "second", 100);
         Path trusted = Files.writeString(
                 directory.resolve("trusted.pem"), Files.readString(first.chain()) + Files.readString(second.chain()));
         try (var plain = RunningService.start();
@@ -87,16 +87,16 @@ class TlsIT {
     /** Callers keep opening new connections: none gets a half-renewed certificate, and none is refused. */
     @Test
     void renewalsInARowDisconnectNobodyAndRefuseNobody() throws Exception {
-        var all = new ArrayList<SelfMade>();
+        var all = new ArrayList<SelfSignedCertificate>();
         var chains = new StringBuilder();
         for (int i = 0; i < CERTIFICATES; i++) {
-            all.add(SelfMade.create(directory, "renewed-" + i, 10 + i));
+            all.add(SelfSignedCertificate.create(directory, "renewed-" + i, 10 + i));
             chains.append(Files.readString(all.get(i).chain()));
         }
         Path trusted = Files.writeString(directory.resolve("all.pem"), chains);
-        SelfMade used = SelfMade.create(directory, "used", 5);
+        SelfSignedCertificate used = SelfSignedCertificate.create(directory, "used", 5);
         all.getFirst().over(used);
-        List<X509Certificate> known = all.stream().map(SelfMade::certificate).toList();
+        List<X509Certificate> known = all.stream().map(SelfSignedCertificate::certificate).toList();
         try (var plain = RunningService.start();
                 var secure = RunningService.with()
                         .database(plain.database())
@@ -120,7 +120,7 @@ class TlsIT {
             }
             try {
                 for (int renewal = 1; renewal <= RENEWALS; renewal++) {
-                    SelfMade next = all.get(renewal % CERTIFICATES);
+                    SelfSignedCertificate next = all.get(renewal % CERTIFICATES);
                     next.over(used);
                     secure.lookAtCertificate();
                     assertThat(shown(secure.url())).as("renewal %d", renewal).isEqualTo(next.certificate());

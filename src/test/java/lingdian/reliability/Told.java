@@ -35,9 +35,9 @@ record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonO
      * the answers with an independent judge's, since both cities used the same judge.
      */
     void isLike(Told undisturbed) throws Exception {
-        Reckoning.everythingIsThereOnce(agents, written);
-        Reckoning.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
-        LOG.info("{} answers are those of a second judge", Reckoning.everybodyIsJudgedByTheContract(agents));
+        RecordChecks.everythingIsThereOnce(agents, written);
+        RecordChecks.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
+        LOG.info("{} answers are those of a second judge", RecordChecks.everybodyIsJudgedByTheContract(agents));
         sameRecord(undisturbed);
         sameViolations(undisturbed);
     }

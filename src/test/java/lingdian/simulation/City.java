@@ -49,7 +49,7 @@ final class City {
         steady = random.nextBoolean();
         races = random.nextInt(3) == 0;
         found(directory);
-        var statements = new Statements(districts, Ground.RULES);
+        var statements = new Statements(districts, SharedInputs.RULES);
         if (breakage == Breakage.DOUBT_TAKEN_FOR_DONE) {
             statements.spoil("JournalStore.HOLDS", real -> (tables, parameters) -> Rows.of(List.of(Rows.row())));
         }
@@ -83,7 +83,7 @@ final class City {
                     this, place, directory.resolve(place), time.random().nextInt(3) == 0);
             cafes.put(place, cafe);
             try {
-                cafe.furnish(Ground.KEYS);
+                cafe.furnish(SharedInputs.KEYS);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -98,7 +98,7 @@ final class City {
         readers.add(new Reader(this, "who reads of minors", Set.of("MINOR_ADMITTED")));
         readers.forEach(Reader::start);
         cafes.values().forEach(cafe -> new Script(time, cafe, races).write(street));
-        new Blows(this, street).write();
+        new ScheduledFaults(this, street).write();
         until(Script.MINUTES * Script.MINUTE);
         heal();
         until(time.nowMicros() + Script.MINUTE);
@@ -108,7 +108,7 @@ final class City {
         cafes.values().forEach(Cafe::checkAnswers);
         promises.complete();
         requireUnbroken();
-        Undisturbed.compare(this);
+        ReferenceRun.compare(this);
     }
 
     private void until(long micros) {

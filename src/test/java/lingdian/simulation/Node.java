@@ -64,8 +64,8 @@ final class Node {
         var intake = new IntakeOfNode(
                 made.vertx(),
                 pool,
-                Ground.VAULT,
-                Ground.DOCUMENTS,
+                SharedInputs.VAULT,
+                SharedInputs.DOCUMENTS,
                 made,
                 listener,
                 1 + city.time().random().nextInt(2),

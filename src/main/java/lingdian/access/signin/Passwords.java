@@ -24,7 +24,7 @@ final class Passwords {
     private final int most;
     private final Runnable limitReached;
     private final AtomicInteger underWay = new AtomicInteger();
-    private final PasswordHash nobodys;
+    private final PasswordHash dummyHash;
 
     /** @param limitReached called if a request is refused because too many wait */
     Passwords(Vertx vertx, RandomGenerator random, Hashing hashing, Runnable limitReached) {
@@ -33,7 +33,7 @@ final class Passwords {
         this.cost = new PasswordHash.Cost(hashing.memoryKibibytes(), hashing.iterations(), hashing.parallelism());
         this.most = hashing.atOnce() + hashing.waiting();
         this.limitReached = limitReached;
-        this.nobodys = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
+        this.dummyHash = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
     }
 
     /** Releases the threads. Otherwise the JVM would keep them, and with them every object that uses their Vert.x. */
@@ -51,7 +51,7 @@ final class Passwords {
      * equal time.
      */
     Future<Boolean> isOf(String password, @Nullable String hash) {
-        PasswordHash stored = hash == null ? nobodys : PasswordHash.parse(hash);
+        PasswordHash stored = hash == null ? dummyHash : PasswordHash.parse(hash);
         return off(() -> stored.isOf(password));
     }
 

@@ -55,7 +55,7 @@ final class SecondFactor {
     record EnrolmentSecret(String secret, String link) {
         @Override
         public String toString() {
-            return "Shown"; // it is a secret
+            return "EnrolmentSecret"; // it is a secret
         }
     }
 

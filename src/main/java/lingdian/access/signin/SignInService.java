@@ -96,7 +96,7 @@ public final class SignInService implements Job {
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, forms);
-        sweeps = new Periodic(vertx, "what is over of sign-in", () -> sweep().otherwise(SignInService::putOff));
+        sweeps = new Periodic(vertx, "expired sign-ins", () -> sweep().otherwise(SignInService::postpone));
     }
 
     private ProviderPages providerPages(
@@ -188,7 +188,7 @@ public final class SignInService implements Job {
         passwords.close();
     }
 
-    private static @Nullable Void putOff(Throwable failure) {
+    private static @Nullable Void postpone(Throwable failure) {
         LOG.warn("expired sign-in data was not deleted: {}", String.valueOf(failure));
         return null;
     }

@@ -73,7 +73,7 @@ public final class CafeAgent {
     private final Ledger ledger;
     private final LoginDesk desk;
     private final PeriodicTasks rounds;
-    private final ServiceNews news;
+    private final ServiceMessages news;
 
     private @Nullable SpooledAgent spool;
     private @Nullable HttpServer server;
@@ -96,7 +96,7 @@ public final class CafeAgent {
                 clock,
                 options.verdictMillis());
         this.rounds = new PeriodicTasks(ledger, premises, desk, clock);
-        this.news = new ServiceNews(premises, desk, clock, this::newStream);
+        this.news = new ServiceMessages(premises, desk, clock, this::newStream);
     }
 
     /** Completes when the local API takes requests; fails if the directory is in use or the port taken. */
@@ -140,7 +140,7 @@ public final class CafeAgent {
                         options.spool(),
                         clock,
                         random,
-                        new NewsOnContext(context, news))
+                        new MessagesOnContext(context, news))
                 .compose(opened -> Contexts.run(context, () -> recollect(opened)))
                 .compose(recollected -> Contexts.run(context, this::open))
                 .onFailure(failed -> closeSpool());

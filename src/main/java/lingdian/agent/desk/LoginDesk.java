@@ -37,7 +37,7 @@ final class LoginDesk {
     private final Set<Promise<Answer>> waiting = new HashSet<>();
     private final List<Reservation> reserved = new ArrayList<>();
     /** Sessions whose logout could not be recorded yet. */
-    private final Set<String> owed = new LinkedHashSet<>();
+    private final Set<String> pending = new LinkedHashSet<>();
 
     /** A login that is being recorded, so that its person is not admitted a second time meanwhile. */
     private record Reservation(PersonKey person, String terminal) {}
@@ -105,15 +105,15 @@ final class LoginDesk {
 
     /** Ends a session that was requested and that no guest uses. */
     void withdraw(String session) {
-        owed.add(session);
-        payOwed();
+        pending.add(session);
+        sendPendingLogouts();
     }
 
     /** Retries the logouts that could not be recorded. */
-    void payOwed() {
-        List<String> due = List.copyOf(owed);
-        owed.clear();
-        due.forEach(session -> withdrawal(session).onFailure(full -> owed.add(session)));
+    void sendPendingLogouts() {
+        List<String> due = List.copyOf(pending);
+        pending.clear();
+        due.forEach(session -> withdrawal(session).onFailure(full -> pending.add(session)));
     }
 
     private Future<Decision> ask(AgentEvent.Login asked) {
@@ -143,7 +143,7 @@ final class LoginDesk {
     }
 
     private Future<Decision> withdrawn(AgentEvent.Login asked, String session) {
-        return withdrawal(session).onFailure(full -> owed.add(session)).compose(seq -> decideHere(asked));
+        return withdrawal(session).onFailure(full -> pending.add(session)).compose(seq -> decideHere(asked));
     }
 
     private Future<Long> withdrawal(String session) {

@@ -39,7 +39,7 @@ final class PeriodicTasks {
         Instant now = clock.instant();
         warnBeforeClosing(now);
         warnWhenFull(now);
-        desk.payOwed();
+        desk.sendPendingLogouts();
         return heartbeat(now);
     }
 

@@ -257,7 +257,7 @@ public final class AgentLink {
         } else if (backoff.refusedCapMillis() == 0) {
             stop(refusal);
         } else {
-            long delay = FinalRefusals.mendsSoon(refusal)
+            long delay = FinalRefusals.isTransient(refusal)
                     ? backoff.delayMillis(failures++, random)
                     : backoff.refusedMillis(refusals++, random);
             listener.refused(refusal, delay);

@@ -37,7 +37,7 @@ final class FinalRefusals {
     }
 
     /** Whether reconnecting soon may succeed, for an agent that has its records and must not stop. */
-    static boolean mendsSoon(AgentStoppedException refusal) {
+    static boolean isTransient(AgentStoppedException refusal) {
         return refusal.code() == 4408 || refusal.code() == 4409;
     }
 }

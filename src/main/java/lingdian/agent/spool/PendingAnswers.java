@@ -21,7 +21,7 @@ final class PendingAnswers {
     private static final int REMEMBERED = 10_000;
 
     private final TreeMap<Long, Promise<Answer>> waiting = new TreeMap<>();
-    private final TreeSet<Long> owed = new TreeSet<>();
+    private final TreeSet<Long> pending = new TreeSet<>();
     private final Map<Long, Answer> remembered = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -32,19 +32,19 @@ final class PendingAnswers {
     };
 
     /** Notes that a login was sent and awaits an answer. */
-    void owed(long seq) {
+    void pending(long seq) {
         if (!remembered.containsKey(seq)) {
-            owed.add(seq);
+            pending.add(seq);
         }
     }
 
     /** Logins up to {@code seq} whose answer is missing. */
     Set<Long> owedUpTo(long seq) {
-        return new TreeSet<>(owed.headSet(seq, true));
+        return new TreeSet<>(pending.headSet(seq, true));
     }
 
     boolean noneOwed() {
-        return owed.isEmpty();
+        return pending.isEmpty();
     }
 
     /** The remembered answer to an event, if there is one. */
@@ -60,13 +60,13 @@ final class PendingAnswers {
     /** Events up to {@code seq} with a waiting caller and no outstanding answer to a login. */
     List<Long> awaitedUpTo(long seq) {
         Set<Long> open = new HashSet<>(waiting.headMap(seq, true).keySet());
-        open.removeAll(owed);
+        open.removeAll(pending);
         return new ArrayList<>(open);
     }
 
     /** Takes a verdict or reject; returns whether it is new. */
     boolean answer(Answer answer) {
-        owed.remove(answer.seq());
+        pending.remove(answer.seq());
         if (remembered.putIfAbsent(answer.seq(), answer) != null) {
             return false;
         }

@@ -193,7 +193,7 @@ final class SpoolFeed implements OutgoingEvents {
 
     private void sent(Line line) {
         if (line.login()) {
-            replies.owed(line.seq());
+            replies.pending(line.seq());
         }
         if (again.peek() == line) {
             again.poll();
@@ -233,7 +233,7 @@ final class SpoolFeed implements OutgoingEvents {
                 if (!line.login()) {
                     replies.complete(new Answer.Acknowledged(line.seq()));
                 } else if (replies.said(line.seq()).isEmpty()) {
-                    replies.owed(line.seq());
+                    replies.pending(line.seq());
                     if (asked == generation && again.stream().noneMatch(each -> each.seq() == line.seq())) {
                         again.add(line);
                     }

@@ -49,7 +49,7 @@ public final class CafePages {
         pages.get("/cafes", this::all)
                 .get("/cafes/:placeCode", this::one)
                 .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, Refused.NOTHING))
-                .post("/cafes/:placeCode/safety", this::keepSafe)
+                .post("/cafes/:placeCode/safety", this::saveSafety)
                 .post("/my-cafe/maintenance", this::announce);
     }
 
@@ -104,7 +104,7 @@ public final class CafePages {
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> keepSafe(PageCall call) {
+    private Future<Void> saveSafety(PageCall call) {
         String placeCode = call.path("placeCode");
         return call.ask(CafeCalls.putSafety(placeCode, SafetyView.typed(call)))
                 .compose(kept -> call.seeOther("/cafes/" + placeCode, "safety"))

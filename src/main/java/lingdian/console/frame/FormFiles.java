@@ -91,7 +91,7 @@ public final class FormFiles {
             reading.received.add(one);
             upload.handler(chunk -> {
                 if (request.bytesRead() > MOST_BYTES) {
-                    read.tryFail(Problem.of(413, "What was handed in is larger than permitted.")
+                    read.tryFail(Problem.of(413, "The submitted form is larger than permitted.")
                             .thrown());
                 } else {
                     one.content().appendBuffer(chunk);

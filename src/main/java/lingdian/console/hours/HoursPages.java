@@ -105,13 +105,13 @@ public final class HoursPages {
                 ? call.ask(form.request())
                         .compose(saved ->
                                 call.seeOther(about.path(), DONE.contains(form.what()) ? "hours." + form.what() : ""))
-                : foretell(call, about, form);
+                : preview(call, about, form);
         return done.recover(failure -> Refusal.of(failure)
                 .map(refusal -> show(call, about, 422, new Typed(form, refusal)))
                 .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> foretell(PageCall call, About about, HoursForm form) {
+    private Future<Void> preview(PageCall call, About about, HoursForm form) {
         return call.ask(HoursCalls.preview(form.request()))
                 .compose(told -> call.show(
                         "hours/hours-effect",

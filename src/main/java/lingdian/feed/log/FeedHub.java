@@ -122,7 +122,7 @@ public final class FeedHub {
         poll.stop();
         ticks.stop();
         rightsCheck.stop();
-        return Future.join(tail.stop(), lanes.end(subscriber -> true, Ending.GOING_AWAY))
+        return Future.join(tail.stop(), lanes.end(subscriber -> true, DisconnectReason.GOING_AWAY))
                 .mapEmpty();
     }
 
@@ -156,7 +156,7 @@ public final class FeedHub {
         return readers.ended()
                 .compose(ended -> ended.isEmpty()
                         ? Future.<Void>succeededFuture()
-                        : lanes.end(reader -> reader.readsBy(ended), Ending.RIGHT_ENDED))
+                        : lanes.end(reader -> reader.readsBy(ended), DisconnectReason.RIGHT_ENDED))
                 .onFailure(failure -> LOG.warn("rights cannot be checked: {}", String.valueOf(failure)))
                 .otherwiseEmpty();
     }
@@ -193,7 +193,7 @@ public final class FeedHub {
             subscriber.reset(start.position());
         }
         if (!open) {
-            subscriber.end(Ending.GOING_AWAY);
+            subscriber.end(DisconnectReason.GOING_AWAY);
         } else if (wire.closed()) {
             subscriber.close();
         } else {

@@ -150,7 +150,7 @@ final class FeedLane {
     }
 
     /** Ends the selected subscribers; succeeds once each has been told, or telling it has failed. */
-    Future<Void> end(Predicate<FeedSubscriber> meant, Ending ending) {
+    Future<Void> end(Predicate<FeedSubscriber> meant, DisconnectReason ending) {
         List<Future<Void>> ended = subscribers.stream()
                 .filter(meant)
                 .map(subscriber -> subscriber.end(ending))

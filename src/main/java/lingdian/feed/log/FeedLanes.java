@@ -41,7 +41,7 @@ final class FeedLanes {
     }
 
     /** Ends the selected subscribers; completes once each has been told, or telling it has failed. */
-    Future<Void> end(Predicate<FeedSubscriber> which, Ending ending) {
+    Future<Void> end(Predicate<FeedSubscriber> which, DisconnectReason ending) {
         List<Future<Void>> ended = byThread.values().stream()
                 .map(lane -> Contexts.run(lane.context(), () -> lane.end(which, ending)))
                 .toList();

@@ -69,7 +69,7 @@ final class FeedSubscriber {
             pumpAll();
         } catch (RuntimeException fault) {
             LOG.error("the feed cannot continue after position {}", position, fault);
-            end(Ending.FAILED);
+            end(DisconnectReason.FAILED);
         } finally {
             pumping = false;
         }
@@ -183,13 +183,13 @@ final class FeedSubscriber {
             return;
         }
         if (wire.framesReceived() > MOST_FRAMES) {
-            end(Ending.TOO_MANY_FRAMES);
+            end(DisconnectReason.TOO_MANY_FRAMES);
             return;
         }
         ticksWithoutProgress = writesPending > 0 ? ticksWithoutProgress + 1 : 0;
         if (stuck()) {
             hub.meters().readerCutOff();
-            end(Ending.CANNOT_KEEP_UP);
+            end(DisconnectReason.CANNOT_KEEP_UP);
             return;
         }
         if ((tick - joinedTick) % hub.settings().times().commentTicks() == 0 && !full()) {
@@ -209,12 +209,12 @@ final class FeedSubscriber {
     }
 
     /** Ends the connection, and closes it by force after the grace period. */
-    Future<Void> end(Ending ending) {
+    Future<Void> end(DisconnectReason ending) {
         if (closed) {
             return Future.succeededFuture();
         }
         close();
-        if (ending == Ending.CANNOT_KEEP_UP && wire instanceof ServerSentEvents) {
+        if (ending == DisconnectReason.CANNOT_KEEP_UP && wire instanceof ServerSentEvents) {
             wire.abort();
             return Future.succeededFuture();
         }

@@ -71,13 +71,13 @@ final class FeedWebSocket implements FeedWire {
 
     /** A subscriber that has stopped reading cannot complete a closing handshake, so it only gets a close frame. */
     @Override
-    public Future<Void> end(Ending ending) {
-        return ending == Ending.CANNOT_KEEP_UP
+    public Future<Void> end(DisconnectReason ending) {
+        return ending == DisconnectReason.CANNOT_KEEP_UP
                 ? socket.writeFrame(closeFrame(ending))
                 : socket.close(ending.code(), ending.reason());
     }
 
-    private static WebSocketFrameImpl closeFrame(Ending ending) {
+    private static WebSocketFrameImpl closeFrame(DisconnectReason ending) {
         Buffer payload = Buffer.buffer().appendShort(ending.code()).appendString(ending.reason());
         return new WebSocketFrameImpl(WebSocketFrameType.CLOSE, payload.getBytes(), true);
     }

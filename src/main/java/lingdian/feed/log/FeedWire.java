@@ -23,7 +23,7 @@ sealed interface FeedWire permits ServerSentEvents, FeedWebSocket {
     void onClose(Runnable handler);
 
     /** Tells the subscriber the reason, without waiting for queued messages; {@link #abort()} follows soon. */
-    Future<Void> end(Ending ending);
+    Future<Void> end(DisconnectReason ending);
 
     /** Closes the connection at once. */
     void abort();

@@ -72,7 +72,7 @@ final class ServerSentEvents implements FeedWire {
     }
 
     @Override
-    public Future<Void> end(Ending ending) {
+    public Future<Void> end(DisconnectReason ending) {
         return response.end().onComplete((v, failure) -> abort());
     }
 

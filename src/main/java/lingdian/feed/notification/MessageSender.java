@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.domain.ViolationId;
-import lingdian.feed.notification.HookClient.Answer.Accepted;
-import lingdian.feed.notification.HookClient.Answer.Refused;
+import lingdian.feed.notification.WebhookClient.Answer.Accepted;
+import lingdian.feed.notification.WebhookClient.Answer.Refused;
 import lingdian.feed.notification.NoticeStore.ViolationChange;
 import lingdian.feed.notification.OutboxStore.AttemptOutcome;
 import lingdian.feed.notification.OutboxStore.LeasedMessage;
@@ -29,8 +29,8 @@ final class MessageSender {
     private final OutboxStore store;
     private final NoticeStore notices = new NoticeStore();
     private final AccountReader reading;
-    private final HookAddress addresses;
-    private final HookClient client;
+    private final WebhookAddress addresses;
+    private final WebhookClient client;
     private final Messages messages;
     private final Function<String, Wording> wordings;
     private final InstantSource clock;
@@ -51,8 +51,8 @@ final class MessageSender {
     MessageSender(
             OutboxStore store,
             AccountReader reading,
-            HookAddress addresses,
-            HookClient client,
+            WebhookAddress addresses,
+            WebhookClient client,
             Messages messages,
             Function<String, Wording> wordings,
             InstantSource clock,
@@ -122,7 +122,7 @@ final class MessageSender {
         }
         QuietHours quiet = taken.wishes().quiet();
         if (quiet != null && quiet.cover(now)) {
-            return Future.succeededFuture(putOff(taken, quiet.after(now)));
+            return Future.succeededFuture(postpone(taken, quiet.after(now)));
         }
         return reading.read(
                         taken.target().account(), (scope, client) -> notices.changes(client, scope, taken.positions()))
@@ -168,7 +168,7 @@ final class MessageSender {
     }
 
     /** Postpones the message without counting the attempt. */
-    private AttemptOutcome putOff(LeasedMessage taken, Instant until) {
+    private AttemptOutcome postpone(LeasedMessage taken, Instant until) {
         return new AttemptOutcome("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
     }
 

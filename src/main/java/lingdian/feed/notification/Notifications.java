@@ -42,8 +42,8 @@ public final class Notifications implements Job {
     private final InstantSource clock;
     private final Duration kept;
     private final OutboxStore store;
-    private final FeedGatherer gathering;
-    private final HookClient hooks;
+    private final OutboxFiller gathering;
+    private final WebhookClient hooks;
     private final MessageSender sending;
     private final Periodic gatherings;
     private final Periodic sendings;
@@ -82,13 +82,13 @@ public final class Notifications implements Job {
     public Notifications(Parts parts) {
         Settings.Notifications settings = parts.settings();
         Duration oldest = Duration.ofHours(settings.maximumHours());
-        var addresses = new HookAddress(settings.insideHosts());
+        var addresses = new WebhookAddress(settings.insideHosts());
         this.vertx = parts.vertx();
         this.clock = parts.time().clock();
         this.kept = Duration.ofDays(settings.keptDays());
         this.store = new OutboxStore(parts.pool(), parts.vault());
-        this.gathering = new FeedGatherer(parts.pool(), clock, parts.ids(), oldest);
-        this.hooks = new HookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
+        this.gathering = new OutboxFiller(parts.pool(), clock, parts.ids(), oldest);
+        this.hooks = new WebhookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
         this.sending = new MessageSender(
                 store,
                 parts.reading(),

@@ -188,7 +188,7 @@ final class OutboxStore {
                 Columns.instant(row, "give_up_at"),
                 until,
                 target(row),
-                new Wishes(row.getString("language"), row.getBoolean("muted"), GatherStore.quiet(row)));
+                new Wishes(row.getString("language"), row.getBoolean("muted"), OutboxFillStore.quiet(row)));
     }
 
     private Target target(Row row) {

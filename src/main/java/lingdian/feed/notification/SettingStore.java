@@ -165,7 +165,7 @@ public final class SettingStore {
                         .map(RegionCode::new)
                         .toList(),
                 row.getInteger("group_minutes"),
-                GatherStore.quiet(row),
+                OutboxFillStore.quiet(row),
                 row.getBoolean("muted"),
                 row.getString("language"));
     }

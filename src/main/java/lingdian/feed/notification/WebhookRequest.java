@@ -15,6 +15,6 @@ record WebhookRequest(URI url, Map<String, String> headers, String body, boolean
 
     @Override
     public String toString() {
-        return "Outgoing"; // the address of a robot is a secret
+        return "WebhookRequest"; // the address of a robot is a secret
     }
 }

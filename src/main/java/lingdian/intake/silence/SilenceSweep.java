@@ -120,7 +120,7 @@ final class SilenceSweep {
                 }
                 looks.put(cafe.placeCode(), look.next());
             }
-            return store.putOff(connection, looks)
+            return store.postpone(connection, looks)
                     .compose(put -> silent.isEmpty()
                             ? Future.succeededFuture(List.<Change>of())
                             : decide(connection, silent, listening))

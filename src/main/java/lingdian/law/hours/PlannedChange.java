@@ -37,7 +37,7 @@ public sealed interface PlannedChange {
     }
 
     /** The end of an order, at {@code at}. */
-    record Ending(UUID order, Instant at) implements PlannedChange {
+    record DisconnectReason(UUID order, Instant at) implements PlannedChange {
         @Override
         public HoursLayers applied(HoursLayers before, Level level) {
             return orders(before, before.orders().stream().map(one -> one.id().equals(order) ? ended(one) : one));

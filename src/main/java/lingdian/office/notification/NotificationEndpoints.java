@@ -21,7 +21,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.feed.notification.Format;
-import lingdian.feed.notification.HookAddress;
+import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.NotificationPreferences;
 import lingdian.feed.notification.QuietHours;
 import lingdian.feed.notification.SettingStore;
@@ -49,7 +49,7 @@ final class NotificationEndpoints {
     private final ScopedStore readers;
     private final AccessLoggedChanges changes;
     private final SettingStore store;
-    private final HookAddress addresses;
+    private final WebhookAddress addresses;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final RandomGenerator random;
@@ -58,7 +58,7 @@ final class NotificationEndpoints {
             ScopedStore readers,
             AccessLoggedChanges changes,
             SettingStore store,
-            HookAddress addresses,
+            WebhookAddress addresses,
             InstantSource clock,
             Supplier<UUID> ids,
             RandomGenerator random) {

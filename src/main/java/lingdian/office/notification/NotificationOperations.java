@@ -1,7 +1,7 @@
 package lingdian.office.notification;
 
 import java.time.Duration;
-import lingdian.feed.notification.HookAddress;
+import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.SettingStore;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
@@ -18,7 +18,7 @@ public final class NotificationOperations implements Feature {
                 office.scoped(),
                 office.changes(),
                 new SettingStore(office.vault()),
-                new HookAddress(settings.insideHosts()),
+                new WebhookAddress(settings.insideHosts()),
                 office.clock(),
                 office.ids(),
                 office.random());

@@ -179,7 +179,7 @@ public final class Backtest {
                 }
                 stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
             } else {
-                stored.forEachLeft(one -> findings.outside(one, OutsideReason.ELSEWHERE));
+                stored.forEachLeft(one -> findings.outside(one, UndecidableReason.ELSEWHERE));
             }
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();

@@ -12,13 +12,13 @@ public final class BacktestTally {
     public record Cell(String code, String region, String placeCode) {}
 
     private final Map<Cell, Map<DifferenceKind, Long>> cells = new LinkedHashMap<>();
-    private final Map<OutsideReason, Long> outside = new EnumMap<>(OutsideReason.class);
+    private final Map<UndecidableReason, Long> outside = new EnumMap<>(UndecidableReason.class);
 
     void count(Cell cell, DifferenceKind kind, long findings) {
         cells.computeIfAbsent(cell, one -> new EnumMap<>(DifferenceKind.class)).merge(kind, findings, Long::sum);
     }
 
-    void outside(OutsideReason why, long findings) {
+    void outside(UndecidableReason why, long findings) {
         outside.merge(why, findings, Long::sum);
     }
 
@@ -32,7 +32,7 @@ public final class BacktestTally {
     }
 
     /** Why findings cannot be decided, and how many. */
-    Map<OutsideReason, Long> outside() {
+    Map<UndecidableReason, Long> outside() {
         return outside;
     }
 

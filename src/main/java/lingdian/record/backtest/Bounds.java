@@ -32,10 +32,10 @@ record Bounds(Instant from, Set<ViolationId> unsettled) {
 
     /** Why a finding cannot be decided; null if it can. */
     @Nullable
-    OutsideReason outside(ViolationId id, Instant startedAt) {
+    UndecidableReason outside(ViolationId id, Instant startedAt) {
         if (startedAt.isBefore(from)) {
-            return OutsideReason.EDGE;
+            return UndecidableReason.EDGE;
         }
-        return unsettled.contains(id) ? OutsideReason.UNSETTLED : null;
+        return unsettled.contains(id) ? UndecidableReason.UNSETTLED : null;
     }
 }

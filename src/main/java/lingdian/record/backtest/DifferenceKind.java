@@ -12,7 +12,7 @@ enum DifferenceKind {
     REMOVED("减少"),
     /** Found again with differences. */
     CHANGED("变化"),
-    /** Stored, but of a kind that no replay of the journal can decide ({@link OutsideReason}). */
+    /** Stored, but of a kind that no replay of the journal can decide ({@link UndecidableReason}). */
     OUTSIDE("范围外");
 
     private final String chinese;

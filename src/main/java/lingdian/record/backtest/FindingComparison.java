@@ -55,14 +55,14 @@ final class FindingComparison {
         Rules rules = rulebook.of(finding);
         if (rules.state(finding) != RuleState.DISABLED) {
             JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
-            OutsideReason outside = bounds.outside(finding.id(), finding.startedAt());
+            UndecidableReason outside = bounds.outside(finding.id(), finding.startedAt());
             count(stored, now, outside);
         } else if (stored != null) {
             missing(stored, bounds);
         }
     }
 
-    private void count(@Nullable JsonNode stored, JsonNode now, @Nullable OutsideReason outside) {
+    private void count(@Nullable JsonNode stored, JsonNode now, @Nullable UndecidableReason outside) {
         if (outside != null) {
             outside(stored == null ? now : stored, outside);
         } else {
@@ -74,7 +74,7 @@ final class FindingComparison {
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
         ViolationId id = ViolationId.of(stored.path("id").asText());
-        OutsideReason outside = code == null ? OutsideReason.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
+        UndecidableReason outside = code == null ? UndecidableReason.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
         if (outside != null) {
             outside(stored, outside);
         } else {
@@ -109,7 +109,7 @@ final class FindingComparison {
         }
     }
 
-    void outside(JsonNode one, OutsideReason why) {
+    void outside(JsonNode one, UndecidableReason why) {
         tally.outside(why, 1);
         tally.count(
                 cell(

@@ -92,7 +92,7 @@ record Milestone(
         json.path("outside")
                 .properties()
                 .forEach(why -> tally.outside(
-                        OutsideReason.valueOf(why.getKey()), why.getValue().asLong()));
+                        UndecidableReason.valueOf(why.getKey()), why.getValue().asLong()));
         return tally;
     }
 }

@@ -104,7 +104,7 @@ public final class EffectStore {
                         found,
                         now,
                         moment -> foretold(
-                                client, area, new PlannedChange.Ending(order, moment), moment, CafeHours::layers)));
+                                client, area, new PlannedChange.DisconnectReason(order, moment), moment, CafeHours::layers)));
     }
 
     /** The effect of ending a suspension now; other suspensions, and closed hours, stay. */
@@ -120,7 +120,7 @@ public final class EffectStore {
                         moment -> foretold(
                                 client,
                                 cafe,
-                                new PlannedChange.Ending(suspension, moment),
+                                new PlannedChange.DisconnectReason(suspension, moment),
                                 moment,
                                 CafeHours::suspended)));
     }

@@ -59,7 +59,7 @@ public final class SilenceStore {
     }
 
     /** Sets the time of each café's next check. */
-    public Future<Void> putOff(SqlClient client, Map<PlaceCode, Instant> looks) {
+    public Future<Void> postpone(SqlClient client, Map<PlaceCode, Instant> looks) {
         return client.preparedQuery(PUT_OFF)
                 .execute(Tuple.of(
                         Columns.of(looks.keySet(), String[]::new, PlaceCode::value),

@@ -131,7 +131,7 @@ public final class Retention implements Job {
                     listener.dayDropped(records);
                 }))
                 .<Void>mapEmpty()
-                .otherwise(failure -> putOff(day, failure));
+                .otherwise(failure -> postpone(day, failure));
     }
 
     /** @return the number of records; empty if another node has the claim, or was faster */
@@ -146,7 +146,7 @@ public final class Retention implements Job {
                         : Future.succeededFuture(Optional.empty()));
     }
 
-    private @Nullable Void putOff(LocalDate day, Throwable failure) {
+    private @Nullable Void postpone(LocalDate day, Throwable failure) {
         listener.dropPutOff();
         if (failure instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState())) {
             LOG.debug("The received day {} will be dropped later: it is being read", day);

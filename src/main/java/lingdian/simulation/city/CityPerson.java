@@ -6,6 +6,6 @@ import lingdian.domain.document.Document;
 record CityPerson(Document card, boolean minor) {
     @Override
     public String toString() {
-        return "Person[minor=" + minor + "]";
+        return "CityPerson[minor=" + minor + "]";
     }
 }

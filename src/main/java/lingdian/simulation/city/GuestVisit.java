@@ -36,6 +36,6 @@ record GuestVisit(
 
     @Override
     public String toString() {
-        return "Visit[" + registered + "]";
+        return "GuestVisit[" + registered + "]";
     }
 }

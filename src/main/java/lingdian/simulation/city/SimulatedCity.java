@@ -35,7 +35,7 @@ public final class SimulatedCity {
     private final URI server;
     private final InstantSource clock;
     private final CityPlan plan;
-    private final Founding founding;
+    private final CafeCreation founding;
     private final WebSocketClient sockets;
     private final Random jitter = new Random();
     private final CityTally tally = new CityTally();
@@ -51,7 +51,7 @@ public final class SimulatedCity {
         this.server = server;
         this.clock = clock;
         this.plan = new CityPlan(settings);
-        this.founding = new Founding(admin, token -> new AdminClient(vertx, server, token), settings);
+        this.founding = new CafeCreation(admin, token -> new AdminClient(vertx, server, token), settings);
         this.sockets = AgentConnection.sockets(vertx, settings.cafes());
     }
 

@@ -38,7 +38,7 @@ final class SealedColumnRekeying {
     private final List<byte[]> prefixes;
     private final SealedColumnStore store = new SealedColumnStore();
     private final Promise<Void> end = Promise.promise();
-    private final Iterator<SealedColumn> columns = SealedColumn.SEALED_ANEW.iterator();
+    private final Iterator<SealedColumn> columns = SealedColumn.RESEALED.iterator();
     private long moved;
     private long closed;
 

@@ -127,7 +127,7 @@ public final class VaultRekeying implements Job {
                         texts(walk);
                     }
                 })
-                .onFailure(failure -> putOff(walk, failure));
+                .onFailure(failure -> postpone(walk, failure));
     }
 
     private boolean goesOn(Walk walk) {
@@ -136,10 +136,10 @@ public final class VaultRekeying implements Job {
 
     private void texts(Walk walk) {
         var columns = new SealedColumnRekeying(vertx, pool, vault, walk.keys, () -> goesOn(walk));
-        columns.walk().onSuccess(walked -> ended(walk, columns)).onFailure(failure -> putOff(walk, failure));
+        columns.walk().onSuccess(walked -> ended(walk, columns)).onFailure(failure -> postpone(walk, failure));
     }
 
-    private void putOff(Walk walk, Throwable failure) {
+    private void postpone(Walk walk, Throwable failure) {
         LOG.warn(
                 "Re-keying was interrupted and will be retried: {}",
                 failure.getClass().getSimpleName());

@@ -20,7 +20,7 @@ public record SealedColumn(
     private static final String NO_CAFE = "''";
 
     /** Texts that outlive a key and are sealed again with the one in use. */
-    public static final List<SealedColumn> SEALED_ANEW = List.of(
+    public static final List<SealedColumn> RESEALED = List.of(
             text("attachment", "name", NO_CAFE, "owner", "number", "'file-name'"),
             file("attachment", "content", NO_CAFE, "owner", "number", "'file'"),
             text("case_step", "note", "place_code", "violation_id", "number", "'case-note'"),
@@ -71,7 +71,7 @@ public record SealedColumn(
 
     /** All sealed columns, as {@code table.column}. */
     public static List<String> all() {
-        return Stream.of(SEALED_ANEW.stream().map(SealedColumn::toString).toList(), OF_THE_REGISTRY, AS_RECORDED)
+        return Stream.of(RESEALED.stream().map(SealedColumn::toString).toList(), OF_THE_REGISTRY, AS_RECORDED)
                 .flatMap(List::stream)
                 .toList();
     }

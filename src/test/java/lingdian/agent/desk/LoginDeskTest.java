@@ -27,7 +27,7 @@ class LoginDeskTest {
     private final FakeLedger ledger = new FakeLedger(() -> now);
     private final Premises premises = new Premises();
     private LoginDesk desk = desk(NEVER_MILLIS);
-    private final ServiceNews news = new ServiceNews(premises, desk, () -> now, () -> {});
+    private final ServiceMessages news = new ServiceMessages(premises, desk, () -> now, () -> {});
 
     @AfterEach
     void close() throws Exception {
@@ -154,8 +154,8 @@ class LoginDeskTest {
         assertThat(decision.failed()).isTrue();
 
         ledger.full = false;
-        desk.payOwed();
-        desk.payOwed();
+        desk.sendPendingLogouts();
+        desk.sendPendingLogouts();
 
         assertThat(ledger.events).hasSize(2).last().isInstanceOf(AgentEvent.Logout.class);
     }

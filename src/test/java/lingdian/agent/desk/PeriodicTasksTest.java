@@ -30,7 +30,7 @@ class PeriodicTasksTest {
             new SessionIds(new Random(2)),
             () -> now,
             1_000);
-    private final ServiceNews news = new ServiceNews(premises, desk, () -> now, () -> {});
+    private final ServiceMessages news = new ServiceMessages(premises, desk, () -> now, () -> {});
     private final PeriodicTasks rounds = new PeriodicTasks(ledger, premises, desk, () -> now);
 
     @AfterEach

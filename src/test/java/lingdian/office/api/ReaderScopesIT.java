@@ -345,7 +345,7 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.record.evidence.KeptBundleStore",
                     "keeps the bundles of violations that a scope showed before"),
-            Map.entry("lingdian.feed.notification.GatherStore", "writes the outbox, by the service"),
+            Map.entry("lingdian.feed.notification.OutboxFillStore", "writes the outbox, by the service"),
             Map.entry("lingdian.feed.notification.OutboxStore", "sends the outbox, by the service"),
             Map.entry(
                     "lingdian.feed.notification.SettingStore", "reads an account's own by its id: see NotificationsIT"),

@@ -21,7 +21,7 @@ class BacktestPageTest {
         var tally = new BacktestTally();
         tally.count(new Cell("OVERTIME_OPERATION", "360481", PLACE), DifferenceKind.ADDED, 1_234);
         tally.count(new Cell("<script>", "360481", PLACE), DifferenceKind.REMOVED, 1);
-        tally.outside(OutsideReason.EDGE, 3);
+        tally.outside(UndecidableReason.EDGE, 3);
 
         assertThat(page(tally))
                 .contains("有差异", "判定依据：当时发布的规则和营业时间。1 家场所，20 条记录。", "超时营业", "瑞昌市")

@@ -116,7 +116,7 @@ public final class CityBooks {
     public CityBooks play() throws Exception {
         outage.clock().set(outage.at());
         CitySettings settings = plan.settings();
-        var founding = new Founding(
+        var founding = new CafeCreation(
                 service.admin(), token -> new AdminClient(service.vertx(), service.url(), token), settings);
         keys = founding.found(plan.cafes()).await(PATIENCE_SECONDS, SECONDS);
         plan.cafes().forEach(cafe -> books.put(cafe.index(), new CafeBook(cafe.placeCode())));

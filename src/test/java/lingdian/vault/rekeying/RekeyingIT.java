@@ -118,7 +118,7 @@ class RekeyingIT {
             assertThat(said(log, NOTHING_LEFT)).isTrue();
         }
 
-        for (SealedColumn column : SealedColumn.SEALED_ANEW) {
+        for (SealedColumn column : SealedColumn.RESEALED) {
             assertThat(under(column.toString(), old)).as(column.toString()).isZero();
         }
         assertThat(lengths()).isEqualTo(before);
@@ -214,7 +214,7 @@ class RekeyingIT {
                 "objection",
                 "record_request",
                 "unmasking")) {
-            List<String> texts = SealedColumn.SEALED_ANEW.stream()
+            List<String> texts = SealedColumn.RESEALED.stream()
                     .filter(one -> one.table().equals(table))
                     .map(SealedColumn::column)
                     .toList();
@@ -238,7 +238,7 @@ class RekeyingIT {
     /** The number of texts in each column, and their length in bytes. */
     private static Map<String, String> lengths() throws Exception {
         var lengths = new TreeMap<String, String>();
-        for (SealedColumn column : SealedColumn.SEALED_ANEW) {
+        for (SealedColumn column : SealedColumn.RESEALED) {
             lengths.put(
                     column.toString(),
                     service.rows("SELECT count(" + column.column() + ") || ' of ' || sum(length(" + column.column()

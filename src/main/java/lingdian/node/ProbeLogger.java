@@ -12,7 +12,7 @@ import lingdian.record.accesslog.Subject;
  * Logs for the auditor that a café asks about more persons than an honest café would. The entry does not name the
  * persons.
  */
-record ProbesOnRecord(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
+record ProbeLogger(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
     static final String LIMIT = "denied-persons";
 
     @Override

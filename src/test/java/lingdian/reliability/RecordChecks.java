@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Compares the service's record with the events and answers of the agents. */
-final class Reckoning {
-    private static final Logger LOG = LoggerFactory.getLogger(Reckoning.class);
+final class RecordChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordChecks.class);
 
-    private Reckoning() {}
+    private RecordChecks() {}
 
     /**
      * The acknowledged events, compared with the journal by their numbers alone.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Schedules the faults of one evening: what ends, breaks or fills up, when, and for how long. */
-final class Blows {
+final class ScheduledFaults {
     private static final long SECOND = 1_000_000;
     private static final int STEPS_TO_TRAP = 300;
 
@@ -14,7 +14,7 @@ final class Blows {
     private final Random random;
     private final Program street;
 
-    Blows(City city, Program street) {
+    ScheduledFaults(City city, Program street) {
         this.city = city;
         this.time = city.time();
         this.random = time.random();

@@ -8,7 +8,7 @@ import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 
 /** Forwards the connection's events to the desk's context, so that the desk needs no locks. */
-record NewsOnContext(Context context, AgentListener listener) implements AgentListener {
+record MessagesOnContext(Context context, AgentListener listener) implements AgentListener {
     @Override
     public void welcomed(JsonObject welcome) {
         context.runOnContext(nothing -> listener.welcomed(welcome));

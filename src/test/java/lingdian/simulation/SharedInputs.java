@@ -18,7 +18,7 @@ import lingdian.vault.seal.Vault;
  * The inputs that all runs share, read once: the running configuration, and constant keys, so that a seed gives equal
  * tokens on every machine.
  */
-final class Ground {
+final class SharedInputs {
     private static final ConfigDirectory CONFIG = ConfigDirectory.find(null);
 
     /** The keys of the service, and of every café's disk. */
@@ -31,10 +31,10 @@ final class Ground {
             Regions.read(CONFIG.open("regions.csv"), "regions.csv"),
             DocumentTypes.read(CONFIG.open("document-types.csv"), "document-types.csv"));
 
-    private Ground() {}
+    private SharedInputs() {}
 
     private static byte[] keys() {
-        try (var in = Ground.class.getResourceAsStream("keys.json")) {
+        try (var in = SharedInputs.class.getResourceAsStream("keys.json")) {
             return Program.present(in).readAllBytes();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

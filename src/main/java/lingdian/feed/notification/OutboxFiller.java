@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
-import lingdian.feed.notification.GatherStore.Addition;
-import lingdian.feed.notification.GatherStore.Match;
-import lingdian.feed.notification.GatherStore.Stretch;
+import lingdian.feed.notification.OutboxFillStore.Addition;
+import lingdian.feed.notification.OutboxFillStore.Match;
+import lingdian.feed.notification.OutboxFillStore.Stretch;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The read position advances in the same transaction, under a lock on its row. So two nodes write nothing twice, and
  * a node that dies omits nothing.
  */
-final class FeedGatherer {
+final class OutboxFiller {
     private static final int CHANGES_AT_ONCE = 500;
 
     private final QueryPool pool;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Duration oldest;
-    private final GatherStore store = new GatherStore();
+    private final OutboxFillStore store = new OutboxFillStore();
 
     /**
      * @param oldest the maximum age of a change to be notified; a message that could not be delivered for this long is
      *     given up
      */
-    FeedGatherer(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
+    OutboxFiller(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
         this.pool = pool;
         this.clock = clock;
         this.ids = ids;

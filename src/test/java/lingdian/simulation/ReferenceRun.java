@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * event is received at the moment at which it happened, the findings must still be equal: the delay of events must not
  * matter.
  */
-final class Undisturbed {
+final class ReferenceRun {
     private static final String[] FOUND = {
         "code", "standing", "state", "started_at", "ended_at", "seconds", "sessions", "peak"
     };
@@ -49,20 +49,20 @@ final class Undisturbed {
     private final Intake intake;
     private int done;
 
-    private Undisturbed(City city) {
+    private ReferenceRun(City city) {
         time = new VirtualTime(City.BEGINNING, new Random(1));
         var faults = new Faults(time);
         faults.calm();
         database = new Database(
-                time, new Statements(city.districts(), Ground.RULES), faults, Breakage.NONE, (before, after) -> {});
+                time, new Statements(city.districts(), SharedInputs.RULES), faults, Breakage.NONE, (before, after) -> {});
         node = new Program(time, "undisturbed");
         var made = new ArrayList<IntakeOfNode>();
         node.begin(() -> {
             var intakeOfNode = new IntakeOfNode(
                     node.vertx(),
                     new CommitPool(database.pool(node)),
-                    Ground.VAULT,
-                    Ground.DOCUMENTS,
+                    SharedInputs.VAULT,
+                    SharedInputs.DOCUMENTS,
                     () -> City.BEGINNING,
                     new SilentListener(),
                     1,
@@ -96,7 +96,7 @@ final class Undisturbed {
         for (Map<String, @Nullable Object> row : city.promises().journal()) {
             told.add(told(city, row, time(row, "sent_at"), Program.present(time(row, "received_at"))));
         }
-        Tables tables = new Undisturbed(city).run(told, city.promises().heard());
+        Tables tables = new ReferenceRun(city).run(told, city.promises().heard());
         List<Map<String, @Nullable Object>> rows =
                 new ArrayList<>(tables.journal.all().values());
         for (int i = 0; i < rows.size(); i++) {
@@ -119,7 +119,7 @@ final class Undisturbed {
             told.add(told(city, row, null, at(row)));
         }
         told.sort(Comparator.comparing(Told::received)); // one café's events are in this order already
-        Tables tables = new Undisturbed(city).run(told, List.of());
+        Tables tables = new ReferenceRun(city).run(told, List.of());
         require(
                 found(city.database().committed(), FOUND),
                 found(tables, FOUND),

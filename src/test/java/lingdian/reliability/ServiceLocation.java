@@ -4,13 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 
 /** The address of the service, which has another port after every start. */
-final class Whereabouts {
+final class ServiceLocation {
     /** One life of the service, from a start to its end. */
     record Life(int number, URI url) {}
 
     private Life life;
 
-    Whereabouts(URI first) {
+    ServiceLocation(URI first) {
         life = new Life(1, first);
     }
 

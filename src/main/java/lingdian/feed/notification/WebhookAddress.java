@@ -17,7 +17,7 @@ import java.util.Set;
  * <p>The name is checked when it is entered and before each attempt, its IP addresses at each attempt, and the
  * connection is made to a checked address: a name that resolves differently a moment later has no effect.
  */
-public final class HookAddress {
+public final class WebhookAddress {
     private static final int CHARACTERS_MAX = 1_024;
 
     /** IPv4 addresses that are not public hosts (IANA's special-purpose registry). */
@@ -45,7 +45,7 @@ public final class HookAddress {
     private final Set<String> insideHosts;
 
     /** @param insideHosts names of hosts that may be inside the network, and may be addressed without TLS */
-    public HookAddress(List<String> insideHosts) {
+    public WebhookAddress(List<String> insideHosts) {
         this.insideHosts = Set.copyOf(insideHosts);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account that chooses an address must not make the service send requests to hosts inside its network. */
 class HookAddressTest {
-    private final HookAddress addresses = new HookAddress(List.of("hooks.inside.example", "127.0.0.1"));
+    private final WebhookAddress addresses = new WebhookAddress(List.of("hooks.inside.example", "127.0.0.1"));
 
     @ParameterizedTest
     @ValueSource(
@@ -56,7 +56,7 @@ class HookAddressTest {
     @ValueSource(
             strings = {"1.1.1.1", "100.63.255.255", "100.128.0.0", "172.32.0.1", "223.255.255.255", "2606:4700::1111"})
     void aPublicNumberMayBeSpokenTo(String number) throws Exception {
-        assertThat(HookAddress.isPublic(InetAddress.getByName(number))).isTrue();
+        assertThat(WebhookAddress.isPublic(InetAddress.getByName(number))).isTrue();
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class HookAddressTest {
     void aNumberInsideMayNot(String number) throws Exception {
         InetAddress address = InetAddress.getByName(number);
 
-        assertThat(HookAddress.isPublic(address)).isFalse();
+        assertThat(WebhookAddress.isPublic(address)).isFalse();
         assertThat(addresses.mayBe(URI.create("https://hooks.example/"), address))
                 .isFalse();
         assertThat(addresses.mayBe(URI.create("https://hooks.inside.example/"), address))

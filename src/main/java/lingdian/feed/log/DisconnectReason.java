@@ -5,7 +5,7 @@ package lingdian.feed.log;
  *
  * <p>A WebSocket is closed with the code and reason. Server-Sent Events have neither; their connection just closes.
  */
-enum Ending {
+enum DisconnectReason {
     /** The subscriber does not read its messages. It may reconnect and resume from its position ("try again later"). */
     CANNOT_KEEP_UP(1013, "cannot keep up, resume later"),
     /** The subscriber's right to read has ended, usually together with its account. */
@@ -20,7 +20,7 @@ enum Ending {
     private final short code;
     private final String reason;
 
-    Ending(int code, String reason) {
+    DisconnectReason(int code, String reason) {
         this.code = (short) code;
         this.reason = reason;
     }

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Processes messages that the service sends by itself: hours, notices, and verdicts on guests that were admitted here.
  *
- * <p>Belongs to the desk's Vert.x context; {@link NewsOnContext} forwards the connection's events to it.
+ * <p>Belongs to the desk's Vert.x context; {@link MessagesOnContext} forwards the connection's events to it.
  */
-final class ServiceNews implements AgentListener {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceNews.class);
+final class ServiceMessages implements AgentListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMessages.class);
 
     private final Premises premises;
     private final LoginDesk desk;
@@ -31,7 +31,7 @@ final class ServiceNews implements AgentListener {
     private @Nullable String refusal;
 
     /** @param newStream is called when the state of the old stream is no longer valid */
-    ServiceNews(Premises premises, LoginDesk desk, InstantSource clock, Runnable newStream) {
+    ServiceMessages(Premises premises, LoginDesk desk, InstantSource clock, Runnable newStream) {
         this.premises = premises;
         this.desk = desk;
         this.clock = clock;

@@ -12,11 +12,11 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** A self-signed certificate for this machine and its key, as two PEM files. */
-record SelfMade(Path chain, Path key, X509Certificate certificate) {
+record SelfSignedCertificate(Path chain, Path key, X509Certificate certificate) {
     private static final char[] PASSWORD = "of-the-test".toCharArray();
 
     /** @param name the name of the files in {@code directory} */
-    static SelfMade create(Path directory, String name, int days) throws Exception {
+    static SelfSignedCertificate create(Path directory, String name, int days) throws Exception {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -46,7 +46,7 @@ record SelfMade(Path chain, Path key, X509Certificate certificate) {
         assertThat(keytool.waitFor()).as(said).isZero();
         var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
         Certificate certificate = keys.getCertificate("it");
-        return new SelfMade(
+        return new SelfSignedCertificate(
                 write(directory.resolve(name + ".pem"), "CERTIFICATE", certificate.getEncoded()),
                 write(
                         directory.resolve(name + "-key.pem"),
@@ -56,7 +56,7 @@ record SelfMade(Path chain, Path key, X509Certificate certificate) {
     }
 
     /** Replaces another certificate's files like a renewal: each file as a whole, one after the other. */
-    void over(SelfMade other) throws Exception {
+    void over(SelfSignedCertificate other) throws Exception {
         Files.copy(key, other.key, StandardCopyOption.REPLACE_EXISTING);
         Files.copy(chain, other.chain, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -5,7 +5,7 @@ package lingdian.record.backtest;
  *
  * <p>Such findings are counted separately and never as removed: it means nothing that they are not found now.
  */
-enum OutsideReason {
+enum UndecidableReason {
     /** The finding is so near to the first kept record that earlier records would be needed. */
     EDGE("at the edge of the kept record", "在留存数据的边缘"),
     /** A silence in the last minutes of the record. */
@@ -18,7 +18,7 @@ enum OutsideReason {
     private final String why;
     private final String chinese;
 
-    OutsideReason(String why, String chinese) {
+    UndecidableReason(String why, String chinese) {
         this.why = why;
         this.chinese = chinese;
     }

@@ -19,7 +19,7 @@ import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the feed and writes new messages into the outbox, one node at a time. */
-final class GatherStore {
+final class OutboxFillStore {
     /** The most positions that one message lists; further ones are only counted. */
     static final int POSITIONS_MAX = 200;
 
@@ -115,7 +115,7 @@ final class GatherStore {
         return connection
                 .preparedQuery(MATCHES)
                 .execute(Tuple.of(stretch.after(), stretch.upTo(), utc(now), utc(notBefore)))
-                .map(rows -> RowStream.of(rows).map(GatherStore::match).toList());
+                .map(rows -> RowStream.of(rows).map(OutboxFillStore::match).toList());
     }
 
     Future<Void> add(SqlConnection connection, List<Addition> additions) {
@@ -124,7 +124,7 @@ final class GatherStore {
                 : connection
                         .preparedQuery(ADD)
                         .executeBatch(
-                                additions.stream().map(GatherStore::values).toList())
+                                additions.stream().map(OutboxFillStore::values).toList())
                         .mapEmpty();
     }
 

@@ -16,7 +16,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /** Creates the cafés of a city on a service, with their agents' keys and the suspensions ordered by their regulator. */
-final class Founding {
+final class CafeCreation {
     private static final int AT_ONCE = 32;
 
     private final AdminClient admin;
@@ -25,7 +25,7 @@ final class Founding {
     private final Map<String, AgentKey> keys = new ConcurrentHashMap<>();
 
     /** @param clients makes a client for another token */
-    Founding(AdminClient admin, Function<String, AdminClient> clients, CitySettings settings) {
+    CafeCreation(AdminClient admin, Function<String, AdminClient> clients, CitySettings settings) {
         this.admin = admin;
         this.clients = clients;
         this.settings = settings;

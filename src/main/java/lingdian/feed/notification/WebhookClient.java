@@ -27,7 +27,7 @@ import lingdian.platform.BoundedAnswer;
  *
  * <p>It uses the plain client, like the verifier's: the web client cannot cut off an endless answer.
  */
-final class HookClient {
+final class WebhookClient {
     private static final int BYTES_MAX = 4_096;
     private static final int RESOLVERS = 4;
     private static final int TLS_PORT = 443;
@@ -35,13 +35,13 @@ final class HookClient {
     private static final int GONE = 410;
 
     private final Vertx vertx;
-    private final HookAddress addresses;
+    private final WebhookAddress addresses;
     private final long timeoutMillis;
     private final HttpClient client;
     private final WorkerExecutor resolvers;
 
     /** @param timeoutMillis for one whole attempt */
-    HookClient(Vertx vertx, HookAddress addresses, long timeoutMillis, int atOnce) {
+    WebhookClient(Vertx vertx, WebhookAddress addresses, long timeoutMillis, int atOnce) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.timeoutMillis = timeoutMillis;
@@ -122,7 +122,7 @@ final class HookClient {
             return Future.succeededFuture(new Answer.Refused("status-" + status, status == GONE));
         }
         if (message.answersWithCode()) {
-            return BoundedAnswer.body(request, response, BYTES_MAX).map(HookClient::robot);
+            return BoundedAnswer.body(request, response, BYTES_MAX).map(WebhookClient::robot);
         }
         request.reset(); // the rest of the answer is not needed
         return Future.succeededFuture(new Answer.Accepted());
