@@ -62,24 +62,23 @@ final class ConnectedCafeStore {
                 .mapEmpty();
     }
 
-    /** Few rows at a time, as the caller has them. */
     Future<Void> write(SqlConnection connection, Collection<PlaceCode> added, Collection<PlaceCode> removed) {
-        var add = Tuple.of(node, codes(added));
-        var remove = Tuple.of(node, codes(removed));
         Future<Void> gone = removed.isEmpty()
                 ? Future.succeededFuture()
-                : connection.preparedQuery(REMOVE).execute(remove).mapEmpty();
+                : connection.preparedQuery(REMOVE).execute(ofThisNode(removed)).mapEmpty();
         return added.isEmpty()
                 ? gone
                 : gone.compose(
-                        done -> connection.preparedQuery(ADD).execute(add).mapEmpty());
+                        done -> connection.preparedQuery(ADD).execute(ofThisNode(added)).mapEmpty());
     }
 
     Future<Void> end() {
         return pool.preparedQuery(END).execute(Tuple.of(node)).mapEmpty();
     }
 
-    private static String[] codes(Collection<PlaceCode> cafes) {
-        return cafes.stream().map(PlaceCode::value).toArray(String[]::new);
+    private Tuple ofThisNode(Collection<PlaceCode> cafes) {
+        return Tuple.tuple()
+                .addUUID(node)
+                .addArrayOfString(cafes.stream().map(PlaceCode::value).toArray(String[]::new));
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.office.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ import io.vertx.openapi.validation.ValidatableRequest;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -53,6 +55,7 @@ public final class RequestCheck {
         return Future.succeededFuture()
                 .compose(start -> refuseUnknown(context.queryParams().names(), operation))
                 .compose(known -> refuseRepetition(context, operation))
+                .onSuccess(once -> encodeAgain(context.request().params()))
                 .compose(once -> extractor.extractValidatableRequest(context, operation))
                 .compose(request -> check(request, operation));
     }
@@ -78,6 +81,17 @@ public final class RequestCheck {
                         PLAIN_NAME.matcher(name).matches() ? name : "a parameter",
                         "is unknown here; known: " + (known.isEmpty() ? "none" : String.join(", ", known)))))
                 .orElseGet(Future::succeededFuture);
+    }
+
+    /** The extractor decodes parameters that the server has decoded already, and fails on a percent sign. */
+    private static void encodeAgain(MultiMap parameters) {
+        for (var parameter : List.copyOf(parameters.entries())) {
+            String value = parameter.getValue();
+            if (value.indexOf('%') >= 0 || value.indexOf('+') >= 0) {
+                parameters.set(
+                        parameter.getKey(), value.replace("%", "%25").replace("+", "%2B"));
+            }
+        }
     }
 
     /** The validator would take the first of several and ignore the others. */
