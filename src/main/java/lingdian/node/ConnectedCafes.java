@@ -54,7 +54,9 @@ final class ConnectedCafes {
 
     private Future<Boolean> write(List<PlaceCode> cafes) {
         Map<Boolean, List<PlaceCode>> held = cafes.stream().collect(Collectors.partitioningBy(connections::connected));
-        return store.renew(connection -> store.write(connection, held.get(true), held.get(false)));
+        List<PlaceCode> here = held.getOrDefault(true, List.of());
+        List<PlaceCode> gone = held.getOrDefault(false, List.of());
+        return store.renew(connection -> store.write(connection, here, gone));
     }
 
     /** The lease ended, as after a pause: another node may have forgotten this one's cafés. */
