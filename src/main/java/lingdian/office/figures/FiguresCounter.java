@@ -63,6 +63,7 @@ public final class FiguresCounter implements Job {
     private final InstantSource clock;
     private final long periodMillis;
     private final FiguresStore store = new FiguresStore();
+    private final HeardTerminals terminals = new HeardTerminals();
     private volatile Instant upToDateAt;
     private volatile ServiceGauges standing = ServiceGauges.UNKNOWN;
     private final Periodic sweeping;
@@ -125,6 +126,7 @@ public final class FiguresCounter implements Job {
     private Future<Void> parts(Place from) {
         long begun = System.nanoTime(); // used only to decide how long to rest
         return pool.withTransaction(connection -> part(connection, from))
+                .onFailure(failure -> terminals.forget())
                 .compose(next -> next == null || sweeping.isStopped()
                         ? Future.succeededFuture()
                         : vertx.timer(rest(System.nanoTime() - begun), TimeUnit.MILLISECONDS)
@@ -140,6 +142,8 @@ public final class FiguresCounter implements Job {
         return store.claim(connection)
                 .compose(claimed -> claimed
                         ? store.countRecords(connection, from.after(), STREAMS, RECORDS_OF_A_STREAM)
+                                .compose(records -> store.addTerminals(connection, terminals.added(records.heard()))
+                                        .map(records))
                                 .compose(records -> findings(connection, records)
                                         .map(more -> from.next(records.last(), records.more() || more)))
                         : Future.succeededFuture(null));

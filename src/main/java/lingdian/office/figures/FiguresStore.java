@@ -1,11 +1,18 @@
 package lingdian.office.figures;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import lingdian.domain.PlaceCode;
+import lingdian.office.figures.HeardTerminals.Heard;
+import lingdian.office.figures.HeardTerminals.Naming;
+import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +42,10 @@ final class FiguresStore {
             ), record AS MATERIALIZED (
               SELECT number, place_code, region, journal.day AS received_day,
                      coalesce(effective_at, received_at) AT TIME ZONE zone AS local,
-                     CASE WHEN effective_at IS NULL THEN NULL WHEN type = 'h' THEN body::jsonb -> 'inUse'
-                          WHEN type = 'i' THEN jsonb_build_array(body::jsonb -> 'terminal') END AS terminals,
+                     CASE WHEN effective_at IS NULL THEN NULL
+                          WHEN type = 'h' THEN '{"type":"heartbeat",' || substring(body FROM '"inUse":.*$')
+                          WHEN type = 'i' THEN json_build_object('inUse', json_build_array(body::json -> 'terminal'))::text
+                     END AS terminals,
                      type = 'h' AND effective_at IS NOT NULL AS heartbeat, type = 'p' AND effective_at IS NOT NULL AS patrol,
                      answer = 'r' AS rejected, answer = 'a' AS allowed, answer = 'd' AS denied,
                      under_age AND NOT admitted AS minor_refused
@@ -63,26 +72,34 @@ final class FiguresStore {
               FROM record GROUP BY local::date, extract(hour FROM local), region
               ON CONFLICT (day, hour, region) DO UPDATE SET
                 heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols
-            ), heard AS (
-              INSERT INTO heard_terminal AS kept
-              SELECT place_code, terminal, max(local)::date
-              FROM record CROSS JOIN LATERAL jsonb_array_elements_text(terminals) AS terminal
-              WHERE $4 > (SELECT count(*) FROM heard_terminal WHERE heard_terminal.place_code = record.place_code)
-              GROUP BY place_code, terminal ORDER BY place_code, terminal
-              ON CONFLICT (place_code, terminal) DO UPDATE SET last_day = excluded.last_day WHERE kept.last_day < excluded.last_day
+            ), heard AS MATERIALIZED (
+              SELECT place_code, day, heartbeat, terminals
+              FROM (SELECT *, sum(octet_length(terminals)) OVER (ORDER BY place_code, day, terminals) AS bytes
+                    FROM (SELECT DISTINCT place_code, local::date AS day, heartbeat, terminals FROM record
+                          WHERE octet_length(terminals) < 100000) AS said) AS summed
+              WHERE bytes < 16000000 -- all that is held in memory
             ), moved AS (
               INSERT INTO counted_stream
               SELECT number, up_to, coalesce(newest, day)
               FROM behind LEFT JOIN (SELECT number, max(received_day) AS newest FROM record GROUP BY number) AS counted USING (number)
               ON CONFLICT (stream_number) DO UPDATE SET seq = excluded.seq, day = greatest(counted_stream.day, excluded.day)
             )
-            SELECT CASE WHEN count(*) = $1 THEN max(number) END AS last, coalesce(bool_or(up_to < acked_seq), false) AS more
+            SELECT CASE WHEN count(*) = $1 THEN max(number) END AS last, coalesce(bool_or(up_to < acked_seq), false) AS more,
+                   (SELECT json_agg(json_build_array(place_code, day, heartbeat, terminals)) FROM heard) AS heard
             FROM behind
             """;
 
     /** Much more than a café has, so that an agent that makes ids up does not fill the disk. */
     private static final int TERMINALS_MAX = 10_000;
 
+    private static final String ADD_TERMINALS = """
+            INSERT INTO heard_terminal AS kept
+            SELECT place_code, terminal, max(day)
+            FROM unnest($1::text[], $2::text[], $3::date[]) AS named (place_code, terminal, day)
+            WHERE $4 > (SELECT count(*) FROM heard_terminal WHERE heard_terminal.place_code = named.place_code)
+            GROUP BY place_code, terminal ORDER BY place_code, terminal
+            ON CONFLICT (place_code, terminal) DO UPDATE SET last_day = excluded.last_day WHERE kept.last_day < excluded.last_day
+            """;
     private static final String FORGET_TERMINALS = """
             DELETE FROM heard_terminal WHERE last_day < $1
             """;
@@ -121,6 +138,35 @@ final class FiguresStore {
                 .map(row -> new ServiceGauges(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
     }
 
+    private static List<Heard> heard(Row row) {
+        return row.getValue("heard") instanceof JsonArray all
+                ? all.stream()
+                        .map(JsonArray.class::cast)
+                        .map(one -> new Heard(
+                                new PlaceCode(one.getString(0)),
+                                LocalDate.parse(one.getString(1)),
+                                one.getBoolean(2),
+                                one.getString(3)))
+                        .toList()
+                : List.of();
+    }
+
+    /** Writes terminals that were named, up to a limit of each café. */
+    Future<Void> addTerminals(SqlClient client, List<Naming> named) {
+        return named.isEmpty()
+                ? Future.succeededFuture()
+                : client.preparedQuery(ADD_TERMINALS)
+                        .execute(Tuple.tuple()
+                                .addValue(Columns.of(
+                                        named,
+                                        String[]::new,
+                                        one -> one.placeCode().value()))
+                                .addValue(Columns.of(named, String[]::new, Naming::terminal))
+                                .addValue(Columns.of(named, LocalDate[]::new, Naming::day))
+                                .addInteger(TERMINALS_MAX))
+                        .mapEmpty();
+    }
+
     /** Deletes terminals of which nothing was heard since a day. */
     Future<Void> forgetTerminals(SqlClient client, LocalDate before) {
         return client.preparedQuery(FORGET_TERMINALS).execute(Tuple.of(before)).mapEmpty();
@@ -136,8 +182,9 @@ final class FiguresStore {
      *
      * @param last the number of the last stream; null if there is none after it
      * @param more whether one of them had more records than a part counts
+     * @param heard what their events say about terminals
      */
-    record Counted(@Nullable Integer last, boolean more) {}
+    record Counted(@Nullable Integer last, boolean more, List<Heard> heard) {}
 
     /**
      * Counts records. Those that arrive meanwhile are left to a later part: under load there always are some.
@@ -146,9 +193,9 @@ final class FiguresStore {
      */
     Future<Counted> countRecords(SqlClient client, int after, int streams, long recordsOfEach) {
         return client.preparedQuery(COUNT_RECORDS)
-                .execute(Tuple.of(streams, recordsOfEach, after, TERMINALS_MAX))
+                .execute(Tuple.of(streams, recordsOfEach, after))
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Counted(row.getInteger("last"), row.getBoolean("more")));
+                .map(row -> new Counted(row.getInteger("last"), row.getBoolean("more"), heard(row)));
     }
 
     /** @return whether the feed had more than one part counts */

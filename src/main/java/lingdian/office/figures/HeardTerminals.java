@@ -1,0 +1,69 @@
+package lingdian.office.figures;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lingdian.domain.PlaceCode;
+import lingdian.record.evidence.StoredBody;
+
+/**
+ * Which terminals of which café were heard of on which day, as far as it is not written yet. A heartbeat repeats nearly
+ * all terminals of the one before it, so only those that it adds are written.
+ *
+ * <p>Belongs to one sweep at a time. What could not be written must be forgotten.
+ */
+final class HeardTerminals {
+    /** Beyond this many cafés the memory begins again: some terminals are then written once more. */
+    private static final int CAFES_MAX = 200_000;
+
+    private final Map<PlaceCode, Heard> newest = new HashMap<>();
+
+    /**
+     * What a café's event says about terminals.
+     *
+     * @param body the event as stored, with no other field than its list of terminals
+     */
+    record Heard(PlaceCode placeCode, LocalDate day, boolean heartbeat, String body) {
+        private Set<String> terminals() {
+            Object list = new JsonObject(StoredBody.read(body)).getValue("inUse");
+            var terminals = new LinkedHashSet<String>();
+            if (list instanceof JsonArray named) {
+                named.forEach(terminal -> terminals.add(String.valueOf(terminal)));
+            }
+            return terminals;
+        }
+    }
+
+    /** A terminal that a café named on a local day. */
+    record Naming(PlaceCode placeCode, String terminal, LocalDate day) {}
+
+    /** What these add to what was heard before. */
+    List<Naming> added(List<Heard> heard) {
+        if (newest.size() > CAFES_MAX) {
+            newest.clear();
+        }
+        var added = new ArrayList<Naming>();
+        for (Heard one : heard) {
+            Heard before = newest.get(one.placeCode());
+            Set<String> terminals = one.terminals();
+            if (before != null && before.day().equals(one.day())) {
+                terminals.removeAll(before.terminals());
+            }
+            if (one.heartbeat()) {
+                newest.put(one.placeCode(), one);
+            }
+            terminals.forEach(terminal -> added.add(new Naming(one.placeCode(), terminal, one.day())));
+        }
+        return added;
+    }
+
+    void forget() {
+        newest.clear();
+    }
+}
