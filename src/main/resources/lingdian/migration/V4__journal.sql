@@ -51,6 +51,7 @@ CREATE TABLE session (
   inferred_end boolean NOT NULL DEFAULT false,
   contested boolean NOT NULL DEFAULT false, -- the person has another session that overlaps
   shared_detected_at timestamptz, -- when IDENTITY_SHARED was first found for it
+  shared_late boolean NOT NULL DEFAULT false, -- whether what proved that was received more than a day late
   PRIMARY KEY (place_code, session)
 );
 CREATE UNIQUE INDEX session_open_terminal ON session (place_code, terminal) WHERE ended_at IS NULL;

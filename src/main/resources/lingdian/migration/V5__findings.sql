@@ -56,6 +56,7 @@ CREATE TABLE violation (
   seconds bigint,
   sessions integer,
   peak integer,
+  late boolean NOT NULL DEFAULT false, -- what first proved it was received more than a day late
   snapshot text NOT NULL, -- the violation as JSON, without its person; evidence names each café's region
   stream_number integer, -- with login_seq and login_day: the login whose document it concerns
   login_seq bigint,
@@ -107,6 +108,7 @@ CREATE TABLE feed (
   code text NOT NULL,
   standing text NOT NULL,
   authorities text[] NOT NULL,
+  late boolean NOT NULL DEFAULT false, -- of the violation: no message is sent for it
   snapshot text NOT NULL, -- as of this change
   stream_number integer,
   login_seq bigint,

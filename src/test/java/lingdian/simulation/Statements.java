@@ -375,13 +375,16 @@ final class Statements {
         on(
                 SESSIONS,
                 "DETECT",
-                (tables, p) ->
-                        update(tables, unnest(p, 0, "place_code", "session", "shared_detected_at"), row -> true));
+                (tables, p) -> update(
+                        tables,
+                        unnest(p, 0, "place_code", "session", "shared_detected_at", "shared_late"),
+                        row -> true));
     }
 
     private static void open(Tables tables, Map<String, @Nullable Object> row) {
         row.put("contested", false);
         row.put("shared_detected_at", null);
+        row.put("shared_late", false);
         List<Object> key = key(row, "place_code", "session");
         tables.sessions.insert(key, row);
         if (row.get("ended_at") == null) {
@@ -496,6 +499,7 @@ final class Statements {
                                 "seconds",
                                 "sessions",
                                 "peak",
+                                "late",
                                 "snapshot",
                                 "stream_number",
                                 "login_seq",
@@ -543,6 +547,7 @@ final class Statements {
                     "code",
                     "standing",
                     "authorities",
+                    "late",
                     "snapshot",
                     "stream_number",
                     "login_seq",
@@ -594,6 +599,8 @@ final class Statements {
                                     "region",
                                     Program.present(cafes.get(String.valueOf(row.get("place_code"))))
                                             .region());
+                            shown.put("region_then", shown.get("region"));
+                            shown.put("moved_from", null); // no café moves in the simulation
                             shown.put("time_zone", "Asia/Shanghai");
                             shown.put("facts_version", 1L);
                             return (Map<String, @Nullable Object>) shown;

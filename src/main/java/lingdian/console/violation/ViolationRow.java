@@ -34,6 +34,10 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.placeCode();
     }
 
+    public boolean isLate() {
+        return violation.period().late();
+    }
+
     public boolean isOpen() {
         return violation.isOpen();
     }

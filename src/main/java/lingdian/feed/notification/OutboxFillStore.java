@@ -28,13 +28,13 @@ final class OutboxFillStore {
             """;
 
     /**
-     * News is a finding that was opened, or that has reached a standing not notified yet. Recipients are the accounts
-     * that may see it now and want to be notified.
+     * News is a finding that was opened, or that has reached a standing not notified yet, unless it was found late.
+     * Recipients are the accounts that may see it now and want to be notified.
      */
     private static final String MATCHES = """
             WITH news AS (
               SELECT position, at, event, violation_id, place_code, code, standing, authorities FROM feed
-              WHERE position > $1 AND position <= $2 AND event IN ('opened', 'updated')),
+              WHERE position > $1 AND position <= $2 AND event IN ('opened', 'updated') AND NOT late),
             told AS (
               INSERT INTO notification_standing (violation_id, standing, at)
               SELECT DISTINCT violation_id, standing, $3::timestamptz FROM news

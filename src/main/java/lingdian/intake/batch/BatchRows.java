@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
+import lingdian.law.judge.People.Detection;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.record.journal.AsideStore;
 
@@ -29,5 +30,5 @@ record BatchRows(
         Map<StreamKey, Instant> streams,
         Set<SessionKey> unverified,
         Set<SessionKey> contested,
-        Map<SessionKey, Instant> detected,
+        Map<SessionKey, Detection> detected,
         Collection<CafeState> states) {}

@@ -80,11 +80,8 @@ final class BridgeRules {
         Code code = Code.MIDNIGHT_BRIDGED;
         Finding first = track.finding();
         long seconds = Duration.between(track.closing(), track.opening()).toSeconds();
-        return step.finding(
-                        code,
-                        track.closing().toString(),
-                        track.closing(),
-                        first == null ? step.receivedAt : first.detectedAt())
+        Finding found = step.finding(code, track.closing().toString(), track.closing(), step.receivedAt);
+        return (first == null ? found : found.detectedLike(first))
                 .with(track.evidence())
                 .quantified(new Quantities.Sessions(seconds, track.returned(), track.returned()))
                 .endingAt(track.opening());

@@ -39,7 +39,7 @@ final class CardRules {
         if (was == null && cards.size() >= MAX_FINDINGS) {
             return;
         }
-        Finding found = was == null ? now : now.detectedAt(was.detectedAt());
+        Finding found = was == null ? now : now.detectedLike(was);
         cards.put(found.id(), found);
         step.cafe.suspicions(step.cafe.suspicions().withCards(cards));
         step.note(was, found);

@@ -1,5 +1,6 @@
 package lingdian.law.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,6 +47,7 @@ public record Finding(
      * @param ruleVersion the version of the rules that found it
      * @param login the login whose document it is about, where there is one
      * @param ground decides which law it quotes, where its rule knows several
+     * @param late whether the event that first proved it was received more than a day after its effective time
      */
     public record Matter(
             ViolationId id,
@@ -56,15 +58,16 @@ public record Finding(
             @Nullable String terminal,
             @Nullable String session,
             @Nullable LoginRef login,
-            @Nullable LegalGround ground) {
+            @Nullable LegalGround ground,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean late) {
         /** The same in another county. */
         Matter in(RegionCode county) {
-            return new Matter(id, code, placeCode, county, ruleVersion, terminal, session, login, ground);
+            return new Matter(id, code, placeCode, county, ruleVersion, terminal, session, login, ground, late);
         }
 
         /** The same about one person's document. */
         Matter by(LoginRef loginRef) {
-            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, loginRef, ground);
+            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, loginRef, ground, late);
         }
 
         /** The same about one session. */
@@ -78,12 +81,22 @@ public record Finding(
                     opened.terminal(),
                     opened.session(),
                     opened.login(),
-                    ground);
+                    ground,
+                    late);
         }
 
         /** The same in one of the circumstances that its rule distinguishes. */
         Matter on(@Nullable LegalGround now) {
-            return new Matter(id, code, placeCode, region, ruleVersion, terminal, session, login, now);
+            return now == ground
+                    ? this
+                    : new Matter(id, code, placeCode, region, ruleVersion, terminal, session, login, now, late);
+        }
+
+        /** The same, proved late or not. */
+        Matter late(boolean now) {
+            return now == late
+                    ? this
+                    : new Matter(id, code, placeCode, region, ruleVersion, terminal, session, login, ground, now);
         }
     }
 
@@ -161,6 +174,10 @@ public record Finding(
         return matter.ground();
     }
 
+    public boolean late() {
+        return matter.late();
+    }
+
     public boolean open() {
         return endedAt == null;
     }
@@ -181,6 +198,19 @@ public record Finding(
 
     Finding explained(@Nullable Explanation by) {
         return new Finding(matter, standing, startedAt, detectedAt, endedAt, quantities, evidence, by);
+    }
+
+    /** First proved when {@code first} was, however late that was. */
+    Finding detectedLike(Finding first) {
+        return new Finding(
+                matter.late(first.late()),
+                standing,
+                startedAt,
+                first.detectedAt(),
+                endedAt,
+                quantities,
+                evidence,
+                explained);
     }
 
     Finding detectedAt(Instant at) {

@@ -38,14 +38,14 @@ public final class People {
      * A session of a person, open or ended.
      *
      * @param endedBy the event that ended it
-     * @param sharedDetectedAt when it was first found to be shared, null where never
+     * @param shared when it was first found to be shared, null where never
      */
     public record PersonSession(
             PlaceCode placeCode,
             OpenSession opened,
             @Nullable Instant endedAt,
             @Nullable EventRef endedBy,
-            @Nullable Instant sharedDetectedAt) {
+            @Nullable Detection shared) {
 
         boolean overlaps(PersonSession other) {
             return (endedAt == null || endedAt.isAfter(other.opened.startedAt()))
@@ -53,8 +53,18 @@ public final class People {
         }
     }
 
+    /**
+     * When a session was first found to be shared.
+     *
+     * @param late whether the event that proved it was received more than a day after its effective time
+     */
+    public record Detection(Instant at, boolean late) {}
+
     /** Names a session over all cafés. */
     public record SessionKey(PlaceCode placeCode, String session) {}
+
+    /** Of what is looked at as a whole, in no order of events. */
+    private static final Detection UNKNOWN = new Detection(Instant.EPOCH, false);
 
     private static final Comparator<PersonSession> BEGUN = Comparator.comparing(
                     (PersonSession session) -> session.opened().startedAt())
@@ -69,7 +79,7 @@ public final class People {
     /** By café, the persons who have a session open there and another one anywhere. */
     private final Map<PlaceCode, Set<PersonToken>> watched = new HashMap<>();
 
-    private final Map<SessionKey, Instant> detected = new LinkedHashMap<>();
+    private final Map<SessionKey, Detection> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
 
     public People(Rulebook rulebook) {
@@ -100,7 +110,7 @@ public final class People {
         sorted.sort(BEGUN);
         sessions.put(token, sorted);
         for (PersonSession session : sorted) {
-            Finding finding = session.sharedDetectedAt() == null ? null : finding(sorted, session, Instant.EPOCH);
+            Finding finding = session.shared() == null ? null : finding(sorted, session, session.shared());
             if (finding != null) {
                 findings.put(key(session), finding);
             }
@@ -167,9 +177,10 @@ public final class People {
         for (Judgement.SessionChange event : events) {
             apply(placeCode, event);
         }
+        var detection = new Detection(receivedAt, effectiveAt != null && Step.isLate(effectiveAt, receivedAt));
         var changes = new ArrayList<Change>(0);
         for (PersonToken token : touched(placeCode, events)) {
-            evaluate(token, receivedAt, changes);
+            evaluate(token, detection, changes);
         }
         return changes;
     }
@@ -199,7 +210,7 @@ public final class People {
         List<PersonSession> person = sessions.getOrDefault(token, List.of());
         var found = new ArrayList<Finding>();
         for (int i = 1; i < person.size(); i++) {
-            Finding finding = finding(person, person.get(i), Instant.EPOCH);
+            Finding finding = finding(person, person.get(i), UNKNOWN);
             if (finding != null) {
                 found.add(finding);
             }
@@ -213,8 +224,8 @@ public final class People {
         completeSince.remove(token);
     }
 
-    /** Sessions newly found to be shared, with when. */
-    public Map<SessionKey, Instant> detected() {
+    /** Sessions newly found to be shared. */
+    public Map<SessionKey, Detection> detected() {
         return detected;
     }
 
@@ -245,8 +256,7 @@ public final class People {
             }
             case Judgement.SessionEnded ended ->
                 person.replaceAll(session -> isThe(session, placeCode, ended.session())
-                        ? new PersonSession(
-                                placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt())
+                        ? new PersonSession(placeCode, session.opened(), ended.at(), ended.by(), session.shared())
                         : session);
         }
         watch(token, person);
@@ -277,7 +287,7 @@ public final class People {
         return false;
     }
 
-    private void evaluate(PersonToken token, Instant receivedAt, List<Change> changes) {
+    private void evaluate(PersonToken token, Detection now, List<Change> changes) {
         List<PersonSession> person = Objects.requireNonNull(sessions.get(token));
         Instant since = Objects.requireNonNull(completeSince.get(token));
         for (int i = 1; i < person.size(); i++) {
@@ -285,22 +295,22 @@ public final class People {
             if (later.opened().startedAt().isBefore(since)) {
                 continue;
             }
-            Finding after = finding(person, later, receivedAt);
+            Finding after = finding(person, later, now);
             if (after != null) {
                 changes.addAll(Change.between(findings.put(key(later), after), after));
-                if (later.sharedDetectedAt() == null) {
-                    detected.put(key(later), receivedAt);
+                if (later.shared() == null) {
+                    detected.put(key(later), now);
                     person.set(
                             i,
                             new PersonSession(
-                                    later.placeCode(), later.opened(), later.endedAt(), later.endedBy(), receivedAt));
+                                    later.placeCode(), later.opened(), later.endedAt(), later.endedBy(), now));
                 }
             }
         }
     }
 
     /** The finding about {@code later}, as far as the cafés were heard; null where there is none. */
-    private @Nullable Finding finding(List<PersonSession> person, PersonSession later, Instant receivedAt) {
+    private @Nullable Finding finding(List<PersonSession> person, PersonSession later, Detection now) {
         var proof = new ArrayList<PersonSession>();
         boolean sameCafe = false;
         boolean earlierOpen = false;
@@ -321,20 +331,15 @@ public final class People {
             return null;
         }
         proof.add(later);
-        return finding(
-                later, sameCafe, end(later.endedAt(), earlierOpen ? null : lastEarlier), evidence(proof), receivedAt);
+        return finding(later, sameCafe, end(later.endedAt(), earlierOpen ? null : lastEarlier), evidence(proof), now);
     }
 
     private Finding finding(
-            PersonSession later,
-            boolean sameCafe,
-            @Nullable Instant endedAt,
-            List<EventRef> evidence,
-            Instant receivedAt) {
+            PersonSession later, boolean sameCafe, @Nullable Instant endedAt, List<EventRef> evidence, Detection now) {
         Code code = Code.IDENTITY_SHARED;
         OpenSession opened = later.opened();
         Rules rules = rulebook.at(opened.startedAt());
-        Instant detectedAt = later.sharedDetectedAt() == null ? receivedAt : later.sharedDetectedAt();
+        Detection detected = later.shared() == null ? now : later.shared();
         var matter = new Finding.Matter(
                 Finding.id(code, later.placeCode(), opened.session()),
                 code,
@@ -344,12 +349,13 @@ public final class People {
                 opened.terminal(),
                 opened.session(),
                 opened.login(),
-                null);
+                null,
+                detected.late());
         return Finding.open(
                         matter,
                         sameCafe ? rules.rule(code).standing() : Standing.SUSPICION,
                         opened.startedAt(),
-                        detectedAt,
+                        detected.at(),
                         evidence)
                 .endingAt(endedAt);
     }

@@ -79,7 +79,11 @@ final class PeriodRules {
         for (Period period : periodsAt(step, at)) {
             PeriodTrack track = track(step, period);
             PeriodTrack next = track.sessionOpened(at, step.ref);
-            keep(step, period, track, at.isBefore(period.graceEnds()) ? next : next.finding(step.receivedAt, step.ref));
+            keep(
+                    step,
+                    period,
+                    track,
+                    at.isBefore(period.graceEnds()) ? next : next.finding(step.receivedAt, step.isLate(), step.ref));
         }
     }
 
@@ -158,7 +162,7 @@ final class PeriodRules {
         }
         track = track.lasted(Duration.between(later(since, period.from()), earlier(until, period.to())));
         if (period.shownBy(until)) {
-            track = track.finding(step.receivedAt, step.ref);
+            track = track.finding(step.receivedAt, step.isLate(), step.ref);
         }
         if (!until.isBefore(period.to())) {
             track = track.endedAt(period.to(), step.ref);
@@ -265,7 +269,9 @@ final class PeriodRules {
                 ? Standing.SUSPICION
                 : step.rulesAt(startedAt).rule(code).standing();
         return new Finding(
-                step.matter(code, id, startedAt).on(overtime ? null : ground(step, track)),
+                step.matter(code, id, startedAt)
+                        .on(overtime ? null : ground(step, track))
+                        .late(track.outcome().late()),
                 standing,
                 startedAt,
                 detectedAt,

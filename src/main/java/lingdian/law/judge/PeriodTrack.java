@@ -1,5 +1,6 @@
 package lingdian.law.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,13 +60,15 @@ record PeriodTrack(
      * @param found whether there is a finding
      * @param proven whether an event at or after grace shows the fact
      * @param ended when the finding ended last; null while it is open
+     * @param late whether what first proved it was received late
      */
     record Outcome(
             boolean found,
             boolean proven,
             @Nullable Instant ended,
-            @Nullable Instant detectedAt) {
-        static final Outcome NONE = new Outcome(false, false, null, null);
+            @Nullable Instant detectedAt,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean late) {
+        static final Outcome NONE = new Outcome(false, false, null, null, false);
     }
 
     /** Enough to show who was there; a night of hundreds of sessions need not name each. */
@@ -123,19 +126,27 @@ record PeriodTrack(
     }
 
     /** There is a finding, and it is open. */
-    PeriodTrack finding(Instant receivedAt, EventRef by) {
-        Instant detectedAt = outcome.detectedAt() == null ? receivedAt : outcome.detectedAt();
-        return openFinding() ? this : with(new Outcome(true, outcome.proven(), null, detectedAt), by);
+    PeriodTrack finding(Instant receivedAt, boolean late, EventRef by) {
+        if (openFinding()) {
+            return this;
+        }
+        return with(
+                outcome.detectedAt() == null
+                        ? new Outcome(true, outcome.proven(), null, receivedAt, late)
+                        : new Outcome(true, outcome.proven(), null, outcome.detectedAt(), outcome.late()),
+                by);
     }
 
     PeriodTrack proven(EventRef by) {
         return outcome.proven()
                 ? this
-                : with(new Outcome(outcome.found(), true, outcome.ended(), outcome.detectedAt()), by);
+                : with(new Outcome(outcome.found(), true, outcome.ended(), outcome.detectedAt(), outcome.late()), by);
     }
 
     PeriodTrack endedAt(Instant at, EventRef by) {
-        return openFinding() ? with(new Outcome(true, outcome.proven(), at, outcome.detectedAt()), by) : this;
+        return openFinding()
+                ? with(new Outcome(true, outcome.proven(), at, outcome.detectedAt(), outcome.late()), by)
+                : this;
     }
 
     private PeriodTrack with(@Nullable Instant firstOpen, Counts now, List<EventRef> shown) {

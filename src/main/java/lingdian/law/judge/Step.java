@@ -1,5 +1,6 @@
 package lingdian.law.judge;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * rules are independent of each other.
  */
 final class Step {
+    /** Received so late after its effective time that what an event proves is no news (handbook, feed.md#a-violation). */
+    private static final Duration LATE = Duration.ofHours(24);
+
     /** In force at the time that the event is judged for. */
     final Rules rules;
 
@@ -27,12 +31,14 @@ final class Step {
     /** Most events change neither a session nor a finding: empty collections cost nothing. */
     final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
 
+    private final Instant at;
     private List<Change> changes = List.of();
     private Map<ViolationId, Noted> noted = Map.of();
 
     /** @param at the time that the event is judged for */
     Step(Rulebook rulebook, Instant at, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {
         this.rulebook = rulebook;
+        this.at = at;
         this.rules = rulebook.at(at);
         this.cafe = cafe;
         this.facts = facts;
@@ -83,6 +89,15 @@ final class Step {
                 session.login().seq());
     }
 
+    /** Whether the event was received more than a day after the time that it is judged for. */
+    boolean isLate() {
+        return isLate(at, receivedAt);
+    }
+
+    static boolean isLate(Instant effectiveAt, Instant receivedAt) {
+        return Duration.between(effectiveAt, receivedAt).compareTo(LATE) > 0;
+    }
+
     /** The rules that a finding is judged by that begins then: those of its own time, whenever it is found. */
     Rules rulesAt(Instant startedAt) {
         return rulebook.at(startedAt);
@@ -112,6 +127,7 @@ final class Step {
     /** What a finding about the café is about that begins then. */
     Finding.Matter matter(Code code, ViolationId id, Instant startedAt) {
         String version = rulesAt(startedAt).version();
-        return new Finding.Matter(id, code, facts.placeCode(), facts.region(), version, null, null, null, null);
+        return new Finding.Matter(
+                id, code, facts.placeCode(), facts.region(), version, null, null, null, null, isLate());
     }
 }

@@ -53,7 +53,7 @@ public final class ViolationSnapshot {
                 .putNull("person");
         quantities(json, finding.quantities());
         Explanation explained = finding.explained();
-        json.put("explained", explained == null ? null : explained.wire());
+        json.put("explained", explained == null ? null : explained.wire()).put("late", finding.late());
         terminals(json, finding.quantities());
         evidence(json.putArray("evidence"), finding.evidence());
         return text(json);

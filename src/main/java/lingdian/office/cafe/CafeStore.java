@@ -71,10 +71,10 @@ public final class CafeStore {
                           FROM violation WHERE place_code = $1 AND state = 'open'),
               moved AS (UPDATE head SET position = position + (SELECT count(*) FROM open) WHERE only_row
                         RETURNING position)
-            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, late, snapshot,
                               stream_number, login_seq, login_day, moved_from)
             SELECT moved.position - (SELECT count(*) FROM open) + number, $2, 'updated', id, place_code, code, standing,
-                   authorities, snapshot, stream_number, login_seq, login_day, $3
+                   authorities, late, snapshot, stream_number, login_seq, login_day, $3
             FROM open, moved
             """;
     private static final String REGION = """

@@ -19,9 +19,9 @@ final class CaseFeedStore {
     private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
 
     private static final String FEED = """
-            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, late, snapshot,
                               stream_number, login_seq, login_day)
-            SELECT $2, $3, 'case', id, place_code, code, standing, authorities, snapshot, stream_number, login_seq, login_day
+            SELECT $2, $3, 'case', id, place_code, code, standing, authorities, late, snapshot, stream_number, login_seq, login_day
             FROM violation WHERE id = $1
             """;
 

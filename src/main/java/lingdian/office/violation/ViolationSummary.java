@@ -27,11 +27,17 @@ public record ViolationSummary(
         @Nullable String terminal,
         Extent extent) {
 
-    /** @param endedAt null while it goes on */
+    /**
+     * When it was.
+     *
+     * @param endedAt null while it goes on
+     * @param late whether what proves it was received more than a day late
+     */
     public record Period(
             OffsetDateTime startedAt,
             OffsetDateTime detectedAt,
-            @Nullable OffsetDateTime endedAt) {
+            @Nullable OffsetDateTime endedAt,
+            boolean late) {
         /** When it ended; while it goes on, when it was detected. */
         public OffsetDateTime lastKnown() {
             return endedAt == null ? detectedAt : endedAt;
@@ -85,7 +91,8 @@ public record ViolationSummary(
                 new Period(
                         JsonValues.time(json, "startedAt"),
                         JsonValues.time(json, "detectedAt"),
-                        JsonValues.timeOrNull(json, "endedAt")),
+                        JsonValues.timeOrNull(json, "endedAt"),
+                        json.getBoolean("late", false)),
                 json.getString("terminal"),
                 Extent.of(json));
     }

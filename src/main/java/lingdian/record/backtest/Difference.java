@@ -20,7 +20,7 @@ record Difference(
         @Nullable JsonNode found,
         List<String> fields) {
     /** The time of receipt does not depend on the rules, nor does the casework. */
-    private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "case");
+    private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "late", "case");
 
     /**
      * Compared only if the released rules are replayed, because other rules have another version, and may cite another

@@ -66,7 +66,7 @@ final class SummaryPage {
         rows.put("性质 Standing", standing() + " " + text("standing"));
         rows.put("开始 Started", text("startedAt"));
         rows.put("结束 Ended", violation.hasNonNull("endedAt") ? text("endedAt") : "尚未结束 still open");
-        rows.put("发现 Detected", text("detectedAt"));
+        rows.put("发现 Detected", text("detectedAt") + (violation.path("late").asBoolean() ? " 迟到的记录 late" : ""));
         if (violation.hasNonNull("seconds")) {
             rows.put(
                     "时长、人次、峰值 Minutes, sessions, peak",

@@ -44,14 +44,14 @@ public final class FindingStore {
 
     private static final String SAVE = """
             INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at,
-                                   seconds, sessions, peak, snapshot, stream_number, login_seq, login_day)
+                                   seconds, sessions, peak, late, snapshot, stream_number, login_seq, login_day)
             SELECT id, code, place_code, region, standing, state, string_to_array(authorities, ','), started_at, detected_at,
-                   ended_at, seconds, sessions, peak, snapshot, stream_number, login_seq, login_day
+                   ended_at, seconds, sessions, peak, late, snapshot, stream_number, login_seq, login_day
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
-                        $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::integer[], $13::integer[], $14::text[],
-                        $15::integer[], $16::bigint[], $17::date[])
+                        $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::integer[], $13::integer[], $14::boolean[],
+                        $15::text[], $16::integer[], $17::bigint[], $18::date[])
               AS found (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at, seconds,
-                        sessions, peak, snapshot, stream_number, login_seq, login_day)
+                        sessions, peak, late, snapshot, stream_number, login_seq, login_day)
             ON CONFLICT (id) DO UPDATE
             SET standing = excluded.standing, state = excluded.state, ended_at = excluded.ended_at, seconds = excluded.seconds,
                 sessions = excluded.sessions, peak = excluded.peak, snapshot = excluded.snapshot
@@ -67,13 +67,13 @@ public final class FindingStore {
             """;
 
     private static final String FEED = """
-            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, late, snapshot,
                               stream_number, login_seq, login_day)
-            SELECT position, $2, event, violation_id, place_code, code, standing, string_to_array(authorities, ','), snapshot,
+            SELECT position, $2, event, violation_id, place_code, code, standing, string_to_array(authorities, ','), late, snapshot,
                    stream_number, login_seq, login_day
-            FROM unnest($1::bigint[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                        $10::integer[], $11::bigint[], $12::date[])
-              AS change (position, event, violation_id, place_code, code, standing, authorities, snapshot, stream_number,
+            FROM unnest($1::bigint[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[],
+                        $10::text[], $11::integer[], $12::bigint[], $13::date[])
+              AS change (position, event, violation_id, place_code, code, standing, authorities, late, snapshot, stream_number,
                          login_seq, login_day)
             """;
 
@@ -145,6 +145,7 @@ public final class FindingStore {
                         columns.seconds(),
                         columns.sessions(),
                         columns.peaks(),
+                        columns.lates(),
                         columns.snapshots(),
                         columns.loginStreams(),
                         columns.loginSeqs(),
@@ -184,6 +185,7 @@ public final class FindingStore {
                         columns.codes(),
                         columns.standings(),
                         columns.authorities(),
+                        columns.lates(),
                         columns.snapshots(),
                         columns.loginStreams(),
                         columns.loginSeqs(),
@@ -211,6 +213,10 @@ public final class FindingStore {
 
         Object authorities() {
             return Columns.of(stored, String[]::new, StoredFinding::authorityList);
+        }
+
+        Object lates() {
+            return Columns.of(stored, Boolean[]::new, row -> row.finding().late());
         }
 
         Object snapshots() {

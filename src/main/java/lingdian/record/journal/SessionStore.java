@@ -47,7 +47,7 @@ public final class SessionStore {
                 SELECT token, started_at FROM session WHERE place_code = ANY ($3) AND ended_at IS NULL AND contested
               ) AS asked GROUP BY token)
             SELECT wanted.token, wanted.since, s.place_code, s.session, s.terminal, s.started_at, s.ended_at,
-                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, login.stream, s.end_seq, ending.stream AS end_stream,
+                   s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, s.shared_late, login.stream, s.end_seq, ending.stream AS end_stream,
                    cafe.region, state.effective_at, state.received_at
             FROM wanted
             LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - interval '1 day'
@@ -83,7 +83,8 @@ public final class SessionStore {
             """;
 
     private static final String DETECT = """
-            UPDATE session SET shared_detected_at = at FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS found (place, id, at)
+            UPDATE session SET shared_detected_at = at, shared_late = late
+            FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[]) AS found (place, id, at, late)
             WHERE place_code = place AND session = id
             """;
 
@@ -207,7 +208,7 @@ public final class SessionStore {
         return client.preparedQuery(CONTEST).execute(keys(sessions)).mapEmpty();
     }
 
-    public Future<Void> detect(SqlClient client, Map<SessionKey, Instant> detected) {
+    public Future<Void> detect(SqlClient client, Map<SessionKey, People.Detection> detected) {
         return client.preparedQuery(DETECT)
                 .execute(Tuple.of(
                         Columns.of(
@@ -215,7 +216,8 @@ public final class SessionStore {
                                 String[]::new,
                                 key -> key.placeCode().value()),
                         Columns.of(detected.keySet(), String[]::new, SessionKey::session),
-                        Columns.times(detected.values(), at -> at)))
+                        Columns.times(detected.values(), People.Detection::at),
+                        Columns.of(detected.values(), Boolean[]::new, People.Detection::late)))
                 .mapEmpty();
     }
 
@@ -247,7 +249,12 @@ public final class SessionStore {
                         ? null
                         : new EventRef(
                                 place, new RegionCode(row.getString("region")), endStream, row.getLong("end_seq")),
-                Columns.instant(row.getOffsetDateTime("shared_detected_at")));
+                detection(row));
+    }
+
+    private static People.@Nullable Detection detection(Row row) {
+        Instant at = Columns.instantOrNull(row, "shared_detected_at");
+        return at == null ? null : new People.Detection(at, row.getBoolean("shared_late"));
     }
 
     private static @Nullable Integer endStream(SessionRow row) {

@@ -88,8 +88,9 @@
       return;
     }
     const isNew = message.type === "violation.opened";
-    loadSoon(JSON.parse(message.data).data.placeCode, isNew);
-    if (isNew) {
+    const violation = JSON.parse(message.data).data;
+    loadSoon(violation.placeCode, isNew);
+    if (isNew && !violation.late) {
       tell();
     }
   });

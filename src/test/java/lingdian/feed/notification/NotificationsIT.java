@@ -239,6 +239,25 @@ class NotificationsIT {
         assertThat(owner.messages()).isEmpty();
     }
 
+    /** A day that arrives late wakes nobody, whatever becomes of what is found in it. */
+    @Test
+    void whatIsFoundLateIsNoNews() throws Exception {
+        Person officer = atOnce("360430");
+        officer.target("standard", city.receiver.url("/late"));
+        String cafe = city.cafe("360430");
+        var late = UUID.randomUUID();
+        city.late(cafe, "opened", "OVERTIME_OPERATION", "suspicion", late);
+        city.late(cafe, "updated", "OVERTIME_OPERATION", "fact", late);
+        city.change(cafe, "opened", "MINOR_ADMITTED", "fact", UUID.randomUUID());
+        city.until("the other is told", () -> city.receiver.on("/late").size() == 1);
+        city.until("the feed is read", NotificationsIT::isRead);
+
+        assertThat(officer.messages()).hasSize(1);
+        assertThat(city.receiver.on("/late").getFirst().body().encode())
+                .contains("MINOR_ADMITTED")
+                .doesNotContain("OVERTIME_OPERATION");
+    }
+
     @Test
     void onlyWhatIsWantedIsNewsAndALeadThatBecomesAFactIs() throws Exception {
         Person officer = atOnce("360423");

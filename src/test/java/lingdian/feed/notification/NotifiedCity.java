@@ -96,6 +96,12 @@ final class NotifiedCity implements AutoCloseable {
         sql(change(now.get(), cafe, event, code, standing, violation));
     }
 
+    /** Likewise, of a violation that was found late. */
+    void late(String cafe, String event, String code, String standing, UUID violation) throws Exception {
+        sql(change(now.get(), cafe, event, code, standing, violation)
+                + ";UPDATE feed SET late = true WHERE position = (SELECT position FROM head)");
+    }
+
     /** The SQL that writes one message of the feed. */
     static String change(Instant at, String cafe, String event, String code, String standing, UUID violation) {
         JsonObject snapshot = new JsonObject()

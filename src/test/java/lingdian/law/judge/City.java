@@ -236,7 +236,7 @@ final class City {
                                     session.opened(),
                                     ended.at(),
                                     ended.by(),
-                                    session.sharedDetectedAt()));
+                                    session.shared()));
             }
         }
         people.detected()

@@ -137,7 +137,7 @@ class JudgeProperties {
     private static Map<ViolationId, Finding> timeless(City city) {
         return city.findings().stream()
                 .map(finding -> new Finding(
-                        withoutLogin(finding.matter()),
+                        timeless(finding.matter()),
                         finding.standing(),
                         finding.startedAt(),
                         Instant.EPOCH,
@@ -148,7 +148,7 @@ class JudgeProperties {
                 .collect(Collectors.toMap(Finding::id, finding -> finding));
     }
 
-    private static Finding.Matter withoutLogin(Finding.Matter of) {
+    private static Finding.Matter timeless(Finding.Matter of) {
         return new Finding.Matter(
                 of.id(),
                 of.code(),
@@ -158,7 +158,8 @@ class JudgeProperties {
                 of.terminal(),
                 of.session(),
                 null,
-                of.ground());
+                of.ground(),
+                false);
     }
 
     private static void hear(Map<ViolationId, Finding> heard, Change change) {

@@ -189,12 +189,16 @@ final class ScenarioAnswers {
     /**
      * What the findings of a code quote, each article with the day from which it is in force; or whom they concern.
      *
-     * @param what {@code law} or {@code authorities}
+     * @param what {@code law}, {@code authorities}, or {@code late}: whether they were proved late
      */
     String ground(Rules rules, List<Finding> findings, String what, Code code) {
         return findings.stream()
                 .filter(finding -> finding.code() == code)
-                .map(finding -> what.equals("law") ? law(rules, finding) : authorities(rules, finding))
+                .map(finding -> switch (what) {
+                    case "law" -> law(rules, finding);
+                    case "late" -> finding.late() ? "yes" : "no";
+                    default -> authorities(rules, finding);
+                })
                 .collect(Collectors.joining(" / "));
     }
 
