@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.console.Console;
+import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.figures.FiguresCounter;
@@ -65,9 +66,15 @@ public final class Jobs implements NodeModule {
     private final NodeContext node;
     private final Notifications notifications;
 
-    Jobs(NodeContext node, StorageModule storage, RecordStores records, AccessModule access, HttpServers servers) {
+    Jobs(
+            NodeContext node,
+            StorageModule storage,
+            RecordStores records,
+            AccessModule access,
+            HttpServers servers,
+            Regions regions) {
         this.node = node;
-        notifications = notifications(storage, access);
+        notifications = notifications(storage, access, regions);
         NightlyVerification verification = verification(storage);
         jobs.put(VERIFICATION, verification);
         jobs.put(SAMPLE, verification.sample());
@@ -129,14 +136,17 @@ public final class Jobs implements NodeModule {
                 KEPT_BUNDLES_MILLIS);
     }
 
-    private Notifications notifications(StorageModule storage, AccessModule access) {
+    private Notifications notifications(StorageModule storage, AccessModule access, Regions regions) {
         var made = new Notifications(new Notifications.Parts(
                 node.vertx,
                 storage.queries,
                 storage.vault,
                 new AccountReading(access.accounts, access.scoped),
                 node.settings.office().notifications(),
-                new Notifications.Texts(node.settings.signIn().publicUrl(), Console::wording),
+                new Notifications.Texts(
+                        node.settings.signIn().publicUrl(),
+                        Console::wording,
+                        county -> regions.name(county).orElse(county.value())),
                 node.reports,
                 new Notifications.Time(node.clock(), node.options.speed()),
                 UUID::randomUUID,

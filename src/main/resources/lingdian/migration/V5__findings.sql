@@ -153,13 +153,13 @@ CREATE TABLE notification_target (
 );
 CREATE INDEX notification_target_by_account ON notification_target (account);
 
--- The outbox: one message about one café to one target. It names positions of the feed and holds none of their content:
+-- The outbox: one message about one café, or about an outage of one county, to one target. It names positions of the feed and holds none of their content:
 -- what the account may see is evaluated at each attempt.
 CREATE TABLE notification_delivery (
   id uuid PRIMARY KEY, -- the webhook-id, the same at every attempt
   target uuid NOT NULL REFERENCES notification_target ON DELETE CASCADE,
   account uuid NOT NULL,
-  place_code text NOT NULL,
+  area text NOT NULL CHECK (area ~ '^\d{6}(10\d{6})?$'), -- the café, or the county of an outage
   state text NOT NULL CHECK (state IN ('gathering', 'waiting', 'delivered', 'dead', 'stopped')),
   positions bigint[] NOT NULL, -- the first positions in the feed
   changes integer NOT NULL CHECK (changes >= cardinality(positions)), -- how many there are in all
@@ -172,7 +172,7 @@ CREATE TABLE notification_delivery (
   CHECK ((settled_at IS NULL) = (state IN ('gathering', 'waiting')))
 );
 -- A change that arrives while a message is being gathered is added to it.
-CREATE UNIQUE INDEX notification_gathering ON notification_delivery (target, place_code) WHERE state = 'gathering';
+CREATE UNIQUE INDEX notification_gathering ON notification_delivery (target, area) WHERE state = 'gathering';
 CREATE INDEX notification_due ON notification_delivery (target, due_at) WHERE state IN ('gathering', 'waiting');
 CREATE INDEX notification_newest ON notification_delivery (created_at DESC, id);
 CREATE INDEX notification_settled ON notification_delivery (settled_at) WHERE settled_at IS NOT NULL;

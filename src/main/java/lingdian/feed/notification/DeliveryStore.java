@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.domain.PlaceCode;
+import lingdian.law.hours.Area;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryStore {
     /** An account's own messages. An administrator has none, and gets all dead messages. */
     private static final String LIST = """
-            SELECT d.id, d.account, d.place_code, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
+            SELECT d.id, d.account, d.area, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
               d.settled_at, target.format, target.host
             FROM notification_delivery AS d JOIN notification_target AS target ON target.id = d.target
             WHERE ($1::uuid IS NULL AND d.state = 'dead' OR d.account = $1)
@@ -42,7 +42,7 @@ public final class DeliveryStore {
     public record Delivery(
             UUID id,
             AccountId account,
-            PlaceCode placeCode,
+            Area area,
             int changes,
             Instant createdAt,
             Progress progress,
@@ -97,7 +97,7 @@ public final class DeliveryStore {
         return new Delivery(
                 row.getUUID("id"),
                 new AccountId(row.getUUID("account")),
-                new PlaceCode(row.getString("place_code")),
+                Area.of(row.getString("area")),
                 row.getInteger("changes"),
                 Columns.instant(row, "created_at"),
                 new Progress(

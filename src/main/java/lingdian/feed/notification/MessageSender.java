@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.domain.ViolationId;
-import lingdian.feed.notification.WebhookClient.Answer.Accepted;
-import lingdian.feed.notification.WebhookClient.Answer.Refused;
 import lingdian.feed.notification.NoticeStore.ViolationChange;
 import lingdian.feed.notification.OutboxStore.AttemptOutcome;
 import lingdian.feed.notification.OutboxStore.LeasedMessage;
+import lingdian.feed.notification.WebhookClient.Answer.Accepted;
+import lingdian.feed.notification.WebhookClient.Answer.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,12 +179,17 @@ final class MessageSender {
             violations.put(
                     told.violation(),
                     new Notice.Line(
-                            told.violation(), told.code(), told.standing(), told.startedAt(), told.detectedAt()));
+                            told.violation(),
+                            told.code(),
+                            told.standing(),
+                            told.startedAt(),
+                            told.detectedAt(),
+                            told.placeCode(),
+                            told.cafe()));
         }
         return new Notice(
                 taken.id(),
-                taken.placeCode(),
-                changes.getLast().cafe(),
+                taken.area(),
                 List.copyOf(violations.values()),
                 taken.changes() - taken.positions().size());
     }

@@ -29,7 +29,13 @@ public final class NoticeStore {
 
     /** One change of a violation. */
     public record ViolationChange(
-            ViolationId violation, String code, String standing, Instant startedAt, Instant detectedAt, String cafe) {}
+            ViolationId violation,
+            String code,
+            String standing,
+            Instant startedAt,
+            Instant detectedAt,
+            PlaceCode placeCode,
+            String cafe) {}
 
     /** The changes at these positions that lie within a scope, in order. */
     public Future<List<ViolationChange>> changes(SqlClient client, Scope scope, Collection<Long> positions) {
@@ -53,6 +59,7 @@ public final class NoticeStore {
                 row.getString("standing"),
                 time(snapshot, "startedAt", at),
                 time(snapshot, "detectedAt", at),
+                new PlaceCode(row.getString("place_code")),
                 row.getString("name"));
     }
 

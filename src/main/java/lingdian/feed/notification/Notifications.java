@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.domain.RegionCode;
 import lingdian.feed.notification.OutboxStore.Depth;
 import lingdian.platform.Databases;
 import lingdian.platform.Job;
@@ -73,8 +74,10 @@ public final class Notifications implements Job {
      *
      * @param publicUrl where browsers reach the service; if null, links are paths
      * @param wordings by language
+     * @param regions the names of counties
      */
-    public record Texts(@Nullable String publicUrl, Function<String, Wording> wordings) {}
+    public record Texts(
+            @Nullable String publicUrl, Function<String, Wording> wordings, Function<RegionCode, String> regions) {}
 
     /** @param speed how many times as fast as real time the clock runs */
     public record Time(InstantSource clock, double speed) {}
@@ -94,7 +97,7 @@ public final class Notifications implements Job {
                 parts.reading(),
                 addresses,
                 hooks,
-                new Messages(parts.texts().publicUrl()),
+                new Messages(parts.texts().publicUrl(), parts.texts().regions()),
                 parts.texts().wordings(),
                 clock,
                 parts.random(),

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import lingdian.law.hours.Area;
+import lingdian.law.judge.Explanation;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,23 @@ final class OutboxFillStore {
     /**
      * News is a finding that was opened, or that has reached a standing not notified yet, unless it was found late.
      * Recipients are the accounts that may see it now and want to be notified.
+     *
+     * <p>A regulator's news of an outage is about the county. The explanation is read only of silences, of which there are
+     * few.
      */
     private static final String MATCHES = """
             WITH news AS (
-              SELECT position, at, event, violation_id, place_code, code, standing, authorities FROM feed
+              SELECT position, at, event, violation_id, place_code, code, standing, authorities,
+                CASE WHEN code = 'MEASURES_STOPPED' THEN snapshot::jsonb ->> 'explained' END = $5 AS outage
+              FROM feed
               WHERE position > $1 AND position <= $2 AND event IN ('opened', 'updated') AND NOT late),
             told AS (
               INSERT INTO notification_standing (violation_id, standing, at)
               SELECT DISTINCT violation_id, standing, $3::timestamptz FROM news
               ON CONFLICT DO NOTHING
               RETURNING violation_id, standing)
-            SELECT news.position, news.at, news.violation_id, news.place_code, target.id AS target, target.account,
+            SELECT news.position, news.at, news.violation_id, target.id AS target, target.account,
+              CASE WHEN news.outage AND account.role = 'regulator' THEN cafe.region ELSE news.place_code END AS area,
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM news
             JOIN cafe ON cafe.place_code = news.place_code
@@ -62,9 +69,9 @@ final class OutboxFillStore {
 
     private static final String ADD = """
             INSERT INTO notification_delivery AS d
-              (id, target, account, place_code, state, positions, changes, created_at, due_at, give_up_at)
+              (id, target, account, area, state, positions, changes, created_at, due_at, give_up_at)
             VALUES ($1, $2, $3, $4, 'gathering', $5, $6, $7, $8, $9)
-            ON CONFLICT (target, place_code) WHERE state = 'gathering' DO UPDATE SET
+            ON CONFLICT (target, area) WHERE state = 'gathering' DO UPDATE SET
               positions = (d.positions || excluded.positions)[:%d], changes = d.changes + excluded.changes
             """.formatted(POSITIONS_MAX);
 
@@ -76,24 +83,25 @@ final class OutboxFillStore {
     /**
      * One change for one target.
      *
-     * @param groupMinutes how long to wait for more findings of the café
+     * @param area the café, or the county of an outage
+     * @param groupMinutes how long to wait for more findings about it
      */
     record Match(
             long position,
             Instant at,
             ViolationId violation,
-            PlaceCode placeCode,
+            Area area,
             UUID target,
             AccountId account,
             int groupMinutes,
             @Nullable QuietHours quiet) {}
 
-    /** An addition to the message of one target about one café. */
+    /** An addition to the message of one target about one café, or about the outage of one county. */
     record Addition(
             UUID id,
             UUID target,
             AccountId account,
-            PlaceCode placeCode,
+            Area area,
             List<Long> positions,
             Instant createdAt,
             Instant dueAt,
@@ -114,7 +122,8 @@ final class OutboxFillStore {
     Future<List<Match>> matches(SqlConnection connection, Stretch stretch, Instant now, Instant notBefore) {
         return connection
                 .preparedQuery(MATCHES)
-                .execute(Tuple.of(stretch.after(), stretch.upTo(), utc(now), utc(notBefore)))
+                .execute(Tuple.of(
+                        stretch.after(), stretch.upTo(), utc(now), utc(notBefore), Explanation.PROBABLE_OUTAGE.wire()))
                 .map(rows -> RowStream.of(rows).map(OutboxFillStore::match).toList());
     }
 
@@ -149,7 +158,7 @@ final class OutboxFillStore {
                 .addUUID(one.id())
                 .addUUID(one.target())
                 .addUUID(one.account().value())
-                .addString(one.placeCode().value())
+                .addString(one.area().text())
                 .addArrayOfLong(named)
                 .addInteger(changes)
                 .addOffsetDateTime(utc(one.createdAt()))
@@ -162,7 +171,7 @@ final class OutboxFillStore {
                 row.getLong("position"),
                 Columns.instant(row, "at"),
                 new ViolationId(row.getUUID("violation_id")),
-                new PlaceCode(row.getString("place_code")),
+                Area.of(row.getString("area")),
                 row.getUUID("target"),
                 new AccountId(row.getUUID("account")),
                 row.getInteger("group_minutes"),

@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import lingdian.domain.PlaceCode;
 import lingdian.feed.notification.OutboxFillStore.Addition;
 import lingdian.feed.notification.OutboxFillStore.Match;
 import lingdian.feed.notification.OutboxFillStore.Stretch;
+import lingdian.law.hours.Area;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxFiller {
     private static final int CHANGES_AT_ONCE = 500;
+    /** The cafés of an outage are found within {@code outageSeconds} of the rules of each other. */
+    private static final Duration OUTAGE = Duration.ofMinutes(2);
 
     private final QueryPool pool;
     private final InstantSource clock;
@@ -63,13 +65,13 @@ final class OutboxFiller {
                 .map(true);
     }
 
-    /** One addition per target and café, with the last change of each violation. */
+    /** One addition per target and café or outage, with the last change of each violation. */
     private List<Addition> additions(List<Match> matches, Instant now) {
-        record Group(UUID target, PlaceCode placeCode) {}
+        record Group(UUID target, Area area) {}
         var groups = new LinkedHashMap<Group, LinkedHashMap<UUID, Match>>();
         for (Match match : matches) {
             if (!isDropped(match)) {
-                groups.computeIfAbsent(new Group(match.target(), match.placeCode()), group -> new LinkedHashMap<>())
+                groups.computeIfAbsent(new Group(match.target(), match.area()), group -> new LinkedHashMap<>())
                         .put(match.violation().value(), match);
             }
         }
@@ -80,16 +82,22 @@ final class OutboxFiller {
 
     private Addition addition(List<Match> matches, Instant now) {
         Match first = matches.getFirst();
-        Instant due = after(first.quiet(), now.plus(Duration.ofMinutes(first.groupMinutes())));
+        Instant due = after(first.quiet(), now.plus(wait(first)));
         return new Addition(
                 ids.get(),
                 first.target(),
                 first.account(),
-                first.placeCode(),
+                first.area(),
                 matches.stream().map(Match::position).toList(),
                 now,
                 due,
                 due.plus(oldest));
+    }
+
+    private static Duration wait(Match first) {
+        Duration wanted = Duration.ofMinutes(first.groupMinutes());
+        boolean tooShort = first.area() instanceof Area.Region && wanted.compareTo(OUTAGE) < 0;
+        return tooShort ? OUTAGE : wanted;
     }
 
     private static boolean isDropped(Match match) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.domain.PlaceCode;
+import lingdian.law.hours.Area;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
@@ -46,7 +46,7 @@ final class OutboxStore {
             UPDATE notification_delivery AS d SET state = 'waiting', attempts = d.attempts + 1
             FROM taken JOIN notification_setting AS setting ON setting.account = taken.account
             WHERE d.id = taken.delivery AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
-            RETURNING d.id, d.place_code, d.positions, d.changes, d.attempts, d.give_up_at,
+            RETURNING d.id, d.area, d.positions, d.changes, d.attempts, d.give_up_at,
               taken.id AS target, taken.account, taken.format, taken.url, taken.secret,
               setting.language, setting.muted, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             """;
@@ -87,7 +87,7 @@ final class OutboxStore {
      */
     record LeasedMessage(
             UUID id,
-            PlaceCode placeCode,
+            Area area,
             List<Long> positions,
             int changes,
             int attempt,
@@ -181,7 +181,7 @@ final class OutboxStore {
     private LeasedMessage taken(Row row, Instant until) {
         return new LeasedMessage(
                 row.getUUID("id"),
-                new PlaceCode(row.getString("place_code")),
+                Area.of(row.getString("area")),
                 List.of(row.getArrayOfLongs("positions")),
                 row.getInteger("changes"),
                 row.getInteger("attempts"),

@@ -9,6 +9,21 @@ public sealed interface Area {
     /** Its level, as seen from the cafés that it covers. */
     Level level();
 
+    /** The place code or the region's code. */
+    default String text() {
+        PlaceCode placeCode = placeCodeOrNull();
+        return placeCode == null ? String.valueOf(regionOrNull()) : placeCode.value();
+    }
+
+    /**
+     * The area with this code.
+     *
+     * @throws IllegalArgumentException if it is malformed
+     */
+    static Area of(String code) {
+        return code.length() == RegionCode.DIGITS ? new Region(new RegionCode(code)) : new Cafe(new PlaceCode(code));
+    }
+
     /** The café's place code; null for a region. */
     default @Nullable PlaceCode placeCodeOrNull() {
         return this instanceof Cafe cafe ? cafe.placeCode() : null;

@@ -12,6 +12,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.DeliveryStore;
 import lingdian.feed.notification.DeliveryStore.Delivery;
+import lingdian.law.hours.Area;
 import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
@@ -94,9 +95,12 @@ final class DeliveryEndpoints {
                 .put("attempts", progress.attempts())
                 .put("failure", progress.failure())
                 .put("settledAt", progress.settledAt() == null ? null : time(progress.settledAt()));
-        return owner == null
-                ? json.put("account", delivery.account().toString())
-                : json.put("placeCode", delivery.placeCode().value());
+        return switch (delivery.area()) {
+            case Area ignored
+            when owner == null -> json.put("account", delivery.account().toString());
+            case Area.Cafe cafe -> json.put("placeCode", cafe.placeCode().value());
+            case Area.Region county -> json.put("region", county.code().value());
+        };
     }
 
     private static String time(Instant at) {

@@ -4,12 +4,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lingdian.office.api.JsonValues;
 
 /**
  * A message and what became of it, as {@link DeliveryEndpoints} writes it.
  *
- * @param subject a café's place code, or for an administrator the account
+ * @param subject a café's place code, or the county of an outage; for an administrator the account
  * @param failure empty where it did not fail
  */
 public record DeliverySummary(
@@ -26,7 +27,11 @@ public record DeliverySummary(
         return new DeliverySummary(
                 JsonValues.id(json, "id"),
                 JsonValues.time(json, "createdAt"),
-                Objects.requireNonNullElse(json.getString("placeCode"), JsonValues.textOrEmpty(json, "account")),
+                Stream.of("placeCode", "region", "account")
+                        .map(json::getString)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(""),
                 json.getString("format"),
                 json.getString("host"),
                 json.getString("state"),

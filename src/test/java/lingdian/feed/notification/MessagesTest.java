@@ -12,7 +12,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.console.Console;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
+import lingdian.law.hours.Area;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MessagesTest {
     private static final Instant NOW = Instant.parse("2026-07-10T16:10:00Z");
     private static final UUID ID = new UUID(1, 2);
+    private static final PlaceCode CAFE = new PlaceCode("36048110000001");
     private static final String STANDARD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String DINGTALK_SECRET = "SEC0123456789";
     private static final URI HOOK = URI.create("https://hooks.example/a?key=k");
@@ -97,6 +100,44 @@ class MessagesTest {
         assertThat(content).contains("发现 1,200 条违规", "另有 1,190 条");
     }
 
+    @Test
+    void anOutageListsItsCafesByNameAndCode() {
+        String content = new JsonObject(
+                        message(Format.WECOM, null, outage(2), "zh").body())
+                .getJsonObject("markdown")
+                .getString("content");
+
+        assertThat(content).isEqualTo("""
+                **瑞昌市：2 家场所同时静默，可能是线路中断**
+                360481
+                > 07-10 23:55 %1$s1 36048110000001
+                > 07-10 23:55 %1$s2 36048110000002""".formatted("名".repeat(39)));
+    }
+
+    @Test
+    void aProgramIsToldTheCountyOfAnOutage() {
+        JsonObject data = new JsonObject(message(Format.STANDARD, STANDARD_SECRET, outage(2), "zh")
+                        .body())
+                .getJsonObject("data");
+
+        assertThat(data.getString("region")).isEqualTo("360481");
+        assertThat(data.getString("explained")).isEqualTo("probable-outage");
+        assertThat(data.getInteger("count")).isEqualTo(2);
+        assertThat(data.getJsonArray("violations").stream().map(one -> ((JsonObject) one).getString("placeCode")))
+                .containsExactly("36048110000001", "36048110000002");
+    }
+
+    @Test
+    void aLargeOutageFitsWhatARobotTakes() {
+        String content = new JsonObject(
+                        message(Format.WECOM, null, outage(200), "zh").body())
+                .getJsonObject("markdown")
+                .getString("content");
+
+        assertThat(content.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
+        assertThat(content).contains("200 家场所", "另有 180 条");
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDARD")
     void aCafesNameMakesNoLink(Format format) {
@@ -107,15 +148,35 @@ class MessagesTest {
     }
 
     private static WebhookRequest message(Format format, @Nullable String secret, Notice notice, String language) {
-        return new Messages("https://lingdian.example")
+        return new Messages("https://lingdian.example", county -> "瑞昌市")
                 .of(format, HOOK, secret, Console.wording(language), notice, NOW);
     }
 
     private static Notice notice(String cafe, int violations, int more) {
         List<Notice.Line> lines = IntStream.range(0, violations)
                 .mapToObj(i -> new Notice.Line(
-                        new ViolationId(new UUID(0, i)), "OVERTIME_OPERATION", "fact", NOW.minusSeconds(600), NOW))
+                        new ViolationId(new UUID(0, i)),
+                        "OVERTIME_OPERATION",
+                        "fact",
+                        NOW.minusSeconds(600),
+                        NOW,
+                        CAFE,
+                        cafe))
                 .toList();
-        return new Notice(ID, new PlaceCode("36048110000001"), cafe, lines, more);
+        return new Notice(ID, new Area.Cafe(CAFE), lines, more);
+    }
+
+    private static Notice outage(int cafes) {
+        List<Notice.Line> lines = IntStream.rangeClosed(1, cafes)
+                .mapToObj(i -> new Notice.Line(
+                        new ViolationId(new UUID(0, i)),
+                        "MEASURES_STOPPED",
+                        "suspicion",
+                        NOW.minusSeconds(900),
+                        NOW,
+                        new PlaceCode("36048110%06d".formatted(i)),
+                        "名".repeat(39) + i % 10))
+                .toList();
+        return new Notice(ID, new Area.Region(new RegionCode("360481")), lines, 0);
     }
 }

@@ -79,6 +79,45 @@ class NotificationsIT {
     }
 
     @Test
+    void aCountysOutageIsOneMessageAndANeighboursAnother() throws Exception {
+        Person officer = city.culture("360400");
+        officer.wants("{\"groupMinutes\":0}");
+        officer.target("standard", city.receiver.url("/outage"));
+        String first = city.cafe("360428");
+        Person owner = city.person(new JsonObject().put("role", "operator").put("placeCode", first));
+        owner.wants("{\"groupMinutes\":0}");
+        owner.target("standard", city.receiver.url("/owner-of-one"));
+        List<String> cafes = List.of(first, city.cafe("360428"), city.cafe("360428"));
+        for (String cafe : cafes) {
+            city.cutOff(cafe);
+            city.service.sendNotifications();
+            city.pass(Duration.ofSeconds(30));
+        }
+        city.opened(first);
+        city.cutOff(city.cafe("360429"));
+        city.until("the café is told", () -> !city.receiver.on("/outage").isEmpty());
+        assertThat(city.receiver.on("/outage")).hasSize(1);
+        assertThat(city.receiver.on("/owner-of-one"))
+                .isNotEmpty()
+                .allSatisfy(got -> assertThat(got.body().getJsonObject("data").getString("placeCode"))
+                        .isEqualTo(first));
+        city.pass(Duration.ofMinutes(2));
+        city.until("both outages are told", () -> city.receiver.on("/outage").size() == 3);
+
+        JsonObject outage = city.receiver.on("/outage").stream()
+                .map(got -> got.body().getJsonObject("data"))
+                .filter(data -> "360428".equals(data.getString("region")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(outage.getInteger("count")).isEqualTo(3);
+        assertThat(outage.getJsonArray("violations").stream().map(one -> ((JsonObject) one).getString("placeCode")))
+                .containsExactlyElementsOf(cafes);
+        assertThat(officer.messages())
+                .extracting(one -> one.getString("region"))
+                .containsExactlyInAnyOrder("360428", "360429", null);
+    }
+
+    @Test
     void whatFailsIsSentAgainUnderTheSameId() throws Exception {
         Person officer = atOnce("360482");
         officer.target("standard", city.receiver.url("/retried"));

@@ -91,6 +91,14 @@ final class NotifiedCity implements AutoCloseable {
         change(cafe, "opened", "OVERTIME_OPERATION", "fact", UUID.randomUUID());
     }
 
+    /** A silence that looks like an outage of the county's network. */
+    void cutOff(String cafe) throws Exception {
+        JsonObject snapshot = new JsonObject()
+                .put("startedAt", now.get().minusSeconds(900).toString())
+                .put("explained", "probable-outage");
+        sql(change(now.get(), cafe, "opened", "MEASURES_STOPPED", "suspicion", UUID.randomUUID(), snapshot));
+    }
+
     /** Writes one message of the feed, as the journal does. */
     void change(String cafe, String event, String code, String standing, UUID violation) throws Exception {
         sql(change(now.get(), cafe, event, code, standing, violation));
@@ -107,6 +115,11 @@ final class NotifiedCity implements AutoCloseable {
         JsonObject snapshot = new JsonObject()
                 .put("startedAt", at.minusSeconds(600).toString())
                 .put("terminal", "SEAT-OF-SOMEBODY");
+        return change(at, cafe, event, code, standing, violation, snapshot);
+    }
+
+    private static String change(
+            Instant at, String cafe, String event, String code, String standing, UUID violation, JsonObject snapshot) {
         return """
                 WITH moved AS (UPDATE head SET position = position + 1 RETURNING position)
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)

@@ -278,7 +278,7 @@ final class MatrixFixtures {
             String owner = token.equals(RunningService.ADMIN_TOKEN) ? makers.get(authority) : token;
             String made = made(owner, "/notifications/targets", target);
             cafe.sql("""
-                    INSERT INTO notification_delivery (id, target, account, place_code, state, positions, changes, created_at,
+                    INSERT INTO notification_delivery (id, target, account, area, state, positions, changes, created_at,
                       due_at, give_up_at, settled_at)
                     SELECT id, id, account, '%s', 'dead', '{1}', 1, now(), now(), now(), now() FROM notification_target
                     WHERE id = '%s'""".formatted(CAFE, made));
