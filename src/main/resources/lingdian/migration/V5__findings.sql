@@ -13,16 +13,23 @@ CREATE TABLE rule_release (
   proposed_at timestamptz NOT NULL,
   asked_from timestamptz, -- null: from its release
   state text NOT NULL CHECK (state IN ('proposed', 'released', 'withdrawn')),
-  decided_by uuid, -- null: released by the file's operator or by the service
+  decided_by uuid, -- null: released by the file's operator
   decided_at timestamptz,
   number bigint UNIQUE, -- in order of release
   begins_at timestamptz,
-  fallen text, -- the rule that the service put into shadow by this release, because people found it wrong more often than right
+  fallen text, -- the rule that the service proposed to put into shadow, because people found it wrong more often than right
+  confirmed integer, -- with the next ones: the checks of that rule's findings that the proposal rests on
+  dismissed integer,
+  accounts integer,
+  counties integer,
+  cafes integer,
   CHECK ((state = 'proposed') = (decided_at IS NULL)),
   CHECK ((state = 'released') = (number IS NOT NULL)),
   CHECK ((state = 'released') = (begins_at IS NOT NULL)),
   CHECK (state <> 'proposed' OR decided_by IS NULL),
   CONSTRAINT a_second_person CHECK (state <> 'released' OR source <> 'account' OR (decided_by IS NOT NULL AND decided_by <> author)),
+  CONSTRAINT never_by_itself CHECK (state <> 'released' OR source <> 'service' OR decided_by IS NOT NULL),
+  CHECK (num_nonnulls(fallen, confirmed, dismissed, accounts, counties, cafes) IN (0, 6)),
   CONSTRAINT the_service_names_the_rule CHECK ((source = 'service') = (fallen IS NOT NULL))
 );
 -- A withdrawn version was never in force, and may be proposed again.

@@ -7,6 +7,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
+import lingdian.office.api.ApiRequest;
 import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.rules.PrecisionList;
 
@@ -16,11 +17,15 @@ import lingdian.office.rules.PrecisionList;
  */
 public final class PrecisionPages {
     public void mountOn(PageRouter pages) {
-        pages.get("/precision", this::all);
+        pages.get("/precision", this::all).post("/precision/:id", this::decide);
     }
 
     /** The API's answer, as the page shows it. */
-    record Precisions(PrecisionList answer) {
+    record Precisions(PrecisionList answer, Rights rights) {
+        List<Refuted> proposed() {
+            return answer.proposed().stream().map(Refuted::new).toList();
+        }
+
         List<OfRule> rules() {
             return answer.rules().stream().map(OfRule::new).toList();
         }
@@ -37,7 +42,21 @@ public final class PrecisionPages {
         }
     }
 
-    /** A rule that was put back into shadow mode. */
+    /** What the reader may do about a proposal. */
+    record Rights(boolean approves, boolean withdraws) {}
+
+    /** A rule that is proposed for shadow. */
+    record Refuted(PrecisionList.RefutedRule rule) {
+        String at() {
+            return Times.second(rule.proposedAt());
+        }
+
+        long checks() {
+            return rule.confirmed() + rule.dismissed();
+        }
+    }
+
+    /** A rule that was put into shadow mode. */
     record Fallen(PrecisionList.FallenRule rule) {
         String from() {
             return Times.second(rule.from());
@@ -46,6 +65,19 @@ public final class PrecisionPages {
 
     private Future<Void> all(PageCall call) {
         return call.ask(PrecisionCalls.LIST.request())
-                .compose(answer -> call.show("trend/precision", Section.PRECISION, new Precisions(answer)));
+                .compose(answer -> call.show(
+                        "trend/precision",
+                        Section.PRECISION,
+                        new Precisions(
+                                answer,
+                                new Rights(call.may(PrecisionCalls.APPROVE), call.may(PrecisionCalls.WITHDRAW)))));
+    }
+
+    private Future<Void> decide(PageCall call) {
+        String id = call.path("id");
+        boolean approves = call.typed("decision").equals("approve");
+        ApiRequest<?> decision = approves ? PrecisionCalls.approve(id) : PrecisionCalls.withdraw(id);
+        return call.ask(decision)
+                .compose(done -> call.seeOther("/precision", approves ? "precision.approved" : "precision.withdrawn"));
     }
 }

@@ -10,11 +10,6 @@ public record Precision(String code, String ruleVersion, long confirmed, long di
     /** The number of checks from which the share is meaningful. */
     public static final long CHECKS = 30;
 
-    /** The sum with another version under which the rule was equal. */
-    public Precision with(Precision other) {
-        return new Precision(code, ruleVersion, confirmed + other.confirmed, dismissed + other.dismissed);
-    }
-
     /** The number of decided findings. Unverifiable ones do not count. */
     public long checks() {
         return confirmed + dismissed;
@@ -25,7 +20,7 @@ public record Precision(String code, String ruleVersion, long confirmed, long di
         return checks() == 0 ? 0 : (double) confirmed / checks();
     }
 
-    /** Whether the rule is wrong more often than right, by enough checks: it is then put into shadow. */
+    /** Whether the rule is wrong more often than right, by enough checks to say so. */
     public boolean isPoor() {
         return checks() >= CHECKS && 2 * confirmed < checks();
     }

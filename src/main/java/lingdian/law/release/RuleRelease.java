@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.law.judge.Code;
+import lingdian.law.casework.Refutation;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the rules as JSON, whose version is {@code version}
  * @param author who is shown the findings of its rules in shadow
  * @param askedFrom the requested beginning; null: its release
- * @param fallen the code of the rule that the service put into shadow by it; null for a release by people
+ * @param refutation of the rule that the service proposed to put into shadow by it; null for a proposal by people
  */
 public record RuleRelease(
         UUID id,
@@ -25,7 +25,7 @@ public record RuleRelease(
         AccountId author,
         Instant proposedAt,
         @Nullable Instant askedFrom,
-        @Nullable String fallen,
+        @Nullable Refutation refutation,
         Decision decision) {
     /** The account of the environment's token: the operator of the machine provides both the token and the file. */
     public static final AccountId OPERATOR = new AccountId(new UUID(0, 0));
@@ -35,7 +35,7 @@ public record RuleRelease(
         /** {@code rules.yaml}, from the operator of the machine. */
         FILE,
         ACCOUNT,
-        /** The service itself: a rule that people found wrong too often is put into shadow. */
+        /** The service itself: a rule that people found wrong too often is proposed for shadow. */
         SERVICE;
 
         public String wire() {
@@ -72,11 +72,16 @@ public record RuleRelease(
         return decision.state();
     }
 
+    /** The code of the rule that it would put, or put, into shadow; null for a proposal by people. */
+    public @Nullable String fallen() {
+        return refutation == null ? null : refutation.code();
+    }
+
     /**
-     * A release by the service itself, which puts one rule into shadow; shown to the author of the rules that it
-     * changes.
+     * A proposal by the service itself to put one rule into shadow; its findings would be shown to the author of the rules
+     * that it changes.
      */
-    public static RuleRelease fallen(UUID id, Rules rules, Code code, AccountId author, Instant at) {
+    public static RuleRelease refuted(UUID id, Rules rules, Refutation refutation, AccountId author, Instant at) {
         return new RuleRelease(
                 id,
                 rules.version(),
@@ -85,7 +90,7 @@ public record RuleRelease(
                 author,
                 at,
                 null,
-                code.name(),
+                refutation,
                 Decision.NONE);
     }
 

@@ -3,8 +3,11 @@ package lingdian.office.rules;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.casework.Precision;
 import lingdian.law.release.RuleRelease;
 import lingdian.office.api.AuthorisedCall;
@@ -29,23 +32,35 @@ final class PrecisionEndpoints {
     }
 
     public Future<Reply> list(AuthorisedCall call) {
-        return precisions
-                .all()
-                .compose(all -> releases.fallen(pool)
-                        .map(fallen -> Reply.ok(new JsonObject()
-                                .put(
-                                        "items",
-                                        new JsonArray(all.stream()
-                                                .map(PrecisionEndpoints::json)
-                                                .toList()))
-                                .put(
-                                        "fallen",
-                                        new JsonArray(fallen.stream()
-                                                .map(PrecisionEndpoints::notice)
-                                                .toList())))));
+        Future<List<Precision>> all = precisions.all();
+        Future<List<RuleRelease>> fallen = releases.fallen(pool);
+        Future<List<RuleRelease>> refuted =
+                mayRelease(call) ? releases.refuted(pool) : Future.succeededFuture(List.of());
+        return Future.all(all, fallen, refuted)
+                .map(read -> Reply.ok(new JsonObject()
+                        .put("items", array(all.result(), PrecisionEndpoints::json))
+                        .put("proposed", array(refuted.result(), PrecisionEndpoints::proposal))
+                        .put("fallen", array(fallen.result(), PrecisionEndpoints::notice))));
     }
 
-    /** The notice to all accounts about a rule that was found wrong too often. */
+    /** Proposals are announced to those who decide about them. */
+    private static boolean mayRelease(AuthorisedCall call) {
+        return call.account().governs(RegionCode.COUNTRY);
+    }
+
+    private static <T> JsonArray array(List<T> all, Function<T, JsonObject> json) {
+        return new JsonArray(all.stream().map(json).toList());
+    }
+
+    private static JsonObject proposal(RuleRelease refuted) {
+        return RefutationJson.of(Objects.requireNonNull(refuted.refutation()))
+                .put("code", refuted.fallen())
+                .put("ruleSet", refuted.id().toString())
+                .put("version", refuted.version())
+                .put("proposedAt", Rfc3339.format(refuted.proposedAt(), ChinaTime.ZONE));
+    }
+
+    /** The notice to all accounts about a rule that went into shadow because it was wrong too often. */
     private static JsonObject notice(RuleRelease fallen) {
         return new JsonObject()
                 .put("code", fallen.fallen())

@@ -5,10 +5,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import lingdian.law.casework.Precision;
+import lingdian.law.casework.Refutation;
+import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How precise each rule is, by people's decisions on its findings.
@@ -24,11 +29,20 @@ public final class PrecisionStore {
             GROUP BY code, rule_version ORDER BY code, rule_version
             """;
 
-    private static final String OF_RULE = """
-            SELECT code, rule_version, count(*) FILTER (WHERE action = 'confirm') AS confirmed,
-                   count(*) FILTER (WHERE action = 'dismiss') AS dismissed
-            FROM case_step WHERE action IN ('confirm', 'dismiss') AND code = $1
-            GROUP BY code, rule_version
+    private static final String CHECKS = """
+            SELECT count(*) AS checks FROM case_step WHERE action IN ('confirm', 'dismiss') AND code = $1
+            """;
+
+    private static final String REFUTATION = """
+            WITH numbered AS (
+              SELECT step.action, step.account, step.place_code, cafe.region,
+                     row_number() OVER (PARTITION BY step.place_code, step.account ORDER BY step.at, step.violation_id) AS turn
+              FROM case_step AS step JOIN cafe ON cafe.place_code = step.place_code
+              WHERE step.action IN ('confirm', 'dismiss') AND step.code = $1 AND step.rule_version = ANY ($2)
+                AND ($3::timestamptz IS NULL OR step.at > $3))
+            SELECT count(*) FILTER (WHERE action = 'confirm') AS confirmed, count(*) FILTER (WHERE action = 'dismiss') AS dismissed,
+                   count(DISTINCT account) AS accounts, count(DISTINCT region) AS counties, count(DISTINCT place_code) AS cafes
+            FROM numbered WHERE turn <= $4
             """;
 
     private final QueryPool pool;
@@ -42,9 +56,33 @@ public final class PrecisionStore {
         return pool.preparedQuery(PRECISION).execute().map(PrecisionStore::precisions);
     }
 
-    /** Of one rule, by version, as of this transaction. */
-    public static Future<List<Precision>> of(SqlClient client, String code) {
-        return client.preparedQuery(OF_RULE).execute(Tuple.of(code)).map(PrecisionStore::precisions);
+    /** How many findings of a rule were ever decided, under all versions, as of this transaction. */
+    public static Future<Long> checks(SqlClient client, String code) {
+        return client.preparedQuery(CHECKS)
+                .execute(Tuple.of(code))
+                .map(rows -> rows.iterator().next().getLong("checks"));
+    }
+
+    /**
+     * What the checks of a rule came to, as of this transaction.
+     *
+     * @param versions of the rules that made the findings
+     * @param after earlier checks do not count; null: all do
+     */
+    public static Future<Refutation> refutation(
+            SqlClient client, String code, Set<String> versions, @Nullable Instant after) {
+        return client.preparedQuery(REFUTATION)
+                .execute(Tuple.of(code, versions.toArray(String[]::new), Columns.utc(after), Refutation.OF_ONE_PAIR))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Refutation(
+                            code,
+                            row.getLong("confirmed"),
+                            row.getLong("dismissed"),
+                            row.getLong("accounts"),
+                            row.getLong("counties"),
+                            row.getLong("cafes"));
+                });
     }
 
     private static List<Precision> precisions(RowSet<Row> rows) {

@@ -114,6 +114,9 @@ final class RuleSetEndpoints {
                 throw Refused.coded(409, "decided", "This has already been decided: it is " + state.wire() + ".");
             case Releases.Outcome.SamePerson ignored ->
                 throw Refused.coded(403, "same-person", "The account that proposed rules cannot release them.");
+            case Releases.Outcome.Outdated ignored ->
+                throw Refused.coded(
+                        409, "outdated", "Other rules were released since the service proposed this; withdraw it.");
             case Releases.Outcome.VersionTaken ignored ->
                 throw Refused.coded(409, "version-taken", "Rules of this version already exist.");
             case Releases.Outcome.TooEarly(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, ChinaTime.ZONE);
@@ -155,7 +158,8 @@ final class RuleSetEndpoints {
                 .put("decidedBy", Objects.toString(release.decision().by(), null))
                 .put("decidedAt", time(release.decision().at()))
                 .put("inForceFrom", time(release.decision().beginsAt()))
-                .put("fallen", release.fallen());
+                .put("fallen", release.fallen())
+                .put("refutation", release.refutation() == null ? null : RefutationJson.of(release.refutation()));
     }
 
     private static @Nullable String time(@Nullable Instant at) {

@@ -22,6 +22,7 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
+import lingdian.law.casework.Precision;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.ViolationSnapshot;
 import lingdian.office.api.Conditions;
@@ -154,15 +155,18 @@ public final class CaseStore {
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
     }
 
-    /** Puts a rule into shadow if this step makes it more often wrong than right. */
+    /** With this step the field may refute the rule. The judge does not wait for more than a count as long as checks are few. */
     private Future<Void> checked(SqlConnection connection, LockedViolation found, CaseAction action) {
         return action == CaseAction.CONFIRM || action == CaseAction.DISMISS
-                ? PrecisionStore.of(connection, found.code())
-                        .compose(precisions -> releases.fallBack(
-                                connection,
-                                Code.valueOf(found.code()),
-                                ViolationSnapshot.ruleVersion(found.snapshot()),
-                                precisions))
+                ? PrecisionStore.checks(connection, found.code())
+                        .compose(checks -> checks < Precision.CHECKS
+                                ? Future.succeededFuture()
+                                : releases.checked(
+                                        connection,
+                                        Code.valueOf(found.code()),
+                                        ViolationSnapshot.ruleVersion(found.snapshot()),
+                                        (versions, after) ->
+                                                PrecisionStore.refutation(connection, found.code(), versions, after)))
                 : Future.succeededFuture();
     }
 

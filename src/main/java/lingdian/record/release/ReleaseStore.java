@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import lingdian.domain.AccountId;
+import lingdian.law.casework.Refutation;
+import lingdian.law.judge.Code;
 import lingdian.law.judge.Rulebook.Release;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
@@ -46,7 +49,7 @@ public final class ReleaseStore {
 
     private static final String COLUMNS = """
             SELECT id, version, content, source, author, proposed_at, asked_from, state, decided_by, decided_at, number, begins_at,
-                   fallen
+                   fallen, confirmed, dismissed, accounts, counties, cafes
             FROM rule_release
             """;
 
@@ -60,15 +63,26 @@ public final class ReleaseStore {
 
     private static final String NEWEST = COLUMNS + " WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1";
 
-    private static final String FALLEN = COLUMNS + " WHERE fallen IS NOT NULL ORDER BY number DESC LIMIT 100";
+    private static final String FALLEN =
+            COLUMNS + " WHERE fallen IS NOT NULL AND state = 'released' ORDER BY number DESC LIMIT 100";
+
+    private static final String REFUTED =
+            COLUMNS + " WHERE fallen IS NOT NULL AND state = 'proposed' ORDER BY proposed_at DESC, id LIMIT 100";
+
+    private static final String DECLINED = """
+            SELECT coalesce(bool_or(state = 'proposed'), false) AS proposed,
+                   max(decided_at) FILTER (WHERE state = 'withdrawn') AS declined_at
+            FROM rule_release WHERE fallen = $1
+            """;
 
     private static final String PEOPLES = """
             SELECT EXISTS (SELECT FROM rule_release WHERE number IS NOT NULL AND source <> 'file') AS any
             """;
 
     private static final String PROPOSE = """
-            INSERT INTO rule_release (id, version, content, source, author, proposed_at, asked_from, fallen, state)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'proposed')
+            INSERT INTO rule_release (id, version, content, source, author, proposed_at, asked_from, fallen, confirmed, dismissed,
+                                      accounts, counties, cafes, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'proposed')
             """;
 
     private static final String RELEASE = """
@@ -111,7 +125,28 @@ public final class ReleaseStore {
         return client.preparedQuery(NEWEST).execute().map(ReleaseStore::first);
     }
 
-    /** The newest hundred releases by which the service put rules into shadow, newest first. */
+    /**
+     * What was proposed about one refuted rule.
+     *
+     * @param proposed whether a proposal waits for a decision
+     * @param declinedAt when the last one was withdrawn; null where none was
+     */
+    record ShadowProposals(boolean proposed, @Nullable Instant declinedAt) {}
+
+    /** The proposals to put a rule into shadow. */
+    Future<ShadowProposals> shadowProposals(SqlClient client, Code code) {
+        return client.preparedQuery(DECLINED).execute(Tuple.of(code.name())).map(rows -> {
+            Row row = rows.iterator().next();
+            return new ShadowProposals(row.getBoolean("proposed"), time(row, "declined_at"));
+        });
+    }
+
+    /** The service's proposals to put rules into shadow that wait for a decision, newest first. */
+    public Future<List<RuleRelease>> refuted(SqlClient client) {
+        return client.preparedQuery(REFUTED).execute().map(ReleaseStore::all);
+    }
+
+    /** The newest hundred releases by which refuted rules went into shadow, newest first. */
     public Future<List<RuleRelease>> fallen(SqlClient client) {
         return client.preparedQuery(FALLEN).execute().map(ReleaseStore::all);
     }
@@ -156,8 +191,18 @@ public final class ReleaseStore {
                         proposal.author().value(),
                         utc(proposal.proposedAt()),
                         utc(proposal.askedFrom()),
-                        proposal.fallen())))
+                        proposal.fallen(),
+                        count(proposal, Refutation::confirmed),
+                        count(proposal, Refutation::dismissed),
+                        count(proposal, Refutation::accounts),
+                        count(proposal, Refutation::counties),
+                        count(proposal, Refutation::cafes))))
                 .mapEmpty();
+    }
+
+    private static @Nullable Integer count(RuleRelease proposal, ToLongFunction<Refutation> count) {
+        Refutation refutation = proposal.refutation();
+        return refutation == null ? null : (Integer) Math.toIntExact(count.applyAsLong(refutation));
     }
 
     /** Needs the lock. */
@@ -196,7 +241,7 @@ public final class ReleaseStore {
                 new AccountId(row.getUUID("author")),
                 row.getOffsetDateTime("proposed_at").toInstant(),
                 time(row, "asked_from"),
-                row.getString("fallen"),
+                refutation(row),
                 decision(row));
     }
 
@@ -206,6 +251,19 @@ public final class ReleaseStore {
                 AccountId.orNull(row.getUUID("decided_by")),
                 time(row, "decided_at"),
                 time(row, "begins_at"));
+    }
+
+    private static @Nullable Refutation refutation(Row row) {
+        String code = row.getString("fallen");
+        return code == null
+                ? null
+                : new Refutation(
+                        code,
+                        row.getInteger("confirmed"),
+                        row.getInteger("dismissed"),
+                        row.getInteger("accounts"),
+                        row.getInteger("counties"),
+                        row.getInteger("cafes"));
     }
 
     private static @Nullable Instant time(Row row, String column) {

@@ -6,17 +6,17 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.AccountId;
-import lingdian.law.casework.Precision;
+import lingdian.law.casework.Refutation;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
+import lingdian.law.judge.Standing;
 import lingdian.law.release.RuleRelease;
 import lingdian.law.release.RuleRelease.Source;
 import lingdian.law.release.RuleRelease.State;
@@ -62,6 +62,9 @@ public final class Releases {
 
         /** The account that proposed it cannot release it. */
         record SamePerson() implements Outcome {}
+
+        /** The service proposed it, and other rules were released since. */
+        record Outdated() implements Outcome {}
 
         /** Another proposal or release has this version. */
         record VersionTaken() implements Outcome {}
@@ -138,11 +141,28 @@ public final class Releases {
 
     public Future<Outcome> approve(UUID id, AccountId by) {
         return decide(id, (connection, proposal) -> {
-            if (proposal.author().equals(by)) {
+            if (proposal.source() != Source.SERVICE && proposal.author().equals(by)) {
                 return Future.succeededFuture(new Outcome.SamePerson());
             }
-            return store.judgedUntil(connection).compose(until -> approve(connection, proposal, by, until));
+            return isOutdated(connection, proposal)
+                    .compose(outdated -> Boolean.TRUE.equals(outdated)
+                            ? Future.succeededFuture(new Outcome.Outdated())
+                            : store.judgedUntil(connection).compose(until -> approve(connection, proposal, by, until)));
         });
+    }
+
+    /** The service proposed the rules of its time with one in shadow: what was released since must not be undone. */
+    private Future<Boolean> isOutdated(SqlConnection connection, RuleRelease proposal) {
+        String code = proposal.fallen();
+        return code == null
+                ? Future.succeededFuture(false)
+                : store.after(connection, 0).map(released -> {
+                    var rulebook = new Rulebook(released.stream()
+                            .map(ReleaseStore.NumberedRelease::release)
+                            .toList());
+                    Rules now = rulebook.at(clock.instant()).withInShadow(Code.valueOf(code), proposal.version());
+                    return !now.equals(RulesJson.stored(proposal.content()));
+                });
     }
 
     private Future<Outcome> approve(
@@ -162,64 +182,65 @@ public final class Releases {
                         .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
     }
 
+    /** Counts people's checks of one rule's findings, in the transaction of the last one. */
+    @FunctionalInterface
+    public interface FieldChecks {
+        /**
+         * @param versions under which the rule was what it is now
+         * @param after earlier checks do not count; null: all do
+         */
+        Future<Refutation> of(Set<String> versions, @Nullable Instant after);
+    }
+
     /**
-     * Puts a rule into shadow that people found wrong more often than right, by a release of the service itself. Runs
-     * in the transaction of the step that caused it, whose caller holds the lock on {@code head}, so it happens once.
+     * Proposes to put a rule into shadow if the field refutes it; people decide. A rule of facts is never proposed, nor is
+     * one whose proposal waits; after a proposal was withdrawn, only later checks count. Runs in the transaction of the
+     * step that caused it, whose caller holds the lock on {@code head}, so it happens once.
      *
-     * @param precisions people's decisions on the rule's findings, by version
      * @param checkedVersion of the finding that was decided: other rules may be in force by now
      */
-    public Future<Void> fallBack(
-            SqlConnection connection, Code code, String checkedVersion, List<Precision> precisions) {
-        long checks = precisions.stream().mapToLong(Precision::checks).sum();
-        return checks < Precision.CHECKS
-                ? Future.succeededFuture() // the usual case, in which judging need not wait longer
-                : store.after(connection, 0)
-                        .compose(released -> released.isEmpty()
-                                ? Future.succeededFuture()
-                                : fallBack(connection, code, checkedVersion, precisions, released));
+    public Future<Void> checked(SqlConnection connection, Code code, String checkedVersion, FieldChecks checks) {
+        return store.after(connection, 0).compose(released -> {
+            if (released.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            var rulebook = new Rulebook(
+                    released.stream().map(ReleaseStore.NumberedRelease::release).toList());
+            Instant now = clock.instant();
+            Rules inForce = rulebook.at(now);
+            Set<String> unchanged = rulebook.unchanged(code, now);
+            boolean decides = unchanged.contains(checkedVersion)
+                    && inForce.isEnabledAnywhere(code)
+                    && inForce.rule(code).standing() != Standing.FACT;
+            return decides ? checked(connection, code, inForce, unchanged, checks) : Future.succeededFuture();
+        });
     }
 
-    private Future<Void> fallBack(
-            SqlConnection connection,
-            Code code,
-            String checkedVersion,
-            List<Precision> precisions,
-            List<ReleaseStore.NumberedRelease> released) {
-        Instant now = clock.instant();
-        var rulebook = new Rulebook(
-                released.stream().map(ReleaseStore.NumberedRelease::release).toList());
-        Set<String> unchanged = rulebook.unchanged(code, now);
-        Rules inForce = rulebook.at(now);
-        return unchanged.contains(checkedVersion) && inForce.isEnabledAnywhere(code) && isPoor(precisions, unchanged)
-                ? fallBack(connection, code, inForce)
-                : Future.succeededFuture();
+    private Future<Void> checked(
+            SqlConnection connection, Code code, Rules inForce, Set<String> versions, FieldChecks checks) {
+        return store.shadowProposals(connection, code)
+                .compose(before -> before.proposed()
+                        ? Future.succeededFuture()
+                        : checks.of(versions, before.declinedAt())
+                                .compose(counted -> counted.isProven()
+                                        ? refuted(connection, code, inForce, counted)
+                                        : Future.succeededFuture()));
     }
 
-    private static boolean isPoor(List<Precision> precisions, Set<String> versions) {
-        return precisions.stream()
-                .filter(precision -> versions.contains(precision.ruleVersion()))
-                .reduce(Precision::with)
-                .filter(Precision::isPoor)
-                .isPresent();
-    }
-
-    private Future<Void> fallBack(SqlConnection connection, Code code, Rules inForce) {
+    private Future<Void> refuted(SqlConnection connection, Code code, Rules inForce, Refutation refutation) {
         UUID id = ids.get();
         Rules fallen = inForce.withInShadow(code, shadowVersion(inForce.version(), id));
         return store.ofVersion(connection, inForce.version())
                 .map(Optional::orElseThrow)
-                .compose(before -> store.propose(
-                        connection,
-                        RuleRelease.fallen(
-                                id,
-                                fallen,
-                                code,
-                                before.author(),
-                                clock.instant().truncatedTo(MICROS))))
-                .compose(proposed -> store.judgedUntil(connection))
-                .compose(until -> release(connection, id, null, freeFrom(until)))
-                .mapEmpty();
+                .compose(before -> {
+                    RuleRelease proposal = RuleRelease.refuted(
+                            id,
+                            fallen,
+                            refutation,
+                            before.author(),
+                            clock.instant().truncatedTo(MICROS));
+                    return store.propose(connection, proposal).compose(proposed -> witness.saw(connection, proposal));
+                });
     }
 
     /** The version that it changes, cut to the length limit, with a unique suffix. */

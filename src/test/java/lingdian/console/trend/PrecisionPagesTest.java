@@ -20,15 +20,27 @@ class PrecisionPagesTest {
             {"items":[
               {"code":"MINOR_ADMITTED","ruleVersion":"2026.1","confirmed":2,"dismissed":1,"precision":0.6666666,"poor":false},
               {"code":"MEASURES_STOPPED","ruleVersion":"2026.1","confirmed":14,"dismissed":16,"precision":0.4666666,"poor":true}],
+             "proposed":[{"code":"CLOCK_WRONG","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b12","version":"2026.1-2",
+                          "proposedAt":"2026-07-11T02:30:00+08:00","confirmed":14,"dismissed":18,"accounts":5,"counties":3,"cafes":11}],
              "fallen":[{"code":"MEASURES_STOPPED","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11","version":"2026.1-1",
                         "from":"2026-07-11T01:30:00+08:00"}]}""";
+
+    @Test
+    void aProposalIsShownWithItsFigures() {
+        assertThat(text(Language.ZH, ANSWER))
+                .contains("建议转入影子模式：时钟偏差")
+                .contains("共计 32 次核查，其中属实 14 次；来自 5 个账号、3 个县、11 家场所")
+                .contains("批准，转入影子模式 不采纳");
+        assertThat(text(Language.EN, ANSWER))
+                .contains("32 checks, of which 14 confirmed, by 5 accounts in 3 counties and 11 cafés");
+    }
 
     @Test
     void sharesAndTheRuleThatFellAreSaid() {
         assertThat(text(Language.ZH, ANSWER))
                 .contains("接纳未成年人 2026.1 2 1 66.7 %")
                 .contains("疑似擅自停止实施安全技术措施 2026.1 14 16 46.7 % 不足一半")
-                .contains("疑似擅自停止实施安全技术措施：自 2026-07-11 01:30:00 起退回影子模式（规则版本 2026.1-1）。")
+                .contains("疑似擅自停止实施安全技术措施：自 2026-07-11 01:30:00 起转入影子模式（规则版本 2026.1-1）。")
                 .containsOnlyOnce("不足一半 ");
         assertThat(text(Language.EN, ANSWER))
                 .contains("Minor admitted 2026.1 2 1 66.7 %")
@@ -38,7 +50,7 @@ class PrecisionPagesTest {
 
     @Test
     void beforeAnyCheckThereIsNoTable() {
-        String nothing = "{\"items\":[],\"fallen\":[]}";
+        String nothing = "{\"items\":[],\"proposed\":[],\"fallen\":[]}";
 
         assertThat(text(Language.ZH, nothing)).contains("还没有核查结果。").doesNotContain("规则版本");
     }
@@ -49,7 +61,9 @@ class PrecisionPagesTest {
                 .render(
                         "trend/precision",
                         frame,
-                        new Precisions(PrecisionCalls.LIST.reading().apply(new JsonObject(answer))))
+                        new Precisions(
+                                PrecisionCalls.LIST.reading().apply(new JsonObject(answer)),
+                                new PrecisionPages.Rights(true, true)))
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("\\s+", " ");
     }
