@@ -28,6 +28,8 @@ CALL reveal('cafe', $$CASE WHEN
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe')) THEN true END$$);
 CALL guard('suspension');
 CALL reveal('suspension', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = suspension.place_code)$$);
+CALL guard('closure');
+CALL reveal('closure', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = closure.place_code)$$);
 CALL guard('schedule');
 CALL reveal('schedule', $$
   EXISTS (SELECT FROM cafe WHERE cafe.place_code = schedule.place_code)
@@ -82,8 +84,10 @@ CALL reveal('sealed', $$
 CALL guard('conflict');
 CALL guard('conflict_head');
 
--- Silence checks, the times when nodes listened, and the progress of nightly jobs: only the service reads them.
+-- Checks for silence and absence, the times when nodes listened, and the progress of nightly jobs: only the service reads them.
 CALL guard('silence_watch');
+CALL guard('absence_watch');
+CALL guard('absence_facts');
 CALL guard('listening');
 CALL guard('verification_round');
 CALL guard('sample_round');

@@ -62,11 +62,24 @@ CREATE TABLE suspension (
   CHECK ((ordered_by IS NULL) = (cause = 'licence-expired'))
 );
 CREATE INDEX suspension_by_cafe ON suspension (place_code);
-GRANT SELECT, INSERT, UPDATE ON schedule, hours_order, suspension TO lingdian_service;
+
+-- Times in which a café is not operating by its own decision (歇业): nobody waits for its agent, and no round visits it.
+-- Events of that time are judged all the same.
+CREATE TABLE closure (
+  id uuid PRIMARY KEY,
+  place_code text NOT NULL REFERENCES cafe,
+  kind text NOT NULL CHECK (kind IN ('temporary', 'permanent')),
+  begins_at timestamptz NOT NULL,
+  ends_at timestamptz CHECK (ends_at >= begins_at), -- null: until ended; equal: ended before it began
+  document text NOT NULL,
+  entered_at timestamptz NOT NULL
+);
+CREATE INDEX closure_by_cafe ON closure (place_code);
+GRANT SELECT, INSERT, UPDATE ON schedule, hours_order, suspension, closure TO lingdian_service;
 
 -- The facts that the judge had of a café before its row was changed. A replay of the record needs them to know which
 -- facts applied to which events, and the coverage of a past day needs the county in which the café was licensed then.
--- (Schedules, orders and suspensions are never replaced, so they need no such table.) Both the change of a café and
+-- (Schedules, orders, suspensions and closures are never replaced, so they need no such table.) Both the change of a café and
 -- each batch of events hold the lock on "head", so the number of events that were judged before the change is exact.
 CREATE TABLE cafe_past (
   entered bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -26,7 +26,7 @@ CREATE SEQUENCE connection_order;
 CREATE TABLE cafe_state (
   place_code text PRIMARY KEY REFERENCES cafe,
   version bigint NOT NULL,
-  received_at timestamptz NOT NULL, -- when anything was last received
+  received_at timestamptz, -- when anything was last received; null: only its absence was found
   effective_at timestamptz, -- the latest effective time
   open_sessions integer NOT NULL CHECK (open_sessions >= 0),
   state text NOT NULL,
@@ -280,15 +280,45 @@ CREATE TABLE silence_watch (
 CREATE INDEX silence_watch_due ON silence_watch (look_at);
 GRANT SELECT, UPDATE ON silence_watch TO lingdian_service;
 
--- Every café that has sent anything is watched. Fires for the first commit of a café; later ones update its state.
+-- Every café that has sent anything, or whose absence was found, is watched. Fires for the first commit of a café; later
+-- ones update its state.
 CREATE FUNCTION watch_for_silence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  INSERT INTO silence_watch (place_code, look_at) VALUES (NEW.place_code, NEW.received_at);
+  INSERT INTO silence_watch (place_code, look_at) VALUES (NEW.place_code,
+    coalesce(NEW.received_at, (SELECT keyed_at FROM absence_watch WHERE place_code = NEW.place_code)));
   RETURN NULL;
 END
 $$;
 REVOKE ALL ON FUNCTION watch_for_silence FROM PUBLIC;
 CREATE TRIGGER watched_for_silence AFTER INSERT ON cafe_state FOR EACH ROW EXECUTE FUNCTION watch_for_silence();
+
+-- When to check whether a café's agent has been absent for too long (AGENT_ABSENT). As above: one check a day for a café
+-- that sends events. A café is waited for from its first agent key on, whether it ever sent anything or not.
+CREATE TABLE absence_watch (
+  place_code text PRIMARY KEY REFERENCES cafe,
+  keyed_at timestamptz NOT NULL, -- when its first agent key was made
+  look_at timestamptz NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX absence_watch_due ON absence_watch (look_at);
+GRANT SELECT, UPDATE ON absence_watch TO lingdian_service;
+
+CREATE FUNCTION watch_for_absence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO absence_watch (place_code, keyed_at, look_at) VALUES (NEW.place_code, NEW.created_at, NEW.created_at)
+  ON CONFLICT (place_code) DO NOTHING;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION watch_for_absence FROM PUBLIC;
+CREATE TRIGGER watched_for_absence AFTER INSERT ON agent_key FOR EACH ROW EXECUTE FUNCTION watch_for_absence();
+
+-- The changes of facts up to which cafés were marked for another check of their absence: one row for all nodes.
+CREATE TABLE absence_facts (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  facts_version bigint NOT NULL DEFAULT 0
+);
+INSERT INTO absence_facts DEFAULT VALUES;
+GRANT SELECT, UPDATE ON absence_facts TO lingdian_service;
 
 -- When each node of the service received without a break. At any other time the service itself may have been down, and
 -- a café is not accused of silence.

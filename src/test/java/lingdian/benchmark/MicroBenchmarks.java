@@ -74,7 +74,14 @@ public class MicroBenchmarks {
     private final AgentEvent.Login loginEvent = new AgentEvent.Login(57, BEGIN, "s-57", "A017", CARD, false);
     private final Hours hours = Hours.of(new HoursLayers(ZoneId.of("Asia/Shanghai"), List.of(), List.of()));
     private final CafeFacts facts = new CafeFacts(
-            new PlaceCode(CAFE), new RegionCode("360481"), hours, List.of(), Set.of(), TERMINALS, Measures.MANAGEMENT);
+            new PlaceCode(CAFE),
+            new RegionCode("360481"),
+            hours,
+            List.of(),
+            Set.of(),
+            TERMINALS,
+            Measures.MANAGEMENT,
+            List.of());
     private final LocalDate day = LocalDate.of(2026, 7, 1);
     private DocumentRules documents;
     private DocumentForm form;

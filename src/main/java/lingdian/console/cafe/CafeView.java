@@ -91,7 +91,23 @@ record CafeView(
                 .toList();
     }
 
-    /** The number of terminals; empty if it was never entered. */
+    /**
+     * When it is not operating.
+     *
+     * @param to empty: until it is ended
+     */
+    record Closing(String kind, String from, String to) {}
+
+    /** The closure that is in force, else the next one; null where there is none. */
+    @Nullable
+    Closing closing() {
+        CafeDetail.Closing closure = cafe.activity().closure();
+        return closure == null
+                ? null
+                : new Closing(closure.kind(), Times.second(closure.from()), Times.second(closure.to()));
+    }
+
+    /** How many terminals it has; empty if it was never entered. */
     String terminals() {
         return Objects.toString(cafe.terminals(), "");
     }

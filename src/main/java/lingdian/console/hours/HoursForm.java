@@ -63,8 +63,10 @@ public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) 
             case "schedule" -> HoursCalls.put(holder, weekly(), new Validity(field("from"), given("to"), document()));
             case "order" -> HoursCalls.order(holder, field("kind"), times());
             case "suspension" -> HoursCalls.suspend(holder.code(), given("cause"), times());
+            case "closure" -> HoursCalls.close(holder.code(), field("kind"), times());
             case "end-order" -> HoursCalls.endOrder(field("id"));
             case "end-suspension" -> HoursCalls.endSuspension(holder.code(), field("id"));
+            case "end-closure" -> HoursCalls.endClosure(holder.code(), field("id"));
             default -> throw new NoSuchPageException();
         };
     }

@@ -16,6 +16,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
+import lingdian.console.hours.HoursView.Given;
 import lingdian.console.hours.HoursView.GivenLine;
 import lingdian.console.hours.HoursView.Rights;
 import lingdian.console.hours.HoursView.ScheduleLine;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * that change them. The effect of a change is shown before it is saved.
  */
 public final class HoursPages {
-    private static final Set<String> DONE = Set.of("schedule", "order", "suspension", "end-order", "end-suspension");
+    private static final Set<String> DONE =
+            Set.of("schedule", "order", "suspension", "closure", "end-order", "end-suspension", "end-closure");
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -141,8 +143,10 @@ public final class HoursPages {
                 hours.schedules().stream()
                         .map(one -> ScheduleLine.of(one, area -> name(about, area)))
                         .toList(),
-                given(hours.orders(), about, now),
-                given(hours.suspensions(), about, now),
+                new Given(
+                        given(hours.orders(), about, now),
+                        given(hours.suspensions(), about, now),
+                        given(hours.closures(), about, now)),
                 rights(call, about),
                 typed == null ? proposed(about, hours) : typed.form().fields(),
                 typed == null ? null : typed.refusal());
@@ -150,8 +154,9 @@ public final class HoursPages {
 
     private static Rights rights(PageCall call, About about) {
         return about.isCafe()
-                ? new Rights(call.may(HoursCalls.PUT_FOR_CAFE), call.may(HoursCalls.SUSPEND))
-                : new Rights(call.may(HoursCalls.PUT_FOR_REGION), false);
+                ? new Rights(
+                        call.may(HoursCalls.PUT_FOR_CAFE), call.may(HoursCalls.SUSPEND), call.may(HoursCalls.CLOSE))
+                : new Rights(call.may(HoursCalls.PUT_FOR_REGION), false, false);
     }
 
     private List<GivenLine> given(List<GrantedHours.Order> orders, About about, OffsetDateTime now) {

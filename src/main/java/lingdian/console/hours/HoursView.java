@@ -30,8 +30,7 @@ record HoursView(
         @Nullable String cafe,
         List<Choice> regions,
         List<ScheduleLine> schedules,
-        List<GivenLine> orders,
-        List<GivenLine> suspensions,
+        Given given,
         Rights rights,
         Map<String, String> typed,
         @Nullable Refusal refusal) {
@@ -42,13 +41,25 @@ record HoursView(
     HoursView {
         regions = List.copyOf(regions);
         schedules = List.copyOf(schedules);
-        orders = List.copyOf(orders);
-        suspensions = List.copyOf(suspensions);
         typed = Map.copyOf(typed);
     }
 
-    /** @param suspends whether the reader may suspend this café */
-    record Rights(boolean changes, boolean suspends) {}
+    /**
+     * What the reader may do at this café besides.
+     *
+     * @param suspends whether they may suspend its licence
+     * @param closes whether they may enter a closure
+     */
+    record Rights(boolean changes, boolean suspends, boolean closes) {}
+
+    /** What was ordered and entered, the latest first. */
+    record Given(List<GivenLine> orders, List<GivenLine> suspensions, List<GivenLine> closures) {
+        Given {
+            orders = List.copyOf(orders);
+            suspensions = List.copyOf(suspensions);
+            closures = List.copyOf(closures);
+        }
+    }
 
     /** The contents of a field. */
     String typed(String field) {
@@ -80,18 +91,18 @@ record HoursView(
     }
 
     /**
-     * An order or suspension.
+     * An order, suspension or closure.
      *
-     * @param open whether the order permits opening
+     * @param kind as the API calls it; empty for a suspension
      * @param own whether it is for this café or region itself, rather than for a region that contains it
      */
     record GivenLine(
-            String area, UUID id, boolean open, String from, String to, String document, boolean over, boolean own) {
+            String area, UUID id, String kind, String from, String to, String document, boolean over, boolean own) {
         static GivenLine of(GrantedHours.Order order, UnaryOperator<String> areas, String here, OffsetDateTime now) {
             return new GivenLine(
                     areas.apply(order.area()),
                     order.id(),
-                    order.opens(),
+                    order.kind(),
                     Times.second(order.from()),
                     Times.second(order.to()),
                     order.document(),

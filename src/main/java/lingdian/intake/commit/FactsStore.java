@@ -83,6 +83,7 @@ final class FactsStore {
                 suspensions,
                 Set.of(row.getArrayOfStrings("staff_terminals")),
                 row.getInteger("terminals"),
-                Measures.of(row.getString("measures")));
+                Measures.of(row.getString("measures")),
+                cafeHours.closures());
     }
 }

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The schedules, orders and suspensions that decide when one café may operate.
+ * The schedules, orders and suspensions that decide when one café may operate, and its closures.
  *
  * @param suspensions in order of beginning; those that were cancelled before they began are left out
+ * @param closures likewise
  */
-public record CafeHours(HoursLayers layers, List<SuspensionPeriod> suspensions) {
+public record CafeHours(HoursLayers layers, List<SuspensionPeriod> suspensions, List<Closure> closures) {
     public CafeHours {
         suspensions = List.copyOf(suspensions);
+        closures = List.copyOf(closures);
     }
 
     /**

@@ -92,7 +92,7 @@ public final class CafeState {
     public static CafeState restored(
             PlaceCode placeCode,
             long version,
-            Instant receivedAt,
+            @Nullable Instant receivedAt,
             ConnectionNumber connection,
             Memory memory,
             Collection<StreamState> streams,

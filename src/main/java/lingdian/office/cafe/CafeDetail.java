@@ -37,11 +37,34 @@ public record CafeDetail(
     }
 
     /**
+     * What it is doing.
+     *
      * @param reporting how many terminals were heard of in the last seven days
      * @param lastHeard null where it was never heard
+     * @param closure the one in force, else the next one; null where there is none
      */
     public record Activity(
-            boolean connected, int reporting, @Nullable OffsetDateTime lastHeard, int openSessions) {}
+            boolean connected,
+            int reporting,
+            @Nullable OffsetDateTime lastHeard,
+            int openSessions,
+            @Nullable Closing closure) {}
+
+    /**
+     * A time in which it is not operating.
+     *
+     * @param kind {@code temporary} or {@code permanent}
+     * @param to null: until it is ended
+     */
+    public record Closing(
+            String kind, OffsetDateTime from, @Nullable OffsetDateTime to) {
+        private static @Nullable Closing of(@Nullable JsonObject json) {
+            return json == null
+                    ? null
+                    : new Closing(
+                            json.getString("kind"), JsonValues.time(json, "from"), JsonValues.timeOrNull(json, "to"));
+        }
+    }
 
     public record Opening(OffsetDateTime opens, OffsetDateTime closes) {
         private static Opening of(JsonObject json) {
@@ -69,7 +92,8 @@ public record CafeDetail(
                         json.getBoolean("connected"),
                         json.getInteger("reporting"),
                         JsonValues.timeOrNull(json, "lastHeard"),
-                        json.getInteger("openSessions")),
+                        json.getInteger("openSessions"),
+                        Closing.of(json.getJsonObject("closure"))),
                 JsonValues.all(json, "hours", Opening::of),
                 OpenViolations.of(json.getJsonObject("violations").getJsonObject("open")));
     }

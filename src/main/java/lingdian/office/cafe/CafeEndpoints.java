@@ -173,7 +173,14 @@ final class CafeEndpoints {
         return hours.permitted(loaded, now)
                 .map(permitted -> found.stream()
                         .map(report -> described(
-                                report, permitted.getOrDefault(report.cafe().placeCode(), List.of())))
+                                        report,
+                                        permitted.getOrDefault(report.cafe().placeCode(), List.of()))
+                                .put(
+                                        "closure",
+                                        closure(
+                                                loaded.get(report.cafe().placeCode()),
+                                                report.cafe().timeZone(),
+                                                now)))
                         .toList());
     }
 
@@ -192,6 +199,21 @@ final class CafeEndpoints {
                         new JsonObject()
                                 .put("open", counts(report.violations(), "open"))
                                 .put("ended", counts(report.violations(), "ended")));
+    }
+
+    /** The closure that is in force, else the next one. */
+    private static @Nullable JsonObject closure(@Nullable CafeHours hours, ZoneId zone, Instant now) {
+        return hours == null
+                ? null
+                : hours.closures().stream()
+                        .filter(closure -> !closure.isOver(now))
+                        .findFirst()
+                        .map(closure -> new JsonObject()
+                                .put("id", closure.id().toString())
+                                .put("kind", closure.kind().wire())
+                                .put("from", Rfc3339.format(closure.from(), zone))
+                                .put("to", closure.to() == null ? null : Rfc3339.format(closure.to(), zone)))
+                        .orElse(null);
     }
 
     private static JsonArray intervals(List<Interval> permitted, ZoneId zone) {

@@ -11,11 +11,13 @@ import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
 /** What was granted and ordered for a café or region, as {@link HoursJson} writes it; the latest entered first. */
-public record GrantedHours(List<Schedule> schedules, List<Order> orders, List<Order> suspensions) {
+public record GrantedHours(
+        List<Schedule> schedules, List<Order> orders, List<Order> suspensions, List<Order> closures) {
     public GrantedHours {
         schedules = List.copyOf(schedules);
         orders = List.copyOf(orders);
         suspensions = List.copyOf(suspensions);
+        closures = List.copyOf(closures);
     }
 
     /**
@@ -50,15 +52,16 @@ public record GrantedHours(List<Schedule> schedules, List<Order> orders, List<Or
     }
 
     /**
-     * An order, or a suspension.
+     * An order, a suspension or a closure.
      *
-     * @param opens whether it opens; a suspension closes
+     * @param kind of an order {@code open} or {@code closed}, of a closure {@code temporary} or {@code permanent}; empty
+     *     for a suspension
      * @param to null: until it is ended
      */
     public record Order(
             String area,
             UUID id,
-            boolean opens,
+            String kind,
             OffsetDateTime from,
             @Nullable OffsetDateTime to,
             String document) {
@@ -66,7 +69,7 @@ public record GrantedHours(List<Schedule> schedules, List<Order> orders, List<Or
             return new Order(
                     json.getString("area"),
                     JsonValues.id(json, "id"),
-                    "open".equals(json.getString("kind")),
+                    JsonValues.textOrEmpty(json, "kind"),
                     JsonValues.time(json, "from"),
                     JsonValues.timeOrNull(json, "to"),
                     json.getString("document"));
@@ -81,6 +84,7 @@ public record GrantedHours(List<Schedule> schedules, List<Order> orders, List<Or
         return new GrantedHours(
                 JsonValues.all(json, "schedules", Schedule::of),
                 JsonValues.all(json, "orders", Order::of),
-                JsonValues.all(json, "suspensions", Order::of));
+                JsonValues.all(json, "suspensions", Order::of),
+                JsonValues.all(json, "closures", Order::of));
     }
 }

@@ -14,9 +14,12 @@ public final class HoursCalls {
     public static final ApiOperation<?> PUT_FOR_REGION = ApiOperation.unread("putRegionHours");
     public static final ApiOperation<?> SUSPEND = ApiOperation.unread("createSuspension");
 
+    public static final ApiOperation<?> CLOSE = ApiOperation.unread("createClosure");
+
     private static final ApiOperation<?> ORDER = ApiOperation.unread("createOrder");
     private static final ApiOperation<?> END_ORDER = ApiOperation.unread("endOrder");
     private static final ApiOperation<?> END_SUSPENSION = ApiOperation.unread("endSuspension");
+    private static final ApiOperation<?> END_CLOSURE = ApiOperation.unread("endClosure");
     private static final ApiOperation<GrantedHours> OF_CAFE = new ApiOperation<>("getCafeHours", GrantedHours::of);
     private static final ApiOperation<GrantedHours> OF_REGION = new ApiOperation<>("getRegionHours", GrantedHours::of);
 
@@ -73,6 +76,15 @@ public final class HoursCalls {
 
     public static ApiRequest<?> endSuspension(String placeCode, String id) {
         return END_SUSPENSION.on(PLACE_CODE, placeCode).path("id", id);
+    }
+
+    /** @param kind {@code temporary} or {@code permanent} */
+    public static ApiRequest<?> close(String placeCode, String kind, Validity validity) {
+        return CLOSE.on(PLACE_CODE, placeCode).body(validity.json().put("kind", kind));
+    }
+
+    public static ApiRequest<?> endClosure(String placeCode, String id) {
+        return END_CLOSURE.on(PLACE_CODE, placeCode).path("id", id);
     }
 
     /** Asks what a change would do, and changes nothing. */

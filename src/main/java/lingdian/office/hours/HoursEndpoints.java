@@ -295,7 +295,7 @@ final class HoursEndpoints {
         return reply;
     }
 
-    private static <T> Reply answer(ChangeResult<T> change, ZoneId zone, Function<T, Reply> done) {
+    static <T> Reply answer(ChangeResult<T> change, ZoneId zone, Function<T, Reply> done) {
         return switch (change) {
             case ChangeResult.Done<T>(T entry) -> done.apply(entry);
             case ChangeResult.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);

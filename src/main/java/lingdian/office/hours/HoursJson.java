@@ -12,7 +12,7 @@ import lingdian.record.hours.GrantStore.Grants;
 import lingdian.record.hours.GrantStore.OrderOrSuspension;
 import lingdian.record.hours.GrantStore.ScheduleGrant;
 
-/** Schedules, orders and suspensions, and the effect of a change, as JSON. */
+/** Schedules, orders, suspensions and closures, and the effect of a change, as JSON. */
 final class HoursJson {
     /** The number of differences in an answer; the earliest ones are the ones to act on. */
     private static final int DIFFERENCES_MAX = 20;
@@ -23,7 +23,8 @@ final class HoursJson {
         return new JsonObject()
                 .put("schedules", all(granted.schedules(), one -> schedule(one, zone)))
                 .put("orders", all(granted.orders(), one -> given(one, zone).put("kind", one.kind())))
-                .put("suspensions", all(granted.suspensions(), one -> given(one, zone)));
+                .put("suspensions", all(granted.suspensions(), one -> given(one, zone)))
+                .put("closures", all(granted.closures(), one -> given(one, zone).put("kind", one.kind())));
     }
 
     static JsonObject of(Effect effect, ZoneId zone) {

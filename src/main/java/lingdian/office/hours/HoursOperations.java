@@ -5,14 +5,16 @@ import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.cafe.CafeStore;
+import lingdian.record.hours.ClosureStore;
 import lingdian.record.hours.EffectStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
 import lingdian.record.hours.SuspensionStore;
 
-/** Permitted hours of cafés and regions, closing orders and suspensions. */
+/** Permitted hours of cafés and regions, closing orders, suspensions and closures. */
 public final class HoursOperations implements Feature {
     private final HoursEndpoints hours;
+    private final ClosureEndpoints closures;
 
     public HoursOperations(OfficeContext office, HoursStore hoursStore, CafeStore cafeStore, OfficeListener listener) {
         hours = new HoursEndpoints(
@@ -22,6 +24,14 @@ public final class HoursOperations implements Feature {
                 new HoursChangeStore(office.ids()),
                 new SuspensionStore(office.ids()),
                 new EffectStore(office.vertx(), hoursStore),
+                cafeStore,
+                office.clock(),
+                listener::factsChanged);
+        closures = new ClosureEndpoints(
+                office.pool(),
+                office.log(),
+                office.scoped(),
+                new ClosureStore(office.ids()),
                 cafeStore,
                 office.clock(),
                 listener::factsChanged);
@@ -37,6 +47,8 @@ public final class HoursOperations implements Feature {
                 .serve("createOrder", hours::createOrder)
                 .serve("endOrder", hours::endOrder)
                 .serve("createSuspension", hours::createSuspension)
-                .serve("endSuspension", hours::endSuspension);
+                .serve("endSuspension", hours::endSuspension)
+                .serve("createClosure", closures::create)
+                .serve("endClosure", closures::end);
     }
 }

@@ -55,7 +55,7 @@ final class PlanEndpoints {
         Point start = start(call);
         return scoped.read(
                         call.account(),
-                        client -> plans.busy(client, call.scope(), call.region())
+                        client -> plans.busy(client, call.scope(), call.region(), now)
                                 .compose(busy ->
                                         hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
                 .compose(loaded -> hours.permitted(loaded.hours(), now)

@@ -3,6 +3,7 @@ package lingdian.office.inspection;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
 import java.util.List;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -11,6 +12,7 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
+import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ public final class PlanStore {
               WHERE place_code = c.place_code AND state = 'open'
                 AND code IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'MEASURES_STOPPED')) o ON true
             """;
+    private static final String OPERATING = """
+            NOT EXISTS (SELECT FROM closure WHERE closure.place_code = c.place_code
+              AND closure.begins_at <= ?1 AND (closure.ends_at IS NULL OR closure.ends_at > ?2))
+            """;
     private static final String BY_PLACE_CODE = """
             ORDER BY o.overtime IS NULL, c.place_code LIMIT
             """;
@@ -56,12 +62,16 @@ public final class PlanStore {
         }
     }
 
-    /** Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. */
-    public Future<List<ActiveCafe>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
+    /**
+     * Cafés with overtime first, in the order of detection; one more than {@link #MAX} if there are more. None that says it
+     * is closed.
+     */
+    public Future<List<ActiveCafe>> busy(SqlClient client, Scope scope, @Nullable RegionCode region, Instant now) {
         Conditions conditions = new Conditions()
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("c.region LIKE ?", Conditions.regionPattern(region))
-                .and("(s.open_sessions > ? OR o.codes IS NOT NULL)", 0);
+                .and("(s.open_sessions > ? OR o.codes IS NOT NULL)", 0)
+                .and(OPERATING, Columns.utc(now), Columns.utc(now));
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(PlanStore::busy).toList());

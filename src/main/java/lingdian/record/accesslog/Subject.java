@@ -31,6 +31,7 @@ public record Subject(Kind kind, @Nullable String id) {
         AGENT_KEY,
         ORDER,
         SUSPENSION,
+        CLOSURE,
         VIOLATION,
         UNMASKING,
         RECORD_REQUEST,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.Closure;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Schedule;
@@ -37,6 +39,7 @@ final class CafeJson {
                 JSON.createObjectNode().put("placeCode", cafe.placeCode().value());
         cafe.eras().forEach(era -> write(json.withArray("eras").addObject(), era));
         cafe.suspensions().forEach(period -> write(json.withArray("suspensions").addObject(), period));
+        write(json, cafe.attendance());
         ObjectNode streams = json.putObject("streams");
         cafe.streams().forEach((number, stream) -> streams.put(number.toString(), stream.toString()));
         return json;
@@ -51,6 +54,7 @@ final class CafeJson {
                 new PlaceCode(text(json, "placeCode")),
                 list(json.path("eras"), CafeJson::era),
                 list(json.path("suspensions"), CafeJson::suspension),
+                attendance(json),
                 streams);
     }
 
@@ -108,6 +112,39 @@ final class CafeJson {
         }
     }
 
+    private static void write(ObjectNode json, Attendance attendance) {
+        json.put("keyedAt", attendance.keyedAt() == null ? null : (Long) Micros.of(attendance.keyedAt()));
+        attendance
+                .closures()
+                .forEach(closure -> json.withArray("closures")
+                        .addObject()
+                        .put("id", closure.id().toString())
+                        .put("kind", closure.kind().wire())
+                        .put("from", Micros.of(closure.from()))
+                        .put("to", closure.to() == null ? null : (Long) Micros.of(closure.to())));
+        ObjectNode entered = json.putObject("entered");
+        attendance.entered().forEach((id, at) -> entered.put(id.toString(), Micros.of(at)));
+    }
+
+    private static Attendance attendance(JsonNode json) {
+        var entered = new HashMap<UUID, Instant>();
+        json.path("entered")
+                .properties()
+                .forEach(entry -> entered.put(
+                        UUID.fromString(entry.getKey()),
+                        Micros.instant(entry.getValue().asLong())));
+        return new Attendance(
+                instantOrNull(json.path("keyedAt")), list(json.path("closures"), CafeJson::closure), entered);
+    }
+
+    private static Closure closure(JsonNode json) {
+        return new Closure(
+                uuid(json.path("id")),
+                Closure.Kind.of(text(json, "kind")).orElseThrow(),
+                Micros.instant(json.path("from").asLong()),
+                instantOrNull(json.path("to")));
+    }
+
     private static RecordedCafe.Era era(JsonNode json) {
         Set<String> staff = new HashSet<>();
         json.path("staffTerminals").forEach(terminal -> staff.add(terminal.asText()));
@@ -148,8 +185,12 @@ final class CafeJson {
         return new SuspensionPeriod(
                 uuid(json.path("id")),
                 Micros.instant(json.path("from").asLong()),
-                json.path("to").isNumber() ? Micros.instant(json.path("to").asLong()) : null,
+                instantOrNull(json.path("to")),
                 json.path("order").isObject() ? suspensionOrder(json.path("order")) : null);
+    }
+
+    private static @Nullable Instant instantOrNull(JsonNode micros) {
+        return micros.isNumber() ? Micros.instant(micros.asLong()) : null;
     }
 
     private static SuspensionOrder suspensionOrder(JsonNode json) {

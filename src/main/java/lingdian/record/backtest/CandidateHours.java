@@ -65,6 +65,7 @@ public record CandidateHours(
                 cafe.placeCode(),
                 cafe.eras().stream().map(era -> applied(cafe.placeCode(), era)).toList(),
                 cafe.suspensions(),
+                cafe.attendance(),
                 cafe.streams());
     }
 

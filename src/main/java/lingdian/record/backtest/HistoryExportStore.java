@@ -9,9 +9,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,10 @@ import lingdian.domain.Authority;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.Closure;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
+import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
@@ -49,6 +53,7 @@ final class HistoryExportStore implements AutoCloseable {
     private static final String CAFES = """
             SELECT place_code FROM cafe
             WHERE EXISTS (SELECT FROM stream WHERE stream.place_code = cafe.place_code)
+              OR EXISTS (SELECT FROM absence_watch WHERE absence_watch.place_code = cafe.place_code)
             ORDER BY place_code
             """;
 
@@ -79,6 +84,22 @@ final class HistoryExportStore implements AutoCloseable {
             SELECT id, (extract(epoch FROM begins_at) * 1000000)::bigint AS begins,
                    (extract(epoch FROM ends_at) * 1000000)::bigint AS ends, cause, ordered_by, document
             FROM suspension WHERE place_code = ? AND (ends_at IS NULL OR begins_at < ends_at) ORDER BY begins_at, id
+            """;
+
+    private static final String KEYED = """
+            SELECT (extract(epoch FROM keyed_at) * 1000000)::bigint AS keyed FROM absence_watch WHERE place_code = ?
+            """;
+
+    private static final String CLOSURES = """
+            SELECT id, kind, (extract(epoch FROM begins_at) * 1000000)::bigint AS begins,
+                   (extract(epoch FROM ends_at) * 1000000)::bigint AS ends
+            FROM closure WHERE place_code = ? AND (ends_at IS NULL OR begins_at < ends_at) ORDER BY begins_at, id
+            """;
+
+    private static final String ENTERED = """
+            SELECT id, (extract(epoch FROM entered_at) * 1000000)::bigint AS entered FROM closure WHERE place_code = ?
+            UNION ALL
+            SELECT id, (extract(epoch FROM entered_at) * 1000000)::bigint FROM suspension WHERE place_code = ?
             """;
 
     private static final String STREAMS = "SELECT number, stream FROM stream WHERE place_code = ? ORDER BY number";
@@ -187,7 +208,9 @@ final class HistoryExportStore implements AutoCloseable {
     }
 
     RecordedCafe cafe(PlaceCode placeCode) throws SQLException {
-        return new RecordedCafe(placeCode, eras(placeCode), suspensions(placeCode), streams(placeCode));
+        List<RecordedCafe.Era> eras = eras(placeCode);
+        return new RecordedCafe(
+                placeCode, eras, suspensions(placeCode), attendance(placeCode, eras), streams(placeCode));
     }
 
     void events(RecordedCafe cafe, Rows<Row> events) throws SQLException, IOException {
@@ -293,6 +316,50 @@ final class HistoryExportStore implements AutoCloseable {
                 ? null
                 : new SuspensionOrder(
                         SuspensionOrder.Kind.of(rows.getString("cause")), Authority.of(by), rows.getString("document"));
+    }
+
+    private Attendance attendance(PlaceCode placeCode, List<RecordedCafe.Era> eras) throws SQLException {
+        return new Attendance(keyedAt(placeCode), closures(placeCode), entered(placeCode, eras));
+    }
+
+    private @Nullable Instant keyedAt(PlaceCode placeCode) throws SQLException {
+        try (var statement = prepared(KEYED, placeCode.value());
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Micros.instant(rows.getLong("keyed")) : null;
+        }
+    }
+
+    private List<Closure> closures(PlaceCode placeCode) throws SQLException {
+        var closures = new ArrayList<Closure>();
+        try (var statement = prepared(CLOSURES, placeCode.value());
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                Long ends = rows.getObject("ends", Long.class);
+                closures.add(new Closure(
+                        rows.getObject("id", UUID.class),
+                        Closure.Kind.of(rows.getString("kind")).orElseThrow(),
+                        Micros.instant(rows.getLong("begins")),
+                        ends == null ? null : Micros.instant(ends)));
+            }
+        }
+        return closures;
+    }
+
+    /** An expired licence is a suspension that was known from its beginning, though it is entered at the renewal. */
+    private Map<UUID, Instant> entered(PlaceCode placeCode, List<RecordedCafe.Era> eras) throws SQLException {
+        var entered = new HashMap<UUID, Instant>();
+        try (var statement = prepared(ENTERED, placeCode.value(), placeCode.value());
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                entered.put(rows.getObject("id", UUID.class), Micros.instant(rows.getLong("entered")));
+            }
+        }
+        for (RecordedCafe.Era era : eras) {
+            if (era.licenceValidUntil() != null) {
+                entered.remove(LicenceExpiry.id(placeCode, era.licenceValidUntil()));
+            }
+        }
+        return entered;
     }
 
     private Map<Integer, UUID> streams(PlaceCode placeCode) throws SQLException {

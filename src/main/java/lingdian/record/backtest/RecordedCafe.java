@@ -23,14 +23,19 @@ import org.jspecify.annotations.Nullable;
  * All recorded decisions about one café, and the streams of its record.
  *
  * <p>A change of hours never begins before events already judged (handbook, hours.md#no-change-of-what-was-judged), so
- * all schedules, orders and suspensions together give the hours at any past moment. Changes without a time of their own
+ * all schedules, orders, suspensions and closures together give the hours at any past moment. Changes without a time of
+ * their own
  * are dated by the number of events.
  *
  * @param eras the versions of its row, oldest first; the last one is current
  * @param streams by their short number
  */
 record RecordedCafe(
-        PlaceCode placeCode, List<Era> eras, List<SuspensionPeriod> suspensions, Map<Integer, UUID> streams) {
+        PlaceCode placeCode,
+        List<Era> eras,
+        List<SuspensionPeriod> suspensions,
+        Attendance attendance,
+        Map<Integer, UUID> streams) {
 
     RecordedCafe {
         eras = List.copyOf(eras);
@@ -90,6 +95,13 @@ record RecordedCafe(
         }
         Hours hours = Hours.of(new HoursLayers(era.zone(), era.schedules(), era.orders()));
         return new CafeFacts(
-                placeCode, era.region(), hours, periods, era.staffTerminals(), era.terminals(), era.measures());
+                placeCode,
+                era.region(),
+                hours,
+                periods,
+                era.staffTerminals(),
+                era.terminals(),
+                era.measures(),
+                attendance.closures());
     }
 }

@@ -22,7 +22,7 @@ import lingdian.law.hours.Level;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** Grants, orders and suspensions for a café or region, from every level above it, with their documents. */
+/** Grants, orders, suspensions and closures for a café or region, from every level above it, with their documents. */
 public final class GrantStore {
     /** The most of each kind; the latest are returned. */
     private static final int MOST = 100;
@@ -51,14 +51,25 @@ public final class GrantStore {
             ORDER BY entered_at DESC, id
             LIMIT $2
             """;
+    private static final String CLOSURES = """
+            SELECT place_code AS area, id, kind, begins_at, ends_at, document, entered_at
+            FROM closure
+            WHERE place_code = ANY ($1) AND (ends_at IS NULL OR begins_at < ends_at)
+            ORDER BY entered_at DESC, id
+            LIMIT $2
+            """;
 
     /** All entries, the latest entered first. */
     public record Grants(
-            List<ScheduleGrant> schedules, List<OrderOrSuspension> orders, List<OrderOrSuspension> suspensions) {
+            List<ScheduleGrant> schedules,
+            List<OrderOrSuspension> orders,
+            List<OrderOrSuspension> suspensions,
+            List<OrderOrSuspension> closures) {
         public Grants {
             schedules = List.copyOf(schedules);
             orders = List.copyOf(orders);
             suspensions = List.copyOf(suspensions);
+            closures = List.copyOf(closures);
         }
     }
 
@@ -76,9 +87,10 @@ public final class GrantStore {
             Instant enteredAt) {}
 
     /**
-     * An order or a suspension.
+     * An order, a suspension or a closure.
      *
-     * @param kind {@code open} or {@code closed}; a suspension has {@code closed}
+     * @param kind {@code open} or {@code closed}; a suspension has {@code closed}; a closure {@code temporary} or
+     *     {@code permanent}
      * @param to null: until it is ended
      */
     public record OrderOrSuspension(
@@ -114,11 +126,13 @@ public final class GrantStore {
         Future<RowSet<Row>> schedules = client.preparedQuery(SCHEDULES).execute(of);
         Future<RowSet<Row>> orders = client.preparedQuery(ORDERS).execute(of);
         Future<RowSet<Row>> suspensions = client.preparedQuery(SUSPENSIONS).execute(of);
-        return Future.all(schedules, orders, suspensions)
+        Future<RowSet<Row>> closures = client.preparedQuery(CLOSURES).execute(of);
+        return Future.all(schedules, orders, suspensions, closures)
                 .map(all -> new Grants(
                         read(schedules, GrantStore::schedule),
                         read(orders, row -> given(row, row.getString("kind"))),
-                        read(suspensions, row -> given(row, "closed"))));
+                        read(suspensions, row -> given(row, "closed")),
+                        read(closures, row -> given(row, row.getString("kind")))));
     }
 
     private static ScheduleGrant schedule(Row row) {

@@ -23,6 +23,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Closure;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
@@ -34,10 +35,10 @@ import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the hours and suspensions of cafés, in four queries for any number of them.
+ * Reads the hours, suspensions and closures of cafés, in five queries for any number of them.
  *
  * <p>Entries of any age are included, because a day that arrives late is judged exactly as if it had arrived live, and
- * a closed period may have begun long ago. If the caller holds the lock on {@code head}, the four queries see one
+ * a closed period may have begun long ago. If the caller holds the lock on {@code head}, the queries see one
  * state, because {@link ChangeStore} waits for that lock.
  */
 public final class HoursStore {
@@ -60,6 +61,12 @@ public final class HoursStore {
     private static final String SUSPENSIONS = """
             SELECT place_code, id, begins_at, ends_at, cause, ordered_by, document
             FROM suspension
+            WHERE place_code = ANY ($1) AND (ends_at IS NULL OR begins_at < ends_at)
+            ORDER BY begins_at, id
+            """;
+    private static final String CLOSURES = """
+            SELECT place_code, id, kind, begins_at, ends_at
+            FROM closure
             WHERE place_code = ANY ($1) AND (ends_at IS NULL OR begins_at < ends_at)
             ORDER BY begins_at, id
             """;
@@ -86,11 +93,13 @@ public final class HoursStore {
         Future<RowSet<Row>> schedules = client.preparedQuery(SCHEDULES).execute(areas);
         Future<RowSet<Row>> orders = client.preparedQuery(ORDERS).execute(areas);
         Future<RowSet<Row>> suspensions = client.preparedQuery(SUSPENSIONS).execute(Tuple.of(codes));
-        return Future.all(schedules, orders, suspensions)
+        Future<RowSet<Row>> closures = client.preparedQuery(CLOSURES).execute(Tuple.of(codes));
+        return Future.all(schedules, orders, suspensions, closures)
                 .map(all -> new Entries(
                         grouped(schedules.result(), "area", HoursStore::schedule),
                         grouped(orders.result(), "area", HoursStore::order),
-                        grouped(suspensions.result(), "place_code", HoursStore::suspension)))
+                        grouped(suspensions.result(), "place_code", HoursStore::suspension),
+                        grouped(closures.result(), "place_code", ClosureStore::of)))
                 .map(entries -> cafes.stream().collect(toMap(Cafe::placeCode, entries::of)));
     }
 
@@ -118,11 +127,13 @@ public final class HoursStore {
     private record Entries(
             Map<String, List<Schedule>> schedules,
             Map<String, List<HoursOrder>> orders,
-            Map<String, List<SuspensionPeriod>> suspensions) {
+            Map<String, List<SuspensionPeriod>> suspensions,
+            Map<String, List<Closure>> closures) {
         CafeHours of(Cafe cafe) {
             return new CafeHours(
                     new HoursLayers(cafe.zone(), cafe.gather(schedules), cafe.gather(orders)),
-                    suspensions.getOrDefault(cafe.placeCode().value(), List.of()));
+                    suspensions.getOrDefault(cafe.placeCode().value(), List.of()),
+                    closures.getOrDefault(cafe.placeCode().value(), List.of()));
         }
     }
 

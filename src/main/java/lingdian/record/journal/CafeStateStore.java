@@ -182,7 +182,7 @@ public final class CafeStateStore {
                     CafeState.restored(
                             place,
                             row.getLong("version"),
-                            instant(row, "received_at"),
+                            Columns.instantOrNull(row, "received_at"),
                             new ConnectionNumber(row.getLong("connection")),
                             MemoryJson.read(row.getString("state")),
                             streamsOf.getOrDefault(place, List.of()),

@@ -19,7 +19,7 @@ import lingdian.platform.Columns;
 /** Cafés to be checked for silence, and when. Nodes share the work: a café claimed by one is skipped by the others. */
 public final class SilenceStore {
     private static final String CLAIM = """
-            SELECT watch.place_code, cafe_state.received_at, cafe_state.state
+            SELECT watch.place_code, coalesce(cafe_state.received_at, watch.look_at) AS received_at, cafe_state.state
             FROM silence_watch AS watch JOIN cafe_state ON cafe_state.place_code = watch.place_code
             WHERE watch.look_at <= $1
             ORDER BY watch.look_at
@@ -41,7 +41,11 @@ public final class SilenceStore {
             WHERE cafe.region = $1 AND received_at >= $4
             """;
 
-    /** A café that is due. */
+    /**
+     * A café that is due.
+     *
+     * @param receivedAt when anything was last received; of a café that never sent anything, any time
+     */
     public record ClaimedCafe(PlaceCode placeCode, Instant receivedAt, Presence presence) {}
 
     /** Of the cafés of a county that were heard: how many fell silent together. */
@@ -60,7 +64,11 @@ public final class SilenceStore {
 
     /** Sets the time of each café's next check. */
     public Future<Void> postpone(SqlClient client, Map<PlaceCode, Instant> looks) {
-        return client.preparedQuery(PUT_OFF)
+        return postpone(client, PUT_OFF, looks);
+    }
+
+    static Future<Void> postpone(SqlClient client, String sql, Map<PlaceCode, Instant> looks) {
+        return client.preparedQuery(sql)
                 .execute(Tuple.of(
                         Columns.of(looks.keySet(), String[]::new, PlaceCode::value),
                         Columns.of(looks.values(), OffsetDateTime[]::new, Columns::utc)))

@@ -1,6 +1,7 @@
 package lingdian.law.judge;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.Closure;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.HoursOrder;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * suspended A s1 12:00..20:00 public-security      (by the other one)
  * suspended A s1 12:00..20:00 culture 府令1号       (by an order that closes cafés)
  * licence A 2026-07-01                             (its last day)
+ * closure A c1 12:00..20:00                        (or 12:00.. without an end)
+ * keyed A 09:00                                    (when its first agent key was made; else on the day before)
  * </pre>
  */
 final class ScenarioCafes {
@@ -63,6 +67,10 @@ final class ScenarioCafes {
         final List<Schedule> schedules = new ArrayList<>();
         final Map<String, HoursOrder> orders = new LinkedHashMap<>();
         final Map<String, SuspensionPeriod> suspensions = new LinkedHashMap<>();
+        final Map<String, Closure> closures = new LinkedHashMap<>();
+
+        @Nullable
+        Instant keyedAt;
 
         Cafe(String name) {
             placeCode = String.format(Locale.ROOT, "36048110%06d", name.charAt(0) - 'A' + 1);
@@ -91,7 +99,13 @@ final class ScenarioCafes {
                 List.copyOf(cafe.suspensions.values()),
                 cafe.staff,
                 cafe.terminals,
-                cafe.measures);
+                cafe.measures,
+                List.copyOf(cafe.closures.values()));
+    }
+
+    Instant keyedAt(String name) {
+        Instant at = cafe(name).keyedAt;
+        return at == null ? clock(name).instant("00:00-1") : at;
     }
 
     /** The café that the line decides something about; null where it is another kind of line. */
@@ -107,6 +121,8 @@ final class ScenarioCafes {
             case "hours" -> cafe(words.get(1)).schedules.add(schedule(words.subList(2, words.size())));
             case "order" -> cafe(words.get(1)).orders.put(words.get(2), order(words));
             case "suspended" -> cafe(words.get(1)).suspensions.put(words.get(2), suspension(words));
+            case "closure" -> cafe(words.get(1)).closures.put(words.get(2), closure(words));
+            case "keyed" -> cafe(words.get(1)).keyedAt = clock(words.get(1)).instant(words.get(2));
             case "licence" -> cafe(words.get(1)).suspensions.put("licence", licence(words));
             default -> {
                 return null;
@@ -164,6 +180,11 @@ final class ScenarioCafes {
         return words.size() < 6
                 ? new SuspensionOrder(SuspensionOrder.Kind.SUSPENSION, by, "x")
                 : new SuspensionOrder(SuspensionOrder.Kind.CLOSING_ORDER, by, words.get(5));
+    }
+
+    private Closure closure(List<String> words) {
+        SuspensionPeriod period = suspension(words);
+        return new Closure(period.id(), Closure.Kind.TEMPORARY, period.from(), period.to());
     }
 
     private SuspensionPeriod licence(List<String> words) {

@@ -12,8 +12,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.hours.Closure;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.HoursOrder;
@@ -104,7 +106,8 @@ class SilenceDeadlineProperties {
         return heard
                 && !lookingForAnother
                 && cafe.hours().permits(at)
-                && cafe.suspensions().stream().noneMatch(one -> one.contains(at));
+                && cafe.suspensions().stream().noneMatch(one -> one.contains(at))
+                && cafe.closures().stream().noneMatch(one -> one.contains(at));
     }
 
     private static CafeFacts cafe(Random random) {
@@ -126,7 +129,21 @@ class SilenceDeadlineProperties {
             suspensions.add(new SuspensionPeriod(new UUID(1, i), minute(from), to, null));
         }
         var hours = Hours.of(new HoursLayers(ChinaTime.ZONE, schedules(random), orders));
-        return new CafeFacts(new PlaceCode("36048110000001"), new RegionCode("360481"), hours, suspensions, Set.of());
+        return new CafeFacts(
+                new PlaceCode("36048110000001"),
+                new RegionCode("360481"),
+                hours,
+                suspensions,
+                Set.of(),
+                null,
+                Measures.MANAGEMENT,
+                closures(random));
+    }
+
+    private static List<Closure> closures(Random random) {
+        int from = random.nextInt(2 * MINUTES);
+        Instant to = random.nextInt(4) == 0 ? null : minute(from + random.nextInt(600));
+        return List.of(new Closure(new UUID(2, 0), Closure.Kind.TEMPORARY, minute(from), to));
     }
 
     private static List<Schedule> schedules(Random random) {

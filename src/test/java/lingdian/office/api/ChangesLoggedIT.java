@@ -112,7 +112,7 @@ class ChangesLoggedIT {
     }
 
     @Test
-    void ordersAndSuspensions() {
+    void ordersSuspensionsAndClosures() {
         var order = new JsonObject()
                 .put("placeCode", HERE)
                 .put("kind", "closed")
@@ -128,7 +128,17 @@ class ChangesLoggedIT {
                 .getString("id");
         api.call("DELETE", path + "/" + suspensionId, culture, null);
 
-        assertThat(newest(4))
+        String closures = "/api/v1/cafes/" + HERE + "/closures";
+        String closureId = api.call(
+                        "POST",
+                        closures,
+                        culture,
+                        new JsonObject().put("kind", "permanent").put("document", "文号"))
+                .json()
+                .getString("id");
+        api.call("DELETE", closures + "/" + closureId, culture, null);
+
+        assertThat(newest(6))
                 .satisfiesExactly(
                         one -> assertThat(one)
                                 .endsWith("create-order done order " + orderId + " 360481 {\"for\":\"" + HERE
@@ -137,7 +147,11 @@ class ChangesLoggedIT {
                         one -> assertThat(one).contains("end-order done order " + orderId + " 360481"),
                         one -> assertThat(one)
                                 .contains("create-suspension done suspension " + suspensionId + " 360481"),
-                        one -> assertThat(one).contains("end-suspension done suspension " + suspensionId + " 360481"));
+                        one -> assertThat(one).contains("end-suspension done suspension " + suspensionId + " 360481"),
+                        one -> assertThat(one)
+                                .contains("create-closure done closure " + closureId + " 360481")
+                                .contains("\"kind\":\"permanent\""),
+                        one -> assertThat(one).contains("end-closure done closure " + closureId + " 360481"));
     }
 
     /** A disk that is full, a database that is gone: nothing is changed, and the caller is told to try again. */

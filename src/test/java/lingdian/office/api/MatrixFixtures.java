@@ -135,6 +135,13 @@ final class MatrixFixtures {
                 (authority, token) ->
                         Tried.on(made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
         plain("listIntegrityIncidents", null);
+        JsonObject closure = suspension.copy().put("kind", "temporary");
+        bound("createClosure", Bound.CAFE, closure);
+        add(
+                "endClosure",
+                Bound.CAFE,
+                (authority, token) ->
+                        Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/closures", closure), null));
         plain("listCafes", null);
         plain("tallyCafes", null);
         bound("getCafe", Bound.CAFE, null);

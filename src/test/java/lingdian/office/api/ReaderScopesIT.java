@@ -220,7 +220,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.figures.TrendStore.logins",
                     client -> new TrendStore().logins(client, ANY_TREND).map(JsonArray::getList)),
-            read("lingdian.office.inspection.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
+            read(
+                    "lingdian.office.inspection.PlanStore.busy",
+                    client -> new PlanStore().busy(client, ALL, null, Instant.EPOCH)),
             read(
                     "lingdian.office.campaign.CampaignStore.find",
                     client -> new CampaignStore().find(client, EVERYONE, new CampaignId(CAMPAIGN))),
@@ -295,8 +297,11 @@ class ReaderScopesIT {
                     "lingdian.record.hours.GrantStore.of",
                     client -> new GrantStore()
                             .of(client, new Area.Cafe(new PlaceCode(CAFE)))
-                            .map(granted -> Stream.of(
-                                            List.of(granted.schedules(), granted.orders(), granted.suspensions()))
+                            .map(granted -> Stream.of(List.of(
+                                            granted.schedules(),
+                                            granted.orders(),
+                                            granted.suspensions(),
+                                            granted.closures()))
                                     .filter(all -> all.stream().anyMatch(one -> !one.isEmpty()))
                                     .toList())),
             read(
@@ -399,6 +404,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.hours.ChangeStore", "changes, by the service"),
             Map.entry("lingdian.record.hours.FactsChangeStore", "changes, and asked by the judge"),
             Map.entry("lingdian.record.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
+            Map.entry("lingdian.record.hours.ClosureStore", "changes, by the service"),
             Map.entry("lingdian.record.hours.SuspensionStore", "changes, by the service"),
             Map.entry("lingdian.vault.seal.KeyRingStore", "knows keys, nothing of a café"),
             Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),
@@ -414,6 +420,7 @@ class ReaderScopesIT {
                     "lingdian.record.journal.IntegrityIncidentStore.before",
                     "knows incidents of the service, for auditors"),
             Map.entry("lingdian.record.journal.ListeningStore", "knows nodes, nothing of a café"),
+            Map.entry("lingdian.record.journal.AbsenceStore", "asked by the judge's sweeps"),
             Map.entry("lingdian.record.journal.SilenceStore", "asked by the judge and its sweeps"),
             Map.entry("lingdian.record.journal.SessionStore", "asked by the judge"),
             Map.entry("lingdian.record.journal.UnverifiedStore", "asked by the judge"),
@@ -461,6 +468,7 @@ class ReaderScopesIT {
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
                   VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
                 INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'suspension', 'culture', 'd', now());
+                INSERT INTO closure VALUES ('%4$s', '%1$s', 'temporary', now(), null, 'd', now());
                 INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
                 SELECT ensure_day('%5$s');
                 INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,

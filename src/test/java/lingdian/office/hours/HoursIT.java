@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Schedules, orders and suspensions, as changed over HTTP (handbook, hours.md). */
+/** Schedules, orders, suspensions and closures, as changed over HTTP (handbook, hours.md). */
 class HoursIT {
     private static RunningApi api;
     private static String culture;
@@ -241,6 +241,100 @@ class HoursIT {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    @Test
+    void aClosureIsShownAndEndsWhenItIsEnded() {
+        api.createCafe("36118110000002");
+        String cafe = "/api/v1/cafes/36118110000002";
+        int changes = api.factsChanges.get();
+
+        Answer created = api.call("POST", cafe + "/closures", ADMIN, closure("temporary", null));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().getString("kind")).isEqualTo("temporary");
+        assertThat(created.json().getString("from")).startsWith("2026-07-10T12:00:00");
+        assertThat(created.json().getString("to")).isNull();
+        assertThat(api.factsChanges.get()).isEqualTo(changes + 1);
+        assertThat(api.get(cafe, culture).json().getJsonObject("closure").getString("id"))
+                .isEqualTo(created.json().getString("id"));
+        assertThat(granted("cafes/36118110000002")
+                        .getJsonArray("closures")
+                        .getJsonObject(0)
+                        .getString("document"))
+                .isEqualTo("歇业报告1号");
+        assertThat(hours("36118110000002")).as("a closure changes no hours").isNotEmpty();
+
+        String path = cafe + "/closures/" + created.json().getString("id");
+        assertThat(api.call("DELETE", path, api.regulator("culture", "500000"), null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204);
+        assertThat(api.get(cafe, culture).json().getValue("closure")).isNull();
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void oneThatHasNotBegunIsShownAndMayBeCancelled() {
+        api.createCafe("36118110000003");
+        String cafe = "/api/v1/cafes/36118110000003";
+        String id = api.call(
+                        "POST",
+                        cafe + "/closures",
+                        culture,
+                        closure("permanent", null).put("from", "2026-08-01T00:00:00Z"))
+                .json()
+                .getString("id");
+
+        assertThat(api.get(cafe, culture).json().getJsonObject("closure").getString("kind"))
+                .isEqualTo("permanent");
+        assertThat(api.call("DELETE", cafe + "/closures/" + id, culture, null).status())
+                .isEqualTo(204);
+        assertThat(granted("cafes/36118110000003").getJsonArray("closures")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | /kind     | {'kind':'zzSecretValue'}",
+                "400 | /kind     | {'kind':null}",
+                "400 | /to       | {'to':'2026-07-09T00:00:00+08:00'}",
+                "400 | /to       | {'kind':'permanent','to':'2026-08-01T00:00:00+08:00'}",
+                "400 | /document | {'document':null}",
+            })
+    void namesWhereAClosureIsWrong(int status, String place, String fields) {
+        api.createCafe("36118110000004");
+        JsonObject body = closure("temporary", null).mergeIn(new JsonObject(fields.replace('\'', '"')));
+
+        Answer answer = api.call("POST", "/api/v1/cafes/36118110000004/closures", culture, body);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.places()).containsExactly(place);
+        assertThat(answer.text()).doesNotContain("zzSecretValue");
+    }
+
+    @Test
+    void aClosureCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36118110000005");
+        judgedUntil("36118110000005", "2026-07-09T16:00:01Z");
+        String path = "/api/v1/cafes/36118110000005/closures";
+
+        Answer refused =
+                api.call("POST", path, culture, closure("temporary", null).put("from", "2026-07-10T00:00:00+08:00"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+        assertThat(api.call("POST", path, culture, closure("temporary", null).put("from", "2026-07-10T00:00:01+08:00"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.call("POST", path, api.regulator("public-security", "360000"), closure("temporary", null))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private static JsonObject closure(String kind, @Nullable String to) {
+        return new JsonObject().put("kind", kind).put("to", to).put("document", "歇业报告1号");
     }
 
     /** Of three cafés one has hours of its own, which take precedence over those of its county. */

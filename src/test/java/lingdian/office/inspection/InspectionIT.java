@@ -264,6 +264,14 @@ class InspectionIT {
                 .orElseThrow();
         assertThat(empty.getInteger("openSessions")).isZero();
         assertThat(empty.getJsonArray("codes")).containsExactly("MEASURES_STOPPED", "TERMINAL_UNREGISTERED");
+        api.sql(
+                "INSERT INTO closure VALUES (gen_random_uuid(), '%s', 'temporary', '2026-07-10T03:00:00Z', null, 'd', now())"
+                        .formatted(cafes.get(1)));
+        assertThat(plan(reader, "").getJsonArray("stops").stream()
+                        .map(stop -> ((JsonObject) stop).getString("placeCode")))
+                .as("a closed café is on no round")
+                .doesNotContain(cafes.get(1))
+                .hasSize(3);
         assertThat(api.get("/api/v1/inspections/plan?latitude=29", reader).places())
                 .containsExactly("?longitude");
     }

@@ -110,6 +110,7 @@ final class MadeUpHistory {
                         List.of(),
                         List.of())),
                 List.of(),
+                Attendance.NONE,
                 Map.of(1, UUID.nameUUIDFromBytes(cafe.placeCode().getBytes(StandardCharsets.UTF_8))));
     }
 

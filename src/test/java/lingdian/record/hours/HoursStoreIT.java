@@ -89,7 +89,7 @@ class HoursStoreIT {
     @BeforeEach
     void threeCafes() throws SQLException {
         sql(
-                "SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, cafe_state");
+                "SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, closure, cafe_state");
         cafe(CAFE, "360481", "Asia/Shanghai");
         cafe(NEIGHBOUR, "360428", "Asia/Shanghai");
         cafe(ELSEWHERE, "500103", "Asia/Shanghai");
@@ -103,7 +103,7 @@ class HoursStoreIT {
 
         assertThat(loaded).containsOnlyKeys(CAFE.placeCode());
         assertThat(loaded.get(CAFE.placeCode()))
-                .isEqualTo(new CafeHours(new HoursLayers(ChinaTime.ZONE, List.of(), List.of()), List.of()));
+                .isEqualTo(new CafeHours(new HoursLayers(ChinaTime.ZONE, List.of(), List.of()), List.of(), List.of()));
         assertThat(await(store.load(pool, List.of()))).isEmpty();
     }
 
