@@ -71,8 +71,9 @@ final class ChunkJudge {
                 return new ItemReply.Refusal(
                         inbox, turn.chunk(), new SendAgainException("events before this one were given up"));
             }
-            writes.addAll(judge.heard(turn.cafe(), turn.facts(), turn.stream(), event.seq(), turn.receivedAt()));
             boolean again = event.seq() <= stream.ackedSeq();
+            writes.addAll(
+                    judge.heard(turn.cafe(), turn.facts(), turn.stream(), event.seq(), turn.receivedAt(), !again));
             Intake.Answer answer = again ? repeated(turn, event, stream) : next(turn, event, stream);
             if (answer != null) {
                 answers.add(answer);

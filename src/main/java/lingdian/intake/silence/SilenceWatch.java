@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeatedly lets a node report that it receives, and then look for silences.
+ * Repeatedly lets a node report that it receives, and then look for silences and absences.
  *
  * <p>In this order and never at once: where the node cannot say so it does not look either, so what was missed while
  * the database was away is never taken for a café's silence.
@@ -36,7 +36,8 @@ public final class SilenceWatch {
     private final SweepPace pace;
     private final Supplier<Future<Optional<Instant>>> waiting;
     private final NodeListening listening;
-    private final SilenceSweep sweep;
+    private final SilenceSweep silences;
+    private final AbsenceSweep absences;
     private final Context loop;
     private Future<Void> look = Future.succeededFuture();
     private volatile boolean stopped;
@@ -58,7 +59,8 @@ public final class SilenceWatch {
         this.pace = pace;
         this.waiting = waiting;
         this.listening = new NodeListening(pool, clock, UUID::randomUUID, pace, () -> reconnect(facts, clock));
-        this.sweep = new SilenceSweep(pool, facts, clock, found);
+        this.silences = new SilenceSweep(pool, facts, clock, found);
+        this.absences = new AbsenceSweep(pool, facts, clock, found);
         this.loop = vertx.getOrCreateContext();
     }
 
@@ -82,7 +84,7 @@ public final class SilenceWatch {
         }
         look = Contexts.answerOn(loop, waiting.get())
                 .compose(oldest -> listening.renew(oldest.orElse(null)))
-                .compose(sweep::sweep)
+                .compose(heard -> silences.sweep(heard).compose(done -> absences.sweep(heard)))
                 .onComplete(this::say);
         look.onComplete(done -> vertx.setTimer(pace.everyMillis(), timer -> look()));
     }

@@ -12,6 +12,7 @@ public enum Code {
     TERMINAL_UNREGISTERED("未实名登记上网"),
     OPERATION_SUSPENDED("停业期间营业"),
     MEASURES_STOPPED("疑似擅自停止实施安全技术措施"),
+    AGENT_ABSENT("终端长期未接入"),
     RECORDS_BROKEN("记录缺失或被改"),
     /** From here on the suspicions and leads (handbook, suspicions.md). */
     CARD_ON_MANY_SEATS("一卡多机"),

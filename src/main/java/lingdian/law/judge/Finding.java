@@ -35,6 +35,10 @@ public record Finding(
         List<EventRef> evidence,
         @Nullable Explanation explained) {
 
+    public Finding {
+        evidence = evidence == null ? List.of() : evidence; // an empty list is not stored
+    }
+
     /** Of the UUIDv5 of a finding (handbook, feed.md#a-violation): a random UUID of our own. */
     private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");
 

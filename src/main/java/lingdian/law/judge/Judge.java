@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
     private static final Duration VERDICT_HORIZON = Duration.ofHours(48);
+    /** Of a café that never sent anything; no finding keeps it. */
+    private static final UUID NO_STREAM = new UUID(0, 0);
 
     private final Rulebook rulebook;
 
@@ -39,24 +41,28 @@ public final class Judge {
     }
 
     /**
-     * An event was received, whatever it says and whether or not it was received before: it ends the café's silence.
+     * An event was received, whatever it says and whether or not it was received before: it ends the café's silence,
+     * and a new one its absence.
      *
      * @param seq its number in {@code stream}
+     * @param consumed whether the event is a new one
      */
-    public List<Change> heard(CafeState cafe, CafeFacts facts, UUID stream, long seq, Instant receivedAt) {
-        cafe.presence(cafe.presence().heardAt(receivedAt));
-        Finding silence = cafe.presence().silence();
-        if (silence == null || !silence.open()) {
+    public List<Change> heard(
+            CafeState cafe, CafeFacts facts, UUID stream, long seq, Instant receivedAt, boolean consumed) {
+        Presence presence = cafe.presence().heardAt(receivedAt, consumed);
+        cafe.presence(presence);
+        Finding silence = presence.maybeSilent() ? presence.silence() : null;
+        Finding absence = consumed ? presence.absence() : null;
+        if (silence == null && absence == null) {
             return List.of();
         }
-        var step = new Step(
-                rulebook,
-                receivedAt,
-                cafe,
-                facts,
-                new EventRef(facts.placeCode(), facts.region(), stream, seq),
-                receivedAt);
-        SilenceRules.heard(step, silence);
+        Step step = step(cafe, facts, stream, seq, receivedAt);
+        if (silence != null) {
+            SilenceRules.heard(step, silence);
+        }
+        if (absence != null) {
+            AbsenceRules.heard(step, absence);
+        }
         step.settle();
         return step.changes();
     }
@@ -106,18 +112,33 @@ public final class Judge {
         return step.changes();
     }
 
+    /**
+     * Applies the result of a look for an absence ({@link AbsenceLook}).
+     *
+     * @param look that found anything but nothing
+     */
+    public List<Change> lookedForAbsence(CafeState cafe, CafeFacts facts, AbsenceLook look, Instant at) {
+        Step last = ofLastEvent(cafe, facts, at);
+        Step step = last == null ? step(cafe, facts, NO_STREAM, 0, at) : last;
+        Instant moment = Objects.requireNonNull(look.moment(), "a look that found nothing");
+        Finding open = cafe.presence().absence();
+        if (look.found() == AbsenceLook.Found.ABSENT) {
+            AbsenceRules.absent(step, moment);
+        } else if (open != null) {
+            AbsenceRules.excused(step, open, moment);
+        }
+        step.settle();
+        return step.changes();
+    }
+
     /** Null before the café's first event. */
     private @Nullable Step ofLastEvent(CafeState cafe, CafeFacts facts, Instant at) {
         StreamState stream = cafe.newestStream();
-        return stream == null
-                ? null
-                : new Step(
-                        rulebook,
-                        at,
-                        cafe,
-                        facts,
-                        new EventRef(facts.placeCode(), facts.region(), stream.stream(), stream.ackedSeq()),
-                        at);
+        return stream == null ? null : step(cafe, facts, stream.stream(), stream.ackedSeq(), at);
+    }
+
+    private Step step(CafeState cafe, CafeFacts facts, UUID stream, long seq, Instant at) {
+        return new Step(rulebook, at, cafe, facts, new EventRef(facts.placeCode(), facts.region(), stream, seq), at);
     }
 
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link SilenceRules} remembers of one café. A part of the state that is written with each batch, so that a
+ * What {@link SilenceRules} and {@link AbsenceRules} remember of one café. A part of the state that is written with each batch, so that a
  * silence ends in the commit of the event that ends it.
  *
  * @param lastEventAt when its last event was received; null before the first
@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param silence the one that is open, or the one that ended last while events from within it may still come
  * @param undecided where {@code silence} was not announced yet, because it is not known whether it was one
  * @param earlier earlier ones that are undecided too, the oldest first: looks may fail for hours
+ * @param consumedAt when its last new event was received; null where that is {@code lastEventAt} too, which counts
+ *     repeated ones
+ * @param absence the one that is open, or that a suspension or closure ended and no event yet
  */
 public record Presence(
         @Nullable Instant lastEventAt,
         @Nullable BusinessDay day,
         @Nullable Finding silence,
         @Nullable Undecided undecided,
-        List<Earlier> earlier) {
+        List<Earlier> earlier,
+        @Nullable Instant consumedAt,
+        @Nullable Finding absence) {
     /**
      * Without a look in all that time, each at least a quarter of an hour apart: more of them would indicate a larger
      * fault.
@@ -29,7 +34,7 @@ public record Presence(
     private static final int EARLIER_MAX = 32;
 
     /** The presence of a café that never sent an event. */
-    static final Presence NONE = new Presence(null, null, null, null, List.of());
+    static final Presence NONE = new Presence(null, null, null, null, List.of(), null, null);
 
     public Presence {
         earlier = earlier == null ? List.of() : List.copyOf(earlier); // an empty list is not stored
@@ -70,21 +75,44 @@ public record Presence(
                 && (silence == null || !silence.open() || undecided != null);
     }
 
-    Presence heardAt(Instant at) {
-        return lastEventAt != null && !at.isAfter(lastEventAt)
-                ? this
-                : new Presence(at, day, silence, undecided, earlier);
+    /** When its last new event was received; null before the first. */
+    public @Nullable Instant consumed() {
+        return consumedAt == null ? lastEventAt : consumedAt;
+    }
+
+    /** Whether a silence is open, or it is not decided yet whether it was one. */
+    boolean maybeSilent() {
+        return silence != null && silence.open();
+    }
+
+    /** @param consumed whether the event is a new one */
+    Presence heardAt(Instant at, boolean consumed) {
+        if (lastEventAt == null || at.isAfter(lastEventAt)) {
+            return heard(at, consumed ? null : consumed());
+        }
+        if (!consumed || consumedAt == null || at.isBefore(consumedAt)) {
+            return this;
+        }
+        return heard(lastEventAt, at.isBefore(lastEventAt) ? at : null);
+    }
+
+    private Presence heard(Instant lastAt, @Nullable Instant lastConsumedAt) {
+        return new Presence(lastAt, day, silence, undecided, earlier, lastConsumedAt, absence);
+    }
+
+    Presence absent(@Nullable Finding newAbsence) {
+        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, newAbsence);
     }
 
     /** {@code closed} alone does not make it a café that opens and closes: it never sent {@code opened}. */
     Presence said(BusinessDay now) {
         return day == null && now == BusinessDay.CLOSED
                 ? this
-                : new Presence(lastEventAt, now, silence, undecided, earlier);
+                : new Presence(lastEventAt, now, silence, undecided, earlier, consumedAt, absence);
     }
 
     Presence with(@Nullable Finding newSilence) {
-        return new Presence(lastEventAt, day, newSilence, undecided, earlier);
+        return new Presence(lastEventAt, day, newSilence, undecided, earlier, consumedAt, absence);
     }
 
     /** As it was last known: what is undecided may be the beginning of a silence that came to more by now. */
@@ -97,8 +125,9 @@ public record Presence(
     /** The first undecided one was not a silence. */
     Presence firstWasNone() {
         return earlier.isEmpty()
-                ? new Presence(lastEventAt, day, null, null, earlier)
-                : new Presence(lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()));
+                ? new Presence(lastEventAt, day, null, null, earlier, consumedAt, absence)
+                : new Presence(
+                        lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()), consumedAt, absence);
     }
 
     /** This one was a silence, so the other undecided ones no longer matter. */
@@ -108,8 +137,8 @@ public record Presence(
                 .toList();
         boolean last = silence != null && silence.id().equals(found.id());
         return last
-                ? new Presence(lastEventAt, day, found, null, others)
-                : new Presence(lastEventAt, day, silence, undecided, others);
+                ? new Presence(lastEventAt, day, found, null, others, consumedAt, absence)
+                : new Presence(lastEventAt, day, silence, undecided, others, consumedAt, absence);
     }
 
     boolean remembersAnother() {
@@ -121,6 +150,6 @@ public record Presence(
         if (silence != null && undecided != null) {
             before.add(new Earlier(silence, undecided));
         }
-        return new Presence(lastEventAt, day, newSilence, nowUndecided, before);
+        return new Presence(lastEventAt, day, newSilence, nowUndecided, before, consumedAt, absence);
     }
 }

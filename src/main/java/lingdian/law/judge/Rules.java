@@ -239,6 +239,11 @@ public record Rules(
             return Duration.ofMinutes(hearing.silenceMinutes());
         }
 
+        /** Of permitted time without a new event; 0 finds no absence at all. */
+        public Duration absence() {
+            return Duration.ofHours(hearing.absenceHours());
+        }
+
         /** What agents get to come back. */
         public Duration reconnect() {
             return Duration.ofSeconds(hearing.reconnectSeconds());
@@ -249,11 +254,15 @@ public record Rules(
          *
          * @param silenceMinutes after which a café that sent nothing counts as not heard
          * @param reconnectSeconds that agents get to come back when a node of the service went away or began
+         * @param absenceHours of permitted time after which a café that sent nothing new counts as absent
          */
         public record Hearing(
-                int silenceMinutes, @Default("120") int reconnectSeconds) {
+                int silenceMinutes,
+                @Default("120") int reconnectSeconds,
+                @Default("24") int absenceHours) {
             public Hearing {
                 notNegative("silenceMinutes", silenceMinutes);
+                notNegative("absenceHours", absenceHours);
                 notNegative("reconnectSeconds", reconnectSeconds);
             }
         }

@@ -101,7 +101,7 @@ final class SilenceRules {
         return skew.compareTo(tenth) < 0 ? skew : tenth;
     }
 
-    private static Finding with(Finding silence, EventRef ref) {
+    static Finding with(Finding silence, EventRef ref) {
         List<EventRef> evidence = Stream.concat(silence.evidence().stream(), Stream.of(ref))
                 .distinct()
                 .sorted(Comparator.comparing(EventRef::placeCode)

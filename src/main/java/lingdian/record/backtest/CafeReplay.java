@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class CafeReplay {
     private final CafeVisits visits;
     private final SessionSpill sessions;
     private final Silences silences;
+    private final Absences absences;
     private final CafeState state;
     private final Map<ViolationId, Finding> findings = new LinkedHashMap<>();
     /** Sessions that opened without the outside verifier's answer, by the finding that a late answer may make. */
@@ -65,6 +67,7 @@ final class CafeReplay {
         this.visits = new CafeVisits(cafe.placeCode());
         this.sessions = sessions;
         this.silences = new Silences(rulebook, judge, reception);
+        this.absences = new Absences(rulebook, judge, reception, cafe.attendance());
         this.state = new CafeState(cafe.placeCode());
         this.facts = cafe.facts(cafe.eras().getFirst());
     }
@@ -96,7 +99,7 @@ final class CafeReplay {
     void event(RecordedEvent recorded) {
         StampedEvent stamped = recorded.stamped();
         begin(stamped);
-        heard(stamped.stream(), stamped.event().seq(), stamped.receivedAt());
+        took(judge.heard(state, facts, stamped.stream(), stamped.event().seq(), stamped.receivedAt(), true));
         if (recorded.duplicate() && stamped.event() instanceof AgentEvent.Login login) {
             state.openedBefore(List.of(login.session()));
         }
@@ -135,6 +138,10 @@ final class CafeReplay {
             facts = cafe.facts(cafe.eras().get(++era));
         }
         received(stamped.receivedAt());
+        if (!absences.soon(state, stamped.receivedAt())) {
+            bringForward();
+            took(absences.until(state, facts, stamped.receivedAt()));
+        }
         (known == null ? fresh(stamped) : known).seq = seq;
     }
 
@@ -167,7 +174,7 @@ final class CafeReplay {
             case Aside.Received nothing -> received(nothing.at());
             case Aside.Repeated repeated -> {
                 received(repeated.at());
-                heard(repeated.stream(), repeated.seq(), repeated.at());
+                took(judge.heard(state, facts, repeated.stream(), repeated.seq(), repeated.at(), false));
             }
             case Aside.Conflicting other -> took(judge.conflict(state, facts, stamped(other), other.content()));
             case Aside.Denied denied -> denied(denied);
@@ -196,10 +203,6 @@ final class CafeReplay {
             bringForward();
             took(silences.cameBack(state, facts, at));
         }
-    }
-
-    private void heard(UUID stream, long seq, Instant at) {
-        took(judge.heard(state, facts, stream, seq, at));
     }
 
     /** Updates the judge's state to the streams' last records. */
@@ -259,21 +262,28 @@ final class CafeReplay {
         toldUpTo(Long.MAX_VALUE);
         bringForward();
         took(silences.end(state, facts));
+        took(absences.until(state, facts, silences.until()));
         for (var open : List.copyOf(state.openSessions())) {
             sessions.add(new PersonSession(cafe.placeCode(), open, null, null, null));
         }
         return new ReplayedCafe(
                 new People.CafeClock(cafe.region(), state.effectiveAt(), null),
                 Map.copyOf(findings),
-                silences.unsettled(),
+                unsettled(),
                 wholeSince,
                 events);
+    }
+
+    private Set<ViolationId> unsettled() {
+        var unsettled = new HashSet<>(silences.unsettled());
+        unsettled.addAll(absences.unsettled());
+        return unsettled;
     }
 
     /**
      * The result of a café's replay.
      *
-     * @param unsettled silences that may not have been checked yet
+     * @param unsettled silences and absences that may not have been checked yet
      * @param wholeSince when the first event after the last gap of its record was received; null if there is no gap
      */
     record ReplayedCafe(

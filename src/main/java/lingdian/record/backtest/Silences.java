@@ -87,6 +87,11 @@ final class Silences {
         return changes;
     }
 
+    /** When the record ends. */
+    Instant until() {
+        return reception.until();
+    }
+
     Set<ViolationId> unsettled() {
         return Set.copyOf(unsettled);
     }

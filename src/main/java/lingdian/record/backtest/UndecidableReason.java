@@ -8,7 +8,7 @@ package lingdian.record.backtest;
 enum UndecidableReason {
     /** The finding is so near to the first kept record that earlier records would be needed. */
     EDGE("at the edge of the kept record", "在留存数据的边缘"),
-    /** A silence in the last minutes of the record. */
+    /** A silence or absence in the last minutes of the record. */
     UNSETTLED("a silence that may not have been checked yet", "静默尚未判定"),
     /** In a partial record, {@code IDENTITY_SHARED} of a person who was in cafés outside it. */
     ELSEWHERE("of persons who may have been in other cafés", "涉及未抽查的场所"),

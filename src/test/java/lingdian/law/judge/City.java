@@ -95,7 +95,7 @@ final class City {
         StreamState known = stream(state, stream);
         var stamped = new StampedEvent(stream, known.number(), event, sentAt, receivedAt, identity);
         List<Change> changes =
-                new ArrayList<>(judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt));
+                new ArrayList<>(judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt, true));
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
         changes.addAll(judgement.changes());
@@ -115,7 +115,8 @@ final class City {
         CafeState state = awake(placeCode);
         received(placeCode, state, receivedAt);
         var stamped = new StampedEvent(stream, stream(state, stream).number(), event, null, receivedAt, null);
-        List<Change> changes = new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
+        List<Change> changes =
+                new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt, false));
         changes.addAll(judge.conflict(state, facts(placeCode), stamped, "other content"));
         return told(null, changes);
     }
@@ -124,7 +125,7 @@ final class City {
     Told same(String placeCode, UUID stream, long seq, Instant receivedAt) {
         CafeState state = awake(placeCode);
         received(placeCode, state, receivedAt);
-        return told(null, judge.heard(state, facts(placeCode), stream, seq, receivedAt));
+        return told(null, judge.heard(state, facts(placeCode), stream, seq, receivedAt, false));
     }
 
     /** The service looks whether the café has been silent for too long. */
@@ -145,6 +146,18 @@ final class City {
                 found == SilenceLook.Found.NOTHING
                         ? List.of()
                         : judge.looked(state, facts(placeCode), found, explanation, listening.heardUntil()));
+    }
+
+    /** The service looks whether the café has been absent for too long. */
+    Told lookForAbsence(String placeCode, Instant keyedAt, Listening listening) {
+        CafeState state = awake(placeCode);
+        Instant now = listening.heardUntil();
+        var look = AbsenceLook.at(facts(placeCode), keyedAt, state.presence(), listening, rulebook);
+        return told(
+                null,
+                look.found() == AbsenceLook.Found.NOTHING
+                        ? List.of()
+                        : judge.lookedForAbsence(state, facts(placeCode), look, now));
     }
 
     private Told told(@Nullable Judgement judgement, List<Change> changes) {

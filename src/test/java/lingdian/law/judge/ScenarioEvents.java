@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * 10:00 same 3                         (the number 3 again, the same)
  * 10:00 heartbeat [received 12:00] [sent 11:59] [stream 2]
  * 10:15 look                           (the service looks for silence; or {@code look [outage yes]})
+ * 10:15 absence                        (the service looks for an absence)
  * down 10:05..10:20                    (the service does not run)
  * node 09:00..10:30                    (one of several that run; a node that runs on: 09:00..)
  * now 08:00+3                          (nothing is received before that)
@@ -162,6 +163,8 @@ final class ScenarioEvents {
                                 place,
                                 service.listening(received, rules),
                                 line.options().containsKey("outage") ? Explanation.PROBABLE_OUTAGE : null);
+            case "absence" ->
+                city().lookForAbsence(place, cafes.keyedAt(line.cafe()), service.listening(received, rules));
             default -> judged(line, place, stream, received);
         };
         return answers.of(line.cafe(), told, text);
