@@ -345,6 +345,7 @@ BEGIN
     RAISE EXCEPTION 'not every record of % is seen: row-level security hides some from the owner', wanted;
   END IF;
   DELETE FROM session WHERE ended_at IS NOT NULL AND login_day IN (SELECT day FROM retention_drop);
+  DELETE FROM altered_repeat WHERE day = wanted;
   FOREACH parent IN ARRAY ARRAY['journal', 'packed_record', 'sealed'] LOOP
     PERFORM set_config('lock_timeout', '100ms', true);
     EXECUTE format('DROP TABLE IF EXISTS %I', parent || to_char(wanted, '_YYYYMMDD'));

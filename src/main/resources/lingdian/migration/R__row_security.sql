@@ -80,9 +80,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
--- The chain of second versions: only "verify" reads it.
+-- The chain of second versions: only "verify" reads it. Which of them are kept: only batches read that.
 CALL guard('conflict');
 CALL guard('conflict_head');
+CALL guard('altered_repeat');
 
 -- Checks for silence and absence, the times when nodes listened, and the progress of nightly jobs: only the service reads them.
 CALL guard('silence_watch');

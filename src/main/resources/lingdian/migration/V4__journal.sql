@@ -167,6 +167,23 @@ REVOKE ALL ON FUNCTION chain_sealed_conflict FROM PUBLIC;
 CREATE TRIGGER chained AFTER INSERT ON sealed
   FOR EACH ROW WHEN (NEW.kind = 'conflict') EXECUTE FUNCTION chain_sealed_conflict();
 
+-- Which other contents came under a number that was received before: each is kept once, however often an agent sends it,
+-- and of one number no more than sixteen. Dropped with the received day of its sealed text.
+CREATE TABLE altered_repeat (
+  stream_number integer NOT NULL REFERENCES stream,
+  seq bigint NOT NULL,
+  place smallint NOT NULL CHECK (place BETWEEN 1 AND 16),
+  content_mac bytea NOT NULL CHECK (length(content_mac) = 16), -- keyed hash of the event as parsed JSON
+  day date NOT NULL,
+  PRIMARY KEY (stream_number, seq, place),
+  UNIQUE (stream_number, seq, content_mac)
+);
+CREATE INDEX altered_repeat_by_day ON altered_repeat (day);
+CREATE TRIGGER append_only BEFORE UPDATE ON altered_repeat FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON altered_repeat FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE UPDATE, TRUNCATE ON altered_repeat FROM CURRENT_USER;
+GRANT SELECT, INSERT ON altered_repeat TO lingdian_service;
+
 -- Past days are packed, some hundreds of records to a row: a record in a row of its own takes 136 bytes besides the
 -- text of its event. The view "recorded" shows all records as they were appended, packed or not.
 CREATE TABLE packed_record (

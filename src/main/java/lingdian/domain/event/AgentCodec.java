@@ -58,7 +58,7 @@ public final class AgentCodec {
     }
 
     private static Decoded batch(String text, Json.Fields fields) throws Unfit {
-        Instant sent = FieldReading.instant(fields, "sent", "/sent");
+        Instant sent = FieldReading.optionalInstant(fields, "sent", "/sent");
         if (!(fields.get("events") instanceof Json.Array array)) {
             throw new Unfit("/events", "expected an array of events");
         }

@@ -14,6 +14,8 @@ import lingdian.domain.document.ReadMethod;
  */
 final class EventReading {
     static final int IN_USE_MAX = 10_000;
+    static final int NAME_MAX = 200;
+    static final int NUMBER_MAX = 256;
 
     private static final LogoutReason[] LOGOUT_REASONS = LogoutReason.values();
     private static final ReadMethod[] READ_METHODS = ReadMethod.values();
@@ -53,7 +55,8 @@ final class EventReading {
     }
 
     private static AgentEvent patrol(long seq, Json.Fields fields) throws Unfit {
-        return new AgentEvent.Patrol(seq, at(fields), FieldReading.optionalString(fields, "officer", "/officer"));
+        return new AgentEvent.Patrol(
+                seq, at(fields), FieldReading.optionalString(fields, "officer", "/officer", NAME_MAX));
     }
 
     private static Instant at(Json.Fields fields) throws Unfit {
@@ -92,8 +95,8 @@ final class EventReading {
         }
         return new Document(
                 FieldReading.string(document, "type", "/document/type"),
-                FieldReading.string(document, "number", "/document/number"),
-                FieldReading.string(document, "name", "/document/name"),
+                FieldReading.string(document, "number", "/document/number", NUMBER_MAX),
+                FieldReading.string(document, "name", "/document/name", NAME_MAX),
                 FieldReading.optionalString(document, "validUntil", "/document/validUntil"),
                 FieldReading.optionalString(document, "birthDate", "/document/birthDate"),
                 readMethod(document));

@@ -21,6 +21,15 @@ final class FieldReading {
         throw new Unfit(path, "expected a string");
     }
 
+    /** A string of at most {@code max} characters, which are Unicode code points. */
+    static String string(Json.Fields fields, String name, String path, int max) throws Unfit {
+        String value = string(fields, name, path);
+        if (value.length() > max && value.codePointCount(0, value.length()) > max) {
+            throw new Unfit(path, "expected at most " + max + " characters");
+        }
+        return value;
+    }
+
     static @Nullable String optionalString(Json.Fields fields, String name, String path) throws Unfit {
         return fields.get(name) == Json.Literal.NULL ? null : string(fields, name, path);
     }
@@ -41,6 +50,14 @@ final class FieldReading {
             return Rfc3339.parse(value).orElseThrow(() -> notAnInstant(path));
         }
         throw notAnInstant(path);
+    }
+
+    static @Nullable String optionalString(Json.Fields fields, String name, String path, int max) throws Unfit {
+        return fields.get(name) == Json.Literal.NULL ? null : string(fields, name, path, max);
+    }
+
+    static @Nullable Instant optionalInstant(Json.Fields fields, String name, String path) throws Unfit {
+        return fields.get(name) == Json.Literal.NULL ? null : instant(fields, name, path);
     }
 
     static UUID uuid(Json.Fields fields, String name, String path) throws Unfit {

@@ -9,6 +9,7 @@ import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.People.Detection;
 import lingdian.law.judge.People.SessionKey;
+import lingdian.record.journal.AlteredRepeatStore.AlteredRepeat;
 import lingdian.record.journal.AsideStore;
 
 /**
@@ -19,6 +20,7 @@ import lingdian.record.journal.AsideStore;
  * @param changes of findings, in the order of judgement
  * @param streams that continued or were superseded, with the received time of their first event in the batch
  * @param unverified sessions that opened without an answer of the outside verifier
+ * @param altered other contents under numbers that were received before
  * @param contested sessions whose person was using another one at the same time
  * @param detected when each shared use of a document was found
  * @param states of all cafés of the batch, as they are after it
@@ -29,6 +31,7 @@ record BatchRows(
         List<Change> changes,
         Map<StreamKey, Instant> streams,
         Set<SessionKey> unverified,
+        List<AlteredRepeat> altered,
         Set<SessionKey> contested,
         Map<SessionKey, Detection> detected,
         Collection<CafeState> states) {}

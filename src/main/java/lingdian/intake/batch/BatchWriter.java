@@ -21,6 +21,7 @@ import lingdian.law.casework.Case;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Code;
+import lingdian.record.journal.AlteredRepeatStore;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.CafeStateStore.SavedStream;
@@ -39,6 +40,7 @@ final class BatchWriter {
     private final AsideStore asides = new AsideStore();
     private final FindingStore findings = new FindingStore();
     private final UnverifiedStore unverified = new UnverifiedStore();
+    private final AlteredRepeatStore altered = new AlteredRepeatStore();
 
     BatchWriter(Facts facts, DayTables days, InstantSource clock) {
         this.facts = facts;
@@ -115,6 +117,9 @@ final class BatchWriter {
         }
         if (!rows.unverified().isEmpty()) {
             writes.add(unverified.add(connection, rows.unverified(), now));
+        }
+        if (!rows.altered().isEmpty()) {
+            writes.add(altered.add(connection, rows.altered()));
         }
         if (!rows.contested().isEmpty()) {
             writes.add(sessions.contest(connection, rows.contested()));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.domain.RegionCode;
@@ -24,6 +25,8 @@ import lingdian.law.judge.People.SessionKey;
 import lingdian.law.judge.Reason;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
+import lingdian.record.journal.AlteredRepeatStore;
+import lingdian.record.journal.AlteredRepeatStore.AlteredRepeat;
 import lingdian.record.journal.JournalRecord;
 import lingdian.record.journal.JournalStore.RecordKey;
 import lingdian.record.journal.JournalStore.RecordedAnswer;
@@ -44,6 +47,7 @@ final class ChunkJudge {
     private final LoginPersons persons;
     private final RecordSealing sealing;
     private final Map<RecordKey, RecordedAnswer> recorded;
+    private final Map<RecordKey, List<String>> altered;
     private final Iterator<Integer> streamNumbers;
     private final People people;
     private final WriteSet writes;
@@ -55,6 +59,7 @@ final class ChunkJudge {
         this.persons = new LoginPersons(lookups);
         this.sealing = new RecordSealing(vault, writes);
         this.recorded = new HashMap<>(lookups.recorded());
+        this.altered = new HashMap<>(lookups.altered());
         this.streamNumbers = lookups.streamNumbers().iterator();
         this.people = people;
         this.writes = writes;
@@ -126,9 +131,19 @@ final class ChunkJudge {
         return first.outcome() == null ? null : new Intake.Answer(event.seq(), first.verdict(), first.outcome());
     }
 
-    /** A number that was received before, now with other content. */
+    /**
+     * A number that was received before, now with other content. The same content again changes nothing, nor does one
+     * more where many are kept already.
+     */
     private void conflict(ChunkTurn turn, PreparedEvent event, StreamState stream) {
         String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
+        var key = new RecordKey(stream.number(), event.seq());
+        List<String> known = altered.computeIfAbsent(key, first -> new ArrayList<>());
+        if (known.contains(content) || known.size() >= AlteredRepeatStore.CONTENTS_MAX) {
+            return;
+        }
+        known.add(content);
+        writes.add(new AlteredRepeat(key, known.size(), content, StampedEvent.day(turn.receivedAt())));
         StampedEvent stamped = stamped(turn, event, stream);
         writes.add(turn.cafe(), conflicting(stamped, content));
         writes.addAll(judge.conflict(turn.cafe(), turn.facts(), stamped, content));

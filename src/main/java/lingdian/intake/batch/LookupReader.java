@@ -13,6 +13,7 @@ import lingdian.law.judge.Code;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
+import lingdian.record.journal.AlteredRepeatStore;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.JournalStore;
@@ -30,6 +31,7 @@ final class LookupReader {
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
+    private final AlteredRepeatStore altered = new AlteredRepeatStore();
     private final FindingStore findings = new FindingStore();
     private final UnverifiedStore unverified = new UnverifiedStore();
     private final RegistryStore registry;
@@ -49,6 +51,9 @@ final class LookupReader {
         var recorded = plan.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, RecordedAnswer>of())
                 : journal.recorded(connection, plan.repeated);
+        var alteredBefore = plan.repeated.isEmpty()
+                ? Future.succeededFuture(Map.<RecordKey, List<String>>of())
+                : altered.known(connection, plan.repeated);
         var numbers = plan.newStreams.isEmpty()
                 ? Future.succeededFuture(List.<Integer>of())
                 : cafes.streamNumbers(connection, plan.newStreams.size());
@@ -61,12 +66,13 @@ final class LookupReader {
         var found = plan.confirmedLate.isEmpty()
                 ? Future.succeededFuture(Set.<ViolationId>of())
                 : findings.existing(connection, unverifiedIds(plan.confirmedLate));
-        return Future.all(List.of(openedBefore, persons, recorded, numbers, registered, settled, found))
+        return Future.all(List.of(openedBefore, persons, recorded, alteredBefore, numbers, registered, settled, found))
                 .map(all -> new Lookups(
                         plan,
                         openedBefore.result(),
                         persons.result(),
                         recorded.result(),
+                        alteredBefore.result(),
                         numbers.result(),
                         withRegistry,
                         registered.result(),

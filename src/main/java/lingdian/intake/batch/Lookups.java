@@ -20,6 +20,7 @@ import lingdian.vault.registry.RegistryStore;
  * @param persons adds the persons of the batch and their sessions; the clocks of the batch's own cafés are added
  *     separately
  * @param recorded the first records of numbers that are sent again
+ * @param altered keyed hashes of the other contents that were sent under them
  * @param streamNumbers short names for the streams that are new
  * @param withRegistry whether the registry was looked into
  * @param registered the registry's entries, by each token of a person
@@ -31,6 +32,7 @@ record Lookups(
         Set<SessionKey> openedBefore,
         Consumer<People> persons,
         Map<RecordKey, RecordedAnswer> recorded,
+        Map<RecordKey, List<String>> altered,
         List<Integer> streamNumbers,
         boolean withRegistry,
         Map<PersonToken, RegistryStore.Known> registered,

@@ -19,6 +19,7 @@ import lingdian.law.judge.Judgement;
 import lingdian.law.judge.OpenSession;
 import lingdian.law.judge.People;
 import lingdian.law.judge.People.SessionKey;
+import lingdian.record.journal.AlteredRepeatStore.AlteredRepeat;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.JournalRecord;
 import lingdian.record.journal.SealedText;
@@ -40,6 +41,7 @@ final class WriteSet {
     private final List<Change> changes = new ArrayList<>();
     private final Map<StreamKey, Instant> streams = new LinkedHashMap<>();
     private final Set<SessionKey> unverified = new LinkedHashSet<>();
+    private final List<AlteredRepeat> altered = new ArrayList<>();
 
     void add(JournalRecord record) {
         records.add(record);
@@ -47,6 +49,10 @@ final class WriteSet {
 
     void add(SealedText text) {
         sealed.add(text);
+    }
+
+    void add(AlteredRepeat repeat) {
+        altered.add(repeat);
     }
 
     void add(CafeState cafe, Aside aside) {
@@ -113,6 +119,7 @@ final class WriteSet {
                 Collections.unmodifiableList(changes),
                 Collections.unmodifiableMap(streams),
                 Collections.unmodifiableSet(unverified),
+                Collections.unmodifiableList(altered),
                 people.contested(),
                 people.detected(),
                 states.values());

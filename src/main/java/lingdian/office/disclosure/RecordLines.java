@@ -21,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  * 31). Tokens are left out, because they would link a person's visits outside the service.
  */
 final class RecordLines {
-    /**
-     * The longest field of a document. No real card has a longer one; longer ones are cut, so that a page of them fits
-     * into memory.
-     */
-    private static final int FIELD_MAX = 200;
+    /** No number is longer; other fields are cut to it, so that a page of them fits into memory. */
+    private static final int FIELD_MAX = 256;
 
     private static final List<String> TOKENS = List.of("token", "otherTokens");
 

@@ -149,7 +149,7 @@ class AgentCodecProperties {
                         .as(AgentEvent.Heartbeat::new),
                 Combinators.combine(seq, at).as(AgentEvent.Opened::new),
                 Combinators.combine(seq, at).as(AgentEvent.Closed::new),
-                Combinators.combine(seq, at, Arbitraries.strings().injectNull(0.3))
+                Combinators.combine(seq, at, Arbitraries.strings().ofMaxLength(EventReading.NAME_MAX).injectNull(0.3))
                         .as(AgentEvent.Patrol::new));
     }
 

@@ -47,6 +47,38 @@ class AgentCodecTest {
     }
 
     @Test
+    void aBatchNeedNotSayWhenItWasSent() {
+        for (String sent : List.of("", "\"sent\":null,")) {
+            var batch = (Decoded.Events)
+                    AgentCodec.decode("{\"type\":\"batch\"," + sent + "\"events\":[{\"seq\":1,\"type\":\"opened\"," + AT + "}]}");
+
+            assertThat(batch.events()).hasSize(1);
+            assertThat(batch.sent()).isNull();
+        }
+    }
+
+    /** Characters are code points: the first of each line fits, the second does not. */
+    @ParameterizedTest
+    @CsvSource({"name, 200", "number, 256"})
+    void aFieldOfACardHasALimit(String field, int limit) {
+        String good = "\"" + field + "\":\"secret-" + field + "\"";
+        String fits = "\"" + field + "\":\"" + "\ud842\udfb7".repeat(limit) + "\"";
+        String tooLong = "\"" + field + "\":\"" + "x".repeat(limit + 1) + "\"";
+
+        assertThat(only(json(LOGIN).replace(good, fits))).isInstanceOf(AgentEvent.Login.class);
+        assertThat(only(json(LOGIN).replace(good, tooLong)))
+                .isEqualTo(new AgentEvent.Invalid(7, "/document/" + field, "expected at most " + limit + " characters"));
+    }
+
+    @Test
+    void anOfficersNameHasALimit() {
+        String patrol = "{\"seq\":3,\"type\":\"patrol\"," + AT + ",\"officer\":\"%s\"}";
+
+        assertThat(only(patrol.formatted("x".repeat(200)))).isInstanceOf(AgentEvent.Patrol.class);
+        assertThat(only(patrol.formatted("x".repeat(201)))).isInstanceOf(AgentEvent.Invalid.class);
+    }
+
+    @Test
     void unknownFieldsAreIgnoredAndOptionalNullsAreAbsent() {
         var login = (AgentEvent.Login) only(json(LOGIN)
                 .replace("\"session\"", "\"x\":{\"y\":[1e400]},\"admitted\":null,\"session\"")
@@ -271,10 +303,8 @@ class AgentCodecTest {
                 "{\"seq\":1,\"x\":\"\\ud80\"}",
                 "\uFEFF{\"seq\":1}",
                 "{\"type\":\"batch\"}",
-                "{\"type\":\"batch\",\"events\":[]}",
                 "{\"type\":\"batch\",\"sent\":\"x\",\"events\":[]}",
                 "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\"}",
-                "{\"type\":\"batch\",\"sent\":null,\"events\":[]}",
                 "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":{}}",
                 "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":[{\"seq\":1},{\"type\":\"opened\"}]}",
                 "{\"seq\":1,\"type\":\"hello\"}",
