@@ -1,7 +1,7 @@
 package lingdian.agent.desk;
 
 import java.time.Instant;
-import lingdian.domain.document.Masks;
+import lingdian.domain.document.MaskedPerson;
 import lingdian.domain.event.AgentEvent;
 
 /**
@@ -18,9 +18,7 @@ record Guest(
         Instant since,
         long login,
         PersonKey person,
-        String documentType,
-        String maskedNumber,
-        String maskedName,
+        MaskedPerson masked,
         boolean decidedHere) {
 
     static Guest of(AgentEvent.Login login, PersonKey person) {
@@ -30,9 +28,7 @@ record Guest(
                 login.at(),
                 login.seq(),
                 person,
-                Masks.type(login.document().type()),
-                Masks.number(login.document().number()),
-                Masks.name(login.document().name()),
+                MaskedPerson.of(login.document()),
                 login.admitted());
     }
 

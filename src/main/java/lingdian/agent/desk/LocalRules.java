@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
 
@@ -22,7 +22,7 @@ final class LocalRules {
     }
 
     /** All reasons against the login, in the order of the contract; none if it may be admitted. */
-    List<String> reasons(Document document, boolean inUseElsewhere, Instant at, ReceivedHours hours) {
+    List<String> reasons(Credential document, boolean inUseElsewhere, Instant at, ReceivedHours hours) {
         LocalDate day = hours.localDate(at);
         DocumentForm form = documents.form(document);
         var reasons = new ArrayList<String>();

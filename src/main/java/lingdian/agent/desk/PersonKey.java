@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 
 /**
  * Recognises a person within one run of the agent without storing the document number.
@@ -23,11 +23,12 @@ record PersonKey(String hash) {
             random.nextBytes(salt);
         }
 
-        PersonKey of(Document document) {
+        PersonKey of(Credential credential) {
             MessageDigest digest = sha256();
             digest.update(salt);
-            digest.update((document.type() + "\n" + document.number().strip().toUpperCase(Locale.ROOT))
-                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    (credential.type() + "\n" + credential.identifier().strip().toUpperCase(Locale.ROOT))
+                            .getBytes(StandardCharsets.UTF_8));
             return new PersonKey(HexFormat.of().formatHex(digest.digest(), 0, 16));
         }
 

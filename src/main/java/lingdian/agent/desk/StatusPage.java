@@ -82,9 +82,15 @@ final class StatusPage {
                 guest -> new JsonObject()
                         .put("terminal", guest.getString("terminal"))
                         .put("start", moment(guest.getString("since")))
-                        .put("name", guest.getString("name"))
-                        .put("number", guest.getJsonObject("document").getString("number"))
+                        .put("name", guest.getString("name", ""))
+                        .put("number", number(guest.getJsonObject("document"), language))
                         .put("decided", language.word("decided." + guest.getString("decided"))));
+    }
+
+    /** A network identity has no number that is shown. */
+    private static String number(JsonObject document, PageLanguage language) {
+        String number = document.getString("number");
+        return number == null ? language.word("guests.network-identity") : number;
     }
 
     private static JsonArray warnings(JsonArray warnings, PageLanguage language) {

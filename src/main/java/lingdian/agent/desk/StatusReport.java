@@ -104,10 +104,12 @@ final class StatusReport {
                 .put("session", guest.session())
                 .put("since", time(guest.since()))
                 .put("decided", guest.decidedHere() ? "local" : "service")
-                .put("name", guest.maskedName())
+                .put("name", guest.masked().name())
                 .put(
                         "document",
-                        new JsonObject().put("type", guest.documentType()).put("number", guest.maskedNumber()));
+                        new JsonObject()
+                                .put("type", guest.masked().type())
+                                .put("number", guest.masked().number()));
     }
 
     private JsonArray lastWarnings() {

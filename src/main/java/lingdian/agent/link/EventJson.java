@@ -4,10 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes events as an agent sends them (handbook, protocol-messages.md#events). Absent optional members are omitted.
@@ -52,30 +55,41 @@ public final class EventJson {
         return common(login, "login")
                 .put("session", login.session())
                 .put("terminal", login.terminal())
-                .put("document", document(login.document()))
+                .put("document", credential(login.document()))
                 .put("admitted", login.admitted());
     }
 
     private static JsonObject patrol(AgentEvent.Patrol patrol) {
         JsonObject json = common(patrol, "patrol");
-        return patrol.officer() == null ? json : json.put("officer", patrol.officer());
+        optional(json, "officer", patrol.officer());
+        return json;
     }
 
     private static JsonObject common(AgentEvent.WellFormed event, String type) {
         return new JsonObject().put("seq", event.seq()).put("type", type).put("at", time(event.at()));
     }
 
-    private static JsonObject document(Document document) {
-        var json = new JsonObject()
-                .put("type", document.type())
-                .put("number", document.number())
-                .put("name", document.name());
-        if (document.validUntil() != null) {
-            json.put("validUntil", document.validUntil());
+    private static JsonObject credential(Credential credential) {
+        var json = new JsonObject().put("type", credential.type());
+        switch (credential) {
+            case Document document -> {
+                json.put("number", document.number()).put("name", document.name());
+                optional(json, "validUntil", document.validUntil());
+                optional(json, "birthDate", document.birthDate());
+            }
+            case NetworkIdentity identity -> {
+                optional(json, "netId", identity.netId());
+                json.put("adult", identity.adult());
+                optional(json, "validUntil", identity.validUntil());
+                optional(json, "birthDate", identity.birthDate());
+            }
         }
-        if (document.birthDate() != null) {
-            json.put("birthDate", document.birthDate());
+        return json.put("read", credential.read().wire());
+    }
+
+    private static void optional(JsonObject json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
         }
-        return json.put("read", document.read().wire());
     }
 }

@@ -128,7 +128,7 @@ public final class ViolationPages {
 
     private Future<Mask> mask(PageCall call, ViolationDetail violation) {
         PersonSummary masked = violation.person().orElse(null);
-        if (masked == null || !call.may(UnmaskingCalls.ASK)) {
+        if (masked == null || masked.isNetworkIdentity() || !call.may(UnmaskingCalls.ASK)) {
             return Future.succeededFuture(new Mask(masked, null, List.of(), false));
         }
         Future<@Nullable Unmasked> shown = unmasked(call);

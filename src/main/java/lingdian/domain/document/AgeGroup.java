@@ -24,7 +24,14 @@ public enum AgeGroup {
     private static final Pattern CITIZEN_NUMBER = Pattern.compile("[0-9]{17}[0-9Xx]");
 
     /** @param day the local date of the login */
-    public static AgeGroup of(Document document, LocalDate day) {
+    public static AgeGroup of(Credential credential, LocalDate day) {
+        return switch (credential) {
+            case Document document -> of(document, day);
+            case NetworkIdentity identity -> identity.adult() ? ADULT : MINOR;
+        };
+    }
+
+    private static AgeGroup of(Document document, LocalDate day) {
         return birthDate(document)
                 .filter(born -> !born.isAfter(day))
                 .map(born -> of(born, day))

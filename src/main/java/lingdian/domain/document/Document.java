@@ -18,7 +18,12 @@ public record Document(
         String name,
         @Nullable String validUntil,
         @Nullable String birthDate,
-        ReadMethod read) {
+        ReadMethod read)
+        implements Credential {
+    @Override
+    public String identifier() {
+        return number;
+    }
 
     /** Personal data: only the type and the way it was read may be printed. */
     @Override

@@ -2,6 +2,7 @@ package lingdian.domain.document;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import lingdian.domain.document.DocumentType.BirthDateIn;
 import lingdian.domain.region.Regions;
@@ -29,7 +30,25 @@ public final class DocumentRules {
     }
 
     /** The checks that do not depend on the day. */
-    public DocumentForm form(Document document) {
+    public DocumentForm form(Credential credential) {
+        return switch (credential) {
+            case Document document -> form(document);
+            case NetworkIdentity identity -> form(identity);
+        };
+    }
+
+    private static DocumentForm form(NetworkIdentity identity) {
+        Optional<LocalDate> validUntil =
+                Optional.ofNullable(identity.validUntil()).flatMap(CalendarDates::iso);
+        Optional<LocalDate> birthDate =
+                Optional.ofNullable(identity.birthDate()).flatMap(CalendarDates::iso);
+        boolean wellFormed = identity.isWellFormed()
+                && realIfGiven(identity.validUntil(), validUntil)
+                && realIfGiven(identity.birthDate(), birthDate);
+        return new DocumentForm(wellFormed, null, identity.adult(), false, validUntil.orElse(null), List.of());
+    }
+
+    private DocumentForm form(Document document) {
         Optional<LocalDate> validUntil =
                 Optional.ofNullable(document.validUntil()).flatMap(CalendarDates::iso);
         Optional<LocalDate> birthDate =
@@ -69,10 +88,10 @@ public final class DocumentRules {
 
     /** {@code document-malformed}: not well formed, or a birth date that is after the day. */
     public static boolean malformedOn(DocumentForm form, LocalDate day) {
-        LocalDate birthDate = form.birthDate();
-        if (!form.wellFormed() || birthDate == null) {
-            return true;
+        if (!form.wellFormed() || form.isNetworkIdentity()) {
+            return !form.wellFormed();
         }
+        LocalDate birthDate = Objects.requireNonNull(form.birthDate());
         return form.bornBefore() ? !birthDate.isBefore(day) : birthDate.isAfter(day);
     }
 
@@ -82,9 +101,14 @@ public final class DocumentRules {
     }
 
     /**
-     * {@code under-age}: younger than 18 on the day, the 18th birthday not included. Never true of malformed documents.
+     * {@code under-age}: younger than 18 on the day, the 18th birthday not included, or not adult as the identity
+     * platform said. Never true of malformed documents.
      */
     public static boolean underAgeOn(DocumentForm form, LocalDate day) {
+        Boolean adult = form.adult();
+        if (adult != null) {
+            return form.wellFormed() && !adult;
+        }
         LocalDate birthDate = form.birthDate();
         return birthDate != null && !malformedOn(form, day) && day.isBefore(CalendarDates.adultFrom(birthDate));
     }

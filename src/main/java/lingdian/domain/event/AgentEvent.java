@@ -2,7 +2,7 @@ package lingdian.domain.event;
 
 import java.time.Instant;
 import java.util.List;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ public sealed interface AgentEvent {
         Instant at();
     }
 
-    record Login(long seq, Instant at, String session, String terminal, Document document, boolean admitted)
+    record Login(long seq, Instant at, String session, String terminal, Credential document, boolean admitted)
             implements WellFormed {}
 
     record Logout(long seq, Instant at, String session, LogoutReason reason) implements WellFormed {}

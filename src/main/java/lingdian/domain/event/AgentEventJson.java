@@ -3,7 +3,9 @@ package lingdian.domain.event;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -67,15 +69,25 @@ public final class AgentEventJson {
 
     private static void login(JsonWriting json, AgentEvent.Login login) {
         json.field("session", login.session()).field("terminal", login.terminal());
-        document(json.name("document").begin('{'), login.document());
+        credential(json.name("document").begin('{'), login.document());
         json.end('}').field("admitted", login.admitted());
     }
 
-    private static void document(JsonWriting json, Document document) {
-        json.field("type", document.type()).field("number", document.number()).field("name", document.name());
-        optional(json, "validUntil", document.validUntil());
-        optional(json, "birthDate", document.birthDate());
-        json.field("read", document.read().wire());
+    private static void credential(JsonWriting json, Credential credential) {
+        json.field("type", credential.type());
+        switch (credential) {
+            case Document document -> {
+                json.field("number", document.number()).field("name", document.name());
+                optional(json, "birthDate", document.birthDate());
+            }
+            case NetworkIdentity identity -> {
+                optional(json, "netId", identity.netId());
+                json.field("adult", identity.adult());
+                optional(json, "birthDate", identity.birthDate());
+            }
+        }
+        optional(json, "validUntil", credential.validUntil());
+        json.field("read", credential.read().wire());
     }
 
     private static void optional(JsonWriting json, String name, @Nullable String value) {

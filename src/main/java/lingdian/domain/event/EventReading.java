@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.document.ReadMethod;
 
 /**
@@ -89,17 +91,37 @@ final class EventReading {
         throw new Unfit("/reason", "expected patron, closing, idle, forced or lost");
     }
 
-    private static Document document(Json.Fields fields) throws Unfit {
+    private static Credential document(Json.Fields fields) throws Unfit {
         if (!(fields.get("document") instanceof Json.Fields document)) {
             throw new Unfit("/document", "expected an object");
         }
+        String type = FieldReading.string(document, "type", "/document/type");
+        ReadMethod read = readMethod(document);
+        if (type.equals(NetworkIdentity.TYPE) != (read == ReadMethod.NET_ID)) {
+            throw new Unfit("/document/read", "expected net-id where the type is net-id, and only there");
+        }
+        return read == ReadMethod.NET_ID ? networkIdentity(document) : card(document, type, read);
+    }
+
+    private static Document card(Json.Fields document, String type, ReadMethod read) throws Unfit {
         return new Document(
-                FieldReading.string(document, "type", "/document/type"),
+                type,
                 FieldReading.string(document, "number", "/document/number", NUMBER_MAX),
                 FieldReading.string(document, "name", "/document/name", NAME_MAX),
                 FieldReading.optionalString(document, "validUntil", "/document/validUntil"),
                 FieldReading.optionalString(document, "birthDate", "/document/birthDate"),
-                readMethod(document));
+                read);
+    }
+
+    /** Number and name may be there, and are not kept: nothing is judged by them. */
+    private static NetworkIdentity networkIdentity(Json.Fields document) throws Unfit {
+        FieldReading.optionalString(document, "number", "/document/number", NUMBER_MAX);
+        FieldReading.optionalString(document, "name", "/document/name", NAME_MAX);
+        return new NetworkIdentity(
+                FieldReading.optionalString(document, "netId", "/document/netId"),
+                FieldReading.flag(document, "adult", "/document/adult"),
+                FieldReading.optionalString(document, "validUntil", "/document/validUntil"),
+                FieldReading.optionalString(document, "birthDate", "/document/birthDate"));
     }
 
     private static ReadMethod readMethod(Json.Fields document) throws Unfit {

@@ -34,15 +34,20 @@ final class FieldReading {
         return fields.get(name) == Json.Literal.NULL ? null : string(fields, name, path);
     }
 
-    static boolean optionalFlag(Json.Fields fields, String name, String path) throws Unfit {
+    static @Nullable String optionalString(Json.Fields fields, String name, String path, int max) throws Unfit {
+        return fields.get(name) == Json.Literal.NULL ? null : string(fields, name, path, max);
+    }
+
+    static boolean flag(Json.Fields fields, String name, String path) throws Unfit {
         Json value = fields.get(name);
-        if (value == Json.Literal.NULL || value == Json.Literal.FALSE) {
-            return false;
+        if (value != Json.Literal.TRUE && value != Json.Literal.FALSE) {
+            throw new Unfit(path, "expected true or false");
         }
-        if (value == Json.Literal.TRUE) {
-            return true;
-        }
-        throw new Unfit(path, "expected true or false");
+        return value == Json.Literal.TRUE;
+    }
+
+    static boolean optionalFlag(Json.Fields fields, String name, String path) throws Unfit {
+        return fields.get(name) != Json.Literal.NULL && flag(fields, name, path);
     }
 
     static Instant instant(Json.Fields fields, String name, String path) throws Unfit {
@@ -50,10 +55,6 @@ final class FieldReading {
             return Rfc3339.parse(value).orElseThrow(() -> notAnInstant(path));
         }
         throw notAnInstant(path);
-    }
-
-    static @Nullable String optionalString(Json.Fields fields, String name, String path, int max) throws Unfit {
-        return fields.get(name) == Json.Literal.NULL ? null : string(fields, name, path, max);
     }
 
     static @Nullable Instant optionalInstant(Json.Fields fields, String name, String path) throws Unfit {

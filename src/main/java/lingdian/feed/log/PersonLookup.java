@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import lingdian.domain.ViolationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the persons that violations are about, as a reader may see them: masked.
@@ -28,11 +29,16 @@ public interface PersonLookup {
      * A person as shown with one violation (handbook, feed.md#a-violation).
      *
      * @param ref derived from the violation's id, means nothing outside it
-     * @param type certificate code
-     * @param maskedNumber the first four and last two characters, or the first and last of fewer than twelve
-     * @param maskedName the first character
+     * @param type certificate code, or {@code net-id}
+     * @param maskedNumber the first four and last two characters, or the first and last of fewer than twelve; null for
+     *     a network identity
+     * @param maskedName the first character; null for a network identity
      */
-    record PersonView(String ref, String type, String maskedNumber, String maskedName) {
+    record PersonView(
+            String ref,
+            String type,
+            @Nullable String maskedNumber,
+            @Nullable String maskedName) {
         /** Even masked it is personal data. */
         @Override
         public String toString() {

@@ -6,9 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
-import lingdian.domain.document.Masks;
+import lingdian.domain.document.MaskedPerson;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.vault.seal.SealedStore;
@@ -23,19 +22,6 @@ public final class SealedPersons {
 
     private final Vault vault;
     private final SealedStore store;
-
-    /** The masked fields of an opened document. They are short, however long the document is. */
-    private record Masked(String type, String number, String name) {
-        static Masked of(Document document) {
-            return new Masked(
-                    Masks.type(document.type()), Masks.number(document.number()), Masks.name(document.name()));
-        }
-
-        @Override
-        public String toString() {
-            return "Masked"; // even masked it is personal data
-        }
-    }
 
     public SealedPersons(Vault vault) {
         this.vault = vault;
@@ -53,7 +39,7 @@ public final class SealedPersons {
         return documents(client, refs).map(documents -> {
             var persons = new HashMap<Subject, PersonView>();
             for (Subject subject : subjects) {
-                Masked document = documents.get(ref(subject));
+                MaskedPerson document = documents.get(ref(subject));
                 if (document != null) {
                     persons.put(subject, view(subject, document));
                 }
@@ -63,23 +49,23 @@ public final class SealedPersons {
     }
 
     /** One document that does not open must not hide the others. */
-    private Future<Map<LoginRef, Masked>> documents(SqlClient client, List<LoginRef> refs) {
-        return store.documents(client, refs, Masked::of)
+    private Future<Map<LoginRef, MaskedPerson>> documents(SqlClient client, List<LoginRef> refs) {
+        return store.documents(client, refs, MaskedPerson::of)
                 .recover(failure -> failure instanceof VaultException && refs.size() > 1
                         ? oneByOne(client, refs)
                         : unopened(failure));
     }
 
-    private Future<Map<LoginRef, Masked>> oneByOne(SqlClient client, List<LoginRef> refs) {
+    private Future<Map<LoginRef, MaskedPerson>> oneByOne(SqlClient client, List<LoginRef> refs) {
         var all = refs.stream().map(ref -> documents(client, List.of(ref))).toList();
         return Future.all(all).map(done -> {
-            var documents = new HashMap<LoginRef, Masked>();
+            var documents = new HashMap<LoginRef, MaskedPerson>();
             all.forEach(one -> documents.putAll(one.result()));
             return documents;
         });
     }
 
-    private static Future<Map<LoginRef, Masked>> unopened(Throwable failure) {
+    private static Future<Map<LoginRef, MaskedPerson>> unopened(Throwable failure) {
         if (failure instanceof VaultException) {
             LOG.error("A sealed document does not open: it was changed, or sealed with another key ring");
             return Future.succeededFuture(Map.of());
@@ -87,7 +73,7 @@ public final class SealedPersons {
         return Future.failedFuture(failure);
     }
 
-    private PersonView view(Subject subject, Masked document) {
+    private PersonView view(Subject subject, MaskedPerson document) {
         return new PersonView(
                 vault.personRef(subject.violationId().value()), document.type(), document.number(), document.name());
     }

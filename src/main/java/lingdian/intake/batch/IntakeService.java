@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
-import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.event.AgentEvent;
@@ -110,9 +109,8 @@ public final class IntakeService implements Intake {
     private PreparedEvent prepare(ReceivedEvent received) {
         byte[] contentMac = vault.contentMac(received.canonical());
         if (received.event() instanceof AgentEvent.Login login) {
-            Document document = login.document();
-            List<NamedToken> person = vault.names(document.type(), document.number(), document.name());
-            var identity = new Identity(person.getFirst().token(), documents.form(document));
+            List<NamedToken> person = vault.names(login.document());
+            var identity = new Identity(person.getFirst().token(), documents.form(login.document()));
             return new PreparedEvent(login, received.text(), contentMac, identity, person);
         }
         return new PreparedEvent(received.event(), received.text(), contentMac, null, List.of());

@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import java.util.List;
+import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
@@ -32,14 +33,15 @@ record PreparedEvent(
     }
 
     /**
-     * What an outside verifier is asked about it. Null for an event that is no login, and for a malformed document, which
-     * is refused whatever the verifier answers.
+     * What an outside verifier is asked about it. Null for an event that is no login, for a malformed document, which is
+     * refused whatever the verifier answers, and for a network identity, which has neither number nor name.
      */
     IdentityVerifier.@Nullable Question question() {
         return event instanceof AgentEvent.Login login
+                        && login.document() instanceof Document document
                         && identity != null
                         && identity.form().wellFormed()
-                ? IdentityVerifier.Question.of(login.document(), tokens.getFirst())
+                ? IdentityVerifier.Question.of(document, tokens.getFirst())
                 : null;
     }
 

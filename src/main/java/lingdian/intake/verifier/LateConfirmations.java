@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.intake.commit.DatabaseFailure;
@@ -100,13 +101,12 @@ public final class LateConfirmations {
                         LOG.error("An unverified login cannot be asked about: {}", DatabaseFailure.say(failure)));
     }
 
-    /** Null where the document is no longer kept: then the verifier cannot be asked. */
-    private Future<@Nullable Confirmation> answer(@Nullable Document document) {
-        if (document == null) {
+    /** Null where no document is kept any more: then the verifier cannot be asked. */
+    private Future<@Nullable Confirmation> answer(@Nullable Credential credential) {
+        if (!(credential instanceof Document document)) {
             return Future.succeededFuture(null);
         }
-        NamedToken person =
-                vault.names(document.type(), document.number(), document.name()).getFirst();
+        NamedToken person = vault.names(document).getFirst();
         return verifier.verify(IdentityVerifier.Question.of(document, person))
                 .otherwise(Confirmation.NO_ANSWER)
                 .map(answer -> answer);

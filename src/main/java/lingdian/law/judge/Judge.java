@@ -355,7 +355,10 @@ public final class Judge {
         if (!malformed && DocumentRules.underAgeOn(identity.form(), day)) {
             reasons.add(Reason.UNDER_AGE);
         }
-        registered(step, identity, reasons);
+        boolean document = !identity.form().isNetworkIdentity();
+        if (document) {
+            registered(step, identity, reasons);
+        }
         if (inUse(step, people, identity, login)) {
             reasons.add(Reason.IN_USE_ELSEWHERE);
         }
@@ -365,7 +368,7 @@ public final class Judge {
         if (suspended(step.facts.suspensions(), at)) {
             reasons.add(Reason.CAFE_SUSPENDED);
         }
-        if (!malformed && identity.confirmation() == Confirmation.NO_ANSWER && verified(step)) {
+        if (document && !malformed && identity.confirmation() == Confirmation.NO_ANSWER && verified(step)) {
             reasons.add(Reason.VERIFICATION_UNAVAILABLE); // a malformed document was not asked about
         }
         return List.copyOf(reasons);

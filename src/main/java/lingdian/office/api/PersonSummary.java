@@ -2,6 +2,7 @@ package lingdian.office.api;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import lingdian.domain.document.NetworkIdentity;
 
 /**
  * A violation's person, masked or unmasked; a field is empty where the reader is not shown it.
@@ -22,6 +23,11 @@ public record PersonSummary(String documentType, String number, String name, Str
                 JsonValues.textOrEmpty(person, "name"),
                 JsonValues.textOrEmpty(document, "birthDate"),
                 JsonValues.textOrEmpty(person, "ageGroup"));
+    }
+
+    /** Whether neither a number nor a name is known, and nothing can be unmasked. */
+    public boolean isNetworkIdentity() {
+        return documentType.equals(NetworkIdentity.TYPE);
     }
 
     @Override

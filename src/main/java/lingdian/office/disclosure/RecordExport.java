@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import lingdian.access.account.Account;
 import lingdian.access.account.ScopedStore;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.LoginRef;
 import lingdian.office.disclosure.RecordExportStore.Event;
 import lingdian.office.disclosure.RecordExportStore.Session;
@@ -76,7 +76,7 @@ final class RecordExport {
     }
 
     /** A page with the documents of its logins. */
-    private record Page<T>(List<T> rows, Map<LoginRef, Document> documents) {}
+    private record Page<T>(List<T> rows, Map<LoginRef, Credential> documents) {}
 
     private Future<Void> sessions(String after) {
         return readers.read(

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.document.AgeGroup;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.office.disclosure.RecordExportStore.Event;
 import lingdian.office.disclosure.RecordExportStore.Session;
 import lingdian.platform.Rfc3339;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of an export. Documents are complete, except those of children under 14, which are left out (PIPL, Art.
- * 31). Tokens are left out, because they would link a person's visits outside the service.
+ * 31), and network identities, which are shown to nobody. Tokens are left out, because they would link a person's visits outside the service.
  */
 final class RecordLines {
     /** No number is longer; other fields are cut to it, so that a page of them fits into memory. */
@@ -44,7 +46,7 @@ final class RecordLines {
                 .put("exportedAt", Rfc3339.format(now, zone)));
     }
 
-    Buffer session(Session session, Map<LoginRef, Document> documents) {
+    Buffer session(Session session, Map<LoginRef, Credential> documents) {
         return line(new JsonObject()
                 .put("type", "session")
                 .put("session", session.session())
@@ -57,7 +59,7 @@ final class RecordLines {
                 .put("document", document(documents.get(session.login()), session.startedAt())));
     }
 
-    Buffer event(UUID stream, Event event, Map<LoginRef, Document> documents) {
+    Buffer event(UUID stream, Event event, Map<LoginRef, Credential> documents) {
         JsonObject body = new JsonObject(event.body());
         JsonObject document = body.getJsonObject("document");
         if (document != null) {
@@ -82,7 +84,14 @@ final class RecordLines {
     }
 
     /** The part of a document that is kept while a page is written. */
-    static Document cut(Document document) {
+    static Credential cut(Credential credential) {
+        return switch (credential) {
+            case Document document -> cut(document);
+            case NetworkIdentity identity -> new NetworkIdentity(null, identity.adult(), null, null);
+        };
+    }
+
+    private static Document cut(Document document) {
         return new Document(
                 cut(document.type()),
                 cut(document.number()),
@@ -98,16 +107,26 @@ final class RecordLines {
                 : field.substring(0, field.offsetByCodePoints(0, FIELD_MAX));
     }
 
-    /** The document as JSON; null if none is kept, as for a denied login or another event. */
-    private @Nullable JsonObject document(@Nullable Document document, Instant at) {
-        if (document == null) {
+    /** Null if no document is kept: for a denied login, or an event that is not a login. */
+    private @Nullable JsonObject document(@Nullable Credential credential, Instant at) {
+        if (credential == null) {
             return null;
         }
-        AgeGroup age = AgeGroup.of(document, at.atZone(zone).toLocalDate());
-        JsonObject json = age == AgeGroup.UNDER_14
-                ? new JsonObject().put("type", document.type().length() > 3 ? null : document.type())
-                : UnmaskingJson.document(document).put("name", document.name());
-        return json.put("ageGroup", age.wire());
+        AgeGroup age = AgeGroup.of(credential, at.atZone(zone).toLocalDate());
+        return document(credential, age).put("ageGroup", age.wire());
+    }
+
+    private static JsonObject document(Credential credential, AgeGroup age) {
+        return switch (credential) {
+            case NetworkIdentity identity ->
+                new JsonObject()
+                        .put("type", identity.type())
+                        .put("read", identity.read().wire());
+            case Document document ->
+                age == AgeGroup.UNDER_14
+                        ? new JsonObject().put("type", document.type().length() > 3 ? null : document.type())
+                        : UnmaskingJson.document(document).put("name", document.name());
+        };
     }
 
     private @Nullable String time(@Nullable Instant at) {

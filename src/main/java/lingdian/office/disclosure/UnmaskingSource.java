@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.domain.document.AgeGroup;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
@@ -80,12 +81,15 @@ final class UnmaskingSource {
                 .compose(day -> documents.documents(client, List.of(login)).map(found -> person(login, day, found)));
     }
 
-    private static UnmaskedContent person(LoginRef login, Optional<LocalDate> day, Map<LoginRef, Document> found) {
-        Document document = found.get(login);
-        if (document == null || day.isEmpty()) {
+    private static UnmaskedContent person(LoginRef login, Optional<LocalDate> day, Map<LoginRef, Credential> found) {
+        Credential credential = found.get(login);
+        if (credential == null || day.isEmpty()) {
             throw Refused.coded(410, "no-longer-kept", "The document is no longer kept.");
         }
-        return new Person(document, AgeGroup.of(document, day.get()));
+        if (credential instanceof Document document) {
+            return new Person(document, AgeGroup.of(document, day.get()));
+        }
+        throw Refused.coded(409, "network-identity", "A network identity is never shown, and no document was.");
     }
 
     private Future<UnmaskedContent> texts(SqlClient client, Target target, TextRef text) {

@@ -123,9 +123,9 @@ final class SummaryPage {
     private String person() {
         JsonNode person = violation.path("person");
         return person.isObject()
-                ? person.path("name").asText() + " "
+                ? orDash(person.path("name").textValue()) + " "
                         + person.path("document").path("type").asText() + " "
-                        + person.path("document").path("number").asText()
+                        + orDash(person.path("document").path("number").textValue())
                 : "—";
     }
 

@@ -45,7 +45,7 @@ public record SealedRegistration(
 
     /** @throws VaultException if it cannot be opened */
     static Document document(Vault vault, PersonToken token, byte[] ciphertext) throws VaultException {
-        return vault.unsealDocument(ciphertext, ref(token, DOCUMENT));
+        return vault.unsealCard(ciphertext, ref(token, DOCUMENT));
     }
 
     static byte[] sealReason(Vault vault, PersonToken token, String reason) {

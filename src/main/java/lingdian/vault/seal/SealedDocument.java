@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.document.ReadMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as the JSON that is sealed, field by field as on the wire.
+ * A document, or a network identity, as the JSON that is sealed, field by field as on the wire.
  *
  * <p>Encoded by hand, because a text sealed today must open in years, whatever the record's components are called by
  * then.
@@ -21,34 +23,43 @@ final class SealedDocument {
 
     private SealedDocument() {}
 
-    static String json(Document document) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("type", document.type())
-                .put("number", document.number())
-                .put("name", document.name());
-        putIfGiven(json, "validUntil", document.validUntil());
-        putIfGiven(json, "birthDate", document.birthDate());
-        return json.put("read", document.read().wire()).toString();
+    static String json(Credential credential) {
+        ObjectNode json = JSON.createObjectNode().put("type", credential.type());
+        switch (credential) {
+            case Document document -> {
+                json.put("number", document.number()).put("name", document.name());
+                putIfGiven(json, "birthDate", document.birthDate());
+            }
+            case NetworkIdentity identity -> {
+                putIfGiven(json, "netId", identity.netId());
+                json.put("adult", identity.adult());
+            }
+        }
+        putIfGiven(json, "validUntil", credential.validUntil());
+        return json.put("read", credential.read().wire()).toString();
     }
 
-    /** Empty if the text is not a document. */
-    static Optional<Document> document(String text) {
+    /** Empty if the text is no document. */
+    static Optional<Credential> credential(String text) {
         try {
             JsonNode json = JSON.readTree(text);
-            return readMethod(json.path("read").asText()).map(read -> document(json, read));
+            return readMethod(json.path("read").asText()).map(read -> credential(json, read));
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
     }
 
-    private static Document document(JsonNode json, ReadMethod read) {
-        return new Document(
-                json.path("type").asText(),
-                json.path("number").asText(),
-                json.path("name").asText(),
-                given(json, "validUntil"),
-                given(json, "birthDate"),
-                read);
+    private static Credential credential(JsonNode json, ReadMethod read) {
+        return json.path("type").asText().equals(NetworkIdentity.TYPE)
+                ? new NetworkIdentity(
+                        given(json, "netId"), json.path("adult").asBoolean(), given(json, "validUntil"), null)
+                : new Document(
+                        json.path("type").asText(),
+                        json.path("number").asText(),
+                        json.path("name").asText(),
+                        given(json, "validUntil"),
+                        given(json, "birthDate"),
+                        read);
     }
 
     private static Optional<ReadMethod> readMethod(String wire) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.LoginRef;
 
 /**
@@ -57,13 +57,13 @@ public final class SealedStore {
      *
      * @return fails with a {@link VaultException} if one cannot be opened
      */
-    public Future<Map<LoginRef, Document>> documents(SqlClient client, Collection<LoginRef> refs) {
+    public Future<Map<LoginRef, Credential>> documents(SqlClient client, Collection<LoginRef> refs) {
         return documents(client, refs, document -> document);
     }
 
     /** The documents of some logins, of which only the result of {@code view} is kept. */
     public <T> Future<Map<LoginRef, T>> documents(
-            SqlClient client, Collection<LoginRef> refs, Function<Document, T> view) {
+            SqlClient client, Collection<LoginRef> refs, Function<Credential, T> view) {
         if (refs.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
@@ -82,7 +82,7 @@ public final class SealedStore {
     }
 
     private <T> Future<Void> alone(
-            SqlClient client, LoginRef ref, Function<Document, T> view, Map<LoginRef, T> documents) {
+            SqlClient client, LoginRef ref, Function<Credential, T> view, Map<LoginRef, T> documents) {
         return client.preparedQuery(DOCUMENTS)
                 .execute(wanted(List.of(ref), Integer.MAX_VALUE))
                 .compose(rows -> unseal(rows, view, documents));
@@ -97,7 +97,7 @@ public final class SealedStore {
                 bytesMax);
     }
 
-    private <T> Future<Void> unseal(RowSet<Row> rows, Function<Document, T> view, Map<LoginRef, T> documents) {
+    private <T> Future<Void> unseal(RowSet<Row> rows, Function<Credential, T> view, Map<LoginRef, T> documents) {
         try {
             for (Row row : rows) {
                 Buffer ciphertext = row.getBuffer("ciphertext");
@@ -111,7 +111,7 @@ public final class SealedStore {
         return Future.succeededFuture();
     }
 
-    private Optional<Document> unseal(Row row, Buffer ciphertext) throws VaultException {
+    private Optional<Credential> unseal(Row row, Buffer ciphertext) throws VaultException {
         try {
             return Optional.of(document(row, ciphertext));
         } catch (VaultException closed) {
@@ -122,7 +122,7 @@ public final class SealedStore {
         }
     }
 
-    private Document document(Row row, Buffer ciphertext) throws VaultException {
+    private Credential document(Row row, Buffer ciphertext) throws VaultException {
         var ref = new SealedRef(row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), IDENTITY);
         return vault.unsealDocument(ciphertext.getBytes(), ref);
     }

@@ -119,7 +119,8 @@ public final class SealedTextStore {
             String kind = row.getString("kind");
             try {
                 byte[] ciphertext = row.getBuffer("ciphertext").getBytes();
-                opened.add(new Opened(kind, vault.unseal(ciphertext, new SealedRef(placeCode, stream, seq, kind))));
+                String text = vault.unseal(ciphertext, new SealedRef(placeCode, stream, seq, kind));
+                opened.add(new Opened(kind, NetworkIdentityMask.hidden(text)));
             } catch (VaultException closed) {
                 if (!closed.keyRetired()) {
                     return Future.failedFuture(closed);

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NameForm;
 import lingdian.domain.document.NamedToken;
@@ -77,6 +78,12 @@ public final class Vault {
                 : new PersonTokens(
                         token,
                         hashing.others().stream().map(key -> token(key, person)).toList());
+    }
+
+    /** The tokens of who registers by a credential; a network identity tells no name, so the hash is of an empty one. */
+    public List<NamedToken> names(Credential credential) {
+        String name = credential instanceof Document document ? document.name() : "";
+        return names(credential.type(), credential.identifier(), name);
     }
 
     /**
@@ -192,23 +199,35 @@ public final class Vault {
     }
 
     /** Encrypts a document for one place and a received day. */
-    public byte[] sealDocument(Document document, SealedRef ref, LocalDate day) {
+    public byte[] sealDocument(Credential document, SealedRef ref, LocalDate day) {
         return seal(SealedDocument.json(document), ref, day);
     }
 
     /** Encrypts a document for one place. */
-    public byte[] sealDocument(Document document, SealedRef ref) {
+    public byte[] sealDocument(Credential document, SealedRef ref) {
         return seal(SealedDocument.json(document), ref);
     }
 
     /**
-     * Decrypts a document.
+     * Decrypts a document, or a network identity.
      *
-     * @throws VaultException if it cannot be opened, or its content is not a document
+     * @throws VaultException if it cannot be opened, or its content is neither
      */
-    public Document unsealDocument(byte[] ciphertext, SealedRef ref) throws VaultException {
+    public Credential unsealDocument(byte[] ciphertext, SealedRef ref) throws VaultException {
         String json = unseal(ciphertext, ref);
-        return SealedDocument.document(json).orElseThrow(() -> new VaultException(ref, "is not a document"));
+        return SealedDocument.credential(json).orElseThrow(() -> new VaultException(ref, "is not a document"));
+    }
+
+    /**
+     * Decrypts a document where a network identity has no place.
+     *
+     * @throws VaultException as {@link #unsealDocument}
+     */
+    public Document unsealCard(byte[] ciphertext, SealedRef ref) throws VaultException {
+        if (unsealDocument(ciphertext, ref) instanceof Document document) {
+            return document;
+        }
+        throw new VaultException(ref, "is not a document");
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import lingdian.domain.document.MaskedPerson;
 import org.junit.jupiter.api.Test;
 
 class GuestsTest {
@@ -80,6 +81,7 @@ class GuestsTest {
     }
 
     private static Guest guest(String session, String terminal, long login, String person) {
-        return new Guest(session, terminal, NOW, login, new PersonKey(person), "990", "E*1", "张*", false);
+        return new Guest(
+                session, terminal, NOW, login, new PersonKey(person), new MaskedPerson("990", "E*1", "张*"), false);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import lingdian.domain.document.MaskedPerson;
 import lingdian.domain.event.AgentEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,14 @@ class PeriodicTasksTest {
     }
 
     private void seat(String terminal, long login) {
-        premises.seat(
-                new Guest("s-" + terminal, terminal, now, login, new PersonKey(terminal), "990", "E*1", "张*", false));
+        premises.seat(new Guest(
+                "s-" + terminal,
+                terminal,
+                now,
+                login,
+                new PersonKey(terminal),
+                new MaskedPerson("990", "E*1", "张*"),
+                false));
         while (ledger.events.size() < login) {
             ledger.record((seq, at) -> new AgentEvent.Opened(seq, at));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.agent.spool.UplinkState;
+import lingdian.domain.document.MaskedPerson;
 import lingdian.platform.Template;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,10 +154,7 @@ class StatusPageTest {
                 Instant.parse("2026-07-01T15:40:00Z"),
                 1,
                 new PersonKey("p"),
-                "111",
-                "3604************12",
-                "张*",
-                true);
+                new MaskedPerson("111", "3604************12", "张*"), true);
     }
 
     private static UplinkState uplink(

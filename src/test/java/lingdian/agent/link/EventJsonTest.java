@@ -19,14 +19,14 @@ class EventJsonTest {
 
     @Test
     void aLoginHasItsDocument() {
-        var document = new Document("990", "n", "佚名", "2031-05-01", "1990-01-01", ReadMethod.NET_ID);
+        var document = new Document("990", "n", "佚名", "2031-05-01", "1990-01-01", ReadMethod.OCR);
 
         assertJson(
                 new AgentEvent.Login(1, AT, "s", "T1", document, true),
                 "{\"seq\":1,\"type\":\"login\"," + TIME
                         + ",\"session\":\"s\",\"terminal\":\"T1\",\"document\":{\"type\":\"990\","
                         + "\"number\":\"n\",\"name\":\"佚名\",\"validUntil\":\"2031-05-01\",\"birthDate\":\"1990-01-01\","
-                        + "\"read\":\"net-id\"},\"admitted\":true}");
+                        + "\"read\":\"ocr\"},\"admitted\":true}");
     }
 
     @Test

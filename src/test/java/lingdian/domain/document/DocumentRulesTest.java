@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.testing.MadeUpDocuments;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,6 +179,41 @@ class DocumentRulesTest {
         assertThat(reasons(document, DAY)).isEqualTo("document-malformed document-expired");
     }
 
+    /** What the identity platform said decides, and nothing else that could be a card's. */
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, nullValues = "-", textBlock = """
+        netId,         adult, validUntil, birthDate,  reasons
+        X,             true,  -,          -,          ''
+        X,             true,  -,          2015-01-01, ''
+        X,             false, -,          1990-01-01, under-age
+        X,             false, 2020-01-01, -,          document-expired under-age
+        -,             true,  -,          -,          document-malformed
+        -,             false, 2020-01-01, -,          document-malformed document-expired
+        '',            true,  -,          -,          document-malformed
+        '   ',         true,  -,          -,          document-malformed
+        'a b ~',       true,  -,          -,          ''
+        网号,          true,  -,          -,          document-malformed
+        X,             true,  2020-02-30, -,          document-malformed
+        X,             true,  -,          2020-02-30, document-malformed
+        """)
+    void aNetworkIdentityIsJudgedByItsFormAndWhatThePlatformSaid(
+            @Nullable String netId,
+            boolean adult,
+            @Nullable String validUntil,
+            @Nullable String birthDate,
+            String reasons) {
+        assertThat(reasons(new NetworkIdentity(netId, adult, validUntil, birthDate), DAY))
+                .isEqualTo(reasons);
+    }
+
+    @Test
+    void aNetworkIdentityHas128CharactersAtMost() {
+        assertThat(reasons(new NetworkIdentity("x".repeat(128), true, null, null), DAY))
+                .isEmpty();
+        assertThat(reasons(new NetworkIdentity("x".repeat(129), true, null, null), DAY))
+                .isEqualTo("document-malformed");
+    }
+
     @Test
     void anExpiredMinorHasBothReasons() {
         var document = new Document("111", bornOn("2012-03-01"), "某某", "2020-01-01", null, ReadMethod.CHIP);
@@ -259,7 +295,7 @@ class DocumentRulesTest {
         assertThat(reasons(document, DAY)).isEqualTo("document-malformed");
     }
 
-    private static String reasons(Document document, LocalDate day) {
+    private static String reasons(Credential document, LocalDate day) {
         DocumentForm form = RULES.form(document);
         List<String> reasons = new ArrayList<>();
         if (DocumentRules.malformedOn(form, day)) {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.document.ReadMethod;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -141,7 +143,7 @@ class AgentCodecProperties {
         Arbitrary<String> session = id(64);
         Arbitrary<String> terminal = id(32);
         return Arbitraries.oneOf(
-                Combinators.combine(seq, at, session, terminal, documents(), Arbitraries.of(true, false))
+                Combinators.combine(seq, at, session, terminal, credentials(), Arbitraries.of(true, false))
                         .as(AgentEvent.Login::new),
                 Combinators.combine(seq, at, session, Arbitraries.of(LogoutReason.class))
                         .as(AgentEvent.Logout::new),
@@ -149,7 +151,12 @@ class AgentCodecProperties {
                         .as(AgentEvent.Heartbeat::new),
                 Combinators.combine(seq, at).as(AgentEvent.Opened::new),
                 Combinators.combine(seq, at).as(AgentEvent.Closed::new),
-                Combinators.combine(seq, at, Arbitraries.strings().ofMaxLength(EventReading.NAME_MAX).injectNull(0.3))
+                Combinators.combine(
+                                seq,
+                                at,
+                                Arbitraries.strings()
+                                        .ofMaxLength(EventReading.NAME_MAX)
+                                        .injectNull(0.3))
                         .as(AgentEvent.Patrol::new));
     }
 
@@ -232,14 +239,18 @@ class AgentCodecProperties {
                 .ofMaxLength(max);
     }
 
-    private static Arbitrary<Document> documents() {
-        return Combinators.combine(
-                        Arbitraries.strings(),
-                        Arbitraries.strings(),
-                        Arbitraries.strings(),
-                        Arbitraries.strings().injectNull(0.3),
-                        Arbitraries.strings().injectNull(0.3),
-                        Arbitraries.of(ReadMethod.class))
-                .as(Document::new);
+    private static Arbitrary<Credential> credentials() {
+        Arbitrary<String> date = Arbitraries.strings().injectNull(0.3);
+        return Arbitraries.oneOf(
+                Combinators.combine(
+                                Arbitraries.strings(),
+                                Arbitraries.strings(),
+                                Arbitraries.strings().ofMaxLength(EventReading.NAME_MAX),
+                                date,
+                                date,
+                                Arbitraries.of(ReadMethod.CHIP, ReadMethod.OCR, ReadMethod.MANUAL))
+                        .as(Document::new),
+                Combinators.combine(Arbitraries.strings().injectNull(0.3), Arbitraries.of(true, false), date, date)
+                        .as(NetworkIdentity::new));
     }
 }

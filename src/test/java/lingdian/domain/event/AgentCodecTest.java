@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.document.ReadMethod;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,7 @@ class AgentCodecTest {
     private static final String STREAM = "0b7e5a3c-1111-4222-8333-444455556666";
     private static final String DOCUMENT =
             "{'type':'990','number':'secret-number','name':'secret-name','read':'chip','birthDate':'1990-01-01'}";
+    private static final String NETWORK_IDENTITY = "{'type':'net-id','netId':'secret-id','adult':true,'read':'net-id'}";
     private static final String LOGIN =
             "{'seq':7,'type':'login','at':'2026-07-01T08:00:00+08:00','session':'s-1','terminal':'A01','document':"
                     + DOCUMENT + "}";
@@ -40,7 +44,7 @@ class AgentCodecTest {
     void aLogin() {
         var login = (AgentEvent.Login) only(json(LOGIN));
 
-        assertThat(login.document().number()).isEqualTo("secret-number");
+        assertThat(((Document) login.document()).number()).isEqualTo("secret-number");
         assertThat(login.document().read()).isEqualTo(ReadMethod.CHIP);
         assertThat(login.document().validUntil()).isNull();
         assertThat(login.admitted()).isFalse();
@@ -49,8 +53,8 @@ class AgentCodecTest {
     @Test
     void aBatchNeedNotSayWhenItWasSent() {
         for (String sent : List.of("", "\"sent\":null,")) {
-            var batch = (Decoded.Events)
-                    AgentCodec.decode("{\"type\":\"batch\"," + sent + "\"events\":[{\"seq\":1,\"type\":\"opened\"," + AT + "}]}");
+            var batch = (Decoded.Events) AgentCodec.decode(
+                    "{\"type\":\"batch\"," + sent + "\"events\":[{\"seq\":1,\"type\":\"opened\"," + AT + "}]}");
 
             assertThat(batch.events()).hasSize(1);
             assertThat(batch.sent()).isNull();
@@ -67,7 +71,49 @@ class AgentCodecTest {
 
         assertThat(only(json(LOGIN).replace(good, fits))).isInstanceOf(AgentEvent.Login.class);
         assertThat(only(json(LOGIN).replace(good, tooLong)))
-                .isEqualTo(new AgentEvent.Invalid(7, "/document/" + field, "expected at most " + limit + " characters"));
+                .isEqualTo(
+                        new AgentEvent.Invalid(7, "/document/" + field, "expected at most " + limit + " characters"));
+    }
+
+    @Test
+    void aNetworkIdentityTakesADocumentsPlace() {
+        var login = (AgentEvent.Login) only(json(LOGIN).replace(json(DOCUMENT), json(NETWORK_IDENTITY)));
+
+        assertThat(login.document()).isEqualTo(new NetworkIdentity("secret-id", true, null, null));
+        assertThat(login.document().toString()).doesNotContain("secret");
+    }
+
+    /** What a good network identity is replaced by, and the path that the reject names; none where it is taken, and judged. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'type':'net-id','netId':'secret','adult':false,'read':'net-id'              |",
+                "'type':'net-id','adult':true,'read':'net-id'                                |",
+                "'type':'net-id','netId':null,'adult':true,'read':'net-id','birthDate':'x'   |",
+                "'type':'net-id','netId':'é','adult':true,'read':'net-id','number':'1'       |",
+                "'type':'net-id','netId':7,'adult':true,'read':'net-id'                      | /document/netId",
+                "'type':'net-id','netId':'secret','read':'net-id'                            | /document/adult",
+                "'type':'net-id','netId':'secret','adult':null,'read':'net-id'               | /document/adult",
+                "'type':'net-id','netId':'secret','adult':'true','read':'net-id'             | /document/adult",
+                "'type':'net-id','netId':'secret','adult':true,'read':'chip'                 | /document/read",
+                "'type':'net-id','netId':'secret','adult':true                               | /document/read",
+                "'type':'111','number':'1','name':'n','adult':true,'read':'net-id'           | /document/read",
+                "'type':'net-id','netId':'secret','adult':true,'read':'net-id','number':1    | /document/number",
+                "'type':'net-id','netId':'secret','adult':true,'read':'net-id','name':[]     | /document/name",
+            })
+    void whatANetworkIdentityMayBe(String fields, @Nullable String path) {
+        AgentEvent event = only(json(LOGIN).replace(json(DOCUMENT), "{" + json(fields) + "}"));
+
+        if (path == null) {
+            assertThat(((AgentEvent.Login) event).document()).isInstanceOf(NetworkIdentity.class);
+        } else {
+            assertThat(((AgentEvent.Invalid) event).path()).isEqualTo(path);
+            assertThat(((AgentEvent.Invalid) event).message())
+                    .startsWith("expected")
+                    .doesNotContain("secret");
+        }
     }
 
     @Test
@@ -85,14 +131,14 @@ class AgentCodecTest {
                 .replace("\"1990-01-01\"", "null"));
 
         assertThat(login.admitted()).isFalse();
-        assertThat(login.document().birthDate()).isNull();
+        assertThat(((Document) login.document()).birthDate()).isNull();
     }
 
     @Test
     void anUnrealDateOnACardIsJudgedAndNotRejected() {
         var login = (AgentEvent.Login) only(json(LOGIN).replace("1990-01-01", "1990-02-31"));
 
-        assertThat(login.document().birthDate()).isEqualTo("1990-02-31");
+        assertThat(((Document) login.document()).birthDate()).isEqualTo("1990-02-31");
     }
 
     /** What is replaced in a good login, by what, and the path that the reject names. */

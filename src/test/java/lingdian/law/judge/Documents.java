@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import lingdian.domain.document.CitizenNumber;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
@@ -25,8 +26,8 @@ final class Documents {
 
     private Documents() {}
 
-    static Identity identity(Document document) {
-        String key = document.type() + "|" + document.number().strip().toUpperCase(java.util.Locale.ROOT);
+    static Identity identity(Credential document) {
+        String key = document.type() + "|" + document.identifier().strip().toUpperCase(java.util.Locale.ROOT);
         UUID value = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
         return new Identity(new PersonToken(value), DOCUMENT_RULES.form(document));
     }

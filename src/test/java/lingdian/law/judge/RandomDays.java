@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 import lingdian.law.judge.City.Told;
@@ -133,7 +133,7 @@ final class RandomDays {
             UUID stream = new UUID(cafe.charAt(0), installation);
             long seq = numbers.merge(stream, 1L, Long::sum);
             String session = cafe + sent.size();
-            Document document = persons.document(PERSONS.get(act.person()));
+            Credential document = persons.document(PERSONS.get(act.person()));
             AgentEvent event = event(act, seq, at, session, seated, document);
             sent.add(new Sent(
                     cafe, stream, event, event instanceof AgentEvent.Login ? Documents.identity(document) : null));
@@ -142,7 +142,7 @@ final class RandomDays {
     }
 
     private static AgentEvent event(
-            Act act, long seq, Instant at, String session, Map<Integer, String> seated, Document document) {
+            Act act, long seq, Instant at, String session, Map<Integer, String> seated, Credential document) {
         return switch (act.kind()) {
             case 0, 1, 2, 3, 4 -> {
                 seated.put(act.terminal(), session);

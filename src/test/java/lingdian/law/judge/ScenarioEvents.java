@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
@@ -220,14 +221,14 @@ final class ScenarioEvents {
 
     private AgentEvent login(Line line, long seq) {
         String[] seat = line.word(0).split("@");
-        Document document = persons.document(line.word(1));
+        Credential document = persons.document(line.word(1));
         boolean typed = line.words().contains("typed");
         return new AgentEvent.Login(
                 seq,
                 line.at(),
                 seat[0],
                 seat[1],
-                typed ? typed(document) : document,
+                typed ? typed((Document) document) : document,
                 line.words().contains("admitted"));
     }
 

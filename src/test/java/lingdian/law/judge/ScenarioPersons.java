@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
+import lingdian.domain.document.NetworkIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * person lea 111 36048120080229001?
  * person hans 414 C01X00T47 born 1990-01-01 valid 2026-06-30
+ * person wang net-id W-1 adult  (a network identity; without "adult" of a minor, with - for its number none)
  * registry lea                  (she is registered; also: registry lea other name, registry lea revoked, or both)
  * verifier lea confirmed        (what an outside verifier says of her: a word of {@link Confirmation}; unless given, nothing)
  * </pre>
  */
 final class ScenarioPersons {
-    private final Map<String, Document> documents = new HashMap<>();
-    private final Map<Document, Confirmation> confirmations = new HashMap<>();
-    private final Map<Document, Registration> registry = new HashMap<>();
+    private final Map<String, Credential> documents = new HashMap<>();
+    private final Map<Credential, Confirmation> confirmations = new HashMap<>();
+    private final Map<Credential, Registration> registry = new HashMap<>();
 
     /** Whether the line describes a person. */
     boolean describe(String line) {
@@ -39,20 +42,26 @@ final class ScenarioPersons {
         if (!words.getFirst().equals("person")) {
             return false;
         }
-        documents.put(
-                words.get(1),
-                Documents.document(words.get(2), words.get(3), after("born", words), after("valid", words)));
+        documents.put(words.get(1), described(words));
         return true;
     }
 
-    Document document(String name) {
+    Credential document(String name) {
         return documents.computeIfAbsent(name, this::madeUp);
     }
 
-    Identity identity(Document document) {
+    Identity identity(Credential document) {
         return Documents.identity(document)
                 .with(registry.getOrDefault(document, Registration.NONE))
                 .with(confirmations.getOrDefault(document, Confirmation.NO_ANSWER));
+    }
+
+    private static Credential described(List<String> words) {
+        String number = words.get(3);
+        return words.get(2).equals(NetworkIdentity.TYPE)
+                ? new NetworkIdentity(
+                        number.equals("-") ? null : number, words.contains("adult"), after("valid", words), null)
+                : Documents.document(words.get(2), number, after("born", words), after("valid", words));
     }
 
     private Document madeUp(String name) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
@@ -71,7 +72,8 @@ class EventBytesProperties {
         assertMayComeIn(login.document());
     }
 
-    private static void assertMayComeIn(Document document) {
+    private static void assertMayComeIn(Credential credential) {
+        var document = (Document) credential;
         DocumentForm form = RULES.form(document);
         assertThat(DocumentRules.malformedOn(form, TODAY)).isFalse();
         assertThat(DocumentRules.expiredOn(form, TODAY)).isFalse();

@@ -55,9 +55,9 @@ class ScriptProperties {
             assertThat(open).isTrue();
             assertThat(sessionsEver.add(login.session())).isTrue();
             assertThat(terminalBySession.values()).doesNotContain(login.terminal());
-            assertThat(numberBySession.values()).doesNotContain(login.document().number());
+            assertThat(numberBySession.values()).doesNotContain(login.document().identifier());
             terminalBySession.put(login.session(), login.terminal());
-            numberBySession.put(login.session(), login.document().number());
+            numberBySession.put(login.session(), login.document().identifier());
         }
     }
 

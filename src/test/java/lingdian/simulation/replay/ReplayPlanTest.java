@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lingdian.domain.document.Document;
 import lingdian.domain.event.AgentEvent;
 import lingdian.platform.Rfc3339;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,8 @@ class ReplayPlanTest {
 
         assertThat(login.admitted()).isTrue();
         assertThat(login.document().type()).isEqualTo("990");
-        assertThat(login.document().number()).isEqualTo("p7");
-        assertThat(login.document().birthDate()).isEqualTo("1990-01-01");
+        assertThat(((Document) login.document()).number()).isEqualTo("p7");
+        assertThat(((Document) login.document()).birthDate()).isEqualTo("1990-01-01");
         assertThat(login.document().read().wire()).isEqualTo("manual");
         assertThat(login.document().validUntil()).isNull();
     }

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.ReadMethod;
@@ -159,11 +160,11 @@ class SealedStoreIT {
                 .isInstanceOf(VaultException.class);
     }
 
-    private static Map<LoginRef, Document> documents(LoginRef... refs) throws Exception {
+    private static Map<LoginRef, Credential> documents(LoginRef... refs) throws Exception {
         return documents(vault, refs);
     }
 
-    private static Map<LoginRef, Document> documents(Vault with, LoginRef... refs) throws Exception {
+    private static Map<LoginRef, Credential> documents(Vault with, LoginRef... refs) throws Exception {
         return new SealedStore(with).documents(pool, List.of(refs)).await(PATIENCE_SECONDS, SECONDS);
     }
 

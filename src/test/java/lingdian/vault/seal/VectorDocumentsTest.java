@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import lingdian.domain.document.Document;
+import lingdian.domain.document.Credential;
 import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
 import lingdian.testing.MadeUpDocuments;
@@ -75,7 +75,7 @@ class VectorDocumentsTest {
         return reasons;
     }
 
-    private static Document document(JsonNode json) {
-        return SealedDocument.document(json.toString()).orElseThrow();
+    private static Credential document(JsonNode json) {
+        return SealedDocument.credential(json.toString()).orElseThrow();
     }
 }
