@@ -18,6 +18,7 @@ import lingdian.law.judge.People;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.StreamState;
 import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the items of one batch in order, and collects the rows to be written and the answers to be sent. No I/O of its
@@ -107,14 +108,12 @@ final class BatchJudge {
     private ItemReply greet(CafeState cafe, CafeFacts facts, Item.Greet greet) {
         received(cafe, facts, greet.receivedAt());
         StreamState stream = cafe.stream(greet.hello().stream());
-        if (stream != null && stream.superseded()) {
+        Intake.Greeting refusal = refusal(cafe, stream, greet);
+        if (refusal != null) {
             writes.add(cafe, new Aside.Received(greet.receivedAt()));
-            return new ItemReply.ToHello(greet, new Intake.Greeting.Superseded());
+            return new ItemReply.ToHello(greet, refusal);
         }
-        if (!cafe.connects(greet.connection())) { // its content was true when it was sent, so it leads to no finding
-            writes.add(cafe, new Aside.Received(greet.receivedAt()));
-            return new ItemReply.ToHello(greet, new Intake.Greeting.Overtaken());
-        }
+        cafe.connects(greet.connection());
         writes.add(cafe, greeted(greet));
         writes.addAll(judge.hello(cafe, facts, greet.hello(), greet.receivedAt()));
         Instant from = greet.receivedAt();
@@ -123,6 +122,14 @@ final class BatchJudge {
                 new Intake.Greeting.Welcomed(
                         stream == null ? 0 : stream.ackedSeq(),
                         facts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))));
+    }
+
+    /** What a hello over an older connection says was true when it was sent, so it means nothing, whatever its stream. */
+    private static Intake.@Nullable Greeting refusal(CafeState cafe, @Nullable StreamState stream, Item.Greet greet) {
+        if (cafe.isTakenFrom(greet.connection())) {
+            return new Intake.Greeting.Overtaken();
+        }
+        return stream != null && stream.superseded() ? new Intake.Greeting.Superseded() : null;
     }
 
     private ItemReply chunk(Inbox inbox, Item.Chunk chunk) {

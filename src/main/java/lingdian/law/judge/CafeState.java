@@ -227,16 +227,11 @@ public final class CafeState {
         }
     }
 
-    /**
-     * A hello came over this connection.
-     *
-     * @return false where a newer connection was welcomed before: this one is not the café's any more
-     */
-    public boolean connects(ConnectionNumber number) {
+    /** A hello over this connection is welcomed. */
+    public void connects(ConnectionNumber number) {
         if (number.isNewerThan(connection)) {
             connection = number;
         }
-        return connection.equals(number);
     }
 
     /** Called once for each batch that is about to be written. */

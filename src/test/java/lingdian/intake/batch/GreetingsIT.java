@@ -19,6 +19,9 @@ class GreetingsIT {
     /** More than may wait for a connection to the database. */
     private static final int CAFES = 3_000;
 
+    private static final String CAFE = "36048110000001";
+    private static final String OPENED = "{\"seq\":1,\"type\":\"opened\",\"at\":\"2026-07-01T12:00:00+08:00\"}";
+
     @Test
     void allWhoSayHelloAtOnceAreWelcomed() throws Exception {
         try (var intake = new IntakeFixture(TestDatabase.migrated(), 2)) {
@@ -44,6 +47,47 @@ class GreetingsIT {
                     .allMatch(Future::succeeded)
                     .allMatch(greeting -> greeting.result() instanceof Intake.Greeting.Welcomed);
         }
+    }
+
+    /** Read late: its agent went on over a newer connection meanwhile, even with a new stream. */
+    @Test
+    void aHelloOverAnOlderConnectionMeansNothing() throws Exception {
+        try (var intake = new IntakeFixture()) {
+            intake.cafe(CAFE);
+            var old = UUID.randomUUID();
+            intake.send(CAFE, old, List.of(OPENED));
+            assertThat(greet(intake, old, 1, 2)).isInstanceOf(Intake.Greeting.Welcomed.class);
+            assertThat(greet(intake, old, 0, 1)).isInstanceOf(Intake.Greeting.Overtaken.class);
+
+            var newer = UUID.randomUUID();
+            assertThat(greet(intake, newer, 0, 3)).isInstanceOf(Intake.Greeting.Welcomed.class);
+            intake.send(CAFE, newer, List.of(OPENED));
+            assertThat(greet(intake, old, 1, 2)).isInstanceOf(Intake.Greeting.Overtaken.class);
+            assertThat(greet(intake, newer, 0, 1)).isInstanceOf(Intake.Greeting.Overtaken.class);
+            assertThat(greet(intake, old, 1, 4)).isInstanceOf(Intake.Greeting.Superseded.class);
+            assertThat(greet(intake, newer, 1, 3)).isInstanceOf(Intake.Greeting.Welcomed.class);
+
+            assertThat(intake.pool
+                            .query("SELECT count(*) AS n FROM violation")
+                            .execute()
+                            .await(PATIENCE_SECONDS, SECONDS)
+                            .iterator()
+                            .next()
+                            .getLong("n"))
+                    .isZero();
+        }
+    }
+
+    private static Intake.Greeting greet(IntakeFixture intake, UUID stream, long lastSeq, long connection)
+            throws Exception {
+        return intake.node
+                .intake()
+                .hello(
+                        new PlaceCode(CAFE),
+                        new Hello(stream, lastSeq, "test/1", IntakeFixture.CLOCK.instant(), 10),
+                        new ConnectionNumber(connection),
+                        IntakeFixture.CLOCK.instant())
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static Hello hello() {
