@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Regions;
-import lingdian.law.judge.RulesFile;
+import lingdian.law.json.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.InvalidConfiguration;

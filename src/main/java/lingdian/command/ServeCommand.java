@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import lingdian.law.judge.RulesFile;
+import lingdian.law.json.RulesFile;
 import lingdian.node.Service;
 import lingdian.node.Startup;
 import lingdian.platform.ConfigDirectory;

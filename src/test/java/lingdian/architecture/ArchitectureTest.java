@@ -92,7 +92,7 @@ class ArchitectureTest {
             Map.entry("intake", Set.of("socket", "batch", "commit", "probe", "silence", "verifier")),
             Map.entry(
                     "record", Set.of("journal", "evidence", "accesslog", "retention", "backtest", "hours", "release")),
-            Map.entry("law", Set.of("judge", "hours", "casework", "release", "statute")),
+            Map.entry("law", Set.of("judge", "json", "hours", "casework", "release", "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),
             Map.entry("agent", Set.of("desk", "spool", "link")),

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
-import lingdian.law.judge.RulesFile;
+import lingdian.law.json.RulesFile;
 import lingdian.testing.Damage;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

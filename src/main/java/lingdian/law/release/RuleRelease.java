@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.law.casework.Refutation;
+import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rules;
-import lingdian.law.judge.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.PlaceCode;
-import lingdian.law.judge.AsideJson;
+import lingdian.law.json.AsideJson;
 import lingdian.law.judge.Listening.Stretch;
 
 /**

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import lingdian.law.json.AsideJson;
+import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Aside;
-import lingdian.law.judge.AsideJson;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Rulebook;
-import lingdian.law.judge.RulesJson;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 

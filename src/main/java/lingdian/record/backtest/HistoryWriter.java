@@ -8,10 +8,10 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import lingdian.law.judge.AsideJson;
+import lingdian.law.json.AsideJson;
+import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Rulebook;
-import lingdian.law.judge.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.json.MemoryJson;
 import lingdian.law.judge.CafeState;
-import lingdian.law.judge.MemoryJson;
 import lingdian.law.judge.Presence;
 import lingdian.platform.Columns;
 

@@ -5,8 +5,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import lingdian.domain.PlaceCode;
+import lingdian.law.json.AsideJson;
 import lingdian.law.judge.Aside;
-import lingdian.law.judge.AsideJson;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 

@@ -20,10 +20,10 @@ import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.domain.document.LoginRef;
 import lingdian.law.casework.Case;
+import lingdian.law.json.ViolationSnapshot;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.Quantities;
-import lingdian.law.judge.ViolationSnapshot;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import lingdian.law.judge.RulesJson;
+import lingdian.law.json.RulesJson;
 import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LawText;
 import lingdian.law.statute.Laws;

@@ -17,6 +17,7 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
+import lingdian.law.json.MemoryJson;
 import lingdian.law.judge.People.PersonSession;
 import lingdian.law.judge.People.SessionKey;
 import org.jspecify.annotations.Nullable;

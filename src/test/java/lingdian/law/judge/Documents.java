@@ -11,6 +11,7 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.region.Regions;
+import lingdian.law.json.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import org.jspecify.annotations.Nullable;
 

@@ -13,6 +13,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rulebook.Release;
 import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LegalGround;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 import lingdian.benchmark.Machine;
 import lingdian.benchmark.Runs;
+import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Rules;
-import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
 
 /**

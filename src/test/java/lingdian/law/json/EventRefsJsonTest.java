@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.judge.EventRef;
 import org.junit.jupiter.api.Test;
 
 class EventRefsJsonTest {

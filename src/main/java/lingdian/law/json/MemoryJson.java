@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Quantities;
 import lingdian.platform.Rfc3339;
 
 /** {@link CafeState.Memory} as JSON text, with times as their ISO spelling. */

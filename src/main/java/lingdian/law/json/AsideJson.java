@@ -1,6 +1,7 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import lingdian.law.judge.Aside;
 
 /** An {@link Aside} as JSON text, spelled as a café's state is. */
 public final class AsideJson {

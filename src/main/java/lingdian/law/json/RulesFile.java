@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.RuleState;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.Standing;
 import lingdian.law.statute.LawText;
 import lingdian.law.statute.Laws;
 import lingdian.law.statute.LegalGround;

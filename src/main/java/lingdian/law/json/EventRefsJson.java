@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.judge.EventRef;
 
 /**
  * Lists of events as JSON, with the numbers of one stream together: a café's state is written with every batch, and

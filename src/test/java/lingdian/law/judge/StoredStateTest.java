@@ -3,10 +3,12 @@ package lingdian.law.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import lingdian.law.json.MemoryJson;
 import org.junit.jupiter.api.Test;
 
 /** The stored form of a café's state, which a later version of the service must be able to read. */
-class MemoryJsonTest {
+class StoredStateTest {
     private static final String STORED = """
             {
               "effectiveAt": "2026-07-10T16:40:00Z",
@@ -99,6 +101,6 @@ class MemoryJsonTest {
     }
 
     private static JsonNode tree(String text) throws Exception {
-        return MemoryJson.JSON.readTree(text);
+        return new ObjectMapper().readTree(text);
     }
 }

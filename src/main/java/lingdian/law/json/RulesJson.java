@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import lingdian.domain.Authority;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.RuleState;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.Standing;
 import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LawText;
 import lingdian.platform.YamlFile;

@@ -1,4 +1,4 @@
-package lingdian.law.judge;
+package lingdian.law.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.law.casework.Case;
+import lingdian.law.judge.EventRef;
+import lingdian.law.judge.Explanation;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.Quantities;
+import lingdian.law.judge.Rules;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
