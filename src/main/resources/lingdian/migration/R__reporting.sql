@@ -50,24 +50,24 @@ SELECT day, region, published(logins_allowed::numeric, day) AS logins_allowed,
        published(logins_denied::numeric, day) AS logins_denied, published(minors_refused::numeric, day) AS minors_refused
 FROM region_day WHERE cafes > 0;
 
--- By day, county and code; codes that count premises also by standing. While a day is running, violations that count
--- persons have no row until there are five: the row itself would reveal the first. Each set of authorities is published
--- or withheld on its own, as in the API: otherwise the API's answer and this row could be subtracted from each other.
+-- By day, county, code and authorities; codes that count premises also by standing. While a day is running, violations
+-- that count persons have no row until there are five: the row itself would reveal the first. Each set of authorities is
+-- published or withheld on its own, as in the API: otherwise the API's answer and this row could be subtracted from each
+-- other.
 CREATE OR REPLACE VIEW reporting.violation_day WITH (security_barrier) AS
-SELECT day, region, code, CASE WHEN NOT counts_persons(code) THEN standing END AS standing,
-       coalesce(CASE WHEN counts_persons(code) THEN authorities END, max(authorities)) AS authorities,
+SELECT day, region, code, CASE WHEN NOT counts_persons(code) THEN standing END AS standing, authorities,
        CASE WHEN counts_persons(code) THEN published(count(*), day) ELSE count(*) END AS violations,
        sum(overtime_seconds)::bigint AS overtime_seconds
 FROM violation_figure
-GROUP BY day, region, code, CASE WHEN NOT counts_persons(code) THEN standing END, CASE WHEN counts_persons(code) THEN authorities END
+GROUP BY day, region, code, CASE WHEN NOT counts_persons(code) THEN standing END, authorities
 HAVING NOT counts_persons(code) OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date OR count(*) >= 5;
 
 -- By hour, without the codes that count persons, because an hour has too few of them.
 CREATE OR REPLACE VIEW reporting.violation_hour WITH (security_barrier) AS
-SELECT day, hour, region, code, standing, max(authorities) AS authorities, count(*) AS violations,
+SELECT day, hour, region, code, standing, authorities, count(*) AS violations,
        sum(overtime_seconds)::bigint AS overtime_seconds
 FROM violation_figure WHERE NOT counts_persons(code)
-GROUP BY day, hour, region, code, standing;
+GROUP BY day, hour, region, code, standing, authorities;
 
 CREATE OR REPLACE VIEW reporting.campaign WITH (security_barrier) AS
 SELECT id, name, region, authorities, first_day, last_day FROM campaign;

@@ -22,7 +22,8 @@ public final class TrendStore {
     static final int ROWS_LIMIT = 20_001;
 
     private static final String VIOLATION_DAYS = """
-            SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
+            SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, code,
+                   coalesce(CASE WHEN NOT counts_persons(code) THEN authorities END, max(authorities)) AS authorities,
                    sum(told)::bigint AS violations, count(*) FILTER (WHERE told IS NULL) AS withheld,
                    sum(overtime_seconds)::bigint AS overtime_seconds
             FROM (SELECT day, region, code, authorities, overtime_seconds,
@@ -33,19 +34,20 @@ public final class TrendStore {
                   WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4 AND violations > 0
                     AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))) AS county
             WHERE told IS NOT NULL OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date
-            GROUP BY day, area, code ORDER BY day, area, code LIMIT $8
+            GROUP BY day, area, code, CASE WHEN NOT counts_persons(code) THEN authorities END
+            ORDER BY day, area, code, authorities LIMIT $8
             """;
     /**
      * Hours only of violations of premises: the number of hours with a person in them would reveal how few persons
      * there were.
      */
     private static final String VIOLATION_HOURS = """
-            SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
+            SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, code, authorities,
                    count(*) AS violations, 0::bigint AS withheld, sum(overtime_seconds)::bigint AS overtime_seconds
             FROM violation_figure
             WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
               AND NOT counts_persons(code) AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))
-            GROUP BY day, hour, area, code ORDER BY day, hour, area, code LIMIT $8
+            GROUP BY day, hour, area, code, authorities ORDER BY day, hour, area, code, authorities LIMIT $8
             """;
 
     private static final String PREMISES_DAYS = """
