@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import lingdian.console.frame.RunningConsole.Person;
 import lingdian.testing.Stopwatch;
@@ -86,6 +92,8 @@ class LongNightIT {
                     INSERT INTO cafe (place_code, name, region, licence_number, created_at)
                     SELECT '44010010' || lpad(n::text, 6, '0'), '网吧 ' || n, '440103', 'L', now() FROM generate_series(1, %d) AS n
                     """.formatted(MANY));
+            statement.execute(violation("44010010000001", "open"));
+            statement.execute(violation("44010010000002", "ended"));
         }
         Page page = console.page(Person.GUANGDONG);
         try (BrowserContext context = page.context()) {
@@ -99,6 +107,37 @@ class LongNightIT {
             assertThat(page.content().length()).isLessThan(100_000);
             page.navigate("/live");
             assertThat(page.locator(".tally")).containsText("10000");
+            assertThat(page.locator("#cards h2")).hasText("网吧 1"); // open for years
+            page.navigate("/cafes");
+            page.getByRole(AriaRole.SEARCHBOX).fill("440100100077");
+            page.locator("form.filters button").click();
+            assertThat(page.locator("tbody tr")).hasCount(50);
+            page.navigate("/cafes?q=" + URLEncoder.encode("网吧 777", StandardCharsets.UTF_8));
+            assertThat(page.locator("tbody tr").first()).containsText("网吧 777");
+            assertThat(page.locator("tbody tr")).hasCount(11);
         }
+    }
+
+    /** Years old. */
+    private static String violation(String placeCode, String state) {
+        String at = "2020-01-01T00:00:00Z";
+        UUID id = UUID.randomUUID();
+        JsonObject snapshot = new JsonObject()
+                .put("id", id.toString())
+                .put("code", "TERMINAL_UNREGISTERED")
+                .put("standing", "fact")
+                .put("state", state)
+                .put("case", "new")
+                .put("placeCode", placeCode)
+                .put("region", "440103")
+                .put("authorities", new JsonArray().add("culture"))
+                .put("startedAt", at)
+                .put("detectedAt", at)
+                .put("endedAt", state.equals("ended") ? at : null)
+                .put("evidence", new JsonArray());
+        return "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
+                + " ended_at, snapshot) VALUES ('" + id + "', 'TERMINAL_UNREGISTERED', '" + placeCode
+                + "', '440103', 'fact', '" + state + "', '{culture,public-security}', '" + at + "', '" + at + "', "
+                + (state.equals("ended") ? "'" + at + "'" : "NULL") + ", '" + snapshot.encode() + "')";
     }
 }
