@@ -40,7 +40,7 @@ class CultureOfficersDayIT {
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
             page.navigate("/cafes/" + cafe.placeCode);
-            page.getByText("核定时间、命令和停业").click();
+            page.getByText("核定时间、命令、停业和歇业").click();
             Locator form = form(page, "schedule");
             for (String day : HoursView.DAYS) {
                 form.locator("[name=" + day + "]").fill("08:00至22:00");
