@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             BacktestCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            DrawCommand.class,
             KeysCommand.class
         },
         footer = {"", "lingdian COMMAND --help describes a command."})

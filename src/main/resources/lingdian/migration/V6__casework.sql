@@ -140,23 +140,26 @@ CREATE TRIGGER only_resealed BEFORE UPDATE OF note ON inspection_correction
   FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('note');
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON inspection_correction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Random draws of cafés and officers (双随机).
+-- Random draws of cafés and officers (双随机). A draw is announced with its pool before its seed can be known: the seed is
+-- the hash of the first daily checkpoint that closes the day of the announcement or a later one. The result follows from
+-- both and is not stored.
 CREATE TABLE draw (
   id uuid PRIMARY KEY,
   authority text NOT NULL CHECK (authority IN ('culture', 'public-security')),
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
   at timestamptz NOT NULL,
   account uuid NOT NULL REFERENCES account,
-  seed text NOT NULL,
-  source text NOT NULL, -- where the seed was published
+  beacon_day date NOT NULL, -- the day of the announcement (UTC+8), whose checkpoint is made after its end
+  commitment bytea NOT NULL CHECK (length(commitment) = 32), -- SHA-256 over the pool, the officers and the numbers to draw
   not_inspected_since date,
   pool text[] NOT NULL, -- the cafés drawn from, so that anyone can repeat the draw
-  drawn text[] NOT NULL, -- in order
-  officers bytea -- encrypted: the officers drawn from, and those who were drawn
+  cafes integer NOT NULL CHECK (cafes > 0), -- how many are drawn
+  officers bytea, -- encrypted: the officers drawn from, and how many are drawn
+  CHECK (beacon_day = (at AT TIME ZONE interval '8 hours')::date)
 );
 CREATE INDEX draw_newest ON draw (at DESC, id);
 CREATE TRIGGER append_only
-  BEFORE DELETE OR UPDATE OF id, authority, region, at, account, seed, source, not_inspected_since, pool, drawn
+  BEFORE DELETE OR UPDATE OF id, authority, region, at, account, beacon_day, commitment, not_inspected_since, pool, cafes
   ON draw FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_resealed BEFORE UPDATE OF officers ON draw FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('officers');
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON draw FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -86,8 +86,6 @@ final class LeakCase {
                 "POST",
                 "/inspections/draws",
                 new JsonObject()
-                        .put("seed", "s")
-                        .put("source", "s")
                         .put("count", 1)
                         .put("officers", new JsonArray().add(WRITTEN).add("b").add("c")));
         return id;

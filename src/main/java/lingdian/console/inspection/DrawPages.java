@@ -74,20 +74,11 @@ public final class DrawPages {
     }
 
     /** The input of a draw. */
-    record DrawForm(
-            String seed,
-            String source,
-            String count,
-            String region,
-            String notInspectedSince,
-            String officers,
-            String officerCount) {
-        static final DrawForm EMPTY = new DrawForm("", "", "", "", "", "", "");
+    record DrawForm(String count, String region, String notInspectedSince, String officers, String officerCount) {
+        static final DrawForm EMPTY = new DrawForm("", "", "", "", "");
 
         static DrawForm typed(PageCall call) {
             return new DrawForm(
-                    call.typed("seed"),
-                    call.typed("source"),
                     call.typed("count"),
                     call.typed("region"),
                     call.typed("notInspectedSince"),
@@ -97,8 +88,6 @@ public final class DrawPages {
 
         JsonObject body() {
             var body = new JsonObject()
-                    .put("seed", seed)
-                    .put("source", source)
                     .put("count", InspectionForm.number(count))
                     .put("officers", new JsonArray(InspectionForm.names(officers)));
             put(body, "region", region);

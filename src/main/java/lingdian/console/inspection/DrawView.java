@@ -6,7 +6,7 @@ import lingdian.console.frame.Times;
 import lingdian.office.inspection.DrawDetail;
 
 /**
- * One draw, and how anyone can repeat it.
+ * One draw, announced or drawn, and how anyone can repeat it.
  *
  * @param names of cafés, by place code
  */
@@ -35,7 +35,7 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
         return draw.cafes().pool().size() <= POOL_SHOWN;
     }
 
-    /** The pool, one café per line, as the command below reads it. */
+    /** The pool, one café a line. */
     String poolLines() {
         return String.join("\n", draw.cafes().pool());
     }
@@ -44,25 +44,9 @@ record DrawView(DrawDetail draw, String place, Map<String, String> names) {
         return String.join("\n", draw.officers().pool());
     }
 
-    /** The shell command that repeats the draw, given the pool in a file. */
-    String command() {
-        return command("pool.txt", draw.cafes().drawn().size());
-    }
-
-    String officerCommand() {
-        return command("officers.txt", draw.officers().drawn().size());
-    }
-
-    private String command(String file, int count) {
-        return """
-                SEED=%s
-                while IFS= read -r one || [ -n "$one" ]; do
-                  echo "$(printf '%%s\\n%%s' "$SEED" "$one" | sha256sum | cut -c1-64) $one"
-                done < %s | sort | head -n %d""".formatted(quoted(draw.seed()), file, count);
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+    /** Where the API answers all that a repetition needs. */
+    String file() {
+        return "/api/v1/inspections/draws/" + draw.id();
     }
 
     @Override

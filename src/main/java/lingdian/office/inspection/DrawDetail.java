@@ -8,8 +8,9 @@ import java.util.UUID;
 import lingdian.office.api.JsonValues;
 
 /**
- * A random draw with all that is needed to repeat it, as {@link DrawStore} writes it.
+ * An announced draw, and its result once there is one, as {@link DrawStore} writes it.
  *
+ * @param commitment the hash of all that was announced
  * @param notInspectedSince empty where no café was left out
  * @param officers none where nobody was to be drawn, or their names open no more
  */
@@ -17,20 +18,37 @@ public record DrawDetail(
         UUID id,
         String region,
         OffsetDateTime at,
-        String seed,
-        String source,
+        boolean drawn,
+        String commitment,
+        Beacon beacon,
         String notInspectedSince,
         Lot cafes,
         Lot officers) {
-    /** Of whom or what was drawn, and what was drawn of them, in order. */
-    public record Lot(List<String> pool, List<String> drawn) {
+    /**
+     * Where the seed comes from.
+     *
+     * @param day whose checkpoint it is
+     * @param checkpoint its number; empty until it is made, as the seed
+     */
+    public record Beacon(String day, String checkpoint, String seed) {
+        private static Beacon of(JsonObject json) {
+            return new Beacon(
+                    json.getString("day"),
+                    Objects.toString(json.getLong("checkpoint"), ""),
+                    JsonValues.textOrEmpty(json, "seed"));
+        }
+    }
+
+    /** Of whom or what is drawn, how many, and what was drawn of them, in order: none yet, if it is only announced. */
+    public record Lot(List<String> pool, int count, List<String> drawn) {
         public Lot {
             pool = List.copyOf(pool);
             drawn = List.copyOf(drawn);
         }
 
         private static Lot of(JsonObject json) {
-            return new Lot(JsonValues.texts(json, "pool"), JsonValues.texts(json, "drawn"));
+            return new Lot(
+                    JsonValues.texts(json, "pool"), json.getInteger("count", 0), JsonValues.texts(json, "drawn"));
         }
 
         @Override
@@ -44,8 +62,9 @@ public record DrawDetail(
                 JsonValues.id(json, "id"),
                 json.getString("region"),
                 JsonValues.time(json, "at"),
-                json.getString("seed"),
-                json.getString("source"),
+                "drawn".equals(json.getString("state")),
+                json.getString("commitment"),
+                Beacon.of(json.getJsonObject("beacon")),
                 JsonValues.textOrEmpty(json, "notInspectedSince"),
                 Lot.of(json),
                 Lot.of(Objects.requireNonNullElseGet(json.getJsonObject("officers"), JsonObject::new)));

@@ -4,14 +4,17 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import lingdian.access.account.Account;
+import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
@@ -28,6 +31,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
+import lingdian.record.evidence.CheckpointStore;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections/draws}: random draws of the cafés to inspect and of the officers who inspect them (双随机). */
@@ -36,6 +40,7 @@ final class DrawEndpoints {
     private final ScopedStore scoped;
     private final DrawStore draws;
     private final InspectionStore inspections;
+    private final CheckpointStore checkpoints = new CheckpointStore();
     private final AccessLogStore log;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -57,33 +62,45 @@ final class DrawEndpoints {
         this.ids = ids;
     }
 
+    /** Announces a draw, before its seed can be known. */
     public Future<Reply> draw(AuthorisedCall call) {
         RegionCode region = region(call);
         LocalDate since = BodyFields.date(call.body(), "notInspectedSince", "/notInspectedSince");
-        return scoped.read(call.account(), client -> cafes(client, region, since))
-                .map(cafes -> drawn(call.body(), region, since, cafes, call.account()))
-                .compose(drawn -> pool.withTransaction(connection -> draws.add(connection, call.account(), drawn)
-                                .compose(added -> log.append(connection, logged(call, drawn))))
-                        .map(added -> Reply.created(drawn.json())));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return scoped.read(call.account(), client -> cafes(client, region, since, now))
+                .map(cafes -> announced(call, region, since, cafes, now))
+                .compose(draw -> pool.withTransaction(connection -> draws.add(connection, call.account(), draw)
+                                .compose(added -> log.append(connection, logged(call, draw))))
+                        .map(added -> Reply.created(draw.json(null))));
     }
 
     public Future<Reply> one(AuthorisedCall call) {
         return scoped.read(call.account(), client -> draws.find(client, call.account(), call.id()))
-                .map(found -> Reply.ok(found.orElseThrow(Refused::unknown).json()));
+                .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(draw -> json(List.of(draw)))
+                .map(json -> Reply.ok(json.getJsonObject(0)));
     }
 
     public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
-                .map(page -> {
-                    var items = new JsonArray();
-                    page.items().stream().map(StoredDraw::json).forEach(items::add);
-                    return Reply.ok(new JsonObject().put("items", items).put("next", page.next()));
-                });
+                .compose(page -> json(page.items())
+                        .map(items ->
+                                Reply.ok(new JsonObject().put("items", items).put("next", page.next()))));
     }
 
-    private Future<List<PlaceCode>> cafes(SqlClient client, RegionCode region, @Nullable LocalDate since) {
-        return draws.pool(client, region)
+    /** Each draw with its result, as soon as the checkpoint of its day exists. */
+    private Future<JsonArray> json(List<StoredDraw> found) {
+        Set<LocalDate> days = found.stream().map(StoredDraw::beaconDay).collect(Collectors.toSet());
+        return checkpoints.beacons(pool, days).map(beacons -> {
+            var items = new JsonArray();
+            found.forEach(draw -> items.add(draw.json(beacons.get(draw.beaconDay()))));
+            return items;
+        });
+    }
+
+    private Future<List<PlaceCode>> cafes(SqlClient client, RegionCode region, @Nullable LocalDate since, Instant now) {
+        return draws.pool(client, region, now)
                 .compose(all -> since == null
                         ? Future.succeededFuture(all)
                         : inspections
@@ -96,35 +113,40 @@ final class DrawEndpoints {
                                         .toList()));
     }
 
-    private StoredDraw drawn(
-            JsonObject body, RegionCode region, @Nullable LocalDate since, List<PlaceCode> cafes, Account account) {
-        String seed = body.getString("seed");
-        return new StoredDraw(
+    private StoredDraw announced(
+            AuthorisedCall call, RegionCode region, @Nullable LocalDate since, List<PlaceCode> cafes, Instant now) {
+        JsonObject body = call.body();
+        JsonObject officers = officers(body);
+        var terms = new Draw.Terms(
                 ids.get(),
+                region.value(),
+                LocalDate.ofInstant(now, ChinaTime.ZONE),
+                body.getInteger("count"),
+                cafes.stream().map(PlaceCode::value).toList(),
+                officers == null ? 0 : officers.getInteger("count"),
+                officers == null
+                        ? List.of()
+                        : officers.getJsonArray("pool").stream()
+                                .map(String::valueOf)
+                                .toList());
+        return new StoredDraw(
+                terms.id(),
                 region,
-                clock.instant(),
-                account.id(),
-                seed,
-                body.getString("source"),
+                now,
+                call.account().id(),
+                terms.beaconDay(),
+                terms.commitment(),
                 since,
                 cafes,
-                drawn(seed, cafes, body.getInteger("count")),
-                officers(seed, body));
+                terms.count(),
+                officers);
     }
 
-    private static List<PlaceCode> drawn(String seed, List<PlaceCode> cafes, int count) {
-        List<String> codes = cafes.stream().map(PlaceCode::value).toList();
-        return Draw.of(seed, codes, count).stream().map(PlaceCode::new).toList();
-    }
-
-    private static @Nullable JsonObject officers(String seed, JsonObject body) {
+    private static @Nullable JsonObject officers(JsonObject body) {
         JsonArray pool = body.getJsonArray("officers");
-        if (pool == null || pool.isEmpty()) {
-            return null;
-        }
-        List<String> names = pool.stream().map(String::valueOf).toList();
-        List<String> drawn = Draw.of(seed, names, body.getInteger("officerCount", 2));
-        return new JsonObject().put("pool", pool).put("drawn", new JsonArray(drawn));
+        return pool == null || pool.isEmpty()
+                ? null
+                : new JsonObject().put("pool", pool).put("count", body.getInteger("officerCount", 2));
     }
 
     private static RegionCode region(AuthorisedCall call) {
@@ -142,6 +164,7 @@ final class DrawEndpoints {
                 .on(Subject.of(drawn.region()))
                 .inRegion(drawn.region())
                 .with("draw", drawn.id().toString())
-                .with("cafes", drawn.drawn().size());
+                .with("commitment", drawn.commitment())
+                .with("cafes", drawn.count());
     }
 }

@@ -3,6 +3,7 @@ package lingdian.office.inspection;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,11 +30,13 @@ import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.RowStream;
+import lingdian.record.evidence.CheckpointStore.Beacon;
 import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random draws, each with the pool and the seed that it was made from.
+ * Announced draws, each with its pool. The result follows from the pool and the seed, which is not known at the
+ * announcement, so none is stored.
  *
  * <p>Every draw is kept, so repeated draws until the result suits are visible in the list.
  */
@@ -41,14 +45,21 @@ public final class DrawStore {
     static final int POOL_MAX = 20_000;
 
     private static final String POOL = """
-            SELECT place_code FROM cafe WHERE region LIKE $1 ORDER BY place_code LIMIT $2
+            SELECT place_code FROM cafe
+            WHERE region LIKE $1
+              AND (licence_valid_until IS NULL OR licence_valid_until >= ($3 AT TIME ZONE interval '8 hours')::date)
+              AND NOT EXISTS (SELECT FROM suspension WHERE suspension.place_code = cafe.place_code
+                AND begins_at <= $3 AND (ends_at IS NULL OR ends_at > $3))
+              AND NOT EXISTS (SELECT FROM closure WHERE closure.place_code = cafe.place_code
+                AND begins_at <= $3 AND (ends_at IS NULL OR ends_at > $3))
+            ORDER BY place_code LIMIT $2
             """;
     private static final String ADD = """
-            INSERT INTO draw (id, authority, region, at, account, seed, source, not_inspected_since, pool, drawn, officers)
+            INSERT INTO draw (id, authority, region, at, account, beacon_day, commitment, not_inspected_since, pool, cafes, officers)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """;
     private static final String DRAWS = """
-            SELECT id, region, at, account, seed, source, not_inspected_since, pool, drawn, officers FROM draw
+            SELECT id, region, at, account, beacon_day, commitment, not_inspected_since, pool, cafes, officers FROM draw
             """;
     private static final String NEWEST_FIRST = """
             ORDER BY at DESC, id LIMIT
@@ -61,11 +72,12 @@ public final class DrawStore {
     }
 
     /**
-     * A draw.
+     * An announced draw.
      *
-     * @param source where the seed was published
-     * @param drawn in order
-     * @param officers the officers drawn from ({@code pool}) and those drawn ({@code drawn}); null if officers were not
+     * @param beaconDay of the announcement: the seed is the hash of the checkpoint that closes it
+     * @param commitment the hash of all that was announced, in hexadecimal
+     * @param count how many cafés are drawn
+     * @param officers the officers to draw from ({@code pool}) and how many ({@code count}); null if officers are not
      * drawn, or the text can no longer be opened
      */
     public record StoredDraw(
@@ -73,28 +85,44 @@ public final class DrawStore {
             RegionCode region,
             Instant at,
             AccountId account,
-            String seed,
-            String source,
+            LocalDate beaconDay,
+            String commitment,
             @Nullable LocalDate notInspectedSince,
             List<PlaceCode> pool,
-            List<PlaceCode> drawn,
+            int count,
             @Nullable JsonObject officers) {
-        JsonObject json() {
+
+        /** @param beacon the checkpoint whose hash is the seed; null until it is made */
+        JsonObject json(@Nullable Beacon beacon) {
+            List<String> codes = pool.stream().map(PlaceCode::value).toList();
             return new JsonObject()
                     .put("id", id.toString())
                     .put("region", region.value())
                     .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                     .put("by", account.toString())
-                    .put("seed", seed)
-                    .put("source", source)
+                    .put("state", beacon == null ? "announced" : "drawn")
+                    .put("commitment", commitment)
+                    .put(
+                            "beacon",
+                            new JsonObject()
+                                    .put("day", beaconDay.toString())
+                                    .put("checkpoint", beacon == null ? null : beacon.number())
+                                    .put("seed", beacon == null ? null : beacon.hash()))
                     .put("notInspectedSince", notInspectedSince == null ? null : notInspectedSince.toString())
-                    .put(
-                            "pool",
-                            new JsonArray(pool.stream().map(PlaceCode::value).toList()))
-                    .put(
-                            "drawn",
-                            new JsonArray(drawn.stream().map(PlaceCode::value).toList()))
-                    .put("officers", officers);
+                    .put("pool", new JsonArray(codes))
+                    .put("count", count)
+                    .put("drawn", drawn(beacon, codes, count))
+                    .put("officers", officers == null ? null : officers(officers, beacon));
+        }
+
+        private static JsonObject officers(JsonObject announced, @Nullable Beacon beacon) {
+            List<String> names =
+                    announced.getJsonArray("pool").stream().map(String::valueOf).toList();
+            return announced.copy().put("drawn", drawn(beacon, names, announced.getInteger("count")));
+        }
+
+        private static @Nullable JsonArray drawn(@Nullable Beacon beacon, List<String> pool, int count) {
+            return beacon == null ? null : new JsonArray(Draw.of(beacon.hash(), pool, count));
         }
 
         @Override
@@ -106,11 +134,14 @@ public final class DrawStore {
     /** One page. */
     public record Page(List<StoredDraw> items, @Nullable String next) {}
 
-    /** The cafés of a region that the reader may see; fails if there are too many. */
-    public Future<List<PlaceCode>> pool(SqlClient client, RegionCode region) {
+    /**
+     * The cafés of a region that the reader may see and that may be drawn: licensed, not suspended and not closed. Fails if
+     * there are too many.
+     */
+    public Future<List<PlaceCode>> pool(SqlClient client, RegionCode region, Instant now) {
         String pattern = Conditions.regionPattern(region);
         return client.preparedQuery(POOL)
-                .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1))
+                .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1, utc(now)))
                 .map(rows -> {
                     if (rows.size() > POOL_MAX) {
                         throw Refused.body("/region", "expected a region of at most " + POOL_MAX + " cafés");
@@ -130,11 +161,11 @@ public final class DrawStore {
                         draw.region().value(),
                         utc(draw.at()),
                         account.id().value(),
-                        draw.seed(),
-                        draw.source(),
+                        draw.beaconDay(),
+                        Buffer.buffer(HexFormat.of().parseHex(draw.commitment())),
                         draw.notInspectedSince(),
                         draw.pool().stream().map(PlaceCode::value).toArray(String[]::new),
-                        draw.drawn().stream().map(PlaceCode::value).toArray(String[]::new),
+                        draw.count(),
                         texts.seal(officers == null ? null : officers.encode(), officers(draw.id())))))
                 .mapEmpty();
     }
@@ -183,11 +214,11 @@ public final class DrawStore {
                 new RegionCode(row.getString("region")),
                 Columns.instant(row, "at"),
                 new AccountId(row.getUUID("account")),
-                row.getString("seed"),
-                row.getString("source"),
+                row.getLocalDate("beacon_day"),
+                HexFormat.of().formatHex(row.getBuffer("commitment").getBytes()),
                 row.getLocalDate("not_inspected_since"),
                 codes(row, "pool"),
-                codes(row, "drawn"),
+                row.getInteger("cafes"),
                 officers == null ? null : new JsonObject(officers));
     }
 

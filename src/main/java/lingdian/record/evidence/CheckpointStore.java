@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +29,13 @@ public final class CheckpointStore {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.checkpoint'))";
 
     private static final String LAST_DAY = "SELECT max(day) AS day FROM checkpoint";
+
+    private static final String BEACONS = """
+            SELECT wanted.day, made.number, encode(made.hash, 'hex') AS hash
+            FROM unnest($1::date[]) AS wanted (day)
+            CROSS JOIN LATERAL (
+              SELECT number, hash FROM checkpoint WHERE checkpoint.day >= wanted.day ORDER BY number LIMIT 1) AS made
+            """;
 
     private static final String LAST = """
             SELECT number, hash, (SELECT max(day) FROM checkpoint) AS day
@@ -102,6 +110,25 @@ public final class CheckpointStore {
         return client.query(LAST_DAY)
                 .execute()
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate("day")));
+    }
+
+    /**
+     * A checkpoint whose hash nobody knew before it was made.
+     *
+     * @param hash in hexadecimal
+     */
+    public record Beacon(long number, String hash) {}
+
+    /** For each day the first daily checkpoint of it or of a later one; none where it is not made yet. */
+    public Future<Map<LocalDate, Beacon>> beacons(SqlClient client, Collection<LocalDate> days) {
+        return client.preparedQuery(BEACONS)
+                .execute(Tuple.tuple().addArrayOfLocalDate(days.toArray(LocalDate[]::new)))
+                .map(rows -> {
+                    var beacons = new HashMap<LocalDate, Beacon>();
+                    rows.forEach(row -> beacons.put(
+                            row.getLocalDate("day"), new Beacon(row.getLong("number"), row.getString("hash"))));
+                    return beacons;
+                });
     }
 
     Future<Last> last(SqlClient client) {

@@ -80,11 +80,7 @@ final class Ledger {
             draw = "/draws/"
                     + made(
                             "/inspections/draws",
-                            new JsonObject()
-                                    .put("seed", "双色球 2026081 期 03 11 17 20 26 30 + 09")
-                                    .put("source", "中国福利彩票官网")
-                                    .put("count", 2)
-                                    .put("officers", new JsonArray(List.of("李四", "王五", "赵六"))));
+                            new JsonObject().put("count", 2).put("officers", new JsonArray(List.of("李四", "王五", "赵六"))));
         }
         return draw;
     }

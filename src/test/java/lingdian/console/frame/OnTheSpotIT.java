@@ -8,7 +8,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.Geolocation;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.RequestOptions;
+import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -17,10 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import lingdian.command.Program;
 import lingdian.console.frame.Night.Cafe;
 import lingdian.console.frame.RunningConsole.Person;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,45 +190,58 @@ class OnTheSpotIT {
         }
     }
 
-    /** The page's contents and a shell are enough to repeat a draw. */
+    /** Announced on the page, drawn by the checkpoint of the day, and repeated by the command that the page names. */
     @Test
-    void aDrawIsDrawnAgainByTheCommandOnItsPage(@TempDir Path directory) throws Exception {
+    void aDrawIsAnnouncedDrawnPrintedAndRepeated(@TempDir Path directory) throws Exception {
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
             page.navigate("/draws");
-            if (!page.locator("[name=seed]").isVisible()) {
-                page.locator("summary", new Page.LocatorOptions().setHasText("抽取"))
+            if (!page.locator("[name=count]").isVisible()) {
+                page.locator("summary", new Page.LocatorOptions().setHasText("公告一次抽取"))
                         .click();
             }
-            page.fill("[name=seed]", "3D 2026180: 4'7 $HOME");
-            page.fill("[name=source]", "中国福利彩票");
             page.fill("[name=count]", "2");
             page.fill("[name=officers]", "李四\n王五\n赵六");
             page.click("form.record button");
-            assertThat(page.locator(".notice")).isVisible();
+            assertThat(page.locator(".notice").first()).isVisible();
+            assertThat(page.locator("main")).containsText("尚未抽取");
+            assertThat(page.locator(".drawn li")).hasCount(0);
 
+            console.service().checkpoint(); // the service's key is on record
+            console.service().rows("""
+                    INSERT INTO lingdian.checkpoint
+                    SELECT max(number) + 1, '2099-01-01', now(), 'b', sha256('b'), min(fingerprint), '\\x00' FROM lingdian.checkpoint
+                    RETURNING number
+                    """);
+            page.reload();
             List<String> drawn = page.locator(".drawn").first().locator("small").allTextContents();
-            Files.writeString(
-                    directory.resolve("pool.txt"), page.locator("#pool").textContent());
-            assertThat(drawn)
-                    .hasSize(2)
-                    .isEqualTo(shell(directory, page.locator("#command").textContent()));
+            assertThat(drawn).hasSize(2);
             assertThat(page.locator(".drawn").last().locator("li")).hasCount(2);
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator("header.top")).isHidden();
+            assertThat(page.locator(".drawn .do").first()).isHidden();
+            assertThat(page.locator("#pool")).isVisible();
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+
+            String id = page.url().replaceAll(".*/draws/([0-9a-f-]{36}).*", "$1");
+            JsonObject published = console.service()
+                    .regulator("culture", "360481")
+                    .get("/inspections/draws/" + id, Map.of())
+                    .await(Await.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(repeated(directory, published)).isZero();
+            published.getJsonArray("drawn").remove(0);
+            assertThat(repeated(directory, published)).isEqualTo(1);
+            assertThat(repeated(directory, new JsonObject())).isEqualTo(2);
+
             page.locator(".drawn .do").first().click();
             assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(drawn.getFirst());
             assertThat(page.locator("[name=officers]").inputValue().lines()).hasSize(2);
         }
     }
 
-    private static List<String> shell(Path directory, String command) throws Exception {
-        Process process = new ProcessBuilder("bash", "-c", command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .map(line -> line.substring(line.indexOf(' ') + 1))
-                .toList();
+    private static int repeated(Path directory, JsonObject draw) throws Exception {
+        Path file = Files.writeString(directory.resolve("draw.json"), draw.encode());
+        return Program.commandLine().execute("draw", file.toString());
     }
 
     private static void add(Page page, String kind, String name) {

@@ -238,7 +238,7 @@ final class MatrixFixtures {
                     makers.get(authority), "/inspections/" + id + "/photos", new JsonObject().put("photos", files()));
             return Tried.on(id, "file", last(shown.getJsonArray("photos")).getString("id"));
         });
-        JsonObject draw = new JsonObject().put("seed", "s").put("source", "s").put("count", 1);
+        JsonObject draw = new JsonObject().put("count", 1);
         plain("planRound", null);
         plain("draw", draw);
         plain("listDraws", null);

@@ -206,7 +206,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.inspection.InspectionStore.inspectedSince",
                     client -> inspections().inspectedSince(client, Instant.EPOCH)),
-            read("lingdian.office.inspection.DrawStore.pool", client -> draws().pool(client, RegionCode.COUNTRY)),
+            read(
+                    "lingdian.office.inspection.DrawStore.pool",
+                    client -> draws().pool(client, RegionCode.COUNTRY, Instant.EPOCH)),
             read("lingdian.office.inspection.DrawStore.find", client -> draws().find(client, EVERYONE, INSPECTION)),
             read(
                     "lingdian.office.inspection.DrawStore.list",
@@ -483,7 +485,8 @@ class ReaderScopesIT {
                   SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
                   FROM account LIMIT 1;
                 INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
+                INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, (now() AT TIME ZONE interval '8 h')::date,
+                  sha256(''), null, '{}', 1, null
                   FROM account LIMIT 1;
                 INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
                   FROM account LIMIT 1;

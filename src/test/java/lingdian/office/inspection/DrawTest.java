@@ -2,11 +2,13 @@ package lingdian.office.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +43,30 @@ class DrawTest {
                 .forEach(seed -> Draw.of("seed " + seed, POOL, 1).forEach(one -> drawn.merge(one, 1, Integer::sum)));
 
         assertThat(drawn.values()).hasSize(POOL.size()).allMatch(times -> times > 850 && times < 1_150);
+    }
+
+    /** As anyone computes it with {@code printf} and {@code sha256sum}. */
+    @Test
+    void theCommitmentIsTheHashOfAllThatIsAnnounced() {
+        var terms = new Draw.Terms(
+                new UUID(1, 2),
+                "360481",
+                LocalDate.parse("2026-07-10"),
+                1,
+                List.of("36048110000001", "36048110000002"),
+                2,
+                List.of("甲"));
+
+        assertThat(terms.commitment()).isEqualTo(Draw.hash("""
+                lingdian draw
+                00000000-0000-0001-0000-000000000002
+                360481
+                2026-07-10
+                1
+                2
+                2
+                1
+                36048110000001
+                36048110000002""", "甲"));
     }
 }

@@ -181,30 +181,76 @@ class InspectionIT {
     }
 
     @Test
-    void aDrawCanBeDrawnAgainByAnyoneAndEveryOneIsKept() {
-        var body = new JsonObject()
-                .put("seed", "双色球2026081: 03 11 17")
-                .put("source", "中国福利彩票2026081期")
-                .put("count", 2)
-                .put("officers", new JsonArray(List.of("甲", "乙", "丙")));
+    void aDrawIsAnnouncedBeforeItsSeedExistsAndAnyoneCanRepeatIt() {
+        var body = new JsonObject().put("count", 2).put("officers", new JsonArray(List.of("甲", "乙", "丙")));
 
-        JsonObject drawn = created(post("/draws", body));
+        JsonObject announced = created(post("/draws", body));
+        String path = "/api/v1/inspections/draws/" + announced.getString("id");
 
-        List<String> pool = texts(drawn.getJsonArray("pool"));
+        List<String> pool = texts(announced.getJsonArray("pool"));
         assertThat(pool).containsExactly(RUICHANG, SECOND, THIRD);
-        assertThat(texts(drawn.getJsonArray("drawn"))).isEqualTo(Draw.of(body.getString("seed"), pool, 2));
+        assertThat(announced.getString("state")).isEqualTo("announced");
+        assertThat(announced.getJsonObject("beacon").getString("day")).isEqualTo("2026-07-10");
+        assertThat(announced.getJsonArray("drawn")).isNull();
+        assertThat(announced.getJsonObject("officers").getJsonArray("drawn")).isNull();
+        checkpoint(1, "'2026-07-09'");
+        checkpoint(2, "null");
+        assertThat(api.get(path, culture).json())
+                .as("the checkpoints of another day, and one made during a day, are not its seed")
+                .isEqualTo(announced);
+
+        checkpoint(3, "'2026-07-10'");
+        JsonObject drawn = api.get(path, culture).json();
+        String seed = drawn.getJsonObject("beacon").getString("seed");
+        assertThat(seed).isEqualTo(api.value("SELECT encode(hash, 'hex') FROM checkpoint WHERE number = 3"));
+        assertThat(drawn.getJsonObject("beacon").getInteger("checkpoint")).isEqualTo(3);
+        assertThat(drawn.getString("commitment")).isEqualTo(announced.getString("commitment"));
+        assertThat(texts(drawn.getJsonArray("drawn"))).isEqualTo(Draw.of(seed, pool, 2));
         assertThat(texts(drawn.getJsonObject("officers").getJsonArray("drawn")))
-                .isEqualTo(Draw.of(body.getString("seed"), List.of("甲", "乙", "丙"), 2));
-        assertThat(api.get("/api/v1/inspections/draws/" + drawn.getString("id"), culture)
-                        .json())
-                .isEqualTo(drawn);
+                .isEqualTo(Draw.of(seed, List.of("甲", "乙", "丙"), 2));
+        checkpoint(4, "'2026-07-11'");
+        assertThat(api.get(path, culture).json()).isEqualTo(drawn);
+
+        assertThat(DrawCheck.of(drawn)).isEmpty();
+        assertThat(DrawCheck.of(announced)).hasSize(1).first().asString().contains("not drawn yet");
+        JsonObject other = drawn.copy();
+        other.getJsonArray("pool").remove(0);
+        assertThat(DrawCheck.of(other)).first().asString().contains("not the one that was announced");
+        JsonObject suits = drawn.copy().put("drawn", new JsonArray(pool).copy());
+        assertThat(DrawCheck.of(suits)).containsExactly("the cafés drawn are not those that seed and pool give");
+
         assertThat(ids(api.get("/api/v1/inspections/draws", culture))).contains(drawn.getString("id"));
-        assertThat(api.get(
-                                "/api/v1/inspections/draws/" + drawn.getString("id"),
-                                api.regulator("public-security", "360481"))
-                        .status())
+        assertThat(api.get(path, api.regulator("public-security", "360481")).status())
                 .isEqualTo(404);
         assertThatThrownBy(() -> api.sql("DELETE FROM draw")).hasMessageContaining("append-only");
+    }
+
+    private static void checkpoint(int number, String day) {
+        api.sql("""
+                INSERT INTO signing_key VALUES (repeat('0', 64), 1, 'Ed25519', '\\x00', now()) ON CONFLICT DO NOTHING;
+                INSERT INTO checkpoint VALUES (%1$d, %2$s, now(), 'b', sha256('%1$d'), repeat('0', 64), '\\x00')
+                """.formatted(number, day));
+    }
+
+    @Test
+    void onlyCafesThatMayOperateAndDoAreDrawn() {
+        String reader = api.regulator("culture", "360484");
+        List<String> cafes =
+                IntStream.range(0, 5).mapToObj(i -> "3604841000000" + i).toList();
+        cafes.forEach(api::createCafe);
+        api.sql("""
+                UPDATE cafe SET licence_valid_until = '2026-07-09' WHERE place_code = '%1$s0';
+                UPDATE cafe SET licence_valid_until = '2026-07-10' WHERE place_code = '%1$s1';
+                INSERT INTO suspension (id, place_code, begins_at, cause, ordered_by, document, entered_at)
+                  VALUES (gen_random_uuid(), '%1$s2', '2026-07-10Z', 'suspension', 'culture', 'd', now());
+                INSERT INTO closure VALUES (gen_random_uuid(), '%1$s3', 'permanent', '2026-07-10Z', null, 'd', now());
+                INSERT INTO closure VALUES (gen_random_uuid(), '%1$s4', 'temporary', '2026-07-09Z', '2026-07-10T04:00:00Z', 'd', now())
+                """.formatted("3604841000000"));
+
+        JsonObject announced =
+                created(api.call("POST", "/api/v1/inspections/draws", reader, new JsonObject().put("count", 9)));
+
+        assertThat(texts(announced.getJsonArray("pool"))).containsExactly(cafes.get(1), cafes.get(4));
     }
 
     @Test
@@ -214,7 +260,7 @@ class InspectionIT {
                 night().put("startedAt", "2026-07-09T22:00:00+08:00")
                         .putNull("endedAt")
                         .put("premises", cafes(SECOND))));
-        var body = new JsonObject().put("seed", "s").put("source", "s").put("count", 9);
+        var body = new JsonObject().put("count", 9);
 
         assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-09")))
                         .getJsonArray("pool")))
