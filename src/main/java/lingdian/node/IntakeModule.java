@@ -17,6 +17,7 @@ import lingdian.law.json.RulesFile;
 import lingdian.law.judge.Rules;
 import lingdian.office.account.LoggedAgentKeys;
 import lingdian.platform.Settings;
+import lingdian.record.message.MessageStore;
 import lingdian.record.release.Releases;
 
 /**
@@ -80,6 +81,7 @@ final class IntakeModule {
                         () -> node.meters.limitReached("agent-key-refusals")),
                 connections,
                 new KnownHours(intake)::of,
+                new MessagesOnRecord(storage.queries, new MessageStore(storage.vault), node.clock()),
                 node.clock(),
                 AgentLimits.of(settings.windowEvents(), settings.heartbeatSeconds()),
                 node.reports,

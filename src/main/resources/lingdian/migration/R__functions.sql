@@ -364,8 +364,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
       AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'close' AND at >= closed_since)
 $$;
 
--- Drops violations that were found before a moment at least a year ago, with the feed, the shadow findings and the
--- asides of that time. Violations that a case keeps, and those of a held day, stay. Evidence that no case keeps any
+-- Drops violations that were found before a moment at least a year ago, with the feed, the shadow findings, the asides
+-- and the messages to cafés of that time. Violations that a case keeps, and those of a held day, stay. Evidence that no case keeps any
 -- more is deleted too.
 CREATE OR REPLACE FUNCTION drop_findings(before timestamptz, closed_since timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -375,6 +375,7 @@ BEGIN
   IF before > now() - interval '365 days' THEN
     RAISE EXCEPTION 'violations are kept for a year at least' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
+  DELETE FROM message WHERE until < before;
   DELETE FROM violation
   WHERE state = 'ended' AND detected_at < before
     AND NOT kept_case(id, case_step, closed_since)

@@ -46,6 +46,10 @@ CALL guard('maintenance');
 CALL reveal('maintenance', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = maintenance.place_code)$$);
 
+-- Messages to cafés: only the service reads them, to send them.
+CALL guard('message');
+CALL guard('message_head');
+
 -- The safety officer, training and letter of responsibility: as for notices of work.
 CALL guard('safety');
 CALL reveal('safety', $$

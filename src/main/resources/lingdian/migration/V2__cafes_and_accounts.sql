@@ -178,6 +178,54 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON maintenance FOR EACH STATEMENT EXE
 REVOKE UPDATE, DELETE, TRUNCATE ON maintenance FROM CURRENT_USER;
 GRANT SELECT, INSERT ON maintenance TO lingdian_service;
 
+-- Messages of authorities to cafés: sent to the café's agent with each connection until it says that the message was
+-- delivered, or the time is over. A message only moves forward, from waiting to delivered to read.
+CREATE TABLE message (
+  id uuid PRIMARY KEY,
+  place_code text NOT NULL REFERENCES cafe,
+  sender text NOT NULL CHECK (sender IN ('culture', 'public-security')),
+  text bytea NOT NULL, -- sealed
+  at timestamptz NOT NULL,
+  until timestamptz NOT NULL CHECK (until > at AND until <= at + interval '30 days'),
+  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'read')),
+  delivered_at timestamptz CHECK ((delivered_at IS NULL) = (state = 'waiting')),
+  read_at timestamptz CHECK ((read_at IS NULL) = (state <> 'read'))
+);
+CREATE INDEX message_waiting ON message (place_code, at) WHERE state = 'waiting';
+CREATE INDEX message_by_until ON message (until);
+
+-- Rises with each message that is written: a node that sees it rise looks for the messages of the cafés that are
+-- connected to it.
+CREATE TABLE message_head (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  version bigint NOT NULL DEFAULT 0
+);
+INSERT INTO message_head DEFAULT VALUES;
+
+CREATE FUNCTION count_messages() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE message_head SET version = version + 1;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION count_messages FROM PUBLIC;
+CREATE TRIGGER counted AFTER INSERT ON message FOR EACH STATEMENT EXECUTE FUNCTION count_messages();
+
+CREATE FUNCTION refuse_earlier_receipt() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF array_position(ARRAY['waiting', 'delivered', 'read'], NEW.state) < array_position(ARRAY['waiting', 'delivered', 'read'], OLD.state)
+    OR OLD.delivered_at IS NOT NULL AND NEW.delivered_at IS DISTINCT FROM OLD.delivered_at THEN
+    RAISE EXCEPTION 'a message only moves forward' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER goes_on BEFORE UPDATE OF state, delivered_at, read_at ON message FOR EACH ROW EXECUTE FUNCTION refuse_earlier_receipt();
+CREATE TRIGGER only_resealed BEFORE UPDATE OF text ON message FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('text');
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON message FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT, UPDATE (text, state, delivered_at, read_at) ON message TO lingdian_service;
+GRANT SELECT ON message_head TO lingdian_service;
+
 -- A café's safety officer (安全员), when staff were trained, and when the owner signed the letter of responsibility
 -- (守法经营责任书), as its regulators know them now. Changes are in the access log.
 CREATE TABLE safety (

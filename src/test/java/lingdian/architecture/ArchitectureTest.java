@@ -91,7 +91,8 @@ class ArchitectureTest {
             Map.entry("feed", Set.of("log", "notification")),
             Map.entry("intake", Set.of("socket", "batch", "commit", "probe", "silence", "verifier")),
             Map.entry(
-                    "record", Set.of("journal", "evidence", "accesslog", "retention", "backtest", "hours", "release")),
+                    "record",
+                    Set.of("journal", "evidence", "accesslog", "retention", "backtest", "hours", "release", "message")),
             Map.entry("law", Set.of("judge", "json", "hours", "casework", "release", "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),

@@ -185,8 +185,8 @@ public final class CafeAgent {
 
     private Future<HttpServer> listen() {
         var door = new LocalAuthentication(options.secret(), options.host(), clock);
-        var report = new StatusReport(() -> spool().state(), premises, clock);
-        var api = new LocalApi(ledger, premises, desk, report, clock);
+        var report = new StatusReport(() -> spool().state(), () -> spool().messages(), premises, clock);
+        var api = new LocalApi(ledger, premises, desk, report, id -> spool().read(id), clock);
         Router router = Router.router(vertx);
         router.route().handler(CafeAgent::guard).handler(door::checkHost).handler(api::checkCrowd);
         api.mountOn(router, door);

@@ -13,8 +13,11 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import lingdian.agent.spool.SpoolFullException;
 import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.WireText;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ final class LocalApi {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
     private static final String IN_USE = "/v1/terminals/in-use";
     private static final String WARNINGS = "/v1/warnings";
+    private static final String MESSAGES = "/v1/messages";
     private static final int BODY_BYTES_MAX = 64 * 1024;
     /** 10,000 terminal ids of 32 characters, with room for spaces. */
     private static final int IN_USE_BYTES_MAX = 512 * 1024;
@@ -39,14 +43,23 @@ final class LocalApi {
     private final Premises premises;
     private final LoginDesk desk;
     private final StatusReport report;
+    private final Function<UUID, Future<Boolean>> read;
     private final InstantSource clock;
     private int underWay;
 
-    LocalApi(Ledger ledger, Premises premises, LoginDesk desk, StatusReport report, InstantSource clock) {
+    /** @param read tells that a person has read a message; false where there is none */
+    LocalApi(
+            Ledger ledger,
+            Premises premises,
+            LoginDesk desk,
+            StatusReport report,
+            Function<UUID, Future<Boolean>> read,
+            InstantSource clock) {
         this.ledger = ledger;
         this.premises = premises;
         this.desk = desk;
         this.report = report;
+        this.read = read;
         this.clock = clock;
     }
 
@@ -62,6 +75,10 @@ final class LocalApi {
         router.post("/v1/closed")
                 .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Closed(seq, at))));
         router.get(WARNINGS).handler(routing -> answer(routing, warnings(routing)));
+        router.get(MESSAGES)
+                .handler(routing ->
+                        answer(routing, Future.succeededFuture(new JsonObject().put("messages", report.messages()))));
+        router.post(MESSAGES + "/:id/read").handler(routing -> answer(routing, read(routing.pathParam("id"))));
         router.route().failureHandler(LocalApi::fail);
         router.errorHandler(
                 404, routing -> Problem.of(404, "there is no such resource").send(routing));
@@ -74,7 +91,7 @@ final class LocalApi {
     private static HttpMethod method(String path) {
         return switch (path) {
             case IN_USE -> HttpMethod.PUT;
-            case WARNINGS -> HttpMethod.GET;
+            case WARNINGS, MESSAGES -> HttpMethod.GET;
             default -> path.startsWith("/v1/") ? HttpMethod.POST : HttpMethod.GET;
         };
     }
@@ -143,6 +160,15 @@ final class LocalApi {
         } catch (NumberFormatException noNumber) {
             throw Problem.of(400, "after: expected the id of a warning").thrown();
         }
+    }
+
+    private Future<JsonObject> read(String id) {
+        return WireText.uuid(id).map(read).orElse(Future.succeededFuture(false)).map(known -> {
+            if (!known) {
+                throw Problem.of(404, "there is no such message").thrown();
+            }
+            return new JsonObject().put("id", id);
+        });
     }
 
     private void answer(RoutingContext routing, Future<JsonObject> answer) {

@@ -64,7 +64,8 @@ final class StatusPage {
                 .put("heartbeatAt", moment(heartbeat.getString("lastAt")))
                 .put("guests", guests(guests, language))
                 .put("guestCount", guests.size())
-                .put("warnings", warnings(report.getJsonArray("warnings"), language));
+                .put("warnings", warnings(report.getJsonArray("warnings"), language))
+                .put("messages", messages(report.getJsonArray("messages"), language));
     }
 
     private static JsonArray spans(JsonObject hours) {
@@ -91,6 +92,15 @@ final class StatusPage {
     private static String number(JsonObject document, PageLanguage language) {
         String number = document.getString("number");
         return number == null ? language.word("guests.network-identity") : number;
+    }
+
+    private static JsonArray messages(JsonArray messages, PageLanguage language) {
+        return each(
+                messages,
+                message -> new JsonObject()
+                        .put("sender", language.word("from." + message.getString("from")))
+                        .put("text", message.getString("text"))
+                        .put("until", moment(message.getString("until"))));
     }
 
     private static JsonArray warnings(JsonArray warnings, PageLanguage language) {

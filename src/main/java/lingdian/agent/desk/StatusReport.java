@@ -22,11 +22,14 @@ final class StatusReport {
     private static final int WARNINGS = 20;
 
     private final Supplier<UplinkState> uplink;
+    private final Supplier<List<JsonObject>> messages;
     private final Premises premises;
     private final InstantSource clock;
 
-    StatusReport(Supplier<UplinkState> uplink, Premises premises, InstantSource clock) {
+    StatusReport(
+            Supplier<UplinkState> uplink, Supplier<List<JsonObject>> messages, Premises premises, InstantSource clock) {
         this.uplink = uplink;
+        this.messages = messages;
         this.premises = premises;
         this.clock = clock;
     }
@@ -42,7 +45,8 @@ final class StatusReport {
                 .put("hours", hours(now))
                 .put("heartbeat", heartbeat(now))
                 .put("guests", array(premises.guests().all(), this::guest))
-                .put("warnings", lastWarnings());
+                .put("warnings", lastWarnings())
+                .put("messages", messages());
     }
 
     private JsonObject connection(UplinkState state) {
@@ -110,6 +114,17 @@ final class StatusReport {
                         new JsonObject()
                                 .put("type", guest.masked().type())
                                 .put("number", guest.masked().number()));
+    }
+
+    /** Messages of offices whose time is not over, newest first. */
+    JsonArray messages() {
+        Instant now = clock.instant();
+        List<JsonObject> lasting = messages.get().stream()
+                .filter(message -> Rfc3339.parse(message.getString("until", ""))
+                        .map(now::isBefore)
+                        .orElse(false))
+                .toList();
+        return array(lasting.reversed(), message -> message);
     }
 
     private JsonArray lastWarnings() {

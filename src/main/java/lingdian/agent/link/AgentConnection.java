@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.MessageReceipt;
 
 /**
  * One café's agent connection over WebSocket (handbook, protocol.md): hello and welcome, events in order within the
@@ -82,6 +83,11 @@ public final class AgentConnection {
             link.wake();
             return answer;
         });
+    }
+
+    /** Says how far an office's message came. */
+    public void receipt(MessageReceipt receipt) {
+        link.receipt(receipt);
     }
 
     /** Completes when everything sent so far is acknowledged, and every login answered. */

@@ -12,7 +12,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
+import lingdian.domain.event.MessageReceipt;
 import lingdian.platform.Contexts;
 import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,16 @@ public final class AgentLink {
                 pump();
             });
         }
+    }
+
+    /** Says how far a message came, if there is a connection: otherwise the service sends it again. */
+    public void receipt(MessageReceipt receipt) {
+        context.runOnContext(nothing -> {
+            ClientWebSocket connected = socket;
+            if (welcomed && connected != null && !connected.isClosed()) {
+                connected.writeTextMessage(AgentEventJson.receipt(receipt));
+            }
+        });
     }
 
     /** Closes with 1000; calls that still wait fail. Completes when the socket is closed. */

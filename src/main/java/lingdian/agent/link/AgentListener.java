@@ -18,7 +18,7 @@ public interface AgentListener {
 
     default void rejected(Answer.Reject reject) {}
 
-    /** {@code closing-soon} or {@code hours-changed}, as received. */
+    /** {@code closing-soon}, {@code hours-changed} or {@code message}, as received. */
     default void noticed(JsonObject notice) {}
 
     /** The connection was lost and is retried after {@code delayMillis}. */

@@ -1,6 +1,7 @@
 package lingdian.agent.spool;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,13 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A café's directory: the current stream's records, the set-aside ones, the keys, and the service's last welcome.
+ * A café's directory: the current stream's records, the set-aside ones, the keys, the service's last welcome and the
+ * offices' messages.
  *
  * <p>A new stream's directory is built under another name and then renamed into place, so that either the old or the
  * new one is complete at any moment. Blocking; used by one thread.
  *
  * <pre>
- * lock  keys.json  welcome.json
+ * lock  keys.json  welcome.json  messages.json
  * spool/        2026-11-10-0000000000000001.records  2026-11-10.answers  head
  * spool.new/    complete, about to become spool/
  * spool.tmp/    not complete
@@ -153,6 +155,20 @@ final class SpoolDirectory implements Closeable {
 
     void keepWelcome(JsonObject welcome) throws IOException {
         disk.replace(root.resolve("welcome.json"), welcome.encodePrettily().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The offices' messages that are kept; empty if there are no readable ones. */
+    JsonArray messages() throws IOException {
+        Path file = root.resolve("messages.json");
+        try {
+            return Files.exists(file) ? new JsonArray(Files.readString(file)) : new JsonArray();
+        } catch (DecodeException damaged) {
+            return new JsonArray();
+        }
+    }
+
+    void keepMessages(JsonArray messages) throws IOException {
+        disk.replace(root.resolve("messages.json"), messages.encodePrettily().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether the free disk space has reached the reserve for acknowledgements. */

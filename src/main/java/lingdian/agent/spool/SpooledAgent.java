@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class SpooledAgent {
     private final WebSocketClient sockets;
     private final UplinkStatus status;
     private final ServiceHours hours;
+    private final KeptMessages messages;
     private final SpoolWriter writing;
     private final Reactions reactions = new Reactions();
     private Uplink uplink;
@@ -83,6 +85,7 @@ public final class SpooledAgent {
         this.sockets = AgentConnection.sockets(vertx, 4);
         this.status = new UplinkStatus(clock, directory.spool(), directory.answers(), opened.setAside());
         this.hours = new ServiceHours(directory, workers.answers(), clock, opened.welcome());
+        this.messages = new KeptMessages(directory, workers.answers(), opened.messages());
         this.writing = new SpoolWriter(vertx, workers, directory, settings, clock, status);
         this.uplink = uplink();
         this.tidying = Periodic.of(vertx, "tidying the spool", this::tidy);
@@ -92,7 +95,8 @@ public final class SpooledAgent {
     private record Opened(
             SpoolDirectory directory,
             List<String> setAside,
-            @Nullable JsonObject welcome) {}
+            @Nullable JsonObject welcome,
+            JsonArray messages) {}
 
     /**
      * Opens or recovers the records in {@code directory} and begins to connect. Completes when the records are open,
@@ -135,7 +139,7 @@ public final class SpooledAgent {
             SpoolDisk disk, Path root, SpoolSettings settings, InstantSource clock, RandomGenerator random)
             throws IOException {
         SpoolDirectory directory = SpoolDirectory.open(disk, root, settings, clock, random);
-        return new Opened(directory, directory.setAside(), directory.welcome().orElse(null));
+        return new Opened(directory, directory.setAside(), directory.welcome().orElse(null), directory.messages());
     }
 
     private SpooledAgent begin() {
@@ -177,6 +181,21 @@ public final class SpooledAgent {
      */
     public Optional<JsonObject> welcome() {
         return hours.welcome();
+    }
+
+    /** The offices' messages that are kept, oldest first, as received but for {@code read}. From any thread. */
+    public List<JsonObject> messages() {
+        return messages.all();
+    }
+
+    /** A person has read a message, which the service is told; false where it is not kept. */
+    public Future<Boolean> read(UUID message) {
+        return Contexts.run(
+                context,
+                () -> messages.read(message).map(receipt -> {
+                    receipt.ifPresent(uplink::receipt);
+                    return receipt.isPresent();
+                }));
     }
 
     /** The chain hashes that events were acknowledged with. */
@@ -310,12 +329,16 @@ public final class SpooledAgent {
         @Override
         public void welcomed(JsonObject welcome) {
             hours.welcomed(welcome);
+            messages.readBefore(hours.now()).forEach(uplink::receipt);
             tidy();
         }
 
         @Override
         public void noticed(JsonObject notice) {
             hours.noticed(notice);
+            if ("message".equals(notice.getValue("notice"))) {
+                messages.take(notice).onSuccess(receipt -> receipt.ifPresent(uplink::receipt));
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.OutgoingEvents;
+import lingdian.domain.event.MessageReceipt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,11 @@ final class Uplink {
     /** Connects, and stays connected until it is closed. */
     void begin() {
         link.connect().onFailure(failure -> {}); // reported to the listener
+    }
+
+    /** Says how far a message came. */
+    void receipt(MessageReceipt receipt) {
+        link.receipt(receipt);
     }
 
     /** Completes when the socket is closed; callers that wait for an answer fail. */

@@ -42,6 +42,41 @@ public final class AgentCodec {
         }
     }
 
+    /**
+     * Decodes receipts that are posted: one, or an array of them; or one a line. Their {@code type} may be absent.
+     *
+     * @param lines whether each line is one
+     */
+    public static Decoded.Posted decodeReceipts(String text, boolean lines) {
+        try {
+            var receipts = new ArrayList<MessageReceipt>();
+            for (String part : lines ? text.strip().split("\n") : new String[] {text}) {
+                Json value = JsonReading.read(part);
+                for (Json one : value instanceof Json.Array array ? array.elements() : List.of(value)) {
+                    receipts.add(posted(one));
+                }
+            }
+            return receipts.size() > EVENTS_MAX
+                    ? new Decoded.Refused("expected at most " + EVENTS_MAX + " receipts")
+                    : new Decoded.Receipts(receipts);
+        } catch (NotJson malformed) {
+            return new Decoded.Refused(malformed.reason());
+        } catch (Unfit unfit) {
+            return refused(unfit);
+        }
+    }
+
+    private static MessageReceipt posted(Json value) throws Unfit {
+        if (!(value instanceof Json.Fields fields)) {
+            throw new Unfit("", "expected a receipt, a JSON object");
+        }
+        String type = FieldReading.optionalString(fields, "type", "/type");
+        if (type != null && !type.equals("receipt")) {
+            throw new Unfit("/type", "expected receipt");
+        }
+        return receipt(fields);
+    }
+
     private static Decoded message(String text, Json value) throws Unfit {
         if (value instanceof Json.Array array) {
             return new Decoded.Events(events(text, array, ""), null);
@@ -52,6 +87,9 @@ public final class AgentCodec {
             }
             if (type.equals("batch")) {
                 return batch(text, fields);
+            }
+            if (type.equals("receipt")) {
+                return new Decoded.ReceiptMessage(receipt(fields));
             }
         }
         return new Decoded.Events(List.of(event(text, value, "")), null);
@@ -101,6 +139,12 @@ public final class AgentCodec {
                 FieldReading.optionalString(fields, "agent", "/agent"),
                 FieldReading.instant(fields, "at", "/at"),
                 terminals(fields));
+    }
+
+    private static MessageReceipt receipt(Json.Fields fields) throws Unfit {
+        MessageReceipt.State state = MessageReceipt.State.find(FieldReading.string(fields, "state", "/state"))
+                .orElseThrow(() -> new Unfit("/state", "expected delivered or read"));
+        return new MessageReceipt(FieldReading.uuid(fields, "id", "/id"), state);
     }
 
     private static @Nullable Integer terminals(Json.Fields fields) throws Unfit {

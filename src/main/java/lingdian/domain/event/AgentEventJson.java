@@ -41,6 +41,16 @@ public final class AgentEventJson {
         return json.end('}').toString();
     }
 
+    public static String receipt(MessageReceipt receipt) {
+        return new JsonWriting()
+                .begin('{')
+                .field("type", "receipt")
+                .field("id", receipt.id().toString())
+                .field("state", receipt.state().wire())
+                .end('}')
+                .toString();
+    }
+
     private static JsonWriting event(JsonWriting json, AgentEvent.WellFormed event) {
         json.begin('{').field("seq", event.seq()).field("type", type(event)).field("at", text(event.at()));
         switch (event) {

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agents' endpoints: {@code GET /agent/v1} and {@code POST /agent/v1/events} (handbook, protocol.md).
+ * The agents' endpoints: {@code GET /agent/v1}, {@code POST /agent/v1/events} and {@code POST
+ * /agent/v1/receipts} (handbook, protocol.md).
  *
  * <p>One of it serves any number of HTTP servers and event loops. Mount it before any handler that reads request
  * bodies.
@@ -35,7 +36,9 @@ public final class AgentApi {
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final AgentUpgrade upgrade;
+    private final RequestsUnderWay underWay;
     private final AgentHttp http;
+    private final ReceiptsHttp receipts;
     private final List<Periodic> rounds = new ArrayList<>();
 
     /** @param hours the hours of a café by its place code, null where none are known */
@@ -45,6 +48,7 @@ public final class AgentApi {
             AgentKeys keys,
             AgentConnections connections,
             Function<PlaceCode, @Nullable PermittedHours> hours,
+            OfficeMessages messages,
             InstantSource clock,
             AgentLimits limits,
             AgentMeters meters,
@@ -58,10 +62,13 @@ public final class AgentApi {
                 hours,
                 limits,
                 new Lateness(vertx, limits.lateMillis()),
+                new MessageDelivery(messages, connections),
                 meters,
                 random);
         this.upgrade = new AgentUpgrade(vertx, endpoint);
-        this.http = new AgentHttp(vertx, endpoint);
+        this.underWay = new RequestsUnderWay(limits.capacity().requestsPerCafe());
+        this.http = new AgentHttp(vertx, endpoint, underWay);
+        this.receipts = new ReceiptsHttp(vertx, endpoint, underWay);
     }
 
     /**
@@ -77,10 +84,11 @@ public final class AgentApi {
                 .addWebSocketSubProtocol(AgentUpgrade.SUBPROTOCOL);
     }
 
-    /** Adds the two routes. */
+    /** Adds the routes. */
     public void mount(Router router) {
         router.get("/agent/v1").handler(upgrade::handle);
         router.post("/agent/v1/events").handler(http::handle);
+        router.post("/agent/v1/receipts").handler(receipts::handle);
     }
 
     /** Begins to look after connections, notices and ended keys. */
@@ -90,6 +98,9 @@ public final class AgentApi {
                 "looking after connections",
                 this::watch);
         every(endpoint.limits().intervals().noticeMillis(), "announcing hours", this::announce);
+        every(
+                endpoint.limits().intervals().noticeMillis(),
+                new Periodic(vertx, "bringing messages to cafés", endpoint.messages()::round));
         every(endpoint.limits().intervals().keyMillis(), "looking for ended keys", this::endKeys);
     }
 
@@ -118,7 +129,7 @@ public final class AgentApi {
     private Future<Void> answered() {
         Promise<Void> idle = Promise.promise();
         long poll = vertx.setPeriodic(0, SETTLED_POLL_MILLIS, id -> {
-            if (http.isIdle()) {
+            if (underWay.isIdle()) {
                 idle.tryComplete();
             }
         });
@@ -130,7 +141,10 @@ public final class AgentApi {
     }
 
     private void every(int millis, String name, Runnable look) {
-        var round = Periodic.of(vertx, name, look);
+        every(millis, Periodic.of(vertx, name, look));
+    }
+
+    private void every(int millis, Periodic round) {
         rounds.add(round);
         round.start(millis);
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.CloseCode;
+import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,19 @@ public final class AgentConnections {
     /** Whether an agent of the café is connected here and was welcomed. */
     public boolean connected(PlaceCode placeCode) {
         return holderByCafe.containsKey(placeCode);
+    }
+
+    /** The cafés that are connected here. */
+    Set<PlaceCode> cafes() {
+        return Set.copyOf(holderByCafe.keySet());
+    }
+
+    /** Sends a message to the café's connection, where it is here. */
+    void tell(PlaceCode placeCode, OfficeMessage message) {
+        AgentSocket holder = holderByCafe.get(placeCode);
+        if (holder != null) {
+            holder.tell(message);
+        }
     }
 
     /** How many cafés are connected here. */

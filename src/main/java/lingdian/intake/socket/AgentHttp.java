@@ -6,13 +6,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.EventLines;
@@ -24,6 +22,7 @@ import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
+import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +40,7 @@ final class AgentHttp {
 
     private final Vertx vertx;
     private final Endpoint endpoint;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final ConcurrentMap<PlaceCode, Integer> underWayByCafe = new ConcurrentHashMap<>();
+    private final RequestsUnderWay underWay;
     private volatile boolean leaving;
 
     /** @param sent the agent's clock when it sent the request, if it said so */
@@ -55,9 +53,10 @@ final class AgentHttp {
      */
     private record Arrival(Instant at, Runnable over) {}
 
-    AgentHttp(Vertx vertx, Endpoint endpoint) {
+    AgentHttp(Vertx vertx, Endpoint endpoint, RequestsUnderWay underWay) {
         this.vertx = vertx;
         this.endpoint = endpoint;
+        this.underWay = underWay;
     }
 
     /** From now on answers 503. */
@@ -65,39 +64,28 @@ final class AgentHttp {
         leaving = true;
     }
 
-    /** Whether no request is under way. */
-    boolean isIdle() {
-        return underWay.get() == 0;
-    }
-
     void handle(RoutingContext routing) {
         Instant now = endpoint.received().now();
         var arrival = new Arrival(now, endpoint.intake().arriving(now));
         HttpServerRequest request = routing.request().pause();
-        underWay.incrementAndGet();
-        identified(request)
-                .compose(identity -> inTurn(identity, request, arrival))
+        underWay.count(identified(request)
+                .compose(identity ->
+                        underWay.inTurn(identity.placeCode(), () -> answered(identity.placeCode(), request, arrival)))
                 .onComplete(done -> arrival.over().run())
                 .onSuccess(json -> answer(routing, json))
-                .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters()))
-                .onComplete(done -> underWay.decrementAndGet());
+                .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters())));
     }
 
     private Future<AgentIdentity> identified(HttpServerRequest request) {
         return leaving ? refused(503, "the server is going away") : BearerKey.identify(request, endpoint.keys());
     }
 
-    private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
-        PlaceCode placeCode = identity.placeCode();
-        int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
-        Future<Intake.Receipt> receipt = count > endpoint.limits().capacity().requestsPerCafe()
-                ? Future.failedFuture(Problem.of(429, "too many requests of this café are under way")
-                        .reaching("cafe-requests")
-                        .thrown())
-                : take(placeCode, request, arrival).compose(committed -> late(placeCode, request, committed));
-        return receipt.map(AgentHttp::json)
-                .onComplete(
-                        done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
+    /** The messages that wait are looked up meanwhile, so that they do not hold up the answer. */
+    private Future<String> answered(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
+        Future<List<OfficeMessage>> waiting = endpoint.messages().waiting(placeCode);
+        return take(placeCode, request, arrival)
+                .compose(committed -> late(placeCode, request, committed))
+                .compose(receipt -> waiting.map(notices -> json(receipt, notices, endpoint.zone(placeCode))));
     }
 
     /** The request counts as under way meanwhile, so that the number of waiting requests is bounded. */
@@ -195,13 +183,16 @@ final class AgentHttp {
         };
     }
 
-    private static String json(Intake.Receipt receipt) {
+    private static String json(Intake.Receipt receipt, List<OfficeMessage> notices, ZoneId zone) {
         var json = new JsonWriting()
                 .begin('{')
                 .field("ackedSeq", receipt.ackedSeq())
                 .field("chain", receipt.chain());
         answers(json.name("verdicts"), receipt.answers(), true);
         answers(json.name("rejects"), receipt.answers(), false);
+        json.name("notices").begin('[');
+        notices.forEach(message -> ServerMessages.message(json, message, zone));
+        json.end(']');
         return json.end('}').toString();
     }
 

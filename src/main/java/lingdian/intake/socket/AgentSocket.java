@@ -7,20 +7,23 @@ import io.vertx.core.http.WebSocketFrame;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
-import lingdian.domain.ChinaTime;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.CloseCode;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
+import lingdian.domain.event.MessageReceipt;
 import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.batch.TakenOverException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
+import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
     static final String CONNECTED_AGAIN = "the café connected again";
+    /** Messages over one connection; the rest follow over the next. */
+    private static final int TOLD_MAX = 1_000;
 
     private final Endpoint endpoint;
     private final AgentIdentity identity;
@@ -44,6 +49,7 @@ final class AgentSocket {
     private final Window window;
     private final Liveness liveness;
     private final Queue<Arrival> inbox = new ArrayDeque<>();
+    private final Set<UUID> told = new HashSet<>();
 
     private @Nullable Hello hello;
     private @Nullable Announcements announcements;
@@ -128,6 +134,15 @@ final class AgentSocket {
         context.runOnContext(nothing -> announceNow(now));
     }
 
+    /** Sends a message of an authority, unless this connection was sent it before. Any thread. */
+    void tell(OfficeMessage message) {
+        context.runOnContext(nothing -> {
+            if (!link.hasEnded() && told.size() < TOLD_MAX && told.add(message.id())) {
+                link.send(ServerMessages.message(message, zone()));
+            }
+        });
+    }
+
     private void frame(WebSocketFrame frame) {
         liveness.heard(System.nanoTime());
         if (link.hasEnded()) {
@@ -193,7 +208,16 @@ final class AgentSocket {
             case Decoded.Refused refused -> closeNow(CloseCode.REFUSED, refused.reason());
             case Decoded.HelloMessage message -> greet(message.hello(), at);
             case Decoded.Events events -> offer(events, at);
+            case Decoded.ReceiptMessage message -> receive(message.receipt());
         }
+    }
+
+    private void receive(MessageReceipt receipt) {
+        if (hello == null) {
+            closeNow(CloseCode.REFUSED, "expected a hello first");
+            return;
+        }
+        endpoint.messages().receive(placeCode(), receipt);
     }
 
     private void greet(Hello first, Instant at) {
@@ -251,13 +275,13 @@ final class AgentSocket {
                         endpoint.limits().capacity().window(),
                         welcomed.hours()),
                 zone()));
+        endpoint.messages().welcomed(placeCode());
         leaveIfSettled();
         drain();
     }
 
     private ZoneId zone() {
-        PermittedHours hours = endpoint.hours().apply(placeCode());
-        return hours == null ? ChinaTime.ZONE : hours.zone();
+        return endpoint.zone(placeCode());
     }
 
     private void offer(Decoded.Events events, Instant at) {

@@ -1,7 +1,9 @@
 package lingdian.intake.socket;
 
+import java.time.ZoneId;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +22,12 @@ record Endpoint(
         Function<PlaceCode, @Nullable PermittedHours> hours,
         AgentLimits limits,
         Lateness lateness,
+        MessageDelivery messages,
         AgentMeters meters,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+    /** In which times are written for a café. */
+    ZoneId zone(PlaceCode placeCode) {
+        PermittedHours known = hours.apply(placeCode);
+        return known == null ? ChinaTime.ZONE : known.zone();
+    }
+}

@@ -8,6 +8,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.JsonWriting;
 import lingdian.law.hours.Interval;
 import lingdian.platform.Rfc3339;
+import lingdian.record.message.OfficeMessage;
 
 /**
  * The messages that the server sends on its own (handbook, protocol-messages.md#from-the-service); verdicts and rejects
@@ -58,6 +59,22 @@ final class ServerMessages {
 
     static String hoursChanged(List<Interval> hours, ZoneId zone) {
         return hours(notice("hours-changed"), hours, zone).end('}').toString();
+    }
+
+    static String message(OfficeMessage message, ZoneId zone) {
+        return message(new JsonWriting(), message, zone).toString();
+    }
+
+    /** As one value of a larger text. */
+    static JsonWriting message(JsonWriting json, OfficeMessage message, ZoneId zone) {
+        return json.begin('{')
+                .field("type", "notice")
+                .field("notice", "message")
+                .field("id", message.id().toString())
+                .field("from", message.from().wire())
+                .field("text", message.text())
+                .field("until", Rfc3339.format(message.until(), zone))
+                .end('}');
     }
 
     private static JsonWriting notice(String notice) {

@@ -1,6 +1,7 @@
 package lingdian.simulation.city;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentListener;
 import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.MessageReceipt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,14 @@ final class CafeConnection {
         @Override
         public void disconnected(String reason, long delayMillis) {
             tally.disconnected();
+        }
+
+        @Override
+        public void noticed(JsonObject notice) {
+            AgentConnection open = connection;
+            if (open != null && "message".equals(notice.getValue("notice"))) {
+                open.receipt(new MessageReceipt(UUID.fromString(notice.getString("id")), MessageReceipt.State.READ));
+            }
         }
     }
 }

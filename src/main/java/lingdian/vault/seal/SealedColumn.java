@@ -50,6 +50,7 @@ public record SealedColumn(
                     "kind"),
             text("legal_hold", "reason", NO_CAFE, "id", "0", "'legal-hold-reason'"),
             text("legal_hold", "lifting_reason", NO_CAFE, "id", "0", "'legal-hold-lifting-reason'"),
+            text("message", "text", "place_code", "id", "0", "'message'"),
             text("notification_target", "url", NO_CAFE, "id", "0", "'notification-url'"),
             text("notification_target", "secret", NO_CAFE, "id", "0", "'notification-secret'"),
             text("objection", "statement", "violation_id::text", "id", "0", "'objection'"),

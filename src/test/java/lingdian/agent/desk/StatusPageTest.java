@@ -144,7 +144,7 @@ class StatusPageTest {
     }
 
     private StatusReport report() {
-        return new StatusReport(() -> uplink, premises, () -> NOW);
+        return new StatusReport(() -> uplink, List::of, premises, () -> NOW);
     }
 
     private static Guest guest(String terminal) {
@@ -154,7 +154,8 @@ class StatusPageTest {
                 Instant.parse("2026-07-01T15:40:00Z"),
                 1,
                 new PersonKey("p"),
-                new MaskedPerson("111", "3604************12", "张*"), true);
+                new MaskedPerson("111", "3604************12", "张*"),
+                true);
     }
 
     private static UplinkState uplink(

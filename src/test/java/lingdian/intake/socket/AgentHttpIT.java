@@ -80,7 +80,7 @@ class AgentHttpIT {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         var answer = new JsonObject(response.body());
-        assertThat(answer.fieldNames()).containsExactly("ackedSeq", "chain", "verdicts", "rejects");
+        assertThat(answer.fieldNames()).containsExactly("ackedSeq", "chain", "verdicts", "rejects", "notices");
         assertThat(answer.getLong("ackedSeq")).isEqualTo(3);
         assertThat(answer.getString("chain")).matches("[0-9a-f]{64}");
         assertThat(answer.getJsonArray("verdicts").getJsonObject(0).getLong("seq"))

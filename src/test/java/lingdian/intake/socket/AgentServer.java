@@ -21,16 +21,21 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import lingdian.domain.Authority;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.InMemoryIntake;
+import lingdian.domain.event.MessageReceipt;
 import lingdian.law.hours.Interval;
+import lingdian.record.message.CafeReceipt;
+import lingdian.record.message.OfficeMessage;
 import lingdian.testing.RawWebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +54,7 @@ final class AgentServer implements AutoCloseable {
     final AgentConnections connections = new AgentConnections();
     final Keys keys = new Keys();
     final Hours hours = new Hours();
+    final Messages messages = new Messages();
     final AtomicInteger windowsFull = new AtomicInteger();
     final AgentApi api;
     final HttpServer http;
@@ -113,6 +119,50 @@ final class AgentServer implements AutoCloseable {
         }
     }
 
+    /** In memory, as {@code MessageStore} keeps them. */
+    static final class Messages implements OfficeMessages {
+        final List<OfficeMessage> waiting = new CopyOnWriteArrayList<>();
+        final Map<CafeReceipt, MessageReceipt.State> receipts = new ConcurrentHashMap<>();
+        final AtomicLong version = new AtomicLong();
+        volatile boolean failing;
+
+        OfficeMessage send(String placeCode, String text) {
+            var message = new OfficeMessage(
+                    UUID.randomUUID(),
+                    new PlaceCode(placeCode),
+                    Authority.CULTURE,
+                    text,
+                    START.plus(Duration.ofDays(1)));
+            waiting.add(message);
+            version.incrementAndGet();
+            return message;
+        }
+
+        @Override
+        public Future<Long> version() {
+            return failing ? Future.failedFuture("the test's database is down") : Future.succeededFuture(version.get());
+        }
+
+        @Override
+        public Future<List<OfficeMessage>> waiting(Collection<PlaceCode> placeCodes) {
+            return failing
+                    ? Future.failedFuture("the test's database is down")
+                    : Future.succeededFuture(waiting.stream()
+                            .filter(message -> placeCodes.contains(message.placeCode()))
+                            .toList());
+        }
+
+        @Override
+        public Future<Void> receive(Map<CafeReceipt, MessageReceipt.State> those) {
+            if (failing) {
+                return Future.failedFuture("the test's database is down");
+            }
+            receipts.putAll(those);
+            waiting.removeIf(message -> those.containsKey(new CafeReceipt(message.placeCode(), message.id())));
+            return Future.succeededFuture();
+        }
+    }
+
     /** Short enough for tests, except where a test is about that very limit. */
     static AgentLimits limits() {
         return new AgentLimits(
@@ -135,7 +185,8 @@ final class AgentServer implements AutoCloseable {
                 windowsFull.incrementAndGet();
             }
         };
-        api = new AgentApi(vertx, intake, keys, connections, known::get, () -> now, limits, meters, new Random());
+        api = new AgentApi(
+                vertx, intake, keys, connections, known::get, messages, () -> now, limits, meters, new Random());
         Router router = Router.router(vertx);
         api.mount(router);
         api.start();

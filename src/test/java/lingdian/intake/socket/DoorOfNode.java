@@ -24,17 +24,19 @@ public final class DoorOfNode {
     private final AgentHttp http;
 
     public DoorOfNode(Vertx vertx, Intake intake, InstantSource clock, int window) {
+        var connections = new AgentConnections();
         endpoint = new Endpoint(
                 intake,
                 new NoKeys(),
-                new AgentConnections(),
+                connections,
                 new ReceivedClock(clock),
                 placeCode -> null,
                 AgentLimits.of(window, 60),
                 new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
+                new MessageDelivery(OfficeMessages.NONE, connections),
                 AgentMeters.NONE,
                 new Random(1));
-        http = new AgentHttp(vertx, endpoint);
+        http = new AgentHttp(vertx, endpoint, new RequestsUnderWay(4));
     }
 
     /** On the event loop that the socket belongs to from now on. */

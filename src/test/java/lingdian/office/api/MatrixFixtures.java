@@ -328,7 +328,8 @@ final class MatrixFixtures {
                 "listCosigningKeys",
                 "healthLive",
                 "healthReady",
-                "sendEvents")) {
+                "sendEvents",
+                "sendReceipts")) {
             plain(operation, null);
         }
         plain(

@@ -408,6 +408,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
             Map.entry("lingdian.record.hours.ClosureStore", "changes, by the service"),
             Map.entry("lingdian.record.hours.SuspensionStore", "changes, by the service"),
+            Map.entry("lingdian.record.message.MessageStore", "sends to a café's own agent"),
             Map.entry("lingdian.record.journal.AlteredRepeatStore", "what a batch keeps of repeats, by the service"),
             Map.entry("lingdian.vault.seal.KeyRingStore", "knows keys, nothing of a café"),
             Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
 import lingdian.command.Program;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
 import lingdian.leak.LeakDay;
 import lingdian.leak.LeakPersons;
 import lingdian.leak.LeakTour;
 import lingdian.leak.WholeLog;
+import lingdian.platform.Databases;
+import lingdian.record.message.MessageStore;
+import lingdian.record.message.OfficeMessage;
 import lingdian.testing.RunningService;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
@@ -69,6 +76,7 @@ class RekeyingIT {
         secureAnAccount();
         tellAnAccount();
         nameASafetyOfficer();
+        writeToACafe();
         old = service.rows(
                         "SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
                 .getFirst();
@@ -290,6 +298,19 @@ class RekeyingIT {
                         "/cafes/" + LeakDay.STRICT + "/safety",
                         new JsonObject().put("officer", new JsonObject().put("name", "某某")))
                 .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static void writeToACafe() throws Exception {
+        Pool pool = Databases.queryPool(service.vertx(), service.database(), 1);
+        Instant now = Instant.now();
+        var message = new OfficeMessage(
+                UUID.randomUUID(),
+                new PlaceCode(LeakDay.STRICT),
+                Authority.CULTURE,
+                "about the premises",
+                now.plus(Duration.ofDays(1)));
+        new MessageStore(service.vault()).add(pool, List.of(message), now).await(PATIENCE_SECONDS, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void refused(String sql) {

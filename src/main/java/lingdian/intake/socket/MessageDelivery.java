@@ -1,0 +1,112 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.event.MessageReceipt;
+import lingdian.record.message.CafeReceipt;
+import lingdian.record.message.OfficeMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings authorities' messages to the cafés that are connected here, and their receipts back.
+ *
+ * <p>In rounds, one at a time: a province that connects at once is looked up together, and receipts are written
+ * together. What a round could not do, the next one does. Thread-safe but for {@link #round}.
+ */
+final class MessageDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageDelivery.class);
+    private static final int CAFES_AT_ONCE = 500;
+    /** Of all cafés, between two rounds: beyond, a message is sent again, and answered again. */
+    private static final int RECEIPTS_MAX = 10_000;
+
+    private static final long NEVER_LOOKED = -1;
+
+    private final OfficeMessages messages;
+    private final AgentConnections connections;
+    private final Set<PlaceCode> welcomed = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<CafeReceipt, MessageReceipt.State> receipts = new ConcurrentHashMap<>();
+    private long version = NEVER_LOOKED;
+
+    MessageDelivery(OfficeMessages messages, AgentConnections connections) {
+        this.messages = messages;
+        this.connections = connections;
+    }
+
+    /** A connection of the café was welcomed: it is sent what waits. */
+    void welcomed(PlaceCode placeCode) {
+        welcomed.add(placeCode);
+    }
+
+    /** Takes a receipt; it is written with the next round. */
+    void receive(PlaceCode placeCode, MessageReceipt receipt) {
+        if (receipts.size() < RECEIPTS_MAX) {
+            receipts.merge(new CafeReceipt(placeCode, receipt.id()), receipt.state(), MessageDelivery::further);
+        }
+    }
+
+    /** Takes the receipts of a request; completes when they are written. */
+    Future<Void> receive(PlaceCode placeCode, List<MessageReceipt> those) {
+        var told = new HashMap<CafeReceipt, MessageReceipt.State>();
+        for (MessageReceipt receipt : those) {
+            told.merge(new CafeReceipt(placeCode, receipt.id()), receipt.state(), MessageDelivery::further);
+        }
+        return messages.receive(told);
+    }
+
+    private static MessageReceipt.State further(MessageReceipt.State one, MessageReceipt.State other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** What waits for a café that posts. Never fails: without an answer, none of it is sent this time. */
+    Future<List<OfficeMessage>> waiting(PlaceCode placeCode) {
+        return messages.waiting(List.of(placeCode)).otherwise(List.of());
+    }
+
+    Future<Void> round() {
+        return handOver().compose(handed -> look()).otherwise(failure -> {
+            LOG.warn("Messages to cafés wait for the database: {}", failure.toString());
+            return null;
+        });
+    }
+
+    private Future<Void> handOver() {
+        Map<CafeReceipt, MessageReceipt.State> some = Map.copyOf(receipts);
+        return some.isEmpty()
+                ? Future.succeededFuture()
+                : messages.receive(some).onSuccess(written -> some.forEach(receipts::remove));
+    }
+
+    /** All cafés of this node where there are new messages, else those that were welcomed since. */
+    private Future<Void> look() {
+        var fresh = new ArrayList<>(welcomed);
+        fresh.forEach(welcomed::remove);
+        return messages.version()
+                .compose(now ->
+                        bring(now == version ? fresh : connections.cafes()).onSuccess(brought -> version = now))
+                .onFailure(failure -> welcomed.addAll(fresh));
+    }
+
+    private Future<Void> bring(Collection<PlaceCode> cafes) {
+        var all = new ArrayList<>(cafes);
+        Future<Void> brought = Future.succeededFuture();
+        for (int from = 0; from < all.size(); from += CAFES_AT_ONCE) {
+            List<PlaceCode> some = all.subList(from, Math.min(from + CAFES_AT_ONCE, all.size()));
+            brought = brought.compose(before -> messages.waiting(some)).map(this::deliver);
+        }
+        return brought;
+    }
+
+    private Void deliver(List<OfficeMessage> waiting) {
+        waiting.forEach(message -> connections.tell(message.placeCode(), message));
+        return null;
+    }
+}

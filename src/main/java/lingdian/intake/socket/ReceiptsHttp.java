@@ -1,0 +1,84 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.event.AgentCodec;
+import lingdian.domain.event.Decoded;
+import lingdian.domain.event.MessageReceipt;
+import lingdian.domain.event.WireText;
+import lingdian.platform.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /agent/v1/receipts}: what a café that posts says of messages (handbook, protocol.md#over-http). */
+final class ReceiptsHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptsHttp.class);
+    private static final int BYTES_MAX = 128 * 1024;
+    private static final String LINES = "application/x-ndjson";
+    private static final String JSON = "application/json";
+
+    private final Vertx vertx;
+    private final Endpoint endpoint;
+    private final RequestsUnderWay underWay;
+
+    ReceiptsHttp(Vertx vertx, Endpoint endpoint, RequestsUnderWay underWay) {
+        this.vertx = vertx;
+        this.endpoint = endpoint;
+        this.underWay = underWay;
+    }
+
+    /** Answers when the receipts are written. */
+    void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request().pause();
+        underWay.count(BearerKey.identify(request, endpoint.keys())
+                .compose(
+                        identity -> underWay.inTurn(identity.placeCode(), () -> receive(identity.placeCode(), request)))
+                .onSuccess(written -> routing.response().setStatusCode(204).end())
+                .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters())));
+    }
+
+    private Future<Void> receive(PlaceCode placeCode, HttpServerRequest request) {
+        String type = mediaType(request);
+        if (!type.equals(LINES) && !type.equals(JSON)) {
+            return refused(415, "expected Content-Type: application/json or application/x-ndjson");
+        }
+        return RequestBody.read(
+                        vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis())
+                .compose(body -> receipts(body, type.equals(LINES)))
+                .compose(receipts ->
+                        endpoint.messages().receive(placeCode, receipts).recover(ReceiptsHttp::notStored));
+    }
+
+    private static String mediaType(HttpServerRequest request) {
+        String type = request.getHeader("content-type");
+        return type == null
+                ? ""
+                : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+    }
+
+    private static Future<List<MessageReceipt>> receipts(Buffer body, boolean lines) {
+        String text = WireText.utf8(body.getBytes());
+        if (text == null) {
+            return refused(400, "expected UTF-8");
+        }
+        return switch (AgentCodec.decodeReceipts(text, lines)) {
+            case Decoded.Receipts posted -> Future.succeededFuture(posted.receipts());
+            case Decoded.Refused refused -> refused(400, refused.reason());
+        };
+    }
+
+    private static <T> Future<T> notStored(Throwable cause) {
+        LOG.warn("Receipts of messages were not stored: {}", cause.toString());
+        return refused(503, "not stored, send it again");
+    }
+
+    private static <T> Future<T> refused(int status, String detail) {
+        return Future.failedFuture(Problem.of(status, detail).thrown());
+    }
+}
