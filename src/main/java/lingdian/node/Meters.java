@@ -57,6 +57,7 @@ public final class Meters implements AutoCloseable {
             "cafe-connections",
             "cafe-requests",
             "connections",
+            "denied-person",
             "denied-persons",
             "events",
             "exports",

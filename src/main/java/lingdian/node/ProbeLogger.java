@@ -9,15 +9,20 @@ import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
 
 /**
- * Logs for the auditor that a café asks about more persons than an honest café would. The entry does not name the
- * persons.
+ * Logs for the auditor that a café asks about more persons, or more often about one, than an honest café does. The entry
+ * names no person.
  */
 record ProbeLogger(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
-    static final String LIMIT = "denied-persons";
-
     @Override
     public Future<Void> write(ProbeLimit.Probe probe) {
-        return log.append(entry(probe)).onSuccess(written -> meters.limitReached(LIMIT));
+        return log.append(entry(probe)).onSuccess(written -> reached(probe.kind()));
+    }
+
+    private void reached(ProbeLimit.Kind kind) {
+        switch (kind) {
+            case MANY_PERSONS -> meters.limitReached("denied-persons");
+            case ONE_PERSON -> meters.limitReached("denied-person");
+        }
     }
 
     /** The entry of a probe. Its outcome is not a refusal, because every verdict is given, only late. */
@@ -25,6 +30,7 @@ record ProbeLogger(AccessLogStore log, Meters meters) implements ProbeLimit.Log 
         return AccessEntry.attempted(Actor.agent(probe.placeCode()), Action.PROBE)
                 .on(Subject.of(probe.placeCode()))
                 .inRegion(probe.region())
+                .with("kind", probe.kind().wire())
                 .with("limit", probe.limit());
     }
 }

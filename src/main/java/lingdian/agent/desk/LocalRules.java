@@ -15,6 +15,8 @@ import lingdian.domain.document.DocumentRules;
  * <p>Only the service knows the registry, suspensions and other cafés: it judges those when the login reaches it.
  */
 final class LocalRules {
+    static final String IN_USE_ELSEWHERE = "in-use-elsewhere";
+
     private final DocumentRules documents;
 
     LocalRules(DocumentRules documents) {
@@ -29,7 +31,7 @@ final class LocalRules {
         add(reasons, "document-malformed", DocumentRules.malformedOn(form, day));
         add(reasons, "document-expired", DocumentRules.expiredOn(form, day));
         add(reasons, "under-age", DocumentRules.underAgeOn(form, day));
-        add(reasons, "in-use-elsewhere", inUseElsewhere);
+        add(reasons, IN_USE_ELSEWHERE, inUseElsewhere);
         add(reasons, "outside-hours", !hours.permits(at));
         return List.copyOf(reasons);
     }

@@ -1,10 +1,13 @@
 package lingdian.agent.desk;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import lingdian.agent.link.Answer;
+import lingdian.domain.RepeatedDenials;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * new session. Belongs to one Vert.x context.
  */
 final class LoginDesk {
+    private static final long PAUSE_MILLIS = 1_000;
+
     private final Vertx vertx;
     private final Ledger ledger;
     private final Premises premises;
@@ -34,6 +40,8 @@ final class LoginDesk {
     private final InstantSource clock;
     private final long verdictMillis;
 
+    private final RepeatedDenials<PersonKey> repeated = new RepeatedDenials<>();
+    private Instant hour = Instant.MIN;
     private final Set<Promise<Answer>> waiting = new HashSet<>();
     private final List<Reservation> reserved = new ArrayList<>();
     /** Sessions whose logout could not be recorded yet. */
@@ -155,6 +163,24 @@ final class LoginDesk {
         PersonKey person = persons.of(asked.document());
         List<String> reasons =
                 rules.reasons(asked.document(), elsewhere(person, asked.terminal()), now, premises.hours());
+        int pauses = pauses(person, now, reasons.contains(LocalRules.IN_USE_ELSEWHERE));
+        return pauses == 0
+                ? decided(asked, person, reasons)
+                : vertx.timer((long) pauses * PAUSE_MILLIS, MILLISECONDS)
+                        .compose(late -> decided(asked, person, reasons));
+    }
+
+    /** As the service does: who asks again and again where a person sits is answered later and later. */
+    private int pauses(PersonKey person, Instant now, boolean denied) {
+        Instant current = now.truncatedTo(ChronoUnit.HOURS);
+        if (!current.equals(hour)) {
+            hour = current;
+            repeated.clear();
+        }
+        return repeated.pauses(person, denied);
+    }
+
+    private Future<Decision> decided(AgentEvent.Login asked, PersonKey person, List<String> reasons) {
         if (!reasons.isEmpty()) {
             return Future.succeededFuture(Decision.denied(reasons, Decision.By.LOCAL));
         }

@@ -7,10 +7,11 @@ import lingdian.domain.RegionCode;
 
 /**
  * How many different persons a café may be denied in an hour for what only the service knows of them, before its
- * questions are answered late. An honest café meets a few; a café that tries out strangers' numbers meets many.
+ * questions are answered late. An honest café meets a few; a café that tries out strangers' numbers meets many. Of one
+ * person, {@link lingdian.domain.RepeatedDenials} says how often.
  *
  * @param persons of one café in one hour by received time
- * @param log told of a café that goes beyond, once for each hour
+ * @param log told of a café that goes beyond, once for each hour and kind
  */
 public record ProbeLimit(int persons, Log log) {
     public ProbeLimit {
@@ -25,6 +26,23 @@ public record ProbeLimit(int persons, Log log) {
         Future<Void> write(Probe probe);
     }
 
+    /** Whom a café probes. */
+    public enum Kind {
+        MANY_PERSONS("many-persons"),
+        ONE_PERSON("one-person");
+
+        private final String wire;
+
+        Kind(String wire) {
+            this.wire = wire;
+        }
+
+        /** The word in the access log. */
+        public String wire() {
+            return wire;
+        }
+    }
+
     /**
      * A café that went beyond.
      *
@@ -32,5 +50,5 @@ public record ProbeLimit(int persons, Log log) {
      * @param hour the beginning of the hour
      * @param limit that it went beyond
      */
-    public record Probe(PlaceCode placeCode, RegionCode region, Instant hour, int limit) {}
+    public record Probe(PlaceCode placeCode, RegionCode region, Instant hour, Kind kind, int limit) {}
 }

@@ -2,6 +2,7 @@ package lingdian.intake.probe;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,13 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.RepeatedDenials;
 import lingdian.domain.document.PersonToken;
 import lingdian.intake.commit.DatabaseFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts whom each café was denied in the running hour ({@link ProbeLimit}). Belongs to a shard's event loop.
+ * Counts whom each café was denied in the running hour, and how often ({@link ProbeLimit}). Belongs to a shard's event
+ * loop.
  *
  * <p>Counted after the commit and kept in memory alone, because it decides when an answer is told and never what it
  * says: a verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than
@@ -30,23 +33,22 @@ public final class Probes {
 
     private static final class Denials {
         final Set<PersonToken> persons = new HashSet<>();
-        boolean written;
+        final RepeatedDenials<PersonToken> repeated = new RepeatedDenials<>();
+        final Set<ProbeLimit.Kind> written = EnumSet.noneOf(ProbeLimit.Kind.class);
     }
 
     public Probes(ProbeLimit limit) {
         this.limit = limit;
     }
 
-    /** How many of these questions, asked one after the other, are beyond the limit. */
+    /** How many turns late the answers to these questions are, asked one after the other. */
     public int beyond(PlaceCode placeCode, Instant receivedAt, List<AdmissionQuestion> questions) {
         turnHour(receivedAt);
-        int beyond = 0;
+        int turns = 0;
         for (AdmissionQuestion question : questions) {
-            if (isBeyond(placeCode, question)) {
-                beyond++;
-            }
+            turns += turns(placeCode, question);
         }
-        return beyond;
+        return turns;
     }
 
     /** What waited over the turn of the hour counts with the new one. */
@@ -58,30 +60,43 @@ public final class Probes {
         }
     }
 
-    private boolean isBeyond(PlaceCode placeCode, AdmissionQuestion question) {
+    private int turns(PlaceCode placeCode, AdmissionQuestion question) {
         Denials denials = cafes.get(placeCode);
-        if (question.denied() != null) {
+        if (question.denied()) {
             denials = cafes.computeIfAbsent(placeCode, first -> new Denials());
-            if (denials.persons.size() <= limit.persons()) {
-                denials.persons.add(question.denied());
-            }
         }
-        if (denials == null || denials.persons.size() <= limit.persons()) {
-            return false;
-        }
-        write(placeCode, question.region(), denials);
-        return true;
+        return denials == null ? 0 : ofMany(placeCode, question, denials) + ofOne(placeCode, question, denials);
     }
 
-    private void write(PlaceCode placeCode, RegionCode region, Denials denials) {
-        if (denials.written) {
+    private int ofMany(PlaceCode placeCode, AdmissionQuestion question, Denials denials) {
+        PersonToken person = question.person();
+        if (question.denied() && person != null && denials.persons.size() <= limit.persons()) {
+            denials.persons.add(person);
+        }
+        if (denials.persons.size() <= limit.persons()) {
+            return 0;
+        }
+        write(placeCode, question.region(), ProbeLimit.Kind.MANY_PERSONS, limit.persons(), denials);
+        return 1;
+    }
+
+    private int ofOne(PlaceCode placeCode, AdmissionQuestion question, Denials denials) {
+        PersonToken person = question.person();
+        int turns = person == null ? 0 : denials.repeated.pauses(person, question.repeatable());
+        if (turns > 0) {
+            write(placeCode, question.region(), ProbeLimit.Kind.ONE_PERSON, RepeatedDenials.AT_ONCE, denials);
+        }
+        return turns;
+    }
+
+    private void write(PlaceCode placeCode, RegionCode region, ProbeLimit.Kind kind, int beyond, Denials denials) {
+        if (!denials.written.add(kind)) {
             return;
         }
-        denials.written = true;
         limit.log()
-                .write(new ProbeLimit.Probe(placeCode, region, hour, limit.persons()))
+                .write(new ProbeLimit.Probe(placeCode, region, hour, kind, beyond))
                 .onFailure(cause -> {
-                    denials.written = false; // so that the next question tries again
+                    denials.written.remove(kind); // so that the next question tries again
                     LOG.warn("That café {} probes is not written down yet: {}", placeCode, DatabaseFailure.say(cause));
                 });
     }

@@ -43,6 +43,11 @@ public enum Reason {
         };
     }
 
+    /** Whether asking again about the same person finds out more: another name, or where the person is by now. */
+    public boolean isFoundOutByRepeating() {
+        return this == NAME_MISMATCH || this == IN_USE_ELSEWHERE;
+    }
+
     /** Whether a session that opens in spite of it is {@link Code#IDENTITY_UNVERIFIED}. */
     boolean leavesIdentityUnverified() {
         return switch (this) {

@@ -155,7 +155,8 @@ class ProbesIT {
             var entry = (JsonObject) one;
             assertThat(entry.getJsonObject("actor").getString("id")).isEqualTo(PROBING);
             assertThat(entry.getString("region")).isEqualTo("360481");
-            assertThat(entry.getJsonObject("details")).isEqualTo(new JsonObject().put("limit", LIMIT));
+            assertThat(entry.getJsonObject("details"))
+                    .isEqualTo(new JsonObject().put("kind", "many-persons").put("limit", LIMIT));
         });
         assertThat(Http.to(service).meter("lingdian_limits_reached_total{limit=\"denied-persons\"}"))
                 .isEqualTo(1);

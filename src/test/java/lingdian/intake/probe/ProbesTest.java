@@ -58,8 +58,8 @@ class ProbesTest {
 
         assertThat(written)
                 .containsExactly(
-                        new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), TEN, 3),
-                        new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), TEN.plusSeconds(3_600), 3));
+                        probe(TEN, ProbeLimit.Kind.MANY_PERSONS, 3),
+                        probe(TEN.plusSeconds(3_600), ProbeLimit.Kind.MANY_PERSONS, 3));
     }
 
     @Test
@@ -77,8 +77,49 @@ class ProbesTest {
                 new PlaceCode(placeCode),
                 at,
                 IntStream.range(0, denied.length)
-                        .mapToObj(i -> new AdmissionQuestion(new RegionCode("360481"), person(denied[i])))
+                        .mapToObj(i -> question(denied[i], false))
                         .toList());
+    }
+
+    private static AdmissionQuestion question(@Nullable Integer denied, boolean repeatable) {
+        return new AdmissionQuestion(new RegionCode("360481"), person(denied), denied != null, repeatable);
+    }
+
+    /** Five are answered at once; each later one twice as late as the one before, to a bound. */
+    @Test
+    void whoAsksAgainAboutOnePersonIsAnsweredLaterAndLater() {
+        List<Integer> late = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            late.add(repeat(CAFE, TEN, 1));
+        }
+
+        assertThat(late).containsExactly(0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 32, 32);
+        assertThat(written).containsExactly(probe(TEN, ProbeLimit.Kind.ONE_PERSON, 5));
+        assertThat(repeat(CAFE, TEN, 2)).isZero();
+        assertThat(repeat("36048110000002", TEN, 1)).isZero();
+        assertThat(repeat(CAFE, TEN.plusSeconds(3_600), 1)).isZero();
+    }
+
+    /** Also that the person has gone is found out by asking again. */
+    @Test
+    void onceSuspectedEveryQuestionAboutThePersonIsLate() {
+        for (int i = 0; i < 6; i++) {
+            repeat(CAFE, TEN, 1);
+        }
+        var allowed = new AdmissionQuestion(new RegionCode("360481"), person(1), false, false);
+
+        assertThat(probes.beyond(new PlaceCode(CAFE), TEN, List.of(allowed, allowed)))
+                .isEqualTo(2);
+        assertThat(probes.beyond(new PlaceCode(CAFE), TEN, List.of(AdmissionQuestion.again(new RegionCode("360481")))))
+                .isZero();
+    }
+
+    private int repeat(String placeCode, Instant at, int person) {
+        return probes.beyond(new PlaceCode(placeCode), at, List.of(question(person, true)));
+    }
+
+    private static ProbeLimit.Probe probe(Instant hour, ProbeLimit.Kind kind, int limit) {
+        return new ProbeLimit.Probe(new PlaceCode(CAFE), new RegionCode("360481"), hour, kind, limit);
     }
 
     private static @Nullable PersonToken person(@Nullable Integer number) {
