@@ -26,7 +26,7 @@ final class DrawCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

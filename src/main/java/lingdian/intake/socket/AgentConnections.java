@@ -57,11 +57,6 @@ public final class AgentConnections {
         return holderByCafe.containsKey(placeCode);
     }
 
-    /** The cafés that are connected here. */
-    Set<PlaceCode> cafes() {
-        return Set.copyOf(holderByCafe.keySet());
-    }
-
     /** Sends a message to the café's connection, where it is here. */
     void tell(PlaceCode placeCode, OfficeMessage message) {
         AgentSocket holder = holderByCafe.get(placeCode);

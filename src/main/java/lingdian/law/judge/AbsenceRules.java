@@ -18,8 +18,11 @@ final class AbsenceRules {
     static void absent(Step step, Instant since) {
         Finding before = step.cafe.presence().absence();
         Finding found = absence(step, since);
-        boolean again = before != null && before.id().equals(found.id());
-        changed(step, again ? before : null, again ? before.endingAt(null) : found);
+        if (before != null && before.id().equals(found.id())) {
+            changed(step, before, before.endingAt(null));
+        } else {
+            changed(step, null, found);
+        }
     }
 
     /** A suspension or a closure began. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -12,7 +13,6 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
-import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public final class PlanStore {
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("c.region LIKE ?", Conditions.regionPattern(region))
                 .and("(s.open_sessions > ? OR o.codes IS NOT NULL)", 0)
-                .and(OPERATING, Columns.utc(now), Columns.utc(now));
+                .and(OPERATING, now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC));
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(PlanStore::busy).toList());
