@@ -53,7 +53,7 @@ final class Absences {
             return changes;
         }
         Duration reconnect = rulebook.at(since).thresholds().reconnect();
-        for (Instant now = since; now.isBefore(at); ) {
+        for (Instant now = since; !now.isAfter(at); ) {
             var listening = reception.listening(since, now, reconnect);
             var look = AbsenceLook.at(asOf(facts, now), keyedAt, cafe.presence(), listening, rulebook);
             if (look.found() != AbsenceLook.Found.NOTHING) {
