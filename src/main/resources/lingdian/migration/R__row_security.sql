@@ -65,9 +65,10 @@ CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = caf
 CALL guard('stream');
 CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
 
--- Which cafés are connected: visible with the cafés. The leases of nodes say nothing about any.
+-- Which cafés are connected: visible with the cafés, except to an administrator. The leases of nodes say nothing about any.
 CALL guard('connected_cafe');
-CALL reveal('connected_cafe', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = connected_cafe.place_code)$$);
+CALL reveal('connected_cafe', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = connected_cafe.place_code)$$);
 CALL guard('live_node');
 CALL reveal('live_node', $$scope('role') IS NOT NULL$$);
 
@@ -116,7 +117,8 @@ CALL guard('cafe_day');
 CALL reveal('cafe_day', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code)$$);
 CALL guard('heard_terminal');
-CALL reveal('heard_terminal', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = heard_terminal.place_code)$$);
+CALL reveal('heard_terminal', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = heard_terminal.place_code)$$);
 -- Sums are visible by the region in which they were counted, not by the café's present region. With the present region,
 -- a café that moves would take its past days along: the old county's figures of past days would fall and the new
 -- county's rise by that café alone, and the difference would show the persons of one café.
