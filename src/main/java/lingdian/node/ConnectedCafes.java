@@ -12,14 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.socket.AgentConnections;
+import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells all nodes which cafés' agents are connected here: changes of a second are written together, and the node's lease
  * is renewed with them. A node that dies stops counting when its lease ends, fifteen seconds later.
  */
 final class ConnectedCafes {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectedCafes.class);
     private static final long PERIOD_MILLIS = 1_000;
 
     private final ConnectedCafeStore store;
@@ -48,8 +52,12 @@ final class ConnectedCafes {
         List<PlaceCode> cafes = new ArrayList<>(changed);
         changed.removeAll(new HashSet<>(cafes));
         return write(cafes)
-                .onFailure(failure -> changed.addAll(cafes))
-                .compose(alive -> alive ? Future.succeededFuture() : again());
+                .compose(alive -> alive ? Future.succeededFuture() : again())
+                .recover(failure -> {
+                    changed.addAll(cafes);
+                    LOG.debug("Connected cafés are told again in the next round: {}", Databases.say(failure));
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Boolean> write(List<PlaceCode> cafes) {

@@ -101,11 +101,20 @@ class ReadsLoggedIT {
     @Test
     void theFeedWithItsFilters() {
         Reader reader = reader();
-        reader.reads("/api/v1/violations/feed?standing=fact&region=360481&code=WRONG");
+        reader.reads("/api/v1/violations/feed?standing=fact&region=360481&code=OVERTIME_OPERATION");
 
         assertThat(reader.entries().getFirst())
                 .isEqualTo("follow-violations attempted 360400"
-                        + " {\"code\":\"WRONG\",\"region\":\"360481\",\"standing\":\"fact\"}");
+                        + " {\"code\":\"OVERTIME_OPERATION\",\"region\":\"360481\",\"standing\":\"fact\"}");
+    }
+
+    /** A refused value may be anything, a number of somebody too. */
+    @Test
+    void aRefusedFilterIsNotRepeated() {
+        Reader reader = reader();
+        reader.reads("/api/v1/violations/feed?standing=fact&code=1964-02-13");
+
+        assertThat(reader.entries().getFirst()).isEqualTo("follow-violations attempted 360400 {}");
     }
 
     @Test
