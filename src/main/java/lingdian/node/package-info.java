@@ -1,6 +1,5 @@
 /**
- * One running node: its modules in their order of start, its health, meters, background jobs and the other nodes. Its
- * face: {@code Service}, {@code Jobs} and {@code Startup}.
+ * One running node: its modules in their order of start, its health, meters, background jobs and the other nodes. Main types: {@code Service}, {@code Jobs} and {@code Startup}.
  */
 @NullMarked
 package lingdian.node;

@@ -1,6 +1,5 @@
 /**
- * The HTTP API for administrators, regulators, auditors and operators, put together from its features. Seen from
- * outside: {@code RegulatorApi}.
+ * The HTTP API for administrators, regulators, auditors and operators, put together from its features. Main types: {@code RegulatorApi}.
  */
 @NullMarked
 package lingdian.office;

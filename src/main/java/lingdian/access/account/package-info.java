@@ -1,5 +1,5 @@
 /**
- * Accounts and their rights: roles, scopes and row security. Its face: {@code Access}, {@code Account}, {@code
+ * Accounts and their rights: roles, scopes and row security. Main types: {@code Access}, {@code Account}, {@code
  * RowScope}.
  */
 @NullMarked

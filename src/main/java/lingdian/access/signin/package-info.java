@@ -1,6 +1,5 @@
 /**
- * Sign-in of people: passwords, second factors, an OpenID Connect provider, and the sessions that they begin. Used by
- * other rooms: {@code SignIn}, {@code Sessions}.
+ * Sign-in of people: passwords, second factors, an OpenID Connect provider, and the sessions that they begin. Main types: {@code SignIn}, {@code Sessions}.
  */
 @NullMarked
 package lingdian.access.signin;

@@ -1,6 +1,5 @@
 /**
- * The upper half of the café's agent: its local HTTP API, its status page, and its decisions without the service. Used
- * by other rooms: {@code CafeAgent}, {@code LocalSecret}.
+ * The upper half of the café's agent: its local HTTP API, its status page, and its decisions without the service. Main types: {@code CafeAgent}, {@code LocalSecret}.
  */
 @NullMarked
 package lingdian.agent.desk;

@@ -1,5 +1,5 @@
 /**
- * The agent's connection to the service: streams, answers, back-off. Used by other rooms: {@code AgentLink},
+ * The agent's connection to the service: streams, answers, back-off. Main types: {@code AgentLink},
  * {@code AgentConnection}.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * The durable half of the café's agent: its records on disk and their transmission to the service. Used by other rooms:
+ * The durable half of the café's agent: its records on disk and their transmission to the service. Main types:
  * {@code Spool}, {@code SpooledAgent}.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-/** The auditor's page: the access log. Seen from outside: {@code AuditPages}. */
+/** The auditor's page: the access log. Main types: {@code AuditPages}. */
 @NullMarked
 package lingdian.console.audit;
 

@@ -1,4 +1,4 @@
-/** The pages of cafés: the list, one café, its maintenance and safety records. Seen from outside: {@code CafePages}. */
+/** The pages of cafés: the list, one café, its maintenance and safety records. Main types: {@code CafePages}. */
 @NullMarked
 package lingdian.console.cafe;
 

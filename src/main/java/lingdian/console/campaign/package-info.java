@@ -1,4 +1,4 @@
-/** The pages of campaigns: plan, entries, report. Seen from outside: {@code CampaignPages}. */
+/** The pages of campaigns: plan, entries, report. Main types: {@code CampaignPages}. */
 @NullMarked
 package lingdian.console.campaign;
 

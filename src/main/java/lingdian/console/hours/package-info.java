@@ -1,5 +1,5 @@
 /**
- * The pages that show and change opening hours, with the effect before saving. Seen from outside: {@code
+ * The pages that show and change opening hours, with the effect before saving. Main types: {@code
  * HoursPages}.
  */
 @NullMarked

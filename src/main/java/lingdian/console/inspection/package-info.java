@@ -1,5 +1,5 @@
 /**
- * The pages of inspections, random draws and night rounds. Seen from outside: {@code InspectionPages}, {@code
+ * The pages of inspections, random draws and night rounds. Main types: {@code InspectionPages}, {@code
  * DrawPages}, {@code RoundPages}.
  */
 @NullMarked

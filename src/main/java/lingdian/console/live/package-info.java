@@ -1,4 +1,4 @@
-/** The live section of the console: violations as they happen. Seen from outside: {@code LivePages}. */
+/** The live section of the console: violations as they happen. Main types: {@code LivePages}. */
 @NullMarked
 package lingdian.console.live;
 

@@ -1,5 +1,5 @@
 /**
- * The page with an account's notification settings, targets and messages. Seen from outside: {@code NotificationPages}.
+ * The page with an account's notification settings, targets and messages. Main types: {@code NotificationPages}.
  */
 @NullMarked
 package lingdian.console.notification;

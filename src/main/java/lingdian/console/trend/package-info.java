@@ -1,5 +1,5 @@
 /**
- * The pages of figures over time and of the precision of rules. Seen from outside: {@code TrendPages}, {@code
+ * The pages of figures over time and of the precision of rules. Main types: {@code TrendPages}, {@code
  * PrecisionPages}.
  */
 @NullMarked

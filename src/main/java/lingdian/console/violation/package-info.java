@@ -1,5 +1,5 @@
 /**
- * The pages of one violation, its timeline and its case. Seen from outside: {@code ViolationPages}, and its row for
+ * The pages of one violation, its timeline and its case. Main types: {@code ViolationPages}, and its row for
  * other lists.
  */
 @NullMarked

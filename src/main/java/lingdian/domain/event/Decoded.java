@@ -17,7 +17,7 @@ public sealed interface Decoded {
     record ReceiptMessage(MessageReceipt receipt) implements Decoded {}
 
     /**
-     * Not one of the contract's forms: nothing of it is accepted, and the connection is closed with 4400.
+     * Not one of the forms in the protocol pages: nothing of it is accepted, and the connection is closed with 4400.
      *
      * @param reason the place of the error and what was expected, never a value; short enough for a close frame
      */

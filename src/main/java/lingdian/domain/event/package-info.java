@@ -1,5 +1,5 @@
 /**
- * The protocol's vocabulary between cafés and the service: messages, events and their codec. Pure. Its face: {@code
+ * The protocol's vocabulary between cafés and the service: messages, events and their codec. Pure. Main types: {@code
  * AgentCodec}, {@code AgentEvent}.
  */
 @NullMarked

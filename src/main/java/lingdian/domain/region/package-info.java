@@ -1,4 +1,4 @@
-/** Administrative divisions and the scope of an account. Pure. Its face: {@code Regions}, {@code Scope}. */
+/** Administrative divisions and the scope of an account. Pure. Main types: {@code Regions}, {@code Scope}. */
 @NullMarked
 package lingdian.domain.region;
 

@@ -1,5 +1,5 @@
 /**
- * The ordered log of violation changes, and its delivery to readers over SSE and WebSocket. Seen from outside: {@code
+ * The ordered log of violation changes, and its delivery to readers over SSE and WebSocket. Main types: {@code
  * FeedHub}, {@code FeedEndpoint}, {@code FeedRights}.
  */
 @NullMarked

@@ -1,6 +1,5 @@
 /**
- * Notifies accounts of violations by webhook: messages are gathered for each café and sent at least once. Used by other
- * rooms: {@code Notifications}.
+ * Notifies accounts of violations by webhook: messages are gathered for each café and sent at least once. Main types: {@code Notifications}.
  */
 @NullMarked
 package lingdian.feed.notification;

@@ -127,7 +127,7 @@ final class BatchCommit {
         return plan == null || plan.writes()
                 ? Future.succeededFuture()
                 : lookups.read(batch.connection(), plan, batch.placeCodes(), registryUsed)
-                        .map(found -> found);
+                        .map(found -> found); // a Future of a type that may be null
     }
 
     private Future<BatchTransaction> completeStates(BatchTransaction batch) {

@@ -12,11 +12,9 @@ import lingdian.intake.verifier.Confirmer;
  * by no more than a portion.
  */
 final class CafeQueues {
-    /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
+    /** Most events of one café in one batch. This many add little to the time of a commit. */
     static final int PORTION = 32;
-    /**
-     * It grows to this where very many cafés wait: half as many events as cafés, which is half more where each has one.
-     */
+    /** The portion while many cafés wait: half as many events as cafés, but never more than this. */
     static final int LARGE_PORTION = 64;
 
     private final Confirmer confirmer;

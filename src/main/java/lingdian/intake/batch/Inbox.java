@@ -43,7 +43,7 @@ final class Inbox {
         state = committed;
     }
 
-    /** What was committed when it was read: perhaps by another node, perhaps less than is known meanwhile. */
+    /** A committed state as it was read, perhaps of another node's commit; may be older than the state in memory. */
     void learn(CafeState read) {
         if (state == null || read.version() > state.version()) {
             state = read;

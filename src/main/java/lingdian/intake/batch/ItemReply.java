@@ -9,7 +9,7 @@ sealed interface ItemReply {
 
     record ToLateConfirmation(Item.LateConfirmation late) implements ItemReply {}
 
-    /** @param questions those logins that asked before admitting, for each verdict among the answers that they got */
+    /** @param questions one entry per verdict of a login that asked before admitting */
     record ToEvents(Inbox inbox, Item.Chunk chunk, List<Intake.Answer> answers, List<AdmissionQuestion> questions)
             implements ItemReply {}
 

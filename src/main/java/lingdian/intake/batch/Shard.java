@@ -63,8 +63,8 @@ final class Shard extends VerticleBase {
     }
 
     /**
-     * When the oldest that is not committed yet was received; empty where nothing waits. While a café's state is being
-     * read that is not known, for what it sent is in no queue: then it may be the oldest of all.
+     * Receipt time of the oldest uncommitted item, empty if nothing waits; {@link Instant#EPOCH} while a café's state is
+     * loading, because its items are not queued yet.
      */
     Future<Optional<Instant>> waitsSince() {
         return Contexts.run(

@@ -1,6 +1,6 @@
 /**
  * Gathers the events of all cafés into batches, has them judged in order, commits them in one transaction, and
- * answers afterwards. Seen from outside: {@code Intake}, {@code IntakeNode}.
+ * answers afterwards. Main types: {@code Intake}, {@code IntakeNode}.
  */
 @NullMarked
 package lingdian.intake.batch;

@@ -1,5 +1,5 @@
 /**
- * Counts the questions by which a café learns what only the service knows of persons. Seen from outside: {@code Probes},
+ * Counts the questions by which a café learns what only the service knows of persons. Main types: {@code Probes},
  * {@code ProbeLimit}.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
  * Finds cafés that have been silent for too long: each node records from when to when it receives, and looks for cafés
- * whose deadline passed meanwhile. Seen from outside: {@code SilenceWatch}, {@code SweepPace}.
+ * whose deadline passed meanwhile. Main types: {@code SilenceWatch}, {@code SweepPace}.
  */
 @NullMarked
 package lingdian.intake.silence;

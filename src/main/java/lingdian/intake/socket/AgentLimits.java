@@ -44,7 +44,7 @@ public record AgentLimits(
      */
     public record Intervals(int pingMillis, int noticeMillis, int keyMillis) {}
 
-    /** The limits of a running service; the contract names the window and the heartbeat. */
+    /** The limits of a running service; the protocol pages name the window and the heartbeat. */
     public static AgentLimits of(int window, int heartbeatSeconds) {
         return new AgentLimits(
                 heartbeatSeconds,

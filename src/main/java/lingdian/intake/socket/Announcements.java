@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The notices of one connection: what it was told of its hours, and until when that was looked at.
  *
- * <p>Goes by the moments that lie between two looks and not by counting them, because the demo's clock runs sixty times
- * as fast as the sweep.
+ * <p>A notice is due if its moment lies between two looks, so that none is lost or repeated if looks come late or the
+ * service's clock runs faster than real time.
  */
 final class Announcements {
     static final Duration AHEAD = Duration.ofHours(48);

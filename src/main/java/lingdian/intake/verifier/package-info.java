@@ -1,6 +1,6 @@
 /**
  * The outside verifier, which knows whether a document and a name belong together: what it is asked, when, and what
- * becomes of answers that come late. Seen from outside: {@code Confirmer}, {@code LateConfirmations}, {@code
+ * becomes of answers that come late. Main types: {@code Confirmer}, {@code LateConfirmations}, {@code
  * HttpVerifier}.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-/** The course of a case and the precision of rules, as pure functions. Its face: {@code Case}, {@code Precision}. */
+/** The course of a case and the precision of rules, as pure functions. Main types: {@code Case}, {@code Precision}. */
 @NullMarked
 package lingdian.law.casework;
 

@@ -48,8 +48,7 @@ public sealed interface Aside {
     }
 
     /**
-     * Something of which nothing was taken: of a superseded stream, over a connection that was overtaken, or behind a
-     * gap.
+     * A message that was refused: of a superseded stream, over a connection that was overtaken, or behind a gap.
      */
     record Received(Instant at) implements Aside {}
 
@@ -76,7 +75,7 @@ public sealed interface Aside {
     record Denied(ViolationId finding, Instant at) implements Aside {}
 
     /**
-     * A silence was found: of so many cafés of the county that were heard so many fell silent together.
+     * A silence was found: {@code silent} of the county's {@code heard} cafés fell silent together.
      *
      * @param since when its last event was received
      */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The judge's state of one café after its last event.
  *
- * <p>Changed in place by {@link Judge}, and by nothing else: the intake judges on a {@link #copy} and keeps it only
- * after the commit, so that a failed commit leaves no trace. What can be read from other tables (open sessions,
+ * <p>Mutable; changed only on a {@link #copy}, by the batch that is being judged. The intake keeps the copy only after
+ * the commit, so that a failed commit leaves no trace. What can be read from other tables (open sessions,
  * streams) is not in {@link Memory}, so that what is written with each batch stays small.
  */
 public final class CafeState {

@@ -7,7 +7,8 @@ import lingdian.law.statute.LegalGround;
 
 /**
  * What is known only when a café's business day is over: {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md;
- * Order 363, Art. 23) and {@code COVERAGE_LOW} (Order 363, Art. 19; Art. 13 where there are more than licensed). The first event of a later day says that it is.
+ * Order 363, Art. 23) and {@code COVERAGE_LOW} (Order 363, Art. 19; Art. 13 where there are more than licensed). The
+ * first event of a later day ends the day.
  */
 final class DayRules {
     private DayRules() {}

@@ -3,7 +3,7 @@ package lingdian.law.judge;
 /**
  * A circumstance in the café's favour in a finding. It only marks the finding: a person decides.
  *
- * <p>{@code probable-outage} is ours beside the contract's {@code buffered}: when many neighbours fall silent together,
+ * <p>{@code probable-outage} is not in the protocol pages, unlike {@code buffered}: when many neighbours fall silent together,
  * their line is the likelier cause (handbook, silence.md).
  */
 public enum Explanation {

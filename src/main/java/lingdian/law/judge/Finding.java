@@ -39,10 +39,10 @@ public record Finding(
         evidence = evidence == null ? List.of() : evidence; // an empty list is not stored
     }
 
-    /** Of the UUIDv5 of a finding (handbook, feed.md#a-violation): a random UUID of our own. */
+    /** Name space of finding ids (UUIDv5; handbook, feed.md#a-violation), drawn at random once. */
     private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");
 
-    /** Has read the name space; only ever copied. */
+    /** SHA-1 already fed with the name space; cloned for each id. */
     private static final MessageDigest BEGUN = ofNameSpace();
 
     /**

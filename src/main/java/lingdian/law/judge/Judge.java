@@ -68,8 +68,8 @@ public final class Judge {
     }
 
     /**
-     * Anything is about to be received, a hello too. Notes where that comes so late that the café may have been silent,
-     * so that no silence is missed that ends before anyone looked.
+     * Call before anything is received, also a hello. Records a possible silence if nothing was received for too long,
+     * so that a silence that ends before the next look is not missed.
      */
     public void received(CafeState cafe, CafeFacts facts, Instant at) {
         Instant before = cafe.receivedAt();
@@ -90,7 +90,7 @@ public final class Judge {
     /**
      * Applies the result of a look at the café ({@link SilenceLook}).
      *
-     * @param found anything but nothing
+     * @param found never {@code NOTHING}
      */
     public List<Change> looked(
             CafeState cafe,

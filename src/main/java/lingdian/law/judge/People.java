@@ -90,7 +90,7 @@ public final class People {
         cafes.put(placeCode, clock);
     }
 
-    /** Something of the café was received. */
+    /** Notes when something was last received from the café. */
     public void received(PlaceCode placeCode, Instant at) {
         cafes.computeIfPresent(
                 placeCode,
@@ -185,7 +185,7 @@ public final class People {
         return changes;
     }
 
-    /** Whose findings may differ now: nearly always one person's, whose session opened or ended. */
+    /** The persons whose findings these changes may affect: nearly always the one whose session opened or ended. */
     private Set<PersonToken> touched(PlaceCode placeCode, List<Judgement.SessionChange> events) {
         Set<PersonToken> watching = watched.getOrDefault(placeCode, Set.of());
         if (watching.isEmpty() && events.size() == 1) {

@@ -30,7 +30,7 @@ final class PeriodRules {
             return suspension == null ? from.toString() : suspension.toString();
         }
 
-        /** Not so where a suspension was cancelled before it began. */
+        /** False for a suspension that was cancelled before it began. */
         boolean lasts() {
             return from.isBefore(to);
         }
@@ -226,8 +226,8 @@ final class PeriodRules {
         if (track != null) {
             return track;
         }
-        // A session that began at its first instant is counted by then, unless it was made a closed one only after
-        // that.
+        // A session that began at the period's first instant is counted already, unless the period was declared
+        // closed only after that login.
         List<EventRef> early = step.cafe.openSessions().stream()
                 .filter(session -> session.startedAt().equals(period.from()))
                 .map(step::ref)

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link SilenceRules} and {@link AbsenceRules} remember of one café. A part of the state that is written with each batch, so that a
- * silence ends in the commit of the event that ends it.
+ * What {@link SilenceRules} and {@link AbsenceRules} remember of one café. A part of the state that is written with
+ * each batch, so that a silence ends in the commit of the event that ends it.
  *
  * @param lastEventAt when its last event was received; null before the first
  * @param day null where it never sent {@code opened}
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier earlier ones that are undecided too, the oldest first: looks may fail for hours
  * @param consumedAt when its last new event was received; null where that is {@code lastEventAt} too, which counts
  *     repeated ones
- * @param absence the one that is open, or that a suspension or closure ended and no event yet
+ * @param absence the open absence, or one that a suspension or closure ended and no event has ended yet
  */
 public record Presence(
         @Nullable Instant lastEventAt,
@@ -85,7 +85,7 @@ public record Presence(
         return silence != null && silence.open();
     }
 
-    /** @param consumed whether the event is a new one */
+    /** @param consumed whether the event is new, not a repeat */
     Presence heardAt(Instant at, boolean consumed) {
         if (lastEventAt == null || at.isAfter(lastEventAt)) {
             return heard(at, consumed ? null : consumed());

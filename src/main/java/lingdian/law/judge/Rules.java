@@ -360,9 +360,9 @@ public record Rules(
         /**
          * {@code CARD_ON_MANY_SEATS}.
          *
-         * @param cardSeats at which one card is seen in a café and business day
-         * @param cardLogins in which it is
-         * @param cardHours summed over its sessions that it may reach
+         * @param cardSeats number of seats, in one café and business day, from which one card is suspicious
+         * @param cardLogins number of logins from which one card is suspicious
+         * @param cardHours maximum total hours of its sessions
          */
         public record Card(
                 @Default("4") int cardSeats,
@@ -411,11 +411,11 @@ public record Rules(
          * {@code MIDNIGHT_BRIDGED}.
          *
          * @param bridgeBeforeMinutes before closing from which a logout is one at closing
-         * @param bridgeAfterMinutes after it until which it is
+         * @param bridgeAfterMinutes after closing until which a logout is one at closing
          * @param bridgeReturnMinutes after the opening until which a person counts as returned
          * @param bridgeSilenceMinutes without an event after which the place may have been shut down
-         * @param bridgePairs of person and seat that are suspicious
-         * @param bridgePercent of the licensed terminals that are
+         * @param bridgePairs number of pairs of person and seat from which a night is suspicious
+         * @param bridgePercent share of the licensed terminals in such pairs from which a night is suspicious
          */
         public record Bridge(
                 @Default("10") int bridgeBeforeMinutes,
@@ -448,7 +448,7 @@ public record Rules(
          *
          * @param coveragePercent of the licensed terminals that must be installed
          * @param coverageLowPercent below which it is grave after some days
-         * @param coverageDays that many
+         * @param coverageDays number of days below {@code coverageLowPercent} after which it is grave
          */
         public record Coverage(
                 @Default("90") int coveragePercent,

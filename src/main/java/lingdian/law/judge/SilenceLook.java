@@ -11,7 +11,7 @@ import java.time.Instant;
 public record SilenceLook(Found found, Instant next) {
     private static final Duration HORIZON = Duration.ofHours(24);
 
-    /** The action to take. */
+    /** What the look found. */
     public enum Found {
         NOTHING,
         /** It is silent, or was until it came back. */

@@ -98,7 +98,7 @@ final class Step {
         return Duration.between(effectiveAt, receivedAt).compareTo(LATE) > 0;
     }
 
-    /** The rules that a finding is judged by that begins then: those of its own time, whenever it is found. */
+    /** Rules in force at {@code startedAt}, whenever the finding is detected. */
     Rules rulesAt(Instant startedAt) {
         return rulebook.at(startedAt);
     }
@@ -124,7 +124,7 @@ final class Step {
         return Finding.open(matter, standing, startedAt, detectedAt, evidence);
     }
 
-    /** What a finding about the café is about that begins then. */
+    /** Subject of a finding about this café that begins at {@code startedAt}. */
     Finding.Matter matter(Code code, ViolationId id, Instant startedAt) {
         String version = rulesAt(startedAt).version();
         return new Finding.Matter(

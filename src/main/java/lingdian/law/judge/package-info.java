@@ -1,6 +1,5 @@
 /**
- * The rules and the judge: pure functions of events, hours and identity facts. No I/O, no clock, no randomness. Seen
- * from outside: {@code Judge}, {@code Rulebook}, {@code Finding}.
+ * The rules and the judge: pure functions of events, hours and identity facts. No I/O, no clock, no randomness. Main types: {@code Judge}, {@code Rulebook}, {@code Finding}.
  */
 @NullMarked
 package lingdian.law.judge;

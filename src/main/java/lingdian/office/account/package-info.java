@@ -1,4 +1,4 @@
-/** Accounts, their rights and the keys of agents: endpoints and stores. Its face: the endpoints. */
+/** Accounts, their rights and the keys of agents: endpoints and stores. Main types: the endpoints. */
 @NullMarked
 package lingdian.office.account;
 

@@ -1,4 +1,4 @@
-/** Endpoints for auditors: the access log, checkpoints and their co-signatures. Its face: the endpoints. */
+/** Endpoints for auditors: the access log, checkpoints and their co-signatures. Main types: the endpoints. */
 @NullMarked
 package lingdian.office.audit;
 

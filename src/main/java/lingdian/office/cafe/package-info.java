@@ -1,5 +1,5 @@
 /**
- * Cafés, their history, maintenance and safety records: endpoints and stores. Its face: {@code CafeStore} and the
+ * Cafés, their history, maintenance and safety records: endpoints and stores. Main types: {@code CafeStore} and the
  * endpoints.
  */
 @NullMarked

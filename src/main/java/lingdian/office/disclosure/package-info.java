@@ -1,4 +1,4 @@
-/** Disclosure of personal data: unmasking by two persons, record requests and legal holds. Its face: the endpoints. */
+/** Disclosure of personal data: unmasking by two persons, record requests and legal holds. Main types: the endpoints. */
 @NullMarked
 package lingdian.office.disclosure;
 

@@ -1,5 +1,5 @@
 /**
- * Figures of days and hours: counted beside the hot path and read as trends. Its face: {@code FiguresCounter} and the
+ * Figures of days and hours: counted beside the hot path and read as trends. Main types: {@code FiguresCounter} and the
  * endpoints.
  */
 @NullMarked

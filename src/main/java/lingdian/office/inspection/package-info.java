@@ -1,6 +1,5 @@
 /**
- * Inspections, random draws and the night's plan: endpoints, stores, and the pure functions behind them. Seen from
- * outside: {@code InspectionOperations}, {@code InspectionStore} and {@code PremisesKinds}.
+ * Inspections, random draws and the night's plan: endpoints, stores, and the pure functions behind them. Main types: {@code InspectionOperations}, {@code InspectionStore} and {@code PremisesKinds}.
  */
 @NullMarked
 package lingdian.office.inspection;

@@ -1,5 +1,5 @@
 /**
- * The endpoints by which an account sets its notifications and reads their delivery. Seen from outside:
+ * The endpoints by which an account sets its notifications and reads their delivery. Main types:
  * {@code NotificationOperations}.
  */
 @NullMarked

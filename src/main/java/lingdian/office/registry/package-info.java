@@ -1,5 +1,5 @@
 /**
- * The register of persons: lookup, registration and import, each logged. Its face: {@code Registry} and the endpoints.
+ * The register of persons: lookup, registration and import, each logged. Main types: {@code Registry} and the endpoints.
  */
 @NullMarked
 package lingdian.office.registry;

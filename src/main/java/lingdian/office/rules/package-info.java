@@ -1,4 +1,4 @@
-/** Rule sets and their precision: proposal, release by a second person, shadow findings. Its face: the endpoints. */
+/** Rule sets and their precision: proposal, release by a second person, shadow findings. Main types: the endpoints. */
 @NullMarked
 package lingdian.office.rules;
 

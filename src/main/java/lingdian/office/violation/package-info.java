@@ -1,5 +1,5 @@
 /**
- * Violations, their cases, objections, evidence and timeline: endpoints and stores. Seen from outside:
+ * Violations, their cases, objections, evidence and timeline: endpoints and stores. Main types:
  * {@code ViolationOperations}.
  */
 @NullMarked

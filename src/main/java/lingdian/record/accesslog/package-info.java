@@ -1,5 +1,5 @@
 /**
- * The access log: who saw and did what. Append-only, one hash chain. Used by other rooms: {@code AccessLogStore},
+ * The access log: who saw and did what. Append-only, one hash chain. Main types: {@code AccessLogStore},
  * {@code AccessRecord}.
  */
 @NullMarked

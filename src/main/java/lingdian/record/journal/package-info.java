@@ -1,5 +1,5 @@
 /**
- * The record: one append-only hash chain for each stream, written by the batch, and its verification. Its face: the
+ * The record: one append-only hash chain for each stream, written by the batch, and its verification. Main types: the
  * stores and {@code Verification}.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Messages of authorities to cafés as they are stored, with how far each came. Seen from outside: {@code MessageStore},
+ * Messages of authorities to cafés as they are stored, with how far each came. Main types: {@code MessageStore},
  * {@code OfficeMessage}.
  */
 @NullMarked

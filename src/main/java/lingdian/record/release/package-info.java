@@ -1,5 +1,5 @@
 /**
- * Releases of rules as they are stored: proposed, released by a second person, in force from a moment on. Its face:
+ * Releases of rules as they are stored: proposed, released by a second person, in force from a moment on. Main types:
  * {@code Releases}.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Drops the days whose retention period is over, and keeps the evidence of cases. Used by other rooms:
+ * Drops the days whose retention period is over, and keeps the evidence of cases. Main types:
  * {@code Retention}.
  */
 @NullMarked

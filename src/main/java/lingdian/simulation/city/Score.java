@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Compares the service's findings with what truly happened.
  *
  * <p>A finding matches a truth if code, café and seat (if both have one) are equal, and their times overlap or are at
- * most {@link #TOLERANCE} apart. Each is matched once: first facts with facts, then the remaining ones. Only a finding about
- * all seats of a café ({@link Truth#UNREGISTERED}) matches every guest in it. So a finding is false if nothing of the kind happened, however little could be seen of it; and a truth is missed if the service
- * reports less than the delivered events show. Suspicions based on one café's events are scored by
+ * most {@link #TOLERANCE} apart. Each is matched once: first facts with facts, then the remaining ones. Only a finding
+ * about all seats of a café ({@link Truth#UNREGISTERED}) matches every guest in it. So a finding is false if nothing of
+ * the kind happened, however little could be seen of it; and a truth is missed if the service reports less than the
+ * delivered events show. Suspicions based on one café's events are scored by
  * {@link SuspicionScore}.
  */
 public final class Score {

@@ -1,5 +1,5 @@
 /**
- * The register of persons as it is stored: sealed entries under person tokens. Used by other rooms:
+ * The register of persons as it is stored: sealed entries under person tokens. Main types:
  * {@code RegistryStore}.
  */
 @NullMarked

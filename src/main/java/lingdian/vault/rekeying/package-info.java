@@ -1,5 +1,5 @@
 /**
- * Seals stored columns again after a key was promoted, in small steps beside the service. Used by other rooms:
+ * Seals stored columns again after a key was promoted, in small steps beside the service. Main types:
  * {@code VaultRekeying}.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Seals personal data with keys of a ring and of the day, and makes person tokens. Used by other rooms: {@code Vault},
+ * Seals personal data with keys of a ring and of the day, and makes person tokens. Main types: {@code Vault},
  * {@code KeyRing}.
  */
 @NullMarked
