@@ -84,6 +84,6 @@ final class FeedWebSocket implements FeedWire {
 
     @Override
     public void abort() {
-        Connections.abort(connection);
+        ConnectionAbort.abort(connection);
     }
 }

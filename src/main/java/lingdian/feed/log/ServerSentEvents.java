@@ -81,7 +81,7 @@ final class ServerSentEvents implements FeedWire {
         if (request.version() == HttpVersion.HTTP_2) {
             response.reset(); // the other streams of the connection continue
         } else {
-            Connections.abort(request.connection());
+            ConnectionAbort.abort(request.connection());
         }
     }
 }

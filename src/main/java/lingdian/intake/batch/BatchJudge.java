@@ -113,7 +113,7 @@ final class BatchJudge {
             writes.add(cafe, new Aside.Received(greet.receivedAt()));
             return new ItemReply.ToHello(greet, refusal);
         }
-        cafe.connects(greet.connection());
+        cafe.acceptConnection(greet.connection());
         writes.add(cafe, greeted(greet));
         writes.addAll(judge.hello(cafe, facts, greet.hello(), greet.receivedAt()));
         Instant from = greet.receivedAt();

@@ -28,7 +28,7 @@ final class BatchLoop {
     private final Vertx vertx;
     private final BatchCommit commit;
     private final CafeQueues queues;
-    private final BatchAnswering answering;
+    private final BatchResponder answering;
     private final IntakeListener listener;
     private final int batchMaximum;
     private boolean committing;
@@ -40,7 +40,7 @@ final class BatchLoop {
             Vertx vertx,
             BatchCommit commit,
             CafeQueues queues,
-            BatchAnswering answering,
+            BatchResponder answering,
             IntakeListener listener,
             int batchMaximum) {
         this.vertx = vertx;

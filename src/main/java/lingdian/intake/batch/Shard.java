@@ -44,7 +44,7 @@ final class Shard extends VerticleBase {
         this.listener = listener;
         this.inboxes = new Inboxes(new CafeStateReader(states::read));
         this.queues = new CafeQueues(confirmer, this::commitNext);
-        var answering = new BatchAnswering(inboxes, queues, listener, probes);
+        var answering = new BatchResponder(inboxes, queues, listener, probes);
         this.loop = new BatchLoop(vertx, commit, queues, answering, listener, batchMaximum);
     }
 

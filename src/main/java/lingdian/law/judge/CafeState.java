@@ -228,7 +228,7 @@ public final class CafeState {
     }
 
     /** A hello over this connection is welcomed. */
-    public void connects(ConnectionNumber number) {
+    public void acceptConnection(ConnectionNumber number) {
         if (number.isNewerThan(connection)) {
             connection = number;
         }
@@ -307,7 +307,7 @@ public final class CafeState {
     }
 
     /** Counts a heartbeat that did or did not list the session's terminal; how many in a row did not. */
-    int missed(OpenSession session, boolean listed) {
+    int countMissedHeartbeat(OpenSession session, boolean listed) {
         if (listed) {
             if (!missed.isEmpty()) { // nearly always it is, and each heartbeat asks for each session
                 missed.remove(session.session());

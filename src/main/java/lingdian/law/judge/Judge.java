@@ -434,7 +434,7 @@ public final class Judge {
             OpenSession session = open.get(i);
             boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
             listedSessions += listed ? 1 : 0;
-            if (step.cafe.missed(session, listed)
+            if (step.cafe.countMissedHeartbeat(session, listed)
                     >= step.rules.thresholds().sessions().missedHeartbeats()) {
                 gone.add(session);
             }

@@ -10,15 +10,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers a shard's batches: those that are committed, and those that were given up. Belongs to the shard's event loop.
  */
-final class BatchAnswering {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchAnswering.class);
+final class BatchResponder {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchResponder.class);
 
     private final Inboxes inboxes;
     private final CafeQueues queues;
     private final IntakeListener listener;
     private final Probes probes;
 
-    BatchAnswering(Inboxes inboxes, CafeQueues queues, IntakeListener listener, Probes probes) {
+    BatchResponder(Inboxes inboxes, CafeQueues queues, IntakeListener listener, Probes probes) {
         this.inboxes = inboxes;
         this.queues = queues;
         this.listener = listener;

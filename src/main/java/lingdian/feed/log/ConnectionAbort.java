@@ -11,8 +11,8 @@ import io.vertx.core.net.impl.ConnectionBase;
  * connection and its memory forever. Vert.x has no public method for closing without a flush, so this class uses an
  * internal one.
  */
-final class Connections {
-    private Connections() {}
+final class ConnectionAbort {
+    private ConnectionAbort() {}
 
     static void abort(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
