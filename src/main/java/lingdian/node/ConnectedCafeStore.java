@@ -68,8 +68,8 @@ final class ConnectedCafeStore {
                 : connection.preparedQuery(REMOVE).execute(ofThisNode(removed)).mapEmpty();
         return added.isEmpty()
                 ? gone
-                : gone.compose(
-                        done -> connection.preparedQuery(ADD).execute(ofThisNode(added)).mapEmpty());
+                : gone.compose(done ->
+                        connection.preparedQuery(ADD).execute(ofThisNode(added)).mapEmpty());
     }
 
     Future<Void> end() {

@@ -58,8 +58,7 @@ final class IntakeModule {
                 new IntakeReport(node.meters, connections, node.clock(), feed::moved),
                 outside(node.settings.verifier()),
                 new ProbeLimit(
-                        node.settings.agents().deniedPersonsPerHour(),
-                        new ProbeLogger(storage.accessLog, node.meters)),
+                        node.settings.agents().deniedPersonsPerHour(), new ProbeLogger(storage.accessLog, node.meters)),
                 sizes.shards(),
                 sizes.batchMaximumEvents(),
                 SweepPace.of(node.options.speed()));

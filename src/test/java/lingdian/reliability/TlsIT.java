@@ -96,7 +96,8 @@ class TlsIT {
         Path trusted = Files.writeString(directory.resolve("all.pem"), chains);
         SelfSignedCertificate used = SelfSignedCertificate.create(directory, "used", 5);
         all.getFirst().over(used);
-        List<X509Certificate> known = all.stream().map(SelfSignedCertificate::certificate).toList();
+        List<X509Certificate> known =
+                all.stream().map(SelfSignedCertificate::certificate).toList();
         try (var plain = RunningService.start();
                 var secure = RunningService.with()
                         .database(plain.database())

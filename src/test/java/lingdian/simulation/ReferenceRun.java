@@ -54,7 +54,11 @@ final class ReferenceRun {
         var faults = new Faults(time);
         faults.calm();
         database = new Database(
-                time, new Statements(city.districts(), SharedInputs.RULES), faults, Breakage.NONE, (before, after) -> {});
+                time,
+                new Statements(city.districts(), SharedInputs.RULES),
+                faults,
+                Breakage.NONE,
+                (before, after) -> {});
         node = new Program(time, "undisturbed");
         var made = new ArrayList<IntakeOfNode>();
         node.begin(() -> {

@@ -78,7 +78,8 @@ final class LocalApi {
         router.get(MESSAGES)
                 .handler(routing ->
                         answer(routing, Future.succeededFuture(new JsonObject().put("messages", report.messages()))));
-        router.post(MESSAGES + "/:id/read").handler(routing -> answer(routing, read(Objects.requireNonNull(routing.pathParam("id")))));
+        router.post(MESSAGES + "/:id/read")
+                .handler(routing -> answer(routing, read(Objects.requireNonNull(routing.pathParam("id")))));
         router.route().failureHandler(LocalApi::fail);
         router.errorHandler(
                 404, routing -> Problem.of(404, "there is no such resource").send(routing));

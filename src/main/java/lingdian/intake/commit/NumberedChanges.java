@@ -17,9 +17,9 @@ import lingdian.law.judge.Change;
 import lingdian.law.judge.RuleState;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
+import lingdian.record.journal.FindingStore;
 import lingdian.record.journal.FindingStore.FeedEntry;
 import lingdian.record.journal.FindingStore.StoredFinding;
-import lingdian.record.journal.FindingStore;
 
 /**
  * Changes of findings with their places in the feed. Made and written while the lock on {@code head} is held, by every

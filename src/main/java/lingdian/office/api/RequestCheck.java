@@ -88,8 +88,7 @@ public final class RequestCheck {
         for (var parameter : List.copyOf(parameters.entries())) {
             String value = parameter.getValue();
             if (value.indexOf('%') >= 0 || value.indexOf('+') >= 0) {
-                parameters.set(
-                        parameter.getKey(), value.replace("%", "%25").replace("+", "%2B"));
+                parameters.set(parameter.getKey(), value.replace("%", "%25").replace("+", "%2B"));
             }
         }
     }

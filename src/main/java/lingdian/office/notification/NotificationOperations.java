@@ -1,8 +1,8 @@
 package lingdian.office.notification;
 
 import java.time.Duration;
-import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.SettingStore;
+import lingdian.feed.notification.WebhookAddress;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;

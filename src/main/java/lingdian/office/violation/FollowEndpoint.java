@@ -47,7 +47,10 @@ final class FollowEndpoint {
         entry = with(entry, "region", filter.regions());
         entry = with(entry, "code", filter.codes());
         entry = with(entry, "standing", filter.standings());
-        return with(entry, "authority", filter.authorities().stream().map(Authority::wire).toList());
+        return with(
+                entry,
+                "authority",
+                filter.authorities().stream().map(Authority::wire).toList());
     }
 
     private static FeedFilter filter(HttpServerRequest request) {

@@ -74,7 +74,8 @@ final class FindingComparison {
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
         ViolationId id = ViolationId.of(stored.path("id").asText());
-        UndecidableReason outside = code == null ? UndecidableReason.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
+        UndecidableReason outside =
+                code == null ? UndecidableReason.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
         if (outside != null) {
             outside(stored, outside);
         } else {

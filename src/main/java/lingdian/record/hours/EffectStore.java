@@ -104,7 +104,11 @@ public final class EffectStore {
                         found,
                         now,
                         moment -> foretold(
-                                client, area, new PlannedChange.DisconnectReason(order, moment), moment, CafeHours::layers)));
+                                client,
+                                area,
+                                new PlannedChange.DisconnectReason(order, moment),
+                                moment,
+                                CafeHours::layers)));
     }
 
     /** The effect of ending a suspension now; other suspensions, and closed hours, stay. */

@@ -42,7 +42,12 @@ class CashierFailureIT {
             city.service.sendNotifications();
 
             assertThat(city.receiver.on("/desk")).hasSize(1);
-            assertThat(city.receiver.on("/desk").getFirst().body().getJsonObject("data").getInteger("count"))
+            assertThat(city.receiver
+                            .on("/desk")
+                            .getFirst()
+                            .body()
+                            .getJsonObject("data")
+                            .getInteger("count"))
                     .isOne();
             assertThat(city.service.violations().values()).singleElement().satisfies(violation -> {
                 assertThat(violation.getString("code")).isEqualTo("TERMINAL_UNREGISTERED");
