@@ -80,7 +80,7 @@ final class IntakeModule {
                         () -> node.meters.limitReached("agent-key-refusals")),
                 connections,
                 new KnownHours(intake)::of,
-                new MessagesOnRecord(storage.queries, new MessageStore(storage.vault), node.clock()),
+                new StoredMessages(storage.queries, new MessageStore(storage.vault), node.clock()),
                 node.clock(),
                 AgentLimits.of(settings.windowEvents(), settings.heartbeatSeconds()),
                 node.reports,

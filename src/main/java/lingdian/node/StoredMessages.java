@@ -14,7 +14,7 @@ import lingdian.record.message.MessageStore;
 import lingdian.record.message.OfficeMessage;
 
 /** Shows the stored messages to the agents' endpoints. */
-record MessagesOnRecord(SqlClient client, MessageStore store, InstantSource clock) implements OfficeMessages {
+record StoredMessages(SqlClient client, MessageStore store, InstantSource clock) implements OfficeMessages {
     @Override
     public Future<Long> version() {
         return store.version(client);
