@@ -4,6 +4,7 @@ import static lingdian.reliability.HostileFrame.REJECTED;
 import static lingdian.reliability.HostileFrame.TAKEN;
 import static lingdian.reliability.HostileFrame.UNKNOWN_SESSION;
 
+import io.vertx.core.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,12 +74,23 @@ final class HostileFields {
     static String outcome(String type, String path, String value) {
         boolean taken = path.equals("/zz")
                 || OPTIONAL.contains(path) && value.equals("null")
-                || ANY_STRING.contains(path) && value.startsWith("\"")
+                || ANY_STRING.contains(path) && value.startsWith("\"") && fits(path, value)
                 || path.equals("/admitted") && value.equals("true")
                 || path.equals("/inUse") && value.startsWith("[") && !value.startsWith("[[");
         if (!taken) {
             return REJECTED;
         }
         return type.equals("logout") ? UNKNOWN_SESSION : TAKEN; // there is no earlier login
+    }
+
+    /** A name and a number have a limit, in code points of the text that the value spells. */
+    private static boolean fits(String path, String value) {
+        int max = switch (path) {
+            case "/document/number" -> 256;
+            case "/document/name", "/officer" -> 200;
+            default -> Integer.MAX_VALUE;
+        };
+        String text = (String) Json.decodeValue(value);
+        return text.codePointCount(0, text.length()) <= max;
     }
 }
