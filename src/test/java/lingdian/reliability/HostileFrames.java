@@ -65,8 +65,8 @@ final class HostileFrames {
     private static final List<String> NO_NUMBERS_OF_EVENTS = List.of(
             "0",
             "-1",
-            "1.0",
-            "1e0",
+            "1.5",
+            "1e-1",
             "9007199254740992",
             "9223372036854775808",
             "18446744073709551617",
@@ -197,7 +197,7 @@ final class HostileFrames {
                     HostileFrame.utf8(filled(event(type, seq), path, "\"" + filler(MEBIBYTE) + "\"")));
         }
         String text = filled(event(type, seq), path, "\"" + filler(MEBIBYTE - 2_000) + "\"");
-        return HostileFrame.consumed("1 MiB in " + path, text, HostileFields.outcome(type, path, "\"\""));
+        return HostileFrame.consumed("1 MiB in " + path, text, HostileFields.outcome(type, path, "\"" + filler(1_000) + "\""));
     }
 
     private static String filler(int length) {

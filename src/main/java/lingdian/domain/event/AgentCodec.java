@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes the text of an agent's message to events (handbook, protocol-messages.md). Pure; never throws.
  *
  * <p>An error in a numbered event makes that event {@link AgentEvent.Invalid}; an error that leaves the numbering in
- * doubt refuses the message. If an object repeats a name, the last one counts. Numbers that must be integers must be
- * spelled as such, not {@code 1.0} or {@code 1e0}. More than 64 levels of nesting, numbers of more than 1,000
+ * doubt refuses the message. If an object repeats a name, the last one counts. A number such as {@code 1.0} is the
+ * integer 1. More than 64 levels of nesting, numbers of more than 1,000
  * characters and messages of more than a million tokens are refused unread.
  */
 public final class AgentCodec {

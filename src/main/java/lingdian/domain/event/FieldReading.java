@@ -1,6 +1,8 @@
 package lingdian.domain.event;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.UUID;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -67,19 +69,30 @@ final class FieldReading {
     }
 
     /**
-     * An integer of {@code min} to {@code max}, spelled as one: {@code 1.0} and {@code 1e0} are refused, because agents
-     * in many languages would read them back as another type.
+     * An integer of {@code min} to {@code max}, however it is spelled: {@code 1.0} and {@code 1e0} are the integer 1, as
+     * in JSON Schema.
      */
     static long integer(Json.Fields fields, String name, String path, long min, long max) throws Unfit {
-        if (fields.get(name) instanceof Json.Numeral(String spelling, boolean integer)
-                && integer
-                && spelling.length() <= INTEGER_DIGITS_MAX) {
-            long value = Long.parseLong(spelling);
-            if (value >= min && value <= max) {
-                return value;
+        if (fields.get(name) instanceof Json.Numeral(String spelling, boolean integer)) {
+            OptionalLong value = integer && spelling.length() <= INTEGER_DIGITS_MAX
+                    ? OptionalLong.of(Long.parseLong(spelling))
+                    : otherwiseSpelled(spelling);
+            if (value.isPresent() && value.getAsLong() >= min && value.getAsLong() <= max) {
+                return value.getAsLong();
             }
         }
         throw new Unfit(path, "expected an integer of " + min + " to " + max);
+    }
+
+    /** Empty for what is no integer of at most {@link #INTEGER_DIGITS_MAX} digits. */
+    private static OptionalLong otherwiseSpelled(String spelling) {
+        try {
+            BigDecimal value = new BigDecimal(spelling).stripTrailingZeros();
+            boolean fits = value.scale() <= 0 && (long) value.precision() - value.scale() <= INTEGER_DIGITS_MAX;
+            return fits ? OptionalLong.of(value.longValueExact()) : OptionalLong.empty();
+        } catch (ArithmeticException | NumberFormatException hugeExponent) {
+            return OptionalLong.empty();
+        }
     }
 
     private static Unfit notAnInstant(String path) {

@@ -50,6 +50,13 @@ class AgentCodecTest {
         assertThat(login.admitted()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "1e0", "10e-1", "0.1E+1", "1000000000000000000000000e-24"})
+    void anIntegerIsOneHoweverItIsSpelled(String one) {
+        assertThat(only("{\"seq\":" + one + ",\"type\":\"opened\"," + AT + "}"))
+                .isEqualTo(new AgentEvent.Opened(1, INSTANT));
+    }
+
     @Test
     void aBatchNeedNotSayWhenItWasSent() {
         for (String sent : List.of("", "\"sent\":null,")) {
@@ -286,7 +293,7 @@ class AgentCodecTest {
                 "'stream':'0b7e5a3c11114222-8333-44445555-66666' | /stream",
                 "'stream':null                                   | /stream",
                 "'lastSeq':-1                                    | /lastSeq",
-                "'lastSeq':1.0                                   | /lastSeq",
+                "'lastSeq':1.5                                   | /lastSeq",
                 "'lastSeq':'41'                                  | /lastSeq",
                 "'lastSeq':9007199254740992                      | /lastSeq",
                 "'at':'yesterday'                                | /at",
@@ -336,8 +343,9 @@ class AgentCodecTest {
                 "{\"seq\":\"1\"}",
                 "{\"seq\":0}",
                 "{\"seq\":-1}",
-                "{\"seq\":1.0}",
-                "{\"seq\":1e0}",
+                "{\"seq\":1.5}",
+                "{\"seq\":1e99999999999}",
+                "{\"seq\":1e-1}",
                 "{\"seq\":1.5}",
                 "{\"seq\":null}",
                 "{\"seq\":9007199254740992}",

@@ -176,7 +176,7 @@ class AgentSocketIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "{}", "[{\"seq\":0}]", "{\"type\":\"batch\"}", "7", "[", "{\"seq\":1.0}"})
+    @ValueSource(strings = {"nonsense", "{}", "[{\"seq\":0}]", "{\"type\":\"batch\"}", "7", "[", "{\"seq\":1.5}"})
     void aMessageOfNoKnownFormIs4400(String message) throws Exception {
         try (var agent = server.greeted()) {
             agent.text(message);
