@@ -247,6 +247,7 @@ CALL guard('head');
 CALL reveal('head', $$true$$);
 CALL guard('facts_change');
 CALL guard('vault_key');
+CALL guard('database_suite');
 
 -- Checkpoints: visible to auditors, and to a regulator with an approved key, who signs them. The leaves name cafés of
 -- every region, so only the service reads them, to assemble evidence.

@@ -50,6 +50,17 @@ BEGIN
 END
 $$;
 
+-- The suite of this database: which algorithms seal its texts, and which hash chains its records (evidence.md). The
+-- first node to start on it writes the suite of its key ring. No role can change it: a chain cannot change its hash.
+CREATE TABLE database_suite (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  suite text NOT NULL CHECK (suite IN ('international', 'guomi'))
+);
+CREATE TRIGGER decided_once BEFORE UPDATE OR DELETE ON database_suite FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON database_suite FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE UPDATE, DELETE, TRUNCATE ON database_suite FROM CURRENT_USER;
+GRANT SELECT, INSERT ON database_suite TO lingdian_service;
+
 -- The vault's keys that this database knows, by use and number. A start with a key ring that lacks a key in use, or
 -- that holds a different key under its number, is refused before anything is sealed. No key can be derived from a row.
 CREATE TABLE vault_key (

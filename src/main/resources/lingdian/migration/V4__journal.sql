@@ -93,7 +93,7 @@ CREATE TABLE journal (
   body text NOT NULL, -- the tokenised event
   outcome text, -- the verdict or reject exactly as sent
   content_mac bytea NOT NULL, -- keyed hash of the event as parsed JSON: tells a repetition from other content
-  sealed_hash bytea, -- SHA-256 of the ciphertext in "sealed"
+  sealed_hash bytea, -- the hash of the ciphertext in "sealed"
   chain bytea NOT NULL CHECK (length(chain) = 32),
   -- Values that figures are counted by, repeated from body and outcome. The chain does not cover them; "verify"
   -- compares them.

@@ -27,7 +27,7 @@ CREATE TABLE access_log (
   person uuid, -- the token of the person concerned: never shown
   details text NOT NULL, -- JSON: codes and numbers
   reason bytea, -- encrypted: people write names into reasons
-  reason_hash bytea, -- SHA-256 of the ciphertext
+  reason_hash bytea, -- the hash of the ciphertext
   chain bytea NOT NULL CHECK (length(chain) = 32),
   PRIMARY KEY (position, at),
   CHECK ((actor_kind IN ('account', 'agent')) = (actor_id IS NOT NULL)),

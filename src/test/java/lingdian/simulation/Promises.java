@@ -19,6 +19,7 @@ import java.util.UUID;
 import lingdian.agent.link.Answer;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
+import lingdian.record.evidence.RecordHash;
 import lingdian.record.evidence.StoredBody;
 import lingdian.record.journal.JournalRecord;
 import lingdian.record.journal.RecordFacts;
@@ -119,11 +120,11 @@ final class Promises {
             Map<String, @Nullable Object> row,
             String place) {
         byte[] from = previous == null
-                ? JournalRecord.origin(new PlaceCode(place), (UUID)
+                ? JournalRecord.origin(RecordHash.SHA_256, new PlaceCode(place), (UUID)
                         Program.present(streamRow(after, number).get("stream")))
                 : bytes(previous, "chain");
         check(
-                Arrays.equals(record(row).hash(Program.present(from)), bytes(row, "chain")),
+                Arrays.equals(record(row).hash(RecordHash.SHA_256, Program.present(from)), bytes(row, "chain")),
                 "the chain of %s is broken",
                 place);
     }

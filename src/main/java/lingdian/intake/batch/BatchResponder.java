@@ -1,9 +1,14 @@
 package lingdian.intake.batch;
 
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.UUID;
+import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Probes;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
+import lingdian.record.evidence.RecordHash;
+import lingdian.record.journal.JournalRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +22,14 @@ final class BatchResponder {
     private final CafeQueues queues;
     private final IntakeListener listener;
     private final Probes probes;
+    private final RecordHash hash;
 
-    BatchResponder(Inboxes inboxes, CafeQueues queues, IntakeListener listener, Probes probes) {
+    BatchResponder(Inboxes inboxes, CafeQueues queues, IntakeListener listener, Probes probes, RecordHash hash) {
         this.inboxes = inboxes;
         this.queues = queues;
         this.listener = listener;
         this.probes = probes;
+        this.hash = hash;
     }
 
     /** The shard continues after any failure that follows the commit. */
@@ -66,7 +73,11 @@ final class BatchResponder {
                         reply.answers(),
                         probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions()),
                         stream == null ? 0 : stream.ackedSeq(),
-                        stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
+                        stream == null ? origin(state.placeCode(), chunk.stream()) : stream.chain());
+    }
+
+    private String origin(PlaceCode placeCode, UUID stream) {
+        return HexFormat.of().formatHex(JournalRecord.origin(hash, placeCode, stream));
     }
 
     /**

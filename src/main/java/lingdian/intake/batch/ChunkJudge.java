@@ -25,6 +25,7 @@ import lingdian.law.judge.People.SessionKey;
 import lingdian.law.judge.Reason;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
+import lingdian.record.evidence.RecordHash;
 import lingdian.record.journal.AlteredRepeatStore;
 import lingdian.record.journal.AlteredRepeatStore.AlteredRepeat;
 import lingdian.record.journal.JournalRecord;
@@ -44,6 +45,7 @@ final class ChunkJudge {
 
     private final Judge judge;
     private final Vault vault;
+    private final RecordHash hash;
     private final LoginPersons persons;
     private final RecordSealing sealing;
     private final Map<RecordKey, RecordedAnswer> recorded;
@@ -56,6 +58,7 @@ final class ChunkJudge {
     ChunkJudge(Judge judge, Vault vault, Lookups lookups, People people, WriteSet writes, EventTally tally) {
         this.judge = judge;
         this.vault = vault;
+        this.hash = RecordHash.of(vault.suite());
         this.persons = new LoginPersons(lookups);
         this.sealing = new RecordSealing(vault, writes);
         this.recorded = new HashMap<>(lookups.recorded());
@@ -116,7 +119,7 @@ final class ChunkJudge {
                         id,
                         streamNumbers.next(),
                         0,
-                        HexFormat.of().formatHex(JournalRecord.origin(cafe.placeCode(), id)),
+                        HexFormat.of().formatHex(JournalRecord.origin(hash, cafe.placeCode(), id)),
                         false);
     }
 
@@ -183,7 +186,7 @@ final class ChunkJudge {
                         event.seq(), judgement.answer(), turn.facts().hours().zone());
         byte @Nullable [] sealedHash = sealing.seal(turn, event, stream, judgement);
         JournalRecord record = record(stamped, event, judgement, answer, sealedHash)
-                .chainedTo(HexFormat.of().parseHex(stream.chain()));
+                .chainedTo(hash, HexFormat.of().parseHex(stream.chain()));
         writes.add(record);
         tally.recorded(record);
         boolean verdict = judgement.answer() instanceof Judgement.Verdict;

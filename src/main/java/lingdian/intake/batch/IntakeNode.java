@@ -26,6 +26,7 @@ import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
 import lingdian.platform.CommitPool;
 import lingdian.platform.Periodic;
+import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,7 +88,15 @@ public final class IntakeNode {
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
         var states = new CommittedStates(pool, confirmer);
         for (int i = 0; i < shards; i++) {
-            this.shards.add(new Shard(vertx, commit, states, confirmer, listener, new Probes(probing), batchMaximum));
+            this.shards.add(new Shard(
+                    vertx,
+                    commit,
+                    states,
+                    confirmer,
+                    listener,
+                    new Probes(probing),
+                    RecordHash.of(vault.suite()),
+                    batchMaximum));
         }
         this.service = new IntakeService(vertx, this.shards, vault, documents);
         this.outside = outside;

@@ -7,10 +7,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
@@ -21,7 +19,6 @@ import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.verifier.LateAnswer;
 import lingdian.law.judge.Identity;
 import lingdian.platform.Contexts;
-import lingdian.record.journal.JournalRecord;
 import lingdian.vault.seal.Vault;
 
 /** The intake of one node: prepares messages, and hands each to the shard that owns its café. */
@@ -88,10 +85,6 @@ public final class IntakeService implements Intake {
                 answer.session(), answer.confirmation(), answer.answeredAt(), Promise.promise());
         shard.eventLoop().runOnContext(go -> shard.late(placeCode, late));
         return late.taken().future();
-    }
-
-    static String origin(PlaceCode placeCode, UUID stream) {
-        return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
     }
 
     private Shard shard(PlaceCode placeCode) {

@@ -5,6 +5,7 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
+import lingdian.record.evidence.RecordHash;
 import lingdian.record.journal.SealedText;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSealing {
     private final Vault vault;
+    private final RecordHash hash;
     private final WriteSet writes;
 
     RecordSealing(Vault vault, WriteSet writes) {
         this.vault = vault;
+        this.hash = RecordHash.of(vault.suite());
         this.writes = writes;
     }
 
@@ -50,7 +53,7 @@ final class RecordSealing {
     }
 
     private byte[] keep(ChunkTurn turn, PreparedEvent event, StreamState stream, String kind, byte[] ciphertext) {
-        var text = new SealedText(day(turn), stream.number(), event.seq(), kind, ciphertext);
+        var text = new SealedText(day(turn), stream.number(), event.seq(), kind, ciphertext, hash.of(ciphertext));
         writes.add(text);
         return text.hash();
     }

@@ -20,6 +20,7 @@ import lingdian.intake.verifier.IdentityVerifier.Question;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
 import lingdian.platform.Contexts;
+import lingdian.record.evidence.RecordHash;
 
 /**
  * Owns some of the cafés, on one event loop: takes what arrives into their inboxes, from which the {@link BatchLoop}
@@ -39,12 +40,13 @@ final class Shard extends VerticleBase {
             Confirmer confirmer,
             IntakeListener listener,
             Probes probes,
+            RecordHash hash,
             int batchMaximum) {
         this.confirmer = confirmer;
         this.listener = listener;
         this.inboxes = new Inboxes(new CafeStateReader(states::read));
         this.queues = new CafeQueues(confirmer, this::commitNext);
-        var answering = new BatchResponder(inboxes, queues, listener, probes);
+        var answering = new BatchResponder(inboxes, queues, listener, probes, hash);
         this.loop = new BatchLoop(vertx, commit, queues, answering, listener, batchMaximum);
     }
 

@@ -25,6 +25,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import lingdian.record.accesslog.AccessRecord.Party;
+import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ public final class AccessLogStore {
 
     private final QueryPool pool;
     private final Vault vault;
+    private final RecordHash hash;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -68,6 +70,7 @@ public final class AccessLogStore {
     public AccessLogStore(QueryPool pool, Vault vault, InstantSource clock, Supplier<UUID> ids) {
         this.pool = pool;
         this.vault = vault;
+        this.hash = RecordHash.of(vault.suite());
         this.clock = clock;
         this.ids = ids;
     }
@@ -170,11 +173,11 @@ public final class AccessLogStore {
                 : Future.succeededFuture();
     }
 
-    private static List<AccessRecord> chained(Head head, Instant at, List<AccessRecord> unchained) {
+    private List<AccessRecord> chained(Head head, Instant at, List<AccessRecord> unchained) {
         var records = new ArrayList<AccessRecord>(unchained.size());
         byte[] previous = head.chain();
         for (AccessRecord one : unchained) {
-            AccessRecord record = one.chainedTo(previous, head.position() + records.size() + 1, at);
+            AccessRecord record = one.chainedTo(hash, previous, head.position() + records.size() + 1, at);
             records.add(record);
             previous = record.link().chain();
         }
@@ -197,7 +200,7 @@ public final class AccessLogStore {
                 Objects.toString(entry.region(), null),
                 entry.person() == null ? null : entry.person().value(),
                 entry.detailsJson(),
-                AccessRecord.Reason.of(entry.reason() == null ? null : vault.seal(entry.reason(), reasonOf(id))));
+                AccessRecord.Reason.of(hash, entry.reason() == null ? null : vault.seal(entry.reason(), reasonOf(id))));
     }
 
     /** The place that an entry's reason is sealed for. */

@@ -6,17 +6,18 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import lingdian.record.journal.JournalRecord;
+import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the access log as it is stored: its place in the chain, with texts instead of types, so that entries of
  * other versions can be read and verified unchanged.
  *
- * <p>The chain hash is SHA-256 over the hash of the entry before it, followed by every column except {@code reason} and
- * {@code chain}, in the order below: numbers and times (microseconds since 1970) as eight bytes, ids as sixteen, texts
- * and bytes as their length in four bytes and their content, absent ones as the length −1. The first entry follows the
- * hash of the words {@code lingdian access log}.
+ * <p>The chain hash is made, with the {@link RecordHash} of the database, of the hash of the entry before it, followed by
+ * every column except {@code reason} and {@code chain}, in the order below: numbers and times (microseconds since 1970)
+ * as eight bytes, ids as sixteen, texts and bytes as their length in four bytes and their content, absent ones as the
+ * length −1. The first entry follows the
+ * SHA-256 of the words {@code lingdian access log}, in both suites.
  *
  * @param person the token of the person concerned; never shown
  * @param reason sealed for {@code id}
@@ -43,24 +44,23 @@ record AccessRecord(
     /**
      * Why it was done.
      *
-     * @param hash SHA-256 of {@code sealed}, which the chain covers in its place
+     * @param hash of {@code sealed}, which the chain covers in its place
      */
     record Reason(byte @Nullable [] sealed, byte @Nullable [] hash) {
-        static Reason of(byte @Nullable [] sealed) {
-            return new Reason(
-                    sealed, sealed == null ? null : JournalRecord.sha256().digest(sealed));
+        static Reason of(RecordHash hash, byte @Nullable [] sealed) {
+            return new Reason(sealed, sealed == null ? null : hash.of(sealed));
         }
     }
 
     /** The chain hash before the first entry. */
     static byte[] origin() {
-        return JournalRecord.sha256().digest("lingdian access log".getBytes(StandardCharsets.UTF_8));
+        return RecordHash.sha256().digest("lingdian access log".getBytes(StandardCharsets.UTF_8));
     }
 
     /** This entry at its place, chained to the one before it. */
-    AccessRecord chainedTo(byte[] previous, long place, Instant moment) {
+    AccessRecord chainedTo(RecordHash hash, byte[] previous, long place, Instant moment) {
         AccessRecord placed = with(new Link(place, moment, link.chain()));
-        return with(new Link(place, moment, placed.hash(previous)));
+        return with(new Link(place, moment, placed.hash(hash, previous)));
     }
 
     private AccessRecord with(Link placed) {
@@ -68,8 +68,8 @@ record AccessRecord(
     }
 
     /** The chain hash of this entry after {@code previous}. */
-    byte[] hash(byte[] previous) {
-        MessageDigest digest = JournalRecord.sha256();
+    byte[] hash(RecordHash hash, byte[] previous) {
+        MessageDigest digest = hash.begun();
         digest.update(previous);
         digest.update(number(link.position()));
         update(digest, bytes(id));

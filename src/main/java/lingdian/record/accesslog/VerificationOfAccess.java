@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import lingdian.record.journal.JournalRecord;
+import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,7 @@ public final class VerificationOfAccess {
      */
     public record Result(long entries, @Nullable String firstBroken) {}
 
+    private final RecordHash hash;
     private final VerificationOfAccessStore.End end;
     private final Map<Long, String> cuts;
     private long entries;
@@ -28,13 +29,14 @@ public final class VerificationOfAccess {
     private byte[] chain = AccessRecord.origin();
     private @Nullable String firstBroken;
 
-    private VerificationOfAccess(VerificationOfAccessStore.End end, Map<Long, String> cuts) {
+    private VerificationOfAccess(RecordHash hash, VerificationOfAccessStore.End end, Map<Long, String> cuts) {
+        this.hash = hash;
         this.end = end;
         this.cuts = cuts;
     }
 
     public static Result run(VerificationOfAccessStore store) throws SQLException {
-        var verification = new VerificationOfAccess(store.end(), store.cuts());
+        var verification = new VerificationOfAccess(store.hash(), store.end(), store.cuts());
         store.entries(verification::check);
         if (verification.firstBroken == null) {
             verification.end();
@@ -56,7 +58,7 @@ public final class VerificationOfAccess {
         if (entry.link().position() <= position) {
             return broken(entry.link().position(), "there is more than one of this number");
         }
-        if (!Arrays.equals(entry.hash(chain), entry.link().chain())) {
+        if (!Arrays.equals(entry.hash(hash, chain), entry.link().chain())) {
             return broken(entry.link().position(), "its content does not match its chain hash");
         }
         if (!reasonFits(entry)) {
@@ -78,12 +80,10 @@ public final class VerificationOfAccess {
         }
     }
 
-    private static boolean reasonFits(AccessRecord entry) {
+    private boolean reasonFits(AccessRecord entry) {
         byte[] reason = entry.reason().sealed();
-        byte[] hash = entry.reason().hash();
-        return reason == null
-                ? hash == null
-                : Arrays.equals(hash, JournalRecord.sha256().digest(reason));
+        byte[] recorded = entry.reason().hash();
+        return reason == null ? recorded == null : Arrays.equals(recorded, hash.of(reason));
     }
 
     private void end() {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.platform.DatabaseAddress;
+import lingdian.record.evidence.RecordHash;
+import lingdian.record.journal.VerificationStore;
 
 /**
  * Reads the whole access log in order, without holding it in memory. Blocking: only {@code verify} and the nightly
@@ -41,6 +43,10 @@ public final class VerificationOfAccessStore implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         return new VerificationOfAccessStore(connection);
+    }
+
+    RecordHash hash() throws SQLException {
+        return VerificationStore.hash(connection);
     }
 
     End end() throws SQLException {

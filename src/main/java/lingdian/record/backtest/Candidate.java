@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
-import lingdian.record.journal.JournalRecord;
+import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +55,6 @@ public record Candidate(@Nullable Rules rules, @Nullable CandidateHours hours) {
     /** Identifies the candidate. */
     String fingerprint() {
         byte[] text = toString().getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(JournalRecord.sha256().digest(text));
+        return HexFormat.of().formatHex(RecordHash.sha256().digest(text));
     }
 }

@@ -15,7 +15,12 @@ import lingdian.vault.seal.KeySignature;
  * Assembles an evidence bundle: its parts, the manifest of them, and the manifest's signature (handbook, evidence.md).
  */
 final class Bundle {
+    private final RecordHash hash;
     private final SequencedMap<String, byte[]> parts = new LinkedHashMap<>();
+
+    Bundle(RecordHash hash) {
+        this.hash = hash;
+    }
 
     Bundle json(String name, JsonNode content) {
         parts.put(name, EvidenceJson.bytes(content));
@@ -50,8 +55,8 @@ final class Bundle {
 
     /** The complete bundle as a zip. */
     byte[] signed(ViolationId violation, String madeAt, Function<byte[], KeySignature> signer) {
-        byte[] manifest = Manifest.of(violation, madeAt, parts).bytes();
-        KeySignature signed = signer.apply(Manifest.signed(manifest));
+        byte[] manifest = Manifest.of(hash, violation, madeAt, parts).bytes();
+        KeySignature signed = signer.apply(Manifest.signed(hash, manifest));
         var all = new LinkedHashMap<String, byte[]>();
         all.put(Manifest.NAME, manifest);
         all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));

@@ -73,7 +73,9 @@ public final class BundleCheck {
             JsonNode signature = EvidenceJson.object(part(Manifest.SIGNATURE));
             PublicKey key = EvidenceJson.key(signature);
             if (EvidenceJson.signature(key, EvidenceJson.value(signature)).equals(signature)
-                    && key.verifies(Manifest.signed(part(Manifest.NAME)), EvidenceJson.value(signature))) {
+                    && key.verifies(
+                            Manifest.signed(manifest.algorithm(), part(Manifest.NAME)),
+                            EvidenceJson.value(signature))) {
                 keys.add(key);
                 return;
             }
@@ -95,6 +97,9 @@ public final class BundleCheck {
         String signatures = name.replace(".txt", ".json");
         try {
             CheckpointBody body = CheckpointBody.parse(new String(part(name), StandardCharsets.UTF_8));
+            if (body.algorithm() != manifest.algorithm()) {
+                throw new BrokenBundleException(name, "its hash is not that of the manifest");
+            }
             JsonNode json = EvidenceJson.object(part(signatures));
             keys.add(signer(json.path("signature"), body, signatures));
             for (JsonNode other : json.path("cosignatures")) {
@@ -138,10 +143,10 @@ public final class BundleCheck {
         if (body == null) {
             throw new BrokenBundleException(PROOFS, "it names a checkpoint that is missing");
         }
-        if (!piece.beginsRightly()) {
+        if (!piece.beginsRightly(body.algorithm())) {
             throw new BrokenBundleException(proof.records(), "it does not begin at its stream's origin");
         }
-        if (!proof.shows(piece.head(), body)) {
+        if (!proof.shows(piece.head(body.algorithm()), body)) {
             throw new BrokenBundleException(
                     proof.records(), "its records do not lead to the head signed by checkpoint " + body.number());
         }

@@ -12,10 +12,11 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signed content of a checkpoint: seven lines of text.
+ * The signed content of a checkpoint: eight lines of text.
  *
  * <p>Text and not JSON, because it has exactly one spelling: a verifier needs no rules for writing numbers or fields.
  *
+ * @param algorithm the hash of the tree, of {@link #hash} and of the chains whose heads are its leaves
  * @param number 1, 2, 3 … without gaps
  * @param day the day that it closes, in China's time; null if it was made in between
  * @param previous the hash of the checkpoint before it, zeros for the first, in hexadecimal
@@ -23,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param root of the tree, in hexadecimal
  */
 public record CheckpointBody(
-        long number, @Nullable LocalDate day, Instant madeAt, String previous, long heads, String root) {
+        RecordHash algorithm,
+        long number,
+        @Nullable LocalDate day,
+        Instant madeAt,
+        String previous,
+        long heads,
+        String root) {
     /** The previous hash of the first checkpoint. */
     public static final String NONE = "0".repeat(64);
 
     private static final String FIRST_LINE = "lingdian checkpoint 1\n";
     private static final Pattern FORM = Pattern.compile(FIRST_LINE + """
+            hash: (sha256|sm3)
             number: ([1-9][0-9]{0,17})
             day: (-|[0-9]{4}-[0-9]{2}-[0-9]{2})
             made: (\\S+)
@@ -48,12 +56,13 @@ public record CheckpointBody(
         Matcher lines = FORM.matcher(text);
         if (lines.matches()) {
             var body = new CheckpointBody(
-                    Long.parseLong(lines.group(1)),
-                    day(lines.group(2)),
-                    Rfc3339.parse(lines.group(3)).orElseThrow(() -> new IllegalArgumentException("no time")),
-                    lines.group(4),
-                    Long.parseLong(lines.group(5)),
-                    lines.group(6));
+                    RecordHash.named(lines.group(1)),
+                    Long.parseLong(lines.group(2)),
+                    day(lines.group(3)),
+                    Rfc3339.parse(lines.group(4)).orElseThrow(() -> new IllegalArgumentException("no time")),
+                    lines.group(5),
+                    Long.parseLong(lines.group(6)),
+                    lines.group(7));
             if (body.text().equals(text)) {
                 return body;
             }
@@ -62,7 +71,8 @@ public record CheckpointBody(
     }
 
     public String text() {
-        return FIRST_LINE + "number: " + number + "\nday: " + (day == null ? "-" : day) + "\nmade: "
+        return FIRST_LINE + "hash: " + algorithm + "\nnumber: " + number + "\nday: " + (day == null ? "-" : day)
+                + "\nmade: "
                 + Rfc3339.format(madeAt, ChinaTime.ZONE) + "\nprevious: " + previous + "\nheads: " + heads + "\nroot: "
                 + root
                 + "\n";
@@ -75,7 +85,7 @@ public record CheckpointBody(
 
     /** The hash by which the next checkpoint refers to this one. */
     public String hash() {
-        return HexFormat.of().formatHex(RecordDigest.sha256().digest(bytes()));
+        return HexFormat.of().formatHex(algorithm.of(bytes()));
     }
 
     private static @Nullable LocalDate day(String text) {

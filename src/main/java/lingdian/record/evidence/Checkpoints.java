@@ -120,8 +120,10 @@ public final class Checkpoints implements Job {
     }
 
     private CheckpointBody body(@Nullable LocalDate day, CheckpointStore.Last last, List<Head> heads) {
-        var tree = new MerkleTree(heads.stream().map(Head::content).toList());
+        RecordHash hash = RecordHash.of(vault.suite());
+        var tree = new MerkleTree(hash, heads.stream().map(Head::content).toList());
         return new CheckpointBody(
+                hash,
                 last.number() + 1,
                 day,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),

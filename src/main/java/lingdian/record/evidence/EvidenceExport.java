@@ -52,6 +52,7 @@ public final class EvidenceExport {
     private final Vault vault;
     private final InstantSource clock;
     private final HoursStore hours;
+    private final RecordHash hash;
     private final EvidenceStore store;
     private final ProvenPieces pieces;
     private final QuotedLaw quotedLaw;
@@ -63,8 +64,9 @@ public final class EvidenceExport {
         this.vault = vault;
         this.clock = clock;
         this.hours = hours;
-        this.store = new EvidenceStore(pool);
-        this.pieces = new ProvenPieces(pool, store, checkpoints);
+        this.hash = RecordHash.of(vault.suite());
+        this.store = new EvidenceStore(pool, hash);
+        this.pieces = new ProvenPieces(pool, hash, store, checkpoints);
         this.quotedLaw = new QuotedLaw(pool);
     }
 
@@ -195,7 +197,7 @@ public final class EvidenceExport {
     }
 
     private byte[] zip(Contents contents) {
-        var bundle = new Bundle()
+        var bundle = new Bundle(hash)
                 .text("summary.html", new SummaryPage(contents).html())
                 .json(BundleCheck.VIOLATION, contents.violation())
                 .json(BundleCheck.LAW, law(contents))

@@ -82,9 +82,11 @@ final class EvidenceStore {
             """;
 
     private final QueryPool pool;
+    private final RecordHash hash;
 
-    EvidenceStore(QueryPool pool) {
+    EvidenceStore(QueryPool pool, RecordHash hash) {
         this.pool = pool;
+        this.hash = hash;
     }
 
     /** A record and its chain hash. */
@@ -138,7 +140,7 @@ final class EvidenceStore {
     Future<List<Recorded>> records(int streamNumber, long from, long to, int limit) {
         return pool.preparedQuery(RECORDS)
                 .execute(Tuple.of(streamNumber, from, to, limit))
-                .map(rows -> list(rows, EvidenceStore::recorded));
+                .map(rows -> list(rows, this::recorded));
     }
 
     Future<Optional<Cafe>> cafe(PlaceCode placeCode) {
@@ -171,7 +173,7 @@ final class EvidenceStore {
                 .map(rows -> list(rows, EvidenceStore::seat));
     }
 
-    private static Recorded recorded(Row row) {
+    private Recorded recorded(Row row) {
         String body = StoredBody.read(row.getString("body"));
         Buffer sealedHash = row.getBuffer("sealed_hash");
         var record = new RecordDigest(
@@ -182,7 +184,7 @@ final class EvidenceStore {
                 instant(row, "effective_at"),
                 RecordDigest.shown(body),
                 row.getString("outcome"),
-                RecordDigest.kept(body, row.getBuffer("content_mac").getBytes()),
+                RecordDigest.kept(hash, body, row.getBuffer("content_mac").getBytes()),
                 sealedHash == null ? null : sealedHash.getBytes());
         return new Recorded(record, row.getBuffer("chain").getBytes());
     }

@@ -21,7 +21,7 @@ record InclusionProof(String records, long checkpoint, long index, List<byte[]> 
 
     boolean shows(Head head, CheckpointBody body) {
         byte[] root = HexFormat.of().parseHex(body.root());
-        return MerkleTree.includes(head.content(), index, body.heads(), path, root);
+        return MerkleTree.includes(body.algorithm(), head.content(), index, body.heads(), path, root);
     }
 
     ObjectNode json() {

@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 import lingdian.domain.ViolationId;
 
 /**
- * The list of a bundle's parts, each with its SHA-256. The manifest is signed, so the signature covers every part.
+ * The list of a bundle's parts, each with its hash. The manifest is signed, so the signature covers every part.
  *
+ * @param algorithm the hash of the parts, of the bundle's signature and of its records
  * @param violation the subject of the bundle
  * @param madeAt when, RFC 3339
  * @param parts all but the manifest and its signature, in their order
  */
-public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
+public record Manifest(RecordHash algorithm, ViolationId violation, String madeAt, List<Part> parts) {
     static final String NAME = "manifest.json";
     static final String SIGNATURE = "signature.json";
 
@@ -29,7 +30,7 @@ public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
     private static final int PARTS_MAX = 500;
 
     /** One part. */
-    public record Part(String name, String sha256) {
+    public record Part(String name, String hash) {
         public Part {
             if (!PART.matcher(name).matches()) {
                 throw new IllegalArgumentException("not the name of a part");
@@ -44,12 +45,14 @@ public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
         }
     }
 
-    static Manifest of(ViolationId violation, String madeAt, SequencedMap<String, byte[]> contents) {
+    static Manifest of(
+            RecordHash algorithm, ViolationId violation, String madeAt, SequencedMap<String, byte[]> contents) {
         return new Manifest(
+                algorithm,
                 violation,
                 madeAt,
                 contents.entrySet().stream()
-                        .map(part -> new Part(part.getKey(), hash(part.getValue())))
+                        .map(part -> new Part(part.getKey(), hash(algorithm, part.getValue())))
                         .toList());
     }
 
@@ -60,11 +63,14 @@ public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
             if (!json.path("format").asText().equals(FORMAT)) {
                 throw new IllegalArgumentException("an unknown format");
             }
+            RecordHash algorithm = RecordHash.named(json.path("hash").asText());
             var listed = new ArrayList<Part>();
             json.path("parts")
                     .forEach(part -> listed.add(new Part(
-                            part.path("name").asText(), part.path("sha256").asText())));
+                            part.path("name").asText(),
+                            part.path(algorithm.toString()).asText())));
             return new Manifest(
+                    algorithm,
                     ViolationId.of(json.path("violation").asText()),
                     json.path("madeAt").asText(),
                     listed);
@@ -76,16 +82,17 @@ public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
     byte[] bytes() {
         ObjectNode json = EvidenceJson.object()
                 .put("format", FORMAT)
+                .put("hash", algorithm.toString())
                 .put("violation", violation.toString())
                 .put("madeAt", madeAt);
         var list = json.putArray("parts");
-        parts.forEach(part -> list.addObject().put("name", part.name()).put("sha256", part.sha256()));
+        parts.forEach(part -> list.addObject().put("name", part.name()).put(algorithm.toString(), part.hash()));
         return EvidenceJson.bytes(json);
     }
 
     /** The bytes that are signed for a manifest. */
-    static byte[] signed(byte[] manifest) {
-        return (SIGNED + hash(manifest) + "\n").getBytes(StandardCharsets.US_ASCII);
+    static byte[] signed(RecordHash algorithm, byte[] manifest) {
+        return (SIGNED + hash(algorithm, manifest) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The names of all parts that follow the manifest in the archive. */
@@ -96,13 +103,13 @@ public record Manifest(ViolationId violation, String madeAt, List<Part> parts) {
 
     void check(Map<String, byte[]> contents) throws BrokenBundleException {
         for (Part part : parts) {
-            if (!hash(EvidenceJson.part(contents, part.name())).equals(part.sha256())) {
+            if (!hash(algorithm, EvidenceJson.part(contents, part.name())).equals(part.hash())) {
                 throw new BrokenBundleException(part.name(), "it is not what the manifest lists");
             }
         }
     }
 
-    private static String hash(byte[] bytes) {
-        return HexFormat.of().formatHex(RecordDigest.sha256().digest(bytes));
+    private static String hash(RecordHash algorithm, byte[] bytes) {
+        return HexFormat.of().formatHex(algorithm.of(bytes));
     }
 }

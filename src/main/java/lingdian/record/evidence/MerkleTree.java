@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tree of RFC 6962, section 2.1, over SHA-256: it reduces any number of leaves to one hash, and proves with a few
+ * The tree of RFC 6962, section 2.1, over a {@link RecordHash}: it reduces any number of leaves to one hash, and proves with a few
  * hashes that a leaf is among them.
  *
  * <p>Leaves are hashed after a byte 0 and nodes after a byte 1, so that no node can be passed off as a leaf.
@@ -15,11 +15,13 @@ public final class MerkleTree {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
+    private final RecordHash hash;
     private final List<byte[]> leaves;
 
     /** @param leaves their contents, in order */
-    public MerkleTree(List<byte[]> leaves) {
-        this.leaves = leaves.stream().map(MerkleTree::leaf).toList();
+    public MerkleTree(RecordHash hash, List<byte[]> leaves) {
+        this.hash = hash;
+        this.leaves = leaves.stream().map(content -> leaf(hash, content)).toList();
     }
 
     public int size() {
@@ -27,7 +29,7 @@ public final class MerkleTree {
     }
 
     public byte[] root() {
-        return leaves.isEmpty() ? RecordDigest.sha256().digest() : root(0, leaves.size());
+        return leaves.isEmpty() ? hash.of(new byte[0]) : root(0, leaves.size());
     }
 
     /** The sibling hashes on the way from a leaf to the root, the leaf's neighbour first. */
@@ -41,25 +43,26 @@ public final class MerkleTree {
     }
 
     /** Whether the leaf with this content is at {@code index} of a tree of {@code size} leaves with this root. */
-    public static boolean includes(byte[] content, long index, long size, List<byte[]> path, byte[] root) {
+    public static boolean includes(
+            RecordHash with, byte[] content, long index, long size, List<byte[]> path, byte[] root) {
         if (index < 0 || index >= size) {
             return false;
         }
         long node = index;
         long last = size - 1;
-        byte[] hash = leaf(content);
+        byte[] hash = leaf(with, content);
         for (byte[] beside : path) {
             if (last == 0) {
                 return false;
             }
             if ((node & 1) == 1 || node == last) {
-                hash = node(beside, hash);
+                hash = node(with, beside, hash);
                 while ((node & 1) == 0 && node != 0) {
                     node >>= 1;
                     last >>= 1;
                 }
             } else {
-                hash = node(hash, beside);
+                hash = node(with, hash, beside);
             }
             node >>= 1;
             last >>= 1;
@@ -72,7 +75,7 @@ public final class MerkleTree {
             return leaves.get(from);
         }
         int middle = from + split(to - from);
-        return node(root(from, middle), root(middle, to));
+        return node(hash, root(from, middle), root(middle, to));
     }
 
     private void path(int index, int from, int to, List<byte[]> path) {
@@ -94,14 +97,14 @@ public final class MerkleTree {
         return Integer.highestOneBit(size - 1);
     }
 
-    private static byte[] leaf(byte[] content) {
-        MessageDigest digest = RecordDigest.sha256();
+    private static byte[] leaf(RecordHash hash, byte[] content) {
+        MessageDigest digest = hash.begun();
         digest.update(LEAF);
         return digest.digest(content);
     }
 
-    private static byte[] node(byte[] left, byte[] right) {
-        MessageDigest digest = RecordDigest.sha256();
+    private static byte[] node(RecordHash hash, byte[] left, byte[] right) {
+        MessageDigest digest = hash.begun();
         digest.update(NODE);
         digest.update(left);
         return digest.digest(right);

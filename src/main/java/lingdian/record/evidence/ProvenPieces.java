@@ -23,12 +23,14 @@ final class ProvenPieces {
     private static final int RECORDS_MAX = 200_000;
 
     private final QueryPool pool;
+    private final RecordHash hash;
     private final EvidenceStore store;
     private final Checkpoints checkpoints;
     private final CheckpointStore checkpointStore = new CheckpointStore();
 
-    ProvenPieces(QueryPool pool, EvidenceStore store, Checkpoints checkpoints) {
+    ProvenPieces(QueryPool pool, RecordHash hash, EvidenceStore store, Checkpoints checkpoints) {
         this.pool = pool;
+        this.hash = hash;
         this.store = store;
         this.checkpoints = checkpoints;
     }
@@ -79,7 +81,8 @@ final class ProvenPieces {
 
     private Future<Proven> proven(Covered covered, List<Head> heads, Checkpoint checkpoint) {
         int index = index(heads, covered.source());
-        List<byte[]> path = new MerkleTree(heads.stream().map(Head::content).toList()).path(index);
+        List<byte[]> path =
+                new MerkleTree(hash, heads.stream().map(Head::content).toList()).path(index);
         return piece(covered, heads.get(index)).map(piece -> new Proven(piece, checkpoint, index, path));
     }
 
@@ -108,7 +111,7 @@ final class ProvenPieces {
     private Future<byte[]> before(Covered covered, long first) {
         Source source = covered.source();
         return first == 1
-                ? Future.succeededFuture(RecordDigest.origin(source.placeCode(), source.stream()))
+                ? Future.succeededFuture(RecordDigest.origin(hash, source.placeCode(), source.stream()))
                 : store.records(covered.streamNumber(), first - 1, first - 1, 1)
                         .compose(found -> found.isEmpty()
                                 ? Future.failedFuture(new UnprovableException(Reason.RECORDS_DROPPED))
@@ -123,7 +126,7 @@ final class ProvenPieces {
             }
             byte[] chain = before;
             for (Recorded one : records) {
-                chain = RecordDigest.chain(chain, one.record().digest());
+                chain = RecordDigest.chain(hash, chain, one.record().digest(hash));
                 if (!Arrays.equals(chain, one.chain())) {
                     return Future.failedFuture(new UnprovableException(Reason.CHAIN_NOT_SHOWN));
                 }
@@ -134,11 +137,11 @@ final class ProvenPieces {
         });
     }
 
-    private static RecordsPart.Link link(Recorded one, Source source) {
+    private RecordsPart.Link link(Recorded one, Source source) {
         long seq = one.record().seq();
         return source.seqs().contains(seq)
                 ? new RecordsPart.Shown(one.record())
-                : new RecordsPart.Passed(seq, one.record().digest());
+                : new RecordsPart.Passed(seq, one.record().digest(hash));
     }
 
     /** One after the other, so that a bundle uses one connection at a time. */

@@ -3,7 +3,6 @@ package lingdian.record.evidence;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * fields prove a violation. That inner digest also covers the keyed hash of the content, which cannot be guessed from
  * outside.
  *
- * <p>Everything is SHA-256. Numbers and times (microseconds since 1970) are eight bytes, texts and bytes their length
+ * <p>Everything is hashed with the {@link RecordHash} of the database. Numbers and times (microseconds since 1970) are eight bytes, texts and bytes their length
  * in four bytes and their content, absent ones the length −1.
  *
  * @param shown the event as JSON, without its tokens
@@ -45,12 +44,9 @@ public record RecordDigest(
     private static final Pattern TOKENS =
             Pattern.compile("\"token\":(?:\"[^\"]*\"|null),(?:\"otherTokens\":\\[[^\\]]*\\],)?");
 
-    /** One for each thread, because creating one takes as long as a short digest. */
-    private static final ThreadLocal<MessageDigest> OWN = ThreadLocal.withInitial(RecordDigest::sha256);
-
     /** The chain hash before the first record of a stream. */
-    public static byte[] origin(PlaceCode placeCode, UUID stream) {
-        return sha256().digest(("lingdian stream " + placeCode + " " + stream).getBytes(StandardCharsets.UTF_8));
+    public static byte[] origin(RecordHash hash, PlaceCode placeCode, UUID stream) {
+        return hash.of(("lingdian stream " + placeCode + " " + stream).getBytes(StandardCharsets.UTF_8));
     }
 
     /** An event's JSON as it may leave the service. */
@@ -64,8 +60,8 @@ public record RecordDigest(
     }
 
     /** The digest of the fields that never leave the service: the whole event and the keyed hash of its content. */
-    public static byte[] kept(String body, byte[] contentMac) {
-        MessageDigest digest = begun();
+    public static byte[] kept(RecordHash hash, String body, byte[] contentMac) {
+        MessageDigest digest = hash.begun();
         digest.update(KEPT);
         update(digest, contentMac);
         update(digest, body.getBytes(StandardCharsets.UTF_8));
@@ -73,15 +69,15 @@ public record RecordDigest(
     }
 
     /** The chain hash of a record with this digest after {@code previous}. */
-    public static byte[] chain(byte[] previous, byte[] digest) {
-        MessageDigest chain = begun();
+    public static byte[] chain(RecordHash hash, byte[] previous, byte[] digest) {
+        MessageDigest chain = hash.begun();
         chain.update(CHAIN);
         chain.update(previous);
         return chain.digest(digest);
     }
 
-    public byte[] digest() {
-        MessageDigest digest = begun();
+    public byte[] digest(RecordHash hash) {
+        MessageDigest digest = hash.begun();
         digest.update(RECORD);
         digest.update(header());
         update(digest, shown.getBytes(StandardCharsets.UTF_8));
@@ -108,20 +104,6 @@ public record RecordDigest(
                 ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).array());
         if (bytes != null) {
             digest.update(bytes);
-        }
-    }
-
-    private static MessageDigest begun() {
-        MessageDigest digest = OWN.get();
-        digest.reset();
-        return digest;
-    }
-
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

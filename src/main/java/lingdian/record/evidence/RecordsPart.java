@@ -31,7 +31,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
         long seq();
 
         /** The digest that enters the chain. */
-        byte[] digest();
+        byte[] digest(RecordHash hash);
     }
 
     /** A record that is shown. */
@@ -42,13 +42,18 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
         }
 
         @Override
-        public byte[] digest() {
-            return record.digest();
+        public byte[] digest(RecordHash hash) {
+            return record.digest(hash);
         }
     }
 
     /** A record that is represented by its digest. */
-    record Passed(long seq, byte[] digest) implements Link {}
+    record Passed(long seq, byte[] digest) implements Link {
+        @Override
+        public byte[] digest(RecordHash hash) {
+            return digest;
+        }
+    }
 
     RecordsPart {
         links = List.copyOf(links);
@@ -63,17 +68,17 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
     }
 
     /** The end of the piece, which its checkpoint must have signed. */
-    Head.OfStream head() {
+    Head.OfStream head(RecordHash hash) {
         byte[] chain = before;
         for (Link link : links) {
-            chain = RecordDigest.chain(chain, link.digest());
+            chain = RecordDigest.chain(hash, chain, link.digest(hash));
         }
         return new Head.OfStream(placeCode, stream, links.getLast().seq(), chain);
     }
 
     /** Whether the hash before it is the stream's origin if it begins with the first record. */
-    boolean beginsRightly() {
-        return links.getFirst().seq() > 1 || Arrays.equals(before, RecordDigest.origin(placeCode, stream));
+    boolean beginsRightly(RecordHash hash) {
+        return links.getFirst().seq() > 1 || Arrays.equals(before, RecordDigest.origin(hash, placeCode, stream));
     }
 
     /** The numbers of the records that are shown. */

@@ -1,6 +1,5 @@
 package lingdian.record.journal;
 
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -8,17 +7,18 @@ import java.util.HexFormat;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.RecordDigest;
+import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the journal: a tokenised event, its outcome for the agent, and its place in the hash chain (handbook,
  * evidence.md).
  *
- * <p>The chain hash is SHA-256 over the hash of the previous record in its stream and the record's {@link
- * RecordDigest}. The first record follows the hash of the words {@code lingdian stream}, the place code and the stream.
+ * <p>The chain hash is made, with the {@link RecordHash} of the database, of the hash of the previous record in its stream
+ * and the record's {@link RecordDigest}. The first record follows the hash of the words {@code lingdian stream}, the place code and the stream.
  *
  * @param contentMac keyed hash of the event's parsed content
- * @param sealedHash SHA-256 of the ciphertext of the text sealed with it
+ * @param sealedHash the hash of the ciphertext of the text sealed with it
  * @param chain the chain hash at this record
  */
 public record JournalRecord(
@@ -34,8 +34,8 @@ public record JournalRecord(
         byte[] chain) {
 
     /** The hash to which the first record of a stream is chained. */
-    public static byte[] origin(PlaceCode placeCode, UUID stream) {
-        return RecordDigest.origin(placeCode, stream);
+    public static byte[] origin(RecordHash hash, PlaceCode placeCode, UUID stream) {
+        return RecordDigest.origin(hash, placeCode, stream);
     }
 
     public String body() {
@@ -47,18 +47,27 @@ public record JournalRecord(
     }
 
     /** This record, chained to the previous one. */
-    public JournalRecord chainedTo(byte[] previous) {
+    public JournalRecord chainedTo(RecordHash hash, byte[] previous) {
         return new JournalRecord(
-                day, streamNumber, seq, receivedAt, sentAt, effectiveAt, text, contentMac, sealedHash, hash(previous));
+                day,
+                streamNumber,
+                seq,
+                receivedAt,
+                sentAt,
+                effectiveAt,
+                text,
+                contentMac,
+                sealedHash,
+                hash(hash, previous));
     }
 
     /** The chain hash that this record has after {@code previous}. */
-    public byte[] hash(byte[] previous) {
-        return RecordDigest.chain(previous, digest().digest());
+    public byte[] hash(RecordHash hash, byte[] previous) {
+        return RecordDigest.chain(hash, previous, digest(hash).digest(hash));
     }
 
     /** Its part of the chain's input. */
-    public RecordDigest digest() {
+    public RecordDigest digest(RecordHash hash) {
         return new RecordDigest(
                 day,
                 seq,
@@ -67,21 +76,17 @@ public record JournalRecord(
                 effectiveAt,
                 RecordDigest.shown(body()),
                 outcome(),
-                RecordDigest.kept(body(), contentMac),
+                RecordDigest.kept(hash, body(), contentMac),
                 sealedHash);
     }
 
     /** Whether its chain hash is the one after {@code previous}. */
-    public boolean follows(byte[] previous) {
-        return Arrays.equals(hash(previous), chain);
+    public boolean follows(RecordHash hash, byte[] previous) {
+        return Arrays.equals(hash(hash, previous), chain);
     }
 
     /** The chain hash as it is sent. */
     public String chainHex() {
         return HexFormat.of().formatHex(chain);
-    }
-
-    public static MessageDigest sha256() {
-        return RecordDigest.sha256();
     }
 }

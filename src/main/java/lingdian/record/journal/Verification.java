@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Verification {
     /** The result of {@link #breaks}. */
     public record Breaks(long records, List<Broken> broken) {}
 
+    private final RecordHash hash;
     private final Map<Integer, VerificationStore.StreamEnd> streams;
     private final VerificationCuts cuts;
     private final Set<Integer> whole = new HashSet<>();
@@ -48,7 +50,8 @@ public final class Verification {
     private int brokenStream;
     private long brokenSeq;
 
-    private Verification(Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
+    private Verification(RecordHash hash, Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
+        this.hash = hash;
         this.streams = streams;
         this.cuts = cuts;
     }
@@ -71,7 +74,7 @@ public final class Verification {
             return new Result(0, streams.size(), brokenDrop);
         }
         try (VerificationCuts cuts = store.cuts()) {
-            var verification = new Verification(streams, cuts);
+            var verification = new Verification(store.hash(), streams, cuts);
             store.records(verification::check);
             if (verification.firstBroken == null) {
                 verification.endOfStream();
@@ -95,7 +98,7 @@ public final class Verification {
     public static Breaks breaks(VerificationStore store) throws SQLException {
         List<Broken> broken = new ArrayList<>();
         try (VerificationCuts cuts = store.cuts()) {
-            var verification = new Verification(store.streams(), cuts);
+            var verification = new Verification(store.hash(), store.streams(), cuts);
             store.records((record, ciphertext) -> verification.checkEach(record, ciphertext, broken));
             verification.endOfStream();
             do {
@@ -146,7 +149,7 @@ public final class Verification {
         if (record.seq() <= previousSeq) {
             return broken(record, "it or its sealed text exists more than once, or it was dropped");
         }
-        if (!record.follows(previousChain)) {
+        if (!record.follows(hash, previousChain)) {
             return broken(record, "its content does not match its chain hash");
         }
         if (!record.text().isConsistent()) {
@@ -160,13 +163,13 @@ public final class Verification {
         return true;
     }
 
-    private static boolean sealedFits(JournalRecord record, VerificationStore.@Nullable SealedRow sealed) {
+    private boolean sealedFits(JournalRecord record, VerificationStore.@Nullable SealedRow sealed) {
         byte[] expected = record.sealedHash();
         if (expected == null || sealed == null) {
             return expected == null && sealed == null;
         }
         return Arrays.equals(expected, sealed.hash())
-                && Arrays.equals(expected, JournalRecord.sha256().digest(sealed.ciphertext()))
+                && Arrays.equals(expected, hash.of(sealed.ciphertext()))
                 && sealed.kind().equals(record.text().sealedKind());
     }
 
@@ -187,7 +190,7 @@ public final class Verification {
     private void begin(int number, VerificationStore.StreamEnd stream) {
         currentStream = number;
         previousSeq = 0;
-        previousChain = JournalRecord.origin(stream.placeCode(), stream.stream());
+        previousChain = JournalRecord.origin(hash, stream.placeCode(), stream.stream());
     }
 
     /** The streams before {@code next} of which only cuts are left. */

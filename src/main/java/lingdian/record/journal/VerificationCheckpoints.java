@@ -14,6 +14,7 @@ import lingdian.record.evidence.CheckpointBody;
 import lingdian.record.evidence.Head;
 import lingdian.record.evidence.MerkleTree;
 import lingdian.record.evidence.RecordDigest;
+import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.PublicKey;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerificationCheckpoints {
     private static final byte[] ACCESS_LOG_ORIGIN =
-            RecordDigest.sha256().digest("lingdian access log".getBytes(StandardCharsets.US_ASCII));
+            RecordHash.sha256().digest("lingdian access log".getBytes(StandardCharsets.US_ASCII));
 
     /**
      * The result.
@@ -90,6 +91,8 @@ public final class VerificationCheckpoints {
         CheckpointBody body = parsed(row.body());
         if (body == null) {
             broken(row, "its text is not that of a checkpoint");
+        } else if (body.algorithm() != store.hash()) {
+            broken(row, "it names another hash than that of the database");
         } else if (!body.hash().equals(HexFormat.of().formatHex(row.hash()))) {
             broken(row, "its text does not match its hash");
         } else if (!body.previous().equals(previous)) {
@@ -132,7 +135,7 @@ public final class VerificationCheckpoints {
     private void endOfTree() {
         VerificationStore.CheckpointRow row = rows.get(current);
         CheckpointBody body = CheckpointBody.parse(row.body());
-        var tree = new MerkleTree(leaves);
+        var tree = new MerkleTree(body.algorithm(), leaves);
         if (tree.size() != body.heads()
                 || !HexFormat.of().formatHex(tree.root()).equals(body.root())) {
             broken(row, "its heads do not match its root");
@@ -175,8 +178,8 @@ public final class VerificationCheckpoints {
         }
     }
 
-    private static byte @Nullable [] recorded(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
-        return head.seq() == 0 ? RecordDigest.origin(end.placeCode(), end.stream()) : head.recorded();
+    private byte @Nullable [] recorded(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
+        return head.seq() == 0 ? RecordDigest.origin(store.hash(), end.placeCode(), end.stream()) : head.recorded();
     }
 
     /** Months of the access log are dropped from its beginning. */

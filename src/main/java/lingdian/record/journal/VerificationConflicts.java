@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lingdian.record.evidence.RecordHash;
 import lingdian.record.journal.Verification.Broken;
 import lingdian.record.journal.VerificationStore.StreamEnd;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class VerificationConflicts {
     private static final int ROWS_AT_ONCE = 2_000;
 
     private final Map<Integer, StreamEnd> streams;
+    private final RecordHash ofCiphertexts;
     private final List<Broken> broken = new ArrayList<>();
     private final Set<Integer> brokenStreams = new HashSet<>();
     private int current = -1;
@@ -60,13 +62,14 @@ final class VerificationConflicts {
     private byte[] previous = new byte[0];
     private byte @Nullable [] lastChain;
 
-    private VerificationConflicts(Map<Integer, StreamEnd> streams) {
+    private VerificationConflicts(Map<Integer, StreamEnd> streams, RecordHash ofCiphertexts) {
         this.streams = streams;
+        this.ofCiphertexts = ofCiphertexts;
     }
 
     /** The first record that does not fit, of each stream among those that {@code store} reads. */
     static List<Broken> broken(VerificationStore store) throws SQLException {
-        var conflicts = new VerificationConflicts(store.streams());
+        var conflicts = new VerificationConflicts(store.streams(), store.hash());
         store.conflicts(conflicts);
         return conflicts.broken;
     }
@@ -123,11 +126,9 @@ final class VerificationConflicts {
         previous = expected;
     }
 
-    private static boolean isSealed(ResultSet row) throws SQLException {
+    private boolean isSealed(ResultSet row) throws SQLException {
         byte[] ciphertext = row.getBytes("ciphertext");
-        return ciphertext != null
-                && Arrays.equals(
-                        row.getBytes("ciphertext_hash"), JournalRecord.sha256().digest(ciphertext));
+        return ciphertext != null && Arrays.equals(row.getBytes("ciphertext_hash"), ofCiphertexts.of(ciphertext));
     }
 
     private void begin(ResultSet row) throws SQLException {
@@ -139,12 +140,12 @@ final class VerificationConflicts {
         StreamEnd end = streams.get(current);
         previous = end == null
                 ? new byte[0]
-                : JournalRecord.sha256()
+                : RecordHash.sha256()
                         .digest((LABEL + end.placeCode() + " " + end.stream()).getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] hash(ResultSet row, long next) throws SQLException {
-        MessageDigest digest = JournalRecord.sha256();
+        MessageDigest digest = RecordHash.sha256();
         digest.update(previous);
         digest.update(ByteBuffer.allocate(3 * Long.BYTES)
                 .putLong(next)

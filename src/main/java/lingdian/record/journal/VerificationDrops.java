@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import lingdian.record.evidence.RecordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class VerificationDrops {
     /** One drop, whose cuts are being read. */
     private record Drop(long number, LocalDate day, byte[] hash, MessageDigest digest) {}
 
-    private byte[] previous = JournalRecord.sha256().digest(LABEL);
+    private byte[] previous = RecordHash.sha256().digest(LABEL);
     private long previousNumber;
     private @Nullable Drop current;
     private @Nullable String firstBroken;
@@ -87,7 +88,7 @@ public final class VerificationDrops {
             firstBroken = "the drop " + (previousNumber + 1) + ": it is missing, the next one is that of " + day;
             return;
         }
-        MessageDigest digest = JournalRecord.sha256();
+        MessageDigest digest = RecordHash.sha256();
         digest.update(previous);
         digest.update(ByteBuffer.allocate(5 * Long.BYTES)
                 .putLong(number)

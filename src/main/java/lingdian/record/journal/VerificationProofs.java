@@ -52,12 +52,13 @@ public final class VerificationProofs {
         return proofs;
     }
 
-    private static boolean fits(VerificationStore.StreamRecord recorded, long seq, String chain) {
+    private boolean fits(VerificationStore.StreamRecord recorded, long seq, String chain) {
         if (recorded.dropped()) {
             return true; // it was proven as long as it was kept
         }
-        byte[] now =
-                seq == 0 ? JournalRecord.origin(recorded.end().placeCode(), recorded.end().stream()) : recorded.chain();
+        byte[] now = seq == 0
+                ? JournalRecord.origin(store.hash(), recorded.end().placeCode(), recorded.end().stream())
+                : recorded.chain();
         return now != null && Arrays.equals(now, HexFormat.of().parseHex(chain));
     }
 

@@ -17,14 +17,19 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
+import lingdian.record.evidence.RecordHash;
 import lingdian.record.evidence.StoredBody;
+import lingdian.vault.seal.KeySuite;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the whole journal in order, without holding it in memory. Blocking: only {@code verify} uses it. */
 public final class VerificationStore implements AutoCloseable {
+    private static final String SUITE = "SELECT suite FROM database_suite";
+
     private static final String INCIDENTS = """
             SELECT count(*) AS incidents, (array_agg(what ORDER BY number DESC))[1] AS newest FROM integrity_incident
             """;
+
     private static final String STREAMS =
             "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
 
@@ -126,11 +131,13 @@ public final class VerificationStore implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final RecordHash hash;
     private final int firstStream;
     private final int lastStream;
 
-    private VerificationStore(Connection connection, int firstStream, int lastStream) {
+    private VerificationStore(Connection connection, int firstStream, int lastStream) throws SQLException {
         this.connection = connection;
+        this.hash = hash(connection);
         this.firstStream = firstStream;
         this.lastStream = lastStream;
     }
@@ -153,6 +160,18 @@ public final class VerificationStore implements AutoCloseable {
             statement.execute(JournalStore.HOLD_DAYS);
         }
         return new VerificationStore(connection, firstStream, lastStream);
+    }
+
+    /** The hash of a database; that of the international suite if no node has started on it yet. */
+    public static RecordHash hash(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(SUITE)) {
+            return RecordHash.of(rows.next() ? KeySuite.of(rows.getString("suite")) : KeySuite.INTERNATIONAL);
+        }
+    }
+
+    RecordHash hash() {
+        return hash;
     }
 
     public Map<Integer, StreamEnd> streams() throws SQLException {

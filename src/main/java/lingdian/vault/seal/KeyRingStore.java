@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRingStore {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.vault_key'))";
 
+    /** The first ring decides the suite of a database. */
+    private static final String KEEP_SUITE = "INSERT INTO database_suite (suite) VALUES ($1) ON CONFLICT DO NOTHING";
+
+    private static final String SUITE = "SELECT suite FROM database_suite";
+
     private static final String REMEMBERED = "SELECT use, number, check_value, used_at IS NOT NULL AS used,"
             + " retired_at IS NOT NULL AS retired FROM vault_key ORDER BY use, number";
 
@@ -68,7 +73,9 @@ public final class KeyRingStore {
         return pool.withTransaction(connection -> connection
                 .query(LOCK)
                 .execute()
-                .compose(locked -> remembered(connection))
+                .compose(locked -> suite(connection, ring))
+                .compose(suite -> verdict(suite == ring.suite() ? null : otherSuite(ring, suite)))
+                .compose(right -> remembered(connection))
                 .compose(remembered -> verdict(refusal(keys, remembered)))
                 .compose(right -> remember(connection, keys))
                 .compose(change -> change.isNone() ? Future.succeededFuture() : witness.saw(connection, change)));
@@ -85,6 +92,19 @@ public final class KeyRingStore {
                         .filter(key -> key.used() && !key.retired() && !has(ring, key))
                         .map(Remembered::toString)
                         .toList());
+    }
+
+    private static Future<KeySuite> suite(SqlConnection connection, KeyRing ring) {
+        return connection
+                .preparedQuery(KEEP_SUITE)
+                .execute(Tuple.of(ring.suite().toString()))
+                .compose(kept -> connection.query(SUITE).execute())
+                .map(rows -> KeySuite.of(rows.iterator().next().getString("suite")));
+    }
+
+    private static String otherSuite(KeyRing ring, KeySuite suite) {
+        return "the key ring " + ring.file() + " is of the suite " + ring.suite()
+                + ", but the database was made with the suite " + suite + ", which cannot be changed";
     }
 
     private static Future<List<Remembered>> remembered(SqlClient client) {

@@ -44,6 +44,11 @@ public final class Vault {
         keys = new VaultKeys(ring);
     }
 
+    /** The suite of its keys, which no other ring changes. */
+    public KeySuite suite() {
+        return keys.ring.suite();
+    }
+
     public VaultKeys keys() {
         return keys;
     }

@@ -13,6 +13,7 @@ import lingdian.intake.probe.Probes;
 import lingdian.intake.verifier.Confirmer;
 import lingdian.intake.verifier.IdentityVerifier;
 import lingdian.platform.CommitPool;
+import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.Vault;
 
 /**
@@ -48,7 +49,15 @@ public final class IntakeOfNode {
                 facts);
         var states = new CommittedStates(pool, confirmer);
         for (int i = 0; i < shardCount; i++) {
-            shards.add(new Shard(vertx, commit, states, confirmer, listener, new Probes(PROBING), batchMaximum));
+            shards.add(new Shard(
+                    vertx,
+                    commit,
+                    states,
+                    confirmer,
+                    listener,
+                    new Probes(PROBING),
+                    RecordHash.of(vault.suite()),
+                    batchMaximum));
         }
         this.service = new IntakeService(vertx, shards, vault, documents);
     }

@@ -70,10 +70,10 @@ import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import lingdian.platform.ReaderPool;
+import lingdian.record.evidence.RecordHash;
 import lingdian.record.hours.GrantStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
-import lingdian.record.journal.JournalRecord;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.testing.ProgramClasses;
@@ -531,7 +531,7 @@ class ReaderScopesIT {
                         seq,
                         kind,
                         Buffer.buffer(sealed),
-                        Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
+                        Buffer.buffer(RecordHash.sha256().digest(sealed)))));
     }
 
     private static byte[] note() {

@@ -20,6 +20,7 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,7 +87,24 @@ class BundleTest {
     @ValueSource(
             strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
     void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
-        assertThat(partNamed(forged(OwnKey.make(false), field))).isEqualTo("records-1.ndjson");
+        for (boolean guomi : List.of(false, true)) {
+            assertThat(partNamed(forged(OwnKey.make(guomi), field))).isEqualTo("records-1.ndjson");
+        }
+    }
+
+    /** The hash of a bundle is that of its manifest: a checkpoint of another hash proves nothing about its records. */
+    @Test
+    void aCheckpointOfAnotherHashIsRefused() throws Exception {
+        OwnKey key = OwnKey.make(true);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        String text = new String(parts.get("checkpoint-3.txt"), StandardCharsets.UTF_8);
+        assertThat(text).contains("\nhash: sm3\n");
+        assertThat(new String(parts.get(Manifest.NAME), StandardCharsets.UTF_8))
+                .contains("\"hash\" : \"sm3\"")
+                .doesNotContain("sha256");
+        parts.put("checkpoint-3.txt", text.replace("hash: sm3", "hash: sha256").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(partNamed(signedAnew(parts, key))).isEqualTo("checkpoint-3.txt");
     }
 
     /** A bundle with another record in it, signed as if that were the one. */
@@ -118,14 +136,19 @@ class BundleTest {
         List<RecordsPart.Link> links = new ArrayList<>();
         for (int seq = 12; seq < 24; seq++) {
             RecordDigest record = record(seq);
-            links.add(seq % 4 == 0 ? new RecordsPart.Shown(record) : new RecordsPart.Passed(seq, record.digest()));
+            links.add(
+                    seq % 4 == 0
+                            ? new RecordsPart.Shown(record)
+                            : new RecordsPart.Passed(seq, record.digest(key.hash())));
         }
         var piece = new RecordsPart(new PlaceCode(CAFE), STREAM, new byte[32], links);
         var other = new RecordsPart(
                 new PlaceCode(OTHER_CAFE), STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5))));
-        List<Head> heads = List.of(new Head.OfAccessLog(7, new byte[32]), piece.head(), other.head());
-        var tree = new MerkleTree(heads.stream().map(Head::content).toList());
+        List<Head> heads =
+                List.of(new Head.OfAccessLog(7, new byte[32]), piece.head(key.hash()), other.head(key.hash()));
+        var tree = new MerkleTree(key.hash(), heads.stream().map(Head::content).toList());
         var body = new CheckpointBody(
+                key.hash(),
                 3,
                 LocalDate.of(2026, 7, 10),
                 NIGHT,
@@ -133,7 +156,7 @@ class BundleTest {
                 3,
                 HexFormat.of().formatHex(tree.root()));
         var signed = key.vault().sign(body.bytes());
-        return new Bundle()
+        return new Bundle(key.hash())
                 .text("summary.html", "<p>摘要</p>")
                 .json(BundleCheck.VIOLATION, violation())
                 .json(BundleCheck.LAW, EvidenceJson.object().put("ruleVersion", "2026.1"))
@@ -216,9 +239,9 @@ class BundleTest {
         var contents = new LinkedHashMap<>(parts);
         contents.remove(Manifest.NAME);
         contents.remove(Manifest.SIGNATURE);
-        byte[] manifest = Manifest.of(new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", contents)
+        byte[] manifest = Manifest.of(key.hash(), new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", contents)
                 .bytes();
-        var signed = key.vault().sign(Manifest.signed(manifest));
+        var signed = key.vault().sign(Manifest.signed(key.hash(), manifest));
         var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));
         all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));
         all.putAll(contents);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class CheckpointBodyTest {
     private static final String TEXT = """
             lingdian checkpoint 1
+            hash: sha256
             number: 7
             day: 2026-07-09
             made: 2026-07-10T00:10:00.5+08:00
@@ -19,8 +20,9 @@ class CheckpointBodyTest {
             """.replace("00.5", "00.500");
 
     @Test
-    void isSevenLinesOfText() {
+    void isEightLinesOfText() {
         var body = new CheckpointBody(
+                RecordHash.SHA_256,
                 7,
                 LocalDate.of(2026, 7, 9),
                 Instant.parse("2026-07-09T16:10:00.5Z"),
@@ -41,6 +43,8 @@ class CheckpointBodyTest {
             TEXT.replace("00.500", "00.5"),
             TEXT.replace("2026-07-09", "2026-02-30"),
             TEXT.replace("e3b0", "E3B0"),
+            TEXT.replace("sha256", "sha512"),
+            TEXT.replace("hash: sha256\n", ""),
             TEXT.replace("checkpoint 1", "checkpoint 2")
         }) {
             assertThatIllegalArgumentException().isThrownBy(() -> CheckpointBody.parse(other));

@@ -112,7 +112,7 @@ class CheckpointsIT {
 
     /** A day is looked at many times, and commits go on meanwhile. */
     @ParameterizedTest
-    @ValueSource(strings = "international")
+    @ValueSource(strings = {"international", "guomi"})
     void committingGoesOnWhileCheckpointsAreMade(String suite) throws Exception {
         start(suite);
         record(1);
@@ -171,7 +171,7 @@ class CheckpointsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "international")
+    @ValueSource(strings = {"international", "guomi"})
     void whoRecomputesAChainBeforeTheLastCheckpointIsFoundOutByIt(String suite) throws Exception {
         start(suite);
         record(5);
@@ -186,7 +186,7 @@ class CheckpointsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "international")
+    @ValueSource(strings = {"international", "guomi"})
     void whoRecomputesAChainAfterTheLastCheckpointIsFoundOutByWhatTheAgentKeeps(String suite) throws Exception {
         start(suite);
         record(5);

@@ -149,7 +149,8 @@ class EvidenceIT {
             InclusionProof proof = InclusionProof.of(json);
             RecordsPart piece = RecordsPart.parse(parts.get(proof.records()));
             byte[] checkpoint = parts.get("checkpoint-" + proof.checkpoint() + ".txt");
-            assertThat(proof.shows(piece.head(), CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8))))
+            CheckpointBody body = CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8));
+            assertThat(proof.shows(piece.head(body.algorithm()), body))
                     .as(proof.records())
                     .isTrue();
             proven.add(piece.placeCode() + " " + piece.stream());

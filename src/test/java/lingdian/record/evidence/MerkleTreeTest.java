@@ -7,8 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MerkleTreeTest {
+    private static final RecordHash HASH = RecordHash.SHA_256;
+
     /** The leaves and roots that implementations of RFC 6962 are commonly tested with. */
     private static final List<String> LEAVES =
             List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
@@ -25,46 +29,50 @@ class MerkleTreeTest {
 
     @Test
     void rootsAreThoseOfTheStandard() {
-        assertThat(hex(new MerkleTree(List.of()).root()))
+        assertThat(hex(new MerkleTree(HASH, List.of()).root()))
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         for (int size = 1; size <= LEAVES.size(); size++) {
             assertThat(hex(tree(size).root())).isEqualTo(ROOTS.get(size - 1));
         }
     }
 
-    @Test
-    void everyLeafIsShownAndNoOther() {
+    @ParameterizedTest
+    @EnumSource
+    void everyLeafIsShownAndNoOther(RecordHash hash) {
         for (int size = 1; size <= 40; size++) {
             List<byte[]> leaves = numbered(size);
-            var tree = new MerkleTree(leaves);
+            var tree = new MerkleTree(hash, leaves);
             for (int index = 0; index < size; index++) {
                 List<byte[]> path = tree.path(index);
-                assertThat(MerkleTree.includes(leaves.get(index), index, size, path, tree.root()))
+                assertThat(MerkleTree.includes(hash, leaves.get(index), index, size, path, tree.root()))
                         .isTrue();
-                assertThat(MerkleTree.includes(new byte[] {99}, index, size, path, tree.root()))
+                assertThat(MerkleTree.includes(hash, new byte[] {99}, index, size, path, tree.root()))
                         .isFalse();
-                assertThat(MerkleTree.includes(leaves.get(index), index + 1, size, path, tree.root()))
+                assertThat(MerkleTree.includes(hash, leaves.get(index), index + 1, size, path, tree.root()))
                         .isFalse();
-                assertNoOtherPath(leaves.get(index), index, size, path, tree.root());
+                assertNoOtherPath(hash, leaves.get(index), index, size, path, tree.root());
             }
         }
     }
 
-    private static void assertNoOtherPath(byte[] leaf, int index, int size, List<byte[]> path, byte[] root) {
+    private static void assertNoOtherPath(
+            RecordHash hash, byte[] leaf, int index, int size, List<byte[]> path, byte[] root) {
         var longer = new ArrayList<>(path);
         longer.add(new byte[32]);
-        assertThat(MerkleTree.includes(leaf, index, size, longer, root)).isFalse();
+        assertThat(MerkleTree.includes(hash, leaf, index, size, longer, root)).isFalse();
         if (!path.isEmpty()) {
-            assertThat(MerkleTree.includes(leaf, index, size, path.subList(1, path.size()), root))
+            assertThat(MerkleTree.includes(hash, leaf, index, size, path.subList(1, path.size()), root))
                     .isFalse();
         }
     }
 
     private static MerkleTree tree(int size) {
-        return new MerkleTree(LEAVES.stream()
-                .limit(size)
-                .map(leaf -> HexFormat.of().parseHex(leaf))
-                .toList());
+        return new MerkleTree(
+                HASH,
+                LEAVES.stream()
+                        .limit(size)
+                        .map(leaf -> HexFormat.of().parseHex(leaf))
+                        .toList());
     }
 
     private static List<byte[]> numbered(int size) {

@@ -14,6 +14,11 @@ record OwnKey(Vault vault) {
         return new OwnKey(new Vault(KeyRing.create(file, guomi ? KeySuite.GUOMI : KeySuite.INTERNATIONAL)));
     }
 
+    /** The hash of a bundle that this key signs. */
+    RecordHash hash() {
+        return RecordHash.of(vault.suite());
+    }
+
     PublicKey publicKey() {
         return vault.sign(new byte[0]).key();
     }

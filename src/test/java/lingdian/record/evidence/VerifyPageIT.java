@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page inside each bundle, opened from a file in a real browser without a network, finds what the command finds. */
@@ -66,6 +67,17 @@ class VerifyPageIT {
             changed[at] ^= 1;
             assertThat(verdict(changed)).as("byte %s", at).isEqualTo("broken: " + partNamed(changed));
         }
+    }
+
+    /** The examples of GB/T 32905, appendix A. */
+    @ParameterizedTest
+    @CsvSource({
+        "abc, 1, 66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+        "abcd, 16, debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
+    })
+    void itsSm3IsThatOfTheStandard(String text, int times, String expected) {
+        assertThat(page.evaluate("message => hex(SM2.sm3(utf8.encode(message)))", text.repeat(times)))
+                .isEqualTo(expected);
     }
 
     /** What is found though the archive was mended: by the manifest, its signature and the chain. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
+import lingdian.record.evidence.RecordHash;
 import lingdian.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,21 @@ public final class ForgedChain {
     /** Puts {@code body} in the place of a record's, and leaves no chain hash that does not fit. */
     public static void forge(DatabaseAddress database, String placeCode, UUID stream, long seq, String body)
             throws SQLException {
-        byte[] chain = JournalRecord.origin(new PlaceCode(placeCode), stream);
+        RecordHash hash = hash(database);
+        byte[] chain = JournalRecord.origin(hash, new PlaceCode(placeCode), stream);
         var forged = new ArrayList<JournalRecord>();
         for (JournalRecord record : records(database, stream)) {
             JournalRecord changed = record.seq() == seq ? with(record, body) : record;
-            forged.add(changed.chainedTo(chain));
+            forged.add(changed.chainedTo(hash, chain));
             chain = forged.getLast().chain();
         }
         write(database, stream, forged, chain);
+    }
+
+    private static RecordHash hash(DatabaseAddress database) throws SQLException {
+        try (Connection connection = TestDatabase.superuser(database)) {
+            return VerificationStore.hash(connection);
+        }
     }
 
     private static List<JournalRecord> records(DatabaseAddress database, UUID stream) throws SQLException {

@@ -7,10 +7,12 @@ import java.time.LocalDate;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.record.evidence.RecordDigest;
+import lingdian.record.evidence.RecordHash;
 import org.junit.jupiter.api.Test;
 
 class JournalRecordTest {
-    private static final byte[] ORIGIN = JournalRecord.origin(new PlaceCode("36048110000001"), new UUID(1, 2));
+    private static final RecordHash HASH = RecordHash.SHA_256;
+    private static final byte[] ORIGIN = JournalRecord.origin(HASH, new PlaceCode("36048110000001"), new UUID(1, 2));
     private static final String LOGIN = "{\"type\":\"login\",\"at\":\"2026-07-10T12:00:00Z\",\"session\":\"s1\","
             + "\"document\":{\"token\":\"00000000-0000-0001-0000-000000000002\",\"otherTokens\":[\"x\"],\"read\":\"chip\"}}";
 
@@ -26,12 +28,12 @@ class JournalRecordTest {
 
     @Test
     void itsTokensCountAllTheSame() {
-        JournalRecord record = record(LOGIN, new byte[32]).chainedTo(ORIGIN);
+        JournalRecord record = record(LOGIN, new byte[32]).chainedTo(HASH, ORIGIN);
 
-        assertThat(record.follows(ORIGIN)).isTrue();
-        assertThat(record(LOGIN.replace("000002", "000003"), record.chain()).follows(ORIGIN))
+        assertThat(record.follows(HASH, ORIGIN)).isTrue();
+        assertThat(record(LOGIN.replace("000002", "000003"), record.chain()).follows(HASH, ORIGIN))
                 .isFalse();
-        assertThat(record(LOGIN.replace("[\"x\"]", "[\"y\"]"), record.chain()).follows(ORIGIN))
+        assertThat(record(LOGIN.replace("[\"x\"]", "[\"y\"]"), record.chain()).follows(HASH, ORIGIN))
                 .isFalse();
     }
 

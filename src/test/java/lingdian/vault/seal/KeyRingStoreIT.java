@@ -83,6 +83,20 @@ class KeyRingStoreIT {
         check(ring());
     }
 
+    /** Also before anything was made with the first ring: the chains of records have begun. */
+    @Test
+    void aRingOfTheOtherSuiteIsRefused() throws Exception {
+        check(ring());
+        KeySuite other = suite == KeySuite.GUOMI ? KeySuite.INTERNATIONAL : KeySuite.GUOMI;
+        KeyRing ring = KeyRing.create(directory.resolve("other.json"), other);
+
+        assertThatThrownBy(() -> check(ring))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessage("the key ring " + ring.file() + " is of the suite " + other
+                        + ", but the database was made with the suite " + suite + ", which cannot be changed");
+        check(ring());
+    }
+
     @Test
     void anotherKeyUnderARememberedNumberIsRefused() throws Exception {
         check(ring());
