@@ -19,6 +19,7 @@ import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationCheckpoints;
+import lingdian.record.journal.VerificationPhotographs;
 import lingdian.record.journal.VerificationProofs;
 import lingdian.record.journal.VerificationStore;
 import lingdian.vault.seal.PublicKey;
@@ -104,6 +105,12 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             System.out.println("intact: " + chains.records() + " records of " + chains.streams()
                     + " streams fit their hash chains");
+            VerificationPhotographs.Result photographs = VerificationPhotographs.run(store);
+            if (photographs.firstBroken() != null) {
+                return broken(photographs.firstBroken());
+            }
+            System.out.println("intact: " + photographs.photographs()
+                    + " photographs of finished inspections fit their hash chains");
             String checkpoints = checkpoints(VerificationCheckpoints.run(store));
             return checkpoints != null ? broken(checkpoints) : proofs(store);
         }

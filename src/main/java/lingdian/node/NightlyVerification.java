@@ -27,6 +27,7 @@ import lingdian.record.journal.IntegrityIncidentStore;
 import lingdian.record.journal.Verification.Broken;
 import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationDrops;
+import lingdian.record.journal.VerificationPhotographs;
 import lingdian.record.journal.VerificationRound;
 import lingdian.record.journal.VerificationStore;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,11 @@ final class NightlyVerification implements Job {
         this.pool = pool;
         this.sample = sample;
         this.meters = meters;
-        List<VerificationRound.Whole> wholes =
-                List.of(() -> drops(database), () -> checkpoints(database), () -> accessLog(database));
+        List<VerificationRound.Whole> wholes = List.of(
+                () -> drops(database),
+                () -> photographs(database),
+                () -> checkpoints(database),
+                () -> accessLog(database));
         this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), wholes, this::verified);
     }
 
@@ -156,6 +160,12 @@ final class NightlyVerification implements Job {
     private static @Nullable String checkpoints(DatabaseAddress database) throws SQLException {
         try (var store = VerificationStore.open(database)) {
             return VerificationCheckpoints.run(store).firstBroken();
+        }
+    }
+
+    private static @Nullable String photographs(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationStore.open(database)) {
+            return VerificationPhotographs.run(store).firstBroken();
         }
     }
 

@@ -207,6 +207,9 @@ CALL reveal('inspection', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 CALL guard('inspection_version');
 CALL reveal('inspection_version', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_version.inspection_id)$$);
+-- The chains of photographs: the service extends them and names them in evidence.
+CALL guard('photograph_link');
+CALL guard('photograph_head');
 CALL guard('inspection_correction');
 CALL reveal('inspection_correction', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_correction.inspection_id)$$);
 -- A campaign is visible to all authorities that take part in it, with everything that any of them entered.

@@ -65,18 +65,20 @@ CREATE TABLE attachment (
   type text NOT NULL CHECK (type ~ '^[a-z]+/[a-z0-9.+-]+$'),
   bytes integer NOT NULL CHECK (bytes > 0),
   name bytea NOT NULL, -- encrypted: people name files after people
-  content bytea NOT NULL, -- encrypted
+  content bytea NOT NULL, -- encrypted with a key of its own, and never again
+  content_key bytea NOT NULL, -- that key, encrypted
+  content_hash bytea NOT NULL CHECK (length(content_hash) = 32), -- of content
   UNIQUE (owner, number)
 );
 ALTER TABLE attachment ALTER COLUMN content SET STORAGE EXTERNAL; -- encrypted bytes cannot be compressed
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OF id, owner, number, type, bytes ON attachment
+CREATE TRIGGER append_only BEFORE UPDATE OF id, owner, number, type, bytes, content, content_hash ON attachment
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER only_resealed BEFORE UPDATE OF name, content ON attachment
-  FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('name', 'content');
+CREATE TRIGGER only_resealed BEFORE UPDATE OF name, content_key ON attachment
+  FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('name', 'content_key');
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON attachment, objection FROM CURRENT_USER;
 GRANT SELECT, INSERT, UPDATE (statement) ON objection TO lingdian_service;
-GRANT SELECT, INSERT, UPDATE (name, content) ON attachment TO lingdian_service;
+GRANT SELECT, INSERT, DELETE, UPDATE (name, content_key) ON attachment TO lingdian_service;
 
 -- The enforcement ledger: on-site inspections, each with its versions and the corrections of a closed one.
 CREATE TABLE inspection (
@@ -108,6 +110,7 @@ CREATE TABLE inspection_version (
   PRIMARY KEY (inspection_id, version)
 );
 CREATE INDEX inspection_version_by_cafe ON inspection_version USING gin (place_codes);
+CREATE INDEX inspection_version_by_violation ON inspection_version USING gin (violations) WHERE state = 'closed';
 CREATE TRIGGER append_only
   BEFORE DELETE OR UPDATE OF inspection_id, version, at, account, kind, state, unit, started_at, ended_at, officers, vehicles, visits,
     place_codes, violations
@@ -139,6 +142,71 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OF inspection_id, number, at,
 CREATE TRIGGER only_resealed BEFORE UPDATE OF note ON inspection_correction
   FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('note');
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON inspection_correction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The photographs of closed inspections, in one hash chain for each authority, whose end every checkpoint signs
+-- (evidence.md). The transaction that closes an inspection adds its photographs. Until then a photograph can be removed.
+CREATE TABLE photograph_link (
+  authority text NOT NULL CHECK (authority IN ('culture', 'public-security')),
+  number bigint NOT NULL CHECK (number > 0), -- without gaps within its authority
+  inspection_id uuid NOT NULL REFERENCES inspection,
+  attachment uuid NOT NULL UNIQUE REFERENCES attachment,
+  photo integer NOT NULL, -- its number among the inspection's
+  sealed_hash bytea NOT NULL CHECK (length(sealed_hash) = 32), -- of the ciphertext
+  chain bytea NOT NULL CHECK (length(chain) = 32),
+  PRIMARY KEY (authority, number)
+);
+CREATE INDEX photograph_link_by_inspection ON photograph_link (inspection_id);
+CREATE TABLE photograph_head (
+  authority text PRIMARY KEY CHECK (authority IN ('culture', 'public-security')),
+  number bigint NOT NULL CHECK (number >= 0), -- of the newest one
+  chain bytea NOT NULL CHECK (length(chain) = 32)
+);
+
+CREATE FUNCTION refuse_earlier_photograph() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.authority <> OLD.authority OR NEW.number <= OLD.number THEN
+    RAISE EXCEPTION 'the table % only moves forward', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON photograph_link FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON photograph_link FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER goes_on BEFORE UPDATE ON photograph_head FOR EACH ROW EXECUTE FUNCTION refuse_earlier_photograph();
+CREATE TRIGGER not_ended BEFORE DELETE ON photograph_head FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON photograph_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE UPDATE, DELETE, TRUNCATE ON photograph_link FROM CURRENT_USER;
+GRANT SELECT, INSERT ON photograph_link TO lingdian_service;
+GRANT SELECT, INSERT, UPDATE (number, chain) ON photograph_head TO lingdian_service;
+
+-- A file can be added to an inspection and removed from it only while the inspection is open. A file of an objection is
+-- never removed.
+CREATE FUNCTION keep_files() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  of_owner uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.owner ELSE NEW.owner END;
+BEGIN
+  IF EXISTS (SELECT FROM inspection_version WHERE inspection_id = of_owner AND state = 'closed')
+    OR TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM inspection WHERE id = of_owner) THEN
+    RAISE EXCEPTION 'files of a closed inspection and of an objection are append-only' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+CREATE TRIGGER kept_when_closed BEFORE INSERT OR DELETE ON attachment FOR EACH ROW EXECUTE FUNCTION keep_files();
+
+-- Deferred, because the chain is extended after the version is written.
+CREATE FUNCTION refuse_unchained_photographs() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM attachment WHERE owner = NEW.inspection_id
+      AND NOT EXISTS (SELECT FROM photograph_link WHERE photograph_link.attachment = attachment.id)) THEN
+    RAISE EXCEPTION 'an inspection is closed with its photographs chained' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER photographs_chained AFTER INSERT ON inspection_version DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.state = 'closed') EXECUTE FUNCTION refuse_unchained_photographs();
 
 -- Random draws of cafés and officers (双随机). A draw is announced with its pool before its seed can be known: the seed is
 -- the hash of the first daily checkpoint that closes the day of the announcement or a later one. The result follows from

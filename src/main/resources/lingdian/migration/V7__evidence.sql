@@ -65,7 +65,7 @@ CREATE TABLE signing_key (
   first_used_at timestamptz NOT NULL
 );
 
--- Signed checkpoints. Each covers the heads of all streams and of the access log by the root of one tree, and names the
+-- Signed checkpoints. Each covers the heads of all streams, of the access log and of the photographs by the root of one tree, and names the
 -- previous checkpoint by its hash.
 CREATE TABLE checkpoint (
   number bigint PRIMARY KEY CHECK (number > 0),
@@ -80,11 +80,13 @@ CREATE TABLE checkpoint (
 CREATE TABLE checkpoint_leaf (
   checkpoint bigint NOT NULL REFERENCES checkpoint DEFERRABLE INITIALLY DEFERRED, -- leaves are inserted first, in one statement
   position integer NOT NULL CHECK (position >= 0),
-  stream_number integer, -- null: the access log
+  stream_number integer, -- null: the access log or photographs
   seq bigint NOT NULL,
   chain bytea NOT NULL CHECK (length(chain) = 32),
   conflicts boolean NOT NULL DEFAULT false, -- true: the chain of the stream's second versions, seq being their number
-  PRIMARY KEY (checkpoint, position)
+  authority text CHECK (authority IN ('culture', 'public-security')), -- of the chain of photographs, seq being their number
+  PRIMARY KEY (checkpoint, position),
+  CHECK (authority IS NULL OR stream_number IS NULL AND NOT conflicts)
 );
 CREATE INDEX checkpoint_leaf_by_stream ON checkpoint_leaf (stream_number, checkpoint);
 

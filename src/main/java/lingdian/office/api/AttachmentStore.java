@@ -15,6 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.record.evidence.RecordHash;
+import lingdian.vault.seal.FileSealing;
+import lingdian.vault.seal.SealedFile;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttachmentStore {
     private static final String ADD = """
-            INSERT INTO attachment (id, owner, number, type, bytes, name, content) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO attachment (id, owner, number, type, bytes, name, content, content_key, content_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """;
     private static final String OF = """
             SELECT id, owner, number, type, bytes, name FROM attachment WHERE owner = ANY ($1) ORDER BY owner, number
@@ -36,17 +40,21 @@ public final class AttachmentStore {
             SELECT id, owner, number, type, bytes, name FROM attachment WHERE id = $1
             """;
     private static final String OPEN = """
-            SELECT id, owner, number, type, bytes, name, content FROM attachment WHERE id = $1
+            SELECT id, owner, number, type, bytes, name, content, content_key FROM attachment WHERE id = $1
             """;
 
+    private static final String REMOVE = "DELETE FROM attachment WHERE id = $1 AND owner = $2";
+
     private final Vertx vertx;
-    private final Vault vault;
+    private final RecordHash hash;
+    private final FileSealing sealing;
     private final SealedTexts texts;
     private final Supplier<UUID> ids;
 
     public AttachmentStore(Vertx vertx, Vault vault, Supplier<UUID> ids) {
         this.vertx = vertx;
-        this.vault = vault;
+        this.hash = RecordHash.of(vault.suite());
+        this.sealing = new FileSealing(vault);
         this.texts = new SealedTexts(vault);
         this.ids = ids;
     }
@@ -57,7 +65,7 @@ public final class AttachmentStore {
     /** A file with its content. */
     record OpenedFile(Attachment attachment, byte[] content) {}
 
-    /** @param before the number of files that the owner already has */
+    /** @param before the number of the owner's last file; 0 if there is none */
     public Future<SealedFiles> seal(UUID owner, List<UploadedFile> files, int before) {
         return vertx.executeBlocking(() -> rows(owner, files, before), false)
                 .map(Objects::requireNonNull)
@@ -73,6 +81,7 @@ public final class AttachmentStore {
     }
 
     private Tuple row(UUID owner, int number, UploadedFile file) {
+        SealedFile sealed = sealing.seal(file.content(), content(owner, number));
         return Tuple.tuple()
                 .addUUID(ids.get())
                 .addUUID(owner)
@@ -80,13 +89,20 @@ public final class AttachmentStore {
                 .addString(file.type().wire())
                 .addInteger(file.content().length)
                 .addBuffer(texts.seal(file.name(), name(owner, number)))
-                .addBuffer(Buffer.buffer(vault.sealBytes(file.content(), content(owner, number))));
+                .addBuffer(Buffer.buffer(sealed.content()))
+                .addBuffer(Buffer.buffer(sealed.key()))
+                .addBuffer(Buffer.buffer(hash.of(sealed.content())));
     }
 
     public Future<Void> add(SqlClient client, SealedFiles files) {
         return files.rows().isEmpty()
                 ? Future.succeededFuture()
                 : client.preparedQuery(ADD).executeBatch(files.rows()).mapEmpty();
+    }
+
+    /** Fails where the database keeps the file for good; false if the owner has no such file. */
+    public Future<Boolean> remove(SqlClient client, UUID owner, UUID id) {
+        return client.preparedQuery(REMOVE).execute(Tuple.of(id, owner)).map(removed -> removed.rowCount() == 1);
     }
 
     /** The files of these owners, by owner, in order. */
@@ -127,8 +143,10 @@ public final class AttachmentStore {
         Attachment attachment = attachment(row);
         SealedRef ref = content(attachment.owner(), attachment.number());
         try {
-            return Optional.of(new OpenedFile(
-                    attachment, vault.unsealBytes(row.getBuffer("content").getBytes(), ref)));
+            var sealed = new SealedFile(
+                    row.getBuffer("content").getBytes(),
+                    row.getBuffer("content_key").getBytes());
+            return Optional.of(new OpenedFile(attachment, sealing.open(sealed, ref)));
         } catch (VaultException closed) {
             SealedTexts.say(closed, ref);
             return Optional.empty();

@@ -15,6 +15,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.office.api.Attachment;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
@@ -30,6 +31,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
+import lingdian.record.evidence.PhotographStore;
 
 /** {@code /inspections}: officers' records of their visits. */
 final class InspectionEndpoints {
@@ -39,6 +41,7 @@ final class InspectionEndpoints {
     private final ScopedStore scoped;
     private final InspectionStore inspections;
     private final AttachmentStore attachments;
+    private final PhotographStore photographs;
     private final FileReading files;
     private final AccessLogStore log;
     private final ReadLog reads;
@@ -51,6 +54,7 @@ final class InspectionEndpoints {
             ScopedStore scoped,
             InspectionStore inspections,
             AttachmentStore attachments,
+            PhotographStore photographs,
             FileReading files,
             AccessLogStore log,
             ReadLog reads,
@@ -61,6 +65,7 @@ final class InspectionEndpoints {
         this.scoped = scoped;
         this.inspections = inspections;
         this.attachments = attachments;
+        this.photographs = photographs;
         this.files = files;
         this.log = log;
         this.reads = reads;
@@ -96,8 +101,12 @@ final class InspectionEndpoints {
                         throw changedMeanwhile(found);
                     }
                     refuseWhereClosed(found);
-                    return inspections.addVersion(
-                            connection, found.id(), found.version() + 1, call.account(), entry, clock.instant());
+                    return inspections
+                            .addVersion(
+                                    connection, found.id(), found.version() + 1, call.account(), entry, clock.instant())
+                            .compose(changed -> entry.closed()
+                                    ? photographs.seal(connection, found.id(), found.authority())
+                                    : Future.succeededFuture());
                 }))
                 .map(Reply::ok);
     }
@@ -120,17 +129,35 @@ final class InspectionEndpoints {
                     return attachments
                             .of(connection, List.of(found.id().value()))
                             .compose(before -> {
-                                int already = before.getOrDefault(found.id().value(), List.of())
-                                        .size();
-                                if (already + photos.size() > PHOTOS_MAX) {
+                                List<Attachment> already =
+                                        before.getOrDefault(found.id().value(), List.of());
+                                if (already.size() + photos.size() > PHOTOS_MAX) {
                                     throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
                                 }
                                 return attachments
-                                        .seal(found.id().value(), photos, already)
+                                        .seal(found.id().value(), photos, last(already))
                                         .compose(handed -> attachments.add(connection, handed));
                             });
                 })
                 .map(Reply::created);
+    }
+
+    /** Until the inspection is closed; then its photos are chained. */
+    public Future<Reply> removePhoto(AuthorisedCall call) {
+        UUID file = UUID.fromString(call.path("file"));
+        return write(call, "remove-photo", (connection, found) -> {
+                    refuseWhereClosed(found);
+                    return attachments
+                            .remove(connection, found.id().value(), file)
+                            .compose(removed ->
+                                    removed ? Future.succeededFuture() : Future.failedFuture(Refused.unknown()));
+                })
+                .map(Reply::ok);
+    }
+
+    /** Numbers of photos that were removed may be taken again, except in the middle. */
+    private static int last(List<Attachment> photos) {
+        return photos.isEmpty() ? 0 : photos.getLast().number();
     }
 
     public Future<Reply> photo(AuthorisedCall call) {

@@ -6,6 +6,8 @@ import lingdian.office.api.FileReading;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
 import lingdian.office.cafe.HoursAhead;
+import lingdian.record.evidence.PhotographStore;
+import lingdian.record.evidence.RecordHash;
 
 /** Inspections, the plans of rounds, and the draws that decide who is inspected. */
 public final class InspectionOperations implements Feature {
@@ -34,6 +36,7 @@ public final class InspectionOperations implements Feature {
                 office.scoped(),
                 store,
                 attachments,
+                new PhotographStore(RecordHash.of(office.vault().suite())),
                 files,
                 office.log(),
                 office.reads(),
@@ -55,6 +58,7 @@ public final class InspectionOperations implements Feature {
                 .serve("changeInspection", inspections::change)
                 .serve("correctInspection", inspections::correct)
                 .serveFiles("addInspectionPhotos", inspections::addPhotos)
-                .serve("getInspectionPhoto", inspections::photo);
+                .serve("getInspectionPhoto", inspections::photo)
+                .serve("removeInspectionPhoto", inspections::removePhoto);
     }
 }

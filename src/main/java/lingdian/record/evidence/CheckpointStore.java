@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
+import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.RowStream;
 import lingdian.record.evidence.Checkpoint.Cosignature;
@@ -47,18 +48,21 @@ public final class CheckpointStore {
      * checkpoint.
      */
     private static final String TAKE_HEADS = """
-            INSERT INTO checkpoint_leaf (checkpoint, position, stream_number, seq, chain, conflicts)
-            SELECT $1::bigint, 0, NULL::integer, position, chain, false FROM access_log_head
+            INSERT INTO checkpoint_leaf (checkpoint, position, stream_number, seq, chain, conflicts, authority)
+            SELECT $1::bigint, 0, NULL::integer, position, chain, false, NULL::text FROM access_log_head
             UNION ALL
-            SELECT $1::bigint, row_number() OVER (ORDER BY conflicts, place_code COLLATE "C", stream), number, seq, chain, conflicts
-            FROM (SELECT place_code, stream, number, acked_seq AS seq, chain, false AS conflicts FROM stream
+            SELECT $1::bigint, row_number() OVER (ORDER BY authority COLLATE "C" NULLS FIRST, conflicts, place_code COLLATE "C", stream),
+                   number, seq, chain, conflicts, authority
+            FROM (SELECT place_code, stream, number, acked_seq AS seq, chain, false AS conflicts, NULL::text AS authority FROM stream
                   UNION ALL
-                  SELECT place_code, stream, stream.number, conflict_head.number, conflict_head.chain, true
-                  FROM conflict_head JOIN stream ON stream.number = stream_number) AS heads
+                  SELECT place_code, stream, stream.number, conflict_head.number, conflict_head.chain, true, NULL
+                  FROM conflict_head JOIN stream ON stream.number = stream_number
+                  UNION ALL
+                  SELECT NULL, NULL, NULL, number, chain, false, authority FROM photograph_head) AS heads
             """;
 
     private static final String HEADS = """
-            SELECT leaf.stream_number, leaf.seq, leaf.chain, leaf.conflicts, stream.place_code, stream.stream
+            SELECT leaf.stream_number, leaf.seq, leaf.chain, leaf.conflicts, leaf.authority, stream.place_code, stream.stream
             FROM checkpoint_leaf AS leaf LEFT JOIN stream ON stream.number = leaf.stream_number
             WHERE leaf.checkpoint = $1
             ORDER BY leaf.position
@@ -229,6 +233,10 @@ public final class CheckpointStore {
     private static Head head(Row row) {
         long seq = row.getLong("seq");
         byte[] chain = bytes(row, "chain");
+        String authority = row.getString("authority");
+        if (authority != null) {
+            return new Head.OfPhotographs(Authority.of(authority), seq, chain);
+        }
         if (row.getInteger("stream_number") == null) {
             return new Head.OfAccessLog(seq, chain);
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import lingdian.platform.Rfc3339;
 import lingdian.record.evidence.EvidenceStore.Cafe;
 import lingdian.record.evidence.EvidenceStore.Decision;
 import lingdian.record.evidence.EvidenceStore.Seat;
+import lingdian.record.evidence.PhotographStore.Chained;
 import lingdian.record.evidence.ProvenPieces.Proven;
 import lingdian.record.evidence.ProvenPieces.Source;
 import lingdian.record.hours.HoursStore;
@@ -54,6 +56,7 @@ public final class EvidenceExport {
     private final HoursStore hours;
     private final RecordHash hash;
     private final EvidenceStore store;
+    private final PhotographStore photographs;
     private final ProvenPieces pieces;
     private final QuotedLaw quotedLaw;
 
@@ -66,6 +69,7 @@ public final class EvidenceExport {
         this.hours = hours;
         this.hash = RecordHash.of(vault.suite());
         this.store = new EvidenceStore(pool, hash);
+        this.photographs = new PhotographStore(hash);
         this.pieces = new ProvenPieces(pool, hash, store, checkpoints);
         this.quotedLaw = new QuotedLaw(pool);
     }
@@ -119,6 +123,7 @@ public final class EvidenceExport {
             Known known,
             HoursThen hours,
             List<Seat> seats,
+            List<Chained> photographs,
             List<Proven> proven) {
         ZoneId zone() {
             return ZoneId.of(cafe.timeZone());
@@ -140,7 +145,9 @@ public final class EvidenceExport {
         var known = known(violation, span);
         var hours = hours(placeCode, new RegionCode(violation.path("region").asText()), span);
         var seats = store.seats(placeCode, span.start(), span.end());
-        return Future.all(cafe, known, hours, seats)
+        var photographs =
+                this.photographs.of(pool, ViolationId.of(violation.path("id").asText()));
+        return Future.all(cafe, known, hours, seats, photographs)
                 .map(read -> new Contents(
                         violation,
                         span,
@@ -149,6 +156,7 @@ public final class EvidenceExport {
                         known.result(),
                         hours.result(),
                         seats.result(),
+                        photographs.result(),
                         proven));
     }
 
@@ -202,7 +210,8 @@ public final class EvidenceExport {
                 .json(BundleCheck.VIOLATION, contents.violation())
                 .json(BundleCheck.LAW, law(contents))
                 .json("hours.json", hours(contents))
-                .json("cafe.json", cafe(contents));
+                .json("cafe.json", cafe(contents))
+                .json("photographs.json", photographs(contents));
         var proofs = new ArrayList<InclusionProof>();
         var checkpoints = new LinkedHashMap<Long, Checkpoint>();
         for (Proven one : contents.proven()) {
@@ -276,6 +285,25 @@ public final class EvidenceExport {
                 .put("to", contents.madeAt())
                 .put("count", contents.known().confirmed());
         json.set("agent", agent(contents));
+        return json;
+    }
+
+    private static ObjectNode photographs(Contents contents) {
+        ObjectNode json = EvidenceJson.object();
+        ArrayNode list = json.putArray("photographs");
+        contents.photographs().forEach(one -> {
+            PhotographLink link = one.link();
+            list.addObject()
+                    .put("inspection", link.inspection().toString())
+                    .put("file", link.file().toString())
+                    .put("photo", link.photo())
+                    .put("type", link.type())
+                    .put("bytes", link.bytes())
+                    .put("sealedHash", HexFormat.of().formatHex(link.sealedHash()))
+                    .put("authority", one.authority().wire())
+                    .put("number", link.number())
+                    .put("chain", HexFormat.of().formatHex(one.chain()));
+        });
         return json;
     }
 

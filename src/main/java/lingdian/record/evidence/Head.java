@@ -3,6 +3,7 @@ package lingdian.record.evidence;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 
 /** The end of one chain at the moment of a checkpoint, a leaf of its tree. */
@@ -51,6 +52,22 @@ public sealed interface Head {
         @Override
         public String chainName() {
             return "conflicts " + placeCode + " " + stream;
+        }
+    }
+
+    /**
+     * The head of the chain of photographs of an authority's finished inspections.
+     *
+     * @param seq how many there are
+     */
+    record OfPhotographs(Authority authority, long seq, String chain) implements Head {
+        public OfPhotographs(Authority authority, long seq, byte[] chain) {
+            this(authority, seq, HexFormat.of().formatHex(chain));
+        }
+
+        @Override
+        public String chainName() {
+            return "photographs " + authority.wire();
         }
     }
 

@@ -3,6 +3,7 @@ package lingdian.record.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,9 @@ final class SummaryPage {
                 + "</title>\n<style>" + STYLE + "</style></head><body>\n"
                 + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))
                 + "</span></h1>\n"
-                + sentence(title) + facts() + law() + hours() + elsewhere() + records() + seats() + visit() + proof()
+                + sentence(title) + facts() + law() + hours() + elsewhere() + records() + seats() + photographs()
+                + visit()
+                + proof()
                 + "</body></html>\n";
     }
 
@@ -217,6 +220,23 @@ final class SummaryPage {
                         List.of("终端 Seat", "有人 Present", "人证一致 Face and card", "登记一致 Registered", "备注 Note"),
                         rows)
                 + "<p>检查人员(两人)Officers: ____________ ____________ 日期 Date: ____________</p>\n";
+    }
+
+    private String photographs() {
+        if (contents.photographs().isEmpty()) {
+            return "";
+        }
+        String rows = contents.photographs().stream()
+                .map(one -> row(
+                        one.link().inspection().toString(),
+                        Integer.toString(one.link().photo()),
+                        one.link().type() + ", " + one.link().bytes(),
+                        HexFormat.of().formatHex(one.link().sealedHash())))
+                .collect(Collectors.joining());
+        return table(
+                "现场照片 <span class=\"en\">Photographs of its inspections, once finished</span>",
+                List.of("检查 Inspection", "照片 No.", "类型、字节数 Type, bytes", "密文杂凑值 Hash of the sealed file"),
+                rows);
     }
 
     private String proof() {

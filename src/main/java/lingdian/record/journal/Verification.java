@@ -59,12 +59,16 @@ public final class Verification {
     /** Checks the chains, and then the checkpoints, which reveal a completely recomputed chain. */
     public static Result run(VerificationStore store) throws SQLException {
         Result chains = chains(store);
-        return chains.firstBroken() != null
-                ? chains
-                : new Result(
-                        chains.records(),
-                        chains.streams(),
-                        VerificationCheckpoints.run(store).firstBroken());
+        if (chains.firstBroken() != null) {
+            return chains;
+        }
+        String photograph = VerificationPhotographs.run(store).firstBroken();
+        return new Result(
+                chains.records(),
+                chains.streams(),
+                photograph != null
+                        ? photograph
+                        : VerificationCheckpoints.run(store).firstBroken());
     }
 
     public static Result chains(VerificationStore store) throws SQLException {

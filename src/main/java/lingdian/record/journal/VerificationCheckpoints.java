@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lingdian.domain.Authority;
 import lingdian.record.evidence.CheckpointBody;
 import lingdian.record.evidence.Head;
 import lingdian.record.evidence.MerkleTree;
@@ -145,6 +146,12 @@ public final class VerificationCheckpoints {
     }
 
     private void head(VerificationStore.HeadRow head) {
+        Authority authority = head.photographs();
+        if (authority != null) {
+            leaves.add(new Head.OfPhotographs(authority, head.seq(), head.chain()).content());
+            signed(head, VerificationPhotographs.name(authority, head.seq()));
+            return;
+        }
         if (head.stream() == null) {
             leaves.add(new Head.OfAccessLog(head.seq(), head.chain()).content());
             accessLog(head);
@@ -157,7 +164,7 @@ public final class VerificationCheckpoints {
         }
         if (head.conflicts()) {
             leaves.add(new Head.OfConflicts(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
-            conflicts(head, end);
+            signed(head, VerificationConflicts.name(end, head.seq()));
             return;
         }
         leaves.add(new Head.OfStream(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
@@ -169,9 +176,9 @@ public final class VerificationCheckpoints {
         }
     }
 
-    private void conflicts(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
+    private void signed(VerificationStore.HeadRow head, String name) {
         if (!Arrays.equals(head.chain(), head.recorded())) {
-            firstBroken = VerificationConflicts.name(end, head.seq())
+            firstBroken = name
                     + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
                     + "checkpoint " + head.checkpoint() + " signed"
                     + (head.recorded() == null ? " it" : "");

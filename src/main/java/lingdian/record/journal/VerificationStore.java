@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.record.evidence.RecordHash;
@@ -48,8 +49,9 @@ public final class VerificationStore implements AutoCloseable {
             """;
 
     private static final String HEADS = """
-            SELECT leaf.checkpoint, leaf.stream_number, leaf.conflicts, leaf.seq, leaf.chain,
-              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain
+            SELECT leaf.checkpoint, leaf.stream_number, leaf.conflicts, leaf.authority, leaf.seq, leaf.chain,
+              CASE WHEN leaf.authority IS NOT NULL THEN photograph.chain
+                   WHEN leaf.stream_number IS NULL THEN access_log.chain
                    WHEN leaf.conflicts THEN conflict.chain ELSE coalesce(record.chain, (
                 SELECT CASE WHEN last_seq = leaf.seq THEN retention_cut.chain ELSE leaf.chain END FROM retention_cut
                 WHERE retention_cut.stream_number = leaf.stream_number AND leaf.seq BETWEEN first_seq AND last_seq)) END AS recorded
@@ -61,7 +63,8 @@ public final class VerificationStore implements AutoCloseable {
               WHERE packed_record.stream_number = leaf.stream_number AND first_seq <= leaf.seq AND last_seq >= leaf.seq
               OFFSET 0) AS record ON NOT leaf.conflicts
             LEFT JOIN conflict ON leaf.conflicts AND conflict.stream_number = leaf.stream_number AND conflict.number = leaf.seq
-            LEFT JOIN access_log ON leaf.stream_number IS NULL AND access_log.position = leaf.seq
+            LEFT JOIN access_log ON leaf.stream_number IS NULL AND leaf.authority IS NULL AND access_log.position = leaf.seq
+            LEFT JOIN photograph_link AS photograph ON photograph.authority = leaf.authority AND photograph.number = leaf.seq
             ORDER BY leaf.checkpoint, leaf.position
             """;
 
@@ -110,6 +113,7 @@ public final class VerificationStore implements AutoCloseable {
             long checkpoint,
             @Nullable Integer stream,
             boolean conflicts,
+            @Nullable Authority photographs,
             long seq,
             byte[] chain,
             byte @Nullable [] recorded) {}
@@ -250,6 +254,7 @@ public final class VerificationStore implements AutoCloseable {
                             row.getLong("checkpoint"),
                             row.getObject("stream_number", Integer.class),
                             row.getBoolean("conflicts"),
+                            Authority.find(row.getString("authority")).orElse(null),
                             row.getLong("seq"),
                             row.getBytes("chain"),
                             row.getBytes("recorded"));
@@ -310,6 +315,11 @@ public final class VerificationStore implements AutoCloseable {
     /** The second versions of repeated numbers, in the order of stream and chain. */
     void conflicts(VerificationConflicts conflicts) throws SQLException {
         conflicts.read(connection, firstStream, lastStream);
+    }
+
+    /** The photographs of finished inspections, in the order of their chains. */
+    void photographs(VerificationPhotographs photographs) throws SQLException {
+        photographs.read(connection);
     }
 
     /** The drops in their order, each with its cuts. */

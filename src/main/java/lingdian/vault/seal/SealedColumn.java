@@ -22,7 +22,7 @@ public record SealedColumn(
     /** Texts that outlive a key and are sealed again with the one in use. */
     public static final List<SealedColumn> RESEALED = List.of(
             text("attachment", "name", NO_CAFE, "owner", "number", "'file-name'"),
-            file("attachment", "content", NO_CAFE, "owner", "number", "'file'"),
+            text("attachment", "content_key", NO_CAFE, "owner", "number", "'file-key'"),
             text("case_step", "note", "place_code", "violation_id", "number", "'case-note'"),
             text("case_step", "found", "place_code", "violation_id", "number", "'case-found'"),
             text("draw", "officers", NO_CAFE, "id", "0", "'draw-officers'"),

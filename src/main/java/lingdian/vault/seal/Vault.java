@@ -306,7 +306,7 @@ public final class Vault {
     }
 
     /** Every field of a reference, each text preceded by its length, so that no two references have equal bytes. */
-    private static byte[] associated(SealedRef ref) {
+    static byte[] associated(SealedRef ref) {
         byte[] kind = ref.kind().getBytes(StandardCharsets.UTF_8);
         byte[] placeCode = ref.placeCode().getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(2 * Integer.BYTES + kind.length + placeCode.length + 3 * Long.BYTES)

@@ -238,6 +238,12 @@ final class MatrixFixtures {
                     makers.get(authority), "/inspections/" + id + "/photos", new JsonObject().put("photos", files()));
             return Tried.on(id, "file", last(shown.getJsonArray("photos")).getString("id"));
         });
+        add("removeInspectionPhoto", Bound.AUTHORITY, (authority, token) -> {
+            String id = made(makers.get(authority), "/inspections", night);
+            JsonObject shown = json(
+                    makers.get(authority), "/inspections/" + id + "/photos", new JsonObject().put("photos", files()));
+            return Tried.on(id, "file", last(shown.getJsonArray("photos")).getString("id"));
+        });
         JsonObject draw = new JsonObject().put("count", 1);
         plain("planRound", null);
         plain("draw", draw);

@@ -79,6 +79,8 @@ import lingdian.record.release.Releases;
 import lingdian.testing.ProgramClasses;
 import lingdian.testing.RunningApi;
 import lingdian.vault.registry.RegistryStore;
+import lingdian.vault.seal.FileSealing;
+import lingdian.vault.seal.SealedFile;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.SealedStore;
 import lingdian.vault.seal.SealedTextStore;
@@ -337,6 +339,10 @@ class ReaderScopesIT {
                     "lingdian.record.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
             Map.entry(
+                    "lingdian.record.evidence.PhotographStore",
+                    "chains photos of an inspection that the scope showed; names their hashes in such a violation's bundle"),
+            Map.entry("lingdian.office.api.AttachmentStore.remove", "writes"),
+            Map.entry(
                     "lingdian.office.violation.TimelineStore",
                     "bars of a violation that the reader's scope showed, without seat or person: see InspectorsDayIT"),
             Map.entry(
@@ -457,6 +463,7 @@ class ReaderScopesIT {
                                         .put("number", DOCUMENT.number())
                                         .put("name", DOCUMENT.name())
                                         .put("birthDate", "1990-01-01")));
+        SealedFile file = file();
         running.sql("""
                 INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
                 INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
@@ -480,7 +487,8 @@ class ReaderScopesIT {
                   SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
                   FROM account LIMIT 1;
                 INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s');
+                INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s', '\\x%15$s',
+                  decode(repeat('00', 32), 'hex'));
                 INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
                 INSERT INTO inspection_version
                   SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
@@ -516,9 +524,10 @@ class ReaderScopesIT {
                         HOLD,
                         OBJECTION,
                         FILE,
-                        HexFormat.of().formatHex(content()),
+                        HexFormat.of().formatHex(file.content()),
                         INSPECTION,
-                        CAMPAIGN));
+                        CAMPAIGN,
+                        HexFormat.of().formatHex(file.key())));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
@@ -542,8 +551,8 @@ class ReaderScopesIT {
         return running.vault.seal(text, ref);
     }
 
-    private static byte[] content() {
-        return running.vault.sealBytes(new byte[] {'x'}, new SealedRef("", OBJECTION, 1, "file"));
+    private static SealedFile file() {
+        return new FileSealing(running.vault).seal(new byte[] {'x'}, new SealedRef("", OBJECTION, 1, "file"));
     }
 
     private static SealedTexts texts() {

@@ -120,6 +120,38 @@ class InspectionIT {
     }
 
     @Test
+    void photosAreRemovedUntilTheInspectionIsClosed() {
+        String path = "/" + created(post("", night())).getString("id");
+        for (String one : List.of("/9j/AQ==", "/9j/Ag==", "/9j/Aw==")) {
+            created(post(path + "/photos", photos("image/jpeg", one)));
+        }
+        JsonObject three = api.get("/api/v1/inspections" + path, culture).json();
+        assertThat(remove(path, photo(three, 0)).json().getJsonArray("photos")).hasSize(2);
+        assertThat(remove(path, photo(three, 0)).status()).as("again").isEqualTo(404);
+        created(post(path + "/photos", photos("image/jpeg", "/9j/BA==")));
+        String another = "/" + created(post("", night())).getString("id");
+        assertThat(remove(another, photo(three, 1)).status()).isEqualTo(404);
+
+        assertThat(put(path, night().put("version", 1).put("closed", true)).status())
+                .isEqualTo(200);
+
+        assertThat(remove(path, photo(three, 1)).status()).isEqualTo(409);
+        assertThat(post(path + "/photos", photos("image/jpeg", "/9j/BQ==")).status())
+                .isEqualTo(409);
+        assertThat(api.value("SELECT string_agg(photo::text, ' ' ORDER BY number) FROM photograph_link"
+                        + " WHERE inspection_id = '" + path.substring(1) + "'"))
+                .isEqualTo("2 3 4");
+    }
+
+    private static Answer remove(String path, String file) {
+        return api.call("DELETE", "/api/v1/inspections" + path + "/photos/" + file, culture, null);
+    }
+
+    private static String photo(JsonObject inspection, int index) {
+        return inspection.getJsonArray("photos").getJsonObject(index).getString("id");
+    }
+
+    @Test
     void belongsToOneAuthorityAndRegion() {
         String id = created(post("", night())).getString("id");
 

@@ -5,6 +5,7 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -189,6 +190,61 @@ class EvidenceIT {
         assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
                 .contains("test/1", "接纳未成年人(记录属实即构成)。", "近十二个月同类属实次数");
         sql("DELETE FROM case_step");
+    }
+
+    /** Those of finished inspections: until then a photograph can be removed. */
+    @Test
+    void aBundleNamesTheHashesOfThePhotographsOfItsInspections() throws Exception {
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+        var client = new AdminClient(service.vertx(), service.url(), regulator);
+        JsonObject night = new JsonObject()
+                .put("kind", "night-round")
+                .put("unit", "u")
+                .put(
+                        "premises",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("kind", "internet-cafe")
+                                        .put("placeCode", CAFE)
+                                        .put("violations", new JsonArray().add(violation.getString("id")))));
+        String id = call(client, HttpMethod.POST, "/inspections", night).getString("id");
+        JsonObject photo = new JsonObject()
+                .put("name", "王小明.jpg")
+                .put("type", "image/jpeg")
+                .put("content", "/9j/AQ==");
+        call(
+                client,
+                HttpMethod.POST,
+                "/inspections/" + id + "/photos",
+                new JsonObject().put("photos", new JsonArray().add(photo)));
+        assertThat(photographs(BundleZip.read(bundle(violation, regulator)))).isEmpty();
+
+        call(
+                client,
+                HttpMethod.PUT,
+                "/inspections/" + id,
+                night.put("version", 1).put("closed", true));
+
+        byte[] zip = bundle(violation, regulator);
+        BundleCheck.check(zip);
+        JsonNode named = photographs(BundleZip.read(zip)).get(0);
+        assertThat(named.path("inspection").asText()).isEqualTo(id);
+        assertThat(named.path("photo").asInt()).isEqualTo(1);
+        assertThat(named.path("sealedHash").asText())
+                .isEqualTo(text("SELECT encode(sha256(content), 'hex') FROM attachment WHERE owner = '" + id + "'"));
+        assertThat(named.path("chain").asText()).isEqualTo(text("SELECT encode(chain, 'hex') FROM photograph_head"));
+        assertThat(new String(BundleZip.read(zip).get("summary.html"), StandardCharsets.UTF_8))
+                .contains(named.path("sealedHash").asText());
+        assertShowsNobody(zip);
+    }
+
+    private static JsonObject call(AdminClient client, HttpMethod method, String path, JsonObject body)
+            throws Exception {
+        return client.call(method, path, body).await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static JsonNode photographs(Map<String, byte[]> parts) {
+        return EvidenceJson.object(parts.get("photographs.json")).path("photographs");
     }
 
     @Test
