@@ -238,16 +238,16 @@ BEGIN
              ORDER BY seq),
            array_agg(outcome ORDER BY seq), string_agg(content_mac, ''::bytea ORDER BY seq), array_agg(sealed_hash ORDER BY seq),
            string_agg(chain, ''::bytea ORDER BY seq), array_agg(type ORDER BY seq), array_agg(answer ORDER BY seq),
-           array_agg(under_age ORDER BY seq), array_agg(admitted ORDER BY seq)
+           array_agg(under_age ORDER BY seq), array_agg(admitted ORDER BY seq), array_agg(release_number ORDER BY seq)
     FROM placed
     GROUP BY stream_number, seq - place, place / 500, bytes / 262144;
 
     SELECT count(*), count(*) FILTER (WHERE
              (j.received_at, j.sent_at, j.effective_at, j.body, j.outcome, j.content_mac, j.sealed_hash, j.chain, j.type, j.answer,
-              j.under_age, j.admitted)
+              j.under_age, j.admitted, j.release_number)
              IS NOT DISTINCT FROM
              (u.received_at, u.sent_at, u.effective_at, u.body, u.outcome, u.content_mac, u.sealed_hash, u.chain, u.type, u.answer,
-              u.under_age, u.admitted))
+              u.under_age, u.admitted, u.release_number))
     INTO there, same
     FROM (SELECT * FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS j
     FULL JOIN (SELECT * FROM unpacked WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS u

@@ -101,6 +101,7 @@ CREATE TABLE journal (
   answer "char", -- a allowed, d denied, r rejected; null: the event has no answer
   under_age boolean, -- whether the verdict says that the person is under age; null: there is no verdict
   admitted boolean, -- whether the login says that the person was admitted; null: it is not a login
+  release_number smallint, -- of the rules that the verdict was made under (rule_release); null: there is no verdict
   PRIMARY KEY (stream_number, seq, day)
 ) PARTITION BY RANGE (day);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -203,6 +204,7 @@ CREATE TABLE packed_record (
   answer "char"[] NOT NULL,
   under_age boolean[] NOT NULL,
   admitted boolean[] NOT NULL,
+  release_number smallint[] NOT NULL,
   PRIMARY KEY (stream_number, first_seq, last_seq, day),
   CHECK (last_seq - first_seq + 1 BETWEEN 1 AND 500),
   CHECK (cardinality(received_at) = last_seq - first_seq + 1 AND array_position(received_at, NULL) IS NULL),
@@ -216,7 +218,8 @@ CREATE TABLE packed_record (
   CHECK (cardinality(type) = last_seq - first_seq + 1 AND array_position(type, NULL) IS NULL),
   CHECK (cardinality(answer) = last_seq - first_seq + 1),
   CHECK (cardinality(under_age) = last_seq - first_seq + 1),
-  CHECK (cardinality(admitted) = last_seq - first_seq + 1)
+  CHECK (cardinality(admitted) = last_seq - first_seq + 1),
+  CHECK (cardinality(release_number) = last_seq - first_seq + 1)
 ) PARTITION BY RANGE (day);
 -- Hashes do not compress, and a part of an uncompressed value can be read on its own.
 ALTER TABLE packed_record ALTER content_macs SET STORAGE EXTERNAL, ALTER chains SET STORAGE EXTERNAL;
@@ -239,7 +242,7 @@ GRANT SELECT ON packed_record, packed_day TO lingdian_service;
 CREATE VIEW unpacked WITH (security_invoker = true) AS
 SELECT packed.day, packed.stream_number, packed.first_seq + one.place - 1 AS seq, packed.first_seq AS from_seq, packed.last_seq AS to_seq,
        one.received_at, one.sent_at, one.effective_at, one.body, one.outcome, one.content_mac, one.sealed_hash, one.chain,
-       one.type, one.answer, one.under_age, one.admitted
+       one.type, one.answer, one.under_age, one.admitted, one.release_number
 FROM packed_record AS packed
 CROSS JOIN LATERAL (
   SELECT one.place, one.received_at, sent.sent_at,
@@ -249,21 +252,22 @@ CROSS JOIN LATERAL (
            ELSE one.body END AS body,
          one.outcome, substr(whole.content_macs, (one.place - 1)::integer * 16 + 1, 16) AS content_mac, one.sealed_hash,
          substr(whole.chains, (one.place - 1)::integer * 32 + 1, 32) AS chain,
-         one.type, one.answer, one.under_age, one.admitted
+         one.type, one.answer, one.under_age, one.admitted, one.release_number
   FROM (SELECT packed.content_macs || ''::bytea AS content_macs, packed.chains || ''::bytea AS chains OFFSET 0) AS whole
   CROSS JOIN unnest(packed.received_at, packed.sent_before, packed.effective_before, packed.body, packed.outcome, packed.sealed_hash,
-                    packed.type, packed.answer, packed.under_age, packed.admitted)
-    WITH ORDINALITY AS one (received_at, sent_before, effective_before, body, outcome, sealed_hash, type, answer, under_age, admitted, place)
+                    packed.type, packed.answer, packed.under_age, packed.admitted, packed.release_number)
+    WITH ORDINALITY AS one (received_at, sent_before, effective_before, body, outcome, sealed_hash, type, answer, under_age, admitted,
+                            release_number, place)
   CROSS JOIN LATERAL (SELECT one.received_at - one.sent_before * interval '1 microsecond' AS sent_at) AS sent
   OFFSET 0) AS one;
 
 CREATE VIEW recorded WITH (security_invoker = true) AS
 SELECT day, stream_number, seq, seq AS from_seq, seq AS to_seq, received_at, sent_at, effective_at, body, outcome, content_mac,
-       sealed_hash, chain, type, answer, under_age, admitted
+       sealed_hash, chain, type, answer, under_age, admitted, release_number
 FROM journal
 UNION ALL
 SELECT day, stream_number, seq, from_seq, to_seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain,
-       type, answer, under_age, admitted
+       type, answer, under_age, admitted, release_number
 FROM unpacked;
 GRANT SELECT ON unpacked, recorded TO lingdian_service, lingdian_reader;
 

@@ -153,6 +153,7 @@ CREATE TABLE kept_evidence (
   outcome text,
   content_mac bytea NOT NULL,
   sealed_hash bytea,
+  release_number smallint,
   chain_before bytea, -- needed to compute the record's own chain hash; null: the first of its stream
   chain bytea NOT NULL CHECK (length(chain) = 32),
   PRIMARY KEY (stream_number, seq)

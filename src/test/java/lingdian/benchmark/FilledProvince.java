@@ -41,11 +41,11 @@ final class FilledProvince {
             """;
     private static final String RECORDS = """
             INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, outcome, content_mac, chain, type, answer,
-                                 under_age, admitted)
+                                 under_age, admitted, release_number)
             SELECT login_day, stream_number, login_seq, started_at, started_at,
                    '{"seq":1,"type":"login","session":"' || session || '","terminal":"' || terminal || '","token":"' || token || '"}',
                    '{"type":"verdict","allow":true,"reasons":[]}', sha256(session::bytea), sha256(session::bytea), 'i', 'a',
-                   false, true
+                   false, true, 1
             FROM session WHERE login_seq %% 40 = 1
             """;
     private static final String VIOLATIONS = """

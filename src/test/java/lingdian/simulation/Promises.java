@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.link.Answer;
 import lingdian.domain.PlaceCode;
+import lingdian.law.judge.RuleVersion;
 import lingdian.platform.Columns;
 import lingdian.record.evidence.RecordHash;
 import lingdian.record.evidence.StoredBody;
@@ -151,6 +152,9 @@ final class Promises {
         return new RecordText(
                 StoredBody.read((String) Program.present(row.get("body"))),
                 (String) row.get("outcome"),
+                row.get("release_number") instanceof Short release
+                        ? new RuleVersion(release, SharedInputs.RULE_VERSION)
+                        : null,
                 new RecordFacts(
                         (String) Program.present(row.get("type")),
                         (String) row.get("answer"),

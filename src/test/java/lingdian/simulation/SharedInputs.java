@@ -9,6 +9,7 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.law.json.RulesFile;
 import lingdian.law.json.RulesJson;
+import lingdian.law.judge.Rules;
 import lingdian.platform.ConfigDirectory;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
@@ -25,8 +26,10 @@ final class SharedInputs {
     static final byte[] KEYS = keys();
 
     static final Vault VAULT = vault();
-    static final String RULES =
-            RulesJson.text(CONFIG.read("rules.yaml", RulesFile.class).toRules());
+    private static final Rules IN_FORCE =
+            CONFIG.read("rules.yaml", RulesFile.class).toRules();
+    static final String RULES = RulesJson.text(IN_FORCE);
+    static final String RULE_VERSION = IN_FORCE.version();
     static final DocumentRules DOCUMENTS = new DocumentRules(
             Regions.read(CONFIG.open("regions.csv"), "regions.csv"),
             DocumentTypes.read(CONFIG.open("document-types.csv"), "document-types.csv"));

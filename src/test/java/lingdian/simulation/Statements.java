@@ -178,7 +178,8 @@ final class Statements {
                                 "type",
                                 "answer",
                                 "under_age",
-                                "admitted"),
+                                "admitted",
+                                "release_number"),
                         "stream_number",
                         "seq",
                         "day"));

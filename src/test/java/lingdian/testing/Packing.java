@@ -7,7 +7,8 @@ public final class Packing {
     /** All records, packed or not, as one text. */
     public static final String EVERY_RECORD = """
             SELECT string_agg(record::text, E'\\n' ORDER BY stream_number, seq) FROM (
-              SELECT day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain
+              SELECT day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain,
+                     release_number
               FROM lingdian.recorded) AS record
             """;
 

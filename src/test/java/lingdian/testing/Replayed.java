@@ -15,9 +15,16 @@ public final class Replayed {
     /** Asserts that the released rules reproduce exactly the stored findings, none of them undecidable. */
     public static void findsEverythingAgain(RunningService service) throws Exception {
         long stored = stored(service.database());
-        assertThat(contradictsNothing(service.database()))
+        String said = contradictsNothing(service.database());
+        assertThat(said)
                 .contains(String.format(
                         "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside what", stored));
+        assertThat(said.lines().filter(line -> line.startsWith("recorded: ")))
+                .containsExactlyElementsOf(service.rows("""
+                        SELECT format('recorded: %s verdicts under rules %s', trim(to_char(count(*), '999,999,999')), version)
+                        FROM lingdian.recorded JOIN lingdian.rule_release ON number = release_number
+                        WHERE answer IN ('a', 'd') GROUP BY version ORDER BY version
+                        """));
     }
 
     /** Asserts that the stored findings match the record; returns the output of the replay. */

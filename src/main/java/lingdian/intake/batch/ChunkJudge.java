@@ -23,6 +23,7 @@ import lingdian.law.judge.Judgement;
 import lingdian.law.judge.People;
 import lingdian.law.judge.People.SessionKey;
 import lingdian.law.judge.Reason;
+import lingdian.law.judge.RuleVersion;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
 import lingdian.record.evidence.RecordHash;
@@ -185,7 +186,7 @@ final class ChunkJudge {
                 : EventText.answer(
                         event.seq(), judgement.answer(), turn.facts().hours().zone());
         byte @Nullable [] sealedHash = sealing.seal(turn, event, stream, judgement);
-        JournalRecord record = record(stamped, event, judgement, answer, sealedHash)
+        JournalRecord record = record(stamped, event, judgement, answer, rules(judgement), sealedHash)
                 .chainedTo(hash, HexFormat.of().parseHex(stream.chain()));
         writes.add(record);
         tally.recorded(record);
@@ -215,11 +216,18 @@ final class ChunkJudge {
                 persons.identity(turn.chunk(), event));
     }
 
+    /** The rules that a verdict was made under; null where there is none. */
+    private @Nullable RuleVersion rules(Judgement judgement) {
+        Instant at = judgement.effectiveAt();
+        return at == null || !(judgement.answer() instanceof Judgement.Verdict) ? null : judge.rulesAt(at);
+    }
+
     private static JournalRecord record(
             StampedEvent stamped,
             PreparedEvent event,
             Judgement judgement,
             @Nullable String answer,
+            @Nullable RuleVersion rules,
             byte @Nullable [] sealedHash) {
         return new JournalRecord(
                 StampedEvent.day(stamped.receivedAt()),
@@ -236,6 +244,7 @@ final class ChunkJudge {
                                         : event.identity().token(),
                                 event.otherTokens()),
                         answer,
+                        rules,
                         RecordFacts.of(event.event(), judgement.answer())),
                 event.contentMac(),
                 sealedHash,

@@ -31,6 +31,11 @@ public final class Judge {
         this.rulebook = rulebook;
     }
 
+    /** The rules that an event is judged by, by its effective time. */
+    public RuleVersion rulesAt(Instant effectiveAt) {
+        return rulebook.versionAt(effectiveAt);
+    }
+
     /** Judges a new event of a stream of the café that was not superseded. */
     public Judgement judge(CafeState cafe, CafeFacts facts, People people, StampedEvent stamped) {
         return switch (stamped.event()) {

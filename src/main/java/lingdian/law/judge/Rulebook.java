@@ -1,6 +1,7 @@
 package lingdian.law.judge;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,15 +27,20 @@ public final class Rulebook {
      */
     public record Release(Instant from, Rules rules) {}
 
-    private final NavigableMap<Instant, Rules> releases = new TreeMap<>();
+    private final NavigableMap<Instant, Numbered> releases = new TreeMap<>();
     private final Map<String, Rules> versions = new HashMap<>();
+    private final List<String> inOrder = new ArrayList<>();
+
+    private record Numbered(RuleVersion version, Rules rules) {}
 
     /**
      * @param released in the order in which they were released: of two with one beginning the later holds; at least one
      */
     public Rulebook(Collection<Release> released) {
         for (Release release : released) {
-            releases.put(release.from(), release.rules());
+            inOrder.add(release.rules().version());
+            var version = new RuleVersion(inOrder.size(), release.rules().version());
+            releases.put(release.from(), new Numbered(version, release.rules()));
             versions.put(release.rules().version(), release.rules());
         }
         if (releases.isEmpty()) {
@@ -49,7 +55,16 @@ public final class Rulebook {
 
     /** The rules in force at a moment; before the first release, those of the first. */
     public Rules at(Instant moment) {
-        Map.Entry<Instant, Rules> release = releases.floorEntry(moment);
+        return numbered(moment).rules();
+    }
+
+    /** The version of the rules in force at a moment, with the number of their release. */
+    public RuleVersion versionAt(Instant moment) {
+        return numbered(moment).version();
+    }
+
+    private Numbered numbered(Instant moment) {
+        Map.Entry<Instant, Numbered> release = releases.floorEntry(moment);
         return (release == null ? releases.firstEntry() : release).getValue();
     }
 
@@ -66,13 +81,19 @@ public final class Rulebook {
     public Set<String> unchanged(Code code, Instant moment) {
         Rules now = at(moment);
         var versions = new HashSet<String>();
-        for (Rules rules : releases.headMap(moment, true).descendingMap().values()) {
+        for (Numbered numbered : releases.headMap(moment, true).descendingMap().values()) {
+            Rules rules = numbered.rules();
             if (!rules.rule(code).equals(now.rule(code)) || !rules.thresholds().equals(now.thresholds())) {
                 break;
             }
             versions.add(rules.version());
         }
         return versions;
+    }
+
+    /** The version of the release with this number; its number where there is none. */
+    public String release(int number) {
+        return number >= 1 && number <= inOrder.size() ? inOrder.get(number - 1) : "#" + number;
     }
 
     /** The rules of a release. */

@@ -33,6 +33,7 @@ public final class Backtest {
     private final Path history;
     private final Path directory;
     private final Candidate candidate;
+    private final Rulebook released;
     private final Rulebook rulebook;
     private final ReceptionTimes reception;
     private final boolean whole;
@@ -56,7 +57,8 @@ public final class Backtest {
         this.directory = directory;
         this.candidate = candidate;
         HistoryReader.Head head = HistoryReader.head(history);
-        this.rulebook = candidate.rulebook(head.released());
+        this.released = head.released();
+        this.rulebook = candidate.rulebook(released);
         this.reception = head.reception();
     }
 
@@ -126,6 +128,7 @@ public final class Backtest {
                 var findings = findings(tally, differences);
                 var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
+                cafe.verdicts().forEach((release, verdicts) -> tally.verdicts(released.release(release), verdicts));
                 Bounds bounds = Bounds.of(replayed);
                 findings.compare(cafe.stored(), replayed.findings(), recorded.zone(), bounds);
                 sessions.flush();
@@ -209,6 +212,7 @@ public final class Backtest {
         private final CafeReplay replay;
         private final SharedFile shared;
         private final Map<ViolationId, JsonNode> stored = new HashMap<>();
+        private final Map<Integer, Long> verdicts = new HashMap<>();
 
         CafeReading(
                 RecordedCafe recorded,
@@ -223,7 +227,7 @@ public final class Backtest {
         ReplayedCafe read(HistoryReader reader) throws IOException {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
-                    case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
+                    case HistoryLine.Event(RecordedEvent event) -> event(event);
                     case HistoryLine.Besides(DatedAside told) -> replay.told(told);
                     case HistoryLine.Stored(String snapshot) -> stored(snapshot);
                     case HistoryLine.CafeEnds() -> {
@@ -236,6 +240,13 @@ public final class Backtest {
             throw new IOException("the history ends within a café");
         }
 
+        private void event(RecordedEvent event) {
+            if (event.release() > 0) {
+                verdicts.merge(event.release(), 1L, Long::sum);
+            }
+            replay.event(event);
+        }
+
         private void stored(String snapshot) {
             JsonNode one = FindingComparison.parse(snapshot);
             if (one.path("code").asText().equals(Code.IDENTITY_SHARED.name())) {
@@ -243,6 +254,11 @@ public final class Backtest {
             } else {
                 stored.put(ViolationId.of(one.path("id").asText()), one);
             }
+        }
+
+        /** The recorded verdicts, by the number of the rules that they were made under. */
+        Map<Integer, Long> verdicts() {
+            return verdicts;
         }
 
         Map<ViolationId, JsonNode> stored() {

@@ -78,6 +78,7 @@ public final class BacktestPage {
                 BacktestTables.most(tally, Cell::placeCode, MOST_CAFES),
                 place -> two(place, regions.apply(regionOf.getOrDefault(place, ""))));
         outside(tally);
+        verdicts(tally);
         page.append(differences.list());
         return page.append("</body>\n</html>\n").toString();
     }
@@ -158,6 +159,18 @@ public final class BacktestPage {
                         why.chinese(),
                         english(String.format(Locale.ROOT, "%,d: %s", findings, why.why())))));
         page.append("</ul>\n");
+    }
+
+    private void verdicts(BacktestTally tally) {
+        if (tally.verdicts().isEmpty()) {
+            return;
+        }
+        page.append("<table class=\"list\">\n")
+                .append(caption("实时判定所依据的规则版本", "Recorded verdicts, by the rules that they were made under"));
+        tally.verdicts()
+                .forEach((version, recorded) -> page.append(
+                        String.format(Locale.ROOT, "<tr><td>%s</td><td>%,d</td></tr>%n", line(version), recorded)));
+        page.append("</table>\n");
     }
 
     private String rule(String code) {

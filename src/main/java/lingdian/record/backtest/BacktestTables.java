@@ -27,6 +27,9 @@ public final class BacktestTables {
                 "outside: findings that a replay of this record cannot decide; they count as neither added nor removed");
         tally.outside()
                 .forEach((why, findings) -> lines.add(String.format(Locale.ROOT, "  %,d %s", findings, why.why())));
+        tally.verdicts()
+                .forEach((version, recorded) -> lines.add(
+                        String.format(Locale.ROOT, "recorded: %,d verdicts under rules %s", recorded, version)));
         lines.add(verdict(tally));
         return lines;
     }

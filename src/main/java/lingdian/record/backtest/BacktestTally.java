@@ -6,13 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** How many findings are the same, added, removed, changed, by rule and café; other sums are derived from it. */
+/**
+ * How many findings are the same, added, removed, changed, by rule and café; other sums are derived from it. And how
+ * many verdicts were made under which rules.
+ */
 public final class BacktestTally {
     /** One café's findings by one rule. */
     public record Cell(String code, String region, String placeCode) {}
 
     private final Map<Cell, Map<DifferenceKind, Long>> cells = new LinkedHashMap<>();
     private final Map<UndecidableReason, Long> outside = new EnumMap<>(UndecidableReason.class);
+
+    private final Map<String, Long> verdicts = new TreeMap<>();
+
+    /** @param version of the rules that the recorded verdicts were made under */
+    void verdicts(String version, long recorded) {
+        verdicts.merge(version, recorded, Long::sum);
+    }
 
     void count(Cell cell, DifferenceKind kind, long findings) {
         cells.computeIfAbsent(cell, one -> new EnumMap<>(DifferenceKind.class)).merge(kind, findings, Long::sum);
@@ -25,10 +35,16 @@ public final class BacktestTally {
     void add(BacktestTally other) {
         other.cells.forEach((cell, kinds) -> kinds.forEach((kind, findings) -> count(cell, kind, findings)));
         other.outside.forEach(this::outside);
+        other.verdicts.forEach(this::verdicts);
     }
 
     Map<Cell, Map<DifferenceKind, Long>> cells() {
         return cells;
+    }
+
+    /** The recorded verdicts by the version of the rules that they were made under. */
+    public Map<String, Long> verdicts() {
+        return verdicts;
     }
 
     /** Why findings cannot be decided, and how many. */

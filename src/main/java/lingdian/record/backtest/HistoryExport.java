@@ -115,7 +115,8 @@ public final class HistoryExport {
                 texts(body.path("inUse")),
                 new Answer(
                         texts(outcome.path("reasons")),
-                        outcome.path("code").asText().equals("duplicate-session")));
+                        outcome.path("code").asText().equals("duplicate-session"),
+                        row.release()));
     }
 
     private static @Nullable Long at(JsonNode body) {

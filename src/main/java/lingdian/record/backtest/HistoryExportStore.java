@@ -109,11 +109,11 @@ final class HistoryExportStore implements AutoCloseable {
      * present token in all sessions, whatever keys these were recorded with.
      */
     private static final String EVENTS = """
-            SELECT record.stream_number, record.seq, record.body, record.outcome, session.token,
+            SELECT record.stream_number, record.seq, record.body, record.outcome, record.release_number, session.token,
                    (extract(epoch FROM received_at) * 1000000)::bigint AS received,
                    (extract(epoch FROM sent_at) * 1000000)::bigint AS sent
             FROM (
-              SELECT stream_number, seq, body, outcome, received_at, sent_at,
+              SELECT stream_number, seq, body, outcome, release_number, received_at, sent_at,
                      max(received_at) OVER (PARTITION BY stream_number ORDER BY seq) AS turn
               FROM recorded WHERE stream_number = ANY (?)) AS record
             LEFT JOIN session ON session.place_code = ? AND session.stream_number = record.stream_number
@@ -150,6 +150,7 @@ final class HistoryExportStore implements AutoCloseable {
             long seq,
             String body,
             @Nullable String outcome,
+            @Nullable Integer release,
             long receivedAt,
             @Nullable Long sentAt,
             @Nullable UUID token) {}
@@ -224,6 +225,7 @@ final class HistoryExportStore implements AutoCloseable {
                         rows.getLong("seq"),
                         StoredBody.read(rows.getString("body")),
                         rows.getString("outcome"),
+                        rows.getObject("release_number", Integer.class),
                         rows.getLong("received"),
                         rows.getObject("sent", Long.class),
                         rows.getObject("token", UUID.class)));

@@ -85,8 +85,16 @@ final class HistoryWriter implements AutoCloseable {
             @Nullable String read,
             boolean admitted) {}
 
-    /** @param duplicate whether it was rejected because its session had been opened before */
-    record Answer(List<String> reasons, boolean duplicate) {}
+    /**
+     * What was answered.
+     *
+     * @param duplicate whether it was rejected because its session had been opened before
+     * @param release the number of the rules that its verdict was made under; null where there is none
+     */
+    record Answer(
+            List<String> reasons,
+            boolean duplicate,
+            @Nullable Integer release) {}
 
     void cafe(RecordedCafe cafe) throws IOException {
         json.writeStartObject();
@@ -118,6 +126,8 @@ final class HistoryWriter implements AutoCloseable {
         text("reason", event.reason());
         flag("admitted", event.login().admitted());
         flag("duplicate", event.answer().duplicate());
+        Integer release = event.answer().release();
+        number("release", release == null ? null : (Long) release.longValue());
         texts("reasons", event.answer().reasons());
         texts("inUse", event.inUse());
         json.writeEndObject();

@@ -51,6 +51,8 @@ record Milestone(
         tally.cells().forEach((cell, kinds) -> write(cells.addObject(), cell, kinds));
         ObjectNode outside = json.putObject("outside");
         tally.outside().forEach((why, findings) -> outside.put(why.name(), findings));
+        ObjectNode verdicts = json.putObject("verdicts");
+        tally.verdicts().forEach(verdicts::put);
         return json.toString();
     }
 
@@ -93,6 +95,10 @@ record Milestone(
                 .properties()
                 .forEach(why -> tally.outside(
                         UndecidableReason.valueOf(why.getKey()), why.getValue().asLong()));
+        json.path("verdicts")
+                .properties()
+                .forEach(version ->
+                        tally.verdicts(version.getKey(), version.getValue().asLong()));
         return tally;
     }
 }

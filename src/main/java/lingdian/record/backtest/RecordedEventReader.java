@@ -43,6 +43,7 @@ final class RecordedEventReader {
     private @Nullable String reason;
     private boolean admitted;
     private boolean duplicate;
+    private int release;
     private List<Reason> reasons = List.of();
     private List<String> inUse = List.of();
 
@@ -60,7 +61,8 @@ final class RecordedEventReader {
         }
         AgentEvent event = event();
         UUID id = Objects.requireNonNull(cafe.streams().get(stream), "an event belongs to a stream of another café");
-        return new RecordedEvent(new StampedEvent(id, stream, event, sentAt, receivedAt, identity(event)), duplicate);
+        return new RecordedEvent(
+                new StampedEvent(id, stream, event, sentAt, receivedAt, identity(event)), duplicate, release);
     }
 
     private void clear() {
@@ -73,6 +75,7 @@ final class RecordedEventReader {
         reason = null;
         admitted = false;
         duplicate = false;
+        release = 0;
         reasons = List.of();
         inUse = List.of();
     }
@@ -91,6 +94,7 @@ final class RecordedEventReader {
             case "reason" -> reason = text();
             case "admitted" -> admitted = parser.nextToken() == JsonToken.VALUE_TRUE;
             case "duplicate" -> duplicate = parser.nextToken() == JsonToken.VALUE_TRUE;
+            case "release" -> release = (int) number();
             case "reasons" -> reasons = reasons();
             case "inUse" -> inUse = texts();
             default -> throw new IOException("an event has an unknown field");

@@ -33,7 +33,8 @@ final class EvidenceStore {
     private static final String STREAM = "SELECT number FROM stream WHERE place_code = $1 AND stream = $2";
 
     private static final String RECORDS = """
-            SELECT day, seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain
+            SELECT day, seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain,
+                   (SELECT version FROM rule_release WHERE number = release_number) AS rules
             FROM recorded
             WHERE stream_number = $1 AND seq BETWEEN $2 AND $3 AND from_seq <= $3 AND to_seq >= $2 ORDER BY seq LIMIT $4
             """;
@@ -184,6 +185,7 @@ final class EvidenceStore {
                 instant(row, "effective_at"),
                 RecordDigest.shown(body),
                 row.getString("outcome"),
+                row.getString("rules"),
                 RecordDigest.kept(hash, body, row.getBuffer("content_mac").getBytes()),
                 sealedHash == null ? null : sealedHash.getBytes());
         return new Recorded(record, row.getBuffer("chain").getBytes());

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * in four bytes and their content, absent ones the length −1.
  *
  * @param shown the event as JSON, without its tokens
+ * @param rules the version of the rules that a verdict was made under; null where there is none
  * @param kept the digest of the withheld fields, see {@link #kept}
  */
 public record RecordDigest(
@@ -34,9 +35,10 @@ public record RecordDigest(
         @Nullable Instant effectiveAt,
         String shown,
         @Nullable String outcome,
+        @Nullable String rules,
         byte[] kept,
         byte @Nullable [] sealedHash) {
-    private static final byte[] RECORD = ascii("lingdian record 2\n");
+    private static final byte[] RECORD = ascii("lingdian record 3\n");
     private static final byte[] KEPT = ascii("lingdian kept 2\n");
     private static final byte[] CHAIN = ascii("lingdian chain 2\n");
     private static final String LOGIN = "{\"type\":\"login\"";
@@ -82,6 +84,7 @@ public record RecordDigest(
         digest.update(header());
         update(digest, shown.getBytes(StandardCharsets.UTF_8));
         update(digest, outcome == null ? null : outcome.getBytes(StandardCharsets.UTF_8));
+        update(digest, rules == null ? null : rules.getBytes(StandardCharsets.UTF_8));
         update(digest, kept);
         update(digest, sealedHash);
         return digest.digest();

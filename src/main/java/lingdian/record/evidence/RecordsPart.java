@@ -129,6 +129,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
                 .put("effectiveAt", micros(record.effectiveAt()))
                 .put("event", record.shown())
                 .put("outcome", record.outcome())
+                .put("rules", record.rules())
                 .put("kept", hex(record.kept()))
                 .put("sealedHash", hex(record.sealedHash()));
     }
@@ -150,6 +151,7 @@ record RecordsPart(PlaceCode placeCode, UUID stream, byte[] before, List<Link> l
                 instant(json, "effectiveAt"),
                 EvidenceJson.text(json, "event"),
                 json.hasNonNull("outcome") ? EvidenceJson.text(json, "outcome") : null,
+                json.hasNonNull("rules") ? EvidenceJson.text(json, "rules") : null,
                 EvidenceJson.hash(json, "kept"),
                 json.hasNonNull("sealedHash") ? EvidenceJson.hash(json, "sealedHash") : null));
     }

@@ -175,7 +175,7 @@ final class SummaryPage {
         String rows = contents.proven().stream().flatMap(this::records).collect(Collectors.joining());
         return table(
                 "证明记录 <span class=\"en\">Records that prove it</span>",
-                List.of("场所 Café", "序号 No.", "生效 Effective", "收到 Received", "事件 Event", "答复 Answer"),
+                List.of("场所 Café", "序号 No.", "生效 Effective", "收到 Received", "事件 Event", "答复 Answer", "规则版本 Rules"),
                 rows);
     }
 
@@ -189,7 +189,8 @@ final class SummaryPage {
                         at(record.effectiveAt()),
                         at(record.receivedAt()),
                         record.shown(),
-                        orDash(record.outcome())));
+                        orDash(record.outcome()),
+                        orDash(record.rules())));
     }
 
     private String seats() {

@@ -76,6 +76,7 @@ public record JournalRecord(
                 effectiveAt,
                 RecordDigest.shown(body()),
                 outcome(),
+                text.ruleVersion(),
                 RecordDigest.kept(hash, body(), contentMac),
                 sealedHash);
     }

@@ -25,10 +25,10 @@ public final class JournalStore {
 
     private static final String APPEND = """
             INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac,
-                                 sealed_hash, chain, type, answer, under_age, admitted)
+                                 sealed_hash, chain, type, answer, under_age, admitted, release_number)
             SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
                                  $6::timestamptz[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[],
-                                 $12::"char"[], $13::"char"[], $14::boolean[], $15::boolean[])
+                                 $12::"char"[], $13::"char"[], $14::boolean[], $15::boolean[], $16::smallint[])
             """;
 
     private static final String SEAL = """
@@ -96,7 +96,9 @@ public final class JournalStore {
                         Columns.of(
                                 records,
                                 Boolean[]::new,
-                                record -> record.text().facts().admitted())))
+                                record -> record.text().facts().admitted()),
+                        Columns.of(
+                                records, Short[]::new, record -> record.text().releaseNumber())))
                 .mapEmpty();
     }
 

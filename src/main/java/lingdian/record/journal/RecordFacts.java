@@ -85,6 +85,10 @@ public record RecordFacts(
         return ALLOWED.equals(answer) || DENIED.equals(answer);
     }
 
+    boolean isVerdict() {
+        return isVerdict(answer);
+    }
+
     boolean isRejected() {
         return REJECTED.equals(answer);
     }

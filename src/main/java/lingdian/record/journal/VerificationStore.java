@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.law.judge.RuleVersion;
 import lingdian.platform.DatabaseAddress;
 import lingdian.record.evidence.RecordHash;
 import lingdian.record.evidence.StoredBody;
@@ -30,6 +32,8 @@ public final class VerificationStore implements AutoCloseable {
     private static final String INCIDENTS = """
             SELECT count(*) AS incidents, (array_agg(what ORDER BY number DESC))[1] AS newest FROM integrity_incident
             """;
+
+    private static final String RELEASES = "SELECT number, version FROM rule_release WHERE number IS NOT NULL";
 
     private static final String STREAMS =
             "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
@@ -136,12 +140,14 @@ public final class VerificationStore implements AutoCloseable {
 
     private final Connection connection;
     private final RecordHash hash;
+    private final Map<Integer, RuleVersion> releases;
     private final int firstStream;
     private final int lastStream;
 
     private VerificationStore(Connection connection, int firstStream, int lastStream) throws SQLException {
         this.connection = connection;
         this.hash = hash(connection);
+        this.releases = releases(connection);
         this.firstStream = firstStream;
         this.lastStream = lastStream;
     }
@@ -172,6 +178,18 @@ public final class VerificationStore implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(SUITE)) {
             return RecordHash.of(rows.next() ? KeySuite.of(rows.getString("suite")) : KeySuite.INTERNATIONAL);
         }
+    }
+
+    private static Map<Integer, RuleVersion> releases(Connection connection) throws SQLException {
+        var releases = new HashMap<Integer, RuleVersion>();
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(RELEASES)) {
+            while (rows.next()) {
+                int number = rows.getInt("number");
+                releases.put(number, new RuleVersion(number, rows.getString("version")));
+            }
+        }
+        return releases;
     }
 
     RecordHash hash() {
@@ -347,7 +365,7 @@ public final class VerificationStore implements AutoCloseable {
         connection.close();
     }
 
-    private static JournalRecord record(ResultSet row) throws SQLException {
+    private JournalRecord record(ResultSet row) throws SQLException {
         return new JournalRecord(
                 row.getObject("day", LocalDate.class),
                 row.getInt("stream_number"),
@@ -361,10 +379,12 @@ public final class VerificationStore implements AutoCloseable {
                 row.getBytes("chain"));
     }
 
-    private static RecordText text(ResultSet row) throws SQLException {
+    private RecordText text(ResultSet row) throws SQLException {
+        Integer release = row.getObject("release_number", Integer.class);
         return new RecordText(
                 StoredBody.read(row.getString("body")),
                 row.getString("outcome"),
+                release == null ? null : releases.getOrDefault(release, new RuleVersion(release, "")),
                 new RecordFacts(
                         row.getString("type"),
                         row.getString("answer"),

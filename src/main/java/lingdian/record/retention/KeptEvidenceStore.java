@@ -38,7 +38,7 @@ final class KeptEvidenceStore {
               INSERT INTO kept_evidence
               SELECT DISTINCT ON (record.stream_number, record.seq) record.stream_number, record.seq, record.day,
                      record.received_at, record.sent_at, record.effective_at, record.body, record.outcome,
-                     record.content_mac, record.sealed_hash,
+                     record.content_mac, record.sealed_hash, record.release_number,
                      coalesce(
                        (SELECT chain FROM recorded before
                         WHERE before.stream_number = record.stream_number AND before.seq = record.seq - 1

@@ -17,6 +17,7 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.Reason;
+import lingdian.law.judge.RuleVersion;
 import lingdian.record.journal.RecordFacts;
 import lingdian.record.journal.RecordText;
 import org.jspecify.annotations.Nullable;
@@ -137,10 +138,26 @@ class EventTextTest {
         RecordFacts facts = RecordFacts.of(one.event(), one.answer());
         String outcome = one.outcome();
 
-        assertThat(new RecordText(one.body(), outcome, facts).isConsistent()).isTrue();
-        assertThat(new RecordText(reordered(one.body()), outcome == null ? null : reordered(outcome), facts)
+        assertThat(new RecordText(one.body(), outcome, rules(one), facts).isConsistent())
+                .isTrue();
+        assertThat(new RecordText(reordered(one.body()), outcome == null ? null : reordered(outcome), rules(one), facts)
                         .isConsistent())
                 .isTrue();
+    }
+
+    /** A verdict names the rules that it was made under, and nothing else does. */
+    @ParameterizedTest
+    @MethodSource("everyEventAndAnswer")
+    void onlyAVerdictNamesItsRules(Case one) {
+        RecordFacts facts = RecordFacts.of(one.event(), one.answer());
+        RuleVersion wrong = rules(one) == null ? new RuleVersion(1, "1") : null;
+
+        assertThat(new RecordText(one.body(), one.outcome(), wrong, facts).isConsistent())
+                .isFalse();
+    }
+
+    private static @Nullable RuleVersion rules(Case one) {
+        return one.answer() instanceof Judgement.Verdict ? new RuleVersion(1, "1") : null;
     }
 
     @ParameterizedTest
@@ -152,8 +169,8 @@ class EventTextTest {
                         .filter(other ->
                                 !RecordFacts.of(other.event(), other.answer()).equals(facts)))
                 .hasSizeGreaterThan(9)
-                .noneMatch(other -> new RecordText(other.body(), other.outcome(), facts).isConsistent());
-        assertThat(new RecordText("no JSON", one.outcome(), facts).isConsistent())
+                .noneMatch(other -> new RecordText(other.body(), other.outcome(), rules(one), facts).isConsistent());
+        assertThat(new RecordText("no JSON", one.outcome(), rules(one), facts).isConsistent())
                 .isFalse();
     }
 

@@ -35,6 +35,24 @@ class RulebookTest {
     }
 
     @Test
+    void everyReleaseHasANumber() {
+        var book = new Rulebook(List.of(new Release(Instant.EPOCH, FIRST), new Release(NOON, SECOND)));
+
+        assertThat(book.versionAt(NOON.minusNanos(1))).isEqualTo(new RuleVersion(1, "1"));
+        assertThat(book.versionAt(NOON)).isEqualTo(new RuleVersion(2, "2"));
+        assertThat(List.of(book.release(1), book.release(2), book.release(3))).containsExactly("1", "2", "#3");
+    }
+
+    /** Verdicts may have been made under it before it was replaced. */
+    @Test
+    void aReleaseThatAnotherReplacedFromItsBeginningKeepsItsNumber() {
+        var book = new Rulebook(List.of(new Release(NOON, FIRST), new Release(NOON, SECOND)));
+
+        assertThat(book.release(1)).isEqualTo("1");
+        assertThat(book.versionAt(NOON)).isEqualTo(new RuleVersion(2, "2"));
+    }
+
+    @Test
     void beforeTheFirstOneItsRulesHold() {
         assertThat(new Rulebook(List.of(new Release(NOON, FIRST)))
                         .at(Instant.EPOCH)

@@ -22,9 +22,11 @@ class BacktestPageTest {
         tally.count(new Cell("OVERTIME_OPERATION", "360481", PLACE), DifferenceKind.ADDED, 1_234);
         tally.count(new Cell("<script>", "360481", PLACE), DifferenceKind.REMOVED, 1);
         tally.outside(UndecidableReason.EDGE, 3);
+        tally.verdicts("2026.1", 4_321);
 
         assertThat(page(tally))
                 .contains("有差异", "判定依据：当时发布的规则和营业时间。1 家场所，20 条记录。", "超时营业", "瑞昌市")
+                .contains("实时判定所依据的规则版本", "<tr><td>2026.1</td><td>4,321</td></tr>")
                 .contains("<td class=\"some\">1,234</td>", PLACE, "&lt;script&gt;", "3：在留存数据的边缘", "3: at the edge")
                 .doesNotContain("<script>", "http:", "https:", "src=", "<link", "变化的字段", "差异明细");
     }

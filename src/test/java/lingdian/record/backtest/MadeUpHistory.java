@@ -159,7 +159,7 @@ final class MadeUpHistory {
                 new HistoryWriter.LoginLine(terminal, person, read, true),
                 reason,
                 inUse,
-                new HistoryWriter.Answer(List.of(), false));
+                new HistoryWriter.Answer(List.of(), false, null));
     }
 
     private static String terminal(Sitting sitting) {

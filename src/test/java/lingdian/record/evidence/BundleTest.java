@@ -85,7 +85,18 @@ class BundleTest {
     /** Whoever has the service's key but not its past cannot put other records into a bundle. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+            strings = {
+                "seq",
+                "event",
+                "outcome",
+                "rules",
+                "receivedAt",
+                "effectiveAt",
+                "day",
+                "kept",
+                "sealedHash",
+                "digest"
+            })
     void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
         for (boolean guomi : List.of(false, true)) {
             assertThat(partNamed(forged(OwnKey.make(guomi), field))).isEqualTo("records-1.ndjson");
@@ -200,6 +211,7 @@ class BundleTest {
                 NIGHT,
                 "{\"type\":\"heartbeat\",\"inUse\":[\"A" + seq + "\"]}",
                 "{\"type\":\"verdict\"}",
+                "2026.1",
                 new byte[32],
                 new byte[32]);
     }
@@ -226,6 +238,7 @@ class BundleTest {
             case "seq" -> records.replace("{\"seq\":23,", "{\"seq\":24,");
             case "event" -> records.replaceFirst("A12", "A13");
             case "outcome" -> records.replaceFirst("verdict", "verdicT");
+            case "rules" -> records.replaceFirst("2026\\.1", "2026.2");
             case "receivedAt" -> records.replaceFirst("\"receivedAt\":(\\d+)\\d", "\"receivedAt\":$19");
             case "effectiveAt" -> records.replaceFirst("\"effectiveAt\":\\d+", "\"effectiveAt\":null");
             case "day" -> records.replaceFirst("2026-07-11", "2026-07-12");

@@ -111,11 +111,15 @@ class EvidenceIT {
                 + violation.getString("id") + "'";
         long before = count(logged);
 
-        BundleCheck.Report report = BundleCheck.check(bundle(violation, regulator));
+        byte[] zip = bundle(violation, regulator);
+        BundleCheck.Report report = BundleCheck.check(zip);
 
         assertThat(report.violation()).hasToString(violation.getString("id"));
         assertThat(report.records()).isEqualTo(1);
         assertThat(report.checkpoints()).hasSize(1);
+        String version = text("SELECT version FROM rule_release WHERE number = 1");
+        assertThat(new String(BundleZip.read(zip).get("records-1.ndjson"), StandardCharsets.UTF_8))
+                .contains("\"rules\":\"" + version + "\"");
         assertThat(report.keys()).hasSize(1);
         assertThat(service.verify().firstBroken()).isNull();
         assertThat(bundle(violation, regulator)).as("the same checkpoint again").isNotEmpty();

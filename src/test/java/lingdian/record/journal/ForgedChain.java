@@ -59,7 +59,11 @@ public final class ForgedChain {
                 record.receivedAt(),
                 record.sentAt(),
                 record.effectiveAt(),
-                new RecordText(body, record.outcome(), record.text().facts()),
+                new RecordText(
+                        body,
+                        record.outcome(),
+                        record.text().rules(),
+                        record.text().facts()),
                 record.contentMac(),
                 record.sealedHash(),
                 record.chain());

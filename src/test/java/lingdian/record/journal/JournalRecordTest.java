@@ -45,7 +45,7 @@ class JournalRecordTest {
                 Instant.parse("2026-07-10T12:00:00Z"),
                 null,
                 null,
-                new RecordText(body, null, new RecordFacts("i", null, null, null)),
+                new RecordText(body, null, null, new RecordFacts("i", null, null, null)),
                 new byte[16],
                 null,
                 chain);

@@ -37,17 +37,18 @@ class PackedTamperingIT {
     private static final int HASH = 32;
 
     /** What a column's value of one record is changed to. */
-    private static final Map<String, List<String>> ARRAYS = Map.of(
-            "received_at", List.of("%s + interval '1 microsecond'"),
-            "sent_before", List.of("coalesce(%s + 1, 0)"),
-            "effective_before", List.of("coalesce(%s - 1, 0)"),
-            "body", texts(),
-            "outcome", texts(),
-            "sealed_hash", List.of("coalesce(set_byte(%1$s, 0, get_byte(%1$s, 0) # 1), '\\x00')"),
-            "type", List.of("CASE WHEN %s = 'p' THEN 'i' ELSE 'p' END"),
-            "answer", List.of("CASE WHEN %s = 'a' THEN 'd' ELSE 'a' END"),
-            "under_age", List.of("coalesce(NOT %s, false)"),
-            "admitted", List.of("coalesce(NOT %s, false)"));
+    private static final Map<String, List<String>> ARRAYS = Map.ofEntries(
+            Map.entry("received_at", List.of("%s + interval '1 microsecond'")),
+            Map.entry("sent_before", List.of("coalesce(%s + 1, 0)")),
+            Map.entry("effective_before", List.of("coalesce(%s - 1, 0)")),
+            Map.entry("body", texts()),
+            Map.entry("outcome", texts()),
+            Map.entry("sealed_hash", List.of("coalesce(set_byte(%1$s, 0, get_byte(%1$s, 0) # 1), '\\x00')")),
+            Map.entry("type", List.of("CASE WHEN %s = 'p' THEN 'i' ELSE 'p' END")),
+            Map.entry("answer", List.of("CASE WHEN %s = 'a' THEN 'd' ELSE 'a' END")),
+            Map.entry("under_age", List.of("coalesce(NOT %s, false)")),
+            Map.entry("admitted", List.of("coalesce(NOT %s, false)")),
+            Map.entry("release_number", List.of("coalesce(%s + 1, 1)")));
 
     private static final Map<String, Integer> BYTES = Map.of("content_macs", MAC, "chains", HASH);
 
@@ -186,13 +187,13 @@ class PackedTamperingIT {
                 new Tampering(
                         "INSERT INTO packed_record SELECT day + 1, stream_number, first_seq, last_seq, received_at, sent_before,"
                                 + " effective_before, body, outcome, content_macs, sealed_hash, chains, type, answer,"
-                                + " under_age, admitted FROM packed_record WHERE"
+                                + " under_age, admitted, release_number FROM packed_record WHERE"
                                 + OF_STREAM,
                         1),
                 new Tampering(
                         "SELECT ensure_day('2026-01-01'); INSERT INTO journal SELECT '2026-01-01', stream_number, 9, received_at,"
                                 + " sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain, type, answer, under_age,"
-                                + " admitted FROM recorded"
+                                + " admitted, release_number FROM recorded"
                                 + " WHERE seq = 8 AND" + OF_STREAM,
                         9));
     }
@@ -205,6 +206,7 @@ class PackedTamperingIT {
                 + ", body = body"
                 + from + ", outcome = outcome" + from + ", sealed_hash = sealed_hash" + from + ", type = type" + from
                 + ", answer = answer" + from + ", under_age = under_age" + from + ", admitted = admitted" + from
+                + ", release_number = release_number" + from
                 + ", content_macs = "
                 + part("content_macs", MAC, first, last) + ", chains = " + part("chains", HASH, first, last);
     }

@@ -35,7 +35,8 @@ class TamperingIT {
     private static final int INVALID = 5;
     private static final int LAST = 8;
 
-    private static final List<String> TABLES = List.of("journal", "sealed", "stream", "conflict", "conflict_head");
+    private static final List<String> TABLES =
+            List.of("journal", "sealed", "stream", "conflict", "conflict_head", "rule_release");
 
     private static DatabaseAddress database;
 
@@ -157,6 +158,7 @@ class TamperingIT {
     private static List<String> changed(String column, String type) {
         return switch (type) {
             case "date" -> List.of(column + " + 1");
+            case "int2" -> List.of("coalesce(" + column + " + 1, 1)");
             case "int4" -> List.of(column + " + 1000000");
             case "int8" -> List.of(column + " + 1000");
             case "timestamptz" -> List.of("coalesce(" + column + " + interval '1 microsecond', received_at)");
@@ -295,6 +297,7 @@ class TamperingIT {
                         "its chain",
                         "UPDATE stream SET chain = set_byte(chain, 31, get_byte(chain, 31) # 1)" + ofRow,
                         LAST),
+                tampering("the version of its rules", "UPDATE rule_release SET version = version || 'x'", LOGIN),
                 tampering("acknowledged more", "UPDATE stream SET acked_seq = acked_seq + 1" + ofRow, LAST + 1),
                 tampering("acknowledged less", "UPDATE stream SET acked_seq = acked_seq - 1" + ofRow, LAST),
                 new Tampering(
@@ -320,7 +323,7 @@ class TamperingIT {
     private static String copyOf(int seq, String newSeq, String newDay) {
         return "INSERT INTO journal SELECT " + newDay + ", stream_number, " + newSeq
                 + ", received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain, type, answer, under_age,"
-                + " admitted FROM journal"
+                + " admitted, release_number FROM journal"
                 + " WHERE" + record(seq);
     }
 

@@ -160,8 +160,9 @@ class PackedDaysIT {
                 refused(role + "TRUNCATE " + table);
             }
         }
-        for (String column :
-                new String[] {"received_at", "sent_before", "effective_before", "body", "outcome", "sealed_hash"}) {
+        for (String column : new String[] {
+            "received_at", "sent_before", "effective_before", "body", "outcome", "sealed_hash", "release_number"
+        }) {
             assertThatThrownBy(() -> execute(
                             database(),
                             "SET session_replication_role = replica; UPDATE packed_record SET " + column + " = "
