@@ -48,7 +48,7 @@ final class DashboardCity {
                        unnest(ARRAY['OVERTIME_OPERATION', 'MINOR_ADMITTED', 'MEASURES_STOPPED', 'TERMINAL_UNREGISTERED']) AS code
                  ) AS made
             WHERE hash %% 11 = 0;
-            INSERT INTO feed
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
             SELECT row_number() OVER (ORDER BY detected_at, id), detected_at, 'opened', id, place_code, code, standing, authorities, '{}'
             FROM violation WHERE started_at >= ('%4$s'::date - 364) AT TIME ZONE 'Asia/Shanghai';
             INSERT INTO violation_figure

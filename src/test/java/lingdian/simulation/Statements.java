@@ -29,6 +29,7 @@ final class Statements {
         Rows run(Tables tables, Tuple parameters);
     }
 
+    private static final String ALTERED_REPEATS = "lingdian.record.journal.AlteredRepeatStore";
     private static final String JOURNAL = "lingdian.record.journal.JournalStore";
     private static final String STATES = "lingdian.record.journal.CafeStateStore";
     private static final String SESSIONS = "lingdian.record.journal.SessionStore";
@@ -59,6 +60,7 @@ final class Statements {
         sessions();
         findings();
         feed();
+        alteredRepeats();
     }
 
     /** @throws IllegalStateException if the statement is not modelled */
@@ -153,6 +155,7 @@ final class Statements {
         on(HOURS, "SCHEDULES", (tables, p) -> Rows.of(List.of()));
         on(HOURS, "ORDERS", (tables, p) -> Rows.of(List.of()));
         on(HOURS, "SUSPENSIONS", (tables, p) -> Rows.of(List.of()));
+        on(HOURS, "CLOSURES", (tables, p) -> Rows.of(List.of()));
     }
 
     private void journal() {
@@ -212,6 +215,26 @@ final class Statements {
                 "ADD",
                 (tables, p) -> Rows.changed(0)); // written only for people to read
         on(JOURNAL, "ENSURE_DAY", (tables, p) -> Rows.of(List.of(Rows.row())));
+    }
+
+    private void alteredRepeats() {
+        on(ALTERED_REPEATS, "KNOWN", (tables, p) -> {
+            Set<List<Object>> asked = Set.copyOf(unnest(p, 0, "stream_number", "seq").stream()
+                    .map(row -> key(row, "stream_number", "seq"))
+                    .toList());
+            return Rows.of(tables.alteredRepeats.all().values().stream()
+                    .filter(row -> asked.contains(key(row, "stream_number", "seq")))
+                    .toList());
+        });
+        on(
+                ALTERED_REPEATS,
+                "ADD",
+                (tables, p) -> insert(
+                        tables.alteredRepeats,
+                        unnest(p, 0, "stream_number", "seq", "place", "content", "day"),
+                        "stream_number",
+                        "seq",
+                        "content"));
     }
 
     private void states() {

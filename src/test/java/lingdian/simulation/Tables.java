@@ -71,6 +71,7 @@ final class Tables {
     final Table<List<Object>> sessions;
     final Table<List<Object>> journal;
     final Table<List<Object>> sealed;
+    final Table<List<Object>> alteredRepeats;
     final Table<UUID> violations;
     final Table<UUID> shadow;
     final Table<Long> feed;
@@ -83,6 +84,7 @@ final class Tables {
         sessions = new Table<>("session", false);
         journal = new Table<>("journal", false);
         sealed = new Table<>("sealed", false);
+        alteredRepeats = new Table<>("altered_repeat", false);
         violations = new Table<>("violation", false);
         shadow = new Table<>("shadow_violation", false);
         feed = new Table<>("feed", true);
@@ -96,6 +98,7 @@ final class Tables {
         sessions = from.sessions.copy();
         journal = from.journal.copy();
         sealed = from.sealed.copy();
+        alteredRepeats = from.alteredRepeats.copy();
         violations = from.violations.copy();
         shadow = from.shadow.copy();
         feed = from.feed.copy();
