@@ -197,7 +197,8 @@ final class HostileFrames {
                     HostileFrame.utf8(filled(event(type, seq), path, "\"" + filler(MEBIBYTE) + "\"")));
         }
         String text = filled(event(type, seq), path, "\"" + filler(MEBIBYTE - 2_000) + "\"");
-        return HostileFrame.consumed("1 MiB in " + path, text, HostileFields.outcome(type, path, "\"" + filler(1_000) + "\""));
+        return HostileFrame.consumed(
+                "1 MiB in " + path, text, HostileFields.outcome(type, path, "\"" + filler(1_000) + "\""));
     }
 
     private static String filler(int length) {
