@@ -137,7 +137,7 @@ class MisnumberedStreamsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9007199254740992", "9223372036854775808", "0", "-1", "1.0", "1e0", "\"1\"", "null"})
+    @ValueSource(strings = {"9007199254740992", "9223372036854775808", "0", "-1", "1.5", "\"1\"", "null"})
     void aNumberThatIsNoneIs4400(String number) throws Exception {
         Cafe cafe = cafe();
         String event = Events.heartbeat(1).encode().replace("\"seq\":1", "\"seq\":" + number);
