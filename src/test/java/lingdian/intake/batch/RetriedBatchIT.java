@@ -154,7 +154,8 @@ class RetriedBatchIT {
         assertThat(receipt(receipts, 3).ackedSeq()).isEqualTo(6);
         assertThat(count("session WHERE ended_at IS NOT NULL")).isEqualTo(2);
         assertThat(count("session WHERE ended_at IS NULL AND session = 'c'")).isOne();
-        assertThat(count("violation")).isZero();
+        assertThat(count("violation WHERE code <> 'OVERTIME_OPERATION'")) // which it is where the test runs at night
+                .isZero();
         String written = " FROM journal WHERE seq BETWEEN 2 AND 6 AND stream_number ="
                 + " (SELECT number FROM stream WHERE stream = '" + stream + "')) AS written";
         assertThat(count("(SELECT DISTINCT xmin::text" + written)).isOne();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import lingdian.testing.Await;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -99,10 +100,15 @@ class ReadsLoggedIT {
     }
 
     @Test
-    void theFeedWithItsFilters() {
+    void theFeedWithItsFilters() throws Exception {
         Reader reader = reader();
-        reader.reads("/api/v1/violations/feed?standing=fact&region=360481&code=OVERTIME_OPERATION");
+        Future<?> followed = api.client()
+                .get("/api/v1/violations/feed?standing=fact&region=360481&code=OVERTIME_OPERATION")
+                .putHeader("Authorization", "Bearer " + reader.token())
+                .send(); // ends with the service
+        Await.until("the reading is written down", () -> !reader.entries().getFirst().isEmpty());
 
+        assertThat(followed.isComplete()).isFalse();
         assertThat(reader.entries().getFirst())
                 .isEqualTo("follow-violations attempted 360400"
                         + " {\"code\":\"OVERTIME_OPERATION\",\"region\":\"360481\",\"standing\":\"fact\"}");
