@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import lingdian.domain.ChinaTime;
 import lingdian.testing.Replayed;
@@ -67,6 +68,7 @@ class SimulatedCityIT {
         var clock = new SetClock(settings.from());
         try (RunningService service = RunningService.with().clock(clock).start()) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
+            clock.waitsFor(city.tally());
             List<Truth> overtime = new ArrayList<>();
 
             Score score = play(service, city, clock, overtime);
@@ -176,12 +178,20 @@ class SimulatedCityIT {
                 .isEmpty();
     }
 
-    /** The service's clock, which the city advances act by act. */
+    /**
+     * The service's clock, which the city moves act by act, each time after the service acknowledged what was sent: a
+     * message under way would seem to take minutes, as if its sender's clock were wrong.
+     */
     private static final class SetClock implements InstantSource, CityPace {
         private volatile Instant now;
+        private @Nullable CityTally tally;
 
         SetClock(Instant now) {
             this.now = now;
+        }
+
+        void waitsFor(CityTally sent) {
+            tally = sent;
         }
 
         @Override
@@ -191,7 +201,14 @@ class SimulatedCityIT {
 
         @Override
         public void until(Instant at) {
-            now = at.isAfter(now) ? at : now;
+            if (at.isAfter(now)) {
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+                while (tally != null && tally.safeEvents() < tally.sentEvents()) {
+                    assertThat(System.nanoTime()).as("acknowledged in time").isLessThan(deadline);
+                    LockSupport.parkNanos(50_000);
+                }
+                now = at;
+            }
         }
     }
 
