@@ -106,7 +106,9 @@ class ReadsLoggedIT {
                 .get("/api/v1/violations/feed?standing=fact&region=360481&code=OVERTIME_OPERATION")
                 .putHeader("Authorization", "Bearer " + reader.token())
                 .send(); // ends with the service
-        Await.until("the reading is written down", () -> !reader.entries().getFirst().isEmpty());
+        Await.until(
+                "the reading is written down",
+                () -> !reader.entries().getFirst().isEmpty());
 
         assertThat(followed.isComplete()).isFalse();
         assertThat(reader.entries().getFirst())
