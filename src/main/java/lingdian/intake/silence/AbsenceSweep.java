@@ -17,6 +17,7 @@ import lingdian.domain.ViolationId;
 import lingdian.intake.commit.Facts;
 import lingdian.intake.commit.NumberedChanges;
 import lingdian.intake.commit.Transactions;
+import lingdian.intake.silence.SweepPortions.Swept;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.AbsenceLook;
 import lingdian.law.judge.CafeFacts;
@@ -38,12 +39,10 @@ import lingdian.record.journal.FindingStore.Head;
  * head} from the state as it is then. A café that never sent anything gets its state with its first absence.
  */
 final class AbsenceSweep {
-    private static final int AT_ONCE = 500;
-
     private final CommitPool pool;
     private final Facts facts;
     private final InstantSource clock;
-    private final Consumer<List<Change>> found;
+    private final SweepPortions portions;
     private final AbsenceStore store = new AbsenceStore();
     private final CafeStateStore cafes = new CafeStateStore();
     private final FindingStore findings = new FindingStore();
@@ -54,17 +53,14 @@ final class AbsenceSweep {
         this.pool = pool;
         this.facts = facts;
         this.clock = clock;
-        this.found = found;
+        this.portions = new SweepPortions(pool, found);
     }
-
-    /** The result of one transaction. */
-    private record Swept(int looked, List<Change> announced) {}
 
     /** Looks at everything that is due. */
     Future<Void> sweep(Listening listening) {
         return facts.version(pool)
                 .compose(version -> lookAtChanged(version, listening.heardUntil())
-                        .compose(looking -> portions(version, listening)));
+                        .compose(looking -> portions.all(connection -> portion(connection, version, listening))));
     }
 
     private Future<Void> lookAtChanged(long version, Instant now) {
@@ -74,20 +70,10 @@ final class AbsenceSweep {
                         .onSuccess(looking -> factsSeen = version);
     }
 
-    private Future<Void> portions(long version, Listening listening) {
-        return Transactions.run(pool, connection -> portion(connection, version, listening))
-                .compose(swept -> {
-                    if (!swept.announced().isEmpty()) {
-                        found.accept(swept.announced());
-                    }
-                    return swept.looked() == AT_ONCE ? portions(version, listening) : Future.succeededFuture();
-                });
-    }
-
     private Future<Swept> portion(SqlConnection connection, long version, Listening listening) {
-        return store.claim(connection, listening.heardUntil(), AT_ONCE)
+        return store.claim(connection, listening.heardUntil(), SweepPortions.AT_ONCE)
                 .compose(claimed -> claimed.isEmpty()
-                        ? Future.succeededFuture(new Swept(0, List.of()))
+                        ? Future.succeededFuture(Swept.NOTHING)
                         : portion(connection, version, listening, claimed));
     }
 

@@ -15,7 +15,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.intake.commit.Facts;
 import lingdian.intake.commit.NumberedChanges;
-import lingdian.intake.commit.Transactions;
+import lingdian.intake.silence.SweepPortions.Swept;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;
@@ -47,7 +47,6 @@ import org.jspecify.annotations.Nullable;
  * state as it is then, so two nodes make one, and an event that was committed first prevents the finding.
  */
 final class SilenceSweep {
-    private static final int AT_ONCE = 500;
     private static final Map<ViolationId, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
     private static final long NONE_SEEN = -1;
     /** Changes of facts are gathered for so many looks: entering ten thousand cafés causes only a few looks. */
@@ -56,7 +55,7 @@ final class SilenceSweep {
     private final CommitPool pool;
     private final Facts facts;
     private final InstantSource clock;
-    private final Consumer<List<Change>> found;
+    private final SweepPortions portions;
     private final SilenceStore store = new SilenceStore();
     private final CafeStateStore cafes = new CafeStateStore();
     private final FindingStore findings = new FindingStore();
@@ -69,17 +68,14 @@ final class SilenceSweep {
         this.pool = pool;
         this.facts = facts;
         this.clock = clock;
-        this.found = found;
+        this.portions = new SweepPortions(pool, found);
     }
-
-    /** The result of one transaction. */
-    private record Swept(int looked, List<Change> announced) {}
 
     /** Looks at everything that is due. */
     Future<Void> sweep(Listening listening) {
         return facts.version(pool)
                 .compose(version -> lookAtAllAfter(version, listening.heardUntil())
-                        .compose(looking -> portions(version, listening)));
+                        .compose(looking -> portions.all(connection -> portion(connection, version, listening))));
     }
 
     /** An order, a schedule or a suspension can bring deadlines forward, even into the past. */
@@ -90,20 +86,10 @@ final class SilenceSweep {
                 : store.lookAtAll(pool, now).onSuccess(looking -> factsSeen = version);
     }
 
-    private Future<Void> portions(long version, Listening listening) {
-        return Transactions.run(pool, connection -> portion(connection, version, listening))
-                .compose(swept -> {
-                    if (!swept.announced().isEmpty()) {
-                        found.accept(swept.announced());
-                    }
-                    return swept.looked() == AT_ONCE ? portions(version, listening) : Future.succeededFuture();
-                });
-    }
-
     private Future<Swept> portion(SqlConnection connection, long version, Listening listening) {
-        return store.claim(connection, listening.heardUntil(), AT_ONCE)
+        return store.claim(connection, listening.heardUntil(), SweepPortions.AT_ONCE)
                 .compose(claimed -> claimed.isEmpty()
-                        ? Future.succeededFuture(new Swept(0, List.of()))
+                        ? Future.succeededFuture(Swept.NOTHING)
                         : portion(connection, version, listening, claimed));
     }
 
