@@ -118,12 +118,25 @@ public final class LeakDay {
     }
 
     private void overWebSocket(String key) {
+        var events = new ArrayList<>(consumedEvents());
+        events.addAll(refusedEvents());
+        events.addAll(lastEvents());
+        try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+            agent.hello(STRICT_STREAM, 0);
+            agent.sendArray(events);
+            agent.ack(28);
+            agent.send(login(2, "a-2", "A02", false, LeakPersons.CONFLICTING.document())); // other content
+            agent.awaitCount("ack", 2);
+            agent.received().forEach(message -> said.add(message.encode()));
+        }
+    }
+
+    /** Logins of each kind of person, admitted or asked about. */
+    private static List<JsonObject> consumedEvents() {
         JsonObject expired = LeakPersons.EXPIRED.document().put("validUntil", "2019-12-24");
         JsonObject misnamed = LeakPersons.MISNAMED.document().put("name", LeakPersons.WRONG_NAME.personName);
         JsonObject malformed = LeakPersons.MALFORMED.document().put("birthDate", LeakPersons.MALFORMED.born + "T");
-        String number = LeakPersons.QUARANTINED.number;
-        String name = LeakPersons.QUARANTINED.personName;
-        List<JsonObject> events = List.of(
+        return List.of(
                 event(1, "opened"),
                 login(2, "a-2", "A02", false, LeakPersons.REGISTERED.document()),
                 login(3, "a-3", "A03", false, LeakPersons.MINOR.document()),
@@ -137,7 +150,14 @@ public final class LeakDay {
                 login(11, "a-11", "A11", true, LeakPersons.SHARED.document()),
                 login(12, "a-12", "A12", false, LeakPersons.SHARED.document()),
                 login(13, "a-13", "A13", true, LeakPersons.IMPORTED.document()),
-                event(14, "patrol").put("officer", LeakPersons.OFFICER.personName + LeakPersons.OFFICER.number),
+                event(14, "patrol").put("officer", LeakPersons.OFFICER.personName + LeakPersons.OFFICER.number));
+    }
+
+    /** Events 15 to 25, each with personal data where none belongs. */
+    private static List<JsonObject> refusedEvents() {
+        String number = LeakPersons.QUARANTINED.number;
+        String name = LeakPersons.QUARANTINED.personName;
+        return List.of(
                 login(15, "a-2", "A15", true, LeakPersons.QUARANTINED.document()), // the session again
                 login(
                         16,
@@ -168,7 +188,12 @@ public final class LeakDay {
                 event(24, "patrol").put("officer", new JsonObject().put(name, number)),
                 event(25, "closed")
                         .put("at", LeakPersons.QUARANTINED.born.toString())
-                        .put("note", name),
+                        .put("note", name));
+    }
+
+    /** Heartbeats of a terminal without a session, and a logout that says more than it should. */
+    private static List<JsonObject> lastEvents() {
+        return List.of(
                 event(26, "heartbeat")
                         .put("inUse", new JsonArray().add("A10").add("A11").add("A99")),
                 event(27, "heartbeat")
@@ -177,15 +202,7 @@ public final class LeakDay {
                 event(28, "logout")
                         .put("session", "a-13")
                         .put("reason", "patron")
-                        .put("name", number));
-        try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
-            agent.hello(STRICT_STREAM, 0);
-            agent.sendArray(events);
-            agent.ack(28);
-            agent.send(login(2, "a-2", "A02", false, LeakPersons.CONFLICTING.document())); // other content
-            agent.awaitCount("ack", 2);
-            agent.received().forEach(message -> said.add(message.encode()));
-        }
+                        .put("name", LeakPersons.QUARANTINED.number));
     }
 
     private void overHttp() throws Exception {

@@ -177,31 +177,9 @@ class FaultsIT {
             }
             case DATABASE_SESSIONS_ENDED ->
                 assertThat(postgres.terminateBackends()).isPositive();
-            case DATABASE_CONNECTIONS_TAKEN -> {
-                List<Connection> stranger = postgres.takeAllConnections();
-                felt();
-                for (Connection connection : stranger) {
-                    connection.close();
-                }
-            }
-            case DATABASE_DISK_FULL -> {
-                disk.fill();
-                felt();
-                disk.empty();
-                if (!postgres.isAlive()) { // it exited because it could not write its log
-                    postgres.stop();
-                    postgres.start();
-                }
-            }
-            case HEAD_LOCKED -> {
-                try (Connection stranger = postgres.superuser();
-                        var statement = stranger.createStatement()) {
-                    stranger.setAutoCommit(false);
-                    statement.execute("SELECT * FROM head FOR UPDATE");
-                    city.awaitStill(STILL.plusSeconds(SECONDS_MAX)); // for the whole requested time
-                    stranger.rollback();
-                }
-            }
+            case DATABASE_CONNECTIONS_TAKEN -> takeAllConnections();
+            case DATABASE_DISK_FULL -> fillTheDisk();
+            case HEAD_LOCKED -> lockHead();
             case DATABASE_WIRE_CUT -> wire(toDatabase, FaultyWire.State.CUT);
             case DATABASE_WIRE_DEAD -> wire(toDatabase, FaultyWire.State.DEAD);
             case DATABASE_WIRE_DEAD_ONE_WAY -> wire(toDatabase, oneWay());
@@ -210,22 +188,8 @@ class FaultsIT {
             case AGENTS_WIRE_DEAD_ONE_WAY -> wire(toNodes, oneWay());
             case DATABASE_WIRE_SLOW -> slow(toDatabase);
             case AGENTS_WIRE_SLOW -> slow(toNodes);
-            case NODE_KILLED -> {
-                int killed = random.nextInt(nodes.size());
-                nodes.get(killed).kill();
-                city.awaitMore(EVENTS_MEANWHILE);
-                nodes.get(killed).restart();
-                toNodes.lead(ports(Set.of()));
-            }
-            case NODE_FROZEN -> {
-                ServiceProcess frozen = nodes.get(random.nextInt(nodes.size()));
-                signal(frozen, "STOP");
-                toNodes.lead(ports(Set.of(frozen))); // like a balancer that checks the nodes' health
-                toNodes.breakAll();
-                city.awaitMore(EVENTS_MEANWHILE);
-                signal(frozen, "CONT");
-                toNodes.lead(ports(Set.of()));
-            }
+            case NODE_KILLED -> killANode();
+            case NODE_FROZEN -> freezeANode();
             case AGENTS_LOST -> toNodes.loseCallers();
             case AGENTS_RECONNECT -> {
                 for (int i = 0; i < 5; i++) {
@@ -234,6 +198,52 @@ class FaultsIT {
                 }
             }
         }
+    }
+
+    private void takeAllConnections() throws Exception {
+        List<Connection> stranger = postgres.takeAllConnections();
+        felt();
+        for (Connection connection : stranger) {
+            connection.close();
+        }
+    }
+
+    private void fillTheDisk() throws Exception {
+        disk.fill();
+        felt();
+        disk.empty();
+        if (!postgres.isAlive()) { // it exited because it could not write its log
+            postgres.stop();
+            postgres.start();
+        }
+    }
+
+    private void lockHead() throws Exception {
+        try (Connection stranger = postgres.superuser();
+                var statement = stranger.createStatement()) {
+            stranger.setAutoCommit(false);
+            statement.execute("SELECT * FROM head FOR UPDATE");
+            city.awaitStill(STILL.plusSeconds(SECONDS_MAX)); // for the whole requested time
+            stranger.rollback();
+        }
+    }
+
+    private void killANode() throws Exception {
+        int killed = random.nextInt(nodes.size());
+        nodes.get(killed).kill();
+        city.awaitMore(EVENTS_MEANWHILE);
+        nodes.get(killed).restart();
+        toNodes.lead(ports(Set.of()));
+    }
+
+    private void freezeANode() throws Exception {
+        ServiceProcess frozen = nodes.get(random.nextInt(nodes.size()));
+        signal(frozen, "STOP");
+        toNodes.lead(ports(Set.of(frozen))); // like a balancer that checks the nodes' health
+        toNodes.breakAll();
+        city.awaitMore(EVENTS_MEANWHILE);
+        signal(frozen, "CONT");
+        toNodes.lead(ports(Set.of()));
     }
 
     private void wire(FaultyWire wire, FaultyWire.State state) throws Exception {

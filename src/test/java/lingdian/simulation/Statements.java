@@ -38,6 +38,18 @@ final class Statements {
     private static final String HOURS = "lingdian.record.hours.HoursStore";
     private static final String RELEASES = "lingdian.record.release.ReleaseStore";
     private static final String FEED = "lingdian.feed.log.FeedStore";
+    private static final String[] VIOLATION_COLUMNS =
+            ("id,code,place_code,region,standing,state,authorities,started_at,detected_at,ended_at,seconds,sessions,peak,late,"
+                            + "snapshot,stream_number,login_seq,login_day")
+                    .split(",");
+    private static final String[] VIOLATION_PROGRESS =
+            "standing,state,ended_at,seconds,sessions,peak,snapshot".split(",");
+    private static final String[] SHADOW_COLUMNS =
+            "id,code,place_code,region,standing,state,rule_version,started_at,detected_at,ended_at,snapshot".split(",");
+    private static final String[] SHADOW_PROGRESS = "standing,state,ended_at,snapshot".split(",");
+    private static final String[] FEED_COLUMNS =
+            ("position,event,violation_id,place_code,code,standing,authorities,late,snapshot,stream_number,login_seq,login_day")
+                    .split(",");
     private static final OffsetDateTime LONG_AGO = OffsetDateTime.parse("0001-01-01T00:00:00Z");
 
     private final Map<String, Effect> effects = new HashMap<>();
@@ -505,84 +517,21 @@ final class Statements {
         on(
                 FINDINGS,
                 "SAVE",
-                (tables, p) -> save(
-                        tables.violations,
-                        unnest(
-                                p,
-                                0,
-                                "id",
-                                "code",
-                                "place_code",
-                                "region",
-                                "standing",
-                                "state",
-                                "authorities",
-                                "started_at",
-                                "detected_at",
-                                "ended_at",
-                                "seconds",
-                                "sessions",
-                                "peak",
-                                "late",
-                                "snapshot",
-                                "stream_number",
-                                "login_seq",
-                                "login_day"),
-                        "standing",
-                        "state",
-                        "ended_at",
-                        "seconds",
-                        "sessions",
-                        "peak",
-                        "snapshot"));
-        on(
-                FINDINGS,
-                "SAVE_SHADOW",
-                (tables, p) -> save(
-                        tables.shadow,
-                        unnest(
-                                p,
-                                0,
-                                "id",
-                                "code",
-                                "place_code",
-                                "region",
-                                "standing",
-                                "state",
-                                "rule_version",
-                                "started_at",
-                                "detected_at",
-                                "ended_at",
-                                "snapshot"),
-                        "standing",
-                        "state",
-                        "ended_at",
-                        "snapshot"));
-        on(FINDINGS, "FEED", (tables, p) -> {
-            var changes = new ArrayList<Object>();
-            IntStream.range(0, p.size()).filter(i -> i != 1).forEach(i -> changes.add(p.getValue(i)));
-            var rows = unnest(
-                    Tuple.from(changes),
-                    0,
-                    "position",
-                    "event",
-                    "violation_id",
-                    "place_code",
-                    "code",
-                    "standing",
-                    "authorities",
-                    "late",
-                    "snapshot",
-                    "stream_number",
-                    "login_seq",
-                    "login_day");
-            for (Map<String, @Nullable Object> row : rows) {
-                row.put("at", p.getValue(1));
-                row.put("authorities", String.valueOf(row.get("authorities")).split(","));
-                tables.feed.insert((Long) Program.present(row.get("position")), row);
-            }
-            return Rows.changed(rows.size());
-        });
+                (tables, p) -> save(tables.violations, unnest(p, 0, VIOLATION_COLUMNS), VIOLATION_PROGRESS));
+        on(FINDINGS, "SAVE_SHADOW", (tables, p) -> save(tables.shadow, unnest(p, 0, SHADOW_COLUMNS), SHADOW_PROGRESS));
+        on(FINDINGS, "FEED", Statements::appendToFeed);
+    }
+
+    private static Rows appendToFeed(Tables tables, Tuple p) {
+        var changes = new ArrayList<Object>();
+        IntStream.range(0, p.size()).filter(i -> i != 1).forEach(i -> changes.add(p.getValue(i)));
+        var rows = unnest(Tuple.from(changes), 0, FEED_COLUMNS);
+        for (Map<String, @Nullable Object> row : rows) {
+            row.put("at", p.getValue(1));
+            row.put("authorities", String.valueOf(row.get("authorities")).split(","));
+            tables.feed.insert((Long) Program.present(row.get("position")), row);
+        }
+        return Rows.changed(rows.size());
     }
 
     private static Rows save(Tables.Table<UUID> table, List<Map<String, @Nullable Object>> found, String... updated) {

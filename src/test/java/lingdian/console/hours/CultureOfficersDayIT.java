@@ -2,6 +2,7 @@ package lingdian.console.hours;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A culture officer's decisions, and the auditor who finds them in the access log. */
 @ExtendWith(ConsoleExtension.class)
 class CultureOfficersDayIT {
+    /** The figures of Ruichang's report on the summer of 2013. */
+    private static final Map<String, String> THE_SUMMER = Map.ofEntries(
+            entry("unit", "文化局"),
+            entry("officers", "208"),
+            entry("vehicles", "52"),
+            entry("visits.internet-cafe", "156"),
+            entry("visits.game-hall", "72"),
+            entry("visits.bookshop", "33"));
+
+    private static final Map<String, String> ITS_MIDNIGHT_RAIDS = Map.ofEntries(
+            entry("unit", "文化局"),
+            entry("nightRounds", "5"),
+            entry("officers", "82"),
+            entry("vehicles", "22"),
+            entry("visits.internet-cafe", "54"),
+            entry("visits.entertainment-venue", "50"));
+
     private final RunningConsole console;
 
     CultureOfficersDayIT(RunningConsole console) {
@@ -193,40 +211,10 @@ class CultureOfficersDayIT {
             page.click("form[action='/campaigns'] button");
             assertThat(page.locator("h1")).hasText("2013年暑期网吧专项整治");
             campaign = page.url().replaceAll("\\?.*", "");
-            enter(
-                    page,
-                    "activity",
-                    Map.of(
-                            "unit",
-                            "文化局",
-                            "officers",
-                            "208",
-                            "vehicles",
-                            "52",
-                            "visits.internet-cafe",
-                            "156",
-                            "visits.game-hall",
-                            "72",
-                            "visits.bookshop",
-                            "33"));
+            enter(page, "activity", THE_SUMMER);
             page.locator("form:has([name=type][value=activity]) [name=within]")
                     .selectOption(new SelectOption().setIndex(1));
-            enter(
-                    page,
-                    "activity",
-                    Map.of(
-                            "unit",
-                            "文化局",
-                            "nightRounds",
-                            "5",
-                            "officers",
-                            "82",
-                            "vehicles",
-                            "22",
-                            "visits.internet-cafe",
-                            "54",
-                            "visits.entertainment-venue",
-                            "50"));
+            enter(page, "activity", ITS_MIDNIGHT_RAIDS);
         }
         Page police = console.page(Person.POLICE);
         try (BrowserContext context = police.context()) {

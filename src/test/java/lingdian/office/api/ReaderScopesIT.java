@@ -446,6 +446,57 @@ class ReaderScopesIT {
 
     private static RunningApi running;
 
+    /** One row of each table that a reader may look at, of one café; the numbers are those of the ids in {@link #fill}. */
+    private static final String ROWS = """
+            INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
+            INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
+            INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
+                stream_number, login_seq, login_day)
+              VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
+                '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
+            INSERT INTO violation_figure VALUES
+              ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0, '360481');
+            INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1, '360481');
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
+              VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
+            INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
+              VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
+            INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'suspension', 'culture', 'd', now());
+            INSERT INTO closure VALUES ('%4$s', '%1$s', 'temporary', now(), null, 'd', now());
+            INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
+            SELECT ensure_day('%5$s');
+            INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,
+                inspection)
+              SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
+              FROM account LIMIT 1;
+            INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+            INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s', '\\x%15$s',
+              decode(repeat('00', 32), 'hex'));
+            INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
+            INSERT INTO inspection_version
+              SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
+              FROM account LIMIT 1;
+            INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+            INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, (now() AT TIME ZONE interval '8 h')::date,
+              sha256(''), null, '{}', 1, null
+              FROM account LIMIT 1;
+            INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
+              FROM account LIMIT 1;
+            INSERT INTO maintenance SELECT '%14$s', '%1$s', 'power', now(), now() + interval '1 h', now(), id
+              FROM account LIMIT 1;
+            INSERT INTO safety SELECT '%1$s', '%14$s', null, '{}', null, now(), id FROM account LIMIT 1;
+            INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
+              FROM account LIMIT 1;
+            INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
+              VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'), 'h');
+            INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
+              SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
+            INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
+              SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
+            INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
+              SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
+            """;
+
     @BeforeAll
     static void fill() {
         running = new RunningApi();
@@ -464,70 +515,22 @@ class ReaderScopesIT {
                                         .put("name", DOCUMENT.name())
                                         .put("birthDate", "1990-01-01")));
         SealedFile file = file();
-        running.sql("""
-                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
-                INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
-                INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
-                    stream_number, login_seq, login_day)
-                  VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
-                    '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
-                INSERT INTO violation_figure VALUES
-                  ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0, '360481');
-                INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1, '360481');
-                INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
-                  VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
-                INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
-                  VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
-                INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'suspension', 'culture', 'd', now());
-                INSERT INTO closure VALUES ('%4$s', '%1$s', 'temporary', now(), null, 'd', now());
-                INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
-                SELECT ensure_day('%5$s');
-                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,
-                    inspection)
-                  SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
-                  FROM account LIMIT 1;
-                INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s', '\\x%15$s',
-                  decode(repeat('00', 32), 'hex'));
-                INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
-                INSERT INTO inspection_version
-                  SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
-                  FROM account LIMIT 1;
-                INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, (now() AT TIME ZONE interval '8 h')::date,
-                  sha256(''), null, '{}', 1, null
-                  FROM account LIMIT 1;
-                INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
-                  FROM account LIMIT 1;
-                INSERT INTO maintenance SELECT '%14$s', '%1$s', 'power', now(), now() + interval '1 h', now(), id
-                  FROM account LIMIT 1;
-                INSERT INTO safety SELECT '%1$s', '%14$s', null, '{}', null, now(), id FROM account LIMIT 1;
-                INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
-                  FROM account LIMIT 1;
-                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
-                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'), 'h');
-                INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
-                  SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
-                INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
-                  SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
-                INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
-                  SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
-                """.formatted(
-                        CAFE,
-                        STREAM,
-                        VIOLATION,
-                        ORDER,
-                        DAY,
-                        HexFormat.of().formatHex(note()),
-                        UNMASKING,
-                        REQUEST,
-                        HOLD,
-                        OBJECTION,
-                        FILE,
-                        HexFormat.of().formatHex(file.content()),
-                        INSPECTION,
-                        CAMPAIGN,
-                        HexFormat.of().formatHex(file.key())));
+        running.sql(ROWS.formatted(
+                CAFE,
+                STREAM,
+                VIOLATION,
+                ORDER,
+                DAY,
+                HexFormat.of().formatHex(note()),
+                UNMASKING,
+                REQUEST,
+                HOLD,
+                OBJECTION,
+                FILE,
+                HexFormat.of().formatHex(file.content()),
+                INSPECTION,
+                CAMPAIGN,
+                HexFormat.of().formatHex(file.key())));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
