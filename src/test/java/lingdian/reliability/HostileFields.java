@@ -44,7 +44,7 @@ final class HostileFields {
             "logout",
             List.of("/session", "/reason", "/at", "/type", "/zz"),
             "heartbeat",
-            List.of("/inUse", "/inUse/0", "/at", "/type", "/zz"),
+            List.of("/inUse", "/inUse/0", "/powered", "/witnessed", "/at", "/type", "/zz"),
             "patrol",
             List.of("/officer", "/at", "/type", "/zz"),
             "opened",
@@ -62,7 +62,9 @@ final class HostileFields {
             "/officer");
 
     private static final Set<String> OPTIONAL =
-            Set.of("/document/validUntil", "/document/birthDate", "/officer", "/admitted");
+            Set.of("/document/validUntil", "/document/birthDate", "/officer", "/admitted", "/powered", "/witnessed");
+
+    private static final Set<String> LISTS = Set.of("/inUse", "/powered", "/witnessed");
 
     private HostileFields() {}
 
@@ -76,7 +78,7 @@ final class HostileFields {
                 || OPTIONAL.contains(path) && value.equals("null")
                 || ANY_STRING.contains(path) && value.startsWith("\"") && fits(path, value)
                 || path.equals("/admitted") && value.equals("true")
-                || path.equals("/inUse") && value.startsWith("[") && !value.startsWith("[[");
+                || LISTS.contains(path) && value.startsWith("[") && !value.startsWith("[[");
         if (!taken) {
             return REJECTED;
         }

@@ -3,6 +3,7 @@ package lingdian.agent.link;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
@@ -26,8 +27,7 @@ public final class EventJson {
                 common(logout, "logout")
                         .put("session", logout.session())
                         .put("reason", logout.reason().wire());
-            case AgentEvent.Heartbeat heartbeat ->
-                common(heartbeat, "heartbeat").put("inUse", new JsonArray(heartbeat.inUse()));
+            case AgentEvent.Heartbeat heartbeat -> heartbeat(heartbeat);
             case AgentEvent.Opened opened -> common(opened, "opened");
             case AgentEvent.Closed closed -> common(closed, "closed");
             case AgentEvent.Patrol patrol -> patrol(patrol);
@@ -57,6 +57,13 @@ public final class EventJson {
                 .put("terminal", login.terminal())
                 .put("document", credential(login.document()))
                 .put("admitted", login.admitted());
+    }
+
+    private static JsonObject heartbeat(AgentEvent.Heartbeat heartbeat) {
+        JsonObject json = common(heartbeat, "heartbeat").put("inUse", new JsonArray(heartbeat.inUse()));
+        optional(json, "powered", heartbeat.powered());
+        optional(json, "witnessed", heartbeat.witnessed());
+        return json;
     }
 
     private static JsonObject patrol(AgentEvent.Patrol patrol) {
@@ -90,6 +97,12 @@ public final class EventJson {
     private static void optional(JsonObject json, String name, @Nullable String value) {
         if (value != null) {
             json.put(name, value);
+        }
+    }
+
+    private static void optional(JsonObject json, String name, @Nullable List<String> values) {
+        if (values != null) {
+            json.put(name, new JsonArray(values));
         }
     }
 }

@@ -25,8 +25,23 @@ public sealed interface AgentEvent {
 
     record Logout(long seq, Instant at, String session, LogoutReason reason) implements WellFormed {}
 
-    /** {@code inUse}: distinct terminal ids in ascending order, at most 10,000. */
-    record Heartbeat(long seq, Instant at, List<String> inUse) implements WellFormed {}
+    /**
+     * Terminal ids are distinct and in ascending order, at most 10,000 in each list.
+     *
+     * @param powered those that are on; null where the agent does not say
+     * @param witnessed those whose state the seat itself reported; null where the agent does not say
+     */
+    record Heartbeat(
+            long seq,
+            Instant at,
+            List<String> inUse,
+            @Nullable List<String> powered,
+            @Nullable List<String> witnessed) implements WellFormed {
+        /** A heartbeat that says only what is in use. */
+        public Heartbeat(long seq, Instant at, List<String> inUse) {
+            this(seq, at, inUse, null, null);
+        }
+    }
 
     record Opened(long seq, Instant at) implements WellFormed {}
 

@@ -58,12 +58,18 @@ public final class AgentEventJson {
             case AgentEvent.Logout logout ->
                 json.field("session", logout.session())
                         .field("reason", logout.reason().wire());
-            case AgentEvent.Heartbeat heartbeat -> json.strings("inUse", heartbeat.inUse());
+            case AgentEvent.Heartbeat heartbeat -> heartbeat(json, heartbeat);
             case AgentEvent.Patrol patrol -> optional(json, "officer", patrol.officer());
             case AgentEvent.Opened opened -> {}
             case AgentEvent.Closed closed -> {}
         }
         return json.end('}');
+    }
+
+    private static void heartbeat(JsonWriting json, AgentEvent.Heartbeat heartbeat) {
+        json.strings("inUse", heartbeat.inUse());
+        optional(json, "powered", heartbeat.powered());
+        optional(json, "witnessed", heartbeat.witnessed());
     }
 
     private static String type(AgentEvent.WellFormed event) {
@@ -103,6 +109,12 @@ public final class AgentEventJson {
     private static void optional(JsonWriting json, String name, @Nullable String value) {
         if (value != null) {
             json.field(name, value);
+        }
+    }
+
+    private static void optional(JsonWriting json, String name, @Nullable List<String> values) {
+        if (values != null) {
+            json.strings(name, values);
         }
     }
 

@@ -8,6 +8,7 @@ import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NetworkIdentity;
 import lingdian.domain.document.ReadMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the structure of each type of event (handbook, protocol-messages.md#events).
@@ -15,7 +16,7 @@ import lingdian.domain.document.ReadMethod;
  * <p>Only the structure: the content of a card is checked later, and an unreal date on it is not an error here.
  */
 final class EventReading {
-    static final int IN_USE_MAX = 10_000;
+    static final int TERMINALS_MAX = 10_000;
     static final int NAME_MAX = 200;
     static final int NUMBER_MAX = 256;
 
@@ -36,7 +37,7 @@ final class EventReading {
     private static AgentEvent wellFormed(long seq, Json.Fields fields) throws Unfit {
         String type = FieldReading.string(fields, "type", "/type");
         return switch (type) {
-            case "heartbeat" -> new AgentEvent.Heartbeat(seq, at(fields), inUse(fields.get("inUse")));
+            case "heartbeat" -> heartbeat(seq, fields);
             case "login" -> login(seq, fields);
             case "logout" -> new AgentEvent.Logout(seq, at(fields), session(fields), reason(fields));
             case "opened" -> new AgentEvent.Opened(seq, at(fields));
@@ -54,6 +55,15 @@ final class EventReading {
                 terminal(fields),
                 document(fields),
                 FieldReading.optionalFlag(fields, "admitted", "/admitted"));
+    }
+
+    private static AgentEvent heartbeat(long seq, Json.Fields fields) throws Unfit {
+        return new AgentEvent.Heartbeat(
+                seq,
+                at(fields),
+                terminals(fields.get("inUse"), "/inUse"),
+                optionalTerminals(fields.get("powered"), "/powered"),
+                optionalTerminals(fields.get("witnessed"), "/witnessed"));
     }
 
     private static AgentEvent patrol(long seq, Json.Fields fields) throws Unfit {
@@ -134,22 +144,26 @@ final class EventReading {
         throw new Unfit("/document/read", "expected chip, ocr, manual or net-id");
     }
 
-    private static List<String> inUse(Json value) throws Unfit {
+    private static @Nullable List<String> optionalTerminals(Json value, String path) throws Unfit {
+        return value == Json.Literal.NULL ? null : terminals(value, path);
+    }
+
+    private static List<String> terminals(Json value, String path) throws Unfit {
         if (!(value instanceof Json.Array(List<Json> elements))) {
-            throw new Unfit("/inUse", "expected an array of terminal ids");
+            throw new Unfit(path, "expected an array of terminal ids");
         }
         var terminals = new ArrayList<String>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
             if (!(elements.get(i) instanceof Json.Text(String terminal)) || !WireText.isTerminal(terminal)) {
-                throw notATerminal("/inUse/" + i);
+                throw notATerminal(path + "/" + i);
             }
             terminals.add(terminal);
         }
-        return distinct(terminals);
+        return distinct(terminals, path);
     }
 
     /** Repeats count once, so the limit applies to the distinct ones. */
-    private static List<String> distinct(ArrayList<String> terminals) throws Unfit {
+    private static List<String> distinct(ArrayList<String> terminals, String path) throws Unfit {
         Collections.sort(terminals);
         int kept = 0;
         for (int i = 0; i < terminals.size(); i++) {
@@ -157,8 +171,8 @@ final class EventReading {
                 terminals.set(kept++, terminals.get(i));
             }
         }
-        if (kept > IN_USE_MAX) {
-            throw new Unfit("/inUse", "expected at most " + IN_USE_MAX + " different terminal ids");
+        if (kept > TERMINALS_MAX) {
+            throw new Unfit(path, "expected at most " + TERMINALS_MAX + " different terminal ids");
         }
         return List.copyOf(terminals.subList(0, kept));
     }

@@ -39,13 +39,27 @@ final class EventText {
                 wellFormed("logout", logout)
                         .put("session", logout.session())
                         .put("reason", logout.reason().wire());
-            case AgentEvent.Heartbeat heartbeat ->
-                wellFormed("heartbeat", heartbeat).put("inUse", new JsonArray(List.copyOf(heartbeat.inUse())));
+            case AgentEvent.Heartbeat heartbeat -> heartbeat(heartbeat);
             case AgentEvent.Opened opened -> wellFormed("opened", opened);
             case AgentEvent.Closed closed -> wellFormed("closed", closed);
             case AgentEvent.Patrol patrol -> wellFormed("patrol", patrol).put("officer", patrol.officer() != null);
             case AgentEvent.Invalid ignored -> new JsonObject().put("type", "invalid");
         };
+    }
+
+    /** A list that the agent did not send is not there: what older agents send keeps its text, and so its hash. */
+    private static JsonObject heartbeat(AgentEvent.Heartbeat heartbeat) {
+        JsonObject json = wellFormed("heartbeat", heartbeat).put("inUse", array(heartbeat.inUse()));
+        List<String> powered = heartbeat.powered();
+        if (powered != null) {
+            json.put("powered", array(powered));
+        }
+        List<String> witnessed = heartbeat.witnessed();
+        return witnessed == null ? json : json.put("witnessed", array(witnessed));
+    }
+
+    private static JsonArray array(List<String> terminals) {
+        return new JsonArray(List.copyOf(terminals));
     }
 
     /**

@@ -21,6 +21,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Rfc3339;
 import lingdian.record.backtest.HistoryWriter.Answer;
 import lingdian.record.backtest.HistoryWriter.EventLine;
+import lingdian.record.backtest.HistoryWriter.HeartbeatLine;
 import lingdian.record.backtest.HistoryWriter.LoginLine;
 import lingdian.record.backtest.HistoryWriter.Times;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,10 @@ public final class HistoryExport {
                         text(body.path("document"), "read"),
                         body.path("admitted").asBoolean()),
                 text(body, "reason"),
-                texts(body.path("inUse")),
+                new HeartbeatLine(
+                        texts(body.path("inUse")),
+                        optionalTexts(body.path("powered")),
+                        optionalTexts(body.path("witnessed"))),
                 new Answer(
                         texts(outcome.path("reasons")),
                         outcome.path("code").asText().equals("duplicate-session"),
@@ -125,6 +129,10 @@ public final class HistoryExport {
 
     private static @Nullable String text(JsonNode json, String field) {
         return json.path(field).textValue();
+    }
+
+    private static @Nullable List<String> optionalTexts(JsonNode array) {
+        return array.isArray() ? texts(array) : null;
     }
 
     private static List<String> texts(JsonNode array) {

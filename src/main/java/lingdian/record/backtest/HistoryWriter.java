@@ -71,7 +71,7 @@ final class HistoryWriter implements AutoCloseable {
             @Nullable String session,
             LoginLine login,
             @Nullable String reason,
-            List<String> inUse,
+            HeartbeatLine heartbeat,
             Answer answer) {}
 
     /** @param at null for an invalid one */
@@ -84,6 +84,16 @@ final class HistoryWriter implements AutoCloseable {
             @Nullable UUID person,
             @Nullable String read,
             boolean admitted) {}
+
+    /**
+     * What only a heartbeat says.
+     *
+     * @param powered null where it does not say, like {@code witnessed}
+     */
+    record HeartbeatLine(
+            List<String> inUse,
+            @Nullable List<String> powered,
+            @Nullable List<String> witnessed) {}
 
     /**
      * What was answered.
@@ -129,7 +139,9 @@ final class HistoryWriter implements AutoCloseable {
         Integer release = event.answer().release();
         number("release", release == null ? null : (Long) release.longValue());
         texts("reasons", event.answer().reasons());
-        texts("inUse", event.inUse());
+        texts("inUse", event.heartbeat().inUse());
+        optionalTexts("powered", event.heartbeat().powered());
+        optionalTexts("witnessed", event.heartbeat().witnessed());
         json.writeEndObject();
     }
 
@@ -165,7 +177,11 @@ final class HistoryWriter implements AutoCloseable {
     }
 
     private void texts(String field, List<String> values) throws IOException {
-        if (!values.isEmpty()) {
+        optionalTexts(field, values.isEmpty() ? null : values);
+    }
+
+    private void optionalTexts(String field, @Nullable List<String> values) throws IOException {
+        if (values != null) {
             json.writeArrayFieldStart(field);
             for (String value : values) {
                 json.writeString(value);

@@ -46,6 +46,8 @@ final class RecordedEventReader {
     private int release;
     private List<Reason> reasons = List.of();
     private List<String> inUse = List.of();
+    private @Nullable List<String> powered;
+    private @Nullable List<String> witnessed;
 
     RecordedEventReader(JsonParser parser, RecordedCafe cafe) {
         this.parser = parser;
@@ -78,6 +80,8 @@ final class RecordedEventReader {
         release = 0;
         reasons = List.of();
         inUse = List.of();
+        powered = null;
+        witnessed = null;
     }
 
     private void field(String field) throws IOException {
@@ -97,6 +101,8 @@ final class RecordedEventReader {
             case "release" -> release = (int) number();
             case "reasons" -> reasons = reasons();
             case "inUse" -> inUse = texts();
+            case "powered" -> powered = texts();
+            case "witnessed" -> witnessed = texts();
             default -> throw new IOException("an event has an unknown field");
         }
     }
@@ -105,7 +111,7 @@ final class RecordedEventReader {
         return switch (type) {
             case "login" -> new AgentEvent.Login(seq, at, known(session), known(terminal), document(), admitted);
             case "logout" -> new AgentEvent.Logout(seq, at, known(session), known(LOGOUTS.get(known(reason))));
-            case "heartbeat" -> new AgentEvent.Heartbeat(seq, at, inUse);
+            case "heartbeat" -> new AgentEvent.Heartbeat(seq, at, inUse, powered, witnessed);
             case "opened" -> new AgentEvent.Opened(seq, at);
             case "closed" -> new AgentEvent.Closed(seq, at);
             case "patrol" -> new AgentEvent.Patrol(seq, at, null);

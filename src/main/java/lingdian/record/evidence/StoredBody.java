@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event's JSON as stored in the database: a heartbeat's list of terminals is written as numbered runs, everything
+ * An event's JSON as stored in the database: a heartbeat's lists of terminals are written as numbered runs, everything
  * else unchanged.
  *
  * <p>A heartbeat of 100 terminals is most of a café's record, hardly changes from minute to minute, and is too short
@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  * have been written here is left as it is, so that it fits no chain.
  *
  * <p>{@code "inUse":["A01","A02","A04","VIP"]} is {@code "inUse":"A01~oA,VIP"}: a run's first terminal, and a bit for
- * each number after it.
+ * each number after it. {@code powered} and {@code witnessed}, where there are any, follow likewise.
  */
 public final class StoredBody {
     private static final String HEARTBEAT = "{\"type\":\"heartbeat\"";
-    private static final String LIST = "\"inUse\":[\"";
-    private static final String LIST_END = "\"]}";
-    private static final String RUNS = "\"inUse\":\"";
-    private static final String RUNS_END = "\"}";
+    private static final String FIRST = "\"inUse\":";
+    /** What may follow the first list, in this order. */
+    private static final List<String> OTHERS = List.of(",\"powered\":", ",\"witnessed\":");
+
+    private static final String LIST = "[\"";
+    private static final String LIST_END = "\"]";
+    private static final String EMPTY = "[]";
+    private static final String RUNS = "\"";
+    private static final String END = "}";
     private static final String BETWEEN = "\",\"";
     private static final char BITS = '~';
     private static final char RUN_END = ',';
@@ -170,31 +175,77 @@ public final class StoredBody {
         }
     }
 
+    /** A heartbeat whose lists are written one after another in their other form. */
+    private static final class Rewriting {
+        private final String text;
+        private final boolean toRuns;
+        private final StringBuilder other;
+        private int at;
+
+        Rewriting(String text, boolean toRuns) {
+            this.text = text;
+            this.toRuns = toRuns;
+            this.other = new StringBuilder(text.length());
+        }
+
+        /** @return null if it is no heartbeat, or one of its lists has no other form */
+        @Nullable
+        String written() {
+            at = text.indexOf(FIRST);
+            if (text.length() > LENGTH_MAX || at < 0 || !text.startsWith(HEARTBEAT)) {
+                return null;
+            }
+            other.append(text, 0, at);
+            boolean fits = taken(FIRST);
+            for (String key : OTHERS) {
+                fits = fits && (!text.startsWith(key, at) || taken(key));
+            }
+            return fits && text.startsWith(END, at) && text.length() == at + END.length()
+                    ? other.append(END).toString()
+                    : null;
+        }
+
+        private boolean taken(String key) {
+            other.append(key);
+            int from = at + key.length();
+            if (text.startsWith(EMPTY, from)) {
+                other.append(EMPTY);
+                at = from + EMPTY.length();
+                return true;
+            }
+            return toRuns ? taken(from, LIST, LIST_END) : taken(from, RUNS, RUNS);
+        }
+
+        private boolean taken(int listFrom, String begin, String end) {
+            int from = listFrom + begin.length();
+            int to = text.startsWith(begin, listFrom) ? text.indexOf(end, from) : -1;
+            String now = to < 0 ? null : toRuns ? new Runs(text, from, to).written() : list(text.substring(from, to));
+            if (now == null) {
+                return false;
+            }
+            other.append(toRuns ? RUNS : LIST).append(now).append(toRuns ? RUNS : LIST_END);
+            at = to + end.length();
+            return true;
+        }
+
+        private static @Nullable String list(String runs) {
+            List<String> terminals = terminals(runs);
+            return terminals == null ? null : String.join(BETWEEN, terminals);
+        }
+    }
+
     private StoredBody() {}
 
     /** The stored form of {@code body}. */
     public static String of(String body) {
-        int from = body.indexOf(LIST);
-        if (body.length() > LENGTH_MAX || from < 0 || !body.startsWith(HEARTBEAT) || !body.endsWith(LIST_END)) {
-            return body;
-        }
-        String runs = new Runs(body, from + LIST.length(), body.length() - LIST_END.length()).written();
-        String stored = runs == null ? body : body.substring(0, from) + RUNS + runs + RUNS_END;
-        return stored.length() < body.length() ? stored : body;
+        String stored = new Rewriting(body, true).written();
+        return stored != null && stored.length() < body.length() ? stored : body;
     }
 
     /** The event's JSON whose stored form is {@code stored}. */
     public static String read(String stored) {
-        int from = stored.indexOf(RUNS);
-        if (from < 0 || stored.length() > LENGTH_MAX || !stored.startsWith(HEARTBEAT) || !stored.endsWith(RUNS_END)) {
-            return stored;
-        }
-        List<String> terminals = terminals(stored.substring(from + RUNS.length(), stored.length() - RUNS_END.length()));
-        if (terminals == null) {
-            return stored;
-        }
-        String body = stored.substring(0, from) + LIST + String.join(BETWEEN, terminals) + LIST_END;
-        return of(body).equals(stored) ? body : stored; // base 64 can encode equal bits in several ways
+        String body = new Rewriting(stored, false).written();
+        return body != null && of(body).equals(stored) ? body : stored; // base 64 can encode equal bits in several ways
     }
 
     private static boolean isName(String terminal) {

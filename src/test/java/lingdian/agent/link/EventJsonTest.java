@@ -49,6 +49,10 @@ class EventJsonTest {
         assertJson(
                 new AgentEvent.Heartbeat(3, AT, List.of("T1", "T2")),
                 "{\"seq\":3,\"type\":\"heartbeat\"," + TIME + ",\"inUse\":[\"T1\",\"T2\"]}");
+        assertJson(
+                new AgentEvent.Heartbeat(3, AT, List.of("T1"), List.of("T1", "T2"), List.of()),
+                "{\"seq\":3,\"type\":\"heartbeat\"," + TIME
+                        + ",\"inUse\":[\"T1\"],\"powered\":[\"T1\",\"T2\"],\"witnessed\":[]}");
         assertJson(new AgentEvent.Opened(4, AT), "{\"seq\":4,\"type\":\"opened\"," + TIME + "}");
         assertJson(new AgentEvent.Closed(5, AT), "{\"seq\":5,\"type\":\"closed\"," + TIME + "}");
     }

@@ -142,12 +142,13 @@ class AgentCodecProperties {
         Arbitrary<Instant> at = instants();
         Arbitrary<String> session = id(64);
         Arbitrary<String> terminal = id(32);
+        Arbitrary<List<String>> terminals = terminal.set().ofMaxSize(50).map(ids -> List.copyOf(new TreeSet<>(ids)));
         return Arbitraries.oneOf(
                 Combinators.combine(seq, at, session, terminal, credentials(), Arbitraries.of(true, false))
                         .as(AgentEvent.Login::new),
                 Combinators.combine(seq, at, session, Arbitraries.of(LogoutReason.class))
                         .as(AgentEvent.Logout::new),
-                Combinators.combine(seq, at, terminal.set().ofMaxSize(50).map(ids -> List.copyOf(new TreeSet<>(ids))))
+                Combinators.combine(seq, at, terminals, terminals.injectNull(0.3), terminals.injectNull(0.3))
                         .as(AgentEvent.Heartbeat::new),
                 Combinators.combine(seq, at).as(AgentEvent.Opened::new),
                 Combinators.combine(seq, at).as(AgentEvent.Closed::new),

@@ -38,6 +38,12 @@ class AgentCodecTest {
                 .isEqualTo(new AgentEvent.Logout(4, INSTANT, "s", LogoutReason.IDLE));
         assertThat(only("{\"seq\":5,\"type\":\"heartbeat\"," + AT + ",\"inUse\":[\"B\",\"A\",\"B\"]}"))
                 .isEqualTo(new AgentEvent.Heartbeat(5, INSTANT, List.of("A", "B")));
+        assertThat(only("{\"seq\":5,\"type\":\"heartbeat\"," + AT
+                        + ",\"inUse\":[],\"powered\":[\"B\",\"A\",\"B\"],\"witnessed\":[]}"))
+                .isEqualTo(new AgentEvent.Heartbeat(5, INSTANT, List.of(), List.of("A", "B"), List.of()));
+        assertThat(only("{\"seq\":5,\"type\":\"heartbeat\"," + AT
+                        + ",\"inUse\":[],\"powered\":null,\"witnessed\":null}"))
+                .isEqualTo(new AgentEvent.Heartbeat(5, INSTANT, List.of()));
     }
 
     @Test
@@ -90,7 +96,10 @@ class AgentCodecTest {
         assertThat(login.document().toString()).doesNotContain("secret");
     }
 
-    /** What a good network identity is replaced by, and the path that the reject names; none where it is taken, and judged. */
+    /**
+     * What a good network identity is replaced by, and the path that the reject names; none where it is taken, and
+     * judged.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -212,6 +221,9 @@ class AgentCodecTest {
                 "'type':'heartbeat','inUse':{'0':'A'}                  | /inUse",
                 "'type':'heartbeat','inUse':['A','secret secret']      | /inUse/1",
                 "'type':'heartbeat','inUse':['A','B',null]             | /inUse/2",
+                "'type':'heartbeat','inUse':[],'powered':'A'           | /powered",
+                "'type':'heartbeat','inUse':[],'powered':['A','B C']   | /powered/1",
+                "'type':'heartbeat','inUse':[],'witnessed':[7]         | /witnessed/0",
                 "'type':'patrol','officer':7                           | /officer",
                 "'type':'batch','sent':'2026-07-01T00:00:00Z'          | /type",
                 "'type':'hello'                                        | /type",
@@ -243,6 +255,9 @@ class AgentCodecTest {
                 .isSorted();
         assertThat(((AgentEvent.Invalid) only(heartbeat(most + ",\"one-more\""))).path())
                 .isEqualTo("/inUse");
+        assertThat(((AgentEvent.Invalid) only(heartbeat("").replace("}", ",\"powered\":[" + most + ",\"more\"]}")))
+                        .path())
+                .isEqualTo("/powered");
     }
 
     @Test

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The texts of the record, to the character: they are what chains are made of, and a document's tokens are taken out of them where
- * they leave the service. A new key is a decision about both, so each text stands here whole.
+ * The texts of the record, to the character: they are what chains are made of, and a document's tokens are taken out of
+ * them where they leave the service. A new key is a decision about both, so each text stands here whole.
  */
 class EventTextTest {
     private static final Instant AT = Instant.parse("2026-03-02T02:00:00.500Z");
@@ -85,6 +85,7 @@ class EventTextTest {
         assertThat(Stream.of(
                                 new AgentEvent.Logout(1, AT, "s1", LogoutReason.PATRON),
                                 new AgentEvent.Heartbeat(1, AT, List.of("A01", "B")),
+                                new AgentEvent.Heartbeat(1, AT, List.of(), List.of("A01", "B"), List.of()),
                                 new AgentEvent.Opened(1, AT),
                                 new AgentEvent.Closed(1, AT),
                                 new AgentEvent.Patrol(1, AT, "值班员"),
@@ -94,6 +95,8 @@ class EventTextTest {
                 .containsExactly(
                         "{\"type\":\"logout\",\"at\":\"2026-03-02T02:00:00.500Z\",\"session\":\"s1\",\"reason\":\"patron\"}",
                         "{\"type\":\"heartbeat\",\"at\":\"2026-03-02T02:00:00.500Z\",\"inUse\":[\"A01\",\"B\"]}",
+                        "{\"type\":\"heartbeat\",\"at\":\"2026-03-02T02:00:00.500Z\",\"inUse\":[],"
+                                + "\"powered\":[\"A01\",\"B\"],\"witnessed\":[]}",
                         "{\"type\":\"opened\",\"at\":\"2026-03-02T02:00:00.500Z\"}",
                         "{\"type\":\"closed\",\"at\":\"2026-03-02T02:00:00.500Z\"}",
                         "{\"type\":\"patrol\",\"at\":\"2026-03-02T02:00:00.500Z\",\"officer\":true}",
@@ -125,13 +128,17 @@ class EventTextTest {
                 new Case(new AgentEvent.Logout(1, AT, "s1", LogoutReason.PATRON), null),
                 new Case(new AgentEvent.Logout(1, AT, "s1", LogoutReason.PATRON), REJECTED),
                 new Case(new AgentEvent.Heartbeat(1, AT, List.of("admitted", "B")), null),
+                new Case(new AgentEvent.Heartbeat(1, AT, List.of(), List.of("admitted"), List.of("B")), null),
                 new Case(new AgentEvent.Opened(1, AT), null),
                 new Case(new AgentEvent.Closed(1, AT), null),
                 new Case(new AgentEvent.Patrol(1, AT, "值班员"), null),
                 new Case(new AgentEvent.Invalid(1, "/type", "expected a type"), REJECTED));
     }
 
-    /** What is written into columns is what {@code verify} reads out of the text, in whatever order and beside whatever else. */
+    /**
+     * What is written into columns is what {@code verify} reads out of the text, in whatever order and beside whatever
+     * else.
+     */
     @ParameterizedTest
     @MethodSource("everyEventAndAnswer")
     void theColumnsAreTheFactsOfTheText(Case one) {

@@ -56,6 +56,15 @@ class HeardTerminalsTest {
         assertThat(added(heartbeat(HERE, TODAY))).isEmpty();
     }
 
+    /** What is only on, or only reports, is not in use. */
+    @Test
+    void onlyTerminalsInUseCount() {
+        String body =
+                "{\"type\":\"heartbeat\",\"inUse\":[\"A01\"],\"powered\":[\"A01\",\"B07\"],\"witnessed\":[\"C01\"]}";
+
+        assertThat(added(new Heard(HERE, TODAY, true, StoredBody.of(body)))).containsExactly("A01");
+    }
+
     private List<String> added(Heard heard) {
         return terminals.added(List.of(heard)).stream()
                 .map(HeardTerminals.Naming::terminal)

@@ -158,7 +158,7 @@ final class MadeUpHistory {
                 session,
                 new HistoryWriter.LoginLine(terminal, person, read, true),
                 reason,
-                inUse,
+                new HistoryWriter.HeartbeatLine(inUse, null, null),
                 new HistoryWriter.Answer(List.of(), false, null));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -40,6 +41,26 @@ class StoredBodyTest {
         assertThat(StoredBody.read(StoredBody.of(body))).isEqualTo(body);
     }
 
+    @Test
+    void eachListOfAHeartbeatIsOfRuns() {
+        String body = "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":[],"
+                + "\"powered\":[\"A01\",\"A02\",\"A04\"],\"witnessed\":[\"A01\"]}";
+
+        assertThat(StoredBody.of(body)).endsWith("\"inUse\":[],\"powered\":\"A01~BQ\",\"witnessed\":\"A01\"}");
+        assertThat(StoredBody.read(StoredBody.of(body))).isEqualTo(body);
+    }
+
+    @Property
+    void whateverTheListsSayIsReadAgain(
+            @ForAll("listed") List<String> inUse,
+            @ForAll("listed") List<String> powered,
+            @ForAll("listed") List<String> witnessed) {
+        String body = heartbeat(inUse)
+                .replace("}", ",\"powered\":" + list(powered) + ",\"witnessed\":" + list(witnessed) + "}");
+
+        assertThat(StoredBody.read(StoredBody.of(body))).isEqualTo(body);
+    }
+
     @Property
     void whateverElseIsStoredIsReadAgain(@ForAll String body) {
         assertThat(StoredBody.read(StoredBody.of(body))).isEqualTo(body);
@@ -53,6 +74,8 @@ class StoredBodyTest {
                 "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":[\"A\",\"A\"]}",
                 "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":[\"A~\",\"B,C\"]}",
                 "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":[\"\",\"A\"]}",
+                "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":[\"A\"],\"powered\":[\"B\",\"A\"]}",
+                "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":[\"A\"],\"lit\":[\"A\"]}",
                 "{\"type\":\"logout\",\"session\":\"\\\"inUse\\\":[\\\"A\\\"]\",\"reason\":\"patron\"}",
                 "{\"type\":\"invalid\"}"
             })
@@ -89,9 +112,10 @@ class StoredBodyTest {
     }
 
     private static String heartbeat(List<String> terminals) {
-        return "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":["
-                + String.join(
-                        ",", terminals.stream().map(id -> "\"" + id + "\"").toList())
-                + "]}";
+        return "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":" + list(terminals) + "}";
+    }
+
+    private static String list(List<String> terminals) {
+        return terminals.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 }
