@@ -99,7 +99,8 @@ class DashboardQueriesIT {
             "MIDNIGHT_BRIDGED",
             "COVERAGE_LOW",
             "CLOCK_WRONG",
-            "PATROL_MISSING");
+            "PATROL_MISSING",
+            "OVERTIME_GRAVE");
     private static final Map<String, ToLongFunction<CafeBook.Day>> FIGURES_OF_PERSONS = Map.of(
             "logins_allowed", day -> day.allowed,
             "logins_denied", day -> day.denied,

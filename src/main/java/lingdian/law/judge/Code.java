@@ -21,7 +21,8 @@ public enum Code {
     MIDNIGHT_BRIDGED("跨零点续机"),
     COVERAGE_LOW("终端安装率不足"),
     CLOCK_WRONG("时钟偏差"),
-    PATROL_MISSING("场内巡查缺失");
+    PATROL_MISSING("场内巡查缺失"),
+    OVERTIME_GRAVE("超时营业情节较重");
 
     private final String chinese;
 

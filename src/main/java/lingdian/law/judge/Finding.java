@@ -206,15 +206,11 @@ public record Finding(
 
     /** First proved when {@code first} was, however late that was. */
     Finding detectedLike(Finding first) {
-        return new Finding(
-                matter.late(first.late()),
-                standing,
-                startedAt,
-                first.detectedAt(),
-                endedAt,
-                quantities,
-                evidence,
-                explained);
+        return detected(first.detectedAt(), first.late());
+    }
+
+    Finding detected(Instant at, boolean late) {
+        return new Finding(matter.late(late), standing, startedAt, at, endedAt, quantities, evidence, explained);
     }
 
     Finding detectedAt(Instant at) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both go by what the events show: a session that is open before an event was open up to the event's effective time,
  * that instant included. They differ in the period, in grace, and in what the finding carries.
+ *
+ * <p>{@code OVERTIME_GRAVE} is an overtime that lasts long, or at many seats at once: its finding says what that of the
+ * overtime says, from the event on that shows it (handbook, suspicions.md).
  */
 final class PeriodRules {
     /**
@@ -28,6 +31,10 @@ final class PeriodRules {
     private record Period(Code code, @Nullable UUID suspension, Instant from, Instant to, Duration grace) {
         String key() {
             return suspension == null ? from.toString() : suspension.toString();
+        }
+
+        boolean overtime() {
+            return suspension == null;
         }
 
         /** False for a suspension that was cancelled before it began. */
@@ -93,7 +100,9 @@ final class PeriodRules {
         for (Period period : periodsAt(step, at)) {
             PeriodTrack track = existing(step, period);
             if (track != null) {
-                keep(step, period, track, track.counted(at, open));
+                PeriodTrack now = track.counted(at, open);
+                boolean settled = period.overtime() && !at.isBefore(period.graceEnds());
+                keep(step, period, track, settled ? now.afterGrace(open) : now);
             }
         }
     }
@@ -163,6 +172,9 @@ final class PeriodRules {
         track = track.lasted(Duration.between(later(since, period.from()), earlier(until, period.to())));
         if (period.shownBy(until)) {
             track = track.finding(step.receivedAt, step.isLate(), step.ref);
+            track = period.overtime()
+                    ? track.afterGrace(step.cafe.openSessions().size())
+                    : track;
         }
         if (!until.isBefore(period.to())) {
             track = track.endedAt(period.to(), step.ref);
@@ -240,8 +252,10 @@ final class PeriodRules {
         keep(step, period.code(), before, after);
     }
 
-    private static void keep(Step step, Code code, PeriodTrack before, PeriodTrack after) {
+    private static void keep(Step step, Code code, PeriodTrack before, PeriodTrack now) {
+        PeriodTrack after = now;
         if (code == Code.OVERTIME_OPERATION) {
+            after = judgedGrave(step, now);
             step.cafe.overtime(after);
         } else {
             step.cafe.suspended().put(after.key(), after);
@@ -251,11 +265,30 @@ final class PeriodRules {
         }
     }
 
+    private static PeriodTrack judgedGrave(Step step, PeriodTrack track) {
+        if (!track.found() || track.grave() != null) {
+            return track;
+        }
+        Rules.Suspicion.Severity limits =
+                step.rulesAt(track.from()).thresholds().suspicion().severity();
+        return track.counts().grave(limits) ? track.grave(step.receivedAt, step.isLate()) : track;
+    }
+
     private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {
         if (after.found()) {
             ViolationId id = Finding.id(code, step.facts.placeCode(), after.key());
             step.note(finding(step, code, id, before), finding(step, code, id, after));
         }
+        if (after.grave() != null) {
+            ViolationId id = Finding.id(Code.OVERTIME_GRAVE, step.facts.placeCode(), after.key());
+            step.note(graveFinding(step, id, before), graveFinding(step, id, after));
+        }
+    }
+
+    private static @Nullable Finding graveFinding(Step step, ViolationId id, PeriodTrack track) {
+        PeriodTrack.Grave grave = track.grave();
+        Finding overtime = grave == null ? null : finding(step, Code.OVERTIME_GRAVE, id, track);
+        return overtime == null || grave == null ? null : overtime.detected(grave.detectedAt(), grave.late());
     }
 
     private static @Nullable Finding finding(Step step, Code code, ViolationId id, PeriodTrack track) {
@@ -264,7 +297,7 @@ final class PeriodRules {
         if (!track.found() || startedAt == null || detectedAt == null) {
             return null;
         }
-        boolean overtime = code == Code.OVERTIME_OPERATION;
+        boolean overtime = code != Code.OPERATION_SUSPENDED;
         Standing standing = overtime && !track.outcome().proven()
                 ? Standing.SUSPICION
                 : step.rulesAt(startedAt).rule(code).standing();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key names the period: its first instant, or the suspension's id
  * @param from its first instant
  * @param firstOpenAt the first moment within it with a session open
+ * @param grave when it was found to be grave overtime; null where it was not
  */
 record PeriodTrack(
         String key,
@@ -23,6 +24,7 @@ record PeriodTrack(
         @Nullable Instant firstOpenAt,
         @Inline Counts counts,
         @Inline Outcome outcome,
+        @Nullable Grave grave,
         List<EventRef> evidence) {
 
     /**
@@ -32,21 +34,37 @@ record PeriodTrack(
      * @param sessions distinct ones open within it
      * @param peakAtStart how many were open after the events of its first instant
      * @param peakLater the most open after any later event
+     * @param peakAfterGrace the most open at or after grace
      */
-    record Counts(long openMicros, int sessions, int peakAtStart, int peakLater) {
-        static final Counts NONE = new Counts(0, 0, 0, 0);
+    record Counts(
+            long openMicros,
+            int sessions,
+            int peakAtStart,
+            int peakLater,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int peakAfterGrace) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
         Counts lasted(Duration time) {
             long micros = time.getSeconds() * 1_000_000 + time.getNano() / 1_000;
-            return new Counts(openMicros + micros, sessions, peakAtStart, peakLater);
+            return new Counts(openMicros + micros, sessions, peakAtStart, peakLater, peakAfterGrace);
         }
 
         Counts more(int sessionsMore) {
-            return new Counts(openMicros, sessions + sessionsMore, peakAtStart, peakLater);
+            return new Counts(openMicros, sessions + sessionsMore, peakAtStart, peakLater, peakAfterGrace);
         }
 
         Counts peaks(int atStart, int later) {
-            return new Counts(openMicros, sessions, atStart, later);
+            return new Counts(openMicros, sessions, atStart, later, peakAfterGrace);
+        }
+
+        Counts afterGrace(int open) {
+            return new Counts(openMicros, sessions, peakAtStart, peakLater, open);
+        }
+
+        /** {@code OVERTIME_GRAVE}: too long, or at too many seats at once after guests had time to leave. */
+        boolean grave(Rules.Suspicion.Severity limits) {
+            return openMicros > 60_000_000L * limits.overtimeGraveMinutes()
+                    || peakAfterGrace >= limits.overtimeGraveSeats();
         }
 
         Quantities quantities() {
@@ -71,6 +89,15 @@ record PeriodTrack(
         static final Outcome NONE = new Outcome(false, false, null, null, false);
     }
 
+    /**
+     * The overtime became grave.
+     *
+     * @param late whether what first proved it was received late
+     */
+    record Grave(
+            Instant detectedAt,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean late) {}
+
     /** Enough to show who was there; a night of hundreds of sessions need not name each. */
     private static final int MAX_LOGINS = 100;
 
@@ -85,7 +112,7 @@ record PeriodTrack(
     }
 
     static PeriodTrack of(String key, Instant from) {
-        return new PeriodTrack(key, from, null, Counts.NONE, Outcome.NONE, List.of());
+        return new PeriodTrack(key, from, null, Counts.NONE, Outcome.NONE, null, List.of());
     }
 
     boolean found() {
@@ -125,6 +152,15 @@ record PeriodTrack(
                 : with(firstOpenAt, counts.peaks(atStart, later), evidence);
     }
 
+    /** {@code open} sessions are open at or after grace. */
+    PeriodTrack afterGrace(int open) {
+        return open <= counts.peakAfterGrace() ? this : with(firstOpenAt, counts.afterGrace(open), evidence);
+    }
+
+    PeriodTrack grave(Instant receivedAt, boolean late) {
+        return new PeriodTrack(key, from, firstOpenAt, counts, outcome, new Grave(receivedAt, late), evidence);
+    }
+
     /** There is a finding, and it is open. */
     PeriodTrack finding(Instant receivedAt, boolean late, EventRef by) {
         if (openFinding()) {
@@ -150,11 +186,11 @@ record PeriodTrack(
     }
 
     private PeriodTrack with(@Nullable Instant firstOpen, Counts now, List<EventRef> shown) {
-        return new PeriodTrack(key, from, firstOpen, now, outcome, shown);
+        return new PeriodTrack(key, from, firstOpen, now, outcome, grave, shown);
     }
 
     private PeriodTrack with(Outcome now, EventRef by) {
-        return new PeriodTrack(key, from, firstOpenAt, counts, now, with(by, MAX_EVIDENCE));
+        return new PeriodTrack(key, from, firstOpenAt, counts, now, grave, with(by, MAX_EVIDENCE));
     }
 
     private List<EventRef> with(List<EventRef> more, int limit) {

@@ -348,7 +348,8 @@ public record Rules(
             @Inline Bridge bridge,
             @Inline Coverage coverage,
             @Inline Clock clock,
-            @Inline Patrol patrol) {
+            @Inline Patrol patrol,
+            @Inline Severity severity) {
         private static void atLeastOne(int... thresholds) {
             for (int threshold : thresholds) {
                 if (threshold < 1) {
@@ -492,6 +493,20 @@ public record Rules(
 
             Duration silence() {
                 return Duration.ofMinutes(patrolSilenceMinutes);
+            }
+        }
+
+        /**
+         * What makes a violation a grave one: {@code OVERTIME_GRAVE}.
+         *
+         * @param overtimeGraveMinutes that overtime may last before it is grave
+         * @param overtimeGraveSeats number of sessions open at once, at or after grace, from which overtime is grave
+         */
+        public record Severity(
+                @Default("30") int overtimeGraveMinutes,
+                @Default("3") int overtimeGraveSeats) {
+            public Severity {
+                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats);
             }
         }
     }

@@ -130,7 +130,9 @@ final class ScenarioAnswers {
     }
 
     private static String standing(Finding finding) {
-        boolean varies = finding.code() == Code.OVERTIME_OPERATION || finding.code() == Code.IDENTITY_SHARED;
+        boolean varies = finding.code() == Code.OVERTIME_OPERATION
+                || finding.code() == Code.OVERTIME_GRAVE
+                || finding.code() == Code.IDENTITY_SHARED;
         return varies || finding.standing() != Standing.FACT
                 ? " " + finding.standing().wire()
                 : "";
