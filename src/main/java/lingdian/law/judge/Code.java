@@ -22,7 +22,8 @@ public enum Code {
     COVERAGE_LOW("终端安装率不足"),
     CLOCK_WRONG("时钟偏差"),
     PATROL_MISSING("场内巡查缺失"),
-    OVERTIME_GRAVE("超时营业情节较重");
+    OVERTIME_GRAVE("超时营业情节较重"),
+    MINORS_GRAVE("接纳未成年人情节严重");
 
     private final String chinese;
 

@@ -497,16 +497,18 @@ public record Rules(
         }
 
         /**
-         * What makes a violation a grave one: {@code OVERTIME_GRAVE}.
+         * What makes a violation a grave one: {@code OVERTIME_GRAVE}, {@code MINORS_GRAVE}.
          *
          * @param overtimeGraveMinutes that overtime may last before it is grave
          * @param overtimeGraveSeats number of sessions open at once, at or after grace, from which overtime is grave
+         * @param minorsGrave number of minors inside at once from which it is grave
          */
         public record Severity(
                 @Default("30") int overtimeGraveMinutes,
-                @Default("3") int overtimeGraveSeats) {
+                @Default("3") int overtimeGraveSeats,
+                @Default("3") int minorsGrave) {
             public Severity {
-                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats);
+                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats, minorsGrave);
             }
         }
     }

@@ -29,6 +29,9 @@ final class SessionRules {
             step.cafe.sessionFindings().put(session.session(), List.copyOf(findings));
             findings.forEach(finding -> step.note(null, finding));
         }
+        if (reasons.contains(Reason.UNDER_AGE)) {
+            MinorRules.admitted(step, session);
+        }
     }
 
     /** Found after the session began, perhaps after it ended. */
@@ -54,6 +57,7 @@ final class SessionRules {
             for (Finding finding : findings) {
                 step.note(finding, finding.with(withEnd(finding, step.ref)).endingAt(at));
             }
+            MinorRules.left(step, at);
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param day the counts of the business day; null before the first event
  * @param past the figures of earlier business days
  * @param cards this business day's findings about persons, by id
+ * @param minors the open finding about minors
  */
 record Suspicions(
         @Nullable PatrolTrack patrol,
@@ -25,8 +26,9 @@ record Suspicions(
         @Nullable BridgeTrack bridge,
         @Nullable DayTrack day,
         PastDays past,
-        Map<ViolationId, Finding> cards) {
-    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of());
+        Map<ViolationId, Finding> cards,
+        @Nullable Finding minors) {
+    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null);
 
     /**
      * The patrols.
@@ -43,26 +45,30 @@ record Suspicions(
     }
 
     Suspicions with(@Nullable PatrolTrack now) {
-        return new Suspicions(now, clock, bridge, day, past, cards);
+        return new Suspicions(now, clock, bridge, day, past, cards, minors);
     }
 
     Suspicions withClock(Finding now) {
-        return new Suspicions(patrol, now, bridge, day, past, cards);
+        return new Suspicions(patrol, now, bridge, day, past, cards, minors);
     }
 
     Suspicions with(@Nullable BridgeTrack now) {
-        return new Suspicions(patrol, clock, now, day, past, cards);
+        return new Suspicions(patrol, clock, now, day, past, cards, minors);
     }
 
     Suspicions with(DayTrack now) {
-        return new Suspicions(patrol, clock, bridge, now, past, cards);
+        return new Suspicions(patrol, clock, bridge, now, past, cards, minors);
     }
 
     Suspicions with(PastDays now) {
-        return new Suspicions(patrol, clock, bridge, day, now, cards);
+        return new Suspicions(patrol, clock, bridge, day, now, cards, minors);
     }
 
     Suspicions withCards(Map<ViolationId, Finding> now) {
-        return new Suspicions(patrol, clock, bridge, day, past, now);
+        return new Suspicions(patrol, clock, bridge, day, past, now, minors);
+    }
+
+    Suspicions withMinors(@Nullable Finding now) {
+        return new Suspicions(patrol, clock, bridge, day, past, cards, now);
     }
 }

@@ -126,7 +126,8 @@ class ReportingSchemaIT {
                         "IDENTITY_UNVERIFIED",
                         "IDENTITY_SHARED",
                         "CARD_ON_MANY_SEATS",
-                        "SESSION_TOO_LONG");
+                        "SESSION_TOO_LONG",
+                        "MINORS_GRAVE");
         assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
     }
 
