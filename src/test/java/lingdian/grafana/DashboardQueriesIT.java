@@ -100,7 +100,8 @@ class DashboardQueriesIT {
             "COVERAGE_LOW",
             "CLOCK_WRONG",
             "PATROL_MISSING",
-            "OVERTIME_GRAVE");
+            "OVERTIME_GRAVE",
+            "POWERED_WHILE_SUSPENDED");
     private static final Map<String, ToLongFunction<CafeBook.Day>> FIGURES_OF_PERSONS = Map.of(
             "logins_allowed", day -> day.allowed,
             "logins_denied", day -> day.denied,

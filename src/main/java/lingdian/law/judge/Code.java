@@ -23,7 +23,8 @@ public enum Code {
     CLOCK_WRONG("时钟偏差"),
     PATROL_MISSING("场内巡查缺失"),
     OVERTIME_GRAVE("超时营业情节较重"),
-    MINORS_GRAVE("接纳未成年人情节严重");
+    MINORS_GRAVE("接纳未成年人情节严重"),
+    POWERED_WHILE_SUSPENDED("停业期间终端开机");
 
     private final String chinese;
 

@@ -340,6 +340,7 @@ public final class Judge {
             DayRules.sessionOpened(step, day, login.document().read(), at);
             CardRules.sessionOpened(step, people, session, day);
             BridgeRules.sessionOpened(step, session, at);
+            PoweredRules.sessionOpened(step, at);
             PeriodRules.proven(step, at);
         }
         Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;
@@ -451,6 +452,7 @@ public final class Judge {
         if (!step.sessions.isEmpty()) {
             PeriodRules.emptied(step, at);
         }
+        PoweredRules.heartbeat(step, heartbeat, at);
         TerminalRules.heartbeat(step, at, heartbeat.inUse(), listedSessions);
         return null;
     }

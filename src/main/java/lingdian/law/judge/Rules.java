@@ -349,7 +349,8 @@ public record Rules(
             @Inline Coverage coverage,
             @Inline Clock clock,
             @Inline Patrol patrol,
-            @Inline Severity severity) {
+            @Inline Severity severity,
+            @Inline Powered powered) {
         private static void atLeastOne(int... thresholds) {
             for (int threshold : thresholds) {
                 if (threshold < 1) {
@@ -509,6 +510,26 @@ public record Rules(
                 @Default("3") int minorsGrave) {
             public Severity {
                 atLeastOne(overtimeGraveMinutes, overtimeGraveSeats, minorsGrave);
+            }
+        }
+
+        /**
+         * {@code POWERED_WHILE_SUSPENDED}.
+         *
+         * @param poweredTerminals number of terminals, staff ones apart, that are on
+         * @param poweredMinutes that they may be on
+         * @param poweredSilenceMinutes without a heartbeat after which nothing is known of them
+         */
+        public record Powered(
+                @Default("2") int poweredTerminals,
+                @Default("30") int poweredMinutes,
+                @Default("15") int poweredSilenceMinutes) {
+            public Powered {
+                atLeastOne(poweredTerminals, poweredMinutes, poweredSilenceMinutes);
+            }
+
+            Duration powered() {
+                return Duration.ofMinutes(poweredMinutes);
             }
         }
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param past the figures of earlier business days
  * @param cards this business day's findings about persons, by id
  * @param minors the open finding about minors
+ * @param powered since when terminals are on in a suspension
  */
 record Suspicions(
         @Nullable PatrolTrack patrol,
@@ -27,8 +28,9 @@ record Suspicions(
         @Nullable DayTrack day,
         PastDays past,
         Map<ViolationId, Finding> cards,
-        @Nullable Finding minors) {
-    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null);
+        @Nullable Finding minors,
+        PoweredRules.@Nullable Track powered) {
+    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null, null);
 
     /**
      * The patrols.
@@ -45,30 +47,34 @@ record Suspicions(
     }
 
     Suspicions with(@Nullable PatrolTrack now) {
-        return new Suspicions(now, clock, bridge, day, past, cards, minors);
+        return new Suspicions(now, clock, bridge, day, past, cards, minors, powered);
     }
 
     Suspicions withClock(Finding now) {
-        return new Suspicions(patrol, now, bridge, day, past, cards, minors);
+        return new Suspicions(patrol, now, bridge, day, past, cards, minors, powered);
     }
 
     Suspicions with(@Nullable BridgeTrack now) {
-        return new Suspicions(patrol, clock, now, day, past, cards, minors);
+        return new Suspicions(patrol, clock, now, day, past, cards, minors, powered);
     }
 
     Suspicions with(DayTrack now) {
-        return new Suspicions(patrol, clock, bridge, now, past, cards, minors);
+        return new Suspicions(patrol, clock, bridge, now, past, cards, minors, powered);
     }
 
     Suspicions with(PastDays now) {
-        return new Suspicions(patrol, clock, bridge, day, now, cards, minors);
+        return new Suspicions(patrol, clock, bridge, day, now, cards, minors, powered);
     }
 
     Suspicions withCards(Map<ViolationId, Finding> now) {
-        return new Suspicions(patrol, clock, bridge, day, past, now, minors);
+        return new Suspicions(patrol, clock, bridge, day, past, now, minors, powered);
     }
 
     Suspicions withMinors(@Nullable Finding now) {
-        return new Suspicions(patrol, clock, bridge, day, past, cards, now);
+        return new Suspicions(patrol, clock, bridge, day, past, cards, now, powered);
+    }
+
+    Suspicions withPowered(PoweredRules.@Nullable Track now) {
+        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, now);
     }
 }

@@ -150,10 +150,15 @@ final class RandomDays {
             }
             case 5, 6, 7, 8 ->
                 new AgentEvent.Logout(seq, at, seated.getOrDefault(act.terminal(), "nobody"), LogoutReason.PATRON);
-            case 9, 10, 11, 12 -> new AgentEvent.Heartbeat(seq, at, listed(act, seated));
+            case 9, 10, 11, 12 -> new AgentEvent.Heartbeat(seq, at, listed(act, seated), powered(act), null);
             case 13 -> new AgentEvent.Invalid(seq, "/type", "expected a type");
             default -> new AgentEvent.Opened(seq, at);
         };
+    }
+
+    /** Not said, all terminals, or one. */
+    private static @Nullable List<String> powered(Act act) {
+        return act.person() == 0 ? null : act.person() == 1 ? TERMINALS : List.of(TERMINALS.get(act.terminal()));
     }
 
     /** Everyone, one person alone, the person last seated there, or no person. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lingdian.domain.document.Credential;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * 10:00 login s@A01 adult1 typed       (the document's number was typed by hand)
  * 10:00 logout s
  * 10:00 heartbeat A01 A02
+ * 10:00 heartbeat A01 [powered A01+A02] (which are on; or {@code [powered none]})
  * 10:00 opened                         (or closed, patrol; or invalid, whose time is not read)
  * 10:00 hello 3                        (the last number that the agent knows; hello 3 [terminals 40])
  * 10:00 repeat 3                       (the number 3 again, with other content)
@@ -210,13 +212,24 @@ final class ScenarioEvents {
                 new AgentEvent.Heartbeat(
                         seq,
                         line.at(),
-                        line.words().stream().sorted().distinct().toList());
+                        line.words().stream().sorted().distinct().toList(),
+                        powered(line.options().get("powered")),
+                        null);
             case "opened" -> new AgentEvent.Opened(seq, line.at());
             case "closed" -> new AgentEvent.Closed(seq, line.at());
             case "patrol" -> new AgentEvent.Patrol(seq, line.at(), null);
             case "invalid" -> new AgentEvent.Invalid(seq, "/type", "expected a type");
             default -> throw new IllegalArgumentException("not understood: " + line.verb());
         };
+    }
+
+    private static @Nullable List<String> powered(@Nullable String said) {
+        if (said == null) {
+            return null;
+        }
+        return said.equals("none")
+                ? List.of()
+                : Stream.of(said.split("\\+")).sorted().toList();
     }
 
     private AgentEvent login(Line line, long seq) {
