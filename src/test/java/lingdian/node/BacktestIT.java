@@ -151,6 +151,58 @@ class BacktestIT {
         return codes;
     }
 
+    /** A replay has no document to ask, so the record keeps the age; and the terminals that were on. */
+    @Test
+    void anAgeAndTerminalsThatAreOnAreFoundAgainToo() throws Exception {
+        try (var service = RunningService.start()) {
+            String key = service.cafe(PLACE, List.of());
+            service.admin()
+                    .putCafe(
+                            PLACE,
+                            new JsonObject()
+                                    .put("name", "test")
+                                    .put(
+                                            "licence",
+                                            new JsonObject().put("number", "1").put("validUntil", "2026-05-31")))
+                    .await(PATIENCE_SECONDS, SECONDS);
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(new UUID(1, 1), 0);
+                for (int seq = 1; seq <= 5; seq++) {
+                    agent.send(heartbeat(seq, "2026-06-02")
+                            .put("at", "2026-06-02T10:" + seq + "5:00+08:00")
+                            .put("powered", new JsonArray().add("A01").add("A02"))
+                            .put("witnessed", new JsonArray()));
+                }
+                agent.send(elderly(6)).ack(6);
+            }
+
+            assertThat(codes(service))
+                    .containsOnly(
+                            Map.entry("POWERED_WHILE_SUSPENDED", 1L),
+                            Map.entry("AGE_IMPROBABLE", 1L),
+                            Map.entry("OPERATION_SUSPENDED", 1L));
+            Replayed.findsEverythingAgain(service);
+        }
+    }
+
+    private static JsonObject elderly(int seq) {
+        return new JsonObject()
+                .put("seq", seq)
+                .put("type", "login")
+                .put("at", "2026-06-02T11:00:00+08:00")
+                .put("session", "s1")
+                .put("terminal", "A01")
+                .put("admitted", true)
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "990")
+                                .put("number", "G-1")
+                                .put("name", "某某")
+                                .put("birthDate", "1900-01-01")
+                                .put("read", "chip"));
+    }
+
     @Test
     void whatIsStoredOtherwiseIsNamed() throws Exception {
         try (var service = RunningService.start()) {

@@ -1,6 +1,7 @@
 package lingdian.domain.document;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -111,6 +112,12 @@ public final class DocumentRules {
         }
         LocalDate birthDate = form.birthDate();
         return birthDate != null && !malformedOn(form, day) && day.isBefore(CalendarDates.adultFrom(birthDate));
+    }
+
+    /** The holder's age in full years on the day; null where the document gives no birth date that may be true. */
+    public static @Nullable Integer ageOn(DocumentForm form, LocalDate day) {
+        LocalDate birthDate = form.birthDate();
+        return birthDate == null || malformedOn(form, day) ? null : (int) ChronoUnit.YEARS.between(birthDate, day);
     }
 
     private static boolean realIfGiven(@Nullable String text, Optional<LocalDate> date) {

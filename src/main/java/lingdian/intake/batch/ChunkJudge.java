@@ -222,6 +222,16 @@ final class ChunkJudge {
         return at == null || !(judgement.answer() instanceof Judgement.Verdict) ? null : judge.rulesAt(at);
     }
 
+    /** The age of the person whose session opened, where the record keeps it. */
+    private static @Nullable Integer improbableAge(Judgement judgement) {
+        for (Judgement.SessionChange change : judgement.sessions()) {
+            if (change instanceof Judgement.SessionOpened opened) {
+                return opened.age();
+            }
+        }
+        return null;
+    }
+
     private static JournalRecord record(
             StampedEvent stamped,
             PreparedEvent event,
@@ -242,7 +252,8 @@ final class ChunkJudge {
                                 event.identity() == null
                                         ? null
                                         : event.identity().token(),
-                                event.otherTokens()),
+                                event.otherTokens(),
+                                improbableAge(judgement)),
                         answer,
                         rules,
                         RecordFacts.of(event.event(), judgement.answer())),

@@ -23,17 +23,18 @@ final class EventText {
     private EventText() {}
 
     /** An event without anything personal: the document is a token, an officer's name only a mark that it was given. */
-    static String body(AgentEvent event, @Nullable PersonToken token, List<PersonToken> others) {
-        return text(json(event, token, others));
+    static String body(AgentEvent event, @Nullable PersonToken token, List<PersonToken> others, @Nullable Integer age) {
+        return text(json(event, token, others, age));
     }
 
-    private static JsonObject json(AgentEvent event, @Nullable PersonToken token, List<PersonToken> others) {
+    private static JsonObject json(
+            AgentEvent event, @Nullable PersonToken token, List<PersonToken> others, @Nullable Integer age) {
         return switch (event) {
             case AgentEvent.Login login ->
                 wellFormed("login", login)
                         .put("session", login.session())
                         .put("terminal", login.terminal())
-                        .put("document", document(login, token, others))
+                        .put("document", document(login, token, others, age))
                         .put("admitted", login.admitted());
             case AgentEvent.Logout logout ->
                 wellFormed("logout", logout)
@@ -63,9 +64,11 @@ final class EventText {
     }
 
     /**
-     * With the person's tokens under other keys, while the ring has some: a later reader of the journal has no keys.
+     * With the person's tokens under other keys, while the ring has some, and an improbable age: a later reader of the
+     * journal has no keys.
      */
-    private static JsonObject document(AgentEvent.Login login, @Nullable PersonToken token, List<PersonToken> others) {
+    private static JsonObject document(
+            AgentEvent.Login login, @Nullable PersonToken token, List<PersonToken> others, @Nullable Integer age) {
         JsonObject document = new JsonObject()
                 .put("token", token == null ? null : token.value().toString());
         if (!others.isEmpty()) {
@@ -75,7 +78,8 @@ final class EventText {
                             .map(other -> other.value().toString())
                             .toList()));
         }
-        return document.put("read", login.document().read().wire());
+        document.put("read", login.document().read().wire());
+        return age == null ? document : document.put("age", age);
     }
 
     /** The word for an event's type in the meters. */

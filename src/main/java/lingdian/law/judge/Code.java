@@ -24,7 +24,8 @@ public enum Code {
     PATROL_MISSING("场内巡查缺失"),
     OVERTIME_GRAVE("超时营业情节较重"),
     MINORS_GRAVE("接纳未成年人情节严重"),
-    POWERED_WHILE_SUSPENDED("停业期间终端开机");
+    POWERED_WHILE_SUSPENDED("停业期间终端开机"),
+    AGE_IMPROBABLE("年龄异常");
 
     private final String chinese;
 

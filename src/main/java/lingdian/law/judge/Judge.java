@@ -333,7 +333,7 @@ public final class Judge {
             }
             var session = new OpenSession(
                     login.session(), login.terminal(), identity.token(), at, stamped.stream(), stamped.key());
-            SessionRules.open(step, session, reasons);
+            SessionRules.open(step, session, reasons, improbableAge(step, identity, at));
             TerminalRules.sessionOpened(step, login.terminal(), at);
             PeriodRules.sessionOpened(step, at);
             DayTrack day = DayRules.day(step, at);
@@ -345,6 +345,20 @@ public final class Judge {
         }
         Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;
         return new Judgement.Verdict(login.session(), reasons, closesAt);
+    }
+
+    /** Null where no rule asks for it. */
+    private static @Nullable Integer improbableAge(Step step, Identity identity, Instant at) {
+        Integer age = identity.ageOn(step.facts.hours().localDate(at));
+        return age == null
+                        || age
+                                < step.rules
+                                        .thresholds()
+                                        .suspicion()
+                                        .registrations()
+                                        .ageLead()
+                ? null
+                : age;
     }
 
     private static List<Reason> reasons(

@@ -43,7 +43,9 @@ public record Judgement(
         OpenSession session();
     }
 
-    public record SessionOpened(OpenSession session) implements SessionChange {}
+    /** @param age of the person, in years, where it is improbable: the record keeps it for a replay */
+    public record SessionOpened(
+            OpenSession session, @Nullable Integer age) implements SessionChange {}
 
     /** @param inferred no logout said so */
     public record SessionEnded(OpenSession session, Instant at, boolean inferred, EventRef by)

@@ -350,7 +350,8 @@ public record Rules(
             @Inline Clock clock,
             @Inline Patrol patrol,
             @Inline Severity severity,
-            @Inline Powered powered) {
+            @Inline Powered powered,
+            @Inline Registrations registrations) {
         private static void atLeastOne(int... thresholds) {
             for (int threshold : thresholds) {
                 if (threshold < 1) {
@@ -530,6 +531,19 @@ public record Rules(
 
             Duration powered() {
                 return Duration.ofMinutes(poweredMinutes);
+            }
+        }
+
+        /**
+         * Registrations that look made up: {@code AGE_IMPROBABLE}.
+         *
+         * @param ageLead in years, from which a person's age is a lead
+         * @param ageSuspicion in years, above which it is a suspicion
+         */
+        public record Registrations(
+                @Default("75") int ageLead, @Default("100") int ageSuspicion) {
+            public Registrations {
+                atLeastOne(ageLead, ageSuspicion);
             }
         }
     }

@@ -6,16 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions and the findings about one session: {@code MINOR_ADMITTED} and {@code IDENTITY_UNVERIFIED} (handbook,
- * rules.md#minor_admitted). Both last as long as their session.
+ * Sessions and the findings about one session: {@code MINOR_ADMITTED}, {@code IDENTITY_UNVERIFIED} (handbook,
+ * rules.md#minor_admitted) and {@code AGE_IMPROBABLE} (suspicions.md). They last as long as their session.
  */
 final class SessionRules {
     private SessionRules() {}
 
-    static void open(Step step, OpenSession session, List<Reason> reasons) {
+    /** @param age of the person, where it is improbable */
+    static void open(Step step, OpenSession session, List<Reason> reasons, @Nullable Integer age) {
         step.cafe.put(session);
-        step.sessions.add(new Judgement.SessionOpened(session));
-        if (reasons.isEmpty()) {
+        step.sessions.add(new Judgement.SessionOpened(session, age));
+        if (reasons.isEmpty() && age == null) {
             return;
         }
         var findings = new ArrayList<Finding>(2);
@@ -25,6 +26,9 @@ final class SessionRules {
         if (reasons.stream().anyMatch(Reason::leavesIdentityUnverified)) {
             findings.add(about(step, Code.IDENTITY_UNVERIFIED, session));
         }
+        if (age != null) {
+            findings.add(improbable(step, session, age));
+        }
         if (!findings.isEmpty()) {
             step.cafe.sessionFindings().put(session.session(), List.copyOf(findings));
             findings.forEach(finding -> step.note(null, finding));
@@ -32,6 +36,13 @@ final class SessionRules {
         if (reasons.contains(Reason.UNDER_AGE)) {
             MinorRules.admitted(step, session);
         }
+    }
+
+    private static Finding improbable(Step step, OpenSession session, int age) {
+        Finding found = about(step, Code.AGE_IMPROBABLE, session);
+        return age > step.rules.thresholds().suspicion().registrations().ageSuspicion()
+                ? found
+                : found.standing(Standing.LEAD);
     }
 
     /** Found after the session began, perhaps after it ended. */

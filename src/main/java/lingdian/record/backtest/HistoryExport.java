@@ -111,6 +111,7 @@ public final class HistoryExport {
                         text(body, "terminal"),
                         row.token() == null ? null : name(row.token()),
                         text(body.path("document"), "read"),
+                        age(body.path("document")),
                         body.path("admitted").asBoolean()),
                 text(body, "reason"),
                 new HeartbeatLine(
@@ -125,6 +126,10 @@ public final class HistoryExport {
 
     private static @Nullable Long at(JsonNode body) {
         return body.has("at") ? (Long) Micros.of(Rfc3339.written(body.path("at").asText())) : null;
+    }
+
+    private static @Nullable Integer age(JsonNode document) {
+        return document.has("age") ? (Integer) document.path("age").asInt() : null;
     }
 
     private static @Nullable String text(JsonNode json, String field) {

@@ -78,11 +78,16 @@ final class HistoryWriter implements AutoCloseable {
     record Times(
             @Nullable Long at, long receivedAt, @Nullable Long sentAt) {}
 
-    /** What only a login says. */
+    /**
+     * What only a login says.
+     *
+     * @param age of the person, where it is improbable
+     */
     record LoginLine(
             @Nullable String terminal,
             @Nullable UUID person,
             @Nullable String read,
+            @Nullable Integer age,
             boolean admitted) {}
 
     /**
@@ -133,11 +138,11 @@ final class HistoryWriter implements AutoCloseable {
         text("terminal", event.login().terminal());
         text("person", Objects.toString(event.login().person(), null));
         text("read", event.login().read());
+        number("age", event.login().age());
         text("reason", event.reason());
         flag("admitted", event.login().admitted());
         flag("duplicate", event.answer().duplicate());
-        Integer release = event.answer().release();
-        number("release", release == null ? null : (Long) release.longValue());
+        number("release", event.answer().release());
         texts("reasons", event.answer().reasons());
         texts("inUse", event.heartbeat().inUse());
         optionalTexts("powered", event.heartbeat().powered());
@@ -158,9 +163,9 @@ final class HistoryWriter implements AutoCloseable {
         json.writeEndObject();
     }
 
-    private void number(String field, @Nullable Long value) throws IOException {
+    private void number(String field, @Nullable Number value) throws IOException {
         if (value != null) {
-            json.writeNumberField(field, value);
+            json.writeNumberField(field, value.longValue());
         }
     }
 

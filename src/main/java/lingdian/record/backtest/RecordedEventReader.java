@@ -40,6 +40,7 @@ final class RecordedEventReader {
     private @Nullable String terminal;
     private @Nullable UUID person;
     private @Nullable String read;
+    private @Nullable Integer age;
     private @Nullable String reason;
     private boolean admitted;
     private boolean duplicate;
@@ -74,6 +75,7 @@ final class RecordedEventReader {
         terminal = null;
         person = null;
         read = null;
+        age = null;
         reason = null;
         admitted = false;
         duplicate = false;
@@ -95,6 +97,7 @@ final class RecordedEventReader {
             case "terminal" -> terminal = text();
             case "person" -> person = UUID.fromString(text());
             case "read" -> read = text();
+            case "age" -> age = (int) number();
             case "reason" -> reason = text();
             case "admitted" -> admitted = parser.nextToken() == JsonToken.VALUE_TRUE;
             case "duplicate" -> duplicate = parser.nextToken() == JsonToken.VALUE_TRUE;
@@ -131,7 +134,7 @@ final class RecordedEventReader {
             return null;
         }
         UUID name = person == null ? new UUID(0, 0) : person;
-        return Identity.decided(new PersonToken(name), reasons);
+        return Identity.decided(new PersonToken(name), reasons, age);
     }
 
     private static <T> T known(@Nullable T value) {

@@ -52,7 +52,7 @@ class EventTextTest {
     /** An event and what it was answered. */
     private record Case(AgentEvent event, Judgement.@Nullable Answer answer) {
         String body() {
-            return EventText.body(event, event instanceof AgentEvent.Login ? TOKEN : null, List.of());
+            return EventText.body(event, event instanceof AgentEvent.Login ? TOKEN : null, List.of(), null);
         }
 
         @Nullable
@@ -63,18 +63,21 @@ class EventTextTest {
 
     @Test
     void aLoginIsStoredAs() {
-        assertThat(EventText.body(LOGIN, TOKEN, List.of()))
+        assertThat(EventText.body(LOGIN, TOKEN, List.of(), null))
                 .isEqualTo(
                         "{\"type\":\"login\",\"at\":\"2026-03-02T02:00:00.500Z\",\"session\":\"s1\",\"terminal\":\"A01\","
                                 + "\"document\":{\"token\":\"00000000-0000-0001-0000-000000000002\",\"read\":\"chip\"},"
                                 + "\"admitted\":true}");
-        assertThat(EventText.body(LOGIN, TOKEN, List.of(OTHER_TOKEN)))
+        assertThat(EventText.body(LOGIN, TOKEN, List.of(OTHER_TOKEN), null))
                 .isEqualTo(
                         "{\"type\":\"login\",\"at\":\"2026-03-02T02:00:00.500Z\",\"session\":\"s1\",\"terminal\":\"A01\","
                                 + "\"document\":{\"token\":\"00000000-0000-0001-0000-000000000002\","
                                 + "\"otherTokens\":[\"00000000-0000-0003-0000-000000000004\"],\"read\":\"chip\"},"
                                 + "\"admitted\":true}");
-        assertThat(EventText.body(login(false), null, List.of()))
+        assertThat(EventText.body(LOGIN, TOKEN, List.of(), 103))
+                .contains(
+                        "\"document\":{\"token\":\"00000000-0000-0001-0000-000000000002\",\"read\":\"chip\",\"age\":103},");
+        assertThat(EventText.body(login(false), null, List.of(), null))
                 .isEqualTo(
                         "{\"type\":\"login\",\"at\":\"2026-03-02T02:00:00.500Z\",\"session\":\"s1\",\"terminal\":\"A01\","
                                 + "\"document\":{\"token\":null,\"read\":\"chip\"},\"admitted\":false}");
@@ -91,7 +94,7 @@ class EventTextTest {
                                 new AgentEvent.Patrol(1, AT, "值班员"),
                                 new AgentEvent.Patrol(1, AT, null),
                                 new AgentEvent.Invalid(1, "/at", "expected a time"))
-                        .map(event -> EventText.body(event, null, List.of())))
+                        .map(event -> EventText.body(event, null, List.of(), null)))
                 .containsExactly(
                         "{\"type\":\"logout\",\"at\":\"2026-03-02T02:00:00.500Z\",\"session\":\"s1\",\"reason\":\"patron\"}",
                         "{\"type\":\"heartbeat\",\"at\":\"2026-03-02T02:00:00.500Z\",\"inUse\":[\"A01\",\"B\"]}",

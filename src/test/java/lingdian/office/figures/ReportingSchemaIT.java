@@ -127,7 +127,8 @@ class ReportingSchemaIT {
                         "IDENTITY_SHARED",
                         "CARD_ON_MANY_SEATS",
                         "SESSION_TOO_LONG",
-                        "MINORS_GRAVE");
+                        "MINORS_GRAVE",
+                        "AGE_IMPROBABLE");
         assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
     }
 

@@ -156,7 +156,7 @@ final class MadeUpHistory {
                 type,
                 new HistoryWriter.Times(at, at, null),
                 session,
-                new HistoryWriter.LoginLine(terminal, person, read, true),
+                new HistoryWriter.LoginLine(terminal, person, read, null, true),
                 reason,
                 new HistoryWriter.HeartbeatLine(inUse, null, null),
                 new HistoryWriter.Answer(List.of(), false, null));
