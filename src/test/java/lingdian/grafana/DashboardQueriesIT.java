@@ -101,7 +101,9 @@ class DashboardQueriesIT {
             "CLOCK_WRONG",
             "PATROL_MISSING",
             "OVERTIME_GRAVE",
-            "POWERED_WHILE_SUSPENDED");
+            "POWERED_WHILE_SUSPENDED",
+            "REGISTRATION_BURST",
+            "REGISTRATION_REPLAY");
     private static final Map<String, ToLongFunction<CafeBook.Day>> FIGURES_OF_PERSONS = Map.of(
             "logins_allowed", day -> day.allowed,
             "logins_denied", day -> day.denied,

@@ -25,7 +25,9 @@ public enum Code {
     OVERTIME_GRAVE("超时营业情节较重"),
     MINORS_GRAVE("接纳未成年人情节严重"),
     POWERED_WHILE_SUSPENDED("停业期间终端开机"),
-    AGE_IMPROBABLE("年龄异常");
+    AGE_IMPROBABLE("年龄异常"),
+    REGISTRATION_BURST("短时集中登记"),
+    REGISTRATION_REPLAY("名单重复登记");
 
     private final String chinese;
 

@@ -341,6 +341,8 @@ public final class Judge {
             CardRules.sessionOpened(step, people, session, day);
             BridgeRules.sessionOpened(step, session, at);
             PoweredRules.sessionOpened(step, at);
+            boolean adjusted = EffectiveTime.adjusted(login.at(), at, step.rules.thresholds());
+            RegistrationRules.sessionOpened(step, session, day, adjusted);
             PeriodRules.proven(step, at);
         }
         Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;

@@ -535,15 +535,29 @@ public record Rules(
         }
 
         /**
-         * Registrations that look made up: {@code AGE_IMPROBABLE}.
+         * Registrations that look made up: {@code AGE_IMPROBABLE}, {@code REGISTRATION_BURST}, {@code
+         * REGISTRATION_REPLAY}.
          *
          * @param ageLead in years, from which a person's age is a lead
          * @param ageSuspicion in years, above which it is a suspicion
+         * @param burstLogins number of guests who are registered within {@code burstSeconds}
+         * @param replayLogins number of persons of a list that comes again, 2 to 20: all but one of them are remembered
          */
         public record Registrations(
-                @Default("75") int ageLead, @Default("100") int ageSuspicion) {
+                @Default("75") int ageLead,
+                @Default("100") int ageSuspicion,
+                @Default("5") int burstLogins,
+                @Default("30") int burstSeconds,
+                @Default("5") int replayLogins) {
             public Registrations {
-                atLeastOne(ageLead, ageSuspicion);
+                atLeastOne(ageLead, ageSuspicion, burstLogins, burstSeconds);
+                if (replayLogins < 2 || replayLogins > 20) {
+                    throw new IllegalArgumentException("replayLogins: from 2 to 20");
+                }
+            }
+
+            Duration burst() {
+                return Duration.ofSeconds(burstSeconds);
             }
         }
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The state that suspicions based on one café's events alone keep about it (handbook, suspicions.md). Immutable.
  *
  * <p>A part of the state that is written with each batch, so it is kept small: counts, not lists of people. Who sat
- * where is not in it; the two rules that are about persons ask the sessions ({@link CardRules}) or remember, over one
- * night, hashes that mean nothing outside it ({@link BridgeRules}).
+ * where is not in it; the rules that are about persons ask the sessions ({@link CardRules}) or remember hashes, over one
+ * night ({@link BridgeRules}) or two days ({@link RegistrationLists}).
  *
  * @param patrol the opening or the last patrol; null while the café is not open
  * @param clock the last finding about its clock
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cards this business day's findings about persons, by id
  * @param minors the open finding about minors
  * @param powered since when terminals are on in a suspension
+ * @param registrations the lists of persons who were registered one after the other
  */
 record Suspicions(
         @Nullable PatrolTrack patrol,
@@ -29,8 +30,9 @@ record Suspicions(
         PastDays past,
         Map<ViolationId, Finding> cards,
         @Nullable Finding minors,
-        PoweredRules.@Nullable Track powered) {
-    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null, null);
+        PoweredRules.@Nullable Track powered,
+        @Nullable RegistrationLists registrations) {
+    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null, null, null);
 
     /**
      * The patrols.
@@ -47,34 +49,38 @@ record Suspicions(
     }
 
     Suspicions with(@Nullable PatrolTrack now) {
-        return new Suspicions(now, clock, bridge, day, past, cards, minors, powered);
+        return new Suspicions(now, clock, bridge, day, past, cards, minors, powered, registrations);
     }
 
     Suspicions withClock(Finding now) {
-        return new Suspicions(patrol, now, bridge, day, past, cards, minors, powered);
+        return new Suspicions(patrol, now, bridge, day, past, cards, minors, powered, registrations);
     }
 
     Suspicions with(@Nullable BridgeTrack now) {
-        return new Suspicions(patrol, clock, now, day, past, cards, minors, powered);
+        return new Suspicions(patrol, clock, now, day, past, cards, minors, powered, registrations);
     }
 
     Suspicions with(DayTrack now) {
-        return new Suspicions(patrol, clock, bridge, now, past, cards, minors, powered);
+        return new Suspicions(patrol, clock, bridge, now, past, cards, minors, powered, registrations);
     }
 
     Suspicions with(PastDays now) {
-        return new Suspicions(patrol, clock, bridge, day, now, cards, minors, powered);
+        return new Suspicions(patrol, clock, bridge, day, now, cards, minors, powered, registrations);
     }
 
     Suspicions withCards(Map<ViolationId, Finding> now) {
-        return new Suspicions(patrol, clock, bridge, day, past, now, minors, powered);
+        return new Suspicions(patrol, clock, bridge, day, past, now, minors, powered, registrations);
     }
 
     Suspicions withMinors(@Nullable Finding now) {
-        return new Suspicions(patrol, clock, bridge, day, past, cards, now, powered);
+        return new Suspicions(patrol, clock, bridge, day, past, cards, now, powered, registrations);
     }
 
     Suspicions withPowered(PoweredRules.@Nullable Track now) {
-        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, now);
+        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, now, registrations);
+    }
+
+    Suspicions with(RegistrationLists now) {
+        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, powered, now);
     }
 }
