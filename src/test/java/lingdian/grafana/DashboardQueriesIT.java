@@ -103,7 +103,8 @@ class DashboardQueriesIT {
             "OVERTIME_GRAVE",
             "POWERED_WHILE_SUSPENDED",
             "REGISTRATION_BURST",
-            "REGISTRATION_REPLAY");
+            "REGISTRATION_REPLAY",
+            "MEASURES_STOPPED_GRAVE");
     private static final Map<String, ToLongFunction<CafeBook.Day>> FIGURES_OF_PERSONS = Map.of(
             "logins_allowed", day -> day.allowed,
             "logins_denied", day -> day.denied,

@@ -27,7 +27,8 @@ public enum Code {
     POWERED_WHILE_SUSPENDED("停业期间终端开机"),
     AGE_IMPROBABLE("年龄异常"),
     REGISTRATION_BURST("短时集中登记"),
-    REGISTRATION_REPLAY("名单重复登记");
+    REGISTRATION_REPLAY("名单重复登记"),
+    MEASURES_STOPPED_GRAVE("多次疑似擅自停止实施安全技术措施");
 
     private final String chinese;
 

@@ -499,18 +499,21 @@ public record Rules(
         }
 
         /**
-         * What makes a violation a grave one: {@code OVERTIME_GRAVE}, {@code MINORS_GRAVE}.
+         * What makes a violation a grave one: {@code OVERTIME_GRAVE}, {@code MINORS_GRAVE}, {@code
+         * MEASURES_STOPPED_GRAVE}.
          *
          * @param overtimeGraveMinutes that overtime may last before it is grave
          * @param overtimeGraveSeats number of sessions open at once, at or after grace, from which overtime is grave
          * @param minorsGrave number of minors inside at once from which it is grave
+         * @param silencesGrave number of silences in a business day from which they are grave
          */
         public record Severity(
                 @Default("30") int overtimeGraveMinutes,
                 @Default("3") int overtimeGraveSeats,
-                @Default("3") int minorsGrave) {
+                @Default("3") int minorsGrave,
+                @Default("3") int silencesGrave) {
             public Severity {
-                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats, minorsGrave);
+                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats, minorsGrave, silencesGrave);
             }
         }
 

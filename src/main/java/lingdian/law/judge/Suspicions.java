@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param minors the open finding about minors
  * @param powered since when terminals are on in a suspension
  * @param registrations the lists of persons who were registered one after the other
+ * @param silences those of one business day
  */
 record Suspicions(
         @Nullable PatrolTrack patrol,
@@ -31,8 +32,10 @@ record Suspicions(
         Map<ViolationId, Finding> cards,
         @Nullable Finding minors,
         PoweredRules.@Nullable Track powered,
-        @Nullable RegistrationLists registrations) {
-    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null, null, null);
+        @Nullable RegistrationLists registrations,
+        SilenceRules.@Nullable Day silences) {
+    static final Suspicions NONE =
+            new Suspicions(null, null, null, null, PastDays.NONE, Map.of(), null, null, null, null);
 
     /**
      * The patrols.
@@ -49,38 +52,42 @@ record Suspicions(
     }
 
     Suspicions with(@Nullable PatrolTrack now) {
-        return new Suspicions(now, clock, bridge, day, past, cards, minors, powered, registrations);
+        return new Suspicions(now, clock, bridge, day, past, cards, minors, powered, registrations, silences);
     }
 
     Suspicions withClock(Finding now) {
-        return new Suspicions(patrol, now, bridge, day, past, cards, minors, powered, registrations);
+        return new Suspicions(patrol, now, bridge, day, past, cards, minors, powered, registrations, silences);
     }
 
     Suspicions with(@Nullable BridgeTrack now) {
-        return new Suspicions(patrol, clock, now, day, past, cards, minors, powered, registrations);
+        return new Suspicions(patrol, clock, now, day, past, cards, minors, powered, registrations, silences);
     }
 
     Suspicions with(DayTrack now) {
-        return new Suspicions(patrol, clock, bridge, now, past, cards, minors, powered, registrations);
+        return new Suspicions(patrol, clock, bridge, now, past, cards, minors, powered, registrations, silences);
     }
 
     Suspicions with(PastDays now) {
-        return new Suspicions(patrol, clock, bridge, day, now, cards, minors, powered, registrations);
+        return new Suspicions(patrol, clock, bridge, day, now, cards, minors, powered, registrations, silences);
     }
 
     Suspicions withCards(Map<ViolationId, Finding> now) {
-        return new Suspicions(patrol, clock, bridge, day, past, now, minors, powered, registrations);
+        return new Suspicions(patrol, clock, bridge, day, past, now, minors, powered, registrations, silences);
     }
 
     Suspicions withMinors(@Nullable Finding now) {
-        return new Suspicions(patrol, clock, bridge, day, past, cards, now, powered, registrations);
+        return new Suspicions(patrol, clock, bridge, day, past, cards, now, powered, registrations, silences);
     }
 
     Suspicions withPowered(PoweredRules.@Nullable Track now) {
-        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, now, registrations);
+        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, now, registrations, silences);
     }
 
     Suspicions with(RegistrationLists now) {
-        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, powered, now);
+        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, powered, now, silences);
+    }
+
+    Suspicions with(SilenceRules.Day now) {
+        return new Suspicions(patrol, clock, bridge, day, past, cards, minors, powered, registrations, now);
     }
 }

@@ -66,10 +66,12 @@ final class Silences {
         if (silence == null) {
             return List.of();
         }
+        List<Change> changes = looked(cafe, facts, before, at, at);
         if (at.isAfter(reception.until().minus(LOOKED))) {
             unsettled.add(silence.id());
+            changes.forEach(change -> unsettled.add(change.finding().id()));
         }
-        return looked(cafe, facts, before, at, at);
+        return changes;
     }
 
     /** Ends the record, before whose end a silence may have begun. */

@@ -164,6 +164,26 @@ class SilenceIT {
         send(service, cafe, "heartbeat", now.get());
     }
 
+    @Test
+    void theThirdSilenceOfADayIsFoundInShadowAndReplayed() throws Exception {
+        try (var service = RunningService.with().clock(now::get, SPEED).start()) {
+            var cafe = cafe(service, "36048110000001");
+            for (int silence = 1; silence <= 3; silence++) {
+                assertThat(grave(service)).isEmpty();
+                send(service, cafe, "heartbeat", now.get());
+                awaitSilences(service, silence);
+            }
+
+            assertThat(grave(service)).containsExactly("3");
+            assertReplayed(service);
+        }
+    }
+
+    private static List<String> grave(RunningService service) throws Exception {
+        return service.rows("SELECT snapshot::json ->> 'sessions' FROM lingdian.shadow_violation"
+                + " WHERE code = 'MEASURES_STOPPED_GRAVE'");
+    }
+
     /** Ten minutes later a replay says nothing of the newest ones any more that is not sure. */
     private void assertReplayed(RunningService service) throws Exception {
         for (Instant found = now.get(); !now.get().isAfter(found.plus(Duration.ofMinutes(10))); ) {
