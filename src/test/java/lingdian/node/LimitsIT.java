@@ -115,9 +115,9 @@ class LimitsIT {
     @Test
     void filesAtOnce() throws Exception {
         String photos = "/api/v1/inspections/" + UUID.randomUUID() + "/photos";
-        fillsUp("files", 8, photos, regulator, "application/json");
+        fillsUp("files", 2, photos, regulator, "application/json");
         // The first requests were aborted, so they no longer count.
-        fillsUp("files", 8, photos, regulator, "application/json");
+        fillsUp("files", 2, photos, regulator, "application/json");
     }
 
     @Test

@@ -107,6 +107,11 @@ public final class Access {
                         session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
     }
 
+    /** Whether the request has a session and comes from a page of ours, as far as can be known without its form. */
+    public Future<Boolean> hasSession(HttpServerRequest request) {
+        return sessions.find(request).map(session -> session.isPresent() && sessions.isOwn(request));
+    }
+
     /** The signed-in person, even if they have yet to set up their second factor. */
     public Future<Optional<SignedInAccount>> sitting(HttpServerRequest request) {
         return sessions.find(request)

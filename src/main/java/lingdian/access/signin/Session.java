@@ -16,6 +16,14 @@ public record Session(String id, AccountId account, boolean mustEnrol) {
         return CsrfToken.of(id);
     }
 
+    /**
+     * The token that the address of a form carries in its query if the form is checked before it is read. It is valid
+     * for this path only, because addresses are written into the logs of proxies.
+     */
+    public String csrfToken(String path) {
+        return CsrfToken.ofPath(id, path);
+    }
+
     /** Identifies the session without revealing its secret: the hash, 43 characters of base64url. */
     public String name() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(id));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the session of a request by its cookie, and decides whether a change comes from a page of ours.
  *
  * <p>For pages: {@link #find} for reading, {@link Session#csrfToken} for their forms (field {@value #CSRF_FIELD}) and
- * scripts (header {@value #CSRF_HEADER}), {@link #mayChange} before each change.
+ * scripts (header {@value #CSRF_HEADER}), {@link Session#csrfToken(String)} for the address of a form that is checked
+ * before it is read (query {@value #CSRF_FIELD}), {@link #mayChange} before each change.
  */
 public final class Sessions {
     public static final String CSRF_HEADER = "Lingdian-Csrf";
@@ -58,9 +59,21 @@ public final class Sessions {
             return !request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)
                     || origin.isOwn(request);
         }
-        String shown = request.getHeader(CSRF_HEADER);
-        return origin.isOwn(request)
-                && CsrfToken.isOf(session.id(), shown == null ? request.getFormAttribute(CSRF_FIELD) : shown);
+        return origin.isOwn(request) && showsToken(request, session);
+    }
+
+    /** Whether the browser says that the request comes from a page of ours. */
+    public boolean isOwn(HttpServerRequest request) {
+        return origin.isOwn(request);
+    }
+
+    private static boolean showsToken(HttpServerRequest request, Session session) {
+        String header = request.getHeader(CSRF_HEADER);
+        if (header != null) {
+            return CsrfToken.isOf(session.id(), header);
+        }
+        return CsrfToken.isOf(session.id(), request.getFormAttribute(CSRF_FIELD))
+                || CsrfToken.isOfPath(session.id(), String.valueOf(request.path()), request.getParam(CSRF_FIELD));
     }
 
     /** The ended sessions among {@code names}, which are values of {@link Session#name}. */

@@ -3,6 +3,7 @@ package lingdian.console.frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -12,18 +13,22 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
+import lingdian.office.api.UploadLimit;
 import lingdian.platform.Problem;
 
 /**
  * The files of a form. They stay in memory until they are passed to the API: evidence is never written to a disk
- * unsealed. Therefore few forms are read at once.
+ * unsealed. Therefore few forms are read at once, only of accounts that are signed in, and all bytes of a form count.
  */
 public final class FormFiles {
-    /** The most bytes that the API accepts, with room for the other fields. */
-    private static final long MOST_BYTES = 9L * 1024 * 1024;
+    /** The most bytes of a whole form: the most that the API accepts, with room for the other fields. */
+    private static final long BYTES_MAX = 9L * 1024 * 1024;
 
-    private static final int MOST_AT_ONCE = 8;
+    /** The most bytes of all that is not a file, and of the part of one that is not decoded yet. */
+    private static final long FIELD_BYTES_MAX = 256 * 1024;
+
     /** Types by file name extension, for files whose type the browser does not know. */
     private static final Map<String, String> TYPES = Map.of(
             "heic",
@@ -41,7 +46,11 @@ public final class FormFiles {
             "txt",
             "text/plain");
 
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final UploadLimit limit;
+
+    FormFiles(UploadLimit limit) {
+        this.limit = limit;
+    }
 
     private record Received(HttpServerFileUpload upload, Buffer content) {
         @Override
@@ -53,6 +62,7 @@ public final class FormFiles {
     /** The files of one form; read with it. */
     public static final class Reading {
         private final List<Received> received = new ArrayList<>();
+        private long fileBytes;
 
         /** The files of a field as the API takes them; a field without a chosen file yields none. */
         public JsonArray json(String field) {
@@ -76,13 +86,24 @@ public final class FormFiles {
         }
     }
 
-    /** Completes once the whole form has arrived; fails if it is too large, or too many forms are being read. */
-    Future<Reading> read(HttpServerRequest request) {
-        if (underWay.incrementAndGet() > MOST_AT_ONCE) {
-            underWay.decrementAndGet();
-            return Future.failedFuture(Problem.of(429, "So many files are being handed in already.")
-                    .thrown());
+    /**
+     * Completes once the whole form has arrived; fails if it is too large, or too many forms are being read. The request
+     * is paused.
+     *
+     * @param account that hands it in
+     */
+    Future<Reading> read(HttpServerRequest request, AccountId account) {
+        if (declared(request) > BYTES_MAX) {
+            return Future.failedFuture(tooLarge());
         }
+        if (!limit.enter(account)) {
+            return Future.failedFuture(
+                    Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
+        }
+        return received(request).onComplete(done -> limit.leave(account));
+    }
+
+    private static Future<Reading> received(HttpServerRequest request) {
         var reading = new Reading();
         Promise<Reading> read = Promise.promise();
         request.setExpectMultipart(true);
@@ -90,15 +111,36 @@ public final class FormFiles {
             var one = new Received(upload, Buffer.buffer());
             reading.received.add(one);
             upload.handler(chunk -> {
-                if (request.bytesRead() > MOST_BYTES) {
-                    read.tryFail(Problem.of(413, "The submitted form is larger than permitted.")
-                            .thrown());
-                } else {
-                    one.content().appendBuffer(chunk);
-                }
+                reading.fileBytes += chunk.length();
+                one.content().appendBuffer(chunk);
             });
         });
-        request.end().onSuccess(end -> read.tryComplete(reading)).onFailure(read::tryFail);
-        return read.future().onComplete(done -> underWay.decrementAndGet());
+        request.handler(chunk -> {
+            if (request.bytesRead() > BYTES_MAX || request.bytesRead() - reading.fileBytes > FIELD_BYTES_MAX) {
+                request.pause(); // nothing more is held
+                read.tryFail(tooLarge());
+            }
+        });
+        request.end()
+                .onSuccess(end -> read.tryComplete(reading))
+                .onFailure(broken ->
+                        read.tryFail(Problem.of(400, "The form broke off.").thrown()));
+        request.resume();
+        return read.future();
+    }
+
+    private static long declared(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException refusedByTheServerBefore) {
+            return 0;
+        }
+    }
+
+    private static RuntimeException tooLarge() {
+        return Problem.of(413, "The submitted form is larger than permitted.")
+                .reaching("body")
+                .thrown();
     }
 }

@@ -42,6 +42,11 @@ public record Frame(
         return sitting == null ? "" : sitting.session().csrfToken();
     }
 
+    /** The address of a form with files, which is checked by its address before it is read. */
+    public String fileAction(String path) {
+        return sitting == null ? path : path + "?csrf=" + sitting.session().csrfToken(path);
+    }
+
     String who() {
         return sitting == null ? "" : sitting.account().name();
     }

@@ -3,6 +3,7 @@ package lingdian.console.frame;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,10 @@ public final class PageCall {
     /** Whether the reader's role may call an operation. */
     public boolean may(ApiOperation<?> operation) {
         return sitting != null && api.may(sitting.account(), operation);
+    }
+
+    HttpServerRequest request() {
+        return routing.request();
     }
 
     public Account account() {

@@ -36,7 +36,6 @@ public final class PageRouter {
     private final InProcessApi api;
     private final Templates templates;
     private final Assets assets;
-    private final FormFiles files = new FormFiles();
 
     public PageRouter(Router router, InProcessApi api, Templates templates, Assets assets) {
         this.router = router;
@@ -58,9 +57,17 @@ public final class PageRouter {
         return this;
     }
 
-    /** Mounts the handler of a form. */
+    /** Mounts the handler of a form. It is read only if the request has a session. */
     public PageRouter post(String path, PageHandler handler) {
-        mount(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES)), handler);
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES);
+        Route route = router.post(path)
+                .handler(PageRouter::holdUp)
+                .handler(this::refuseStrangers)
+                .handler(routing -> {
+                    body.handle(routing);
+                    routing.request().resume();
+                });
+        mount(route, handler);
         return this;
     }
 
@@ -70,15 +77,47 @@ public final class PageRouter {
         Future<Void> handle(PageCall call, FormFiles.Reading files);
     }
 
-    /** Mounts the handler of a form with files. */
+    /**
+     * Mounts the handler of a form with files, whose address is {@link Frame#fileAction}. It is read only after session
+     * and origin have been checked.
+     */
     public PageRouter postFiles(String path, FilePageHandler handler) {
-        Route route = router.post(path);
-        route.handler(routing -> files.read(routing.request())
-                        .compose(read -> api.signedIn(routing.request())
-                                .compose(found -> enter(routing, found, call -> handler.handle(call, read))))
-                        .onFailure(routing::fail))
-                .failureHandler(this::failed);
+        var files = new FormFiles(api.uploads());
+        mount(
+                router.post(path).handler(PageRouter::holdUp),
+                call -> files.read(call.request(), call.account().id()).compose(read -> handler.handle(call, read)));
         return this;
+    }
+
+    /** Pauses a form until it is known whether to read it. */
+    private static void holdUp(RoutingContext routing) {
+        routing.request().pause();
+        routing.addEndHandler(ended -> letGo(routing.request()));
+        routing.next();
+    }
+
+    /** Discards a form that was answered unread. If it was answered half read, its decoder would go on collecting it. */
+    private static void letGo(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.isExpectMultipart()) {
+            request.connection().close();
+        } else {
+            request.resume();
+        }
+    }
+
+    private void refuseStrangers(RoutingContext routing) {
+        api.hasSession(routing.request())
+                .onSuccess(has -> {
+                    if (has) {
+                        routing.next();
+                    } else {
+                        mounted(routing, call -> call.seeOther(SIGN_IN));
+                    }
+                })
+                .onFailure(routing::fail);
     }
 
     /** Answers requests of browsers that match no other route. */
@@ -88,10 +127,13 @@ public final class PageRouter {
     }
 
     private void mount(Route route, PageHandler handler) {
-        route.handler(routing -> api.signedIn(routing.request())
-                        .compose(found -> enter(routing, found, handler))
-                        .onFailure(routing::fail))
-                .failureHandler(this::failed);
+        route.handler(routing -> mounted(routing, handler)).failureHandler(this::failed);
+    }
+
+    private void mounted(RoutingContext routing, PageHandler handler) {
+        api.signedIn(routing.request())
+                .compose(found -> enter(routing, found, handler))
+                .onFailure(routing::fail);
     }
 
     private Future<Void> enter(RoutingContext routing, Optional<SignedInAccount> found, PageHandler handler) {
@@ -132,6 +174,9 @@ public final class PageRouter {
 
     private void failed(RoutingContext routing) {
         int status = status(routing);
+        if (routing.response().closed()) {
+            return; // the client has left
+        }
         if (routing.response().headWritten()) {
             routing.response().reset(); // a page sent in part cannot be replaced
             return;

@@ -26,18 +26,31 @@ public final class InProcessApi {
     private final RefusalLog refusals;
     private final OpenAPIContract contract;
     private final Map<String, Operations.Served> served;
+    private final UploadLimit uploads;
 
     InProcessApi(
             Access access,
             RequestCheck check,
             RefusalLog refusals,
             OpenAPIContract contract,
-            Map<String, Operations.Served> served) {
+            Map<String, Operations.Served> served,
+            UploadLimit uploads) {
         this.access = access;
         this.check = check;
         this.refusals = refusals;
         this.contract = contract;
         this.served = Map.copyOf(served);
+        this.uploads = uploads;
+    }
+
+    /** The limit of requests with files, over the API and over forms. */
+    public UploadLimit uploads() {
+        return uploads;
+    }
+
+    /** Whether a request has the session of an account, asked before its form is read and can be checked. */
+    public Future<Boolean> hasSession(HttpServerRequest request) {
+        return access.hasSession(request);
     }
 
     /**

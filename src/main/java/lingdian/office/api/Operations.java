@@ -12,11 +12,11 @@ import io.vertx.openapi.contract.Operation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
@@ -25,14 +25,13 @@ import lingdian.access.account.Refused;
 public final class Operations {
     private static final long MAX_BODY_BYTES = 256 * 1024;
     private static final long MAX_FILES_BYTES = 12 * 1024 * 1024;
-    private static final int MAX_WITH_FILES = 8;
 
     private final Router router;
     private final OpenAPIContract contract;
     private final Access access;
     private final RequestCheck check;
     private final RefusalLog refusals;
-    private final AtomicInteger withFiles = new AtomicInteger();
+    private final UploadLimit uploads = new UploadLimit();
     private final Map<String, Served> served = new HashMap<>();
 
     public Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, RefusalLog refusals) {
@@ -54,7 +53,7 @@ public final class Operations {
 
     /** What has been served so far, for pages. */
     public InProcessApi inProcess() {
-        return new InProcessApi(access, check, refusals, contract, served);
+        return new InProcessApi(access, check, refusals, contract, served, uploads);
     }
 
     public Operations serve(String operationId, Answering answering) {
@@ -119,12 +118,12 @@ public final class Operations {
     }
 
     private void admitFiles(RoutingContext context) {
-        if (withFiles.incrementAndGet() > MAX_WITH_FILES) {
-            withFiles.decrementAndGet();
-            context.fail(Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
-        } else {
-            context.addEndHandler(ended -> withFiles.decrementAndGet());
+        AccountId account = account(context).id();
+        if (uploads.enter(account)) {
+            context.addEndHandler(ended -> uploads.leave(account));
             context.next();
+        } else {
+            context.fail(Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
         }
     }
 
