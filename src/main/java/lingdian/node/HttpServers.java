@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lingdian.console.Console;
 import lingdian.intake.socket.AgentApi;
+import lingdian.platform.BodyDeadline;
 import lingdian.platform.CertificateWatch;
 import lingdian.platform.ConnectionGuard;
 import lingdian.platform.ListenAddress;
@@ -67,6 +68,9 @@ final class HttpServers implements NodeModule {
         Router router = Router.router(node.vertx);
         router.route().handler(ServiceMeters.limits(node.meters)).handler(ServiceMeters.requests(node.meters));
         agents.mount(router);
+        router.route()
+                .handler(new BodyDeadline(
+                        node.vertx, node.settings.http().connections().bodySeconds()));
         router.route("/api/*").handler(ServiceMeters.refusals(node.meters));
         HttpServerOptions http = http();
         int eventLoops = Runtime.getRuntime().availableProcessors();

@@ -11,26 +11,22 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the connections of unauthenticated clients: their number, in total and from one address, and the time until a
+ * Limits the connections of unauthenticated clients: their number, in total and from one network, and the time until a
  * complete request header. Bytes that trickle in do not extend this time.
- *
- * <p>This machine is exempt from the limit by address, since a proxy on it may carry all clients.
  */
 public final class ConnectionGuard {
-    private static final Set<String> HERE = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
     private static final long LOOK_MILLIS = 1_000;
 
     private final Settings.Connections limits;
     private final Runnable refused;
     private final Periodic looks;
     private final Map<Channel, Use> open = new ConcurrentHashMap<>();
-    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    private final NetworkCount byNetwork;
 
     /** The state of a connection. Written on its event loop and by the periodic check. */
     private static final class Use {
@@ -48,6 +44,7 @@ public final class ConnectionGuard {
     public ConnectionGuard(Vertx vertx, Settings.Connections limits, Runnable refused) {
         this.limits = limits;
         this.refused = refused;
+        this.byNetwork = new NetworkCount(limits.maximumPerAddress());
         this.looks = new Periodic(vertx, "idle connections", this::look);
     }
 
@@ -63,8 +60,8 @@ public final class ConnectionGuard {
     /** Counts a new connection, or closes it. */
     public void connected(HttpConnection connection) {
         String address = address(connection.remoteAddress());
-        if (!admits(address) || open.size() >= limits.maximum()) {
-            leave(address);
+        if (!byNetwork.enter(address) || open.size() >= limits.maximum()) {
+            byNetwork.leave(address);
             refused.run();
             connection.close();
             return;
@@ -73,7 +70,7 @@ public final class ConnectionGuard {
         open.put(channel, new Use());
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);
-            leave(address);
+            byNetwork.leave(address);
         });
     }
 
@@ -88,23 +85,8 @@ public final class ConnectionGuard {
         };
     }
 
-    private boolean admits(@Nullable String address) {
-        if (address == null || limits.maximumPerAddress() == 0) {
-            return true;
-        }
-        return byAddress.merge(address, 1, Integer::sum) <= limits.maximumPerAddress();
-    }
-
-    private void leave(@Nullable String address) {
-        if (address != null) {
-            byAddress.computeIfPresent(address, (one, count) -> count > 1 ? count - 1 : null);
-        }
-    }
-
-    /** The address to count; null for this machine, which is exempt. */
     private static @Nullable String address(@Nullable SocketAddress remote) {
-        String host = remote == null ? null : remote.hostAddress();
-        return host == null || HERE.contains(host) ? null : host;
+        return remote == null ? null : remote.hostAddress();
     }
 
     private Future<Void> look() {

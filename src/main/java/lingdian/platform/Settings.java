@@ -93,24 +93,28 @@ public record Settings(
      * Limits of unauthenticated connections to the port.
      *
      * @param maximum how many at once, on one node; more are closed at once
-     * @param maximumPerAddress how many from one address, except this machine's; 0 for no limit, as behind a proxy on
-     *     another machine
+     * @param maximumPerAddress how many from one address (in IPv6: from one network of 64 bits), except this machine's;
+     *     0 for no limit, as behind a proxy on another machine
      * @param requestSeconds the time within which the header of a connection's first request must arrive; otherwise the
      *     connection is closed
      * @param idleSeconds the longest time between two requests of one connection; longer than clients and proxies keep
      *     an idle one open
+     * @param bodySeconds the time within which a request's body must arrive; otherwise it is answered 408. Bodies of
+     *     agents and imports have deadlines of their own
      */
     public record Connections(
             @Default("100000") int maximum,
             @Default("1000") int maximumPerAddress,
             @Default("20") int requestSeconds,
-            @Default("75") int idleSeconds) {
+            @Default("75") int idleSeconds,
+            @Default("60") int bodySeconds) {
         public Connections {
             new Limits()
                     .range("maximum", maximum, 1, 1_000_000)
                     .range("maximumPerAddress", maximumPerAddress, 0, 1_000_000)
                     .range("requestSeconds", requestSeconds, 1, 300)
                     .range("idleSeconds", idleSeconds, 1, 3_600)
+                    .range("bodySeconds", bodySeconds, 1, 3_600)
                     .refuse();
         }
     }

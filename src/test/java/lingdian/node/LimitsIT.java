@@ -61,9 +61,10 @@ class LimitsIT {
 
     @Test
     void aBodyThatAnOperationDoesNotTake() throws Exception {
+        String police = service.regulatorToken("public-security", "360000");
         reaches(
                 "body",
-                () -> assertThat(send(request("/api/v1/persons/lookup", regulator)
+                () -> assertThat(send(request("/api/v1/persons/lookup", police)
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofString("{\"reason\":\"" + "x".repeat(300_000) + "\"}")))
                                 .status())

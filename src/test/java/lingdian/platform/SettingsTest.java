@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
     private static final Settings DEFAULTS = new Settings(
             new Settings.Http(
-                    "0.0.0.0", 8080, new Settings.Tls(null, null), new Settings.Connections(100_000, 1_000, 20, 75)),
+                    "0.0.0.0", 8080, new Settings.Tls(null, null), new Settings.Connections(100_000, 1_000, 20, 75, 60)),
             new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
             new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60, 60),
@@ -56,7 +56,8 @@ class SettingsTest {
                 keyRing: /etc/lingdian/keys.json
                 suite: guomi
                 tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
-                connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43}
+                connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43,
+                  bodySeconds: 44}
                 database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
                 agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
                 intake: {shards: 3, batchMaximumEvents: 9}
@@ -86,7 +87,7 @@ class SettingsTest {
                                 "127.0.0.1",
                                 0,
                                 new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
-                                new Settings.Connections(40, 41, 42, 43)),
+                                new Settings.Connections(40, 41, 42, 43, 44)),
                         new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
                         new Settings.Database(5, 6, 19),
                         new Settings.Agents(7, 30, 8),
@@ -126,7 +127,7 @@ class SettingsTest {
     void everyLimitIsChecked() {
         assertThatThrownBy(() -> read("""
                 tls: {certificate: a.pem}
-                connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0}
+                connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0, bodySeconds: 0}
                 database: {commitConnections: 0, queryConnections: 101}
                 agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
@@ -150,6 +151,7 @@ class SettingsTest {
                         connections.maximumPerAddress: must be from 0 to 1000000
                         connections.requestSeconds: must be from 1 to 300
                         connections.idleSeconds: must be from 1 to 3600
+                        connections.bodySeconds: must be from 1 to 3600
                         database.commitConnections: must be from 1 to 100
                         database.queryConnections: must be from 1 to 100
                         agents.windowEvents: must be from 1 to 1000000

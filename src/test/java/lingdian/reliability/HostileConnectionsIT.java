@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +49,8 @@ class HostileConnectionsIT {
     @BeforeAll
     static void start() throws Exception {
         service = RunningService.with()
-                .settings("connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1, idleSeconds: 2}")
+                .settings("connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1, idleSeconds: 2,"
+                        + " bodySeconds: 2}")
                 .start();
         honest = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000001", List.of()));
         honest.hello(UUID.randomUUID(), 0);
@@ -115,6 +118,41 @@ class HostileConnectionsIT {
             });
             assertThat(end).isInstanceOf(SocketException.class);
         }
+    }
+
+    /** Half a body, on every kind of route, with and without a right: all are answered and closed. */
+    @ParameterizedTest
+    @CsvSource({
+        "/sign-in, 408",
+        "/api/v1/orders, 401",
+        "/api/v1/persons/lookup, 401",
+        "/violations/00000000-0000-4000-8000-000000000000/actions, 303",
+        "/violations/00000000-0000-4000-8000-000000000000/objections, 303",
+    })
+    void whoSendsHalfABodyIsNotHeld(String path, int status) throws Exception {
+        try (Socket slow = connect()) {
+            slow.getOutputStream().write(halfABody(path, ""));
+            assertThat(answer(slow.getInputStream())).as(path).isEqualTo(status);
+            slow.getInputStream().readAllBytes(); // until the service closes it
+        }
+    }
+
+    @Test
+    void whoMayCallAndSendsHalfABodyIsNotHeldEither() throws Exception {
+        String token = "Authorization: Bearer " + service.regulatorToken("culture", "000000") + "\r\n";
+        for (String path : List.of("/api/v1/orders", "/api/v1/inspections/" + UUID.randomUUID() + "/photos")) {
+            try (Socket slow = connect()) {
+                slow.getOutputStream().write(halfABody(path, token));
+                assertThat(answer(slow.getInputStream())).as(path).isEqualTo(408);
+                slow.getInputStream().readAllBytes();
+            }
+        }
+    }
+
+    private static byte[] halfABody(String path, String header) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + header
+                        + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"a\":")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

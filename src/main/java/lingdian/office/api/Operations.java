@@ -60,11 +60,11 @@ public final class Operations {
         Operation operation = operation(operationId);
         served.put(operationId, new Served(operation, CallerKind.of(operation), answering));
         Route route = route(operation);
+        route.handler(access.require(CallerKind.of(operation)));
         if (operation.getRequestBody() != null) {
-            route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+            route.handler(body(MAX_BODY_BYTES));
         }
-        route.handler(access.require(CallerKind.of(operation)))
-                .handler(context -> answer(context, operation, answering));
+        route.handler(context -> answer(context, operation, answering));
         return this;
     }
 
@@ -105,16 +105,23 @@ public final class Operations {
     public Operations serveFiles(String operationId, Answering answering) {
         Operation operation = operation(operationId);
         served.put(operationId, new Served(operation, CallerKind.of(operation), answering));
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
         route(operation)
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(this::admitFiles)
-                .handler(context -> {
-                    body.handle(context);
-                    context.request().resume(); // which Access paused
-                })
+                .handler(body(MAX_FILES_BYTES))
                 .handler(context -> answer(context, operation, answering));
         return this;
+    }
+
+    /** Reads the body, after {@link Access} has paused it: nothing of a caller without a right is read. */
+    private static Handler<RoutingContext> body(long bytesMax) {
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(bytesMax);
+        return context -> {
+            body.handle(context);
+            if (!context.request().isEnded()) {
+                context.request().resume();
+            }
+        };
     }
 
     private void admitFiles(RoutingContext context) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.platform.BodyDeadline;
 
 /**
  * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.
@@ -38,6 +39,7 @@ final class ImportEndpoint {
             underWay.decrementAndGet();
             routing.fail(Refused.limit("imports", 429, "Too many imports are running. Try again later."));
         } else {
+            BodyDeadline.lift(routing); // an import may be long; ImportRun ends one that does not continue
             registry.log()
                     .write(new RegistryLog.Use(account.id(), account.region(), RegistryLog.Action.IMPORT, null, null))
                     .compose(logged ->

@@ -34,6 +34,7 @@ class FormFilesIT {
     private static final String PATH = "/violations/" + UUID.randomUUID() + "/objections";
     private static final int EIGHTY_MEGABYTES = 80_000_000;
     private static final int MORE_THAN_FORMS_AT_ONCE = 8;
+    private static final int BODY_SECONDS = 10; // longer than a whole small form takes on a busy machine
 
     private static RunningService service;
     private static Browser first;
@@ -41,7 +42,9 @@ class FormFilesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.start();
+        service = RunningService.with()
+                .settings("connections: {bodySeconds: " + BODY_SECONDS + "}\n")
+                .start();
         service.cafe(CAFE, List.of());
         first = operator("the.first");
         second = operator("the.second");
@@ -125,6 +128,15 @@ class FormFilesIT {
             }
         }
         Await.until("forms that broke off are not counted", () -> handIn(first) == 404);
+    }
+
+    @Test
+    void aFormThatDoesNotArriveInTimeIsEnded() throws Exception {
+        try (Socket socket = begin(second, "Content-Length: 1000")) {
+            assertThat(status(socket)).isEqualTo(408);
+            socket.getInputStream().readAllBytes(); // until the service closes it
+        }
+        assertThat(handIn(second)).as("its place is free").isEqualTo(404);
     }
 
     /** Forms of strangers are not counted at all. */
