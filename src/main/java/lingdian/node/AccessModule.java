@@ -26,7 +26,7 @@ final class AccessModule implements NodeModule {
                 node.clock(),
                 node.random,
                 node.settings.signIn(),
-                SignInLog.in(storage.accessLog),
+                SignInLog.in(storage.accessLog, node.clock(), () -> node.meters.limitReached("sign-in-refusals")),
                 new ProviderPeople(accounts, UUID::randomUUID, storage.accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 node.meters::limitReached));

@@ -77,6 +77,7 @@ final class IntakeModule {
                         access.agentKeys,
                         storage.accessLog,
                         node.clock(),
+                        access.signIn::address,
                         () -> node.meters.limitReached("agent-key-refusals")),
                 connections,
                 new KnownHours(intake)::of,

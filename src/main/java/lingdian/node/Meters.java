@@ -71,6 +71,7 @@ public final class Meters implements AutoCloseable {
             "questions",
             "queue",
             "refusals",
+            "sign-in-refusals",
             "slow-body",
             "unmaskings");
 

@@ -16,7 +16,6 @@ import lingdian.office.api.InProcessApi;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
-import lingdian.office.api.RefusalLimit;
 import lingdian.office.api.RefusalLog;
 import lingdian.office.api.RequestCheck;
 import lingdian.office.audit.AuditOperations;
@@ -34,6 +33,7 @@ import lingdian.office.notification.NotificationOperations;
 import lingdian.office.registry.RegistryOperations;
 import lingdian.office.rules.RuleOperations;
 import lingdian.office.violation.ViolationOperations;
+import lingdian.record.accesslog.RefusalLimit;
 
 /**
  * The HTTP API for administrators, regulators, auditors and operators, with health and meters.
@@ -107,10 +107,10 @@ public final class RegulatorApi {
         var sessions = callers.people().sessions();
         var refusals = new RefusalLog(
                 callers.accounts(),
-                sessions,
+                callers.people(),
                 office.log(),
                 office.clock(),
-                new RefusalLimit(() -> node.limitReached().accept("refusals")));
+                new RefusalLimit<>(() -> node.limitReached().accept("refusals")));
         Failures.answerWithProblems(router, refusals);
         node.open().mountOn(router);
         callers.people().mountOn(router);

@@ -108,7 +108,7 @@ public final class RunningApi implements AutoCloseable {
             () -> NOW,
             new SecureRandom(),
             signInSettings(),
-            SignInLog.in(log),
+            SignInLog.in(log, () -> NOW, () -> {}),
             (issuer, subject, provided) -> Future.succeededFuture(Optional.empty()),
             null,
             limit -> {}));

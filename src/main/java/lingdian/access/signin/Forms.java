@@ -10,6 +10,7 @@ import java.util.Optional;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
+import lingdian.platform.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ final class Forms {
         return visit.formToken(routing);
     }
 
-    String address(RoutingContext routing) {
+    ClientAddress address(RoutingContext routing) {
         return origin.address(routing.request());
     }
 

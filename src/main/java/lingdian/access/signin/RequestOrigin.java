@@ -3,8 +3,7 @@ package lingdian.access.signin;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import lingdian.platform.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A page of another site cannot change either header. A change that comes with neither is refused.
  */
 final class RequestOrigin {
-    private static final Pattern FORWARDED = Pattern.compile("(?:.*,)?\\s*([0-9A-Fa-f.:]{2,45})\\s*");
-
     private final @Nullable String publicUrl;
     private final boolean forwardedAddresses;
 
@@ -37,16 +34,9 @@ final class RequestOrigin {
         return request.isSSL() || (publicUrl != null && publicUrl.startsWith("https://"));
     }
 
-    /**
-     * The address of the client, as far as it can be known. Of the forwarded addresses the last one counts, which the
-     * proxy in front of the service wrote.
-     */
-    String address(HttpServerRequest request) {
-        String forwarded = forwardedAddresses ? request.getHeader("X-Forwarded-For") : null;
-        Matcher last = FORWARDED.matcher(forwarded == null ? "" : forwarded);
-        return last.matches()
-                ? last.group(1)
-                : String.valueOf(request.remoteAddress().hostAddress());
+    /** The address of the client, as far as it can be known. */
+    ClientAddress address(HttpServerRequest request) {
+        return ClientAddress.of(request, forwardedAddresses);
     }
 
     /** The service's own origin: the configured one, else the one that the browser connected to. */

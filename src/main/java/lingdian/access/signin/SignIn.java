@@ -9,6 +9,7 @@ import lingdian.access.signin.AttemptStore.Subject;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
+import lingdian.platform.ClientAddress;
 import lingdian.platform.SignInSettings;
 
 /**
@@ -58,7 +59,7 @@ final class SignIn {
      *
      * @param address the network address that the attempt came from
      */
-    record Attempt(String signInName, String password, String code, String address) {
+    record Attempt(String signInName, String password, String code, ClientAddress address) {
         Attempt {
             signInName = signInName.strip().toLowerCase(Locale.ROOT);
         }
@@ -70,30 +71,31 @@ final class SignIn {
     }
 
     Future<Outcome> attempt(Attempt attempt) {
-        return attempts.take(new Subject.Address(attempt.address()))
+        return attempts.take(new Subject.Address(attempt.address().network()))
                 .compose(wait -> wait.isZero() ? attempts.take(new Subject.Name(attempt.signInName())) : done(wait))
-                .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait, attempt.address()));
+                .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait, attempt));
     }
 
     /** Begins a session for a person signed in by a provider, which asks for its own factors. */
-    Future<Session> admit(AccountId account, String address) {
+    Future<Session> admit(AccountId account, ClientAddress address) {
         return sessions.begin(account, false)
                 .compose(session ->
                         log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
 
     /** Whether a signed-in person knows their password; counted like an attempt to sign in. */
-    Future<Boolean> knowsPassword(Person person, String password, String address) {
+    Future<Boolean> knowsPassword(Person person, String password, ClientAddress address) {
         var name = new Subject.Name(String.valueOf(person.signInName()));
-        return attempts.take(new Subject.Address(address))
+        return attempts.take(new Subject.Address(address.network()))
                 .compose(wait -> wait.isZero() ? attempts.take(name) : done(wait))
                 .compose(wait ->
                         wait.isZero() ? passwords.isOf(password, person.passwordHash()) : Future.succeededFuture(false))
                 .compose(right -> right
                         ? attempts.succeeded(name)
-                                .compose(freed -> attempts.succeeded(new Subject.Address(address)))
+                                .compose(freed -> attempts.succeeded(new Subject.Address(address.network())))
                                 .map(true)
-                        : refused(Optional.of(person), address).map(false));
+                        : refused(Optional.of(person), address, name.signInName())
+                                .map(false));
     }
 
     private Future<Outcome> check(Attempt attempt) {
@@ -102,20 +104,20 @@ final class SignIn {
                         .isOf(
                                 attempt.password(),
                                 person.map(Person::passwordHash).orElse(null))
-                        .compose(right ->
-                                right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt.address())));
+                        .compose(right -> right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt)));
     }
 
     private Future<Outcome> checkCode(Attempt attempt, Person person) {
         return secondFactor
                 .admits(person, attempt.code())
-                .compose(right -> right ? signedIn(attempt, person) : refused(Optional.of(person), attempt.address()));
+                .compose(right -> right ? signedIn(attempt, person) : refused(Optional.of(person), attempt));
     }
 
     private Future<Outcome> signedIn(Attempt attempt, Person person) {
         boolean mustEnrol = person.factor() == null && secondFactorFor.contains(person.role());
         return attempts.succeeded(new Subject.Name(attempt.signInName()))
-                .compose(freed -> attempts.succeeded(new Subject.Address(attempt.address())))
+                .compose(freed ->
+                        attempts.succeeded(new Subject.Address(attempt.address().network())))
                 .compose(freed -> renewed(attempt, person))
                 .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account(), attempt.address())))
                 .compose(written -> sessions.begin(person.account(), mustEnrol))
@@ -129,13 +131,19 @@ final class SignIn {
                 : passwords.hash(attempt.password()).compose(newer -> people.renew(person.account(), hash, newer));
     }
 
-    private Future<Outcome> refused(Optional<Person> person, String address) {
-        AccountId account = person.map(Person::account).orElse(null);
-        return log.write(new Entry(What.SIGN_IN_REFUSED, account, address)).map(new Outcome.Refused());
+    private Future<Outcome> refused(Optional<Person> person, Attempt attempt) {
+        return refused(person, attempt.address(), attempt.signInName());
     }
 
-    private Future<Outcome> lockedOut(Duration wait, String address) {
-        return log.write(new Entry(What.LOCKED_OUT, null, address)).map(new Outcome.LockedOut(wait));
+    private Future<Outcome> refused(Optional<Person> person, ClientAddress address, String signInName) {
+        AccountId account = person.map(Person::account).orElse(null);
+        return log.write(new Entry(What.SIGN_IN_REFUSED, account, address, signInName))
+                .map(new Outcome.Refused());
+    }
+
+    private Future<Outcome> lockedOut(Duration wait, Attempt attempt) {
+        return log.write(new Entry(What.LOCKED_OUT, null, attempt.address(), attempt.signInName()))
+                .map(new Outcome.LockedOut(wait));
     }
 
     private static Future<Duration> done(Duration wait) {

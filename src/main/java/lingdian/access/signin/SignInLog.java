@@ -1,7 +1,9 @@
 package lingdian.access.signin;
 
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import lingdian.domain.AccountId;
+import lingdian.platform.ClientAddress;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -19,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 public interface SignInLog {
     Future<Void> write(Entry entry);
 
-    /** The access log. */
-    static SignInLog in(AccessLogStore log) {
-        return entry -> log.append(entry.written());
+    /**
+     * The access log, in which a flood of refusals is not written whole.
+     *
+     * @param limitReached called for each refusal that is not written
+     */
+    static SignInLog in(AccessLogStore log, InstantSource clock, Runnable limitReached) {
+        return new LimitedSignInLog(log, clock, limitReached);
     }
 
     /** The event. */
@@ -51,15 +57,29 @@ public interface SignInLog {
      *
      * @param account null if there is none or it is unknown
      * @param address that the request came from
+     * @param signInName that was typed, for the limit only: it is never written; empty if none was
      */
-    record Entry(What what, @Nullable AccountId account, String address) {
+    record Entry(What what, @Nullable AccountId account, ClientAddress address, String signInName) {
+        Entry(What what, @Nullable AccountId account, ClientAddress address) {
+            this(what, account, address, "");
+        }
+
+        boolean isRefusal() {
+            return what.outcome == Outcome.REFUSED;
+        }
+
         /** A refused attempt is logged without an actor, whichever account it named. */
-        private AccessEntry written() {
-            Actor actor = account == null || what.outcome == Outcome.REFUSED ? Actor.nobody() : Actor.account(account);
-            AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome)
-                    .with("address", address.replaceAll("[^\\w.:]", "-"));
-            AccessEntry about = account == null ? entry : entry.on(Subject.of(account));
+        AccessEntry written() {
+            Actor actor = account == null || isRefusal() ? Actor.nobody() : Actor.account(account);
+            AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome);
+            AccessEntry from = address.isUnknown() ? entry : entry.with("address", address.text());
+            AccessEntry about = account == null ? from : from.on(Subject.of(account));
             return what == What.FORGED_REQUEST ? about.with("cause", "forged-request") : about;
+        }
+
+        @Override
+        public String toString() {
+            return "Entry[" + what + "]"; // a name may have been typed by mistake for a password
         }
     }
 }

@@ -2,6 +2,7 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.domain.AccountId;
+import lingdian.platform.ClientAddress;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
@@ -127,6 +129,11 @@ public final class SignInService implements Job {
         return Optional.ofNullable(settings.provider()).map(SignInSettings.Provider::issuer);
     }
 
+    /** The address of a client, as far as it can be known; from a trusted proxy if one is configured. */
+    public ClientAddress address(HttpServerRequest request) {
+        return ClientAddress.of(request, settings.forwardedAddresses());
+    }
+
     public Sessions sessions() {
         return sessions;
     }
@@ -158,7 +165,8 @@ public final class SignInService implements Job {
         return passwords
                 .hash(password)
                 .compose(hash -> people.setPassword(account, hash, null))
-                .compose(set -> log.write(new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, "127.0.0.1")));
+                .compose(set -> log.write(
+                        new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, ClientAddress.of("127.0.0.1"))));
     }
 
     /** Removes an account's second factor and ends its sessions; false if it has none. */

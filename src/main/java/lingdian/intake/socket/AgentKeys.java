@@ -1,12 +1,14 @@
 package lingdian.intake.socket;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
+import lingdian.platform.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Who an agent key belongs to. Implemented by the store of keys, so that the endpoints hold no SQL. */
@@ -28,6 +30,11 @@ public interface AgentKeys {
         return Future.succeededFuture();
     }
 
+    /** The address of a client, as far as it can be known. */
+    default ClientAddress address(HttpServerRequest request) {
+        return ClientAddress.of(request, false);
+    }
+
     /**
      * A request that was refused.
      *
@@ -35,7 +42,7 @@ public interface AgentKeys {
      * @param way by which it came: {@code websocket} or {@code http}
      * @param address that it came from
      */
-    record Attempt(@Nullable String key, String way, String address) {
+    record Attempt(@Nullable String key, String way, ClientAddress address) {
         @Override
         public String toString() {
             return "Attempt[" + way + "]"; // the key may be a valid one

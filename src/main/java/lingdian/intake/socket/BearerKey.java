@@ -48,9 +48,7 @@ final class BearerKey {
 
     private static <T> Future<T> refused(HttpServerRequest request, @Nullable String key, AgentKeys keys) {
         String way = request.method().equals(HttpMethod.POST) ? "http" : "websocket";
-        String address =
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-        return keys.refused(new Attempt(key, way, address == null ? "" : address))
+        return keys.refused(new Attempt(key, way, keys.address(request)))
                 .recover(BearerKey::unavailable)
                 .compose(written -> Future.failedFuture(unknown().thrown()));
     }

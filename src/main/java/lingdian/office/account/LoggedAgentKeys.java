@@ -1,18 +1,21 @@
 package lingdian.office.account;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import lingdian.intake.socket.AgentKeys;
-import lingdian.office.api.RefusalLimit;
+import lingdian.platform.ClientAddress;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.RefusalLimit;
 import lingdian.record.accesslog.Subject;
 
 /**
@@ -26,14 +29,24 @@ public final class LoggedAgentKeys implements AgentKeys {
     private final AgentKeyStore store;
     private final AccessLogStore log;
     private final InstantSource clock;
-    private final RefusalLimit limit;
+    private final Function<HttpServerRequest, ClientAddress> addresses;
+    private final RefusalLimit<Actor> limit;
 
-    /** @param limitReached called for each refusal that is not logged */
-    public LoggedAgentKeys(AgentKeyStore store, AccessLogStore log, InstantSource clock, Runnable limitReached) {
+    /**
+     * @param addresses of clients
+     * @param limitReached called for each refusal that is not logged
+     */
+    public LoggedAgentKeys(
+            AgentKeyStore store,
+            AccessLogStore log,
+            InstantSource clock,
+            Function<HttpServerRequest, ClientAddress> addresses,
+            Runnable limitReached) {
         this.store = store;
         this.log = log;
         this.clock = clock;
-        this.limit = new RefusalLimit(limitReached);
+        this.addresses = addresses;
+        this.limit = new RefusalLimit<>(limitReached);
     }
 
     @Override
@@ -49,6 +62,11 @@ public final class LoggedAgentKeys implements AgentKeys {
     @Override
     public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
         return store.ended(keyIds);
+    }
+
+    @Override
+    public ClientAddress address(HttpServerRequest request) {
+        return addresses.apply(request);
     }
 
     @Override
@@ -74,6 +92,7 @@ public final class LoggedAgentKeys implements AgentKeys {
                 .with("cause", ended.isPresent() ? "ended" : attempt.key() == null ? "missing" : "unknown");
         AccessEntry about = ended.map(key -> entry.on(Subject.of(Subject.Kind.AGENT_KEY, key.keyId())))
                 .orElse(entry);
-        return attempt.address().isEmpty() ? about : about.with("address", attempt.address());
+        ClientAddress from = attempt.address();
+        return from.isUnknown() ? about : about.with("address", from.text());
     }
 }

@@ -13,15 +13,16 @@ import java.util.regex.Pattern;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
-import lingdian.access.signin.Sessions;
+import lingdian.access.signin.SignInService;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
+import lingdian.platform.ClientAddress;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
-import org.jspecify.annotations.Nullable;
+import lingdian.record.accesslog.RefusalLimit;
 
 /**
  * Logs refusals before they are answered: an unknown token (401), an action that the role may not take (403), something
@@ -45,16 +46,20 @@ public final class RefusalLog {
     private static final String CASE_STEP = "actOnViolation";
 
     private final AccountStore accounts;
-    private final Sessions sessions;
+    private final SignInService people;
     private final AccessLogStore log;
     private final InstantSource clock;
-    private final RefusalLimit limit;
+    private final RefusalLimit<Actor> limit;
 
     /** @param limit of logged refusals */
     public RefusalLog(
-            AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
+            AccountStore accounts,
+            SignInService people,
+            AccessLogStore log,
+            InstantSource clock,
+            RefusalLimit<Actor> limit) {
         this.accounts = accounts;
-        this.sessions = sessions;
+        this.people = people;
         this.log = log;
         this.clock = clock;
         this.limit = limit;
@@ -135,7 +140,7 @@ public final class RefusalLog {
     private Future<Optional<AccountId>> owner(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.AUTHORIZATION)
                 ? Access.token(request).map(this::owner).orElse(Future.succeededFuture(Optional.empty()))
-                : sessions.owner(request);
+                : people.sessions().owner(request);
     }
 
     private Future<Optional<AccountId>> owner(String token) {
@@ -147,12 +152,12 @@ public final class RefusalLog {
     }
 
     /** A token or session that has ended names its account: it may have been stolen. */
-    private static AccessEntry entry(HttpServerRequest request, String operation, Actor actor, int status) {
+    private AccessEntry entry(HttpServerRequest request, String operation, Actor actor, int status) {
         AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation)
                 .with("status", status);
-        String from = address(request);
-        return from == null ? entry : entry.with("address", from);
+        ClientAddress from = people.address(request);
+        return from.isUnknown() ? entry : entry.with("address", from.text());
     }
 
     private static Action action(int status) {
@@ -172,10 +177,6 @@ public final class RefusalLog {
             }
         }
         return all;
-    }
-
-    private static @Nullable String address(HttpServerRequest request) {
-        return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
     }
 
     private static boolean isId(String text) {

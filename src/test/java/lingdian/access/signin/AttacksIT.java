@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import lingdian.record.accesslog.RefusalLimit;
 import lingdian.testing.Browser;
+import lingdian.testing.Http;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -301,6 +304,60 @@ class AttacksIT {
         Browser thief = here.browser();
         thief.cookies().put("lingdian-session", id);
         return thief;
+    }
+
+    /** The log is kept for months, and anybody can cause refusals. */
+    @Test
+    void aFloodOfForgedFormsIsNotWrittenWhole() {
+        int before = here.logged("call").size();
+        Browser stranger = here.browser();
+        for (int i = 0; i < RefusalLimit.A_MINUTE + 20; i++) {
+            assertThat(stranger.post("/sign-in", Map.of()).status()).isEqualTo(403);
+        }
+        assertThat(here.logged("call").size() - before).isEqualTo(RefusalLimit.A_MINUTE);
+
+        here.browser().post("/sign-in", Map.of());
+        assertThat(here.logged("call").size() - before).as("another address").isEqualTo(RefusalLimit.A_MINUTE + 1);
+        here.wait(Duration.ofMinutes(1));
+        stranger.post("/sign-in", Map.of());
+        assertThat(here.logged("call").getLast()).contains("\"unwritten\":20");
+    }
+
+    /** From a different address each time. */
+    @Test
+    void aFloodOnOneNameIsNotWrittenWhole() {
+        here.wait(Duration.ofMinutes(1));
+        int before = here.logged("sign-in").size() + here.logged("lock-out").size();
+        for (int i = 0; i < RefusalLimit.A_MINUTE + 20; i++) {
+            here.browser().signIn("nobody.at.all", "a password that nobody has", "");
+        }
+        assertThat(here.logged("sign-in").size() + here.logged("lock-out").size() - before)
+                .isEqualTo(RefusalLimit.A_MINUTE);
+    }
+
+    /** HAProxy appends a line of its own instead of extending the client's. */
+    @Test
+    void theAddressThatTheProxyWroteIsTheOneThatIsLogged() throws Exception {
+        Http twoLines = Http.to(here.service);
+        HttpRequest.Builder request = twoLines.as("wrong").request("/api/v1/cafes");
+        Http.send(request.header("X-Forwarded-For", "1.2.3.4")
+                .header("X-Forwarded-For", "10.99.0.1")
+                .build());
+        assertThat(here.logged("use-token").getLast()).contains("10.99.0.1").doesNotContain("1.2.3.4");
+
+        HttpRequest.Builder agent = twoLines.as("wrong").request("/agent/v1/events");
+        Http.send(agent.header("X-Forwarded-For", "1.2.3.4")
+                .header("X-Forwarded-For", "10.99.0.2")
+                .POST(HttpRequest.BodyPublishers.ofString(""))
+                .build());
+        assertThat(here.logged("use-agent-key").getLast()).contains("10.99.0.2");
+
+        HttpRequest.Builder form = twoLines.request("/sign-in");
+        Http.send(form.header("X-Forwarded-For", "1.2.3.4")
+                .header("X-Forwarded-For", "10.99.0.3")
+                .POST(HttpRequest.BodyPublishers.ofString(""))
+                .build());
+        assertThat(here.logged("call").getLast()).contains("10.99.0.3");
     }
 
     private static void assertForged(Browser.Answer answer) {

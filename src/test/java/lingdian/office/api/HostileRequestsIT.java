@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lingdian.office.api.MatrixFixtures.Tried;
+import lingdian.record.accesslog.RefusalLimit;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;

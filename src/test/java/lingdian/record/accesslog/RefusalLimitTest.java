@@ -1,19 +1,18 @@
-package lingdian.office.api;
+package lingdian.record.accesslog;
 
-import static lingdian.office.api.RefusalLimit.A_MINUTE;
+import static lingdian.record.accesslog.RefusalLimit.A_MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.domain.AccountId;
-import lingdian.record.accesslog.Actor;
 import org.junit.jupiter.api.Test;
 
 class RefusalLimitTest {
     private static final long NOW = 1_000_000;
     private final AtomicInteger reached = new AtomicInteger();
-    private final RefusalLimit limit = new RefusalLimit(reached::incrementAndGet);
+    private final RefusalLimit<Actor> limit = new RefusalLimit<>(reached::incrementAndGet);
 
     @Test
     void onlySoManyOfOneActorAreWrittenInAMinute() {
