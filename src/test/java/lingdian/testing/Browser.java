@@ -66,6 +66,11 @@ public final class Browser {
         return send(request(path).GET());
     }
 
+    /** Asks for a part of a page as its script does, without the person. */
+    public Answer polling(String path) {
+        return send(request(path).header("HX-Request", "true").GET());
+    }
+
     /** Sends a form of the last page. */
     public Answer post(String path, Map<String, String> typed) {
         var fields = new LinkedHashMap<>(hidden);

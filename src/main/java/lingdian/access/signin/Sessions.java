@@ -30,6 +30,9 @@ public final class Sessions {
     private static final int ID_LENGTH = 43;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private static final String PAGE_HEADER = "HX-Request"; // htmx sets it
+    private static final String EVENT_STREAM = "text/event-stream";
+
     private final SignInSessionStore store;
     private final RequestOrigin origin;
 
@@ -41,7 +44,17 @@ public final class Sessions {
     /** The session of the request; empty if it carries none, or an ended one. */
     public Future<Optional<Session>> find(HttpServerRequest request) {
         String id = id(request);
-        return id == null ? Future.succeededFuture(Optional.empty()) : store.find(id);
+        return id == null ? Future.succeededFuture(Optional.empty()) : store.find(id, !isByPage(request));
+    }
+
+    /**
+     * Whether an open page makes the request by itself: a part that it reloads, or its feed. It shows no person who is
+     * there, so it does not refresh the idle time (OWASP ASVS 5, 7.3.1).
+     */
+    private static boolean isByPage(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && (request.headers().contains(PAGE_HEADER)
+                        || request.headers().contains(HttpHeaders.ACCEPT, EVENT_STREAM, true));
     }
 
     /** The account whose session the request carries, even an ended one, whose cookie may have been stolen. */

@@ -79,13 +79,17 @@ final class SignInSessionStore {
                         : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
     }
 
-    /** The session with this id; empty if there is none, or it has ended. */
-    Future<Optional<Session>> find(String id) {
+    /**
+     * The session with this id; empty if there is none, or it has ended.
+     *
+     * @param byPerson whether a person makes the request, which refreshes the idle time
+     */
+    Future<Optional<Session>> find(String id, boolean byPerson) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(hash(id), now(), idleSince(), now().minusSeconds(SEEN_TO_THE_SECONDS)))
                 .compose(rows -> rows.size() == 0
                         ? Future.succeededFuture(Optional.empty())
-                        : seen(id, rows.iterator().next()));
+                        : seen(id, rows.iterator().next(), byPerson));
     }
 
     Future<Void> end(String id) {
@@ -123,10 +127,10 @@ final class SignInSessionStore {
         return pool.preparedQuery(SWEEP).execute(Tuple.of(now())).mapEmpty();
     }
 
-    private Future<Optional<Session>> seen(String id, Row row) {
+    private Future<Optional<Session>> seen(String id, Row row, boolean byPerson) {
         Optional<Session> found =
                 Optional.of(new Session(id, new AccountId(row.getUUID("account")), row.getBoolean("must_enrol")));
-        return row.getBoolean("unseen")
+        return byPerson && row.getBoolean("unseen")
                 ? pool.preparedQuery(SEEN).execute(Tuple.of(hash(id), now())).map(found)
                 : Future.succeededFuture(found);
     }

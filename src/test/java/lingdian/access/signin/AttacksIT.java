@@ -360,6 +360,20 @@ class AttacksIT {
         assertThat(here.logged("call").getLast()).contains("10.99.0.3");
     }
 
+    /** What a page asks for by itself, such as the live page's counts, does not keep a session alive. */
+    @Test
+    void aPageThatIsLeftOpenDoesNotKeepASessionAlive() {
+        Browser left = here.browser();
+        left.signIn("the.operator", PASSWORD, "");
+        for (int minutes = 0; minutes < 60; minutes += 20) {
+            assertThat(left.polling("/my-cafe").status()).isEqualTo(200);
+            here.wait(Duration.ofMinutes(20));
+        }
+        here.wait(Duration.ofMinutes(2));
+        assertThat(left.polling("/my-cafe").status()).isEqualTo(401);
+        assertThat(left.get("/sign-in/account").location()).isEqualTo("/sign-in");
+    }
+
     private static void assertForged(Browser.Answer answer) {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text()).contains("does not come from a page of this service");
