@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lingdian.platform.InvalidConfiguration;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
@@ -108,7 +109,9 @@ public final class CommandErrors {
     private static String firstLines(Exception mistake) {
         return Objects.requireNonNullElse(
                         mistake.getMessage(), mistake.getClass().getSimpleName())
-                .strip()
-                .replaceAll("\\s*\\R\\s*", " ");
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalPath {
     /**
-     * No scheme, no host, no second slash or backslash that browsers would read as one, nothing encoded in the path.
+     * No scheme, no host, no second slash or backslash that browsers would read as one, nothing encoded in the path. The
+     * possessive quantifiers never read a character again: anybody may send any path.
      */
-    private static final Pattern LOCAL = Pattern.compile("/(?:[A-Za-z0-9._~-]+/?)*(?:\\?[A-Za-z0-9._~=&%-]*)?");
+    private static final Pattern LOCAL = Pattern.compile("/(?:[A-Za-z0-9._~-]++/?+)*+(?:\\?[A-Za-z0-9._~=&%-]*+)?");
 
     private static final int MOST_CHARACTERS = 500;
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * points: none of this makes another name.
  */
 public final class NameForm {
-    /** Middle dots, bullets and the full stops used in their place, after NFKC. */
+    /** Middle dots, bullets and the full stops used in their place, after NFKC, and the one blank that is left beside. */
     private static final Pattern DOTS = Pattern.compile(
-            "\\s*[.\\u00B7\\u0387\\u2022\\u2027\\u2219\\u22C5\\u2E31\\u2E33\\u3002\\u30FB\\u25CF\\u2981]\\s*");
+            " ?[.\\u00B7\\u0387\\u2022\\u2027\\u2219\\u22C5\\u2E31\\u2E33\\u3002\\u30FB\\u25CF\\u2981] ?");
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");

@@ -44,7 +44,7 @@ public record RecordDigest(
     private static final String LOGIN = "{\"type\":\"login\"";
     private static final String DOCUMENT = "\"document\":{";
     private static final Pattern TOKENS =
-            Pattern.compile("\"token\":(?:\"[^\"]*\"|null),(?:\"otherTokens\":\\[[^\\]]*\\],)?");
+            Pattern.compile("\"token\":(?:\"[^\"]*\"|null),(?:\"otherTokens\":\\[[^\\[\\]]*+\\],)?");
 
     /** The chain hash before the first record of a stream. */
     public static byte[] origin(RecordHash hash, PlaceCode placeCode, UUID stream) {
