@@ -213,6 +213,16 @@ public final class PageCall {
         }
         query = query.startsWith("&") ? query.substring(1) : query;
         boolean reads = routing.request().method().name().equals("GET");
-        return routing.request().path() + (query.isEmpty() || !reads ? "" : "?" + query);
+        return ownPath() + (query.isEmpty() || !reads ? "" : "?" + query);
+    }
+
+    /** The path of this page, never with two slashes in front: browsers would read the rest as the name of a host. */
+    private String ownPath() {
+        String path = routing.normalizedPath();
+        int slashes = 0;
+        while (slashes < path.length() && (path.charAt(slashes) == '/' || path.charAt(slashes) == '\\')) {
+            slashes++;
+        }
+        return "/" + path.substring(slashes);
     }
 }
