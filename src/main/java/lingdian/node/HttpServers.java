@@ -66,6 +66,7 @@ final class HttpServers implements NodeModule {
     @Override
     public Future<Void> start() {
         Router router = Router.router(node.vertx);
+        new SecurityText(node.settings, node.clock()).mountOn(router);
         router.route().handler(ServiceMeters.limits(node.meters)).handler(ServiceMeters.requests(node.meters));
         agents.mount(router);
         router.route()

@@ -38,13 +38,23 @@ public record Settings(
      *
      * @param host the address that it is bound to
      * @param port 0 takes a free one
+     * @param securityContact where to report a vulnerability, shown at {@code /.well-known/security.txt}; null for none
      * @param tls the certificate with which the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
      */
     public record Http(
             @Default("0.0.0.0") String host,
             @Default("8080") int port,
+            @Nullable String securityContact,
             @Default("{}") Tls tls,
-            @Default("{}") Connections connections) {}
+            @Default("{}") Connections connections) {
+        public Http {
+            new Limits()
+                    .check(
+                            securityContact == null || securityContact.matches("(https://|mailto:|tel:)[!-~]{1,500}"),
+                            "securityContact: must begin with https://, mailto: or tel:")
+                    .refuse();
+        }
+    }
 
     /**
      * The keys that seal personal data.

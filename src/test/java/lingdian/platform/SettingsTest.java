@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
     private static final Settings DEFAULTS = new Settings(
             new Settings.Http(
-                    "0.0.0.0", 8080, new Settings.Tls(null, null), new Settings.Connections(100_000, 1_000, 20, 75, 60)),
+                    "0.0.0.0",
+                    8080,
+                    null,
+                    new Settings.Tls(null, null),
+                    new Settings.Connections(100_000, 1_000, 20, 75, 60)),
             new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
             new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60, 60),
@@ -53,6 +57,7 @@ class SettingsTest {
         assertThat(read("""
                 host: 127.0.0.1
                 port: 0
+                securityContact: mailto:s@l.example
                 keyRing: /etc/lingdian/keys.json
                 suite: guomi
                 tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
@@ -86,6 +91,7 @@ class SettingsTest {
                         new Settings.Http(
                                 "127.0.0.1",
                                 0,
+                                "mailto:s@l.example",
                                 new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
                                 new Settings.Connections(40, 41, 42, 43, 44)),
                         new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
