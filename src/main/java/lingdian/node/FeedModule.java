@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Access;
 import lingdian.feed.log.FeedEndpoint;
 import lingdian.feed.log.FeedHub;
+import lingdian.feed.log.FeedIdentity;
 import lingdian.feed.log.FeedSettings;
 import lingdian.law.judge.Code;
 import lingdian.office.account.ReaderRights;
@@ -30,12 +31,15 @@ final class FeedModule {
                 records.persons.through(storage.queries),
                 new ReaderRights(access.accounts, access.signIn.sessions()),
                 node.reports,
-                FeedSettings.defaults().withMaxSubscribers(node.settings.feed().maximumReaders()));
+                FeedSettings.defaults()
+                        .withMaxSubscribers(
+                                node.settings.feed().maximumReaders(),
+                                node.settings.feed().maximumReadersPerAccount()));
         endpoint = new FeedEndpoint(
                 node.vertx,
                 hub,
                 Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()),
-                Access::right);
+                routing -> new FeedIdentity(Access.right(routing), routing.get(Access.ACCOUNT_ID)));
         node.meters.watchFeedPosition(hub::position);
         node.meters.watchFeedSubscribers(hub::subscribers);
     }

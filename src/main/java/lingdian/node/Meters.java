@@ -51,6 +51,7 @@ public final class Meters implements AutoCloseable {
      * Registered with 0 at the start: a counter that first appears with 1 has not increased, so no alert would fire.
      */
     private static final List<String> LIMITS = List.of(
+            "account-feed-readers",
             "agent-key-refusals",
             "body",
             "bundles",

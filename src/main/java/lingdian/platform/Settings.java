@@ -192,14 +192,17 @@ public record Settings(
      *
      * @param recentChanges how many of the latest changes are kept in memory; older ones are read from the database
      * @param maximumReaders how many readers may be connected at once; more are answered 503
+     * @param maximumReadersPerAccount how many of them one account may be, on one node; more are answered 429
      */
     public record Feed(
             @Default("8192") int recentChanges,
-            @Default("20000") int maximumReaders) {
+            @Default("20000") int maximumReaders,
+            @Default("100") int maximumReadersPerAccount) {
         public Feed {
             new Limits()
                     .range("recentChanges", recentChanges, 1, 1_000_000)
                     .range("maximumReaders", maximumReaders, 1, 100_000)
+                    .range("maximumReadersPerAccount", maximumReadersPerAccount, 1, 100_000)
                     .refuse();
         }
     }

@@ -74,7 +74,7 @@ final class MeasuredService implements AutoCloseable {
     static MeasuredService startStrict() throws IOException {
         Path directory = newDirectory();
         Path config = Files.createDirectory(directory.resolve("config"));
-        Files.writeString(config.resolve("lingdian.yaml"), "");
+        Files.writeString(config.resolve("lingdian.yaml"), "feed: {maximumReadersPerAccount: 20000}\n");
         Files.writeString(
                 config.resolve("rules.yaml"),
                 Files.readString(Path.of("config", "rules.yaml"))
@@ -237,7 +237,8 @@ final class MeasuredService implements AutoCloseable {
             statement.execute("ALTER SYSTEM SET autovacuum = off");
             statement.execute("SELECT pg_reload_conf()");
             statement.execute(
-                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'");
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE backend_type = 'autovacuum"
+                            + " worker'");
         }
     }
 

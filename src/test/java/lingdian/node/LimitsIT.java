@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Each limit that is reached is counted by its name, at every entry point. */
 class LimitsIT {
     private static final int SPARE = 3;
+    private static final int READERS = 4;
+    private static final int ACCOUNT_READERS = 2;
 
     private static RunningService service;
     private static String agentKey;
@@ -35,7 +37,10 @@ class LimitsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        service = RunningService.with().settings("feed:\n  maximumReaders: 1\n").start();
+        service = RunningService.with()
+                .settings("feed:\n  maximumReaders: " + READERS + "\n  maximumReadersPerAccount: " + ACCOUNT_READERS
+                        + "\n")
+                .start();
         agentKey = service.cafe("36048110000001", List.of());
         regulator = service.regulatorToken("culture", "360000");
     }
@@ -97,9 +102,50 @@ class LimitsIT {
 
     @Test
     void aReaderOfTheFeedTooMany() throws Exception {
-        try (InputStream first = feed().body()) {
-            reaches("feed-readers", () -> assertThat(feed().statusCode()).isEqualTo(503));
+        var open = new ArrayList<InputStream>();
+        try {
+            for (int i = 0; i < READERS; i++) {
+                open.add(feed(service.regulatorToken("culture", "360000")).body());
+            }
+            String more = service.regulatorToken("culture", "360000");
+            reaches("feed-readers", () -> assertThat(feed(more).statusCode()).isEqualTo(503));
+        } finally {
+            for (InputStream one : open) {
+                one.close();
+            }
         }
+        Await.until("places are given back", () -> {
+            HttpResponse<InputStream> again = feed(regulator);
+            again.body().close();
+            return again.statusCode() == 200;
+        });
+    }
+
+    /** One account's readers leave places for the others. */
+    @Test
+    void aReaderOfOneAccountTooMany() throws Exception {
+        String other = service.regulatorToken("culture", "360481");
+        var open = new ArrayList<InputStream>();
+        try {
+            for (int i = 0; i < ACCOUNT_READERS; i++) {
+                open.add(feed(regulator).body());
+            }
+            reaches(
+                    "account-feed-readers",
+                    () -> assertThat(feed(regulator).statusCode()).isEqualTo(429));
+            HttpResponse<InputStream> others = feed(other);
+            open.add(others.body());
+            assertThat(others.statusCode()).isEqualTo(200);
+        } finally {
+            for (InputStream one : open) {
+                one.close();
+            }
+        }
+        Await.until("places are given back", () -> {
+            HttpResponse<InputStream> again = feed(regulator);
+            again.body().close();
+            return again.statusCode() == 200;
+        });
     }
 
     @Test
@@ -228,11 +274,8 @@ class LimitsIT {
                 .status();
     }
 
-    private static HttpResponse<InputStream> feed() throws Exception {
-        return Http.to(service)
-                .as(regulator)
-                .with("Accept", "text/event-stream")
-                .open("/api/v1/violations/feed");
+    private static HttpResponse<InputStream> feed(String token) throws Exception {
+        return Http.to(service).as(token).with("Accept", "text/event-stream").open("/api/v1/violations/feed");
     }
 
     private static HttpRequest.Builder request(String path, String token) {

@@ -23,7 +23,7 @@ class SettingsTest {
             new Settings.Agents(4096, 60, 60),
             new Settings.Intake(1, 4000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
-            new Settings.Feed(8_192, 20_000),
+            new Settings.Feed(8_192, 20_000, 100),
             new Settings.Records(
                     new Settings.Retention(90, 24, 60, 12),
                     new Settings.Verification("03:00", 4, 20_000, 20),
@@ -66,7 +66,7 @@ class SettingsTest {
                 database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
                 agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
                 intake: {shards: 3, batchMaximumEvents: 9}
-                feed: {recentChanges: 10, maximumReaders: 11}
+                feed: {recentChanges: 10, maximumReaders: 11, maximumReadersPerAccount: 12}
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
@@ -99,7 +99,7 @@ class SettingsTest {
                         new Settings.Agents(7, 30, 8),
                         new Settings.Intake(3, 9),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
-                        new Settings.Feed(10, 11),
+                        new Settings.Feed(10, 11, 12),
                         new Settings.Records(
                                 new Settings.Retention(61, 20, 21, 22),
                                 new Settings.Verification("23:30", 23, 24, 25),
@@ -137,7 +137,7 @@ class SettingsTest {
                 database: {commitConnections: 0, queryConnections: 101}
                 agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
-                feed: {recentChanges: 0, maximumReaders: 0}
+                feed: {recentChanges: 0, maximumReaders: 0, maximumReadersPerAccount: 0}
                 retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
@@ -174,6 +174,7 @@ class SettingsTest {
                         verifier.retrySeconds: must be longer than timeoutMillis
                         feed.recentChanges: must be from 1 to 1000000
                         feed.maximumReaders: must be from 1 to 100000
+                        feed.maximumReadersPerAccount: must be from 1 to 100000
                         retention.days: must be from 60 to 3650
                         retention.violationMonths: must be from 13 to 600
                         retention.caseMonths: must be from 0 to 600

@@ -44,6 +44,7 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.feed.log.FeedEndpoint;
 import lingdian.feed.log.FeedHub;
+import lingdian.feed.log.FeedIdentity;
 import lingdian.feed.log.FeedMeters;
 import lingdian.feed.log.FeedSettings;
 import lingdian.feed.log.PersonLookup;
@@ -159,7 +160,11 @@ public final class RunningApi implements AutoCloseable {
                         listener(),
                         meters::limitReached,
                         new OpenEndpoints(this::health, meters::scrape),
-                        new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION"), Access::right)));
+                        new FeedEndpoint(
+                                vertx,
+                                feed,
+                                Set.of("OVERTIME_OPERATION"),
+                                routing -> new FeedIdentity(Access.right(routing), routing.get(Access.ACCOUNT_ID)))));
         await(feed.start());
         router = Router.router(vertx);
         await(api.mountOn(router));

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.Resume.Start;
 import lingdian.platform.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (handbook, feed.md).
@@ -27,19 +26,17 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
     private final Vertx vertx;
     private final FeedHub hub;
     private final Set<String> codes;
-    private final Function<RoutingContext, @Nullable String> rights;
+    private final Function<RoutingContext, FeedIdentity> readers;
 
     /**
      * @param codes the codes of all rules, which a filter may name
-     * @param rights returns the right by which a request was admitted, as {@link FeedRights} names it, or null if it
-     *     needs none
+     * @param readers tells who sent a request that was admitted
      */
-    public FeedEndpoint(
-            Vertx vertx, FeedHub hub, Set<String> codes, Function<RoutingContext, @Nullable String> rights) {
+    public FeedEndpoint(Vertx vertx, FeedHub hub, Set<String> codes, Function<RoutingContext, FeedIdentity> readers) {
         this.vertx = vertx;
         this.hub = hub;
         this.codes = Set.copyOf(codes);
-        this.rights = rights;
+        this.readers = readers;
     }
 
     /** Adds the route. Call it before adding a route for {@code /api/v1/violations/{id}}, which would match first. */
@@ -65,13 +62,24 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         if (asksForUpgrade(request) && !request.canUpgradeToWebSocket()) {
             routing.fail(Problem.of(400, "this is no upgrade to a WebSocket").thrown());
-        } else if (!hub.enter()) {
-            busy(
-                    routing,
-                    Problem.of(503, "the feed takes no more readers at the moment")
-                            .reaching("feed-readers"));
         } else {
-            locate(routing, audience);
+            enter(routing, audience);
+        }
+    }
+
+    private void enter(RoutingContext routing, Audience audience) {
+        switch (hub.enter(readers.apply(routing))) {
+            case TAKEN -> locate(routing, audience);
+            case ALL_ARE_TAKEN ->
+                busy(
+                        routing,
+                        Problem.of(503, "the feed takes no more readers at the moment")
+                                .reaching("feed-readers"));
+            case ACCOUNT_HAS_ALL_OF_ITS ->
+                busy(
+                        routing,
+                        Problem.of(429, "this account reads the feed as often as it may; close another reader first")
+                                .reaching("account-feed-readers"));
         }
     }
 
@@ -94,12 +102,12 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
             upgrade(routing, audience, start);
         } else {
             request.resume();
-            hub.subscribe(ServerSentEvents.begin(routing), audience, rights.apply(routing), start);
+            hub.subscribe(ServerSentEvents.begin(routing), audience, readers.apply(routing), start);
         }
     }
 
     private void turnAway(RoutingContext routing) {
-        hub.leave();
+        hub.leave(readers.apply(routing));
         routing.request().resume();
         busy(routing, Problem.of(503, "the feed cannot be read at the moment"));
     }
@@ -108,12 +116,12 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         request.toWebSocket()
                 .map(socket -> new FeedWebSocket(request.connection(), socket))
-                .onSuccess(wire -> hub.subscribe(wire, audience, rights.apply(routing), start))
+                .onSuccess(wire -> hub.subscribe(wire, audience, readers.apply(routing), start))
                 .onFailure(failure -> notUpgraded(routing));
     }
 
     private void notUpgraded(RoutingContext routing) {
-        hub.leave();
+        hub.leave(readers.apply(routing));
         Problem.of(400, "the upgrade to a WebSocket failed").send(routing);
     }
 

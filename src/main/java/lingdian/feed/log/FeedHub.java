@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import lingdian.feed.log.FeedStore.Extent;
@@ -13,7 +12,6 @@ import lingdian.platform.Coalesced;
 import lingdian.platform.Contexts;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +38,7 @@ public final class FeedHub {
     private final ReadersByRight readers;
     private final Coalesced<Extent> extents;
     private final Context context;
-    private final AtomicInteger subscribers = new AtomicInteger();
+    private final FeedPlaces places;
     private final Periodic poll;
     private final Periodic ticks;
     private final Periodic rightsCheck;
@@ -85,6 +83,8 @@ public final class FeedHub {
         var store = new FeedStore(pool);
         this.meters = meters;
         this.settings = settings;
+        this.places = new FeedPlaces(
+                settings.sending().maxSubscribers(), settings.sending().maxOfAccount());
         this.regions = new CafeRegions(store);
         this.readers = new ReadersByRight(rights);
         this.lanes = new FeedLanes(vertx, settings, regions, nanoTime);
@@ -133,7 +133,7 @@ public final class FeedHub {
 
     /** How many subscribers are connected. */
     public int subscribers() {
-        return subscribers.get();
+        return places.taken();
     }
 
     /** The newest position that this node has read. */
@@ -161,32 +161,23 @@ public final class FeedHub {
                 .otherwiseEmpty();
     }
 
-    /** Takes a place for a subscriber, to be given back by {@link #leave}; false if all places are taken. */
-    boolean enter() {
-        if (!open) {
-            return false;
-        }
-        boolean place = subscribers.incrementAndGet() <= settings.sending().maxSubscribers();
-        if (!place) {
-            leave();
-        }
-        return place;
+    /** Takes a place for a subscriber, to be given back by {@link #leave} if none is subscribed. */
+    FeedPlaces.Answer enter(FeedIdentity reader) {
+        return open ? places.enter(reader.account()) : FeedPlaces.Answer.ALL_ARE_TAKEN;
     }
 
     /** Gives back a place that was not used for a subscription. */
-    void leave() {
-        subscribers.decrementAndGet();
+    void leave(FeedIdentity reader) {
+        places.leave(reader.account());
     }
 
     /**
      * Starts a subscriber for which a place was taken. Call it on the event loop of its connection.
-     *
-     * @param right by which it reads; null if it needs none
      */
-    void subscribe(FeedWire wire, Audience audience, @Nullable String right, Start start) {
+    void subscribe(FeedWire wire, Audience audience, FeedIdentity reader, Start start) {
         FeedLane lane = lanes.current();
-        var subscriber = new FeedSubscriber(this, lane, wire, audience, right, start);
-        readers.came(right);
+        var subscriber = new FeedSubscriber(this, lane, wire, audience, reader, start);
+        readers.came(reader.right());
         lane.add(subscriber);
         wire.onClose(subscriber::close);
         if (start.reset()) {
@@ -203,7 +194,7 @@ public final class FeedHub {
 
     void left(FeedSubscriber subscriber) {
         readers.left(subscriber.right());
-        leave();
+        leave(subscriber.reader());
     }
 
     /** Where a reader begins. Completes on {@code answerOn}, after the cafés' regions are up to date. */

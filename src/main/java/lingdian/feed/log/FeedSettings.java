@@ -23,12 +23,14 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
      * Limits on what is sent to subscribers.
      *
      * @param maxSubscribers how many may read at once; more are answered 503
+     * @param maxOfAccount how many of one account may; more are answered 429
      * @param pendingBytes how much may wait to be sent to one subscriber before no more is pushed
      * @param chunkBytes about how much is written to a subscriber at once
      */
-    public record Sending(int maxSubscribers, int pendingBytes, int chunkBytes) {
+    public record Sending(int maxSubscribers, int maxOfAccount, int pendingBytes, int chunkBytes) {
         public Sending {
             requirePositive(maxSubscribers, "maxSubscribers");
+            requirePositive(maxOfAccount, "maxOfAccount");
             requirePositive(pendingBytes, "pendingBytes");
             requirePositive(chunkBytes, "chunkBytes");
         }
@@ -70,7 +72,7 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
     public static FeedSettings defaults() {
         return new FeedSettings(
                 new Memory(8_192, 256, 32, 4),
-                new Sending(20_000, 65_536, 16_384),
+                new Sending(20_000, 100, 65_536, 16_384),
                 new Times(1_000, 15_000, 30_000, 2_000, 1_000));
     }
 
@@ -79,9 +81,15 @@ public record FeedSettings(Memory memory, Sending sending, Times times) {
         return new FeedSettings(new Memory(ring, page, memory.cachedPages(), memory.databaseReads()), sending, times);
     }
 
-    /** These settings with another maximum number of subscribers. */
+    /** These settings with another maximum number of subscribers, who may all be of one account. */
     public FeedSettings withMaxSubscribers(int subscribers) {
-        return new FeedSettings(memory, new Sending(subscribers, sending.pendingBytes(), sending.chunkBytes()), times);
+        return withMaxSubscribers(subscribers, subscribers);
+    }
+
+    /** These settings with other maximum numbers of subscribers, in all and of one account. */
+    public FeedSettings withMaxSubscribers(int subscribers, int ofAccount) {
+        return new FeedSettings(
+                memory, new Sending(subscribers, ofAccount, sending.pendingBytes(), sending.chunkBytes()), times);
     }
 
     /** These settings with other intervals, in milliseconds. */

@@ -22,7 +22,7 @@ final class FeedSubscriber {
     private final FeedLane lane;
     private final FeedWire wire;
     private final Audience audience;
-    private final @Nullable String right;
+    private final FeedIdentity reader;
     private final long joinedTick;
 
     private long position;
@@ -35,24 +35,28 @@ final class FeedSubscriber {
     private int writesPending;
     private int ticksWithoutProgress;
 
-    FeedSubscriber(FeedHub hub, FeedLane lane, FeedWire wire, Audience audience, @Nullable String right, Start start) {
+    FeedSubscriber(FeedHub hub, FeedLane lane, FeedWire wire, Audience audience, FeedIdentity reader, Start start) {
         this.hub = hub;
         this.lane = lane;
         this.wire = wire;
         this.audience = audience;
-        this.right = right;
+        this.reader = reader;
         this.position = start.position();
         this.joinedTick = lane.ticks();
     }
 
+    FeedIdentity reader() {
+        return reader;
+    }
+
     @Nullable
     String right() {
-        return right;
+        return reader.right();
     }
 
     /** Whether one of these rights is the one by which it reads. */
     boolean readsBy(Set<String> rights) {
-        return right != null && rights.contains(right);
+        return reader.right() != null && rights.contains(reader.right());
     }
 
     boolean closed() {

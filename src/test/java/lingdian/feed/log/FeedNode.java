@@ -86,12 +86,16 @@ final class FeedNode implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
         router.route().failureHandler(FeedNode::refuse);
-        new FeedEndpoint(vertx, hub, CODES, routing -> routing.request().getHeader("Test-Account")).mount(router);
+        new FeedEndpoint(vertx, hub, CODES, FeedNode::identity).mount(router);
         server = vertx.createHttpServer(options)
                 .connectionHandler(this::count)
                 .requestHandler(router)
                 .listen(0, "localhost")
                 .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static FeedIdentity identity(RoutingContext routing) {
+        return new FeedIdentity(routing.request().getHeader("Test-Account"), null);
     }
 
     private static void refuse(RoutingContext routing) {

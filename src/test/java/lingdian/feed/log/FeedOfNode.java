@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeedOfNode {
     private static final FeedSettings SETTINGS = new FeedSettings(
             new FeedSettings.Memory(8, 4, 2, 1),
-            new FeedSettings.Sending(100, 2_048, 1_024),
+            new FeedSettings.Sending(100, 100, 2_048, 1_024),
             new FeedSettings.Times(20_000, 20_000, 60_000, 600_000, 120_000));
 
     private final FeedHub hub;
@@ -61,16 +61,16 @@ public final class FeedOfNode {
             Set<String> codes) {
         var audience = new Audience(
                 new Scope(null, new RegionCode("000000"), null), new FeedFilter(Set.of(), codes, Set.of(), Set.of()));
-        if (!hub.enter()) {
+        if (hub.enter(FeedIdentity.INTERNAL) != FeedPlaces.Answer.TAKEN) {
             socket.close((short) 1013, "not open");
             return;
         }
         hub.locate(Resume.of(lastEventId, "0"), context).onComplete(start -> {
             if (start.failed() || socket.isClosed()) {
-                hub.leave();
+                hub.leave(FeedIdentity.INTERNAL);
                 socket.close((short) 1013, "cannot be read at the moment");
             } else {
-                hub.subscribe(new FeedWebSocket(connection, socket), audience, null, start.result());
+                hub.subscribe(new FeedWebSocket(connection, socket), audience, FeedIdentity.INTERNAL, start.result());
             }
         });
     }
