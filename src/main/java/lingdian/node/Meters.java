@@ -67,6 +67,7 @@ public final class Meters implements AutoCloseable {
             "import-lines",
             "imports",
             "lock-out",
+            "lookups",
             "passwords",
             "pool",
             "questions",

@@ -85,7 +85,8 @@ public final class RegulatorApi {
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new FigureOperations(office),
-                new RegistryOperations(office, record.registry()),
+                new RegistryOperations(
+                        office, record.registry(), settings.limits().privacy()),
                 new AuditOperations(office),
                 new RuleOperations(office, record.releaseStore(), record.releases(), listener),
                 new DisclosureOperations(office, disclosure, cafes),

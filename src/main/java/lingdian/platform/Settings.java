@@ -289,6 +289,7 @@ public record Settings(
      * Limits of what regulators may ask to see (handbook, unmasking.md).
      *
      * @param unmaskingsPerHour how many unmaskings one account may request in an hour
+     * @param lookupsPerHour how many persons one account may look up in the registry in an hour, on one node
      * @param decisionHours for how long a request waits for its second person
      * @param recordDays how many days one record request may span
      * @param exportHours for how long granted records can be exported
@@ -296,6 +297,7 @@ public record Settings(
      */
     public record Privacy(
             @Default("20") int unmaskingsPerHour,
+            @Default("300") int lookupsPerHour,
             @Default("24") int decisionHours,
             @Default("31") int recordDays,
             @Default("24") int exportHours,
@@ -303,6 +305,7 @@ public record Settings(
         public Privacy {
             new Limits()
                     .range("unmaskingsPerHour", unmaskingsPerHour, 1, 1_000)
+                    .range("lookupsPerHour", lookupsPerHour, 1, 100_000)
                     .range("decisionHours", decisionHours, 1, 168)
                     .range("recordDays", recordDays, 1, 366)
                     .range("exportHours", exportHours, 1, 168)

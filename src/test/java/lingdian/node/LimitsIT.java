@@ -30,6 +30,7 @@ class LimitsIT {
     private static final int SPARE = 3;
     private static final int READERS = 4;
     private static final int ACCOUNT_READERS = 2;
+    private static final int LOOK_UPS = 3;
 
     private static RunningService service;
     private static String agentKey;
@@ -39,7 +40,7 @@ class LimitsIT {
     static void start() throws Exception {
         service = RunningService.with()
                 .settings("feed:\n  maximumReaders: " + READERS + "\n  maximumReadersPerAccount: " + ACCOUNT_READERS
-                        + "\n")
+                        + "\nprivacy: {lookupsPerHour: " + LOOK_UPS + "}\n")
                 .start();
         agentKey = service.cafe("36048110000001", List.of());
         regulator = service.regulatorToken("culture", "360000");
@@ -165,6 +166,27 @@ class LimitsIT {
         fillsUp("files", 2, photos, regulator, "application/json");
         // The first requests were aborted, so they no longer count.
         fillsUp("files", 2, photos, regulator, "application/json");
+    }
+
+    /** The answer tells whether a number is registered, so that nobody may try a list of them. */
+    @Test
+    void personsLookedUpInAnHour() throws Exception {
+        String police = service.regulatorToken("public-security", "360000");
+        for (int i = 0; i < LOOK_UPS; i++) {
+            assertThat(lookUp(police)).isEqualTo(404);
+        }
+        reaches("lookups", () -> assertThat(lookUp(police)).isEqualTo(429));
+        assertThat(lookUp(service.regulatorToken("public-security", "360000")))
+                .as("another account")
+                .isEqualTo(404);
+    }
+
+    private static int lookUp(String token) throws Exception {
+        String body = "{\"document\":{\"type\":\"111\",\"number\":\"360481199001011233\"},\"reason\":\"r\"}";
+        return send(request("/api/v1/persons/lookup", token)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)))
+                .status();
     }
 
     @Test

@@ -40,13 +40,15 @@ final class RegistryEndpoints {
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
+    private final LookUpLimit lookUps;
 
-    RegistryEndpoints(QueryPool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
+    RegistryEndpoints(QueryPool pool, ScopedStore scoped, Registry registry, InstantSource clock, LookUpLimit lookUps) {
         this.pool = pool;
         this.scoped = scoped;
         this.registry = registry;
         this.reading = new PersonReading(registry.documents());
         this.clock = clock;
+        this.lookUps = lookUps;
     }
 
     public Future<Reply> register(AuthorisedCall call) {
@@ -64,6 +66,12 @@ final class RegistryEndpoints {
     }
 
     public Future<Reply> lookUp(AuthorisedCall call) {
+        if (!lookUps.admits(call.account().id())) {
+            return Future.failedFuture(Refused.limit(
+                    "lookups",
+                    429,
+                    "One account may look up " + lookUps.perHour() + " persons in an hour. Try again later."));
+        }
         PersonTokens person = person(call);
         return log(call, Action.LOOK_UP, person.token(), call.body().getString("reason"))
                 .compose(logged -> entry(call, person))

@@ -3,14 +3,20 @@ package lingdian.office.registry;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.platform.Settings;
 
 /** The registry of persons: one at a time, and whole files. */
 public final class RegistryOperations implements Feature {
     private final RegistryEndpoints persons;
     private final ImportEndpoint imports;
 
-    public RegistryOperations(OfficeContext office, Registry registry) {
-        persons = new RegistryEndpoints(office.pool(), office.scoped(), registry, office.clock());
+    public RegistryOperations(OfficeContext office, Registry registry, Settings.Privacy limits) {
+        persons = new RegistryEndpoints(
+                office.pool(),
+                office.scoped(),
+                registry,
+                office.clock(),
+                new LookUpLimit(limits.lookupsPerHour(), office.clock()));
         imports = new ImportEndpoint(
                 office.vertx(), registry, new PersonImport(office.vertx(), office.pool(), registry, office.clock()));
     }
