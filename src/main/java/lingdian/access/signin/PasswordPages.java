@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.signin.SignInLog.What;
@@ -120,7 +121,7 @@ final class PasswordPages {
     private Optional<String> fault(RoutingContext routing, Person person) {
         String password = typed(routing, "password");
         return password.equals(typed(routing, "again"))
-                ? rules.fault(password, String.valueOf(person.signInName()))
+                ? rules.fault(password, List.of(String.valueOf(person.signInName()), person.name()))
                 : Optional.of("password.differs");
     }
 

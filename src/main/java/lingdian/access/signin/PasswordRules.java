@@ -1,20 +1,30 @@
 package lingdian.access.signin;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Permits passwords that are long and not easily guessed. It requires no character classes and no expiry, because both
- * make people choose worse passwords (NIST SP 800-63B, 5.1.1.2).
+ * Permits passwords that are long and not easily guessed: none of the most common ones, and none made of the person's or
+ * the service's name (OWASP ASVS 5, 6.2.4 and 6.2.11). It requires no character classes and no expiry, because both make
+ * people choose worse passwords (NIST SP 800-63B, 5.1.1.2).
  */
 record PasswordRules(int leastCharacters) {
     /** The longest password; bounds the input of the hash. */
     static final int MOST_CHARACTERS = 256;
 
     private static final int LEAST_DIFFERENT = 6;
+    /** Names of the service, of which the longer one comes first. */
+    private static final List<String> SERVICE = List.of("lingdian", "零点");
 
-    /** The key of the sentence that describes the fault; empty if the password may be set. */
-    Optional<String> fault(String password, String signInName) {
+    /** A shorter name is part of many words. */
+    private static final int LEAST_OF_NAME = 2;
+
+    /**
+     * The key of the sentence that describes the fault; empty if the password may be set.
+     *
+     * @param names of the person: the sign-in name and the account's own
+     */
+    Optional<String> fault(String password, List<String> names) {
         int characters = password.codePointCount(0, password.length());
         if (characters < leastCharacters) {
             return Optional.of("password.short");
@@ -22,10 +32,29 @@ record PasswordRules(int leastCharacters) {
         if (characters > MOST_CHARACTERS) {
             return Optional.of("password.long");
         }
-        boolean guessed = password.codePoints().distinct().count() < LEAST_DIFFERENT
-                || isRow(password)
-                || password.toLowerCase(Locale.ROOT).contains(signInName);
-        return guessed ? Optional.of("password.guessed") : Optional.empty();
+        if (password.codePoints().distinct().count() < LEAST_DIFFERENT || isRow(password)) {
+            return Optional.of("password.guessed");
+        }
+        if (CommonPasswords.contains(password)) {
+            return Optional.of("password.common");
+        }
+        return isNamed(CommonPasswords.folded(password), names) ? Optional.of("password.named") : Optional.empty();
+    }
+
+    /**
+     * Whether the password contains a name of the person, or is too short without the service's. The service's Chinese
+     * name is a word of everyday, so a long sentence may contain it.
+     */
+    private boolean isNamed(String password, List<String> names) {
+        String rest = password;
+        for (String name : SERVICE) {
+            rest = rest.replace(name, "");
+        }
+        return rest.codePointCount(0, rest.length()) < leastCharacters
+                || names.stream()
+                        .map(CommonPasswords::folded)
+                        .map(String::strip)
+                        .anyMatch(name -> name.length() >= LEAST_OF_NAME && password.contains(name));
     }
 
     /** Whether each character follows the one before, as in 123456789012 or abcdefghijkl; 0 follows 9. */

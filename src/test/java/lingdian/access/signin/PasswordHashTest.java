@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,16 +66,35 @@ class PasswordHashTest {
         "ababababababab, password.guessed",
         "123456789012, password.guessed",
         "abcdefghijklmn, password.guessed",
-        "my-wang.li-2026, password.guessed",
+        "my-wang.li-2026, password.named",
+        "MY-WANG.LI-2026, password.named",
+        "我是王小丽我喜欢钓鱼和游泳, password.named",
+        "Lingdian#2026!, password.named",
+        "ＬＩＮＧＤＩＡＮ＃２０２６！, password.named",
+        "零点零点我的密码零点, password.short",
+        "零点零点我的密码是零点零点, password.named",
+        "lingdian correct horse, ",
+        "password1234, password.common",
+        "PassWord1234, password.common",
+        "ｐａｓｓｗｏｒｄ１２３４, password.common",
+        "qwertyuiop[], password.common",
+        "1qaz2wsx3edc, password.common",
+        "woaini5201314, password.common",
+        "Zhongguo2008, password.common",
+        "wangba123456, password.common",
+        "Admin@123456, password.common",
+        "123456123456, password.common",
     })
     void aPasswordIsLongAndNotEasilyGuessed(String password, String fault) {
-        assertThat(new PasswordRules(12).fault(password, "wang.li").orElse(null))
+        assertThat(new PasswordRules(12)
+                        .fault(password, List.of("wang.li", "王小丽"))
+                        .orElse(null))
                 .isEqualTo(fault);
     }
 
     @Test
     void aPasswordHasAnEnd() {
-        assertThat(new PasswordRules(12).fault("correct horse battery ".repeat(12), "w"))
+        assertThat(new PasswordRules(12).fault("correct horse battery ".repeat(12), List.of("w")))
                 .contains("password.long");
     }
 }
