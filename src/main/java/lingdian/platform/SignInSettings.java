@@ -70,12 +70,15 @@ public record SignInSettings(
     /**
      * After how many failures in a row a lock-out begins, and its length: each further failure doubles it.
      *
-     * @param forAccount failures with one name, whether it has an account or not
+     * @param forAccount failures with one name from one address, or on one device, whether the name has an account or
+     *     not
      * @param forAddress failures from one address, with any names
+     * @param forAccountFromAnywhere failures with one name, from all addresses
      */
     public record LockOut(
             @Default("5") int forAccount,
             @Default("30") int forAddress,
+            @Default("100") int forAccountFromAnywhere,
             @Default("15") int firstWaitSeconds,
             @Default("900") int longestWaitSeconds,
             @Default("24") int forgottenAfterHours) {
@@ -83,6 +86,7 @@ public record SignInSettings(
             new Limits()
                     .range("forAccount", forAccount, 1, 1_000)
                     .range("forAddress", forAddress, 1, 100_000)
+                    .range("forAccountFromAnywhere", forAccountFromAnywhere, 1, 100_000)
                     .range("firstWaitSeconds", firstWaitSeconds, 1, 86_400)
                     .range("longestWaitSeconds", longestWaitSeconds, 1, 86_400)
                     .range("forgottenAfterHours", forgottenAfterHours, 1, 720)

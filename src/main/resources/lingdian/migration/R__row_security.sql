@@ -279,6 +279,7 @@ CALL guard('second_factor');
 CALL guard('recovery_code');
 CALL guard('sign_in_session');
 CALL guard('sign_in_attempt');
+CALL guard('known_device');
 CALL guard('provider_visit');
 
 -- Notifications: an account sees its own. The administrator sees those that could not be delivered, and only the host

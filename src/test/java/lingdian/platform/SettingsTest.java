@@ -38,7 +38,7 @@ class SettingsTest {
                     List.of("admin", "regulator", "auditor"),
                     72,
                     new SignInSettings.Hashing(19_456, 2, 1, 2, 64),
-                    new SignInSettings.LockOut(5, 30, 15, 900, 24),
+                    new SignInSettings.LockOut(5, 30, 100, 15, 900, 24),
                     new SignInSettings.Sessions(60, 12),
                     null));
 
@@ -83,8 +83,8 @@ class SettingsTest {
                   secondFactorFor: [operator]
                   invitationHours: 20
                   hashing: {memoryKibibytes: 1021, iterations: 22, parallelism: 3, atOnce: 24, waiting: 25}
-                  lockOut: {forAccount: 26, forAddress: 27, firstWaitSeconds: 28, longestWaitSeconds: 29,
-                    forgottenAfterHours: 30}
+                  lockOut: {forAccount: 26, forAddress: 27, forAccountFromAnywhere: 31, firstWaitSeconds: 28,
+                    longestWaitSeconds: 29, forgottenAfterHours: 30}
                   sessions: {idleMinutes: 31, hours: 32}
                   provider: {issuer: 'https://i.example/r', clientId: c, name: n, scopes: [openid, s], provision: true,
                     roleClaim: a.b, authorityClaim: d, regionClaim: e, placeCodeClaim: f, roles: {g: auditor}}
@@ -116,7 +116,7 @@ class SettingsTest {
                                 List.of("operator"),
                                 20,
                                 new SignInSettings.Hashing(1_021, 22, 3, 24, 25),
-                                new SignInSettings.LockOut(26, 27, 28, 29, 30),
+                                new SignInSettings.LockOut(26, 27, 31, 28, 29, 30),
                                 new SignInSettings.Sessions(31, 32),
                                 new SignInSettings.Provider(
                                         "https://i.example/r",
@@ -147,8 +147,8 @@ class SettingsTest {
                 checkpoints: {dueAt: '24:00'}
                 signIn:
                   hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
-                  lockOut: {forAccount: 0, forAddress: 0, firstWaitSeconds: 9, longestWaitSeconds: 8,
-                    forgottenAfterHours: 0}
+                  lockOut: {forAccount: 0, forAddress: 0, forAccountFromAnywhere: 0, firstWaitSeconds: 9,
+                    longestWaitSeconds: 8, forgottenAfterHours: 0}
                   sessions: {idleMinutes: 0, hours: 0}
                   provider: {issuer: x, clientId: ' ', scopes: [], roles: {g: king}}
                 """))
@@ -192,6 +192,7 @@ class SettingsTest {
                         signIn.hashing.waiting: must be from 1 to 10000
                         signIn.lockOut.forAccount: must be from 1 to 1000
                         signIn.lockOut.forAddress: must be from 1 to 100000
+                        signIn.lockOut.forAccountFromAnywhere: must be from 1 to 100000
                         signIn.lockOut.forgottenAfterHours: must be from 1 to 720
                         signIn.lockOut.longestWaitSeconds: must be at least firstWaitSeconds
                         signIn.sessions.idleMinutes: must be from 1 to 1440

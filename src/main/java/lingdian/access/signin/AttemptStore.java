@@ -12,16 +12,18 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import lingdian.platform.QueryPool;
 import lingdian.platform.SignInSettings.LockOut;
 import lingdian.vault.seal.Vault;
 
 /**
- * Counts attempts to sign in, and locks out names and addresses that fail repeatedly.
+ * Counts attempts to sign in, and locks out those who fail repeatedly: at one name from one address, at many names from
+ * one address, and at one name from many addresses, which has a higher limit.
  *
  * <p>One statement counts an attempt as a failure before it is made; a success takes it back. So however many attempts
  * arrive at once, no more than the limit are tried. A name without an account is counted too, so that a lock-out
- * reveals nothing. Names and addresses are stored as keyed hashes.
+ * reveals nothing. All subjects are stored as keyed hashes.
  */
 final class AttemptStore {
     private static final String TAKE = """
@@ -58,15 +60,30 @@ final class AttemptStore {
         this.limitReached = limitReached;
     }
 
-    /** The subject of a count: a typed name, or the address that an attempt came from. */
+    /** The subject of a count. */
     sealed interface Subject {
+        /** A typed name, from wherever. */
         record Name(String signInName) implements Subject {}
 
-        record Address(String address) implements Subject {}
+        /** A typed name from one network. */
+        record NameFrom(String signInName, String network) implements Subject {}
+
+        record Network(String network) implements Subject {}
+
+        /** A typed name on a device on which its person has signed in: failures elsewhere do not count for it. */
+        record NameOn(String signInName, String device) implements Subject {}
     }
 
-    /** Counts an attempt; returns zero if it may be made, otherwise the time to wait. */
-    Future<Duration> take(Subject subject) {
+    /** Counts an attempt for each subject; returns zero if it may be made, otherwise the time to wait. */
+    Future<Duration> take(List<Subject> subjects) {
+        Future<Duration> taken = Future.succeededFuture(Duration.ZERO);
+        for (Subject subject : subjects) {
+            taken = taken.compose(wait -> wait.isZero() ? take(subject) : Future.succeededFuture(wait));
+        }
+        return taken;
+    }
+
+    private Future<Duration> take(Subject subject) {
         byte[] hash = hash(subject);
         OffsetDateTime now = now();
         return pool.preparedQuery(TAKE)
@@ -81,14 +98,24 @@ final class AttemptStore {
     }
 
     /**
-     * Resets the name's count after a success. The address gets only this attempt back; otherwise one account could
-     * unlock it for others.
+     * Resets the counts after a success. A network gets only this attempt back; otherwise one account could unlock it
+     * for others.
      */
-    Future<Void> succeeded(Subject subject) {
+    Future<Void> succeeded(List<Subject> subjects) {
+        Future<Void> done = Future.succeededFuture();
+        for (Subject subject : subjects) {
+            done = done.compose(before -> succeeded(subject));
+        }
+        return done;
+    }
+
+    private Future<Void> succeeded(Subject subject) {
         Buffer hash = Buffer.buffer(hash(subject));
         Future<RowSet<Row>> done = switch (subject) {
+            case Subject.Network network -> pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash, now()));
             case Subject.Name name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
-            case Subject.Address address -> pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash, now()));
+            case Subject.NameFrom name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
+            case Subject.NameOn name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
         };
         return done.mapEmpty();
     }
@@ -116,15 +143,19 @@ final class AttemptStore {
 
     private int limit(Subject subject) {
         return switch (subject) {
-            case Subject.Name name -> limits.forAccount();
-            case Subject.Address address -> limits.forAddress();
+            case Subject.Name name -> limits.forAccountFromAnywhere();
+            case Subject.NameFrom name -> limits.forAccount();
+            case Subject.Network network -> limits.forAddress();
+            case Subject.NameOn name -> limits.forAccount();
         };
     }
 
     private byte[] hash(Subject subject) {
         String text = switch (subject) {
             case Subject.Name name -> "sign-in name\0" + name.signInName();
-            case Subject.Address address -> "sign-in address\0" + address.address();
+            case Subject.NameFrom name -> "sign-in name from\0" + name.network() + "\0" + name.signInName();
+            case Subject.Network network -> "sign-in address\0" + network.network();
+            case Subject.NameOn name -> "sign-in device\0" + name.device() + "\0" + name.signInName();
         };
         return vault.contentMac(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -25,13 +25,24 @@ final class Forms {
     private final Sessions sessions;
     private final SignInSessionStore store;
     private final Visit visit;
+    private final DeviceCookie device;
+    private final KnownDeviceStore devices;
     private final RequestOrigin origin;
     private final SignInLog log;
 
-    Forms(Sessions sessions, SignInSessionStore store, Visit visit, RequestOrigin origin, SignInLog log) {
+    Forms(
+            Sessions sessions,
+            SignInSessionStore store,
+            Visit visit,
+            DeviceCookie device,
+            KnownDeviceStore devices,
+            RequestOrigin origin,
+            SignInLog log) {
         this.sessions = sessions;
         this.store = store;
         this.visit = visit;
+        this.device = device;
+        this.devices = devices;
         this.origin = origin;
         this.log = log;
     }
@@ -68,6 +79,21 @@ final class Forms {
 
     ClientAddress address(RoutingContext routing) {
         return origin.address(routing.request());
+    }
+
+    /** The browser's device cookie; empty if it has none. */
+    String device(RoutingContext routing) {
+        return device.of(routing.request());
+    }
+
+    /** Makes the browser a known device of the account, and of those who signed in on it before. */
+    Future<Void> remember(RoutingContext routing, AccountId account) {
+        String known = device(routing);
+        String id = known.isEmpty() ? device.next() : known;
+        return devices.remember(id, account).map(remembered -> {
+            device.give(routing, id);
+            return null;
+        });
     }
 
     Future<Void> written(RoutingContext routing, What what, @Nullable AccountId account) {

@@ -72,11 +72,13 @@ final class PeopleStore {
     private final QueryPool pool;
     private final InstantSource clock;
     private final SignInSessionStore sessions;
+    private final KnownDeviceStore devices;
 
-    PeopleStore(QueryPool pool, InstantSource clock, SignInSessionStore sessions) {
+    PeopleStore(QueryPool pool, InstantSource clock, SignInSessionStore sessions, KnownDeviceStore devices) {
         this.pool = pool;
         this.clock = clock;
         this.sessions = sessions;
+        this.devices = devices;
     }
 
     Future<Optional<Person>> named(String signInName) {
@@ -113,8 +115,8 @@ final class PeopleStore {
     }
 
     /**
-     * Sets a password, cancels all invitations and ends all sessions. False if an invitation was used and no longer
-     * exists.
+     * Sets a password, cancels all invitations, ends all sessions and forgets all devices. False if an invitation was
+     * used and no longer exists.
      */
     Future<Boolean> setPassword(AccountId account, String hash, @Nullable String invitation) {
         return pool.withTransaction(connection -> takeInvitation(connection, account, invitation)
@@ -169,7 +171,9 @@ final class PeopleStore {
     Future<Boolean> dropFactor(AccountId account) {
         return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
                         .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
-                        .compose(dropped -> sessions.endAll(connection, account).map(dropped.rowCount() == 1)))
+                        .compose(dropped -> sessions.endAll(connection, account)
+                                .compose(ended -> devices.forgetAll(connection, account))
+                                .map(dropped.rowCount() == 1)))
                 .map(Boolean.TRUE::equals);
     }
 
@@ -190,6 +194,7 @@ final class PeopleStore {
         return run(connection, SET_PASSWORD, Tuple.of(account.value(), hash, now()))
                 .compose(set -> run(connection, UNINVITE, Tuple.of(account.value())))
                 .compose(gone -> sessions.endAll(connection, account))
+                .compose(ended -> devices.forgetAll(connection, account))
                 .map(true);
     }
 

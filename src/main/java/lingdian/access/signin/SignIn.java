@@ -2,6 +2,7 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class SignIn {
     private final Passwords passwords;
     private final SecondFactor secondFactor;
     private final AttemptStore attempts;
+    private final KnownDeviceStore devices;
     private final SignInSessionStore sessions;
     private final SignInLog log;
     private final Set<String> secondFactorFor;
@@ -32,6 +34,7 @@ final class SignIn {
             Passwords passwords,
             SecondFactor secondFactor,
             AttemptStore attempts,
+            KnownDeviceStore devices,
             SignInSessionStore sessions,
             SignInLog log,
             SignInSettings settings) {
@@ -39,6 +42,7 @@ final class SignIn {
         this.passwords = passwords;
         this.secondFactor = secondFactor;
         this.attempts = attempts;
+        this.devices = devices;
         this.sessions = sessions;
         this.log = log;
         this.secondFactorFor = Set.copyOf(settings.secondFactorFor());
@@ -58,8 +62,9 @@ final class SignIn {
      * A person's input.
      *
      * @param address the network address that the attempt came from
+     * @param device the browser's device cookie; empty if it has none
      */
-    record Attempt(String signInName, String password, String code, ClientAddress address) {
+    record Attempt(String signInName, String password, String code, ClientAddress address, String device) {
         Attempt {
             signInName = signInName.strip().toLowerCase(Locale.ROOT);
         }
@@ -71,9 +76,22 @@ final class SignIn {
     }
 
     Future<Outcome> attempt(Attempt attempt) {
-        return attempts.take(new Subject.Address(attempt.address().network()))
-                .compose(wait -> wait.isZero() ? attempts.take(new Subject.Name(attempt.signInName())) : done(wait))
-                .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait, attempt));
+        return subjects(attempt)
+                .compose(subjects -> attempts.take(subjects)
+                        .compose(wait -> wait.isZero() ? check(attempt, subjects) : lockedOut(wait, attempt)));
+    }
+
+    /** What the attempt is counted by: a known device by itself, so that nobody else can lock its owner out. */
+    private Future<List<Subject>> subjects(Attempt attempt) {
+        List<Subject> stranger = List.of(
+                new Subject.Network(attempt.address().network()),
+                new Subject.NameFrom(attempt.signInName(), attempt.address().network()),
+                new Subject.Name(attempt.signInName()));
+        return attempt.device().isEmpty()
+                ? Future.succeededFuture(stranger)
+                : devices.isKnown(attempt.device(), attempt.signInName())
+                        .map(known ->
+                                known ? List.of(new Subject.NameOn(attempt.signInName(), attempt.device())) : stranger);
     }
 
     /** Begins a session for a person signed in by a provider, which asks for its own factors. */
@@ -85,39 +103,36 @@ final class SignIn {
 
     /** Whether a signed-in person knows their password; counted like an attempt to sign in. */
     Future<Boolean> knowsPassword(Person person, String password, ClientAddress address) {
-        var name = new Subject.Name(String.valueOf(person.signInName()));
-        return attempts.take(new Subject.Address(address.network()))
-                .compose(wait -> wait.isZero() ? attempts.take(name) : done(wait))
+        String signInName = String.valueOf(person.signInName());
+        List<Subject> subjects =
+                List.of(new Subject.Network(address.network()), new Subject.NameFrom(signInName, address.network()));
+        return attempts.take(subjects)
                 .compose(wait ->
                         wait.isZero() ? passwords.isOf(password, person.passwordHash()) : Future.succeededFuture(false))
                 .compose(right -> right
-                        ? attempts.succeeded(name)
-                                .compose(freed -> attempts.succeeded(new Subject.Address(address.network())))
-                                .map(true)
-                        : refused(Optional.of(person), address, name.signInName())
-                                .map(false));
+                        ? attempts.succeeded(subjects).map(true)
+                        : refused(Optional.of(person), address, signInName).map(false));
     }
 
-    private Future<Outcome> check(Attempt attempt) {
+    private Future<Outcome> check(Attempt attempt, List<Subject> subjects) {
         return people.named(attempt.signInName())
                 .compose(person -> passwords
                         .isOf(
                                 attempt.password(),
                                 person.map(Person::passwordHash).orElse(null))
-                        .compose(right -> right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt)));
+                        .compose(right ->
+                                right ? checkCode(attempt, person.orElseThrow(), subjects) : refused(person, attempt)));
     }
 
-    private Future<Outcome> checkCode(Attempt attempt, Person person) {
+    private Future<Outcome> checkCode(Attempt attempt, Person person, List<Subject> subjects) {
         return secondFactor
                 .admits(person, attempt.code())
-                .compose(right -> right ? signedIn(attempt, person) : refused(Optional.of(person), attempt));
+                .compose(right -> right ? signedIn(attempt, person, subjects) : refused(Optional.of(person), attempt));
     }
 
-    private Future<Outcome> signedIn(Attempt attempt, Person person) {
+    private Future<Outcome> signedIn(Attempt attempt, Person person, List<Subject> subjects) {
         boolean mustEnrol = person.factor() == null && secondFactorFor.contains(person.role());
-        return attempts.succeeded(new Subject.Name(attempt.signInName()))
-                .compose(freed ->
-                        attempts.succeeded(new Subject.Address(attempt.address().network())))
+        return attempts.succeeded(subjects)
                 .compose(freed -> renewed(attempt, person))
                 .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account(), attempt.address())))
                 .compose(written -> sessions.begin(person.account(), mustEnrol))
@@ -144,9 +159,5 @@ final class SignIn {
     private Future<Outcome> lockedOut(Duration wait, Attempt attempt) {
         return log.write(new Entry(What.LOCKED_OUT, null, attempt.address(), attempt.signInName()))
                 .map(new Outcome.LockedOut(wait));
-    }
-
-    private static Future<Duration> done(Duration wait) {
-        return Future.succeededFuture(wait);
     }
 }

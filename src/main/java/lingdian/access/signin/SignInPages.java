@@ -66,15 +66,28 @@ final class SignInPages {
 
     private Future<Void> enter(RoutingContext routing) {
         var attempt = new Attempt(
-                typed(routing, "name"), typed(routing, "password"), typed(routing, "code"), forms.address(routing));
+                typed(routing, "name"),
+                typed(routing, "password"),
+                typed(routing, "code"),
+                forms.address(routing),
+                forms.device(routing));
         if (attempt.password().length() > 2 * PasswordRules.MOST_CHARACTERS) {
             show(routing, 403, "sign.in.refused");
             return Future.succeededFuture();
         }
-        return signIn.attempt(attempt).map(outcome -> {
-            answer(routing, outcome);
-            return null;
-        });
+        return signIn.attempt(attempt)
+                .compose(outcome -> remembered(routing, outcome))
+                .map(outcome -> {
+                    answer(routing, outcome);
+                    return null;
+                });
+    }
+
+    /** A device is known from its first good sign-in on. */
+    private Future<Outcome> remembered(RoutingContext routing, Outcome outcome) {
+        return outcome instanceof Outcome.SignedIn(Session session)
+                ? forms.remember(routing, session.account()).map(outcome)
+                : Future.succeededFuture(outcome);
     }
 
     private void answer(RoutingContext routing, Outcome outcome) {

@@ -41,6 +41,7 @@ public final class SignInService implements Job {
     private final Passwords passwords;
     private final SignInLog log;
     private final AttemptStore attempts;
+    private final KnownDeviceStore devices;
     private final SignInPages signInPages;
     private final PasswordPages passwordPages;
     private final FactorPages factorPages;
@@ -75,7 +76,8 @@ public final class SignInService implements Job {
         var origin = new RequestOrigin(settings.publicUrl(), settings.forwardedAddresses());
         sessionStore = new SignInSessionStore(parts.pool(), tokens, clock, settings.sessions());
         sessions = new Sessions(sessionStore, origin);
-        people = new PeopleStore(parts.pool(), clock, sessionStore);
+        devices = new KnownDeviceStore(parts.pool(), clock);
+        people = new PeopleStore(parts.pool(), clock, sessionStore, devices);
         attempts = new AttemptStore(
                 parts.pool(),
                 parts.vault(),
@@ -89,8 +91,15 @@ public final class SignInService implements Job {
                 settings.hashing(),
                 () -> parts.limitReached().accept("passwords"));
         var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
-        var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
-        var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
+        var signIn = new SignIn(people, passwords, factor, attempts, devices, sessionStore, parts.log(), settings);
+        var forms = new Forms(
+                sessions,
+                sessionStore,
+                new Visit(tokens, origin),
+                new DeviceCookie(tokens, origin),
+                devices,
+                origin,
+                parts.log());
         var provider = settings.provider();
         signInPages = new SignInPages(signIn, forms, provider == null ? null : provider.name(), HOME);
         providerVisits = new ProviderVisitStore(parts.pool(), parts.vault(), clock);
@@ -202,7 +211,7 @@ public final class SignInService implements Job {
     }
 
     Future<Void> sweep() {
-        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep())
+        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep(), devices.sweep())
                 .mapEmpty();
     }
 }

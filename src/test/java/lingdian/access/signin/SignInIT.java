@@ -126,34 +126,50 @@ class SignInIT {
         here.operator("guessed.person", CAFE);
         for (int i = 0; i < 5; i++) {
             assertThat(here.browser()
+                            .at("192.0.2.50")
                             .signIn("guessed.person", "guess number " + i, "")
                             .status())
                     .isEqualTo(403);
         }
 
-        assertThat(here.browser().signIn("guessed.person", PASSWORD, "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.50")
+                        .signIn("guessed.person", PASSWORD, "")
+                        .status())
                 .as("the right password is not even tried")
                 .isEqualTo(429);
         assertThat(here.logged("lock-out")).isNotEmpty();
         here.wait(Duration.ofSeconds(16));
-        assertThat(here.browser().signIn("guessed.person", "guess number 6", "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.50")
+                        .signIn("guessed.person", "guess number 6", "")
+                        .status())
                 .isEqualTo(403);
         here.wait(Duration.ofSeconds(16));
-        assertThat(here.browser().signIn("guessed.person", PASSWORD, "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.50")
+                        .signIn("guessed.person", PASSWORD, "")
+                        .status())
                 .as("now it is thirty seconds")
                 .isEqualTo(429);
         here.wait(Duration.ofSeconds(16));
-        assertThat(here.browser().signIn("guessed.person", PASSWORD, "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.50")
+                        .signIn("guessed.person", PASSWORD, "")
+                        .status())
                 .isEqualTo(303);
     }
 
     @Test
     void aNameThatNobodyHasIsLockedOutAlike() {
         for (int i = 0; i < 5; i++) {
-            here.browser().signIn("nobody.at.all", "guess number " + i, "");
+            here.browser().at("192.0.2.50").signIn("nobody.at.all", "guess number " + i, "");
         }
 
-        assertThat(here.browser().signIn("nobody.at.all", PASSWORD, "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.50")
+                        .signIn("nobody.at.all", PASSWORD, "")
+                        .status())
                 .isEqualTo(429);
     }
 
@@ -185,6 +201,7 @@ class SignInIT {
         long tried = LongStream.range(0, 24)
                 .parallel()
                 .filter(i -> here.browser()
+                                .at("192.0.2.51")
                                 .signIn("flooded.person", "guess number " + i, "")
                                 .status()
                         == 403)

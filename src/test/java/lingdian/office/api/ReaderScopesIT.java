@@ -365,6 +365,7 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.feed.notification.DeliveryStore",
                     "reads an account's own by its id: see NotificationsIT"),
+            Map.entry("lingdian.access.signin.KnownDeviceStore", "known devices, before there is a scope"),
             Map.entry("lingdian.access.signin.AttemptStore", "counts attempts, before there is a scope"),
             Map.entry("lingdian.access.signin.PeopleStore", "finds out who signs in, before there is a scope"),
             Map.entry("lingdian.record.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
