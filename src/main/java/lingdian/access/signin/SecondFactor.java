@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import lingdian.domain.AccountId;
@@ -33,6 +34,10 @@ final class SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
     private static final int RECOVERY_CODES = 10;
     private static final int RECOVERY_BYTES = 10;
+    private static final AccountId NOBODY = new AccountId(new UUID(0, 0));
+    private static final String DUMMY_SECRET = BASE32.encodeToString(new byte[OneTimeCode.SECRET_BYTES]);
+    private static final List<byte[]> DUMMY_HASHES =
+            Stream.generate(() -> new byte[32]).limit(RECOVERY_CODES).toList(); // no code has 32 zero bytes
 
     private final PeopleStore people;
     private final Vault vault;
@@ -59,17 +64,74 @@ final class SecondFactor {
         }
     }
 
-    /** Whether a one-time code or recovery code is right; each is accepted once. True if there is no second factor. */
-    Future<Boolean> admits(Person person, String typed) {
-        Person.Factor factor = person.factor();
-        if (factor == null) {
-            return Future.succeededFuture(true);
+    /** What a typed code is. Found out by equal work for every person and code, and without using the code up. */
+    sealed interface TypedCode {
+        /** The person has no second factor. */
+        record NotNeeded() implements TypedCode {}
+
+        record OneTime(AccountId account, long step, String secret) implements TypedCode {
+            @Override
+            public String toString() {
+                return "OneTime"; // it holds a secret
+            }
         }
+
+        record Recovery(AccountId account, byte[] hash) implements TypedCode {}
+
+        record Wrong() implements TypedCode {}
+    }
+
+    /**
+     * Compares a typed code. It is called whether or not the password is right, so that the time of the answer does not
+     * tell which of the two was wrong.
+     *
+     * @param person empty if there is none of the typed name; then nothing is right, after equal work
+     */
+    TypedCode compare(Optional<Person> person, String typed) {
+        AccountId account = person.map(Person::account).orElse(NOBODY);
+        Person.Factor factor = person.map(Person::factor).orElseGet(() -> dummy(account));
         String code = typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
-        return opened(person.account(), factor.sealed())
-                .map(secret -> code(person.account(), factor, secret, code))
-                .orElseGet(() -> Future.succeededFuture(false))
-                .compose(taken -> taken ? Future.succeededFuture(true) : recovery(person.account(), factor, code));
+        Optional<String> secret = opened(account, factor.sealed());
+        OptionalLong step = secret.map(
+                        one -> OneTimeCode.match(BASE32.decode(one), code, clock.instant(), factor.lastStep()))
+                .orElse(OptionalLong.empty());
+        byte[] hash = Tokens.hash(code);
+        boolean recovers = isOneOf(factor.recoveryHashes(), hash);
+        if (person.map(Person::factor).isEmpty()) {
+            return new TypedCode.NotNeeded();
+        }
+        if (step.isPresent()) {
+            return new TypedCode.OneTime(account, step.getAsLong(), secret.orElseThrow());
+        }
+        return recovers ? new TypedCode.Recovery(account, hash) : new TypedCode.Wrong();
+    }
+
+    /**
+     * Whether a compared code admits its person; each is accepted once. An accepted code also seals the secret with the
+     * key in use, so that older keys can be retired.
+     */
+    Future<Boolean> use(TypedCode code) {
+        return switch (code) {
+            case TypedCode.NotNeeded() -> Future.succeededFuture(true);
+            case TypedCode.OneTime(AccountId account, long step, String secret) ->
+                people.takeCode(account, step, vault.seal(secret, ref(account)));
+            case TypedCode.Recovery(AccountId account, byte[] hash) -> people.takeRecoveryCode(account, hash);
+            case TypedCode.Wrong() -> Future.succeededFuture(false);
+        };
+    }
+
+    /** A factor of somebody who has none, with as many recovery codes as a real one. */
+    private Person.Factor dummy(AccountId account) {
+        return new Person.Factor(vault.seal(DUMMY_SECRET, ref(account)), 0, DUMMY_HASHES);
+    }
+
+    /** Compares with all hashes, whichever is equal. */
+    private static boolean isOneOf(List<byte[]> hashes, byte[] hash) {
+        boolean found = false;
+        for (byte[] one : hashes) {
+            found |= MessageDigest.isEqual(one, hash);
+        }
+        return found;
     }
 
     /** Creates a secret; empty if one is active already. */
@@ -100,20 +162,6 @@ final class SecondFactor {
         return people.confirmFactor(
                         account, step, codes.stream().map(Tokens::hash).toList())
                 .map(done -> done ? Optional.of(codes) : Optional.empty());
-    }
-
-    /** An accepted code also seals the secret with the key in use, so that older keys can be retired. */
-    private Future<Boolean> code(AccountId account, Person.Factor factor, String secret, String typed) {
-        OptionalLong step = OneTimeCode.match(BASE32.decode(secret), typed, clock.instant(), factor.lastStep());
-        return step.isEmpty()
-                ? Future.succeededFuture(false)
-                : people.takeCode(account, step.getAsLong(), vault.seal(secret, ref(account)));
-    }
-
-    private Future<Boolean> recovery(AccountId account, Person.Factor factor, String typed) {
-        byte[] hash = Tokens.hash(typed);
-        boolean known = factor.recoveryHashes().stream().anyMatch(one -> MessageDigest.isEqual(one, hash));
-        return known ? people.takeRecoveryCode(account, hash) : Future.succeededFuture(false);
     }
 
     private Optional<String> opened(AccountId account, byte[] sealed) {

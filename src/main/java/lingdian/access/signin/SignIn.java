@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.access.signin.AttemptStore.Subject;
+import lingdian.access.signin.SecondFactor.TypedCode;
 import lingdian.access.signin.SignInLog.Entry;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.domain.AccountId;
@@ -114,20 +115,16 @@ final class SignIn {
                         : refused(Optional.of(person), address, signInName).map(false));
     }
 
+    /** Password and code are compared alike, whichever is wrong; only a right pair uses the code up. */
     private Future<Outcome> check(Attempt attempt, List<Subject> subjects) {
-        return people.named(attempt.signInName())
-                .compose(person -> passwords
-                        .isOf(
-                                attempt.password(),
-                                person.map(Person::passwordHash).orElse(null))
-                        .compose(right ->
-                                right ? checkCode(attempt, person.orElseThrow(), subjects) : refused(person, attempt)));
-    }
-
-    private Future<Outcome> checkCode(Attempt attempt, Person person, List<Subject> subjects) {
-        return secondFactor
-                .admits(person, attempt.code())
-                .compose(right -> right ? signedIn(attempt, person, subjects) : refused(Optional.of(person), attempt));
+        return people.named(attempt.signInName()).compose(person -> {
+            TypedCode code = secondFactor.compare(person, attempt.code());
+            return passwords
+                    .isOf(attempt.password(), person.map(Person::passwordHash).orElse(null))
+                    .compose(right -> right ? secondFactor.use(code) : Future.succeededFuture(false))
+                    .compose(admitted ->
+                            admitted ? signedIn(attempt, person.orElseThrow(), subjects) : refused(person, attempt));
+        });
     }
 
     private Future<Outcome> signedIn(Attempt attempt, Person person, List<Subject> subjects) {

@@ -3,6 +3,9 @@ package lingdian.access.signin;
 import static lingdian.access.signin.RunningSignIn.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +21,7 @@ import lingdian.vault.seal.KeyUse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** How people sign in, and which attempts are refused and logged. */
 class SignInIT {
@@ -228,6 +232,45 @@ class SignInIT {
         assertThat(here.rows("SELECT count(*) FROM second_factor f WHERE f::text LIKE '%"
                         + SecondFactor.BASE32.encodeToString(enrolled.secret()) + "%'"))
                 .containsExactly("0");
+    }
+
+    /** Otherwise the time of the answer would tell that the password is right. The unreadable secret shows the work. */
+    @Test
+    void aCodeIsComparedWhetherOrNotThePasswordIsRight() throws Exception {
+        here.regulator("costly.officer", "360400");
+        byte[] secret = here.enrol("costly.officer").secret();
+        try (var connection = here.service.superuser();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE second_factor SET sealed = '\\x00' WHERE account = "
+                    + "(SELECT id FROM account WHERE sign_in_name = 'costly.officer')");
+        }
+        var log = (Logger) LoggerFactory.getLogger(SecondFactor.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            here.browser().signIn("costly.officer", PASSWORD, here.code(secret));
+            assertThat(lines.list).as("right password").hasSize(1);
+            here.browser().signIn("costly.officer", "a password that is wrong", here.code(secret));
+            assertThat(lines.list).as("wrong password").hasSize(2);
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    @Test
+    void aWrongPasswordDoesNotUseTheCodeUp() {
+        here.regulator("hasty.officer", "360400");
+        byte[] secret = here.enrol("hasty.officer").secret();
+        here.wait(Duration.ofMinutes(2));
+        String code = here.code(secret);
+
+        assertThat(here.browser()
+                        .signIn("hasty.officer", "a password that is wrong", code)
+                        .status())
+                .isEqualTo(403);
+        assertThat(here.browser().signIn("hasty.officer", PASSWORD, code).status())
+                .isEqualTo(303);
     }
 
     @Test
