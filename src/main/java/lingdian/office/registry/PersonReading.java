@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A single body and a line of an import are read by this class, so that their errors are the same.
  */
 final class PersonReading {
-    static final int NAME_MAX = 100;
-    static final int NUMBER_MAX = 200;
+    /** Of a login's document in the agents' protocol, so that everybody who can log in can be registered. */
+    static final int NAME_MAX = 200;
+    static final int NUMBER_MAX = 256;
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -45,7 +46,7 @@ final class PersonReading {
         if (!(fields.getValue("type") instanceof String type)) {
             return faulty("/type", "expected a string");
         }
-        if (!(fields.getValue("number") instanceof String number) || number.length() > NUMBER_MAX) {
+        if (!(fields.getValue("number") instanceof String number) || characters(number) > NUMBER_MAX) {
             return faulty("/number", "expected a string of at most " + NUMBER_MAX + " characters");
         }
         if (!(fields.getValue("name") instanceof String name) || !nameable(name)) {
@@ -81,8 +82,13 @@ final class PersonReading {
 
     private static boolean nameable(@Nullable String name) {
         return name != null
-                && name.length() <= NAME_MAX
+                && characters(name) <= NAME_MAX
                 && !NameForm.of(name).isEmpty()
                 && !CONTROL.matcher(name).find();
+    }
+
+    /** Unicode code points, as the agents' protocol counts them. */
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

@@ -95,6 +95,34 @@ class RegistryIT {
         assertThat(answer.text()).doesNotContain("zz").doesNotContain("360481199001010011");
     }
 
+    /** A login's document may be as long (handbook, protocol.md): characters are Unicode code points. */
+    @Test
+    void whoeverCanLogInCanBeRegistered() {
+        String longest = "𠮷".repeat(200);
+        String number = number();
+
+        assertThat(register(police, number, longest).status()).isEqualTo(201);
+        assertThat(register(police, number(), longest + "𠮷").places()).containsExactly("/document/name");
+        assertThat(refusals(imported(
+                                police,
+                                List.of(
+                                        line(number(), longest),
+                                        line(number(), longest + "𠮷"),
+                                        line("𠮷".repeat(256), NAME),
+                                        line("𠮷".repeat(257), NAME)),
+                                null)
+                        .json()))
+                .containsExactly(
+                        "2 invalid-person /document/name",
+                        "3 document-malformed /document/number",
+                        "4 invalid-person /document/number");
+        String padded = number + " ".repeat(256 - number.length());
+        assertThat(lookUp(police, padded, longest).json().getBoolean("nameMatches"))
+                .isTrue();
+        assertThat(revoke(police, padded, "lost").status()).isEqualTo(200);
+        assertThat(lookUp(police, padded + " ", null).places()).containsExactly("/document/number");
+    }
+
     @Test
     void aLookUpFindsTheEntryAndComparesANameWithoutTellingIt() {
         String number = number();
