@@ -97,7 +97,10 @@ final class CampaignEndpoints {
                 .map(page -> {
                     var items = new JsonArray();
                     page.items().stream().map(Campaign::json).forEach(items::add);
-                    return Reply.ok(new JsonObject().put("items", items).put("next", page.next()));
+                    return Reply.ok(new JsonObject()
+                            .put("items", items)
+                            .put("next", page.next())
+                            .put("position", page.position()));
                 });
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
+import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
 import lingdian.domain.InspectionId;
@@ -75,8 +76,8 @@ public final class CampaignStore {
             WHERE inspection = ANY ($1) AND action = 'confirm' ORDER BY violation_id
             """;
 
-    /** One page. */
-    public record Page(List<Campaign> items, @Nullable String next) {}
+    /** One page, and the feed position at which it is exact. */
+    public record Page(List<Campaign> items, @Nullable String next, String position) {}
 
     Future<Void> create(SqlClient client, Campaign campaign, Account account) {
         return client.preparedQuery(CREATE)
@@ -149,10 +150,12 @@ public final class CampaignStore {
             conditions.and(
                     "at <= ?1 AND (at < ?1 OR id > ?2)", after.detectedAt().atOffset(ZoneOffset.UTC), after.id());
         }
-        return client.preparedQuery(CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1))
-                .execute(conditions.values())
-                .map(CampaignStore::campaigns)
-                .map(found -> page(found, limit));
+        String sql = CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
+        return ScopedStore.position(client)
+                .compose(position -> client.preparedQuery(sql)
+                        .execute(conditions.values())
+                        .map(CampaignStore::campaigns)
+                        .map(found -> page(found, limit, position)));
     }
 
     /** Entries that were not withdrawn, in the order of entry. */
@@ -178,14 +181,15 @@ public final class CampaignStore {
                 .and("region LIKE ?", Conditions.regionPattern(account.region()));
     }
 
-    private static Page page(List<Campaign> found, int limit) {
+    private static Page page(List<Campaign> found, int limit, String position) {
         if (found.size() <= limit) {
-            return new Page(found, null);
+            return new Page(found, null, position);
         }
         Campaign last = found.get(limit - 1);
         return new Page(
                 found.subList(0, limit),
-                new Cursor.AfterViolation(last.at(), last.id().value()).text());
+                new Cursor.AfterViolation(last.at(), last.id().value()).text(),
+                position);
     }
 
     private static List<Campaign> campaigns(RowSet<Row> rows) {

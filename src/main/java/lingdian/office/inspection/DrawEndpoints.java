@@ -85,8 +85,10 @@ final class DrawEndpoints {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
                 .compose(page -> json(page.items())
-                        .map(items ->
-                                Reply.ok(new JsonObject().put("items", items).put("next", page.next()))));
+                        .map(items -> Reply.ok(new JsonObject()
+                                .put("items", items)
+                                .put("next", page.next())
+                                .put("position", page.position()))));
     }
 
     /** Each draw with its result, as soon as the checkpoint of its day exists. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
@@ -131,8 +132,8 @@ public final class DrawStore {
         }
     }
 
-    /** One page. */
-    public record Page(List<StoredDraw> items, @Nullable String next) {}
+    /** One page, and the feed position at which it is exact. */
+    public record Page(List<StoredDraw> items, @Nullable String next, String position) {}
 
     /**
      * The cafés of a region that the reader may see and that may be drawn: licensed, not suspended and not closed. Fails if
@@ -182,22 +183,24 @@ public final class DrawStore {
         if (after != null) {
             conditions.and("at <= ?1 AND (at < ?1 OR id > ?2)", utcOf(after), after.id());
         }
-        return client.preparedQuery(DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1))
-                .execute(conditions.values())
-                .map(rows -> RowStream.of(rows).map(this::drawn).toList())
-                .map(found -> page(found, limit));
+        String sql = DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
+        return ScopedStore.position(client)
+                .compose(position -> client.preparedQuery(sql)
+                        .execute(conditions.values())
+                        .map(rows -> RowStream.of(rows).map(this::drawn).toList())
+                        .map(found -> page(found, limit, position)));
     }
 
     private static Object utcOf(Cursor.AfterViolation after) {
         return after.detectedAt().atOffset(ZoneOffset.UTC);
     }
 
-    private static Page page(List<StoredDraw> found, int limit) {
+    private static Page page(List<StoredDraw> found, int limit, String position) {
         if (found.size() <= limit) {
-            return new Page(found, null);
+            return new Page(found, null, position);
         }
         StoredDraw last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text());
+        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text(), position);
     }
 
     private static Conditions visible(Account account) {

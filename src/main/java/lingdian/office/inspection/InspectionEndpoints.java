@@ -197,7 +197,8 @@ final class InspectionEndpoints {
                                 new JsonArray(page.items().stream()
                                         .map(Inspection::json)
                                         .toList()))
-                        .put("next", page.next()))
+                        .put("next", page.next())
+                        .put("position", page.position()))
                 .compose(list -> reads.list(call.account(), Action.LIST_INSPECTIONS, list))
                 .map(Reply::ok);
     }

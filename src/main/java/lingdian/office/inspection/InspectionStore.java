@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
@@ -95,8 +96,8 @@ public final class InspectionStore {
             @Nullable Instant from,
             @Nullable Instant to) {}
 
-    /** One page. */
-    public record Page(List<Inspection> items, @Nullable String next) {}
+    /** One page, and the feed position at which it is exact. */
+    public record Page(List<Inspection> items, @Nullable String next, String position) {}
 
     /** Fails if the id is taken. */
     public Future<Void> create(
@@ -166,10 +167,11 @@ public final class InspectionStore {
                     after.id());
         }
         String sql = NEWEST_VERSIONS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
-        return client.preparedQuery(sql)
-                .execute(conditions.values())
-                .map(InspectionStore.this::inspections)
-                .map(found -> page(found, limit));
+        return ScopedStore.position(client)
+                .compose(position -> client.preparedQuery(sql)
+                        .execute(conditions.values())
+                        .map(this::inspections)
+                        .map(found -> page(found, limit, position)));
     }
 
     public Future<List<Inspection.Correction>> corrections(SqlClient client, InspectionId id) {
@@ -228,14 +230,15 @@ public final class InspectionStore {
                 .and("v.started_at < ?", Columns.utc(filter.to()));
     }
 
-    private static Page page(List<Inspection> found, int limit) {
+    private static Page page(List<Inspection> found, int limit, String position) {
         if (found.size() <= limit) {
-            return new Page(found, null);
+            return new Page(found, null, position);
         }
         Inspection last = found.get(limit - 1);
         return new Page(
                 found.subList(0, limit),
-                new Cursor.AfterViolation(last.createdAt(), last.id().value()).text());
+                new Cursor.AfterViolation(last.createdAt(), last.id().value()).text(),
+                position);
     }
 
     private List<Inspection> inspections(RowSet<Row> rows) {

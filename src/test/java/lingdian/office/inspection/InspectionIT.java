@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The enforcement ledger over real sockets: inspections, random draws, the plan of a round. */
@@ -390,6 +391,16 @@ class InspectionIT {
                                         .put("name", "门口")
                                         .put("type", type)
                                         .put("content", content)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/inspections", "/inspections/draws", "/campaigns"})
+    void aListNamesTheFeedPositionThatItIsExactFor(String list) {
+        JsonObject page =
+                api.call("GET", "/api/v1" + list + "?limit=1", culture, null).json();
+
+        assertThat(page.fieldNames()).containsExactlyInAnyOrder("items", "next", "position");
+        assertThat(page.getString("position")).isEqualTo(api.value("SELECT position FROM head"));
     }
 
     /** What officers wrote may name anybody. */
