@@ -26,7 +26,7 @@ public final class CafeOperations implements Feature {
                     listener.feedMoved(); // where the café moved to another county
                 },
                 office.reads());
-        tally = new TallyEndpoint(office.scoped(), new TallyStore());
+        tally = new TallyEndpoint(office.scoped(), new TallyStore(), office.reads());
         maintenance = new MaintenanceEndpoints(
                 office.pool(),
                 office.scoped(),

@@ -20,6 +20,7 @@ import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.campaign.CampaignReport.CampaignRecords;
 import lingdian.office.inspection.Inspection;
@@ -46,6 +47,7 @@ final class CampaignEndpoints {
     private final PremisesKinds kinds;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
+    private final ReadLog reads;
 
     CampaignEndpoints(
             QueryPool pool,
@@ -55,7 +57,9 @@ final class CampaignEndpoints {
             AccessLogStore log,
             PremisesKinds kinds,
             InstantSource clock,
-            Supplier<UUID> ids) {
+            Supplier<UUID> ids,
+            ReadLog reads) {
+        this.reads = reads;
         this.pool = pool;
         this.scoped = scoped;
         this.campaigns = campaigns;
@@ -97,11 +101,13 @@ final class CampaignEndpoints {
                 .map(page -> {
                     var items = new JsonArray();
                     page.items().stream().map(Campaign::json).forEach(items::add);
-                    return Reply.ok(new JsonObject()
+                    return new JsonObject()
                             .put("items", items)
                             .put("next", page.next())
-                            .put("position", page.position()));
-                });
+                            .put("position", page.position());
+                })
+                .compose(list -> reads.list(call.account(), Action.LIST_CAMPAIGNS, list))
+                .map(Reply::ok);
     }
 
     public Future<Reply> one(AuthorisedCall call) {

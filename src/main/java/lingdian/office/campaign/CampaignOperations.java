@@ -19,7 +19,8 @@ public final class CampaignOperations implements Feature {
                 office.log(),
                 kinds,
                 office.clock(),
-                office.ids());
+                office.ids(),
+                office.reads());
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class DisclosureOperations implements Feature {
                 office.clock(),
                 office.ids());
         return new UnmaskingEndpoints(
-                office.scoped(), store, service, new UnmaskingJson(vault), new SealedTextStore(vault));
+                office.scoped(), store, service, new UnmaskingJson(vault), new SealedTextStore(vault), office.reads());
     }
 
     private static RecordRequestEndpoints records(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
@@ -40,13 +40,13 @@ public final class DisclosureOperations implements Feature {
         var service = new RecordRequestService(
                 office.scoped(), disclosure, office.changes(), store, office.clock(), office.ids());
         return new RecordRequestEndpoints(
-                office.scoped(), cafes, store, service, disclosure.limits().recordDays());
+                office.scoped(), cafes, store, service, disclosure.limits().recordDays(), office.reads());
     }
 
     private static LegalHoldEndpoints holds(OfficeContext office, CafeStore cafes) {
         var store = new LegalHoldStore(office.vault());
         var service = new LegalHoldService(office.changes(), store, office.clock(), office.ids());
-        return new LegalHoldEndpoints(office.scoped(), cafes, store, service);
+        return new LegalHoldEndpoints(office.scoped(), cafes, store, service, office.reads());
     }
 
     @Override

@@ -18,6 +18,7 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
@@ -25,6 +26,7 @@ import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
 import lingdian.office.disclosure.LegalHold.LiftingAsked;
 import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints for legal holds. */
@@ -33,8 +35,11 @@ final class LegalHoldEndpoints {
     private final CafeStore cafes;
     private final LegalHoldStore store;
     private final LegalHoldService holds;
+    private final ReadLog reads;
 
-    LegalHoldEndpoints(ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHoldService holds) {
+    LegalHoldEndpoints(
+            ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHoldService holds, ReadLog reads) {
+        this.reads = reads;
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;
@@ -63,11 +68,14 @@ final class LegalHoldEndpoints {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
         return readers.read(
-                call.account(),
-                client -> ScopedStore.position(client)
-                        .compose(position -> store.list(client, call.scope(), call.query("state"), after, limit + 1)
-                                .map(found -> Reply.ok(Page.of(found, limit, LegalHoldEndpoints::place)
-                                        .json(LegalHoldEndpoints::json, position)))));
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> store.list(
+                                                client, call.scope(), call.query("state"), after, limit + 1)
+                                        .map(found -> Page.of(found, limit, LegalHoldEndpoints::place)
+                                                .json(LegalHoldEndpoints::json, position))))
+                .compose(list -> reads.list(call.account(), Action.LIST_LEGAL_HOLDS, list))
+                .map(Reply::ok);
     }
 
     /** 202: the hold stays in force until a second person approves. */

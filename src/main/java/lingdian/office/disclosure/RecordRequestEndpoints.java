@@ -23,11 +23,13 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.RecordRequestService.Wanted;
 import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.Action;
 
 /** Endpoints for record requests. Cafés out of scope, and requests of another authority, are answered as not found. */
 final class RecordRequestEndpoints {
@@ -39,18 +41,21 @@ final class RecordRequestEndpoints {
     private final RecordRequestStore store;
     private final RecordRequestService requests;
     private final int daysMax;
+    private final ReadLog reads;
 
     RecordRequestEndpoints(
             ScopedStore readers,
             CafeStore cafes,
             RecordRequestStore store,
             RecordRequestService requests,
-            int daysMax) {
+            int daysMax,
+            ReadLog reads) {
         this.readers = readers;
         this.cafes = cafes;
         this.store = store;
         this.requests = requests;
         this.daysMax = daysMax;
+        this.reads = reads;
     }
 
     /** 202: a second person must grant it. */
@@ -87,11 +92,13 @@ final class RecordRequestEndpoints {
         Instant now = requests.now();
         int limit = call.limit();
         return readers.read(
-                call.account(),
-                client -> ScopedStore.position(client)
-                        .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
-                                .map(found -> Reply.ok(Page.of(found, limit, RecordRequestEndpoints::place)
-                                        .json(one -> json(one, now), position)))));
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
+                                        .map(found -> Page.of(found, limit, RecordRequestEndpoints::place)
+                                                .json(one -> json(one, now), position))))
+                .compose(list -> reads.list(call.account(), Action.LIST_RECORD_REQUESTS, list))
+                .map(Reply::ok);
     }
 
     public Future<Reply> decide(AuthorisedCall call) {

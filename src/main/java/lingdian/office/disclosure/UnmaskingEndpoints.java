@@ -15,8 +15,10 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.Permission;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.disclosure.UnmaskingStore.Target;
+import lingdian.record.accesslog.Action;
 import lingdian.vault.seal.SealedTextStore;
 import lingdian.vault.seal.SealedTextStore.Kept;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +32,21 @@ final class UnmaskingEndpoints {
     private final UnmaskingService unmaskings;
     private final UnmaskingJson json;
     private final SealedTextStore texts;
+    private final ReadLog reads;
 
     UnmaskingEndpoints(
             ScopedStore readers,
             UnmaskingStore store,
             UnmaskingService unmaskings,
             UnmaskingJson json,
-            SealedTextStore texts) {
+            SealedTextStore texts,
+            ReadLog reads) {
         this.readers = readers;
         this.store = store;
         this.unmaskings = unmaskings;
         this.json = json;
         this.texts = texts;
+        this.reads = reads;
     }
 
     /** 201 with the unmasked data, or 202 if a second person must approve first. */
@@ -75,11 +80,13 @@ final class UnmaskingEndpoints {
         Instant now = unmaskings.now();
         int limit = call.limit();
         return readers.read(
-                call.account(),
-                client -> ScopedStore.position(client)
-                        .compose(position -> store.list(client, call.scope(), filter, now, after, limit + 1)
-                                .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
-                                        .json(one -> json.of(one, now), position)))));
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> store.list(client, call.scope(), filter, now, after, limit + 1)
+                                        .map(found -> Page.of(found, limit, UnmaskingEndpoints::place)
+                                                .json(one -> json.of(one, now), position))))
+                .compose(list -> reads.list(call.account(), Action.LIST_UNMASKINGS, list))
+                .map(Reply::ok);
     }
 
     public Future<Reply> decide(AuthorisedCall call) {
@@ -102,12 +109,14 @@ final class UnmaskingEndpoints {
         SealedTextStore.Place after = Cursor.text(call.query("cursor"));
         int limit = call.limit();
         return readers.read(
-                call.account(),
-                client -> target(client, call, call.id(ViolationId::new))
-                        .compose(target -> ScopedStore.position(client)
-                                .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
-                                        .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
-                                                .json(UnmaskingJson::of, position))))));
+                        call.account(),
+                        client -> target(client, call, call.id(ViolationId::new))
+                                .compose(target -> ScopedStore.position(client)
+                                        .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
+                                                .map(found -> Page.of(found, limit, UnmaskingEndpoints::place)
+                                                        .json(UnmaskingJson::of, position)))))
+                .compose(list -> reads.list(call.account(), Action.LIST_QUARANTINE, list))
+                .map(Reply::ok);
     }
 
     private Future<Reply> look(AuthorisedCall call, Unmasking unmasking) {

@@ -18,12 +18,14 @@ import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.inspection.PlanStore.ActiveCafe;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
 import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,11 @@ final class PlanEndpoints {
     private final PlanStore plans;
     private final HoursAhead hours;
     private final InstantSource clock;
+    private final ReadLog reads;
 
-    PlanEndpoints(Vertx vertx, ScopedStore scoped, PlanStore plans, HoursAhead hours, InstantSource clock) {
+    PlanEndpoints(
+            Vertx vertx, ScopedStore scoped, PlanStore plans, HoursAhead hours, InstantSource clock, ReadLog reads) {
+        this.reads = reads;
         this.vertx = vertx;
         this.scoped = scoped;
         this.plans = plans;
@@ -64,7 +69,9 @@ final class PlanEndpoints {
                                         !isPermitted(permitted.get(cafe.stop().placeCode()), now))
                                 .toList())
                         .compose(closed -> vertx.executeBlocking(() -> json(start, closed, now), false))
-                        .map(json -> Reply.ok(json.put("complete", loaded.busy().size() <= PlanStore.MAX))));
+                        .map(json -> json.put("complete", loaded.busy().size() <= PlanStore.MAX)))
+                .compose(plan -> reads.list(call.account(), Action.PLAN_ROUND, plan))
+                .map(Reply::ok);
     }
 
     private static JsonObject json(@Nullable Point start, List<ActiveCafe> closed, Instant now) {

@@ -17,6 +17,7 @@ import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
@@ -34,9 +35,12 @@ final class DeliveryEndpoints {
     private final DeliveryStore store = new DeliveryStore();
     private final InstantSource clock;
     private final Duration oldest;
+    private final ReadLog reads;
 
     /** @param oldest how old a message may be to be tried again */
-    DeliveryEndpoints(ScopedStore readers, AccessLoggedChanges changes, InstantSource clock, Duration oldest) {
+    DeliveryEndpoints(
+            ScopedStore readers, AccessLoggedChanges changes, InstantSource clock, Duration oldest, ReadLog reads) {
+        this.reads = reads;
         this.readers = readers;
         this.changes = changes;
         this.clock = clock;
@@ -49,11 +53,13 @@ final class DeliveryEndpoints {
         AccountId owner = owner(call);
         int limit = call.limit();
         return readers.read(
-                call.account(),
-                client -> ScopedStore.position(client)
-                        .compose(position -> store.list(client, owner, call.query("state"), after, limit + 1)
-                                .map(found -> Reply.ok(Page.of(found, limit, DeliveryEndpoints::place)
-                                        .json(one -> json(one, owner), position)))));
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> store.list(client, owner, call.query("state"), after, limit + 1)
+                                        .map(found -> Page.of(found, limit, DeliveryEndpoints::place)
+                                                .json(one -> json(one, owner), position))))
+                .compose(list -> reads.list(call.account(), Action.LIST_NOTIFICATIONS, list))
+                .map(Reply::ok);
     }
 
     public Future<Reply> redrive(AuthorisedCall call) {

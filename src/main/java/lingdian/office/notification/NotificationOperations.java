@@ -23,7 +23,11 @@ public final class NotificationOperations implements Feature {
                 office.ids(),
                 office.random());
         deliveries = new DeliveryEndpoints(
-                office.scoped(), office.changes(), office.clock(), Duration.ofHours(settings.maximumHours()));
+                office.scoped(),
+                office.changes(),
+                office.clock(),
+                Duration.ofHours(settings.maximumHours()),
+                office.reads());
     }
 
     @Override

@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
@@ -23,6 +25,7 @@ import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.violation.TimelineStore.Bar;
+import lingdian.office.violation.ViolationStore.StoredViolation;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -59,8 +62,8 @@ final class TimelineEndpoint {
         this.clock = clock;
     }
 
-    /** The violation and its café's hours, as the reader's scope shows them. */
-    private record Found(JsonObject violation, Map<PlaceCode, CafeHours> hours) {
+    /** The violation, its café's present region and hours, as the reader's scope shows them. */
+    private record Found(JsonObject violation, RegionCode region, Map<PlaceCode, CafeHours> hours) {
         PlaceCode placeCode() {
             return new PlaceCode(violation.getString("placeCode"));
         }
@@ -71,15 +74,21 @@ final class TimelineEndpoint {
                         call.account(),
                         client -> violations
                                 .one(client, call.scope(), call.id(ViolationId::new))
-                                .map(stored -> new JsonObject(
-                                        stored.orElseThrow(Refused::unknown).snapshot()))
-                                .compose(violation -> hours.load(
-                                                client, List.of(new PlaceCode(violation.getString("placeCode"))))
-                                        .map(loaded -> new Found(violation, loaded))))
-                .compose(this::drawn)
-                .compose(drawn ->
-                        reads.one(call.done(Action.READ_TIMELINE).on(Subject.of(call.id(ViolationId::new))), drawn))
+                                .map(stored -> stored.orElseThrow(Refused::unknown))
+                                .compose(stored -> found(client, stored)))
+                .compose(found -> drawn(found)
+                        .compose(drawn -> reads.one(
+                                call.done(Action.READ_TIMELINE)
+                                        .on(Subject.of(call.id(ViolationId::new)))
+                                        .inRegion(found.region()),
+                                drawn)))
                 .map(Reply::ok);
+    }
+
+    private Future<Found> found(SqlClient client, StoredViolation stored) {
+        var violation = new JsonObject(stored.snapshot());
+        return hours.load(client, List.of(new PlaceCode(violation.getString("placeCode"))))
+                .map(loaded -> new Found(violation, stored.region(), loaded));
     }
 
     private Future<JsonObject> drawn(Found found) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who read what is in the access log before it is shown; what cannot be written there is not shown. */
 class ReadsLoggedIT {
@@ -62,7 +64,7 @@ class ReadsLoggedIT {
                 .containsExactly(
                         "read-violation done violation " + VIOLATION + " 360481 {}",
                         "read-violation done violation " + VIOLATION + " 360481 {}",
-                        "read-timeline done violation " + VIOLATION + " {}",
+                        "read-timeline done violation " + VIOLATION + " 360481 {}",
                         "read-cafe done cafe " + CAFE + " 360481 {}",
                         "read-cafe done cafe " + CAFE + " {\"part\":\"history\"}");
     }
@@ -82,6 +84,24 @@ class ReadsLoggedIT {
         Reader other = reader();
         other.reads("/api/v1/violations");
         assertThat(other.entries()).containsExactly("list-violations done 360400 {}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/campaigns, list-campaigns",
+        "/api/v1/unmaskings, list-unmaskings",
+        "/api/v1/record-requests, list-record-requests",
+        "/api/v1/legal-holds, list-legal-holds",
+        "/api/v1/notifications/messages, list-notifications",
+        "/api/v1/inspections/plan, plan-round",
+        "/api/v1/cafes/tally, tally-cafes",
+        "/api/v1/violations/00000000-0000-0007-0000-000000000007/quarantine, list-quarantine",
+    })
+    void whateverElseListsPremisesOrPersonsOnceAMinuteAndAccount(String path, String action) {
+        Reader reader = reader();
+        reader.reads(path, path);
+
+        assertThat(reader.entries()).containsExactly(action + " done 360400 {}");
     }
 
     @Test
