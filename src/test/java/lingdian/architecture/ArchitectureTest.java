@@ -317,6 +317,17 @@ class ArchitectureTest {
             .accessTargetWhere(WRITES_TO_THE_TERMINAL)
             .because("the service and the agent have a log");
 
+    /** Its work grows with the square of the length of a run of marks: a new caller must bound what it passes. */
+    @ArchTest
+    static final ArchRule NORMALISED_IS_ONLY_WHAT_IS_BOUNDED = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("lingdian.domain.document.NameForm")
+            .and()
+            .doNotHaveFullyQualifiedName("lingdian.access.signin.PasswordHash")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.text.Normalizer");
+
     @ArchTest
     static final ArchRule ONE_LOG = noClasses()
             .should()

@@ -23,10 +23,10 @@ public final class NameForm {
 
     /**
      * Half-width, in upper case, with one kind of dot, one blank between words and none between Chinese characters or
-     * at the ends. Not for display.
+     * at the ends. Not for display. The work grows with the length of the name, whatever it consists of.
      */
     public static String of(String name) {
-        String compatible = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        String compatible = Normalizer.normalize(StreamSafe.of(name), Normalizer.Form.NFKC);
         String visible = INVISIBLE.matcher(compatible).replaceAll("");
         String spaced = BLANKS.matcher(visible).replaceAll(" ").strip();
         String dotted = DOTS.matcher(spaced).replaceAll("\u00B7");

@@ -19,6 +19,7 @@ final class Inbox {
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
+    private Instant latestReceived = Instant.MIN;
     /** Whether the shard has it among those whose turn comes. */
     boolean listed;
     /** The last number taken of each stream, committed or not. */
@@ -56,6 +57,15 @@ final class Inbox {
         return queue.isEmpty() ? null : queue.element().receivedAt();
     }
 
+    /**
+     * The received time of a message that is taken now: its own, or that of one taken before although it came later,
+     * because this one took longer to be read.
+     */
+    Instant inOrder(Instant received) {
+        latestReceived = received.isAfter(latestReceived) ? received : latestReceived;
+        return latestReceived;
+    }
+
     int queuedEvents() {
         return queuedEvents;
     }
@@ -65,13 +75,13 @@ final class Inbox {
         return !queue.isEmpty() && !queue.element().waits();
     }
 
-    /** The items whose turn is near: the oldest, of together at most {@code limit} events, and at least one. */
+    /** The items whose turn is near: the oldest, together of at most this weight, and at least one. */
     List<Item> near(int limit) {
         var items = new ArrayList<Item>();
-        int size = 0;
+        int weight = 0;
         for (Item item : queue) {
-            size += item.size();
-            if (!items.isEmpty() && size > limit) {
+            weight += item.weight();
+            if (!items.isEmpty() && weight > limit) {
                 break;
             }
             items.add(item);
@@ -84,16 +94,16 @@ final class Inbox {
         queuedEvents += item.size();
     }
 
-    /** The oldest items, at least one, of together at most {@code limit} events. */
+    /** The oldest items, at least one, together of at most this weight. */
     List<Item> take(int limit) {
         var items = new ArrayList<Item>();
-        int size = 0;
-        while (isReady() && (items.isEmpty() || size + queue.element().size() <= limit)) {
+        int weight = 0;
+        while (isReady() && (items.isEmpty() || weight + queue.element().weight() <= limit)) {
             Item item = queue.remove();
-            size += item.size();
+            weight += item.weight();
+            queuedEvents -= item.size();
             items.add(item);
         }
-        queuedEvents -= size;
         return items;
     }
 

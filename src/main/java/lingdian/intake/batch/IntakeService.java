@@ -6,18 +6,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
-import lingdian.domain.document.NamedToken;
-import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
-import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.verifier.LateAnswer;
-import lingdian.law.judge.Identity;
 import lingdian.platform.Contexts;
 import lingdian.vault.seal.Vault;
 
@@ -31,15 +26,13 @@ public final class IntakeService implements Intake {
 
     private final Vertx vertx;
     private final List<Shard> shards;
-    private final Vault vault;
-    private final DocumentRules documents;
+    private final EventPreparation preparation;
     private final Arrivals arrivals = new Arrivals();
 
     IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents) {
         this.vertx = vertx;
         this.shards = List.copyOf(shards);
-        this.vault = vault;
-        this.documents = documents;
+        this.preparation = new EventPreparation(vertx, vault, documents);
     }
 
     @Override
@@ -67,9 +60,10 @@ public final class IntakeService implements Intake {
     public Future<Offer> offer(PlaceCode placeCode, Message message) {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
-        List<PreparedEvent> prepared = prepare(message.events());
         Runnable over = arrivals.began(message.receivedAt());
-        Future<Offer> offer = Contexts.run(shard.eventLoop(), () -> shard.offer(placeCode, message, prepared))
+        Future<Offer> offer = preparation
+                .of(message.events())
+                .compose(prepared -> Contexts.run(shard.eventLoop(), () -> shard.offer(placeCode, message, prepared)))
                 .onComplete(offered -> over.run());
         return Contexts.answerOn(caller, offer)
                 .map(answer -> answer instanceof Offer.Accepted accepted
@@ -89,23 +83,5 @@ public final class IntakeService implements Intake {
 
     private Shard shard(PlaceCode placeCode) {
         return shards.get(Math.floorMod(placeCode.hashCode(), shards.size()));
-    }
-
-    private List<PreparedEvent> prepare(List<ReceivedEvent> events) {
-        var prepared = new ArrayList<PreparedEvent>(events.size());
-        for (ReceivedEvent event : events) {
-            prepared.add(prepare(event));
-        }
-        return prepared;
-    }
-
-    private PreparedEvent prepare(ReceivedEvent received) {
-        byte[] contentMac = vault.contentMac(received.canonical());
-        if (received.event() instanceof AgentEvent.Login login) {
-            List<NamedToken> person = vault.names(login.document());
-            var identity = new Identity(person.getFirst().token(), documents.form(login.document()));
-            return new PreparedEvent(login, received.text(), contentMac, identity, person);
-        }
-        return new PreparedEvent(received.event(), received.text(), contentMac, null, List.of());
     }
 }

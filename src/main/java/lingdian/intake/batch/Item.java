@@ -17,6 +17,11 @@ sealed interface Item {
     /** How many events it holds. */
     int size();
 
+    /** How much of a portion it takes, in events: a heartbeat of thousands of terminals takes more than one. */
+    default int weight() {
+        return size();
+    }
+
     /** When it was received. */
     Instant receivedAt();
 
@@ -86,6 +91,11 @@ sealed interface Item {
         @Override
         public int size() {
             return events.size();
+        }
+
+        @Override
+        public int weight() {
+            return PreparedEvent.weight(events);
         }
 
         @Override

@@ -23,6 +23,27 @@ record PreparedEvent(
         byte[] contentMac,
         @Nullable Identity identity,
         List<NamedToken> tokens) {
+    /**
+     * Terminals that are judged and stored in the time of a few events. The largest cafés have about a thousand, so
+     * that a heartbeat of an honest one weighs no more than an event.
+     */
+    static final int TERMINALS_OF_ONE_EVENT = 1_000;
+
+    /** How much work it is, in events. */
+    int weight() {
+        return event instanceof AgentEvent.Heartbeat heartbeat
+                ? Math.max(1, Math.ceilDiv(heartbeat.inUse().size(), TERMINALS_OF_ONE_EVENT))
+                : 1;
+    }
+
+    static int weight(List<PreparedEvent> events) {
+        int sum = 0;
+        for (PreparedEvent event : events) {
+            sum += event.weight();
+        }
+        return sum;
+    }
+
     long seq() {
         return event.seq();
     }

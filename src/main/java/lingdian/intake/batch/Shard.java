@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +133,10 @@ final class Shard extends VerticleBase {
 
     private Intake.Offer take(Inbox inbox, Intake.Message message, List<PreparedEvent> prepared, long ackedSeq) {
         var receipt = Promise.<Intake.Receipt>promise();
-        var ticket = new Item.Ticket(receipt, Math.max(1, Math.ceilDiv(prepared.size(), CafeQueues.PORTION)));
-        for (int from = 0; from == 0 || from < prepared.size(); from += CafeQueues.PORTION) {
-            List<PreparedEvent> portion = prepared.subList(from, Math.min(from + CafeQueues.PORTION, prepared.size()));
+        List<List<PreparedEvent>> portions = portions(prepared);
+        Instant receivedAt = inbox.inOrder(message.receivedAt());
+        var ticket = new Item.Ticket(receipt, portions.size());
+        for (List<PreparedEvent> portion : portions) {
             queues.add(
                     inbox,
                     new Item.Chunk(
@@ -142,11 +144,29 @@ final class Shard extends VerticleBase {
                             message.connection(),
                             portion,
                             message.sentAt(),
-                            message.receivedAt(),
+                            receivedAt,
                             ticket,
                             confirmations(inbox.placeCode, portion, ackedSeq)));
         }
         return new Intake.Offer.Accepted(receipt.future());
+    }
+
+    /** Parts of at most a portion's weight, whatever the heartbeats hold; one empty part of an empty message. */
+    static List<List<PreparedEvent>> portions(List<PreparedEvent> prepared) {
+        var portions = new ArrayList<List<PreparedEvent>>();
+        int from = 0;
+        int weight = 0;
+        for (int i = 0; i < prepared.size(); i++) {
+            int next = prepared.get(i).weight();
+            if (weight > 0 && weight + next > CafeQueues.PORTION) {
+                portions.add(prepared.subList(from, i));
+                from = i;
+                weight = 0;
+            }
+            weight += next;
+        }
+        portions.add(prepared.subList(from, prepared.size()));
+        return portions;
     }
 
     private Confirmations confirmations(PlaceCode placeCode, List<PreparedEvent> portion, long ackedSeq) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
@@ -22,6 +21,7 @@ import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
+import lingdian.platform.SizedWork;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class AgentHttp {
     private static final Logger LOG = LoggerFactory.getLogger(AgentHttp.class);
     private static final int BYTES_MAX = 8 * 1024 * 1024;
-
-    /** Larger bodies are decoded off the event loop, so that the other cafés on it do not wait. */
-    private static final int INLINE_BYTES_MAX = 128 * 1024;
 
     private final Vertx vertx;
     private final Endpoint endpoint;
@@ -150,15 +147,7 @@ final class AgentHttp {
     }
 
     private Future<List<ReceivedEvent>> events(Buffer body) {
-        if (body.length() > INLINE_BYTES_MAX) {
-            return vertx.executeBlocking(() -> EventLines.read(body.getBytes()), false)
-                    .map(Objects::requireNonNull);
-        }
-        try {
-            return Future.succeededFuture(EventLines.read(body.getBytes()));
-        } catch (Problem.Thrown bad) {
-            return Future.failedFuture(bad);
-        }
+        return SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes()));
     }
 
     private Future<Intake.Offer> offer(PlaceCode placeCode, Head head, List<ReceivedEvent> events) {

@@ -23,6 +23,7 @@ import lingdian.intake.batch.StreamSupersededException;
 import lingdian.intake.batch.TakenOverException;
 import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.intake.socket.AgentKeys.Connecting;
+import lingdian.platform.SizedWork;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -166,8 +167,7 @@ final class AgentSocket {
                 arrived(inbox.remove());
             }
         } catch (RuntimeException bug) {
-            LOG.error("A message of café {} failed", placeCode(), bug);
-            closeNow(CloseCode.OUR_BUG, "internal error");
+            broken(bug);
         } finally {
             draining = false;
         }
@@ -197,10 +197,42 @@ final class AgentSocket {
 
     private void arrived(Arrival arrival) {
         switch (arrival.step()) {
-            case MessageAssembly.Step.Whole whole -> message(AgentCodec.decode(whole.text()), arrival.at());
+            case MessageAssembly.Step.Whole whole -> decode(whole.text(), arrival.at());
             case MessageAssembly.Step.Broken broken -> closeNow(broken.code(), broken.reason());
             case MessageAssembly.Step.More more -> {}
         }
+    }
+
+    /** Of a long message on a worker thread. The next one is taken only after this one, whatever takes longer. */
+    private void decode(String text, Instant at) {
+        if (!SizedWork.isLarge(text.length())) {
+            message(AgentCodec.decode(text), at);
+            return;
+        }
+        busy = true;
+        Runnable over = endpoint.intake().arriving(at);
+        SizedWork.run(context.owner(), text.length(), () -> AgentCodec.decode(text))
+                .onSuccess(decoded -> decoded(decoded, at))
+                .onFailure(this::broken)
+                .onComplete(done -> over.run());
+    }
+
+    private void decoded(Decoded decoded, Instant at) {
+        busy = false;
+        try {
+            if (!link.hasEnded()) {
+                message(decoded, at);
+            }
+        } catch (RuntimeException bug) {
+            broken(bug);
+        }
+        leaveIfSettled();
+        drain();
+    }
+
+    private void broken(Throwable bug) {
+        LOG.error("A message of café {} failed", placeCode(), bug);
+        closeNow(CloseCode.OUR_BUG, "internal error");
     }
 
     private void message(Decoded decoded, Instant at) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
@@ -45,6 +46,27 @@ class FairnessIT {
         for (Map<String, Integer> batch : batches) {
             assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(CafeQueues.LARGE_PORTION);
         }
+    }
+
+    /** Whatever the heartbeats of one message hold, a batch has at most so many terminals of one café. */
+    @Test
+    void aPortionHasALimitOfTerminalsOverAllItsHeartbeats() throws Exception {
+        try (var intake = new IntakeFixture(TestDatabase.migrated(), 1)) {
+            intake.cafe(FAST);
+            List<String> heartbeats = IntStream.rangeClosed(1, 12)
+                    .mapToObj(seq -> heartbeat(seq, 9_001))
+                    .toList();
+            intake.send(FAST, UUID.randomUUID(), heartbeats);
+            int most = CafeQueues.PORTION * PreparedEvent.TERMINALS_OF_ONE_EVENT / 9_001;
+            assertThat(batches(intake)).allSatisfy(batch -> assertThat(batch).containsEntry(FAST, most));
+        }
+    }
+
+    private static String heartbeat(int seq, int terminals) {
+        String inUse =
+                IntStream.range(0, terminals).mapToObj(i -> "\"T" + i + "\"").collect(Collectors.joining(","));
+        return "{\"seq\":%d,\"type\":\"heartbeat\",\"at\":\"%s\",\"inUse\":[%s]}"
+                .formatted(seq, IntakeFixture.CLOCK.instant(), inUse);
     }
 
     /**

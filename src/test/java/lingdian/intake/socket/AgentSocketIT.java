@@ -23,6 +23,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.law.hours.Interval;
+import lingdian.platform.SizedWork;
 import lingdian.testing.Await;
 import lingdian.testing.RawWebSocket;
 import lingdian.testing.RawWebSocket.Received.Closed;
@@ -172,6 +173,28 @@ class AgentSocketIT {
             }
             assertThat(server.intake.numbers())
                     .isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
+        }
+    }
+
+    /** A long one is decoded elsewhere, and what follows it waits. */
+    @Test
+    void aShortMessageAfterALongOneIsTakenAfterIt() throws Exception {
+        try (var agent = server.greeted()) {
+            for (long seq = 1; seq <= 20; seq += 2) {
+                agent.text(opened(seq) + " ".repeat(8 * SizedWork.INLINE_MAX)).text(opened(seq + 1));
+            }
+            agent.text(opened(99));
+            assertThat(agent.untilClosed()).isEqualTo(new Closed(4409, "expected 21"));
+            assertThat(server.intake.numbers())
+                    .isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
+        }
+    }
+
+    @Test
+    void aLongMessageOfNoKnownFormIs4400() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text("{}" + " ".repeat(SizedWork.INLINE_MAX));
+            assertThat(agent.untilClosed().code()).isEqualTo(4400);
         }
     }
 
