@@ -11,6 +11,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +35,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration SHUTDOWN = Duration.ofSeconds(20);
     private static final long MEGABYTE = 1 << 20;
     private static final String CLUSTER = "postgres";
-    private static final String USER = "postgres";
+    private static final String PROGRAMS = "postgresql";
+    private static final String PASSWORD = "database-password";
+    private static final String OWNER = "lingdian";
     private static final OperatingSystemMXBean MACHINE =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final EmbeddedPostgres postgres;
+    private final String ownersPassword;
     private final FileChannel lockFile;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, FileChannel lockFile) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, String ownersPassword, FileChannel lockFile) {
         this.postgres = postgres;
+        this.ownersPassword = ownersPassword;
         this.lockFile = lockFile;
     }
 
@@ -51,32 +59,87 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(Path directory) {
         FileChannel lockFile = lock(directory);
         try {
-            Path cluster = directory.resolve(CLUSTER);
-            stopLeftOver(cluster);
-            return new EmbeddedDatabase(
-                    EmbeddedPostgres.builder()
-                            .setDataDirectory(cluster)
-                            .setCleanDataDirectory(false)
-                            .setRegisterShutdownHook(false) // the service stops first, then its database
-                            .setPGStartupWait(STARTUP)
-                            // The library starts servers for tests, with -F: durability must be switched on again.
-                            .setServerConfig("fsync", "on")
-                            .setServerConfig("synchronous_commit", "on")
-                            .setServerConfig("full_page_writes", "on")
-                            .setServerConfig("max_connections", "100")
-                            .setServerConfig("shared_buffers", sharedBuffers(MACHINE.getTotalMemorySize()) + "MB")
-                            // A new log file is filled with zeros first, and a commit waits 50 ms for it. Kept files
-                            // are reused; by default few are kept.
-                            .setServerConfig("min_wal_size", "1GB")
-                            .setServerConfig("max_wal_size", "1GB")
-                            // By default, vacuum takes a processor for seconds in each minute, and verdicts wait.
-                            .setServerConfig("autovacuum_vacuum_cost_limit", "50")
-                            .setServerConfig("jit", "off")
-                            .start(),
-                    lockFile);
-        } catch (IOException e) {
+            EmbeddedPostgres postgres = postgres(directory);
+            return new EmbeddedDatabase(postgres, owner(postgres), lockFile);
+        } catch (IOException | SQLException e) {
             unlock(lockFile);
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("the embedded PostgreSQL does not start", e);
+        } catch (RuntimeException e) {
+            unlock(lockFile);
+            throw e;
+        }
+    }
+
+    private static EmbeddedPostgres postgres(Path directory) throws IOException {
+        Path cluster = directory.resolve(CLUSTER);
+        Path passwordFile = passwordFile(directory);
+        stopLeftOver(cluster);
+        return PrivatePostgres.builder(directory.resolve(PROGRAMS), passwordFile)
+                .setDataDirectory(cluster)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false) // the service stops first, then its database
+                .setPGStartupWait(STARTUP)
+                // The library starts servers for tests, with -F: durability must be switched on again.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("shared_buffers", sharedBuffers(MACHINE.getTotalMemorySize()) + "MB")
+                // A new log file is filled with zeros first, and a commit waits 50 ms for it. Kept files
+                // are reused; by default few are kept.
+                .setServerConfig("min_wal_size", "1GB")
+                .setServerConfig("max_wal_size", "1GB")
+                // By default, vacuum takes a processor for seconds in each minute, and verdicts wait.
+                .setServerConfig("autovacuum_vacuum_cost_limit", "50")
+                .setServerConfig("jit", "off")
+                .start();
+    }
+
+    /**
+     * The file of the superuser's password, made together with the cluster.
+     *
+     * @throws InvalidConfiguration if a cluster has none, or others can read it
+     */
+    private static Path passwordFile(Path directory) throws IOException {
+        Path file = directory.resolve(PASSWORD);
+        if (!exists(directory) && !Files.exists(file)) {
+            return PrivatePostgres.newPassword(file);
+        }
+        if (!Files.exists(file)) {
+            throw new InvalidConfiguration(List.of("--embedded: " + file + " is missing: the database in " + directory
+                    + " has no password known to this program, as one that was made before version 1.0; restore the"
+                    + " file, or use a new directory"));
+        }
+        if (!PrivatePostgres.isPrivate(file)) {
+            throw new InvalidConfiguration(
+                    List.of("--embedded: " + file + " can be read by others: chmod 600 " + file));
+        }
+        return file;
+    }
+
+    /**
+     * Makes the service's login, the owner of its database and nothing more, and gives it a password for this start.
+     *
+     * <p>It is no superuser, so that the guards of tables and rows bind whoever takes over the service's connection.
+     */
+    private static String owner(EmbeddedPostgres postgres) throws SQLException {
+        String password = PrivatePostgres.newPassword(); // base64url: it needs no quoting
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!holds(statement, "SELECT FROM pg_roles WHERE rolname = '" + OWNER + "'")) {
+                statement.execute("CREATE ROLE " + OWNER + " LOGIN CREATEROLE");
+            }
+            statement.execute("ALTER ROLE " + OWNER + " PASSWORD '" + password + "'");
+            if (!holds(statement, "SELECT FROM pg_database WHERE datname = '" + OWNER + "'")) {
+                statement.execute("CREATE DATABASE " + OWNER + " OWNER " + OWNER);
+            }
+        }
+        return password;
+    }
+
+    private static boolean holds(Statement statement, String question) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(question)) {
+            return rows.next();
         }
     }
 
@@ -98,7 +161,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     public DatabaseAddress address() {
-        return new DatabaseAddress("localhost", postgres.getPort(), "postgres", USER, "");
+        return new DatabaseAddress("localhost", postgres.getPort(), OWNER, OWNER, ownersPassword);
     }
 
     @Override
@@ -123,7 +186,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static FileChannel lock(Path directory) {
         try {
-            Files.createDirectories(directory);
+            if (!Files.exists(directory)) {
+                PrivatePostgres.directory(directory);
+            }
             FileChannel channel = FileChannel.open(
                     directory.resolve("lingdian.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);

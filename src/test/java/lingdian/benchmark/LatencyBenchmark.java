@@ -97,9 +97,9 @@ public final class LatencyBenchmark {
                 .connectingTo(new PgConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(service.port())
-                        .setDatabase("postgres")
+                        .setDatabase("lingdian")
                         .setUser("postgres")
-                        .setPassword("")
+                        .setPassword(service.password())
                         .setCachePreparedStatements(true))
                 .with(new PoolOptions().setMaxSize(CONNECTIONS).setMaxWaitQueueSize(-1))
                 .build();

@@ -213,12 +213,18 @@ final class MeasuredService implements AutoCloseable {
 
     /** As the superuser, without a schema. */
     Connection database() throws SQLException, IOException {
-        return database("postgres");
+        return database("lingdian");
+    }
+
+    /** Of the superuser. */
+    String password() throws IOException {
+        return Files.readString(directory.resolve("database-password")).strip();
     }
 
     /** Another one of its server. */
     Connection database(String name) throws SQLException, IOException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + name + "?user=postgres");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port() + "/" + name, "postgres", password());
     }
 
     /** Makes another database on its server, with the same tables. */
@@ -227,7 +233,7 @@ final class MeasuredService implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
-        Migrations.run(new DatabaseAddress("127.0.0.1", port(), name, "postgres", ""));
+        Migrations.run(new DatabaseAddress("127.0.0.1", port(), name, "postgres", password()));
     }
 
     /** Of what was written before, so that it does not work beside what is measured next; what is under way is ended. */

@@ -90,7 +90,7 @@ public final class ThroughputBenchmark {
         for (String table : tables) {
             psql(
                     service,
-                    "postgres",
+                    "lingdian",
                     "\\copy (SELECT * FROM lingdian." + table + ") TO '" + file(service, table) + "' (FORMAT binary)");
         }
     }
@@ -115,7 +115,7 @@ public final class ThroughputBenchmark {
 
     private static void psql(MeasuredService service, String database, String command)
             throws IOException, InterruptedException {
-        int exit = new ProcessBuilder(
+        var psql = new ProcessBuilder(
                         "psql",
                         "-h",
                         "127.0.0.1",
@@ -127,9 +127,9 @@ public final class ThroughputBenchmark {
                         database,
                         "-qc",
                         command)
-                .inheritIO()
-                .start()
-                .waitFor();
+                .inheritIO();
+        psql.environment().put("PGPASSWORD", service.password());
+        int exit = psql.start().waitFor();
         if (exit != 0) {
             throw new IOException("psql failed");
         }

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import lingdian.platform.DatabaseAddress;
 import lingdian.testing.Await;
+import lingdian.testing.TestDatabase;
 
 /**
  * A durable PostgreSQL for one test, with the same port and directory after every start. A test can stop, kill and
@@ -50,29 +50,26 @@ public final class OwnPostgres implements AutoCloseable {
     }
 
     public DatabaseAddress address() {
-        return new DatabaseAddress("localhost", port, "postgres", "postgres", "");
+        return new DatabaseAddress("localhost", port, "postgres", "postgres", TestDatabase.password());
     }
 
     /** The address of this server behind another port of this machine. */
     public DatabaseAddress addressBehind(int otherPort) {
-        return new DatabaseAddress("localhost", otherPort, "postgres", "postgres", "");
+        return new DatabaseAddress("localhost", otherPort, "postgres", "postgres", TestDatabase.password());
     }
 
     public Connection superuser() throws SQLException {
-        return DriverManager.getConnection(
-                address().jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, "postgres", "");
+        return DriverManager.getConnection(address().jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, "postgres", TestDatabase.password());
     }
 
     /** Starts the server, and returns the time at which it accepted a connection, by {@link System#nanoTime()}. */
     public long start() throws Exception {
         try (var watch = Executors.newVirtualThreadPerTaskExecutor()) {
             var open = CompletableFuture.supplyAsync(this::firstEntry, watch);
-            server = EmbeddedPostgres.builder()
+            server = TestDatabase.builder()
                     .setDataDirectory(cluster)
                     .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
                     .setPort(port)
-                    .setPGStartupWait(Duration.ofMinutes(5))
                     .setServerConfig("fsync", "on") // the library starts servers with -F
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")

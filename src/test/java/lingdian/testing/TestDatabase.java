@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
+import lingdian.platform.PrivatePostgres;
 
 /** A real PostgreSQL for tests: one server for the whole test run, with a new migrated database for each caller. */
 public final class TestDatabase {
@@ -28,16 +29,53 @@ public final class TestDatabase {
             rm -rf "$1"
             """;
 
+    /** Where PostgreSQL is unpacked, once for all tests of a build. */
+    public static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
+
     private TestDatabase() {}
+
+    /** The password of the superuser of every server that tests start. */
+    public static String password() {
+        return Secret.PASSWORD;
+    }
+
+    /** Builds a server of a test's own. */
+    public static EmbeddedPostgres.Builder builder() throws IOException {
+        return PrivatePostgres.builder(PROGRAMS, Secret.FILE)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(STARTUP);
+    }
+
+    private static final class Secret {
+        static final Path FILE = passwordFile();
+        static final String PASSWORD = password();
+
+        private static Path passwordFile() {
+            try {
+                Path file = PrivatePostgres.newPassword(
+                        Files.createTempDirectory("lingdian-test").resolve("password"));
+                file.toFile().deleteOnExit();
+                return file;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String password() {
+            try {
+                return Files.readString(FILE).strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private static final class Server {
         static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setRegisterShutdownHook(false)
-                        .setPGStartupWait(STARTUP)
+                EmbeddedPostgres server = builder()
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("track_commit_timestamp", "on") // so that tests can see the order of commits
@@ -105,20 +143,20 @@ public final class TestDatabase {
 
     private static DatabaseAddress copy(String template) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-        var admin = new DatabaseAddress("localhost", Server.POSTGRES.getPort(), "postgres", "postgres", "postgres");
+        var admin =
+                new DatabaseAddress("localhost", Server.POSTGRES.getPort(), "postgres", "postgres", Secret.PASSWORD);
         try (Connection connection = superuser(admin);
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new DatabaseAddress("localhost", admin.port(), name, "postgres", "postgres");
+        return new DatabaseAddress("localhost", admin.port(), name, "postgres", Secret.PASSWORD);
     }
 
     /** A JDBC connection as the superuser, with the schema of Lingdian as its search path. */
     public static Connection superuser(DatabaseAddress address) throws SQLException {
-        return DriverManager.getConnection(
-                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        return DriverManager.getConnection(address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
     }
 
     /** Executes SQL as the superuser. */
