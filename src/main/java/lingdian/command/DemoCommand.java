@@ -170,6 +170,7 @@ public final class DemoCommand implements Callable<Integer> {
 
                 Which café breaks which rule: %s
                 Metrics: %s/metrics    API: %s/api/openapi.yaml
+                Here a new account may approve as a second person at once (privacy.approverHours: 0); elsewhere after a day.
                 Ctrl-C ends the demo; nothing is kept.
 
                 """,

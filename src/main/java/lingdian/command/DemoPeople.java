@@ -19,7 +19,7 @@ import lingdian.simulation.city.CitySettings;
 /**
  * The accounts of a demo's console: one person of each role, all with the same password, made for this run.
  *
- * <p>There is no second factor, so that a newcomer can look around within a minute: the city is fictitious, and only
+ * <p>There is no second factor, and a new account may approve as a second person at once, so that a newcomer can look around within a minute: the city is fictitious, and only
  * the local machine reaches it. Sessions last as long as possible, because every second of real time is an idle minute
  * on the demo's clock.
  */
@@ -29,6 +29,7 @@ final class DemoPeople {
             signIn:
               secondFactorFor: []
               sessions: {idleMinutes: 1440, hours: 168}
+        privacy: {approverHours: 0}
             """;
 
     private final AdminClient admin;

@@ -19,6 +19,8 @@ import lingdian.platform.Settings;
 import lingdian.platform.SystemClock;
 import lingdian.vault.seal.KeyRingException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
                         + " the first administrator, as long as it is set.",
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int ADMIN_TOKEN_CHARACTERS_MIN = 32;
     private static final String TOKEN_HINT = "export LINGDIAN_ADMIN_TOKEN=$(openssl rand -hex 32) makes one";
 
@@ -59,9 +62,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--key-ring",
             paramLabel = "FILE",
-            description =
-                    "With --database: the file of the keys that seal personal data. LINGDIAN_KEY_RING in the environment"
-                            + " may be set instead.")
+            description = "With --database: the file of the keys that seal personal data. LINGDIAN_KEY_RING in the"
+                    + " environment may be set instead.")
     private @Nullable Path keyRing;
 
     @Option(names = "--create-key-ring", description = "Create the key ring where the file does not exist yet.")
@@ -94,6 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
         var running = new AtomicReference<@Nullable Service>();
         Runnable notOnSignal =
                 Shutdown.onSignal(() -> stop(running.get()), end); // the start may wait long for its database
+        warnOfNewApprovers(plan.settings());
         try {
             DatabaseAddress address = embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address();
             Startup.migrate(address);
@@ -108,6 +111,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
         Shutdown.await();
         return 0;
+    }
+
+    private static void warnOfNewApprovers(Settings settings) {
+        if (settings.office().privacy().approverHours() == 0) {
+            LOG.warn("privacy.approverHours is 0: an administrator can make an account that approves as a second person"
+                    + " at once, so that one person passes every rule of four eyes");
+        }
     }
 
     private static void stop(@Nullable Service service) {

@@ -6,6 +6,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import lingdian.access.account.Access;
 import lingdian.office.account.AccountOperations;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.CallerKind;
 import lingdian.office.api.Documents;
@@ -33,6 +34,7 @@ import lingdian.office.notification.NotificationOperations;
 import lingdian.office.registry.RegistryOperations;
 import lingdian.office.rules.RuleOperations;
 import lingdian.office.violation.ViolationOperations;
+import lingdian.platform.Settings;
 import lingdian.record.accesslog.RefusalLimit;
 
 /**
@@ -62,7 +64,9 @@ public final class RegulatorApi {
         var inspections = new InspectionStore(office.texts());
         var attachments = new AttachmentStore(office.vertx(), office.vault(), office.ids());
         var files = new FileReading(office.scoped(), attachments, office.log());
-        var disclosure = new Disclosure(office.vault(), settings.limits().privacy(), node.limitReached());
+        Settings.Privacy privacy = settings.limits().privacy();
+        var approvers = new Approvers(callers.accounts(), office.clock(), privacy.approverHours());
+        var disclosure = new Disclosure(office.vault(), privacy, approvers, node.limitReached());
         OfficeListener listener = node.listener();
         return List.of(
                 new CafeOperations(office, cafes, hours, listener),
@@ -88,7 +92,7 @@ public final class RegulatorApi {
                 new RegistryOperations(
                         office, record.registry(), settings.limits().privacy()),
                 new AuditOperations(office),
-                new RuleOperations(office, record.releaseStore(), record.releases(), listener),
+                new RuleOperations(office, record.releaseStore(), record.releases(), approvers, listener),
                 new DisclosureOperations(office, disclosure, cafes),
                 new NotificationOperations(office, settings.limits().notifications()));
     }

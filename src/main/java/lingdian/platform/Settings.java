@@ -291,6 +291,7 @@ public record Settings(
      * @param unmaskingsPerHour how many unmaskings one account may request in an hour
      * @param lookupsPerHour how many persons one account may look up in the registry in an hour, on one node
      * @param decisionHours for how long a request waits for its second person
+     * @param approverHours for how long an account must have been unchanged to approve as a second person; 0: not at all
      * @param recordDays how many days one record request may span
      * @param exportHours for how long granted records can be exported
      * @param exportsAtOnce how many exports run at once on one node; more are answered 429
@@ -299,6 +300,7 @@ public record Settings(
             @Default("20") int unmaskingsPerHour,
             @Default("300") int lookupsPerHour,
             @Default("24") int decisionHours,
+            @Default("24") int approverHours,
             @Default("31") int recordDays,
             @Default("24") int exportHours,
             @Default("2") int exportsAtOnce) {
@@ -307,6 +309,7 @@ public record Settings(
                     .range("unmaskingsPerHour", unmaskingsPerHour, 1, 1_000)
                     .range("lookupsPerHour", lookupsPerHour, 1, 100_000)
                     .range("decisionHours", decisionHours, 1, 168)
+                    .range("approverHours", approverHours, 0, 720)
                     .range("recordDays", recordDays, 1, 366)
                     .range("exportHours", exportHours, 1, 168)
                     .range("exportsAtOnce", exportsAtOnce, 1, 16)

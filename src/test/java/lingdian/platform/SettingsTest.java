@@ -29,7 +29,7 @@ class SettingsTest {
                     new Settings.Verification("03:00", 4, 20_000, 20),
                     new Settings.Checkpoints("00:10")),
             new Settings.Office(
-                    new Settings.Privacy(20, 300, 24, 31, 24, 2),
+                    new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
                     new Settings.Notifications(16, 10_000, 24, 30, List.of())),
             new SignInSettings(
                     null,
@@ -73,8 +73,8 @@ class SettingsTest {
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
                 verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
                 checkpoints: {dueAt: '01:30'}
-                privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, recordDays: 21, exportHours: 22,
-                  exportsAtOnce: 13}
+                privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
+                  exportHours: 22, exportsAtOnce: 13}
                 notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, insideHosts: [h.example]}
                 signIn:
                   publicUrl: https://l.example
@@ -107,7 +107,7 @@ class SettingsTest {
                                 new Settings.Verification("23:30", 23, 24, 25),
                                 new Settings.Checkpoints("01:30")),
                         new Settings.Office(
-                                new Settings.Privacy(19, 18, 20, 21, 22, 13),
+                                new Settings.Privacy(19, 18, 20, 0, 21, 22, 13),
                                 new Settings.Notifications(33, 340, 35, 36, List.of("h.example"))),
                         new SignInSettings(
                                 "https://l.example",
@@ -200,7 +200,8 @@ class SettingsTest {
                         signIn.provider.issuer: must begin with http:// or https://
                         signIn.provider.clientId: must not be blank
                         signIn.provider.scopes: must contain openid
-                        signIn.provider.roles: values must be roles: [admin, regulator, auditor, operator]""");
+                    signIn.provider.roles: values must be roles: [admin, regulator, auditor, operator]\
+                    """);
     }
 
     @Test
@@ -217,7 +218,8 @@ class SettingsTest {
                         signIn.passwordCharacters: must be from 8 to 64
                         signIn.secondFactorFor: must name roles: [admin, regulator, auditor, operator]
                         signIn.invitationHours: must be from 1 to 720
-                        signIn.publicUrl: is required with a provider, which redirects people to it""");
+                    signIn.publicUrl: is required with a provider, which redirects people to it\
+                    """);
     }
 
     @Test
@@ -227,7 +229,8 @@ class SettingsTest {
                 .hasMessage("""
                         host: must not be blank
                         port: must be from 0 to 65535
-                        database.commitConnections: must be at least intake.shards""");
+                    database.commitConnections: must be at least intake.shards\
+                    """);
     }
 
     private static Settings read(String yaml) {

@@ -154,7 +154,7 @@ public final class RunningApi implements AutoCloseable {
                 new OfficeSettings(
                         config.read("premises.yaml", PremisesKinds.class),
                         new Settings.Office(
-                                new Settings.Privacy(20, 300, 24, 31, 24, 2),
+                                new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
                                 new Settings.Notifications(16, 1_000, 24, 30, List.of()))),
                 new NodeLink(
                         listener(),

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.node.Jobs;
 import lingdian.node.Service;
@@ -71,6 +72,7 @@ public final class RunningService implements AutoCloseable {
         private Path config = Path.of("config");
         private InstantSource clock = SystemClock.MICROSECONDS;
         private double speed = 1;
+        private int approverHours;
 
         private Builder() {}
 
@@ -115,7 +117,33 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
+        /** For how long an account must be unchanged to approve as a second person; not at all unless this is called. */
+        public Builder approverHours(int hours) {
+            approverHours = hours;
+            return this;
+        }
+
+        /** The files, with the settings that differ in tests. */
+        private Path configured() throws IOException {
+            Path copy = Files.createTempDirectory("lingdian-config");
+            try (Stream<Path> files = Files.list(config)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
+            }
+            Path settings = copy.resolve("lingdian.yaml");
+            String text = Files.exists(settings) ? Files.readString(settings) : "";
+            String hours = "approverHours: " + approverHours;
+            Files.writeString(
+                    settings,
+                    text.contains("approverHours:")
+                            ? text.replaceFirst("approverHours: \\d+", hours)
+                            : text + "\nprivacy: {" + hours + "}\n");
+            return copy;
+        }
+
         public RunningService start() throws Exception {
+            config = configured();
             if (database == null) {
                 database = TestDatabase.migrated();
             }

@@ -33,7 +33,15 @@ public final class SealedCafe implements AutoCloseable {
     public final RunningService service;
 
     public SealedCafe() throws Exception {
-        service = RunningService.with().clock(now::get).start();
+        this(0);
+    }
+
+    /** @param approverHours for how long an account must be unchanged to approve as a second person */
+    public SealedCafe(int approverHours) throws Exception {
+        service = RunningService.with()
+                .clock(now::get)
+                .approverHours(approverHours)
+                .start();
         String key = service.cafe(CAFE, List.of());
         liveThroughTheMorning(key);
         now.set(NOON.plusSeconds(3_600));

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -55,9 +56,14 @@ public final class AccountStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """;
     private static final String CHANGE = """
-            UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6
+        UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6,
+          changed_at = CASE WHEN (role, authority, region, place_code) IS DISTINCT FROM ($3, $4, $5, $6)
+            THEN $7 ELSE changed_at END
             WHERE id = $1 AND ended_at IS NULL
             """;
+    private static final String UNCHANGED_SINCE = """
+        SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
+        """;
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;
@@ -74,11 +80,13 @@ public final class AccountStore {
     private final QueryPool pool;
     private final InstantSource clock;
     private final byte @Nullable [] firstAdmin;
+    private final Instant firstAdminSince;
 
     /** @param firstAdminToken the admin token of the environment, if there is one */
     public AccountStore(QueryPool pool, InstantSource clock, @Nullable String firstAdminToken) {
         this.pool = pool;
         this.clock = clock;
+        this.firstAdminSince = clock.instant();
         this.firstAdmin = firstAdminToken == null ? null : Tokens.hash(firstAdminToken);
     }
 
@@ -145,9 +153,24 @@ public final class AccountStore {
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
                         Objects.toString(account.region(), null),
-                        Objects.toString(account.placeCode(), null)))
+                        Objects.toString(account.placeCode(), null),
+                        now()))
                 .map(rows -> rows.rowCount() == 1 ? AccountResult.DONE : AccountResult.NO_ACCOUNT)
                 .recover(AccountStore::notCreated);
+    }
+
+    /**
+     * Since when the account's role, scope and secrets are what they are. The token of the environment may be another one
+     * at each start, so it counts from there.
+     */
+    public Future<Instant> unchangedSince(AccountId id) {
+        return id.equals(Account.FIRST_ADMIN)
+                ? Future.succeededFuture(firstAdminSince)
+                : pool.preparedQuery(UNCHANGED_SINCE)
+                        .execute(Tuple.of(id.value()))
+                        .map(rows -> first(rows)
+                                .map(row -> row.getOffsetDateTime(0).toInstant())
+                                .orElseThrow());
     }
 
     /** @return false if there is no such account, or it has already ended */

@@ -67,6 +67,7 @@ final class PeopleStore {
     private static final String NEW_RECOVERY_CODE = "INSERT INTO recovery_code (account, code_hash) VALUES ($1, $2)";
     private static final String DROP_RECOVERY_CODES = "DELETE FROM recovery_code WHERE account = $1";
     private static final String DROP_FACTOR = "DELETE FROM second_factor WHERE account = $1";
+    private static final String SECRET_CHANGED = "UPDATE account SET changed_at = $2 WHERE id = $1";
     private static final String SWEEP = "DELETE FROM invitation WHERE expires_at < $1";
 
     private final QueryPool pool;
@@ -153,7 +154,8 @@ final class PeopleStore {
                         .compose(confirmed -> confirmed.rowCount() == 0
                                 ? Future.succeededFuture(false)
                                 : newRecoveryCodes(connection, account, recoveryHashes)
-                                        .compose(kept -> sessions.endAll(connection, account))
+                                        .compose(kept -> secretChanged(connection, account))
+                                        .compose(changed -> sessions.endAll(connection, account))
                                         .map(true)))
                 .map(Boolean.TRUE::equals);
     }
@@ -170,7 +172,9 @@ final class PeopleStore {
     /** Removes the second factor and ends all sessions. False if there was none. */
     Future<Boolean> dropFactor(AccountId account) {
         return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
-                        .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
+                        .compose(gone -> secretChanged(connection, account))
+                        .compose(
+                                changed -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
                         .compose(dropped -> sessions.endAll(connection, account)
                                 .compose(ended -> devices.forgetAll(connection, account))
                                 .map(dropped.rowCount() == 1)))
@@ -193,9 +197,14 @@ final class PeopleStore {
     private Future<Boolean> setPassword(SqlConnection connection, AccountId account, String hash) {
         return run(connection, SET_PASSWORD, Tuple.of(account.value(), hash, now()))
                 .compose(set -> run(connection, UNINVITE, Tuple.of(account.value())))
-                .compose(gone -> sessions.endAll(connection, account))
+                .compose(gone -> secretChanged(connection, account))
+                .compose(changed -> sessions.endAll(connection, account))
                 .compose(ended -> devices.forgetAll(connection, account))
                 .map(true);
+    }
+
+    private Future<Void> secretChanged(SqlConnection connection, AccountId account) {
+        return run(connection, SECRET_CHANGED, Tuple.of(account.value(), now()));
     }
 
     private static Future<Void> newRecoveryCodes(SqlConnection connection, AccountId account, List<byte[]> hashes) {

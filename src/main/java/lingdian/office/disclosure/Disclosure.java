@@ -1,6 +1,7 @@
 package lingdian.office.disclosure;
 
 import java.util.function.Consumer;
+import lingdian.office.api.Approvers;
 import lingdian.platform.Settings;
 import lingdian.vault.seal.Vault;
 
@@ -8,6 +9,7 @@ import lingdian.vault.seal.Vault;
  * The dependencies of the part of the API that unmasks personal data, exports records or holds days.
  *
  * @param limits of requests
+ * @param approvers who may give the second person's approval
  * @param limitReached receives the name of a limit that was reached, for the meters
  */
-public record Disclosure(Vault vault, Settings.Privacy limits, Consumer<String> limitReached) {}
+public record Disclosure(Vault vault, Settings.Privacy limits, Approvers approvers, Consumer<String> limitReached) {}

@@ -18,6 +18,7 @@ import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
 import lingdian.office.cafe.CafeStore.Place;
+import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
@@ -87,10 +88,29 @@ final class RecordRequestService {
     /** The second person's decision. */
     Future<RecordRequest> decide(Account account, RecordRequest request, boolean approve, @Nullable String note) {
         if (account.id().equals(request.permission().askedBy())) {
-            return changes.refuse(
-                    entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request),
-                    Permission.ownRequest());
+            return changes.refuse(refused(account, request), Permission.ownRequest());
         }
+        return admitted(account, request, approve).compose(admitted -> decided(account, request, approve, note));
+    }
+
+    /** Whoever may decide may refuse; an approval needs an account that is not too new. */
+    private Future<Void> admitted(Account account, RecordRequest request, boolean approve) {
+        return approve
+                ? disclosure
+                        .approvers()
+                        .admit(account.id())
+                        .recover(failure -> failure instanceof Problem.Thrown tooNew
+                                ? changes.refuse(refused(account, request), tooNew)
+                                : Future.failedFuture(failure))
+                : Future.succeededFuture();
+    }
+
+    private static AccessEntry refused(Account account, RecordRequest request) {
+        return entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request);
+    }
+
+    private Future<RecordRequest> decided(
+            Account account, RecordRequest request, boolean approve, @Nullable String note) {
         Permission decided = request.permission()
                 .decided(
                         account.id(),

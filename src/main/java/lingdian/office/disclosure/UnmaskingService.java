@@ -23,6 +23,7 @@ import lingdian.office.disclosure.UnmaskingSource.Person;
 import lingdian.office.disclosure.UnmaskingSource.Texts;
 import lingdian.office.disclosure.UnmaskingSource.UnmaskedContent;
 import lingdian.office.disclosure.UnmaskingStore.Target;
+import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
@@ -96,16 +97,32 @@ final class UnmaskingService {
     /** The second person's decision. */
     Future<Unmasking> decide(
             Account account, RegionCode region, Unmasking unmasking, boolean approve, @Nullable String note) {
-        Instant now = now();
         if (account.id().equals(unmasking.permission().askedBy())) {
-            return changes.refuse(
-                    about(
-                            AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING),
-                            unmasking,
-                            region),
-                    Permission.ownRequest());
+            return changes.refuse(refused(account, region, unmasking), Permission.ownRequest());
         }
-        Permission decided = unmasking.permission().decided(account.id(), approve, now, LASTS);
+        return admitted(account, region, unmasking, approve)
+                .compose(admitted -> decided(account, region, unmasking, approve, note));
+    }
+
+    /** Whoever may decide may refuse; an approval needs an account that is not too new. */
+    private Future<Void> admitted(Account account, RegionCode region, Unmasking unmasking, boolean approve) {
+        return approve
+                ? disclosure
+                        .approvers()
+                        .admit(account.id())
+                        .recover(failure -> failure instanceof Problem.Thrown tooNew
+                                ? changes.refuse(refused(account, region, unmasking), tooNew)
+                                : Future.failedFuture(failure))
+                : Future.succeededFuture();
+    }
+
+    private static AccessEntry refused(Account account, RegionCode region, Unmasking unmasking) {
+        return about(AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region);
+    }
+
+    private Future<Unmasking> decided(
+            Account account, RegionCode region, Unmasking unmasking, boolean approve, @Nullable String note) {
+        Permission decided = unmasking.permission().decided(account.id(), approve, now(), LASTS);
         AccessEntry entry = about(
                         AccessEntry.done(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region)
                 .with("decision", approve ? "approved" : "refused")

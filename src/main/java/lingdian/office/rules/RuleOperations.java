@@ -1,5 +1,6 @@
 package lingdian.office.rules;
 
+import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
@@ -12,8 +13,10 @@ public final class RuleOperations implements Feature {
     private final RuleSetEndpoints ruleSets;
     private final PrecisionEndpoints precisions;
 
-    public RuleOperations(OfficeContext office, ReleaseStore store, Releases releases, OfficeListener listener) {
-        ruleSets = new RuleSetEndpoints(office.pool(), store, releases, new ShadowStore(), listener::factsChanged);
+    public RuleOperations(
+            OfficeContext office, ReleaseStore store, Releases releases, Approvers approvers, OfficeListener listener) {
+        ruleSets = new RuleSetEndpoints(
+                office.pool(), store, releases, approvers, new ShadowStore(), listener::factsChanged);
         precisions = new PrecisionEndpoints(office.pool(), new PrecisionStore(office.pool()), store);
     }
 

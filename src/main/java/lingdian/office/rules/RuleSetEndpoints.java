@@ -11,6 +11,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rules;
 import lingdian.law.release.RuleRelease;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
@@ -36,13 +37,21 @@ final class RuleSetEndpoints {
     private final QueryPool pool;
     private final ReleaseStore store;
     private final Releases releases;
+    private final Approvers approvers;
     private final ShadowStore shadow;
     private final Runnable factsChanged;
 
-    RuleSetEndpoints(QueryPool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
+    RuleSetEndpoints(
+            QueryPool pool,
+            ReleaseStore store,
+            Releases releases,
+            Approvers approvers,
+            ShadowStore shadow,
+            Runnable factsChanged) {
         this.pool = pool;
         this.store = store;
         this.releases = releases;
+        this.approvers = approvers;
         this.shadow = shadow;
         this.factsChanged = factsChanged;
     }
@@ -78,11 +87,14 @@ final class RuleSetEndpoints {
                     "not-everywhere",
                     "Rules apply everywhere, so only an account for the whole country can release them.");
         }
-        return releases.approve(call.id(), call.account().id()).map(outcome -> {
-            RuleRelease released = done(outcome);
-            factsChanged.run();
-            return Reply.ok(json(released));
-        });
+        return approvers
+                .admit(call.account().id())
+                .compose(admitted -> releases.approve(call.id(), call.account().id()))
+                .map(outcome -> {
+                    RuleRelease released = done(outcome);
+                    factsChanged.run();
+                    return Reply.ok(json(released));
+                });
     }
 
     public Future<Reply> withdraw(AuthorisedCall call) {

@@ -1,0 +1,166 @@
+package lingdian.office.disclosure;
+
+import static lingdian.testing.RunningService.ADMIN_TOKEN;
+import static lingdian.testing.SealedCafe.CAFE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import lingdian.testing.SealedCafe;
+import lingdian.testing.SealedCafe.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One administrator alone, who makes the second person on the spot, passes no rule of four eyes for a day. */
+class ApproversIT {
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private SealedCafe cafe;
+    private String asker;
+    private JsonObject second;
+
+    @BeforeEach
+    void start() throws Exception {
+        cafe = new SealedCafe(24);
+        asker = account("culture", "360481").getString("token");
+        second = account("culture", "000000");
+        pass(Duration.ofHours(1));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        cafe.close();
+    }
+
+    private void pass(Duration time) {
+        cafe.now.updateAndGet(now -> now.plus(time));
+    }
+
+    private JsonObject account(String authority, String region) {
+        var body = new JsonObject()
+                .put("name", "r")
+                .put("role", "regulator")
+                .put("authority", authority)
+                .put("region", region);
+        return cafe.call("POST", "/accounts", ADMIN_TOKEN, body).json();
+    }
+
+    private static void tooNew(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+        assertThat(answer.json().getString("code")).isEqualTo("approver-too-new");
+    }
+
+    private static void done(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private Answer decide(String path, boolean approve) {
+        return cafe.call(
+                "POST", path + "/approval", second.getString("token"), new JsonObject().put("approve", approve));
+    }
+
+    private String unmasking() {
+        var reason = new JsonObject().put("reason", "on-site check");
+        String violation = cafe.violation("MINOR_ADMITTED", "minor");
+        return "/unmaskings/"
+                + cafe.call("POST", "/violations/" + violation + "/unmask", asker, reason)
+                        .json()
+                        .getString("id");
+    }
+
+    private String recordRequest() {
+        var body = new JsonObject()
+                .put("placeCode", CAFE)
+                .put("from", "2026-07-10T00:00:00+08:00")
+                .put("to", "2026-07-10T13:00:00+08:00")
+                .put("reason", "on-site check");
+        return "/record-requests/"
+                + cafe.call("POST", "/record-requests", asker, body).json().getString("id");
+    }
+
+    @Test
+    void anUnmaskingIsApprovedByAnAccountOfADay() {
+        String early = unmasking();
+        long logged = cafe.logPosition();
+        tooNew(decide(early, true));
+        assertThat(cafe.logged(logged)).contains("approve-unmasking refused");
+        done(decide(early, false)); // whoever may decide may refuse
+        pass(DAY.minus(Duration.ofHours(1)).minusSeconds(1));
+        String later = unmasking();
+        tooNew(decide(later, true));
+        pass(Duration.ofSeconds(1));
+        done(decide(later, true));
+    }
+
+    @Test
+    void recordsAreApprovedByAnAccountOfADay() {
+        String early = recordRequest();
+        long logged = cafe.logPosition();
+        tooNew(decide(early, true));
+        assertThat(cafe.logged(logged)).contains("approve-records refused");
+        pass(DAY);
+        done(decide(recordRequest(), true));
+    }
+
+    @Test
+    void rulesAreReleasedByAnAccountOfADay() {
+        String first = cafe.get("/rule-sets", ADMIN_TOKEN)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getString("id");
+        JsonObject content = cafe.get("/rule-sets/" + first, ADMIN_TOKEN).json().getJsonObject("content");
+        var body = new JsonObject().put("content", content.put("version", "test-1"));
+        String proposal =
+                cafe.call("POST", "/rule-sets", ADMIN_TOKEN, body).json().getString("id");
+        tooNew(cafe.call("POST", "/rule-sets/" + proposal + "/approval", second.getString("token"), null));
+        pass(DAY);
+        done(cafe.call("POST", "/rule-sets/" + proposal + "/approval", second.getString("token"), null));
+    }
+
+    /** What an administrator, or whoever holds a stolen password, can change of an account. */
+    enum Change {
+        SCOPE,
+        SECOND_FACTOR
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeBeginsTheDayAgain(Change change) {
+        pass(DAY);
+        done(decide(unmasking(), true));
+        switch (change) {
+            case SCOPE -> rescope("360000");
+            case SECOND_FACTOR -> {
+                cafe.sql("INSERT INTO second_factor (account, sealed, confirmed_at) VALUES ('" + second.getString("id")
+                        + "', '', now())");
+                String factor = "/accounts/" + second.getString("id") + "/second-factor";
+                assertThat(cafe.call("DELETE", factor, ADMIN_TOKEN, null).status())
+                        .isEqualTo(204);
+            }
+        }
+        tooNew(decide(unmasking(), true));
+        pass(DAY);
+        done(decide(unmasking(), true));
+    }
+
+    @Test
+    void anotherNameIsNoChange() {
+        pass(DAY);
+        rescope("000000");
+        done(decide(unmasking(), true));
+    }
+
+    private void rescope(String region) {
+        var body = new JsonObject()
+                .put("name", "renamed")
+                .put("role", "regulator")
+                .put("authority", "culture")
+                .put("region", region);
+        Answer changed = cafe.call("PUT", "/accounts/" + second.getString("id"), ADMIN_TOKEN, body);
+        assertThat(changed.status()).as(changed.text()).isBetween(200, 204);
+    }
+}
