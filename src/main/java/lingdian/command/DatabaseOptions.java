@@ -22,7 +22,8 @@ final class DatabaseOptions {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "Use the PostgreSQL at postgresql://user:password@host:5432/name. LINGDIAN_DATABASE in the"
+            description = "Use the PostgreSQL at postgresql://user:password@host:5432/name, which may end with"
+                    + " ?sslmode=verify-full&sslrootcert=FILE. LINGDIAN_DATABASE in the"
                     + " environment may be set instead.")
     private @Nullable String database;
 
@@ -55,14 +56,23 @@ final class DatabaseOptions {
         }
         DatabaseAddress address = null;
         try {
-            address = url == null ? null : DatabaseAddress.parse(url);
-        } catch (IllegalArgumentException wrong) {
-            mistakes.add("--database: " + wrong.getMessage());
+            address = url == null ? null : parse("--database", url);
+        } catch (InvalidConfiguration wrong) {
+            mistakes.addAll(wrong.mistakes());
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(List.copyOf(mistakes));
         }
         return address;
+    }
+
+    /** @param option that gave the address, for the message */
+    static DatabaseAddress parse(String option, String url) {
+        try {
+            return DatabaseAddress.parse(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfiguration(List.of(option + ": " + wrong.getMessage()));
+        }
     }
 
     /** A command's work on the database of a service. */

@@ -39,8 +39,8 @@ final class KeyRemainsStore implements AutoCloseable {
     }
 
     static KeyRemainsStore open(DatabaseAddress address) throws SQLException {
-        Connection connection = DriverManager.getConnection(
-                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        Connection connection =
+                DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password());
         connection.setReadOnly(true);
         return new KeyRemainsStore(connection);
     }

@@ -41,6 +41,13 @@ public final class ServeCommand implements Callable<Integer> {
     private DatabaseOptions database = new DatabaseOptions();
 
     @Option(
+            names = "--migrate-database",
+            paramLabel = "URL",
+            description = "With --database: the same database with the login that owns its schema, used for migrations"
+                    + " alone. LINGDIAN_MIGRATE_DATABASE in the environment may be set instead. Default: --database.")
+    private @Nullable String migrateDatabase;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "The port to listen on; 0 takes a free one. Default: port in lingdian.yaml, else 8080.")
@@ -72,12 +79,14 @@ public final class ServeCommand implements Callable<Integer> {
     /**
      * The options and files, read and checked.
      *
+     * @param owner the login for migrations; null: that of the service
      * @param makesKeyRing whether the key ring is created if its file does not exist
      */
     private record Plan(
             ConfigDirectory files,
             Settings settings,
             @Nullable DatabaseAddress elsewhere,
+            @Nullable DatabaseAddress owner,
             Path keyRing,
             boolean makesKeyRing,
             @Nullable String adminToken) {
@@ -99,7 +108,7 @@ public final class ServeCommand implements Callable<Integer> {
         warnOfNewApprovers(plan.settings());
         try {
             DatabaseAddress address = embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address();
-            Startup.migrate(address);
+            migrate(address, plan.owner());
             demandSomebody(plan, address);
             Service service = start(options(plan, address));
             running.set(service);
@@ -111,6 +120,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
         Shutdown.await();
         return 0;
+    }
+
+    private static void migrate(DatabaseAddress address, @Nullable DatabaseAddress owner) throws InterruptedException {
+        Startup.migrate(owner == null ? address : owner);
+        if (owner != null) {
+            Startup.requireMember(address);
+        }
     }
 
     private static void warnOfNewApprovers(Settings settings) {
@@ -145,6 +161,7 @@ public final class ServeCommand implements Callable<Integer> {
                 rules == null || settings == null || answers(rules, settings),
                 "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");
         DatabaseAddress elsewhere = mistakes.gather(database::address);
+        DatabaseAddress owner = mistakes.gather(this::owner);
         mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port must be a number from 0 to 65535");
         boolean makesKeyRing = createKeyRing || database.embedded() != null;
         Path ring = settings == null ? null : mistakes.gather(() -> keyRing(settings, makesKeyRing));
@@ -154,9 +171,23 @@ public final class ServeCommand implements Callable<Integer> {
                 Objects.requireNonNull(files),
                 Objects.requireNonNull(settings),
                 elsewhere,
+                owner,
                 Objects.requireNonNull(ring),
                 makesKeyRing,
                 token);
+    }
+
+    private @Nullable DatabaseAddress owner() {
+        String url = migrateDatabase != null
+                ? migrateDatabase
+                : database.embedded() == null ? System.getenv("LINGDIAN_MIGRATE_DATABASE") : null;
+        if (url == null) {
+            return null;
+        }
+        if (database.embedded() != null) {
+            throw new InvalidConfiguration(List.of("--embedded and --migrate-database exclude each other"));
+        }
+        return DatabaseOptions.parse("--migrate-database", url);
     }
 
     private static boolean answers(RulesFile rules, Settings settings) {

@@ -3,13 +3,17 @@ package lingdian.node;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.InvalidConfiguration;
@@ -68,6 +72,27 @@ public final class Startup {
                     + " cannot be migrated" + state
                     + "; its user must own the schema, and create the roles lingdian_service"
                     + " and lingdian_reader or be a member of both"));
+        }
+    }
+
+    /**
+     * Checks a login that does not own the schema.
+     *
+     * @throws InvalidConfiguration if it cannot work as both roles
+     */
+    public static void requireMember(DatabaseAddress database) {
+        boolean member;
+        try {
+            member = ask(
+                    database, Databases.AS_SERVICE, "SELECT pg_has_role(session_user, 'lingdian_reader', 'MEMBER')");
+        } catch (InvalidConfiguration refused) {
+            member = false;
+        }
+        if (!member) {
+            throw new InvalidConfiguration(
+                    List.of("--database: " + database + " cannot be used: its user must be able to"
+                            + " connect, and be a member of both roles: GRANT lingdian_service, lingdian_reader TO "
+                            + database.user()));
         }
     }
 
@@ -154,6 +179,12 @@ public final class Startup {
     /** Whether a failure is permanent, so that waiting cannot help. */
     private static boolean refuses(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith(INVALID_AUTHORIZATION) || state.startsWith(UNKNOWN_DATABASE));
+        return isOfCertificate(e)
+                || state != null && (state.startsWith(INVALID_AUTHORIZATION) || state.startsWith(UNKNOWN_DATABASE));
+    }
+
+    private static boolean isOfCertificate(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof CertificateException || cause instanceof SSLException);
     }
 }

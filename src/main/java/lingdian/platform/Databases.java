@@ -118,7 +118,7 @@ public final class Databases {
 
     /** The options for connecting as the service. */
     public static PgConnectOptions connectOptions(DatabaseAddress address) {
-        return new PgConnectOptions()
+        var options = new PgConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
                 .setDatabase(address.name())
@@ -132,6 +132,7 @@ public final class Databases {
                 .addProperty("role", SERVICE_ROLE)
                 .addProperty("synchronous_commit", "on")
                 .addProperty("idle_in_transaction_session_timeout", "10000");
+        return address.tls().applyTo(options);
     }
 
     /** The database's own clock. Fails if it does not answer within two seconds. */

@@ -496,3 +496,16 @@ CREATE OR REPLACE FUNCTION signed_rows(operation text) RETURNS text LANGUAGE sql
     WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM removed'
     ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1 AS sign, * FROM removed' END;
 REVOKE ALL ON FUNCTION signed_rows FROM PUBLIC;
+
+-- A function that runs as the owner looks for tables in the schema first and in the caller's temporary schema last: by
+-- default that one comes first, so that a caller could put a table of its own in the place of one that such a function
+-- reads. Of every such function, those of triggers in the numbered scripts included.
+DO $$
+DECLARE
+  definer regprocedure;
+BEGIN
+  FOR definer IN SELECT oid::regprocedure FROM pg_proc WHERE prosecdef AND pronamespace = current_schema()::regnamespace LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', definer, current_schema());
+  END LOOP;
+END
+$$;

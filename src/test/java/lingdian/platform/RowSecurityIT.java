@@ -66,8 +66,9 @@ class RowSecurityIT {
                 .containsExactlyInAnyOrderElementsOf(readable);
         assertThat(
                         rows(
-                                "SELECT tablename FROM pg_policies WHERE schemaname = 'lingdian' AND policyname = 'reader'"
-                                        + " AND qual !~ 'scope\\(|FROM (cafe|stream|violation|case_step|unmasking|objection|inspection|campaign|campaign_entry)\\M'"))
+                                "SELECT tablename FROM pg_policies WHERE schemaname = 'lingdian' AND policyname ="
+                                        + " 'reader' AND qual !~ 'scope\\(|FROM"
+                                        + " (cafe|stream|violation|case_step|unmasking|objection|inspection|campaign|campaign_entry)\\M'"))
                 .as("tables that readers see whole")
                 .containsExactlyInAnyOrderElementsOf(OPEN.keySet());
         assertThat(rows("SELECT tablename || '.' || policyname FROM pg_policies WHERE schemaname = 'lingdian'"
@@ -82,9 +83,8 @@ class RowSecurityIT {
         assertThat(rows("SELECT relname FROM pg_class WHERE relnamespace = 'lingdian'::regnamespace AND relkind = 'v'"
                         + " AND 'security_invoker=true' = ANY (reloptions)"))
                 .contains("recorded", "unpacked");
-        assertThat(rows(
-                        "SELECT relname FROM pg_class WHERE relnamespace = 'lingdian'::regnamespace AND relkind IN ('v', 'm')"
-                                + " AND reloptions IS NULL"))
+        assertThat(rows("SELECT relname FROM pg_class WHERE relnamespace = 'lingdian'::regnamespace AND relkind IN"
+                        + " ('v', 'm') AND reloptions IS NULL"))
                 .isEmpty();
         assertThat(rows("SET ROLE lingdian_reader; SELECT 'recorded' FROM recorded LIMIT 1"))
                 .isEmpty();
@@ -136,14 +136,13 @@ class RowSecurityIT {
     void anOrdinaryOwnerMigratesAndIsBoundAsWell() throws SQLException {
         var owned = new DatabaseAddress(
                 database.host(), database.port(), database.name() + "_owned", "ordinary_owner", "owner");
-        execute(
-                "CREATE ROLE ordinary_owner LOGIN PASSWORD 'owner'; GRANT lingdian_service, lingdian_reader TO ordinary_owner");
+        execute("CREATE ROLE ordinary_owner LOGIN PASSWORD 'owner'; GRANT lingdian_service, lingdian_reader TO"
+                + " ordinary_owner");
         execute("CREATE DATABASE " + owned.name() + " OWNER ordinary_owner");
 
         assertThat(Migrations.run(owned)).isPositive();
 
-        try (Connection owner = DriverManager.getConnection(
-                        owned.jdbcUrl() + "?currentSchema=lingdian", owned.user(), owned.password());
+        try (Connection owner = DriverManager.getConnection(owned.jdbcUrlOfSchema(), owned.user(), owned.password());
                 var statement = owner.createStatement()) {
             statement.execute("INSERT INTO cafe (place_code, name, region, licence_number, created_at)"
                     + " VALUES ('36048110000001', 'one', '360481', '1', now())");

@@ -59,7 +59,7 @@ public final class OwnPostgres implements AutoCloseable {
     }
 
     public Connection superuser() throws SQLException {
-        return DriverManager.getConnection(address().jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, "postgres", TestDatabase.password());
+        return DriverManager.getConnection(address().jdbcUrlOfSchema(), "postgres", TestDatabase.password());
     }
 
     /** Starts the server, and returns the time at which it accepted a connection, by {@link System#nanoTime()}. */

@@ -156,7 +156,7 @@ public final class TestDatabase {
 
     /** A JDBC connection as the superuser, with the schema of Lingdian as its search path. */
     public static Connection superuser(DatabaseAddress address) throws SQLException {
-        return DriverManager.getConnection(address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        return DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password());
     }
 
     /** Executes SQL as the superuser. */

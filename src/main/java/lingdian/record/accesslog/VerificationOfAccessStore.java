@@ -37,8 +37,8 @@ public final class VerificationOfAccessStore implements AutoCloseable {
     }
 
     public static VerificationOfAccessStore open(DatabaseAddress address) throws SQLException {
-        Connection connection = DriverManager.getConnection(
-                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        Connection connection =
+                DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password());
         connection.setAutoCommit(false); // one snapshot, and rows by portions
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);

@@ -58,8 +58,8 @@ final class HistorySampleStore implements AutoCloseable {
     }
 
     static HistorySampleStore open(DatabaseAddress address) throws SQLException {
-        return new HistorySampleStore(DriverManager.getConnection(
-                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password()));
+        return new HistorySampleStore(
+                DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password()));
     }
 
     /** Takes the lock; false if another node holds it. */

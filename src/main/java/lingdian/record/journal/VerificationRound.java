@@ -93,8 +93,8 @@ public final class VerificationRound {
      * another node is running it.
      */
     public void run(LocalDate night, Leave leave) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password())) {
+        try (Connection connection =
+                DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password())) {
             if (locked(connection)) {
                 update(connection, BEGIN, night, Columns.utc(clock.instant()));
                 portions(connection, night, leave);

@@ -36,7 +36,8 @@ public final class VerificationStore implements AutoCloseable {
     private static final String RELEASES = "SELECT number, version FROM rule_release WHERE number IS NOT NULL";
 
     private static final String STREAMS =
-            "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
+            "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY"
+                    + " number";
 
     private static final String RECORDS = """
             SELECT record.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
@@ -161,8 +162,8 @@ public final class VerificationStore implements AutoCloseable {
 
     /** Reads only the streams with these numbers, so that the snapshot is not held for long. */
     public static VerificationStore open(DatabaseAddress address, int firstStream, int lastStream) throws SQLException {
-        Connection connection = DriverManager.getConnection(
-                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        Connection connection =
+                DriverManager.getConnection(address.jdbcUrlOfSchema(), address.user(), address.password());
         connection.setAutoCommit(false); // one snapshot, and rows in parts
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);

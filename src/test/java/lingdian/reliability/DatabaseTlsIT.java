@@ -1,0 +1,217 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import lingdian.node.Startup;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Migrations;
+import lingdian.testing.RunningService;
+import lingdian.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A PostgreSQL with TLS, a login that owns the schema, and one that is a member of the service's roles and no more. */
+class DatabaseTlsIT {
+    @TempDir
+    private static Path directory;
+
+    private static SelfSignedCertificate servers;
+    private static SelfSignedCertificate others;
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = SelfSignedCertificate.create(directory, "server", 2);
+        others = SelfSignedCertificate.create(directory, "other", 2);
+        Files.setPosixFilePermissions(servers.key(), PosixFilePermissions.fromString("rw-------"));
+        postgres = TestDatabase.builder()
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", servers.chain().toString())
+                .setServerConfig("ssl_key_file", servers.key().toString())
+                .start();
+        try (Connection connection =
+                        DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'x'");
+            statement.execute("CREATE ROLE stranger LOGIN PASSWORD 'x'");
+            statement.execute("CREATE DATABASE lingdian OWNER owner");
+        }
+        Startup.migrate(address("owner", verifyFull(servers)));
+        try (Connection connection =
+                        DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE service LOGIN PASSWORD 'x' IN ROLE lingdian_service, lingdian_reader");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    private static DatabaseAddress url(String user, String parameters) {
+        return DatabaseAddress.parse(
+                "postgresql://" + user + ":x@localhost:" + postgres.getPort() + "/postgres" + parameters);
+    }
+
+    private static DatabaseAddress address(String user, String parameters) {
+        return DatabaseAddress.parse(
+                "postgresql://" + user + ":x@localhost:" + postgres.getPort() + "/lingdian" + parameters);
+    }
+
+    private static String verifyFull(SelfSignedCertificate authority) {
+        return "?sslmode=verify-full&sslrootcert=" + authority.chain();
+    }
+
+    private static boolean encryptedByJdbc(DatabaseAddress address) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private static boolean encryptedByPool(DatabaseAddress address) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return Databases.queryPool(vertx, address, 1)
+                    .getConnection()
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .isSSL();
+        } finally {
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?sslmode=require", "?sslmode=verify-ca&sslrootcert=", "?sslmode=verify-full&sslrootcert="})
+    void bothDriversEncrypt(String parameters) throws Exception {
+        String file = parameters.endsWith("=") ? servers.chain().toString() : "";
+        DatabaseAddress address = address("service", parameters + file);
+        assertThat(encryptedByJdbc(address)).isTrue();
+        assertThat(encryptedByPool(address)).isTrue();
+    }
+
+    @Test
+    void withoutTlsNothingIsEncrypted() throws Exception {
+        assertThat(encryptedByPool(address("service", "?sslmode=disable"))).isFalse();
+        assertThat(encryptedByJdbc(address("service", "?sslmode=disable"))).isFalse();
+    }
+
+    /** As libpq does, {@code require} checks the certificate where it is given one to check it by. */
+    @ParameterizedTest
+    @ValueSource(strings = {"require", "verify-ca", "verify-full"})
+    void aCertificateOfSomebodyElseIsRefusedByBoth(String mode) {
+        DatabaseAddress address = address("service", "?sslmode=" + mode + "&sslrootcert=" + others.chain());
+        assertThatThrownBy(() -> encryptedByJdbc(address)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> encryptedByPool(address)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> Startup.migrate(address)).isInstanceOf(InvalidConfiguration.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ?sslmod=require               | unknown parameter sslmod
+        ?connect_timeout=3            | unknown parameter connect_timeout
+        ?sslmode=always               | must be one of disable, allow, prefer, require, verify-ca, verify-full
+        ?sslmode=verify-full          | needs sslrootcert=FILE
+        ?sslmode=require&sslrootcert=/no/such/file | cannot be read: /no/such/file
+        ?sslmode                      | must be name=value
+        ?sslmode=require&sslmode=disable | each name once
+        """)
+    void aParameterThatWouldProtectNothingIsRefused(String parameters, String message) {
+        assertThatThrownBy(() -> address("service", parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aCertificateWithoutAModeThatChecksItIsRefused() {
+        for (String mode : new String[] {"", "sslmode=prefer&"}) {
+            assertThatThrownBy(() -> address("service", "?" + mode + "sslrootcert=" + servers.chain()))
+                    .hasMessageContaining("checks nothing");
+        }
+    }
+
+    @Test
+    void theServiceWorksAsAMemberOfItsRolesByTlsAlone() throws Exception {
+        DatabaseAddress member = address("service", verifyFull(servers));
+        Startup.requireMember(member);
+        try (RunningService service = RunningService.with().database(member).start();
+                Connection owner =
+                        DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
+                var statement = owner.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FILTER (WHERE ssl), count(*) FILTER (WHERE NOT ssl)"
+                        + " FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE usename = 'service'")) {
+            assertThat(service.cafe("36048110000001", java.util.List.of())).isNotEmpty();
+            rows.next();
+            assertThat(rows.getInt(1)).isPositive();
+            assertThat(rows.getInt(2)).isZero();
+        }
+    }
+
+    /** Whoever takes over the service's connection is bound by the guards that the owner made. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE journal DISABLE TRIGGER ALL",
+                "DROP POLICY lingdian_service ON journal",
+                "DROP TABLE journal",
+                "DELETE FROM journal",
+                "TRUNCATE access_log",
+                "SET ROLE owner"
+            })
+    void aMemberCannotTakeTheGuardsAway(String statement) throws Exception {
+        DatabaseAddress member = address("service", verifyFull(servers));
+        try (Connection connection =
+                DriverManager.getConnection(member.jdbcUrlOfSchema(), member.user(), member.password())) {
+            connection.createStatement().execute("RESET ROLE");
+            assertThatThrownBy(() -> connection.createStatement().execute(statement))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isIn("42501", "42704"));
+        }
+    }
+
+    @Test
+    void aLoginThatIsNoMemberIsToldWhatToGrant() {
+        assertThatThrownBy(() -> Startup.requireMember(address("stranger", "")))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("GRANT lingdian_service, lingdian_reader TO stranger");
+    }
+
+    @Test
+    void functionsThatRunAsTheOwnerLookIntoTheTemporarySchemaLast() throws Exception {
+        DatabaseAddress owner = address("owner", "");
+        Migrations.run(owner);
+        try (Connection connection =
+                        DriverManager.getConnection(owner.jdbcUrlOfSchema(), owner.user(), owner.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FILTER (WHERE NOT 'search_path=lingdian, pg_temp'"
+                        + " = ANY(coalesce(proconfig, '{}'))), count(*)"
+                        + " FROM pg_proc WHERE prosecdef AND pronamespace = 'lingdian'::regnamespace")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isZero();
+            assertThat(rows.getInt(2)).isGreaterThan(10);
+        }
+    }
+}
