@@ -10,6 +10,7 @@
 --   first_region, last_region   the counties, both included; compared as bytes, so that an index serves it
 --   first_cafe, last_cafe       the cafés, likewise
 --   account       the account's id
+--   now           the service's time, by which what was granted for a time ends
 --
 -- On tables that are read as lists, the condition is one CASE, and the scope is evaluated once per query. Its ranges
 -- are unknown when a query is planned, and PostgreSQL's estimates of them made it sort all of a city's findings for one
@@ -185,11 +186,12 @@ CALL guard('record_request');
 CALL reveal('record_request', $$
   authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
 -- The one exception for sessions: they are visible, without the person's token, to the account that requested one
--- café's records of a time range, after a second person has granted the request.
+-- café's records of a time range, after a second person has granted the request and until the grant ends.
 CALL reveal('session', $$
   EXISTS (SELECT FROM record_request
           WHERE record_request.place_code = session.place_code AND record_request.asked_by::text = scope('account')
-            AND record_request.granted AND session.started_at < record_request.to_at
+            AND record_request.granted AND record_request.ends_at > scope('now')::timestamptz
+            AND session.started_at < record_request.to_at
             AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
   'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');
 

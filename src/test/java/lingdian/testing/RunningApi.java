@@ -136,7 +136,7 @@ public final class RunningApi implements AutoCloseable {
                 OfficeContext.of(
                         vertx,
                         pool,
-                        new ScopedStore(readers),
+                        new ScopedStore(readers, () -> NOW),
                         log,
                         vault,
                         () -> NOW,

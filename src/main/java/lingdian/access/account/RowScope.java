@@ -1,6 +1,7 @@
 package lingdian.access.account;
 
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Objects;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -62,7 +63,7 @@ public record RowScope(
     }
 
     /** The values in the order in which {@link ScopedStore} sets them. */
-    Tuple values() {
+    Tuple values(Instant now) {
         return Tuple.tuple()
                 .addString(account)
                 .addString(role.wire())
@@ -70,7 +71,8 @@ public record RowScope(
                 .addString(firstRegion)
                 .addString(lastRegion)
                 .addString(firstCafe)
-                .addString(lastCafe);
+                .addString(lastCafe)
+                .addString(now.toString());
     }
 
     private static String orNone(@Nullable String text) {

@@ -2,6 +2,7 @@ package lingdian.access.account;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
 import java.util.function.Function;
 import lingdian.platform.ReaderPool;
 
@@ -21,24 +22,30 @@ public final class ScopedStore {
             SELECT set_config('lingdian.account', $1, true), set_config('lingdian.role', $2, true),
               set_config('lingdian.authority', $3, true),
               set_config('lingdian.first_region', $4, true), set_config('lingdian.last_region', $5, true),
-              set_config('lingdian.first_cafe', $6, true), set_config('lingdian.last_cafe', $7, true)
+          set_config('lingdian.first_cafe', $6, true), set_config('lingdian.last_cafe', $7, true),
+          set_config('lingdian.now', $8, true)
             """;
     private static final String POSITION = """
             SELECT position FROM head
             """;
 
     private final ReaderPool readers;
+    private final InstantSource clock;
 
-    /** @param readers of the role that sees nothing without a scope */
-    public ScopedStore(ReaderPool readers) {
+    /**
+     * @param readers of the role that sees nothing without a scope
+     * @param clock by which what was granted for a time ends
+     */
+    public ScopedStore(ReaderPool readers, InstantSource clock) {
         this.readers = readers;
+        this.clock = clock;
     }
 
     public <T> Future<T> read(Account account, Function<SqlClient, Future<T>> reading) {
         return readers.withTransaction(connection -> {
             var begun = connection.query(ONE_MOMENT).execute();
             var scoped =
-                    connection.preparedQuery(SCOPE).execute(RowScope.of(account).values());
+                    connection.preparedQuery(SCOPE).execute(RowScope.of(account).values(clock.instant()));
             Future<T> read = reading.apply(connection);
             return Future.all(begun, scoped).compose(set -> read);
         });

@@ -337,10 +337,12 @@ class ReaderScopesIT {
                     "reads for the auditor alone: AccessLogIT tries the others"),
             Map.entry(
                     "lingdian.record.evidence.EvidenceStore",
-                    "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
+                    "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole"
+                            + " chains"),
             Map.entry(
                     "lingdian.record.evidence.PhotographStore",
-                    "chains photos of an inspection that the scope showed; names their hashes in such a violation's bundle"),
+                    "chains photos of an inspection that the scope showed; names their hashes in such a violation's"
+                            + " bundle"),
             Map.entry("lingdian.office.api.AttachmentStore.remove", "writes"),
             Map.entry(
                     "lingdian.office.violation.TimelineStore",
@@ -631,10 +633,9 @@ class ReaderScopesIT {
     /** The authority binds as the region does: a culture regulator of the same county reads no registry. */
     @Test
     void anotherAuthorityOfTheSameRegionSeesOnlyItsOwn() {
-        running.sql(
-                "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
-                        + " snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
-                        + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
+        running.sql("INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at,"
+                + " detected_at, snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
+                + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
         Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
         Account police = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, REGION, null);
         Account culture = account(Role.REGULATOR, Authority.CULTURE, REGION, null);
@@ -654,7 +655,7 @@ class ReaderScopesIT {
     @Test
     void aScopeDoesNotOutliveItsRequest() {
         ReaderPool one = Databases.readerPool(running.vertx, running.database, 1);
-        var scoped = new ScopedStore(one);
+        var scoped = new ScopedStore(one, () -> RunningApi.NOW);
         Account own = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, REGION, null);
         Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
         List<Function<SqlClient, Future<?>>> requests = List.of(
@@ -754,7 +755,7 @@ class ReaderScopesIT {
     }
 
     private static ScopedStore scoped() {
-        return new ScopedStore(running.readers);
+        return new ScopedStore(running.readers, () -> RunningApi.NOW);
     }
 
     private static RecordRequest request() {

@@ -212,7 +212,7 @@ class AccessLogIT {
     /** Enforced by the database itself, regardless of the service's statements. */
     @Test
     void nobodyButAnAuditorIsShownAnEntry() {
-        var scoped = new ScopedStore(api.readers);
+        var scoped = new ScopedStore(api.readers, () -> RunningApi.NOW);
         var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
         var accounts = List.of(
                 new Account(

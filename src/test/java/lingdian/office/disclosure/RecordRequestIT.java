@@ -281,13 +281,17 @@ class RecordRequestIT {
                 .getFirst();
         String counting = "SET ROLE lingdian_reader; SELECT set_config('lingdian.account', '%s', false),"
                 + " set_config('lingdian.role', 'regulator', false), set_config('lingdian.authority', 'culture', false),"
-                + " set_config('lingdian.first_region', '360481', false), set_config('lingdian.last_region', '360481', false),"
-                + " set_config('lingdian.first_cafe', '00000000000000', false), set_config('lingdian.last_cafe', '99999999999999', false);"
-                + " SELECT count(session) FROM session";
+                + " set_config('lingdian.first_region', '360481', false), set_config('lingdian.last_region', '360481',"
+                + " false), set_config('lingdian.first_cafe', '00000000000000', false), set_config('lingdian.last_cafe',"
+                + " '99999999999999', false), set_config('lingdian.now', '%s', false); SELECT count(session) FROM session";
 
-        assertThat(counted(counting.formatted(account))).isPositive();
-        assertThat(counted(counting.formatted("00000000-0000-0000-0000-000000000000")))
+        assertThat(counted(counting.formatted(account, cafe.now.get()))).isPositive();
+        assertThat(counted(counting.formatted("00000000-0000-0000-0000-000000000000", cafe.now.get())))
                 .isZero();
+        assertThat(counted(counting.formatted(account, cafe.now.get().plus(Duration.ofHours(24)))))
+                .as("after the end of the grant")
+                .isZero();
+        assertThat(counted(counting.formatted(account, ""))).as("at no time").isZero();
         assertThatThrownBy(() -> counted("SET ROLE lingdian_reader; SELECT count(token) FROM session"))
                 .hasMessageContaining("permission denied");
     }
