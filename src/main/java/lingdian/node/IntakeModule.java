@@ -55,7 +55,7 @@ final class IntakeModule {
                 storage.vault,
                 documents,
                 node.clock(),
-                new IntakeReport(node.meters, connections, node.clock(), feed::moved),
+                new IntakeReport(node.meters, connections, node.clock(), storage.accessLog, feed::moved),
                 outside(node.settings.verifier()),
                 new ProbeLimit(
                         node.settings.agents().deniedPersonsPerHour(), new ProbeLogger(storage.accessLog, node.meters)),

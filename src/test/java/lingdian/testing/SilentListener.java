@@ -22,5 +22,8 @@ public class SilentListener implements IntakeListener {
     public void queueFull() {}
 
     @Override
+    public void quotaExceeded(PlaceCode placeCode, boolean first) {}
+
+    @Override
     public void superseded(PlaceCode placeCode, UUID stream) {}
 }

@@ -20,6 +20,7 @@ final class Inbox {
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
     private Instant latestReceived = Instant.MIN;
+    final DailyQuota quota = new DailyQuota();
     /** Whether the shard has it among those whose turn comes. */
     boolean listed;
     /** The last number taken of each stream, committed or not. */

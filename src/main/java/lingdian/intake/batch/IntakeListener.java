@@ -19,6 +19,13 @@ public interface IntakeListener {
     /** Events were not taken, because too many of their café wait already. */
     void queueFull();
 
+    /**
+     * A café sent a message beyond its daily quota, which is taken and answered late.
+     *
+     * @param first whether it is the first one of the day on this node
+     */
+    void quotaExceeded(PlaceCode placeCode, boolean first);
+
     /** A stream of the café was superseded by a newer one. */
     void superseded(PlaceCode placeCode, UUID stream);
 }

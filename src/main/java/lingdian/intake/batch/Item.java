@@ -111,9 +111,11 @@ sealed interface Item {
         private int chunksLeft;
         private int beyond;
 
-        Ticket(Promise<Intake.Receipt> promise, int chunks) {
+        /** @param beyond by how many pauses the receipt is late whatever the answers are */
+        Ticket(Promise<Intake.Receipt> promise, int chunks, int beyond) {
             this.promise = promise;
             this.chunksLeft = chunks;
+            this.beyond = beyond;
         }
 
         /** One more chunk is committed. */

@@ -19,6 +19,7 @@ import lingdian.intake.verifier.Confirmations;
 import lingdian.intake.verifier.Confirmer;
 import lingdian.intake.verifier.IdentityVerifier.Question;
 import lingdian.law.judge.CafeState;
+import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
 import lingdian.platform.Contexts;
 import lingdian.record.evidence.RecordHash;
@@ -135,7 +136,7 @@ final class Shard extends VerticleBase {
         var receipt = Promise.<Intake.Receipt>promise();
         List<List<PreparedEvent>> portions = portions(prepared);
         Instant receivedAt = inbox.inOrder(message.receivedAt());
-        var ticket = new Item.Ticket(receipt, portions.size());
+        var ticket = new Item.Ticket(receipt, portions.size(), pauses(inbox, receivedAt, prepared));
         for (List<PreparedEvent> portion : portions) {
             queues.add(
                     inbox,
@@ -149,6 +150,15 @@ final class Shard extends VerticleBase {
                             confirmations(inbox.placeCode, portion, ackedSeq)));
         }
         return new Intake.Offer.Accepted(receipt.future());
+    }
+
+    private int pauses(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
+        DailyQuota.Use use = inbox.quota.count(StampedEvent.day(receivedAt), message);
+        if (use == DailyQuota.Use.WITHIN) {
+            return 0;
+        }
+        listener.quotaExceeded(inbox.placeCode, use == DailyQuota.Use.FIRST_BEYOND);
+        return DailyQuota.pauses(message);
     }
 
     /** Parts of at most a portion's weight, whatever the heartbeats hold; one empty part of an empty message. */

@@ -86,6 +86,7 @@ public enum Action {
     APPROVE_RECORDS,
     EXPORT_RECORDS,
     PROBE,
+    EXCEED_QUOTA,
 
     // The record itself.
     LIST_LEGAL_HOLDS,

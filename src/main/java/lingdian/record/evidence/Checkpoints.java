@@ -16,6 +16,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.Databases;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
+import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Checkpoints implements Job {
     private final Vertx vertx;
     private final QueryPool pool;
     private final Vault vault;
+    private final CheckpointAllowance allowance = new CheckpointAllowance(System::nanoTime);
     private final InstantSource clock;
     private final LocalTime dueAt;
     private final long periodMillis;
@@ -93,6 +95,19 @@ public final class Checkpoints implements Job {
     /** Makes a checkpoint now, of everything that is committed. */
     public Future<Long> make() {
         return make(null).map(Optional::orElseThrow);
+    }
+
+    /**
+     * Makes one that evidence needs at once. Fails with 429 where too many were made so lately: the evidence is provable a
+     * minute later, or at the end of the day.
+     */
+    Future<Long> makeForEvidence() {
+        return allowance.take()
+                ? make()
+                : Future.failedFuture(Problem.of(429, "So much fresh evidence was read that this must wait a minute.")
+                        .with("code", "evidence-later")
+                        .reaching("checkpoints")
+                        .thrown());
     }
 
     /** @return its number; empty if another node made this day's meanwhile */

@@ -63,7 +63,7 @@ final class ProvenPieces {
         return allCovered
                 ? Future.succeededFuture(covered)
                 : checkpoints
-                        .make()
+                        .makeForEvidence()
                         .map(made -> covered.stream()
                                 .map(one -> one.checkpoint() > 0
                                         ? one

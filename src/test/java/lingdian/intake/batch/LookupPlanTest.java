@@ -105,7 +105,7 @@ class LookupPlanTest {
                 List.of(logins),
                 null,
                 Instant.EPOCH,
-                new Item.Ticket(Promise.promise(), 1),
+                new Item.Ticket(Promise.promise(), 1, 0),
                 Confirmations.none());
         var work = new Batch.Work(new Inbox(new PlaceCode(CAFE)), chunk);
         return new LookupPlan(
