@@ -15,10 +15,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -63,6 +65,15 @@ public final class AccountStore {
             """;
     private static final String UNCHANGED_SINCE = """
         SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
+        """;
+    private static final String PAGE = """
+        SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at),
+          ended_at, token_expires_at, sign_in_name, token_hash IS NOT NULL, provider_subject IS NOT NULL,
+          EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL)
+        FROM account a
+        WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0)
+          AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+        ORDER BY created_at DESC, id DESC LIMIT $4
         """;
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
@@ -171,6 +182,38 @@ public final class AccountStore {
                         .map(rows -> first(rows)
                                 .map(row -> row.getOffsetDateTime(0).toInstant())
                                 .orElseThrow());
+    }
+
+    /**
+     * Accounts, the newest first, ended ones included.
+     *
+     * @param part of a name or sign-in name; null: all
+     * @param createdAt with {@code id}: of the account after which the page begins; null: it begins with the newest
+     */
+    public Future<List<ListedAccount>> page(
+            @Nullable String part, @Nullable Instant createdAt, @Nullable UUID id, int limit) {
+        return pool.preparedQuery(PAGE)
+                .execute(Tuple.of(part, utc(createdAt), id, limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(AccountStore::listed)
+                        .toList());
+    }
+
+    private static ListedAccount listed(Row row) {
+        return new ListedAccount(
+                account(row),
+                row.getOffsetDateTime(6).toInstant(),
+                row.getOffsetDateTime(7).toInstant(),
+                instant(row.getOffsetDateTime(8)),
+                instant(row.getOffsetDateTime(9)),
+                row.getString(10),
+                row.getBoolean(11),
+                row.getBoolean(12),
+                row.getBoolean(13));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
     }
 
     /** @return false if there is no such account, or it has already ended */

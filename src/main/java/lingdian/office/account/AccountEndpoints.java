@@ -1,6 +1,7 @@
 package lingdian.office.account;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.AccountStore.AccountResult;
+import lingdian.access.account.ListedAccount;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
@@ -21,6 +23,9 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.Tokens;
@@ -41,14 +46,21 @@ final class AccountEndpoints {
     private final Tokens tokens;
     private final Supplier<UUID> ids;
     private final AccessLogStore log;
+    private final ReadLog reads;
 
     AccountEndpoints(
-            AccountStore accounts, SignInService people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
+            AccountStore accounts,
+            SignInService people,
+            Tokens tokens,
+            Supplier<UUID> ids,
+            AccessLogStore log,
+            ReadLog reads) {
         this.accounts = accounts;
         this.people = people;
         this.tokens = tokens;
         this.ids = ids;
         this.log = log;
+        this.reads = reads;
     }
 
     public Future<Reply> create(AuthorisedCall call) {
@@ -62,6 +74,46 @@ final class AccountEndpoints {
                 .map(AccountEndpoints::orRefused)
                 .compose(done -> shown(account.id(), wayIn))
                 .map(Reply::created);
+    }
+
+    /** For the review of who has which rights; no secret, and no hash of one, is shown. */
+    public Future<Reply> list(AuthorisedCall call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        int limit = call.limit();
+        return accounts.page(
+                        call.query("q"),
+                        after == null ? null : after.detectedAt(),
+                        after == null ? null : after.id(),
+                        limit + 1)
+                .compose(found -> reads.list(call.account(), Action.LIST_ACCOUNTS, found))
+                .map(found -> Page.of(found, limit, AccountEndpoints::place))
+                .map(page -> Reply.ok(new JsonObject()
+                        .put(
+                                "items",
+                                new JsonArray(page.items().stream()
+                                        .map(AccountEndpoints::json)
+                                        .toList()))
+                        .put("next", page.next())));
+    }
+
+    private static String place(ListedAccount last) {
+        return new Cursor.AfterViolation(last.createdAt(), last.account().id().value()).text();
+    }
+
+    private static JsonObject json(ListedAccount listed) {
+        return json(listed.account())
+                .put("createdAt", time(listed.createdAt()))
+                .put("unchangedSince", time(listed.unchangedSince()))
+                .put("endedAt", time(listed.endedAt()))
+                .put("tokenExpiresAt", time(listed.tokenExpiresAt()))
+                .put("signInName", listed.signInName())
+                .put("token", listed.token())
+                .put("provider", listed.provider())
+                .put("secondFactor", listed.secondFactor());
+    }
+
+    private static @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : Rfc3339.format(at, ChinaTime.ZONE);
     }
 
     /** Replaces the whole scope. Streams and sessions that were opened with the former scope end. */

@@ -16,7 +16,7 @@ public final class AccountOperations implements Feature {
             OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
         var tokens = new Tokens(office.random());
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
-        accounts = new AccountEndpoints(accountStore, people, tokens, office.ids(), office.log());
+        accounts = new AccountEndpoints(accountStore, people, tokens, office.ids(), office.log(), office.reads());
     }
 
     @Override
@@ -24,6 +24,7 @@ public final class AccountOperations implements Feature {
         operations
                 .serve("createAgentKey", keys::createAgentKey)
                 .serve("endAgentKey", keys::endAgentKey)
+                .serve("listAccounts", accounts::list)
                 .serve("createAccount", accounts::create)
                 .serve("changeAccount", accounts::change)
                 .serve("inviteAccount", accounts::invite)

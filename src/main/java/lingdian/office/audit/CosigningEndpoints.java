@@ -48,7 +48,7 @@ final class CosigningEndpoints {
     public Future<Reply> register(AuthorisedCall call) {
         PublicKey key = publicKey(call.body().getString("publicKey"));
         UUID id = ids.get();
-        return logged(call, Action.SIGN_CHECKPOINT, "register")
+        return log.append(entry(call, "register").with("key", key.fingerprint()))
                 .compose(logged -> store.register(id, call.account().id(), key))
                 .map(registered -> {
                     if (!registered) {
@@ -70,7 +70,13 @@ final class CosigningEndpoints {
     }
 
     public Future<Reply> approve(AuthorisedCall call) {
-        return logged(call, Action.SIGN_CHECKPOINT, "approve")
+        return store.all()
+                .map(keys -> keys.stream()
+                        .filter(key -> key.id().equals(call.id()))
+                        .findFirst()
+                        .orElseThrow(Refused::unknown))
+                .compose(key -> log.append(
+                        entry(call, "approve").with("key", key.publicKey().fingerprint())))
                 .compose(logged -> store.approve(call.id(), call.account().id()))
                 .map(approved -> Reply.ok(json(approved.orElseThrow(Refused::unknown))));
     }
@@ -88,7 +94,8 @@ final class CosigningEndpoints {
                 .compose(key -> checkpoints
                         .one(pool, number)
                         .map(found -> checked(found, key, signature))
-                        .compose(checked -> logged(call, Action.SIGN_CHECKPOINT, "sign"))
+                        .compose(checked -> log.append(
+                                entry(call, "sign").with("key", fingerprint).with("checkpoint", number)))
                         .compose(logged -> store.sign(number, key.id(), signature)))
                 .map(added -> added ? Reply.created(new JsonObject().put("number", number)) : Reply.ended());
     }
@@ -101,11 +108,11 @@ final class CosigningEndpoints {
         return checkpoint;
     }
 
-    private Future<Void> logged(AuthorisedCall call, Action action, String what) {
-        return log.append(AccessEntry.attempted(Actor.account(call.account().id()), action)
+    private static AccessEntry entry(AuthorisedCall call, String what) {
+        return AccessEntry.attempted(Actor.account(call.account().id()), Action.SIGN_CHECKPOINT)
                 .on(Subject.of(Subject.Kind.CHECKPOINT))
                 .inRegion(call.account().region())
-                .with("what", what));
+                .with("what", what);
     }
 
     private static PublicKey publicKey(String pem) {

@@ -23,6 +23,7 @@ import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.inspection.DrawStore.StoredDraw;
 import lingdian.platform.QueryPool;
@@ -42,6 +43,7 @@ final class DrawEndpoints {
     private final InspectionStore inspections;
     private final CheckpointStore checkpoints = new CheckpointStore();
     private final AccessLogStore log;
+    private final ReadLog reads;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -51,6 +53,7 @@ final class DrawEndpoints {
             DrawStore draws,
             InspectionStore inspections,
             AccessLogStore log,
+            ReadLog reads,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.pool = pool;
@@ -58,6 +61,7 @@ final class DrawEndpoints {
         this.draws = draws;
         this.inspections = inspections;
         this.log = log;
+        this.reads = reads;
         this.clock = clock;
         this.ids = ids;
     }
@@ -77,6 +81,7 @@ final class DrawEndpoints {
     public Future<Reply> one(AuthorisedCall call) {
         return scoped.read(call.account(), client -> draws.find(client, call.account(), call.id()))
                 .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(draw -> reads.one(read(call, draw), draw))
                 .compose(draw -> json(List.of(draw)))
                 .map(json -> Reply.ok(json.getJsonObject(0)));
     }
@@ -84,6 +89,7 @@ final class DrawEndpoints {
     public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
+                .compose(page -> reads.list(call.account(), Action.LIST_DRAWS, page))
                 .compose(page -> json(page.items())
                         .map(items -> Reply.ok(new JsonObject()
                                 .put("items", items)
@@ -159,6 +165,14 @@ final class DrawEndpoints {
             throw Refused.body("/region", "expected one within your own");
         }
         return region;
+    }
+
+    /** The pool of a draw names the officers. */
+    private static AccessEntry read(AuthorisedCall call, StoredDraw draw) {
+        return call.done(Action.READ_DRAW)
+                .on(Subject.of(draw.region()))
+                .inRegion(draw.region())
+                .with("draw", draw.id().toString());
     }
 
     private static AccessEntry logged(AuthorisedCall call, StoredDraw drawn) {

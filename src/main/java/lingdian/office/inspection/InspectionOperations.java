@@ -29,6 +29,7 @@ public final class InspectionOperations implements Feature {
                 new DrawStore(office.texts()),
                 store,
                 office.log(),
+                office.reads(),
                 office.clock(),
                 office.ids());
         inspections = new InspectionEndpoints(

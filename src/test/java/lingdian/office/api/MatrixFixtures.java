@@ -248,6 +248,7 @@ final class MatrixFixtures {
         plain("planRound", null);
         plain("draw", draw);
         plain("listDraws", null);
+        plain("listAccounts", null);
         onMade("getDraw", "/inspections/draws", draw, null);
         JsonObject summer =
                 new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-31");
@@ -294,10 +295,11 @@ final class MatrixFixtures {
                     INSERT INTO notification_delivery (id, target, account, area, state, positions, changes, created_at,
                       due_at, give_up_at, settled_at)
                     SELECT id, id, account, '%s', 'dead', '{1}', 1, now(), now(), now(), now() FROM notification_target
-                    WHERE id = '%s'""".formatted(CAFE, made));
-            cafe.sql(
-                    "DELETE FROM notification_target WHERE account = (SELECT account FROM notification_target WHERE id = '"
-                            + made + "') AND id <> '" + made + "'"); // an account has five at most
+                WHERE id = '%s'\
+                """.formatted(CAFE, made));
+            cafe.sql("DELETE FROM notification_target WHERE account = (SELECT account FROM notification_target WHERE id"
+                    + " = '"
+                    + made + "') AND id <> '" + made + "'"); // an account has five at most
             return Tried.on(made, null);
         });
     }

@@ -5,6 +5,7 @@ import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,10 @@ class ReadsLoggedIT {
                 .putNull("endedAt")
                 .put("evidence", List.of())
                 .encode();
-        api.sql(
-                "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
-                        + " snapshot) VALUES ('" + VIOLATION + "', 'OVERTIME_OPERATION', '" + CAFE
-                        + "', '360481', 'fact', 'open', '{culture}', '2026-07-09Z', '2026-07-09Z', '" + snapshot
-                        + "')");
+        api.sql("INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at,"
+                + " detected_at, snapshot) VALUES ('" + VIOLATION + "', 'OVERTIME_OPERATION', '" + CAFE
+                + "', '360481', 'fact', 'open', '{culture}', '2026-07-09Z', '2026-07-09Z', '" + snapshot
+                + "')");
     }
 
     @AfterEach
@@ -102,6 +102,23 @@ class ReadsLoggedIT {
         reader.reads(path, path);
 
         assertThat(reader.entries()).containsExactly(action + " done 360400 {}");
+    }
+
+    @Test
+    void drawsWhichNameOfficers() {
+        String token = api.regulator("culture", "360481");
+        var terms = new JsonObject()
+                .put("count", 1)
+                .put("officers", new JsonArray().add("Wang").add("Li"))
+                .put("officerCount", 1);
+        String draw = api.call("POST", "/api/v1/inspections/draws", token, terms)
+                .json()
+                .getString("id");
+        Reader reader = reader();
+        reader.reads("/api/v1/inspections/draws/" + draw, "/api/v1/inspections/draws");
+        assertThat(reader.entries())
+                .containsExactly(
+                        "read-draw done region 360481 360481 {\"draw\":\"" + draw + "\"}", "list-draws done 360400 {}");
     }
 
     @Test

@@ -165,6 +165,10 @@ class CheckpointsIT {
         assertThat(shown.getJsonArray("cosignatures")).hasSize(1);
         assertThat(shown.getJsonArray("cosignatures").getJsonObject(0).getString("fingerprint"))
                 .isEqualTo(own.publicKey().fingerprint());
+        assertThat(service.rows("SELECT details::jsonb ->> 'what' || ' ' || (details::jsonb ->> 'key' = '"
+                        + own.publicKey().fingerprint() + "') || coalesce(' ' || (details::jsonb ->> 'checkpoint'), '')"
+                        + " FROM access_log WHERE action = 'sign-checkpoint' ORDER BY position"))
+                .containsExactly("register true", "approve true", "sign true 1", "sign true 1");
         assertThat(service.verify().firstBroken()).isNull();
         sql("UPDATE checkpoint_signature SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1)");
         assertThat(service.verify().firstBroken()).startsWith("checkpoint 1: a regulator's signature");

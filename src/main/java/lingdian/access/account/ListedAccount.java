@@ -1,0 +1,28 @@
+package lingdian.access.account;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as an access review lists it: who has which rights, and how they come in, without a secret.
+ *
+ * @param unchangedSince since when its role, scope and secrets are what they are
+ * @param endedAt null: it has not been ended
+ * @param token whether a program comes in by a token
+ * @param provider whether a person comes in through the identity provider
+ */
+public record ListedAccount(
+        Account account,
+        Instant createdAt,
+        Instant unchangedSince,
+        @Nullable Instant endedAt,
+        @Nullable Instant tokenExpiresAt,
+        @Nullable String signInName,
+        boolean token,
+        boolean provider,
+        boolean secondFactor) {
+    @Override
+    public String toString() {
+        return "ListedAccount[" + account + "]"; // names do not belong in logs
+    }
+}
