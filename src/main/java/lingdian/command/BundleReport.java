@@ -20,20 +20,26 @@ final class BundleReport {
      * Checks a bundle.
      *
      * @param known the keys that may sign the bundle; if empty, the key inside it is accepted
+     * @param cosigners keys each of which must have co-signed a checkpoint of the bundle
      * @return the lines, the last one {@code broken: …} if the bundle is invalid
      */
-    static List<String> of(Path file, List<PublicKey> known) {
+    static List<String> of(Path file, List<PublicKey> known, List<PublicKey> cosigners) {
         try {
-            return lines(BundleCheck.check(read(file)), known);
+            return lines(BundleCheck.check(read(file)), known, cosigners);
         } catch (BrokenBundleException broken) {
             return List.of("broken: " + broken.getMessage());
         }
     }
 
-    private static List<String> lines(BundleCheck.Report report, List<PublicKey> known) {
+    static List<String> lines(BundleCheck.Report report, List<PublicKey> known, List<PublicKey> cosigners) {
         for (PublicKey key : report.keys()) {
             if (!known.isEmpty() && !known.contains(key)) {
                 return List.of("broken: signature.json: it is signed by a key that is not one of those given: " + key);
+            }
+        }
+        for (PublicKey cosigner : cosigners) {
+            if (!report.cosigners().contains(cosigner)) {
+                return List.of("broken: no checkpoint is also signed by a key that you gave: " + cosigner);
             }
         }
         var lines = new ArrayList<String>();
@@ -44,7 +50,9 @@ final class BundleReport {
         report.keys()
                 .forEach(key ->
                         lines.add("signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));
-        report.cosigners().forEach(key -> lines.add("checkpoint also signed by: " + key));
+        report.cosigners()
+                .forEach(key -> lines.add("checkpoint also signed by: " + key
+                        + (cosigners.contains(key) ? " (as given)" : " (as the bundle says)")));
         lines.add(
                 known.isEmpty()
                         ? "trust: nothing was changed since that key signed. Whose key it is, the bundle cannot show:"

@@ -35,10 +35,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "verify",
-        description = "Recompute the hash chains of the whole record and compare its signed checkpoints with it."
-                + " The first broken record is named, and the exit status is 1. Integrity incidents that the service found earlier"
-                + " are counted. With BUNDLE.ZIP, check that evidence bundle"
-                + " instead, without a database or a service.",
+        description = "Recompute the hash chains of the whole record and compare its signed checkpoints with it. The"
+                + " first broken record is named, and the exit status is 1. Integrity incidents that the service found"
+                + " earlier are counted. With BUNDLE.ZIP, check that evidence bundle instead, without a database or a"
+                + " service.",
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
     private static final Pattern CHAIN = Pattern.compile("[0-9a-f]{64}");
@@ -61,9 +61,17 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "A public key in PEM. Only the keys given this way may sign checkpoints and bundles.")
     private List<Path> publicKeys = List.of();
 
+    @Option(
+            names = "--cosigner",
+            paramLabel = "FILE",
+            description = "With BUNDLE.ZIP: a public key in PEM that must also have signed a checkpoint of the bundle.")
+    private List<Path> cosigners = List.of();
+
     @Override
     public Integer call() throws Exception {
-        return bundle != null ? report(BundleReport.of(bundle, known())) : verifyRecord();
+        return bundle != null
+                ? report(BundleReport.of(bundle, known(), keys("--cosigner", cosigners)))
+                : verifyRecord();
     }
 
     private static int report(List<String> lines) {
@@ -172,14 +180,18 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private List<PublicKey> known() {
-        return publicKeys.stream().map(VerifyCommand::publicKey).toList();
+        return keys("--public-key", publicKeys);
     }
 
-    private static PublicKey publicKey(Path file) {
+    private static List<PublicKey> keys(String option, List<Path> files) {
+        return files.stream().map(file -> publicKey(option, file)).toList();
+    }
+
+    private static PublicKey publicKey(String option, Path file) {
         try {
             return PublicKey.ofPem(Files.readString(file));
         } catch (IOException | IllegalArgumentException wrong) {
-            throw new InvalidConfiguration(List.of("--public-key: " + file + " is not a PEM public key"));
+            throw new InvalidConfiguration(List.of(option + ": " + file + " is not a PEM public key"));
         }
     }
 
