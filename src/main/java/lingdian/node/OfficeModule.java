@@ -72,7 +72,7 @@ final class OfficeModule {
         return new NodeLink(
                 listener,
                 node.meters::limitReached,
-                new OpenEndpoints(health::look, node.meters::scrape),
+                new OpenEndpoints(health::look, node.meters::scrape, System.getenv("LINGDIAN_METRICS_TOKEN")),
                 feed.endpoint);
     }
 

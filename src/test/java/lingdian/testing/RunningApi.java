@@ -159,7 +159,7 @@ public final class RunningApi implements AutoCloseable {
                 new NodeLink(
                         listener(),
                         meters::limitReached,
-                        new OpenEndpoints(this::health, meters::scrape),
+                        new OpenEndpoints(this::health, meters::scrape, null),
                         new FeedEndpoint(
                                 vertx,
                                 feed,

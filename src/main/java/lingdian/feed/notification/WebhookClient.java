@@ -19,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import lingdian.platform.BoundedAnswer;
 
 /**
@@ -39,6 +41,8 @@ final class WebhookClient {
     private final long timeoutMillis;
     private final HttpClient client;
     private final WorkerExecutor resolvers;
+    /** A name that is slow to be resolved holds one thread, however many messages wait for it. */
+    private final ConcurrentMap<String, Future<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
 
     /** @param timeoutMillis for one whole attempt */
     WebhookClient(Vertx vertx, WebhookAddress addresses, long timeoutMillis, int atOnce) {
@@ -77,12 +81,19 @@ final class WebhookClient {
 
     /** Never fails. */
     Future<Answer> post(WebhookRequest message) {
-        return resolvers
-                .executeBlocking(
-                        () -> List.of(InetAddress.getAllByName(message.url().getHost())), false)
-                .compose(numbers -> postToOne(message, Objects.requireNonNull(numbers)))
+        return numbers(message.url().getHost())
+                .compose(numbers -> postToOne(message, numbers))
                 .timeout(timeoutMillis, MILLISECONDS)
                 .otherwise(failure -> new Answer.Refused("no-answer", false));
+    }
+
+    private Future<List<InetAddress>> numbers(String host) {
+        return lookups.computeIfAbsent(
+                host,
+                name -> resolvers
+                        .executeBlocking(() -> List.of(InetAddress.getAllByName(name)), false)
+                        .map(Objects::requireNonNull)
+                        .onComplete(done -> vertx.runOnContext(go -> lookups.remove(name))));
     }
 
     private Future<Answer> postToOne(WebhookRequest message, List<InetAddress> numbers) {

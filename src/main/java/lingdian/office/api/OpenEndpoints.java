@@ -3,10 +3,15 @@ package lingdian.office.api;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.security.MessageDigest;
 import java.util.function.Supplier;
+import lingdian.access.account.Access;
+import lingdian.platform.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +25,43 @@ public final class OpenEndpoints {
 
     private final Supplier<Future<JsonObject>> health;
     private final Supplier<String> meters;
+    private final byte @Nullable [] metersToken;
 
     /**
      * @param health the node's health; its {@code status} is {@code up} or {@code down}
      * @param meters all meters in Prometheus' text format
+     * @param metersToken the bearer token that they need; null: none
      */
-    public OpenEndpoints(Supplier<Future<JsonObject>> health, Supplier<String> meters) {
+    public OpenEndpoints(Supplier<Future<JsonObject>> health, Supplier<String> meters, @Nullable String metersToken) {
         this.health = health;
         this.meters = meters;
+        this.metersToken = metersToken == null || metersToken.isBlank() ? null : Tokens.hash(metersToken.strip());
     }
 
     public void mountOn(Router router) {
         router.get("/health/live").handler(context -> answer(context, UP));
         router.get("/health/ready").handler(this::readiness);
-        router.get("/metrics").handler(context -> send(context, PROMETHEUS_TEXT, Buffer.buffer(meters.get())));
+        router.get("/metrics").handler(this::meters);
         mountDocument(router, "openapi.yaml");
         mountDocument(router, "asyncapi.yaml");
+    }
+
+    private void meters(RoutingContext context) {
+        byte[] needed = metersToken;
+        if (needed == null || hasToken(context.request(), needed)) {
+            send(context, PROMETHEUS_TEXT, Buffer.buffer(meters.get()));
+        } else {
+            context.response()
+                    .setStatusCode(401)
+                    .putHeader("WWW-Authenticate", "Bearer")
+                    .end();
+        }
+    }
+
+    private static boolean hasToken(HttpServerRequest request, byte[] hash) {
+        return Access.token(request)
+                .filter(token -> MessageDigest.isEqual(hash, Tokens.hash(token)))
+                .isPresent();
     }
 
     private void readiness(RoutingContext context) {
