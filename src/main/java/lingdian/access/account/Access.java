@@ -35,6 +35,7 @@ public final class Access {
 
     private final AccountStore accounts;
     private final Sessions sessions;
+    private final WrongTokens wrongTokens = new WrongTokens(System::nanoTime);
 
     public Access(AccountStore accounts, Sessions sessions) {
         this.accounts = accounts;
@@ -141,8 +142,13 @@ public final class Access {
                                 found.map(account -> new Admission(account, new Right.OfSession(session.name()))));
     }
 
-    private static void pass(RoutingContext context, Optional<Admission> found, Predicate<Account> allowed) {
+    private void pass(RoutingContext context, Optional<Admission> found, Predicate<Account> allowed) {
         if (found.isEmpty()) {
+            if (token(context.request()).isPresent() && wrongTokens.isBeyond(address(context.request()))) {
+                context.fail(Refused.limit(
+                        "wrong-tokens", 429, "So many wrong tokens came from this address. Try again in a minute."));
+                return;
+            }
             context.response().putHeader("WWW-Authenticate", "Bearer");
             context.fail(Refused.with(401, "A valid token is needed: \"Authorization: Bearer <token>\"."));
             return;
@@ -153,6 +159,12 @@ public final class Access {
         } else {
             context.fail(Refused.role(found.get().account().role()));
         }
+    }
+
+    private static String address(HttpServerRequest request) {
+        return request.remoteAddress() == null
+                ? ""
+                : String.valueOf(request.remoteAddress().hostAddress());
     }
 
     private static void put(RoutingContext context, Admission admission) {
