@@ -16,6 +16,7 @@ import lingdian.platform.BodyDeadline;
 import lingdian.platform.CertificateWatch;
 import lingdian.platform.ConnectionGuard;
 import lingdian.platform.ListenAddress;
+import lingdian.platform.RequestFraming;
 import lingdian.platform.Settings;
 import lingdian.platform.SystemClock;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class HttpServers implements NodeModule {
         public Future<?> start() {
             return vertx.createHttpServer(http)
                     .connectionHandler(guard::connected)
-                    .requestHandler(guard.around(router))
+                    .requestHandler(guard.around(RequestFraming.plain(router)))
                     .listen()
                     .onSuccess(servers::add);
         }

@@ -19,6 +19,7 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.platform.Contexts;
 import lingdian.platform.ListenAddress;
 import lingdian.platform.Periodic;
+import lingdian.platform.RequestFraming;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +197,7 @@ public final class CafeAgent {
                         .setPort(options.port())
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxHeaderSize(HEADER_BYTES_MAX))
-                .requestHandler(router)
+                .requestHandler(RequestFraming.plain(router))
                 .listen();
     }
 

@@ -84,6 +84,15 @@ class LocalAuthenticationIT {
         assertThat(raw("GET /status HTTP/1.0\r\n" + BEARER + "\r\n")).containsPattern("^HTTP/1\\.[01] 4");
     }
 
+    /** With two ends, a proxy before it would take the rest for the next client's request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chunked\r\nContent-Length: 5", "gzip, chunked", "chunked, xchunked"})
+    void aRequestWhoseEndIsAmbiguousIsRefused(String coding) throws IOException {
+        String said = raw("POST /v1/patrols HTTP/1.1\r\nHost: localhost\r\n" + BEARER + "Transfer-Encoding: " + coding
+                + "\r\n\r\n0\r\n\r\nGET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(said).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1");
+    }
+
     @Test
     void theSecretIsTypedOnceAndStandsInNoUrl() throws IOException {
         assertThat(page("")).startsWith("HTTP/1.1 200").contains("<form method=\"post\" action=\"/page/sign-in");
