@@ -253,6 +253,12 @@ class ArchitectureTest {
             .because("the demo runs service and city on the same scaled clock: take an InstantSource");
 
     @ArchTest
+    static final ArchRule NO_SERVER_CHOOSES_ITS_CERTIFICATE_BY_NAME = noClasses()
+            .should()
+            .callMethodWhere(describe("enables SNI", call -> call.getName().equals("setSni")))
+            .because("src/test/resources/lingdian/supply/accepted-holes.txt accepts a hole that needs it");
+
+    @ArchTest
     static final ArchRule ONLY_STORES_RUN_SQL = noClasses()
             .that(not(STORE))
             .and()
