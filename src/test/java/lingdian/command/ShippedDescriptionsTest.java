@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The systemd unit and the Containerfile start the program with its present jar name and with arguments that it knows.
@@ -40,6 +42,24 @@ class ShippedDescriptionsTest {
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<finalName>lingdian</finalName>");
         assertThat(one(container, "(?m)^STOPSIGNAL (.*)$")).isEqualTo("SIGTERM");
         assertThat(one(container, "(?m)^USER (.*)$")).startsWith("10001");
+    }
+
+    /** A dump holds documents and keys: privacy.md. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:-CreateCoredumpOnCrash", "-XX:-HeapDumpOnOutOfMemoryError"})
+    void aCrashLeavesNoDump(String option) throws Exception {
+        assertThat(Files.readString(UNIT)).contains(option).containsPattern("(?m)^LimitCORE=0$");
+        assertThat(Files.readString(CONTAINER)).contains('"' + option + '"');
+    }
+
+    /** A tag may name another image tomorrow. */
+    @Test
+    void theBaseImageIsNamedByADigestThatTheBuilderGives() throws Exception {
+        List<String> container = Files.readAllLines(CONTAINER);
+        assertThat(container)
+                .filteredOn(line -> line.startsWith("FROM "))
+                .allMatch(line -> line.endsWith("@${BASE_DIGEST}"));
+        assertThat(container).filteredOn(line -> line.startsWith("ARG ")).containsExactly("ARG BASE_DIGEST");
     }
 
     private static void isKnown(List<String> command) {
