@@ -49,11 +49,11 @@ class NodesIT {
         Nginx.isNeeded();
         try (var observer = RunningService.start()) {
             start(observer);
-            try (var nginx =
-                            Nginx.before(nodes.stream().map(ServiceProcess::url).toList(), directory);
-                    var city = BusyCity.behind(nginx.url(), observer, CAFES);
+            try (var nginx = Nginx.withoutTls(
+                            nodes.stream().map(ServiceProcess::url).toList(), directory);
+                    var city = BusyCity.behind(nginx.plainUrl(), observer, CAFES);
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var poster = new HonestPoster(nginx.url(), observer.cafe(POSTER, List.of()));
+                var poster = new HonestPoster(nginx.plainUrl(), observer.cafe(POSTER, List.of()));
                 Future<Long> posted = threads.submit(() -> post(poster));
                 city.begin(20);
                 city.awaitVerdicts();
@@ -116,8 +116,8 @@ class NodesIT {
                         .toList());
         assertThat(city.disconnections()).as("agents changed the node").isGreaterThanOrEqualTo(CAFES);
         LOG.info(
-                "{} restarts: {} events of agents and {} posted, {} verdicts, {} reconnections, the feed resumed {} times, answers {};"
-                        + " the longest gap {} ms",
+                "{} restarts: {} events of agents and {} posted, {} verdicts, {} reconnections, the feed resumed {}"
+                        + " times, answers {}; the longest gap {} ms",
                 ROUNDS * NODES,
                 city.sent(),
                 posted,

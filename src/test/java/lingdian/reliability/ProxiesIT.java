@@ -1,0 +1,264 @@
+package lingdian.reliability;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import lingdian.testing.Await;
+import lingdian.testing.RunningService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The shipped configurations of nginx and HAProxy, by the real programs: TLS only, monitoring kept inside, no token in a
+ * log, addresses that no client can make up.
+ */
+class ProxiesIT {
+    private static final String CAFE = "36048110000001";
+    private static final String SUBPROTOCOL = "lingdian.agent.v1";
+    private static final String TOKEN = "inv-9d41c0a7e5b2";
+    /** Ways to write the paths of monitoring that a proxy might let through and the service might understand. */
+    private static final List<String> MONITORING = List.of(
+            "/metrics",
+            "/metrics/",
+            "//metrics",
+            "/./metrics",
+            "/x/../metrics",
+            "/%6detrics",
+            "/metrics?x=y",
+            "/x/%2e%2e/metrics",
+            "/%2fmetrics",
+            "/metrics;x",
+            "/health/live",
+            "/health/ready",
+            "/health%2fready",
+            "/health//ready");
+
+    private static RunningService service;
+    private static String regulator;
+    private static String agentKey;
+
+    @TempDir
+    private static Path common;
+
+    private static SelfSignedCertificate certificate;
+    private static HttpClient client;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = RunningService.start();
+        regulator = service.regulatorToken("culture", "000000");
+        agentKey = service.cafe(CAFE, List.of());
+        certificate = SelfSignedCertificate.create(common, "localhost", 10);
+        client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        service.close();
+    }
+
+    private enum Kind {
+        NGINX,
+        HAPROXY;
+
+        ShippedProxy before(List<URI> nodes, Path directory) throws Exception {
+            if (this == NGINX) {
+                Nginx.isNeeded();
+                return Nginx.before(nodes, directory, certificate);
+            }
+            HaProxy.isNeeded();
+            return HaProxy.before(nodes, directory, certificate);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void requestsStreamsAndAgentsPassOverTls(Kind kind) throws Exception {
+        try (ShippedProxy proxy = kind.before(List.of(service.url()), directory)) {
+            awaitNode(proxy);
+            HttpResponse<String> cafes = get(proxy, "/api/v1/cafes", regulator);
+            assertThat(cafes.statusCode()).isEqualTo(200);
+            assertThat(cafes.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(cafes.headers().allValues("strict-transport-security")).containsExactly("max-age=31536000");
+
+            HttpResponse<InputStream> feed =
+                    client.send(request(proxy, "/api/v1/violations/feed", regulator), BodyHandlers.ofInputStream());
+            assertThat(feed.statusCode()).isEqualTo(200);
+            feed.body().close();
+
+            WebSocket agent = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + agentKey)
+                    .subprotocols(SUBPROTOCOL)
+                    .buildAsync(
+                            URI.create(proxy.url().toString().replace("https", "wss") + "/agent/v1"),
+                            new WebSocket.Listener() {})
+                    .get(PATIENCE_SECONDS, SECONDS);
+            assertThat(agent.getSubprotocol()).isEqualTo(SUBPROTOCOL);
+            agent.abort();
+        }
+    }
+
+    /** The TLS port gives nothing to plain HTTP, the plain port only sends to the other, and TLS 1.1 is not spoken. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void nothingIsServedInTheClear(Kind kind) throws Exception {
+        try (ShippedProxy proxy = kind.before(List.of(service.url()), directory)) {
+            awaitNode(proxy);
+            assertThat(plainly(proxy.url().getPort(), "/sign-in")).doesNotContain(" 200 ");
+            assertThat(plainly(proxy.plainUrl().getPort(), "/sign-in"))
+                    .contains(" 301 ")
+                    .containsIgnoringCase("location: https://localhost/sign-in");
+            SSLContext old = trusting(certificate);
+            try (var socket = (SSLSocket)
+                    old.getSocketFactory().createSocket("localhost", proxy.url().getPort())) {
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"});
+                assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void monitoringIsNotReachedHoweverItIsWritten(Kind kind) throws Exception {
+        try (ShippedProxy proxy = kind.before(List.of(service.url()), directory)) {
+            awaitNode(proxy);
+            for (String path : MONITORING) {
+                assertThat(secretly(proxy, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                        .as(path)
+                        .containsPattern("^HTTP/1.1 (?:404|400) ")
+                        .doesNotContain("lingdian_", "\"status\":\"up\"");
+            }
+        }
+    }
+
+    /** Neither the access log nor an error, such as that no node answers, repeats a token of a query. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void noLogRepeatsAnInvitation(Kind kind) throws Exception {
+        String path = "/sign-in/invitation?token=" + TOKEN;
+        try (ShippedProxy proxy = kind.before(List.of(service.url()), directory)) {
+            awaitNode(proxy);
+            assertThat(get(proxy, path, regulator).statusCode()).isEqualTo(410);
+            assertThat(plainly(proxy.plainUrl().getPort(), path)).contains(" 301 ");
+            plainly(proxy.url().getPort(), path);
+            Await.until("the answer is in the log", () -> proxy.written().contains("GET /sign-in/invitation"));
+            assertThat(proxy.written()).doesNotContain(TOKEN).doesNotContain(regulator);
+        }
+        Path other = Files.createDirectory(directory.resolve("without-nodes"));
+        try (ShippedProxy proxy =
+                kind.before(List.of(URI.create("http://127.0.0.1:" + ShippedProxy.freePort())), other)) {
+            assertThat(get(proxy, path, regulator).statusCode()).isBetween(502, 504);
+            assertThat(proxy.written()).doesNotContain(TOKEN).doesNotContain(regulator);
+        }
+    }
+
+    /** The service takes the address from there, so a client must not be able to write it. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aClientCannotMakeUpItsAddress(Kind kind) throws Exception {
+        Map<String, List<String>> seen = new ConcurrentHashMap<>();
+        HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        node.createContext("/", exchange -> {
+            seen.putAll(exchange.getRequestHeaders());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        node.start();
+        try (ShippedProxy proxy = kind.before(
+                List.of(URI.create("http://127.0.0.1:" + node.getAddress().getPort())), directory)) {
+            awaitNode(proxy);
+            String answer = secretly(
+                    proxy,
+                    "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                            + "X-Forwarded-For: 7.7.7.7\r\nX-Forwarded-Proto: http\r\n\r\n");
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+            assertThat(seen.get("X-forwarded-for")).containsExactly("127.0.0.1");
+            assertThat(seen.get("X-forwarded-proto")).containsExactly("https");
+        } finally {
+            node.stop(0);
+        }
+    }
+
+    /** HAProxy asks its nodes before it uses them. */
+    private static void awaitNode(ShippedProxy proxy) throws Exception {
+        Await.until("a node is in use", () -> get(proxy, "/", "").statusCode() < 500);
+    }
+
+    private static HttpResponse<String> get(ShippedProxy proxy, String path, String token) throws Exception {
+        return client.send(request(proxy, path, token), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(ShippedProxy proxy, String path, String token) {
+        return HttpRequest.newBuilder(URI.create(proxy.url() + path))
+                .timeout(Await.PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    /** Whatever is answered to a request over TLS that is sent byte for byte. */
+    private static String secretly(ShippedProxy proxy, String request) throws Exception {
+        try (Socket socket = trusting(certificate)
+                .getSocketFactory()
+                .createSocket("localhost", proxy.url().getPort())) {
+            return answer(socket, request);
+        }
+    }
+
+    private static String plainly(int port, String path) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            return answer(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        }
+    }
+
+    private static String answer(Socket socket, String request) throws IOException {
+        socket.setSoTimeout(Await.PATIENCE_MILLIS);
+        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        try {
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (IOException closed) {
+            return "";
+        }
+    }
+
+    private static SSLContext trusting(SelfSignedCertificate one) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null);
+        trusted.setCertificateEntry("one", one.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
+    }
+}
