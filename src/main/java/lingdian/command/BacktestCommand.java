@@ -69,6 +69,12 @@ public final class BacktestCommand implements Callable<Integer> {
     private @Nullable Path hours;
 
     @Option(
+            names = "--law",
+            description =
+                    "With --rules: also compare the law that findings quote and the authorities that they concern.")
+    private boolean law;
+
+    @Option(
             names = "--export",
             paramLabel = "FILE",
             description = "Only write the record of the database to this file, without personal data.")
@@ -118,6 +124,9 @@ public final class BacktestCommand implements Callable<Integer> {
         if (export != null && (rules != null || hours != null || csv != null || html != null || progress != null)) {
             mistakes.add("--export excludes --rules, --hours, --csv, --html and --progress");
         }
+        if (law && rules == null) {
+            mistakes.add("--law needs --rules");
+        }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
         }
@@ -126,7 +135,8 @@ public final class BacktestCommand implements Callable<Integer> {
     private Candidate candidate() {
         return new Candidate(
                 rules == null ? null : YamlFile.read(rules, RulesFile.class).toRules(),
-                hours == null ? null : YamlFile.read(hours, CandidateHours.class));
+                hours == null ? null : YamlFile.read(hours, CandidateHours.class),
+                law);
     }
 
     private int run(Candidate candidate, Path directory) throws Exception {

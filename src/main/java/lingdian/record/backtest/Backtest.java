@@ -190,7 +190,7 @@ public final class Backtest {
     }
 
     private FindingComparison findings(BacktestTally tally, DifferenceFile file) {
-        return new FindingComparison(rulebook, candidate.released(), tally, (cell, difference) -> {
+        return new FindingComparison(rulebook, candidate.ignoredFields(), tally, (cell, difference) -> {
             file.add(cell, difference);
             differs.accept(cell, difference);
         });

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,33 +20,25 @@ record Difference(
         @Nullable JsonNode stored,
         @Nullable JsonNode found,
         List<String> fields) {
-    /** The time of receipt does not depend on the rules, nor does the casework. */
-    private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "late", "case");
-
     /**
-     * Compared only if the released rules are replayed, because other rules have another version, and may cite another
-     * law.
+     * At least one of the two is present.
+     *
+     * @param ignored the fields that are not compared
      */
-    private static final Set<String> COMPARED_OF_RELEASED_RULES = Set.of("ruleVersion", "law", "authorities");
-
-    /** At least one of the two is present. */
-    static Difference of(@Nullable JsonNode stored, @Nullable JsonNode found, boolean released) {
+    static Difference of(@Nullable JsonNode stored, @Nullable JsonNode found, Set<String> ignored) {
         if (stored == null || found == null) {
             return new Difference(
                     stored == null ? DifferenceKind.ADDED : DifferenceKind.REMOVED, stored, found, List.of());
         }
-        List<String> fields = differing(stored, found, released);
+        List<String> fields = differing(stored, found, ignored);
         return new Difference(fields.isEmpty() ? DifferenceKind.SAME : DifferenceKind.CHANGED, stored, found, fields);
     }
 
-    private static List<String> differing(JsonNode stored, JsonNode found, boolean released) {
+    private static List<String> differing(JsonNode stored, JsonNode found, Set<String> ignored) {
         var names = new TreeSet<String>();
         names(stored, names);
         names(found, names);
-        names.removeAll(NEVER_COMPARED);
-        if (!released) {
-            names.removeAll(COMPARED_OF_RELEASED_RULES);
-        }
+        names.removeAll(ignored);
         List<String> differing = new ArrayList<>();
         for (String name : names) {
             if (!stored.path(name).equals(found.path(name))) {
@@ -73,6 +66,23 @@ record Difference(
 
     String foundText(String field) {
         return text(found, field);
+    }
+
+    String storedWords(String field) {
+        return words(stored, field);
+    }
+
+    String foundWords(String field) {
+        return words(found, field);
+    }
+
+    /** The words of an array. */
+    private static String words(@Nullable JsonNode json, String field) {
+        var words = new StringJoiner(" ");
+        if (json != null) {
+            json.path(field).forEach(word -> words.add(word.asText()));
+        }
+        return words.toString();
     }
 
     private static String text(@Nullable JsonNode json, String field) {

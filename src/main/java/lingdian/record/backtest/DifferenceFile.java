@@ -14,7 +14,8 @@ import lingdian.record.backtest.BacktestTally.Cell;
 final class DifferenceFile implements AutoCloseable {
     private static final String HEADING =
             "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
-                    + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
+                    + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,authorities_stored,authorities_found,"
+                    + "changed_fields";
 
     /** The columns. If a field has two, the stored value precedes the value found now. */
     static final int DIFFERENCE = 0;
@@ -25,7 +26,7 @@ final class DifferenceFile implements AutoCloseable {
     static final int STANDING = 6;
     static final int ENDED = 8;
     static final int SECONDS = 10;
-    static final int FIELDS = 12;
+    static final int FIELDS = 14;
 
     private final BufferedWriter out;
 
@@ -54,6 +55,8 @@ final class DifferenceFile implements AutoCloseable {
                 difference.foundText("endedAt"),
                 difference.storedText("seconds"),
                 difference.foundText("seconds"),
+                difference.storedWords("authorities"),
+                difference.foundWords("authorities"),
                 String.join(" ", difference.fields()));
         try {
             out.write(String.join(",", columns));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import lingdian.domain.ViolationId;
 import lingdian.law.casework.Case;
@@ -22,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 /** Compares the findings with the stored ones, one by one. */
 final class FindingComparison {
     private final Rulebook rulebook;
-    private final boolean released;
+    private final Set<String> ignored;
     private final BacktestTally tally;
     private final BiConsumer<Cell, Difference> differences;
 
     /**
-     * @param released whether the findings are by the rules that were in force, in which case every field is compared
+     * @param ignored the fields that are not compared
      * @param differences receives every difference
      */
     FindingComparison(
-            Rulebook rulebook, boolean released, BacktestTally tally, BiConsumer<Cell, Difference> differences) {
+            Rulebook rulebook, Set<String> ignored, BacktestTally tally, BiConsumer<Cell, Difference> differences) {
         this.rulebook = rulebook;
-        this.released = released;
+        this.ignored = ignored;
         this.tally = tally;
         this.differences = differences;
     }
@@ -66,7 +67,7 @@ final class FindingComparison {
         if (outside != null) {
             outside(stored == null ? now : stored, outside);
         } else {
-            count(Difference.of(stored, now, released));
+            count(Difference.of(stored, now, ignored));
         }
     }
 
@@ -79,7 +80,7 @@ final class FindingComparison {
         if (outside != null) {
             outside(stored, outside);
         } else {
-            count(Difference.of(stored, null, released));
+            count(Difference.of(stored, null, ignored));
         }
     }
 

@@ -36,9 +36,11 @@ class BacktestPageTest {
         try (var file = new DifferenceFile(directory.resolve("differences.csv"))) {
             for (int minutes : new int[] {40, 50}) {
                 JsonNode found = overtime(minutes).put("standing", "suspicion");
-                file.add(cell("OVERTIME_OPERATION"), Difference.of(overtime(30), found, true));
+                file.add(
+                        cell("OVERTIME_OPERATION"),
+                        Difference.of(overtime(30), found, Candidate.RELEASED.ignoredFields()));
             }
-            file.add(cell("OVERTIME_OPERATION"), Difference.of(null, overtime(70), true));
+            file.add(cell("OVERTIME_OPERATION"), Difference.of(null, overtime(70), Candidate.RELEASED.ignoredFields()));
         }
 
         assertThat(page(new BacktestTally()))
