@@ -21,7 +21,7 @@ public final class Rfc3339 {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final int SECONDS_END = 19;
     private static final int OFFSET_LENGTH = 6;
-    private static final int FRACTION_MAX = 18;
+    private static final int FRACTION_MAX = 12;
     private static final int MICRO_DIGITS = 6;
     private static final int YEAR_MAX = 9_999;
     private static final int LENGTH_MAX = 64;

@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Times are read by the grammar of RFC 3339, section 5.6, and written as the JDK writes them. */
 class Rfc3339Properties {
     private static final Pattern GRAMMAR = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)"
-            + "(?:\\.(\\d{1,18}))?(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
+            + "(?:\\.(\\d{1,12}))?(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
     private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
