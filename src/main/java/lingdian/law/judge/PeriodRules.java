@@ -168,6 +168,8 @@ final class PeriodRules {
         PeriodTrack track = before;
         if (!since.isAfter(period.from())) {
             track = entered(step, period, track);
+        } else if (track.firstOpenAt() == null) {
+            track = closedAround(step, track, since);
         }
         track = track.lasted(Duration.between(later(since, period.from()), earlier(until, period.to())));
         if (period.shownBy(until)) {
@@ -188,6 +190,16 @@ final class PeriodRules {
                 .map(step::ref)
                 .toList();
         return track.openAtStart(begunBefore).entered(step.cafe.openSessions().size());
+    }
+
+    /**
+     * The period was declared around time that was judged before, as by a move to a county with other hours: what was
+     * judged stays, and the sessions that are open count from then on.
+     */
+    private static PeriodTrack closedAround(Step step, PeriodTrack track, Instant judgedUntil) {
+        List<EventRef> logins =
+                step.cafe.openSessions().stream().map(step::ref).toList();
+        return track.openSince(judgedUntil, logins);
     }
 
     private static List<Period> periodsAt(Step step, Instant at) {

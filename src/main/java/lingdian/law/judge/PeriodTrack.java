@@ -133,6 +133,15 @@ record PeriodTrack(
         return logins.isEmpty() ? this : with(from, counts.more(logins.size()), with(logins, MAX_LOGINS));
     }
 
+    /** Sessions of these logins were open at {@code at}, later than its first instant, and were not counted yet. */
+    PeriodTrack openSince(Instant at, List<EventRef> logins) {
+        Counts now = counts.more(logins.size());
+        return with(
+                at,
+                now.peaks(now.peakAtStart(), Math.max(now.peakLater(), logins.size())),
+                with(logins, MAX_LOGINS));
+    }
+
     PeriodTrack lasted(Duration time) {
         return with(firstOpenAt, counts.lasted(time), evidence);
     }

@@ -62,6 +62,29 @@ class OvertimeHoursTest {
                 """);
     }
 
+    /** As by a move to a county that closes earlier: what was judged by the old hours stays judged. */
+    @Test
+    void hoursThatChangeAroundOpenSessionsCountFromTheLastJudgedMoment() {
+        Scenario.check("""
+                21:00   login a@A01 adult  -> allow until 00:00+1
+                22:30   heartbeat A01      ->
+                hours A daily 08:00-22:00
+                23:30   heartbeat A01      -> opened OVERTIME_OPERATION fact since 22:30
+                23:40   logout a           -> ended OVERTIME_OPERATION 4200 s, 1 session, peak 1
+                """);
+        Scenario.check("""
+                hours A daily 08:00-22:00
+                21:00   login a@A01 adult1  -> allow until 22:00
+                21:00   login b@A02 adult2  -> allow until 22:00
+                22:30   heartbeat A01 A02   -> opened OVERTIME_OPERATION fact since 22:00
+                hours A daily 08:00-21:30
+                23:00   heartbeat A01 A02   -> ended OVERTIME_OPERATION at 22:30 1800 s, 2 sessions, peak 2
+                                             ; opened OVERTIME_OPERATION fact since 22:30
+                23:30   logout a            ->
+                23:40   logout b            -> ended OVERTIME_OPERATION 4200 s, 2 sessions, peak 2
+                """);
+    }
+
     @Test
     void aClosedPeriodNoLongerThanGraceIsNever() {
         Scenario.check("""
