@@ -46,9 +46,14 @@ public record AbsenceLook(Found found, @Nullable Instant moment, Instant next) {
         if (excuse != null) {
             return nothing(endOf(excuse, now));
         }
-        return presence.maybeSilent()
+        return presence.maybeSilent() && isSilenceShown(facts, rulebook.at(now))
                 ? nothing(now.plus(WHILE_SILENT))
                 : counted(facts, since(facts, keyedAt, presence, now), listening, rulebook);
+    }
+
+    /** A silence that nobody is shown says nothing of the café, so its absence has to. */
+    private static boolean isSilenceShown(CafeFacts facts, Rules rules) {
+        return rules.rule(Code.MEASURES_STOPPED).in(facts.region()) == RuleState.ENABLED;
     }
 
     private static AbsenceLook counted(CafeFacts facts, Instant since, Listening listening, Rulebook rulebook) {

@@ -55,6 +55,26 @@ class AgentAbsentTest {
                 """);
     }
 
+    /** While its silence is shown, that is enough; where the rule of silences is in shadow, nobody would know of it. */
+    @Test
+    void anOpenSilenceStandsForItWhereItIsShown() {
+        Scenario.check("""
+                thresholds absenceHours 2
+                08:00 opened   ->
+                08:15 look     -> opened MEASURES_STOPPED suspicion since 08:00
+                10:00 absence  ->
+                """);
+        Scenario.check("""
+                state MEASURES_STOPPED shadow
+                thresholds absenceHours 2
+                08:00 opened   ->
+                08:15 look     -> opened MEASURES_STOPPED suspicion since 08:00
+                09:59 absence  ->
+                10:00 absence  -> opened AGENT_ABSENT suspicion since 08:00
+                10:30 opened   -> ended MEASURES_STOPPED; ended AGENT_ABSENT
+                """);
+    }
+
     @Test
     void onlyNewEventsCountAndRejectedOnesDo() {
         Scenario.check("""

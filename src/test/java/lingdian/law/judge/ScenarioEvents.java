@@ -103,6 +103,8 @@ final class ScenarioEvents {
             return before + " -> " + answers.version(city().findings(), Code.valueOf(before.split(" ")[1]));
         } else if (line.startsWith("standing ")) {
             rules = ScenarioRules.standing(rules, line.split(" "));
+        } else if (line.startsWith("state ")) {
+            rules = ScenarioRules.state(rules, line.split(" "));
         } else if (line.startsWith("law ") || line.startsWith("authorities ") || line.startsWith("late ")) {
             String[] words = before.split(" ");
             return (before + " -> " + answers.ground(rules, city().findings(), words[0], Code.valueOf(words[1])))

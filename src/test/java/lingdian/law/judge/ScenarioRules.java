@@ -57,6 +57,21 @@ final class ScenarioRules {
         return new Rules(rules.version(), rules.thresholds(), rules.identification(), rules.laws(), changed);
     }
 
+    /** {@code state CODE WORD}: whether what a rule finds is shown. */
+    static Rules state(Rules rules, String[] words) {
+        var changed = new EnumMap<>(rules.rules());
+        changed.computeIfPresent(
+                Code.valueOf(words[1]),
+                (code, rule) -> new Rules.Rule(
+                        RuleState.valueOf(words[2].toUpperCase(Locale.ROOT)),
+                        rule.regions(),
+                        rule.standing(),
+                        rule.authorities(),
+                        rule.law(),
+                        rule.grounds()));
+        return new Rules(rules.version(), rules.thresholds(), rules.identification(), rules.laws(), changed);
+    }
+
     static Rules priorRegistration(Rules rules, String region) {
         var identification = new Rules.Identification(
                 List.of(new RegionCode(region)), rules.identification().outsideVerification());
