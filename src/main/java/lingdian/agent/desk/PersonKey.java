@@ -12,23 +12,24 @@ import lingdian.domain.document.Credential;
  * Recognises a person within one run of the agent without storing the document number.
  *
  * <p>The hash covers document type and number, trimmed and in upper case, by which the service also matches a person's
- * sessions (handbook, glossary.md#words).
+ * sessions (handbook, glossary.md#words). Credentials without a number tell nobody: no two of them have one key.
  */
 record PersonKey(String hash) {
     /** Makes keys that are meaningless outside one run. */
     static final class Maker {
         private final byte[] salt = new byte[16];
+        private long unnumbered;
 
         Maker(RandomGenerator random) {
             random.nextBytes(salt);
         }
 
         PersonKey of(Credential credential) {
+            String number = credential.identifier().strip().toUpperCase(Locale.ROOT);
             MessageDigest digest = sha256();
             digest.update(salt);
-            digest.update(
-                    (credential.type() + "\n" + credential.identifier().strip().toUpperCase(Locale.ROOT))
-                            .getBytes(StandardCharsets.UTF_8));
+            digest.update((credential.type() + "\n" + (number.isEmpty() ? "\0" + ++unnumbered : number))
+                    .getBytes(StandardCharsets.UTF_8));
             return new PersonKey(HexFormat.of().formatHex(digest.digest(), 0, 16));
         }
 

@@ -85,10 +85,15 @@ public final class Vault {
                         hashing.others().stream().map(key -> token(key, person)).toList());
     }
 
-    /** The tokens of who registers by a credential; a network identity tells no name, so the hash is of an empty one. */
+    /**
+     * The tokens of who registers by a credential; a network identity tells no name, so the hash is of an empty one.
+     *
+     * <p>A credential without a number tells nobody, so its token is made up: no two such logins are of one person.
+     */
     public List<NamedToken> names(Credential credential) {
         String name = credential instanceof Document document ? document.name() : "";
-        return names(credential.type(), credential.identifier(), name);
+        String number = credential.identifier();
+        return names(credential.type(), trim(number).isEmpty() ? '\0' + UUID.randomUUID().toString() : number, name);
     }
 
     /**

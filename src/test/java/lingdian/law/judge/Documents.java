@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.UUID;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.domain.document.Credential;
@@ -28,8 +29,11 @@ final class Documents {
     private Documents() {}
 
     static Identity identity(Credential document) {
-        String key = document.type() + "|" + document.identifier().strip().toUpperCase(java.util.Locale.ROOT);
-        UUID value = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        String number = document.identifier().strip().toUpperCase(Locale.ROOT);
+        String key = document.type() + "|" + number;
+        UUID value = number.isEmpty()
+                ? UUID.randomUUID() // without a number it tells nobody
+                : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
         return new Identity(new PersonToken(value), DOCUMENT_RULES.form(document));
     }
 

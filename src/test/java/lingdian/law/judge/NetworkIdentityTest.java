@@ -24,6 +24,17 @@ class NetworkIdentityTest {
                 """);
     }
 
+    @Test
+    void withoutANumberNoTwoGuestsAreOnePerson() {
+        Scenario.check("""
+                person nobody net-id -
+                10:00 login a@A01 nobody admitted  -> deny document-malformed; opened IDENTITY_UNVERIFIED a since 10:00
+                10:00 login b@A02 nobody admitted  -> deny document-malformed; opened IDENTITY_UNVERIFIED b since 10:00
+                10:10 heartbeat A01 A02            ->
+                10:11 logout a                     -> ended IDENTITY_UNVERIFIED a
+                """);
+    }
+
     /** Neither number nor name is shown: there is nothing that a registry or a verifier could say. */
     @Test
     void whatOnlyADocumentShowsIsNotJudged() {
