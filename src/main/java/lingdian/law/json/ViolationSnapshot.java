@@ -60,6 +60,7 @@ public final class ViolationSnapshot {
         Explanation explained = finding.explained();
         json.put("explained", explained == null ? null : explained.wire()).put("late", finding.late());
         terminals(json, finding.quantities());
+        json.putNull("caseFile"); // of the reader's authority, so never a stored one
         evidence(json.putArray("evidence"), finding.evidence());
         return text(json);
     }
