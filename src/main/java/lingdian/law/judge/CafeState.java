@@ -44,7 +44,7 @@ public final class CafeState {
     private @Nullable UUID currentStream;
     private final Map<String, Integer> missed = new HashMap<>();
     private final Map<String, List<Finding>> sessionFindings = new HashMap<>();
-    private @Nullable HeartbeatTrack heartbeat;
+    private TerminalRules.@Nullable LastHeartbeat heartbeat;
     private @Nullable UnregisteredEpisode unregistered;
     private @Nullable PeriodTrack overtime;
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
@@ -67,7 +67,7 @@ public final class CafeState {
             @Nullable UUID currentStream,
             Map<String, Integer> missed,
             Map<String, List<Finding>> sessionFindings,
-            @Nullable HeartbeatTrack heartbeat,
+            TerminalRules.@Nullable LastHeartbeat heartbeat,
             @Nullable UnregisteredEpisode unregistered,
             @Nullable PeriodTrack overtime,
             Map<String, PeriodTrack> suspended,
@@ -321,12 +321,11 @@ public final class CafeState {
         return sessionFindings;
     }
 
-    @Nullable
-    HeartbeatTrack heartbeat() {
+    TerminalRules.@Nullable LastHeartbeat heartbeat() {
         return heartbeat;
     }
 
-    void heartbeat(@Nullable HeartbeatTrack track) {
+    void heartbeat(TerminalRules.@Nullable LastHeartbeat track) {
         heartbeat = track;
     }
 

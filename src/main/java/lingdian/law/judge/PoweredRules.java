@@ -97,7 +97,7 @@ final class PoweredRules {
 
     /** The end of the suspension, or the last heartbeat before a silence, where they come first. */
     private static Instant end(Step step, Track track, Instant at) {
-        HeartbeatTrack last = step.cafe.heartbeat();
+        TerminalRules.LastHeartbeat last = step.cafe.heartbeat();
         Instant shown = last != null && silentBefore(step, at) ? last.at() : at;
         for (SuspensionPeriod suspension : step.facts.suspensions()) {
             Instant to = suspension.to();
@@ -109,7 +109,7 @@ final class PoweredRules {
     }
 
     private static boolean silentBefore(Step step, Instant at) {
-        HeartbeatTrack last = step.cafe.heartbeat();
+        TerminalRules.LastHeartbeat last = step.cafe.heartbeat();
         Duration silence = Duration.ofMinutes(limits(step).poweredSilenceMinutes());
         return last == null || last.at().plus(silence).isBefore(at);
     }

@@ -24,17 +24,29 @@ final class TerminalRules {
     private TerminalRules() {}
 
     /**
+     * The data of the last heartbeat that the next one is compared with.
+     *
+     * @param unregistered the terminals, staff ones apart, that it listed with no session open on them, less those on
+     *     which one was opened since
+     */
+    record LastHeartbeat(Instant at, EventRef by, Set<String> unregistered) {
+        LastHeartbeat {
+            unregistered = unregistered == null ? Set.of() : unregistered; // empty values are not stored
+        }
+    }
+
+    /**
      * @param inUse each terminal once, ascending
      * @param registered how many of them have an open session; usually all, and then no lookup is needed
      */
     static void heartbeat(Step step, Instant at, List<String> inUse, int registered) {
         Set<String> unregistered = registered == inUse.size() ? Set.of() : unregistered(step, inUse);
-        HeartbeatTrack last = step.cafe.heartbeat();
+        LastHeartbeat last = step.cafe.heartbeat();
         UnregisteredEpisode episode = step.cafe.unregistered();
         if (episode != null || last != null && !unregistered.isEmpty()) {
             judge(step, at, last, qualifying(step, at, inUse, unregistered));
         }
-        step.cafe.heartbeat(new HeartbeatTrack(at, step.ref, unregistered));
+        step.cafe.heartbeat(new LastHeartbeat(at, step.ref, unregistered));
     }
 
     /** A session opens on a terminal: it does not qualify any more, and the next heartbeat starts again. */
@@ -48,16 +60,16 @@ final class TerminalRules {
                 step.cafe.unregistered(rest);
             }
         }
-        HeartbeatTrack last = step.cafe.heartbeat();
+        LastHeartbeat last = step.cafe.heartbeat();
         if (last != null && last.unregistered().contains(terminal)) {
             var rest = new HashSet<>(last.unregistered());
             rest.remove(terminal);
-            step.cafe.heartbeat(new HeartbeatTrack(last.at(), last.by(), Set.copyOf(rest)));
+            step.cafe.heartbeat(new LastHeartbeat(last.at(), last.by(), Set.copyOf(rest)));
         }
     }
 
     /** @param now the terminals that qualify after this heartbeat */
-    private static void judge(Step step, Instant at, @Nullable HeartbeatTrack last, Set<String> now) {
+    private static void judge(Step step, Instant at, @Nullable LastHeartbeat last, Set<String> now) {
         UnregisteredEpisode episode = step.cafe.unregistered();
         if (episode == null) {
             if (last != null && !now.isEmpty()) {
@@ -83,7 +95,7 @@ final class TerminalRules {
                 }
             }
         }
-        HeartbeatTrack last = step.cafe.heartbeat();
+        LastHeartbeat last = step.cafe.heartbeat();
         if (last != null
                 && follows(last.at(), at, step.rules.thresholds().sessions().unregistered())) {
             for (String terminal : unregistered) {
@@ -110,7 +122,7 @@ final class TerminalRules {
         return found == null ? Set.of() : Collections.unmodifiableSet(found);
     }
 
-    private static void open(Step step, HeartbeatTrack first, Set<String> now) {
+    private static void open(Step step, LastHeartbeat first, Set<String> now) {
         String key = first.at().toString();
         Finding finding = step.finding(Code.TERMINAL_UNREGISTERED, key, first.at(), step.receivedAt)
                 .with(List.of(first.by(), step.ref));
