@@ -139,7 +139,7 @@ final class LocalApi {
     }
 
     private Future<JsonObject> inUse(Buffer body) {
-        premises.inUse().reported(LocalRequests.inUse(body), clock.instant());
+        premises.inUse().reported(LocalRequests.terminals(body), clock.instant());
         return Future.succeededFuture(
                 new JsonObject().put("freshUntil", report.time(premises.inUse().freshUntil())));
     }

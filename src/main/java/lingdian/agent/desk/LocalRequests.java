@@ -50,9 +50,9 @@ final class LocalRequests {
         return new Logout(bySession ? logout.session() : null, terminal.orElse(null), logout.reason());
     }
 
-    /** The terminals in use, each once. */
-    static List<String> inUse(Buffer body) {
-        return ((AgentEvent.Heartbeat) event("heartbeat", object(body))).inUse();
+    /** Which terminals are in use, on, and reported by their seat; its number and time are placeholders. */
+    static AgentEvent.Heartbeat terminals(Buffer body) {
+        return (AgentEvent.Heartbeat) event("heartbeat", object(body));
     }
 
     static @Nullable String officer(Buffer body) {

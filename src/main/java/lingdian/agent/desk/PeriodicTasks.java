@@ -65,7 +65,7 @@ final class PeriodicTasks {
         Optional<List<String>> fresh = premises.inUse().fresh(now);
         boolean unknown = fresh.isEmpty() && !premises.guests().isEmpty();
         warnWhenUnreported(unknown, now);
-        return unknown ? Future.succeededFuture() : beat(fresh.orElse(List.of()));
+        return unknown ? Future.succeededFuture() : beat(now, fresh.orElse(List.of()));
     }
 
     /** Whether a heartbeat is due, which a clock that was set back also causes. */
@@ -74,9 +74,11 @@ final class PeriodicTasks {
         return last == null || now.isBefore(last) || !now.isBefore(last.plusSeconds(premises.heartbeatSeconds()));
     }
 
-    private Future<Void> beat(List<String> inUse) {
+    private Future<Void> beat(Instant now, List<String> inUse) {
         beating = true;
-        return ledger.record((seq, at) -> new AgentEvent.Heartbeat(seq, at, inUse))
+        List<String> powered = premises.inUse().powered(now);
+        List<String> witnessed = premises.inUse().witnessed(now);
+        return ledger.record((seq, at) -> new AgentEvent.Heartbeat(seq, at, inUse, powered, witnessed))
                 .onSuccess(seq -> {
                     premises.heartbeatAt(clock.instant());
                     premises.guests()

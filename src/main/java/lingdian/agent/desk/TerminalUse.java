@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,23 @@ final class TerminalUse {
     static final Duration FRESH = Duration.ofMinutes(5);
 
     private final TreeSet<String> terminals = new TreeSet<>();
+    private @Nullable List<String> powered;
+    private @Nullable List<String> witnessed;
     private @Nullable Instant reportedAt;
 
-    /** The complete list was reported. */
+    /** The complete list was reported, and perhaps which terminals are on and which reported by themselves. */
+    void reported(AgentEvent.Heartbeat report, Instant at) {
+        reported(report.inUse(), at);
+        powered = report.powered();
+        witnessed = report.witnessed();
+    }
+
+    /** The complete list was reported, and nothing else. */
     void reported(Collection<String> inUse, Instant at) {
         terminals.clear();
         terminals.addAll(inUse);
+        powered = null;
+        witnessed = null;
         reportedAt = at;
     }
 
@@ -45,6 +57,18 @@ final class TerminalUse {
     Optional<List<String>> fresh(Instant now) {
         Instant until = freshUntil();
         return until == null || now.isAfter(until) ? Optional.empty() : Optional.of(List.copyOf(terminals));
+    }
+
+    /** The terminals that are on; null if the last report is too old or missing, or does not say. */
+    @Nullable
+    List<String> powered(Instant now) {
+        return fresh(now).isEmpty() ? null : powered;
+    }
+
+    /** The terminals whose seats reported their state; null likewise. */
+    @Nullable
+    List<String> witnessed(Instant now) {
+        return fresh(now).isEmpty() ? null : witnessed;
     }
 
     /** Until when the last report is current; null if there was none. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.domain.document.Document;
+import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.LogoutReason;
 import lingdian.platform.Problem;
 import org.junit.jupiter.api.Test;
@@ -72,13 +73,20 @@ class LocalRequestsTest {
 
     @Test
     void terminalsInUseAreAListOfIds() {
-        assertThat(LocalRequests.inUse(Buffer.buffer("{\"inUse\":[\"B\",\"A\",\"B\"]}")))
+        AgentEvent.Heartbeat report = LocalRequests.terminals(Buffer.buffer("{\"inUse\":[\"B\",\"A\",\"B\"]}"));
+        assertThat(report.inUse()).containsExactly("A", "B");
+        assertThat(report.powered()).isNull();
+        assertThat(LocalRequests.terminals(Buffer.buffer("{\"inUse\":[],\"powered\":[\"B\",\"A\"]}"))
+                        .powered())
                 .containsExactly("A", "B");
-        assertThat(path(LocalRequests::inUse, "{}")).isEqualTo("/inUse");
-        assertThat(path(LocalRequests::inUse, "{\"inUse\":[\"A\",\"\"]}")).isEqualTo("/inUse/1");
+        assertThat(path(LocalRequests::terminals, "{\"inUse\":[],\"powered\":\"A\"}"))
+                .isEqualTo("/powered");
+        assertThat(path(LocalRequests::terminals, "{}")).isEqualTo("/inUse");
+        assertThat(path(LocalRequests::terminals, "{\"inUse\":[\"A\",\"\"]}")).isEqualTo("/inUse/1");
         String tooMany =
                 IntStream.range(0, 10_001).mapToObj(i -> "\"T" + i + "\"").collect(Collectors.joining(","));
-        assertThat(path(LocalRequests::inUse, "{\"inUse\":[" + tooMany + "]}")).isEqualTo("/inUse");
+        assertThat(path(LocalRequests::terminals, "{\"inUse\":[" + tooMany + "]}"))
+                .isEqualTo("/inUse");
     }
 
     @Test

@@ -83,6 +83,21 @@ class PeriodicTasksTest {
     }
 
     @Test
+    void whichTerminalsAreOnIsSaidWhileTheReportIsCurrent() {
+        List<String> on = List.of("A01", "A02");
+        premises.inUse().reported(new AgentEvent.Heartbeat(1, now, List.of(), on, List.of("A02")), now);
+        pass(300);
+        pass(60);
+
+        assertThat(ledger.events)
+                .extracting(event -> ((AgentEvent.Heartbeat) event).powered())
+                .containsExactly(on, null);
+        assertThat(ledger.events)
+                .extracting(event -> ((AgentEvent.Heartbeat) event).witnessed())
+                .containsExactly(List.of("A02"), null);
+    }
+
+    @Test
     void whoLoggedOutSinceTheReportIsNotListedAndWhoLoggedInIs() {
         premises.inUse().reported(List.of("A01", "A02"), now);
         seat("A01", 1);
