@@ -138,19 +138,15 @@ final class PatternAdversary {
     }
 
     private Node repeated(Node atom) {
-        if (at >= pattern.length()) {
+        if (at >= pattern.length() || "*+?{".indexOf(pattern.charAt(at)) < 0) {
             return atom;
         }
         Node repeated = switch (pattern.charAt(at)) {
             case '*' -> new Node.Repeat(atom, 0, Integer.MAX_VALUE);
             case '+' -> new Node.Repeat(atom, 1, Integer.MAX_VALUE);
             case '?' -> new Node.Repeat(atom, 0, 1);
-            case '{' -> bounded(atom);
-            default -> atom;
+            default -> bounded(atom);
         };
-        if (repeated == atom) {
-            return atom;
-        }
         at++;
         if (at < pattern.length() && (pattern.charAt(at) == '+' || pattern.charAt(at) == '?')) {
             at++; // possessive or lazy
@@ -170,27 +166,17 @@ final class PatternAdversary {
     private Node atom() {
         int from = at;
         char first = pattern.charAt(at++);
-        switch (first) {
-            case '^', '$' -> {
-                return new Node.Text(List.of(""));
-            }
-            case '(' -> {
-                return group();
-            }
+        return switch (first) {
+            case '^', '$' -> new Node.Text(List.of(""));
+            case '(' -> group();
             case '[' -> {
                 at = endOfClass(from);
-                return characters(pattern.substring(from, at));
+                yield characters(pattern.substring(from, at));
             }
-            case '\\' -> {
-                return escape(from);
-            }
-            case '.' -> {
-                return characters(".");
-            }
-            default -> {
-                return new Node.Text(List.of(String.valueOf(first)));
-            }
-        }
+            case '\\' -> escape(from);
+            case '.' -> characters(".");
+            default -> new Node.Text(List.of(String.valueOf(first)));
+        };
     }
 
     private Node group() {

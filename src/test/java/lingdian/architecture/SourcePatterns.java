@@ -74,7 +74,7 @@ final class SourcePatterns {
             if (variable.getInitializer() != null) {
                 byName.put(variable.getName().toString(), variable.getInitializer());
             }
-            return super.visitVariable(variable, none);
+            return super.visitVariable(variable, null);
         }
     }
 
@@ -109,7 +109,7 @@ final class SourcePatterns {
                     throw new AssertionError(place + " compiles a pattern that this test cannot read: " + call);
                 }
             }
-            return super.visitMethodInvocation(call, none);
+            return super.visitMethodInvocation(call, null);
         }
 
         /** The text of an expression; null if it holds none. A variable within a text counts as a letter. */

@@ -76,7 +76,12 @@ final class SecondFactor {
             }
         }
 
-        record Recovery(AccountId account, byte[] hash) implements TypedCode {}
+        record Recovery(AccountId account, String code) implements TypedCode {
+            @Override
+            public String toString() {
+                return "Recovery"; // the code is a secret
+            }
+        }
 
         record Wrong() implements TypedCode {}
     }
@@ -103,7 +108,7 @@ final class SecondFactor {
         if (step.isPresent()) {
             return new TypedCode.OneTime(account, step.getAsLong(), secret.orElseThrow());
         }
-        return recovers ? new TypedCode.Recovery(account, hash) : new TypedCode.Wrong();
+        return recovers ? new TypedCode.Recovery(account, code) : new TypedCode.Wrong();
     }
 
     /**
@@ -115,7 +120,8 @@ final class SecondFactor {
             case TypedCode.NotNeeded() -> Future.succeededFuture(true);
             case TypedCode.OneTime(AccountId account, long step, String secret) ->
                 people.takeCode(account, step, vault.seal(secret, ref(account)));
-            case TypedCode.Recovery(AccountId account, byte[] hash) -> people.takeRecoveryCode(account, hash);
+            case TypedCode.Recovery(AccountId account, String typed) ->
+                people.takeRecoveryCode(account, Tokens.hash(typed));
             case TypedCode.Wrong() -> Future.succeededFuture(false);
         };
     }

@@ -101,7 +101,7 @@ class FormFilesIT {
         try (Socket socket = begin(first, "Transfer-Encoding: chunked")) {
             chunk(
                     socket,
-                    ("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n")
+                    "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"
                             .getBytes(US_ASCII));
             for (int i = 0; i < 10; i++) { // 10 MiB without an end
                 chunk(socket, "x".repeat(1 << 20).getBytes(US_ASCII));
