@@ -75,7 +75,8 @@ public final class Meters implements AutoCloseable {
             "refusals",
             "sign-in-refusals",
             "slow-body",
-            "unmaskings");
+            "unmaskings",
+            "wrong-tokens");
 
     private static final List<String> DOORS = List.of("agents", "api", "pages");
     private static final int FAULT = 1011;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The network address of a client, without the zone of a link-local one, and with the network that limits count.
  *
- * @param text the address itself, for the log; empty if it is unknown
+ * @param text the address itself, in one spelling; empty if it is unknown
  * @param network what one subscriber holds: the address itself in IPv4, the first 64 bits in IPv6, of which every
  *     subscriber has at least 2⁶⁴ addresses (RFC 6177)
  */
@@ -30,12 +30,13 @@ public record ClientAddress(String text, String network) {
         }
         InetAddress address = address(bytes); // an IPv4 address within an IPv6 one becomes itself
         byte[] own = address.getAddress();
-        return own.length == IPV6_BYTES
-                ? new ClientAddress(
-                        plain,
-                        address(Arrays.copyOf(Arrays.copyOf(own, PREFIX_BYTES), IPV6_BYTES))
-                                        .getHostAddress() + "/64")
-                : new ClientAddress(address.getHostAddress(), address.getHostAddress());
+        String shown = address.getHostAddress();
+        return new ClientAddress(shown, own.length == IPV6_BYTES ? prefix(own) + "/64" : shown);
+    }
+
+    private static String prefix(byte[] ipv6) {
+        return address(Arrays.copyOf(Arrays.copyOf(ipv6, PREFIX_BYTES), IPV6_BYTES))
+                .getHostAddress();
     }
 
     /**

@@ -144,7 +144,7 @@ public final class Access {
 
     private void pass(RoutingContext context, Optional<Admission> found, Predicate<Account> allowed) {
         if (found.isEmpty()) {
-            if (token(context.request()).isPresent() && wrongTokens.isBeyond(address(context.request()))) {
+            if (token(context.request()).isPresent() && wrongTokens.isBeyond(sessions.address(context.request()))) {
                 context.fail(Refused.limit(
                         "wrong-tokens", 429, "So many wrong tokens came from this address. Try again in a minute."));
                 return;
@@ -159,12 +159,6 @@ public final class Access {
         } else {
             context.fail(Refused.role(found.get().account().role()));
         }
-    }
-
-    private static String address(HttpServerRequest request) {
-        return request.remoteAddress() == null
-                ? ""
-                : String.valueOf(request.remoteAddress().hostAddress());
     }
 
     private static void put(RoutingContext context, Admission admission) {

@@ -75,6 +75,11 @@ public final class Sessions {
         return origin.isOwn(request) && showsToken(request, session);
     }
 
+    /** The address of the client, as far as it can be known; empty if it is not. */
+    public String address(HttpServerRequest request) {
+        return origin.address(request).text();
+    }
+
     /** Whether the browser says that the request comes from a page of ours. */
     public boolean isOwn(HttpServerRequest request) {
         return origin.isOwn(request);

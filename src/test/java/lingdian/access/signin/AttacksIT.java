@@ -360,6 +360,23 @@ class AttacksIT {
         assertThat(here.logged("call").getLast()).contains("10.99.0.3");
     }
 
+    /** Behind a proxy, a search for a token must not keep everybody else's programs out. */
+    @Test
+    void wrongTokensAreCountedByTheAddressThatTheProxyWrote() throws Exception {
+        here.wait(Duration.ofMinutes(1));
+        for (int i = 0; i < RefusalLimit.A_MINUTE; i++) {
+            assertThat(wrongToken("10.98.0.1")).isEqualTo(401);
+        }
+        assertThat(wrongToken("10.98.0.1")).isEqualTo(429);
+        assertThat(wrongToken("10.98.0.2")).isEqualTo(401);
+        here.wait(Duration.ofMinutes(1)); // refusals of other tests are written whole
+    }
+
+    private static int wrongToken(String address) throws Exception {
+        HttpRequest.Builder request = Http.to(here.service).as("wrong").request("/api/v1/cafes");
+        return Http.send(request.header("X-Forwarded-For", address).build()).status();
+    }
+
     /** What a page asks for by itself, such as the live page's counts, does not keep a session alive. */
     @Test
     void aPageThatIsLeftOpenDoesNotKeepASessionAlive() {
