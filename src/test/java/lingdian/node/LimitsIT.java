@@ -40,7 +40,7 @@ class LimitsIT {
     static void start() throws Exception {
         service = RunningService.with()
                 .settings("feed:\n  maximumReaders: " + READERS + "\n  maximumReadersPerAccount: " + ACCOUNT_READERS
-                        + "\nprivacy: {lookupsPerHour: " + LOOK_UPS + "}\n")
+                        + "\nprivacy: {approverHours: 0, lookupsPerHour: " + LOOK_UPS + "}\n")
                 .start();
         agentKey = service.cafe("36048110000001", List.of());
         regulator = service.regulatorToken("culture", "360000");
