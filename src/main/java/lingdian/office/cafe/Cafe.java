@@ -32,6 +32,7 @@ record Cafe(
         @Nullable Integer terminals,
         List<String> staffTerminals,
         Site site,
+        Contact contact,
         ZoneId timeZone,
         Measures measures) {
     private static final Pattern TERMINAL_ID = Pattern.compile("[\\w.-]{1,32}");
@@ -45,6 +46,18 @@ record Cafe(
             @Nullable Double latitude,
             @Nullable Double longitude,
             @Nullable String address) {}
+
+    /**
+     * How it is reached, and who answers for it.
+     *
+     * @param principal the name of the licensed person (负责人)
+     */
+    record Contact(@Nullable String telephone, @Nullable String principal) {
+        @Override
+        public String toString() {
+            return "Contact"; // a name does not belong in a log
+        }
+    }
 
     Cafe {
         staffTerminals = List.copyOf(staffTerminals);
@@ -61,6 +74,7 @@ record Cafe(
                 body.getInteger("terminals"),
                 staffTerminals(Optional.ofNullable(body.getJsonArray("staffTerminals"))),
                 new Site(body.getDouble("latitude"), body.getDouble("longitude"), body.getString("address")),
+                new Contact(body.getString("telephone"), body.getString("principal")),
                 zone(Optional.ofNullable(body.getString("timeZone")).orElse(DEFAULT_ZONE)),
                 Optional.ofNullable(body.getString("measures"))
                         .map(Measures::of)
@@ -76,11 +90,17 @@ record Cafe(
                 row.getInteger("terminals"),
                 List.of(row.getArrayOfStrings("staff_terminals")),
                 new Site(row.getDouble("latitude"), row.getDouble("longitude"), row.getString("address")),
+                new Contact(row.getString("telephone"), row.getString("principal")),
                 ZoneId.of(row.getString("time_zone")),
                 Measures.of(row.getString("measures")));
     }
 
     JsonObject toJson() {
+        return withoutPersons().put("principal", contact.principal());
+    }
+
+    /** For the lists of administrators, who see no personal data there. */
+    JsonObject withoutPersons() {
         return new JsonObject()
                 .put("placeCode", placeCode.value())
                 .put("name", name)
@@ -95,6 +115,7 @@ record Cafe(
                 .put("latitude", site.latitude())
                 .put("longitude", site.longitude())
                 .put("address", site.address())
+                .put("telephone", contact.telephone())
                 .put("timeZone", timeZone.getId())
                 .put("measures", measures.wire());
     }

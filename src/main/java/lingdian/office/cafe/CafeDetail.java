@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A café with its state, as {@link CafeEndpoints} describes it.
  *
- * @param address empty where nobody entered it
  * @param hours when it may be open within the next two days
  * @param terminals how many it is licensed for; null where nobody entered it
  */
@@ -18,7 +17,7 @@ public record CafeDetail(
         String placeCode,
         String name,
         String region,
-        String address,
+        Contact contact,
         Licence licence,
         @Nullable Integer terminals,
         ZoneId timeZone,
@@ -27,6 +26,25 @@ public record CafeDetail(
         OpenViolations violations) {
     public CafeDetail {
         hours = List.copyOf(hours);
+    }
+
+    /**
+     * Where it is and how it is reached; each empty where nobody entered it.
+     *
+     * @param principal the name of the licensed person
+     */
+    public record Contact(String address, String telephone, String principal) {
+        private static Contact of(JsonObject json) {
+            return new Contact(
+                    JsonValues.textOrEmpty(json, "address"),
+                    JsonValues.textOrEmpty(json, "telephone"),
+                    JsonValues.textOrEmpty(json, "principal"));
+        }
+
+        @Override
+        public String toString() {
+            return "Contact"; // a name does not belong in a log
+        }
     }
 
     /** @param validUntil empty: without end */
@@ -84,7 +102,7 @@ public record CafeDetail(
                 json.getString("placeCode"),
                 json.getString("name"),
                 json.getString("region"),
-                JsonValues.textOrEmpty(json, "address"),
+                Contact.of(json),
                 Licence.of(json.getJsonObject("licence")),
                 json.getInteger("terminals"),
                 ZoneId.of(json.getString("timeZone")),

@@ -121,7 +121,7 @@ final class CafeEndpoints {
                         client -> ScopedStore.position(client)
                                 .compose(position -> reports.configured(client, filter, after, limit + 1)
                                         .map(found -> Page.of(found, limit, last -> Cursor.afterCafe(last.placeCode()))
-                                                .json(Cafe::toJson, position))))
+                                                .json(Cafe::withoutPersons, position))))
                 .compose(list -> reads.list(call.account(), Action.LIST_CAFES, list))
                 .map(Reply::ok);
     }

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class CafeStore {
     private static final String CREATE = """
             INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, terminals, staff_terminals,
-              latitude, longitude, address, time_zone, measures, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+              latitude, longitude, address, telephone, principal, time_zone, measures, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (place_code) DO NOTHING
             """;
     private static final String BEFORE = """
@@ -47,8 +47,8 @@ public final class CafeStore {
             """;
     private static final String CHANGE = """
             UPDATE cafe SET name = $2, region = $3, licence_number = $4, licence_valid_until = $5, terminals = $6,
-              staff_terminals = $7, latitude = $8, longitude = $9, address = $10, time_zone = $11,
-              measures = $12
+              staff_terminals = $7, latitude = $8, longitude = $9, address = $10, telephone = $11,
+              principal = $12, time_zone = $13, measures = $14
             WHERE place_code = $1
             """;
     private static final String WRITE_EXPIRY = """
@@ -243,6 +243,8 @@ public final class CafeStore {
                 .addDouble(cafe.site().latitude())
                 .addDouble(cafe.site().longitude())
                 .addString(cafe.site().address())
+                .addString(cafe.contact().telephone())
+                .addString(cafe.contact().principal())
                 .addString(cafe.timeZone().getId())
                 .addString(cafe.measures().wire());
     }

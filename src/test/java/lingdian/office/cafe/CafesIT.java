@@ -55,6 +55,8 @@ class CafesIT {
                         .put("latitude", null)
                         .put("longitude", null)
                         .put("address", null)
+                        .put("telephone", null)
+                        .put("principal", null)
                         .put("timeZone", "Asia/Shanghai")
                         .put("measures", "management"));
 
@@ -182,6 +184,30 @@ class CafesIT {
     }
 
     @Test
+    void tellsWhoAnswersForACafeToThoseWhoMaySeeIt() {
+        String cafe = "36048110000011";
+        String principal = "欧阳" + SECRET;
+        JsonObject body = cafe().put("telephone", "+86 (0792) 123-4567").put("principal", principal);
+
+        Answer created = put(cafe, body);
+
+        assertThat(created.json().getString("telephone")).isEqualTo("+86 (0792) 123-4567");
+        assertThat(created.json().getString("principal")).isEqualTo(principal);
+        for (String reader : List.of(api.regulator("culture", "360400"), api.operator(cafe), ADMIN)) {
+            JsonObject read = api.get("/api/v1/cafes/" + cafe, reader).json();
+            assertThat(read.getString("telephone")).isEqualTo("+86 (0792) 123-4567");
+            assertThat(read.getString("principal")).isEqualTo(principal);
+        }
+        assertThat(api.get("/api/v1/cafes?placeCodes=" + cafe, ADMIN).text())
+                .contains("123-4567")
+                .doesNotContain(SECRET);
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE access_log::text LIKE '%" + SECRET + "%'"))
+                .isEqualTo("0");
+        assertThat(put(cafe, cafe()).json().getString("principal")).isNull();
+        assertThat(put(cafe, body.put("principal", "𠮷".repeat(100))).status()).isEqualTo(200);
+    }
+
+    @Test
     void aLicenceMayHaveNoEndAndOptionalFieldsMayBeNull() {
         JsonObject body = cafe().put(
                         "licence", new JsonObject().put("number", "1").putNull("validUntil"))
@@ -239,6 +265,10 @@ class CafesIT {
                 "/latitude            | {'latitude':4711}",
                 "/longitude           | {'longitude':-181}",
                 "/address             | {'address':['zzSecretValue']}",
+                "/telephone           | {'telephone':'zzSecretValue'}",
+                "/telephone           | {'telephone':'471100000000000000000000000000000'}",
+                "/principal           | {'principal':'zzSecretValue\\u0007'}",
+                "/principal           | {'principal':'zzSecretValue-01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678'}",
                 "/timeZone            | {'timeZone':'zzSecretValue'}",
                 "/timeZone            | {'timeZone':'UTC+8'}",
                 "/measures            | {'measures':'zzSecretValue'}",
