@@ -47,6 +47,9 @@ final class BundleReport {
                 + ", bundle of " + report.madeAt());
         lines.add("intact: " + report.records() + " records and the digests of " + report.passed() + " others lead to "
                 + signed(report.checkpoints().size()));
+        if (!report.leftOut().isEmpty()) {
+            lines.add("left out for its reader: " + String.join(", ", report.leftOut()));
+        }
         report.keys()
                 .forEach(key ->
                         lines.add("signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));

@@ -29,6 +29,10 @@ class BundleReportTest {
     }
 
     private List<String> lines(List<PublicKey> known, List<PublicKey> cosigners) {
+        return lines(known, cosigners, List.of());
+    }
+
+    private List<String> lines(List<PublicKey> known, List<PublicKey> cosigners, List<String> leftOut) {
         return BundleReport.lines(
                 new BundleCheck.Report(
                         new ViolationId(new UUID(1, 2)),
@@ -39,7 +43,8 @@ class BundleReportTest {
                         Set.of(office),
                         List.of(),
                         2,
-                        3),
+                        3,
+                        leftOut),
                 known,
                 cosigners);
     }
@@ -58,5 +63,12 @@ class BundleReportTest {
     void aGivenCosignerWhoDidNotSignBreaksIt() {
         assertThat(lines(List.of(), List.of(office, other)))
                 .containsExactly("broken: no checkpoint is also signed by a key that you gave: " + other);
+    }
+
+    @Test
+    void whatABundleLeavesOutIsSaid() {
+        assertThat(lines(List.of(service), List.of(), List.of("other-cafes", "inspections")))
+                .contains("left out for its reader: other-cafes, inspections");
+        assertThat(lines(List.of(service), List.of())).noneMatch(line -> line.startsWith("left out"));
     }
 }

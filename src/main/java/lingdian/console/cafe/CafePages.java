@@ -138,7 +138,10 @@ public final class CafePages {
                                     past.result(),
                                     MaintenanceLine.all(maintenance.result()),
                                     safety.result(),
-                                    new Rights(call.may(CafeCalls.ANNOUNCE), call.may(InspectionCalls.CREATE)),
+                                    new Rights(
+                                            call.may(CafeCalls.ANNOUNCE),
+                                            call.may(InspectionCalls.CREATE),
+                                            here == Section.MY_CAFE && call.may(ViolationCalls.EVIDENCE)),
                                     refused.notice())));
         });
     }

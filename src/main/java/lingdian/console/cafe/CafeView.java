@@ -44,8 +44,11 @@ record CafeView(
         maintenance = List.copyOf(maintenance);
     }
 
-    /** @param announces whether the reader may announce maintenance */
-    record Rights(boolean announces, boolean inspects) {}
+    /**
+     * @param announces whether the reader may announce maintenance, as the café's operator
+     * @param takesEvidence whether the list of violations links to their evidence, as on the operator's own page
+     */
+    record Rights(boolean announces, boolean inspects, boolean takesEvidence) {}
 
     /**
      * The last ninety days.

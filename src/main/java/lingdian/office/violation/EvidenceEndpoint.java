@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
@@ -21,12 +20,14 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
+import lingdian.record.evidence.BundleReader;
 import lingdian.record.evidence.EvidenceExport;
 import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.evidence.UnprovableException;
 
 /**
- * {@code GET /violations/{id}/evidence}: the evidence bundle (handbook, evidence.md).
+ * {@code GET /violations/{id}/evidence}: the evidence bundle (handbook, evidence.md). An operator gets that of their own
+ * café, without other cafés' parts.
  *
  * <p>Each request is logged before the first byte. Few bundles are made at once, because each may hold a café's whole
  * day.
@@ -73,30 +74,29 @@ final class EvidenceEndpoint {
     }
 
     private Future<byte[]> bundle(Account account, ViolationId id) {
-        return violation(account, id)
+        Scope scope = account.scope().orElseThrow(Refused::unknown);
+        return violation(account, scope, id)
                 .compose(violation -> log.append(
                                 AccessEntry.attempted(Actor.account(account.id()), Action.READ_EVIDENCE)
                                         .on(Subject.of(id))
                                         .inRegion(new RegionCode(
                                                 violation.path("region").asText())))
-                        .compose(logged -> export.bundle(violation)))
-                .recover(failure -> kept(account, id, failure));
+                        .compose(logged -> export.bundle(violation, BundleReader.of(scope))))
+                .recover(failure -> kept(scope, id, failure));
     }
 
     /** If the records are dropped, the bundle that was kept with the case. */
-    private Future<byte[]> kept(Account account, ViolationId id, Throwable failure) {
+    private Future<byte[]> kept(Scope scope, ViolationId id, Throwable failure) {
         boolean dropped = failure instanceof UnprovableException unprovable
                 && unprovable.reason() == UnprovableException.Reason.RECORDS_DROPPED;
-        Optional<Scope> scope = account.scope();
-        return dropped && scope.isPresent()
-                ? kept.kept(id, scope.get())
+        return dropped
+                ? kept.kept(id, scope)
                         .compose(found ->
                                 found.isPresent() ? Future.succeededFuture(found.get()) : Future.failedFuture(failure))
                 : Future.failedFuture(failure);
     }
 
-    private Future<ObjectNode> violation(Account account, ViolationId id) {
-        Scope scope = account.scope().orElseThrow(Refused::unknown);
+    private Future<ObjectNode> violation(Account account, Scope scope, ViolationId id) {
         return scoped.read(
                 account,
                 client -> violations

@@ -16,10 +16,12 @@ import lingdian.vault.seal.KeySignature;
  */
 final class Bundle {
     private final RecordHash hash;
+    private final BundleReader reader;
     private final SequencedMap<String, byte[]> parts = new LinkedHashMap<>();
 
-    Bundle(RecordHash hash) {
+    Bundle(RecordHash hash, BundleReader reader) {
         this.hash = hash;
+        this.reader = reader;
     }
 
     Bundle json(String name, JsonNode content) {
@@ -55,7 +57,8 @@ final class Bundle {
 
     /** The complete bundle as a zip. */
     byte[] signed(ViolationId violation, String madeAt, Function<byte[], KeySignature> signer) {
-        byte[] manifest = Manifest.of(hash, violation, madeAt, parts).bytes();
+        byte[] manifest =
+                Manifest.of(hash, violation, madeAt, reader.leftOut(), parts).bytes();
         KeySignature signed = signer.apply(Manifest.signed(hash, manifest));
         var all = new LinkedHashMap<String, byte[]>();
         all.put(Manifest.NAME, manifest);

@@ -31,6 +31,7 @@ public final class BundleCheck {
      * @param cosigners others who signed its checkpoints
      * @param records how many are shown
      * @param passed how many are represented by their digests only
+     * @param leftOut what it lacks for the reader that it was made for
      */
     public record Report(
             ViolationId violation,
@@ -41,7 +42,8 @@ public final class BundleCheck {
             Set<PublicKey> cosigners,
             List<CheckpointBody> checkpoints,
             long records,
-            long passed) {}
+            long passed,
+            List<String> leftOut) {}
 
     private final SequencedMap<String, byte[]> parts;
     private final Manifest manifest;
@@ -209,7 +211,8 @@ public final class BundleCheck {
                 cosigners,
                 List.copyOf(checkpoints.values()),
                 records,
-                passed);
+                passed,
+                manifest.leftOut());
     }
 
     private byte[] part(String name) throws BrokenBundleException {

@@ -116,6 +116,7 @@ public final class EvidenceExport {
 
     /** The content of a bundle. */
     record Contents(
+            BundleReader reader,
             ObjectNode violation,
             Span span,
             String madeAt,
@@ -130,25 +131,31 @@ public final class EvidenceExport {
         }
     }
 
-    /** Fails with {@link UnprovableException} if no valid bundle is possible. */
-    public Future<byte[]> bundle(ObjectNode violation) {
+    /**
+     * Fails with {@link UnprovableException} if no valid bundle is possible.
+     *
+     * @param violation as the reader may see it
+     */
+    public Future<byte[]> bundle(ObjectNode violation, BundleReader reader) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
         Span span = Span.of(violation, clock.instant());
         return pieces.of(sources(violation))
-                .compose(proven -> contents(violation, placeCode, span, proven))
+                .compose(proven -> contents(reader, violation, placeCode, span, proven))
                 .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
                 .map(Objects::requireNonNull);
     }
 
-    private Future<Contents> contents(ObjectNode violation, PlaceCode placeCode, Span span, List<Proven> proven) {
+    private Future<Contents> contents(
+            BundleReader reader, ObjectNode violation, PlaceCode placeCode, Span span, List<Proven> proven) {
         var cafe = store.cafe(placeCode);
         var known = known(violation, span);
         var hours = hours(placeCode, new RegionCode(violation.path("region").asText()), span);
         var seats = store.seats(placeCode, span.start(), span.end());
         var photographs =
-                this.photographs.of(pool, ViolationId.of(violation.path("id").asText()));
+                photographs(reader, ViolationId.of(violation.path("id").asText()));
         return Future.all(cafe, known, hours, seats, photographs)
                 .map(read -> new Contents(
+                        reader,
                         violation,
                         span,
                         Rfc3339.format(clock.instant(), ChinaTime.ZONE),
@@ -158,6 +165,11 @@ public final class EvidenceExport {
                         seats.result(),
                         photographs.result(),
                         proven));
+    }
+
+    /** Photographs of inspections are the authorities' own. */
+    private Future<List<Chained>> photographs(BundleReader reader, ViolationId violation) {
+        return reader == BundleReader.OFFICE ? photographs.of(pool, violation) : Future.succeededFuture(List.of());
     }
 
     private Future<Known> known(ObjectNode violation, Span span) {
@@ -205,13 +217,15 @@ public final class EvidenceExport {
     }
 
     private byte[] zip(Contents contents) {
-        var bundle = new Bundle(hash)
+        var bundle = new Bundle(hash, contents.reader())
                 .text("summary.html", new SummaryPage(contents).html())
                 .json(BundleCheck.VIOLATION, contents.violation())
                 .json(BundleCheck.LAW, law(contents))
                 .json("hours.json", hours(contents))
-                .json("cafe.json", cafe(contents))
-                .json("photographs.json", photographs(contents));
+                .json("cafe.json", cafe(contents));
+        if (contents.reader() == BundleReader.OFFICE) {
+            bundle.json("photographs.json", photographs(contents));
+        }
         var proofs = new ArrayList<InclusionProof>();
         var checkpoints = new LinkedHashMap<Long, Checkpoint>();
         for (Proven one : contents.proven()) {

@@ -31,12 +31,13 @@ public final class KeptBundleStore {
             """;
 
     private static final String KEEP = """
-            INSERT INTO kept_bundle (violation_id, region, made_at, bundle, refused) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO kept_bundle (violation_id, region, made_at, bundle, cafe_bundle, refused)
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (violation_id) DO NOTHING
             """;
 
     private static final String KEPT = """
-            SELECT kept_bundle.region, bundle, place_code FROM kept_bundle JOIN violation ON id = violation_id
+            SELECT kept_bundle.region, bundle, cafe_bundle, place_code FROM kept_bundle JOIN violation ON id = violation_id
             WHERE violation_id = $1 AND bundle IS NOT NULL
             """;
 
@@ -62,50 +63,71 @@ public final class KeptBundleStore {
                 .map(rows -> RowStream.of(rows).map(KeptBundleStore::wanted).toList());
     }
 
-    Future<Void> keep(PendingBundle violation, byte[] zip, Instant now) {
+    /** @param forCafe empty if the café's own could not be made */
+    Future<Void> keep(PendingBundle violation, byte[] forOffice, Optional<byte[]> forCafe, Instant now) {
+        return write(
+                violation,
+                now,
+                sealed(violation, BundleReader.OFFICE, forOffice),
+                forCafe.map(zip -> sealed(violation, BundleReader.CAFE, zip)).orElse(null),
+                null);
+    }
+
+    private Buffer sealed(PendingBundle violation, BundleReader reader, byte[] zip) {
         String text = Base64.getEncoder().encodeToString(zip);
-        byte[] sealed = vault.seal(text, ref(violation.placeCode(), violation.id()));
-        return write(violation, now, Buffer.buffer(sealed), null);
+        return Buffer.buffer(vault.seal(text, ref(violation.placeCode(), violation.id(), reader)));
     }
 
     /** Records that no bundle is possible, so that it is not retried for ever. */
     Future<Void> refuse(PendingBundle violation, UnprovableException.Reason why, Instant now) {
-        return write(violation, now, null, why.name());
+        return write(violation, now, null, null, why.name());
     }
 
     private Future<Void> write(
-            PendingBundle violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
+            PendingBundle violation,
+            Instant now,
+            @Nullable Buffer forOffice,
+            @Nullable Buffer forCafe,
+            @Nullable String refused) {
         return pool.preparedQuery(KEEP)
                 .execute(Tuple.of(
                         violation.id().value(),
                         violation.region().value(),
                         now.atOffset(ZoneOffset.UTC),
-                        sealed,
+                        forOffice,
+                        forCafe,
                         refused))
                 .mapEmpty();
     }
 
-    /** The bundle of a violation, for a reader whose scope covers its content. */
+    /** The bundle of a violation that was made for such a reader, whose scope must cover its café. */
     public Future<Optional<byte[]>> kept(ViolationId violation, Scope reader) {
         return pool.preparedQuery(KEPT).execute(Tuple.of(violation.value())).map(rows -> {
             Optional<Row> row = RowStream.of(rows).findFirst();
-            return row.filter(one -> reader.region().covers(new RegionCode(one.getString("region"))))
-                    .map(one -> opened(one, violation));
+            return row.filter(one -> reader.coversCafe(
+                            new PlaceCode(one.getString("place_code")), new RegionCode(one.getString("region"))))
+                    .flatMap(one -> opened(one, violation, BundleReader.of(reader)));
         });
     }
 
-    private byte[] opened(Row row, ViolationId violation) {
+    private Optional<byte[]> opened(Row row, ViolationId violation, BundleReader reader) {
+        var placeCode = new PlaceCode(row.getString("place_code"));
+        return Optional.ofNullable(row.getBuffer(reader == BundleReader.OFFICE ? "bundle" : "cafe_bundle"))
+                .map(sealed -> opened(sealed.getBytes(), ref(placeCode, violation, reader)));
+    }
+
+    private byte[] opened(byte[] sealed, SealedRef ref) {
         try {
-            String text = vault.unseal(
-                    row.getBuffer("bundle").getBytes(), ref(new PlaceCode(row.getString("place_code")), violation));
+            String text = vault.unseal(sealed, ref);
             return Base64.getDecoder().decode(text);
         } catch (VaultException closed) {
             throw new IllegalStateException("a stored bundle cannot be opened", closed);
         }
     }
 
-    private static SealedRef ref(PlaceCode placeCode, ViolationId violation) {
-        return new SealedRef(placeCode.value(), violation.value(), 0, "bundle");
+    private static SealedRef ref(PlaceCode placeCode, ViolationId violation, BundleReader reader) {
+        String kind = reader == BundleReader.OFFICE ? "bundle" : "cafe-bundle";
+        return new SealedRef(placeCode.value(), violation.value(), 0, kind);
     }
 
     private static PendingBundle wanted(Row row) {

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup;
 import lingdian.feed.log.ViolationJson;
@@ -16,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and stores the bundle of each violation that was dispatched or confirmed, long before its records are dropped.
+ * Makes and stores the bundles of each violation that was dispatched or confirmed, one for the authorities and one for
+ * the café, long before its records are dropped.
  *
  * <p>Rows without one are looked for periodically rather than once at the step, so that a restart or a failure misses
  * none. If two nodes make one at once, one of them is stored.
@@ -81,17 +84,25 @@ public final class KeptBundles implements Job {
     }
 
     private Future<Void> keep(PendingBundle wanted) {
-        return violation(wanted)
-                .compose(export::bundle)
-                .compose(zip -> store.keep(wanted, zip, clock.instant()))
+        return violation(wanted, new Scope(null, wanted.region(), null))
+                .compose(violation -> export.bundle(violation, BundleReader.OFFICE))
+                .compose(zip -> forTheCafe(wanted).compose(own -> store.keep(wanted, zip, own, clock.instant())))
                 .recover(failure -> failure instanceof UnprovableException unprovable
                         ? store.refuse(wanted, unprovable.reason(), clock.instant())
                         : Future.failedFuture(failure));
     }
 
-    /** As an officer of the café's county sees it. */
-    private Future<ObjectNode> violation(PendingBundle wanted) {
-        var scope = new Scope(null, wanted.region(), null);
+    private Future<Optional<byte[]>> forTheCafe(PendingBundle wanted) {
+        return violation(wanted, new Scope(null, RegionCode.COUNTRY, wanted.placeCode()))
+                .compose(violation -> export.bundle(violation, BundleReader.CAFE))
+                .map(Optional::of)
+                .recover(failure -> failure instanceof UnprovableException
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
+    }
+
+    /** As an officer of the café's county sees it, or the café's operator. */
+    private Future<ObjectNode> violation(PendingBundle wanted, Scope scope) {
         var subject = wanted.subject();
         Future<Map<PersonLookup.Subject, PersonLookup.PersonView>> found =
                 subject == null ? Future.succeededFuture(Map.of()) : persons.persons(List.of(subject));

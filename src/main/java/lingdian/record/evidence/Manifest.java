@@ -18,9 +18,11 @@ import lingdian.domain.ViolationId;
  * @param algorithm the hash of the parts, of the bundle's signature and of its records
  * @param violation the subject of the bundle
  * @param madeAt when, RFC 3339
+ * @param leftOut what the bundle lacks for the reader that it was made for
  * @param parts all but the manifest and its signature, in their order
  */
-public record Manifest(RecordHash algorithm, ViolationId violation, String madeAt, List<Part> parts) {
+public record Manifest(
+        RecordHash algorithm, ViolationId violation, String madeAt, List<String> leftOut, List<Part> parts) {
     static final String NAME = "manifest.json";
     static final String SIGNATURE = "signature.json";
 
@@ -28,6 +30,8 @@ public record Manifest(RecordHash algorithm, ViolationId violation, String madeA
     private static final String SIGNED = "lingdian bundle 1\n";
     private static final Pattern PART = Pattern.compile("[a-z0-9-]{1,60}\\.(json|ndjson|txt|html)");
     private static final int PARTS_MAX = 500;
+    private static final Pattern LEFT_OUT = Pattern.compile("[a-z-]{1,40}");
+    private static final int LEFT_OUT_MAX = 20;
 
     /** One part. */
     public record Part(String name, String hash) {
@@ -40,17 +44,26 @@ public record Manifest(RecordHash algorithm, ViolationId violation, String madeA
 
     public Manifest {
         parts = List.copyOf(parts);
-        if (parts.size() > PARTS_MAX) {
+        leftOut = List.copyOf(leftOut);
+        if (parts.size() > PARTS_MAX || leftOut.size() > LEFT_OUT_MAX) {
             throw new IllegalArgumentException("too many parts");
+        }
+        if (!leftOut.stream().allMatch(LEFT_OUT.asMatchPredicate())) {
+            throw new IllegalArgumentException("not the name of what is left out");
         }
     }
 
     static Manifest of(
-            RecordHash algorithm, ViolationId violation, String madeAt, SequencedMap<String, byte[]> contents) {
+            RecordHash algorithm,
+            ViolationId violation,
+            String madeAt,
+            List<String> leftOut,
+            SequencedMap<String, byte[]> contents) {
         return new Manifest(
                 algorithm,
                 violation,
                 madeAt,
+                leftOut,
                 contents.entrySet().stream()
                         .map(part -> new Part(part.getKey(), hash(algorithm, part.getValue())))
                         .toList());
@@ -69,10 +82,13 @@ public record Manifest(RecordHash algorithm, ViolationId violation, String madeA
                     .forEach(part -> listed.add(new Part(
                             part.path("name").asText(),
                             part.path(algorithm.toString()).asText())));
+            var leftOut = new ArrayList<String>();
+            json.path("leftOut").forEach(one -> leftOut.add(one.asText()));
             return new Manifest(
                     algorithm,
                     ViolationId.of(json.path("violation").asText()),
                     json.path("madeAt").asText(),
+                    leftOut,
                     listed);
         } catch (IllegalArgumentException malformed) {
             throw new BrokenBundleException(NAME, "it is not a list of parts");
@@ -85,6 +101,10 @@ public record Manifest(RecordHash algorithm, ViolationId violation, String madeA
                 .put("hash", algorithm.toString())
                 .put("violation", violation.toString())
                 .put("madeAt", madeAt);
+        if (!leftOut.isEmpty()) {
+            var named = json.putArray("leftOut");
+            leftOut.forEach(named::add);
+        }
         var list = json.putArray("parts");
         parts.forEach(part -> list.addObject().put("name", part.name()).put(algorithm.toString(), part.hash()));
         return EvidenceJson.bytes(json);

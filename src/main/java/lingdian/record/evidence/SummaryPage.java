@@ -47,9 +47,8 @@ final class SummaryPage {
                 + "</title>\n<style>" + STYLE + "</style></head><body>\n"
                 + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))
                 + "</span></h1>\n"
-                + sentence(title) + facts() + law() + hours() + elsewhere() + records() + seats() + photographs()
-                + visit()
-                + proof()
+                + sentence(title) + leftOut() + facts() + law() + hours() + elsewhere() + records() + seats()
+                + officersWork() + proof()
                 + "</body></html>\n";
     }
 
@@ -58,6 +57,22 @@ final class SummaryPage {
         String ended = violation.hasNonNull("endedAt") ? "至 " + text("endedAt") : "起,尚未结束";
         return "<p>" + escaped(contents.cafe().name()) + "(" + escaped(text("placeCode")) + "),"
                 + escaped(text("startedAt")) + " " + escaped(ended) + ":" + title + "(" + standing() + ")。</p>\n";
+    }
+
+    private String leftOut() {
+        return isForTheCafe()
+                ? "<p>本证据包供本场所使用,不含其他场所的记录,也不含执法机关的检查和照片。<span class=\"en\">Made for the café: other cafés'"
+                        + " records and the authorities' inspections and photographs are left out.</span></p>\n"
+                : "";
+    }
+
+    /** Photographs, and the list to fill in during an inspection. */
+    private String officersWork() {
+        return isForTheCafe() ? "" : photographs() + visit();
+    }
+
+    private boolean isForTheCafe() {
+        return contents.reader() == BundleReader.CAFE;
     }
 
     private String facts() {
@@ -165,8 +180,12 @@ final class SummaryPage {
         long hidden = stream(violation.path("evidence"))
                 .filter(entry -> entry.path("elsewhere").asBoolean())
                 .count();
-        return hidden == 0
-                ? ""
+        if (hidden == 0) {
+            return "";
+        }
+        return isForTheCafe()
+                ? "<p>另有 " + hidden + " 处记录属于其他场所,未列出。<span class=\"en\">" + hidden
+                        + " sources belong to other cafés and are not shown.</span></p>\n"
                 : "<p>另有 " + hidden + " 处记录在本辖区之外,未列出。<span class=\"en\">" + hidden
                         + " sources lie outside the reader's scope and are not shown.</span></p>\n";
     }

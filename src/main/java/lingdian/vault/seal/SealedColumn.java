@@ -41,6 +41,13 @@ public record SealedColumn(
                     "violation_id",
                     "0",
                     "'bundle'"),
+            file(
+                    "kept_bundle",
+                    "cafe_bundle",
+                    "(SELECT violation.place_code FROM violation WHERE violation.id = violation_id)",
+                    "violation_id",
+                    "0",
+                    "'cafe-bundle'"),
             text(
                     "kept_text",
                     "resealed",

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import lingdian.console.frame.RunningConsole.Person;
+import lingdian.record.evidence.BundleCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,6 +50,28 @@ class OperatorsDayIT {
 
             assertThat(file.suggestedFilename()).isEqualTo("检修单.txt");
             assertThat(Files.readString(file.path())).isEqualTo("检修单");
+        }
+    }
+
+    @Test
+    void anOperatorDownloadsTheEvidenceOfTheirOwnCafe() throws Exception {
+        Page page = console.page(Person.OPERATOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/my-cafe");
+            Download bundle = page.waitForDownload(() -> page.locator("[aria-labelledby=found] .row a[download]")
+                    .first()
+                    .click());
+            assertThat(BundleCheck.check(Files.readAllBytes(bundle.path())).leftOut())
+                    .contains("other-cafes");
+
+            page.navigate(console.night().violation("OVERTIME_OPERATION"));
+            assertThat(page.locator("[aria-labelledby=evidence]")).containsText("不含其他场所");
+        }
+        Page officer = console.page(Person.OFFICER);
+        try (BrowserContext context = officer.context()) {
+            officer.navigate("/cafes/" + Night.LATE);
+            assertThat(officer.locator("[aria-labelledby=found] .row a[download]"))
+                    .hasCount(0);
         }
     }
 

@@ -167,7 +167,7 @@ class BundleTest {
                 3,
                 HexFormat.of().formatHex(tree.root()));
         var signed = key.vault().sign(body.bytes());
-        return new Bundle(key.hash())
+        return new Bundle(key.hash(), BundleReader.OFFICE)
                 .text("summary.html", "<p>摘要</p>")
                 .json(BundleCheck.VIOLATION, violation())
                 .json(BundleCheck.LAW, EvidenceJson.object().put("ruleVersion", "2026.1"))
@@ -252,7 +252,8 @@ class BundleTest {
         var contents = new LinkedHashMap<>(parts);
         contents.remove(Manifest.NAME);
         contents.remove(Manifest.SIGNATURE);
-        byte[] manifest = Manifest.of(key.hash(), new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", contents)
+        byte[] manifest = Manifest.of(
+                        key.hash(), new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", List.of(), contents)
                 .bytes();
         var signed = key.vault().sign(Manifest.signed(key.hash(), manifest));
         var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));

@@ -266,15 +266,59 @@ class EvidenceIT {
                 assertShowsNobody(answer.body().getBytes());
             }
         }
-        String operator = service.admin()
+        assertThat(get("x", regulator).statusCode()).isEqualTo(400);
+    }
+
+    /** A café can prove what it answers to a finding (陈述申辩), and learns nothing of other cafés or of officers' work. */
+    @Test
+    void anOperatorGetsTheirOwnCafesPartOfTheBundle() throws Exception {
+        String operator = operator(CAFE);
+        JsonObject violation = violation(operator, "IDENTITY_SHARED");
+        String city = service.regulatorToken("culture", "360400");
+        assertThat(streamsProven(BundleZip.read(bundle(violation, city))))
+                .as("an officer of both counties sees both")
+                .hasSize(2);
+        String logged = "SELECT count(*) FROM access_log WHERE action = 'read-evidence' AND region = '360481'"
+                + " AND subject_id = '" + violation.getString("id") + "'";
+        long before = count(logged);
+
+        byte[] own = bundle(violation, operator);
+
+        assertThat(count(logged)).isEqualTo(before + 1);
+        assertThat(BundleCheck.check(own).leftOut()).containsExactly("other-cafes", "inspections");
+        SequencedMap<String, byte[]> parts = BundleZip.read(own);
+        assertThat(streamsProven(parts)).containsExactly(CAFE + " " + STREAM);
+        assertThat(EvidenceJson.object(parts.get("violation.json"))
+                        .path("evidence")
+                        .toString())
+                .contains("{\"elsewhere\":true}");
+        assertThat(parts).doesNotContainKey("photographs.json");
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("供本场所使用", "处记录属于其他场所")
+                .doesNotContain("现场核对表", "检查人员");
+        assertShowsNobody(own);
+        everyByteCounts(own);
+    }
+
+    @Test
+    void anOperatorGetsNoBundleOfAnotherCafe() throws Exception {
+        JsonObject violation = violation(service.regulatorToken("culture", "360400"), "IDENTITY_SHARED");
+
+        assertThat(get(violation.getString("id"), operator(ELSEWHERE)).statusCode())
+                .as("though it is based on records of theirs")
+                .isEqualTo(404);
+        assertThat(get(UUID.randomUUID().toString(), operator(CAFE)).statusCode())
+                .isEqualTo(404);
+    }
+
+    private static String operator(String cafe) throws Exception {
+        return service.admin()
                 .createAccount(new JsonObject()
                         .put("name", "o")
                         .put("role", "operator")
-                        .put("placeCode", CAFE))
+                        .put("placeCode", cafe))
                 .await(PATIENCE_SECONDS, SECONDS)
                 .token();
-        assertThat(get(UUID.randomUUID().toString(), operator).statusCode()).isEqualTo(403);
-        assertThat(get("x", regulator).statusCode()).isEqualTo(400);
     }
 
     private static void assertShowsNobody(byte[] zip) throws Exception {
@@ -357,6 +401,10 @@ class EvidenceIT {
 
         assertThat(BundleCheck.check(kept).violation()).hasToString(id);
         assertShowsNobody(kept);
+        byte[] own = bundle(violation, operator(cafe));
+        assertThat(BundleCheck.check(own).leftOut()).containsExactly("other-cafes", "inspections");
+        assertThat(BundleZip.read(own)).doesNotContainKey("photographs.json");
+        assertShowsNobody(own);
         sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");
     }
 
