@@ -22,7 +22,8 @@ public final class InspectionOperations implements Feature {
             AttachmentStore attachments,
             FileReading files,
             PremisesKinds kinds) {
-        plans = new PlanEndpoints(office.vertx(), office.scoped(), new PlanStore(), hours, office.clock(), office.reads());
+        plans = new PlanEndpoints(
+                office.vertx(), office.scoped(), new PlanStore(), hours, office.clock(), office.reads());
         draws = new DrawEndpoints(
                 office.pool(),
                 office.scoped(),

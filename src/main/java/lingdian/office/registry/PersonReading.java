@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A single body and a line of an import are read by this class, so that their errors are the same.
  */
 final class PersonReading {
-    /** Of a login's document in the agents' protocol, so that everybody who can log in can be registered. */
+    // As of a login's document in the agents' protocol, so that everybody who can log in can be registered.
     static final int NAME_MAX = 200;
     static final int NUMBER_MAX = 256;
 
