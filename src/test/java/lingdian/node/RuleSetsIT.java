@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.domain.AccountId;
@@ -39,6 +40,8 @@ import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Rules change while two nodes judge: from which event on, by whose approval, and who may see what (handbook,
@@ -187,6 +190,35 @@ class RuleSetsIT {
                 .hasMessageContaining("400")
                 .hasMessageContaining("rules.MINOR_ADMITTED.state")
                 .hasMessageNotContaining("secret");
+    }
+
+    static Stream<String> unfitVersions() {
+        return Stream.of("", "  ", "v".repeat(65), "\u0301".repeat(40_000), "a\u0000b", "a\u0007b");
+    }
+
+    /** What PostgreSQL could not store is refused before it, and no internal error. */
+    @ParameterizedTest
+    @MethodSource("unfitVersions")
+    void aVersionThatCannotBeStoredIsRefused(String version) {
+        JsonObject content = content("MINOR_ADMITTED", new JsonObject()).put("version", version);
+
+        assertThatThrownBy(() -> proposed(content, null))
+                .hasMessageContaining("400")
+                .hasMessageContaining("must ");
+    }
+
+    @Test
+    void aTextThatCannotBeStoredIsRefused() {
+        JsonObject content = content("MINOR_ADMITTED", new JsonObject());
+        JsonObject law = content.getJsonObject("rules").getJsonObject("MINOR_ADMITTED");
+
+        assertThatThrownBy(() -> proposed(
+                        content.put(
+                                "rules",
+                                content.getJsonObject("rules")
+                                        .put("MINOR_ADMITTED", law.put("law", new JsonArray().add("a\u0000b")))),
+                        null))
+                .hasMessageContaining("400");
     }
 
     @Test

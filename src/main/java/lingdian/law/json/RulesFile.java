@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.law.judge.Code;
@@ -92,7 +93,13 @@ public record RulesFile(
         }
     }
 
+    /** As long as the column of releases is wide. */
+    private static final Pattern VERSION = Pattern.compile("(?U)(?!\\s*$)[^\\p{Cntrl}]{1,64}");
+
     public RulesFile {
+        if (!VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException("version: must have 1 to 64 characters, and no control characters");
+        }
         for (String name : rules.keySet()) {
             if (!known(name)) {
                 throw new IllegalArgumentException("rules: names a code that is unknown");

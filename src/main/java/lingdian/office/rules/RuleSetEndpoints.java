@@ -137,8 +137,12 @@ final class RuleSetEndpoints {
 
     /** Errors name the keys, never their values. */
     private static Rules rules(JsonObject content) {
+        String text = content.encode();
+        if (text.contains("\\u0000")) {
+            throw Refused.invalid(new JsonArray().add(Refused.bodyError("/content", "must not contain U+0000")));
+        }
         try {
-            return RulesJson.proposed(content.encode());
+            return RulesJson.proposed(text);
         } catch (InvalidConfiguration wrong) {
             var errors = new JsonArray();
             wrong.mistakes().forEach(mistake -> errors.add(Refused.bodyError("/content", mistake)));
