@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +60,16 @@ class HostileRequestsIT {
     /** With these the path is another one. */
     private static final List<String> ROUND_ABOUT = List.of("..", "%2e%2e", "/", "//");
 
+    /**
+     * Marks of two classes in the wrong order, which a normaliser sorts (UAX #15): the short text fits into a path, the long
+     * one into a body, where sorting would take seconds.
+     */
+    private static final List<String> WORST = List.of(worst(300), worst(40_000));
+
+    /** Processor time of the event loops that is not worth a comparison. */
+    private static final long LITTLE_NANOS = 500_000_000;
+
+    private static final int TIMES_MAX = 10;
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int GUESSES = 1_000;
     private static SealedCafe cafe;
@@ -122,6 +135,46 @@ class HostileRequestsIT {
             }
         }
         assertThat(tables()).isEqualTo(tables);
+    }
+
+    /**
+     * All other requests of an event loop wait for it, so the processor time of the loops is compared with that for plain
+     * texts of the same length.
+     */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void theWorstTextCostsNoMoreThanAPlainOne(DocumentedOperation operation) throws Exception {
+        for (String text : WORST) {
+            long worst = loopNanos(operation, text);
+            if (worst > LITTLE_NANOS) {
+                long plain = loopNanos(operation, text.replaceAll("\\p{M}", "b"));
+                assertThat(worst).as("nanoseconds").isLessThan(TIMES_MAX * plain);
+            }
+        }
+    }
+
+    /** The processor time of the event loops while the operation gets this text in each of its fields. */
+    private static long loopNanos(DocumentedOperation operation, String text) throws Exception {
+        List<HostileRequest> requests = withText(operation, text);
+        long before = loopNanos();
+        for (HostileRequest request : requests) {
+            RawHttp.Answer answer = send(request, token(operation));
+            assertThat(answer.status()).as(operation + " " + answer).isBetween(200, 499);
+            freeTheLog();
+        }
+        return loopNanos() - before;
+    }
+
+    private static long loopNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("vert.x-eventloop"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
+    }
+
+    private static String worst(int characters) {
+        return "a" + "\u0301".repeat(characters / 2) + "\u0316".repeat(characters / 2);
     }
 
     /**
