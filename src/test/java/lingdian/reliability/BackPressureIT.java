@@ -99,7 +99,7 @@ class BackPressureIT {
 
     private record Compared(Percentiles undisturbed, Percentiles disturbed, long fastEventsPerSecond) {
         double times() {
-            return (double) disturbed.p99() / undisturbed.p99();
+            return disturbed.times(undisturbed);
         }
 
         @Override
@@ -124,22 +124,6 @@ class BackPressureIT {
             events += fast.acked() - before;
         }
         return new Compared(Percentiles.of(alone), Percentiles.of(beside), events / (ROUNDS * PHASE.toSeconds()));
-    }
-
-    private record Percentiles(int count, long p50, long p99, long most) {
-        static Percentiles of(List<Long> nanos) {
-            List<Long> sorted = nanos.stream().sorted().toList();
-            return new Percentiles(
-                    sorted.size(),
-                    sorted.get(sorted.size() / 2),
-                    sorted.get(sorted.size() * 99 / 100),
-                    sorted.getLast());
-        }
-
-        @Override
-        public String toString() {
-            return "%d verdicts p50 %.1f ms p99 %.1f ms max %.1f ms".formatted(count, p50 / 1e6, p99 / 1e6, most / 1e6);
-        }
     }
 
     /** Waits for the length of a phase, and returns the latencies of its verdicts. */

@@ -1,0 +1,119 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.testing.Await;
+import lingdian.testing.RunningService;
+import lingdian.testing.ServiceProcess;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One café, one stranger without a login and one officer, each with twenty requests a second: every other café gets its
+ * verdicts meanwhile, nothing is lost, no request ends in an internal error, and a node with a small heap stays alive.
+ *
+ * <p>Counts and conditions are asserted. Latencies are printed, and asserted only in the long form on an idle machine,
+ * {@code mvn verify -Dit.test=AttackersIT -Dlingdian.long=true}: a minute of attacks, and the others' 99th percentile
+ * within 1.5 times the undisturbed one. {@code -Dlingdian.attackers=CAFE} lets only one of them attack.
+ */
+class AttackersIT {
+    private static final Logger LOG = LoggerFactory.getLogger(AttackersIT.class);
+    private static final boolean LONG = Boolean.getBoolean("lingdian.long");
+    private static final List<Attackers.Kind> ATTACKING = Arrays.stream(Attackers.Kind.values())
+            .filter(kind ->
+                    System.getProperty("lingdian.attackers", kind.name()).contains(kind.name()))
+            .toList();
+
+    private static final int CAFES = LONG ? 200 : 20;
+    private static final int EVERY_MILLIS = LONG ? 1_000 : 100;
+    private static final int STRIKES_A_SECOND = 20;
+    private static final Duration PHASE = Duration.ofSeconds(LONG ? 10 : 2);
+    private static final int ROUNDS = Integer.getInteger("lingdian.rounds", LONG ? 6 : 1);
+    /** As the unit file starts the program, with a heap that a few large requests would fill. */
+    private static final List<String> MACHINE = List.of(LONG ? "-Xmx400m" : "-Xmx200m", "-XX:+ExitOnOutOfMemoryError");
+
+    private final AtomicInteger turn = new AtomicInteger();
+
+    @Test
+    void theOthersDoNotWaitForThem() throws Exception {
+        try (var observer = RunningService.start();
+                var node = ServiceProcess.start(MACHINE, observer.database(), observer.keyRing());
+                var city = BusyCity.behind(node.url(), observer, CAFES);
+                var attackers = new Attackers(
+                        node.url(),
+                        observer.cafe(BusyCity.placeCode(999), List.of()),
+                        observer.regulatorToken("public-security", "000000"));
+                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            city.begin(EVERY_MILLIS);
+            city.awaitVerdicts();
+            attacked(city, attackers, clock); // warms up
+            var alone = new ArrayList<Long>();
+            var beside = new ArrayList<Long>();
+            for (int round = 0; round < ROUNDS; round++) {
+                alone.addAll(phase(city));
+                beside.addAll(attacked(city, attackers, clock));
+            }
+            attackers.rest();
+            Percentiles undisturbed = Percentiles.of(alone);
+            Percentiles disturbed = Percentiles.of(beside);
+            LOG.info(
+                    "undisturbed {}; attacked {}: p99 {} times as long; {} turns: {}",
+                    undisturbed,
+                    disturbed,
+                    "%.2f".formatted(disturbed.times(undisturbed)),
+                    turn.get(),
+                    attackers.answers());
+
+            assertThat(node.process().isAlive()).as(node.log()).isTrue();
+            assertThat(attackers.answers().keySet())
+                    .as("answers, of which none is an internal error")
+                    .allMatch(answer -> answer.matches("[A-Z]+ (?:[234]\\d\\d|503|cut|read|trickled|not sent)"));
+            assertThat(ATTACKING)
+                    .as("at work")
+                    .allMatch(kind -> attackers.answers().keySet().stream()
+                            .anyMatch(answer -> answer.matches(kind + " (?:200|4\\d\\d)")));
+            assertThat(city.disconnections()).as("agents that were cut").isZero();
+            city.audit();
+            if (LONG) {
+                assertThat(disturbed.times(undisturbed)).isLessThan(1.5);
+            }
+        }
+    }
+
+    /** A phase with attacks, at the end of which each café has got verdicts while they went on. */
+    private List<Long> attacked(BusyCity city, Attackers attackers, ScheduledExecutorService clock) throws Exception {
+        ScheduledFuture<?> strikes = clock.scheduleAtFixedRate(
+                () -> {
+                    int next = turn.getAndIncrement();
+                    ATTACKING.forEach(kind -> attackers.strike(kind, next));
+                },
+                0,
+                1_000 / STRIKES_A_SECOND,
+                TimeUnit.MILLISECONDS);
+        try {
+            List<Long> latencies = phase(city);
+            city.awaitVerdicts();
+            return latencies;
+        } finally {
+            strikes.cancel(false);
+        }
+    }
+
+    /** Waits for the length of a phase, and returns the latencies of its verdicts. */
+    private static List<Long> phase(BusyCity city) throws Exception {
+        city.cafes.forEach(cafe -> cafe.latencies.clear());
+        long end = System.nanoTime() + PHASE.toNanos();
+        Await.until("the phase is over", () -> System.nanoTime() > end);
+        return city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).toList();
+    }
+}
