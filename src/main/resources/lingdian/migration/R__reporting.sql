@@ -12,16 +12,17 @@ FROM cafe LEFT JOIN cafe_state USING (place_code);
 -- Where a café was licensed on which days, so that the coverage of a past day covers the cafés that a county had then.
 -- If the present county were used, a café that moves would take its past days along, while its events stay where they
 -- were counted. The day of a change belongs to the county that the café had when the day began: the day's figures were
--- counted by that county, too.
+-- counted by that county, too. Likewise how many terminals it was licensed for, and how many of them were heard of.
 CREATE OR REPLACE VIEW reporting.cafe_licence WITH (security_barrier) AS
 SELECT place_code, region, coalesce(lag(last_day) OVER known + 1, founded) AS since,
-       least(licence_valid_until, last_day) AS licensed_until
-FROM (SELECT entered, place_code, cafe_past.region, cafe_past.licence_valid_until,
+       least(licence_valid_until, last_day) AS licensed_until, terminals, heard_terminals
+FROM (SELECT entered, place_code, cafe_past.region, cafe_past.licence_valid_until, cafe_past.terminals,
+             cafe_past.heard_terminals,
              (changed_at AT TIME ZONE known_zone(cafe_past.time_zone))::date AS last_day,
              (created_at AT TIME ZONE known_zone(cafe.time_zone))::date AS founded
       FROM cafe_past JOIN cafe USING (place_code)
       UNION ALL
-      SELECT NULL, place_code, region, licence_valid_until, NULL, (created_at AT TIME ZONE known_zone(time_zone))::date
+      SELECT NULL, place_code, region, licence_valid_until, terminals, heard_terminals, NULL, (created_at AT TIME ZONE known_zone(time_zone))::date
       FROM cafe) AS era
 WINDOW known AS (PARTITION BY place_code ORDER BY entered NULLS LAST);
 

@@ -80,6 +80,7 @@ public class MicroBenchmarks {
             List.of(),
             Set.of(),
             TERMINALS,
+            TERMINALS,
             Measures.MANAGEMENT,
             List.of());
     private final LocalDate day = LocalDate.of(2026, 7, 1);

@@ -187,7 +187,7 @@ class DashboardQueriesIT {
             // trigger, which forbids it.
             statement.execute("SET session_replication_role = replica;"
                     + " UPDATE rule_release SET begins_at = '2026-07-20T00:00:00+08:00';"
-                    + " UPDATE cafe SET created_at = '2026-07-01T00:00:00+08:00'");
+                    + " UPDATE cafe SET created_at = '2026-07-01T00:00:00+08:00', heard_terminals = terminals");
         }
     }
 
@@ -567,6 +567,41 @@ class DashboardQueriesIT {
                 statement.execute("SET session_replication_role = replica; DELETE FROM cafe_past");
             }
         }
+    }
+
+    /** Of the cafés whose number is known, as it was on each day. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void terminalsHeardOfAreThoseOfEachDay() throws Exception {
+        long licensed = Long.parseLong(
+                rows("SELECT sum(terminals) FROM reporting.cafe_licence").getFirst());
+        String cafe = "WHERE place_code = '" + books.getFirst().placeCode() + "'";
+        long its = Long.parseLong(rows("SELECT terminals FROM reporting.cafe_licence " + cafe).getFirst());
+        try (Connection owner = TestDatabase.superuser(database);
+                var statement = owner.createStatement()) {
+            statement.execute("UPDATE cafe SET heard_terminals = terminals / 2 " + cafe);
+            try {
+                statement.execute(
+                        "SET session_replication_role = replica;" // the past cannot be changed
+                                + " UPDATE cafe_past SET changed_at = '2026-07-20T12:00:00+08:00'");
+                assertThat(heardOf())
+                        .containsEntry("2026-07-20", 1.0)
+                        .containsEntry("2026-07-21", rounded((licensed - its + its / 2) / (double) licensed));
+                statement.execute("UPDATE cafe SET heard_terminals = NULL " + cafe);
+                assertThat(heardOf()).containsEntry("2026-07-20", 1.0).containsEntry("2026-07-21", 1.0);
+            } finally {
+                statement.execute("SET session_replication_role = replica; DELETE FROM cafe_past;"
+                        + " UPDATE cafe SET heard_terminals = terminals");
+            }
+        }
+    }
+
+    private static Map<String, Double> heardOf() throws SQLException {
+        Map<String, Double> shares = new TreeMap<>();
+        for (String row : panel("lingdian-cafes", "终端覆盖率")) {
+            shares.put(row.substring(0, 10), rounded(Double.parseDouble(row.substring(row.lastIndexOf(' ') + 1))));
+        }
+        return shares;
     }
 
     private static void move(Statement statement, CafeBook cafe, String region) throws SQLException {

@@ -150,6 +150,8 @@ final class Statements {
                                 cafe.staffTerminals(),
                                 "terminals",
                                 50,
+                                "heard_terminals",
+                                null,
                                 "licence_valid_until",
                                 null,
                                 "measures",

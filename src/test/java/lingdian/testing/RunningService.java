@@ -232,6 +232,11 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.FIGURES);
     }
 
+    /** Lets the node enter now how many terminals of each café were heard of. */
+    public void enterHeardTerminals() throws TimeoutException {
+        run(Jobs.HEARD_TERMINALS);
+    }
+
     /** Lets the node verify the stored record now, unless it has done so this night. */
     public void verifyRecords() throws Exception {
         run(Jobs.VERIFICATION);

@@ -28,7 +28,7 @@ final class FactsStore {
     private static final String VERSION = "SELECT facts_version FROM head WHERE only_row";
 
     private static final String CAFES = """
-            SELECT place_code, region, staff_terminals, terminals, licence_valid_until, measures
+            SELECT place_code, region, staff_terminals, terminals, heard_terminals, licence_valid_until, measures
             FROM cafe WHERE place_code = ANY ($1)
             """;
 
@@ -83,6 +83,7 @@ final class FactsStore {
                 suspensions,
                 Set.of(row.getArrayOfStrings("staff_terminals")),
                 row.getInteger("terminals"),
+                row.getInteger("heard_terminals"),
                 Measures.of(row.getString("measures")),
                 cafeHours.closures());
     }

@@ -13,10 +13,11 @@ import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of officials about a café: its region, hours, suspensions (an expired licence is one), closures and
- * terminals.
+ * What is known of a café besides its events: the decisions of officials about its region, hours, suspensions (an expired
+ * licence is one), closures and terminals, and how many of these are heard of.
  *
  * @param terminals how many it is licensed for; null where it is unknown
+ * @param heardTerminals how many its agent named in the last days; null where it is unknown
  * @param measures as which its software is registered
  */
 public record CafeFacts(
@@ -26,6 +27,7 @@ public record CafeFacts(
         List<SuspensionPeriod> suspensions,
         Set<String> staffTerminals,
         @Nullable Integer terminals,
+        @Nullable Integer heardTerminals,
         Measures measures,
         List<Closure> closures) {
     /** A café without closures, whose number of terminals is unknown, and whose software is a measure of its management. */
@@ -35,7 +37,7 @@ public record CafeFacts(
             Hours hours,
             List<SuspensionPeriod> suspensions,
             Set<String> staffTerminals) {
-        this(placeCode, region, hours, suspensions, staffTerminals, null, Measures.MANAGEMENT, List.of());
+        this(placeCode, region, hours, suspensions, staffTerminals, null, null, Measures.MANAGEMENT, List.of());
     }
 
     /** The times in which nobody waits for the café's agent, in the order of their beginning. */

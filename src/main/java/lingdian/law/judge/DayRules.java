@@ -67,17 +67,17 @@ final class DayRules {
 
     private static void coverage(Step step, DayTrack day) {
         Integer licensed = step.facts.terminals();
-        Integer installed = step.cafe.suspicions().past().installed();
-        if (licensed == null || licensed == 0 || installed == null) {
+        Integer heard = step.facts.heardTerminals();
+        if (licensed == null || licensed == 0 || heard == null) {
             return;
         }
         Rules.Suspicion.Coverage limits = step.rules.thresholds().suspicion().coverage();
         PastDays past = step.cafe.suspicions().past();
-        boolean few = 100L * installed < (long) limits.coverageLowPercent() * licensed;
+        boolean few = 100L * heard < (long) limits.coverageLowPercent() * licensed;
         PastDays now = past.few(few ? past.fewTerminals() + 1 : 0);
         step.cafe.suspicions(step.cafe.suspicions().with(now));
-        boolean less = 100L * installed < (long) limits.coveragePercent() * licensed;
-        boolean more = installed > licensed;
+        boolean less = 100L * heard < (long) limits.coveragePercent() * licensed;
+        boolean more = heard > licensed;
         if (less || more) {
             boolean grave = more || now.fewTerminals() >= limits.coverageDays();
             found(

@@ -148,10 +148,6 @@ public final class Judge {
 
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */
     public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
-        Integer installed = hello.terminals();
-        if (installed != null) {
-            cafe.suspicions(cafe.suspicions().with(cafe.suspicions().past().installed(installed)));
-        }
         StreamState stream = cafe.stream(hello.stream());
         if (stream == null || hello.lastSeq() >= stream.ackedSeq()) {
             return List.of();

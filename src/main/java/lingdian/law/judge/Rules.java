@@ -449,7 +449,7 @@ public record Rules(
         /**
          * {@code COVERAGE_LOW}.
          *
-         * @param coveragePercent of the licensed terminals that must be installed
+         * @param coveragePercent of the licensed terminals that must be heard of
          * @param coverageLowPercent below which it is grave after some days
          * @param coverageDays number of days below {@code coverageLowPercent} after which it is grave
          */

@@ -91,6 +91,7 @@ final class Absences {
                         .toList(),
                 facts.staffTerminals(),
                 facts.terminals(),
+                facts.heardTerminals(),
                 facts.measures(),
                 facts.closures().stream()
                         .filter(one -> attendance.isKnown(one.id(), now))

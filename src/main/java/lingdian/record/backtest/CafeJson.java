@@ -74,6 +74,7 @@ final class CafeJson {
                 .put("region", era.region().value())
                 .put("timeZone", era.zone().getId())
                 .put("terminals", era.terminals())
+                .put("heardTerminals", era.heardTerminals())
                 .put("licenceValidUntil", date(era.licenceValidUntil()))
                 .put("measures", era.measures().wire());
         ArrayNode staff = json.putArray("staffTerminals");
@@ -153,13 +154,16 @@ final class CafeJson {
                 new RegionCode(text(json, "region")),
                 ZoneId.of(text(json, "timeZone")),
                 staff,
-                json.path("terminals").isNumber()
-                        ? (Integer) json.path("terminals").asInt()
-                        : null,
+                numberOrNull(json.path("terminals")),
+                numberOrNull(json.path("heardTerminals")),
                 dateOrNull(json.path("licenceValidUntil")),
                 Measures.of(text(json, "measures")),
                 list(json.path("schedules"), CafeJson::schedule),
                 list(json.path("orders"), CafeJson::order));
+    }
+
+    private static @Nullable Integer numberOrNull(JsonNode json) {
+        return json.isNumber() ? (Integer) json.asInt() : null;
     }
 
     private static Schedule schedule(JsonNode json) {

@@ -58,12 +58,12 @@ final class HistoryExportStore implements AutoCloseable {
             """;
 
     private static final String ERAS = """
-            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures
+            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals
             FROM (
-              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures
+              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals
               FROM cafe_past WHERE place_code = ?
               UNION ALL
-              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until, measures
+              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals
               FROM cafe WHERE place_code = ?) AS era
             ORDER BY entered NULLS LAST
             """;
@@ -254,6 +254,7 @@ final class HistoryExportStore implements AutoCloseable {
                         ZoneId.of(rows.getString("time_zone")),
                         Set.of((String[]) rows.getArray("staff_terminals").getArray()),
                         rows.getObject("terminals", Integer.class),
+                        rows.getObject("heard_terminals", Integer.class),
                         date(rows, "licence_valid_until"),
                         Measures.of(rows.getString("measures")),
                         schedules(placeCode, region),

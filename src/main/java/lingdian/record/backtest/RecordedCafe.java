@@ -60,6 +60,7 @@ record RecordedCafe(
             ZoneId zone,
             Set<String> staffTerminals,
             @Nullable Integer terminals,
+            @Nullable Integer heardTerminals,
             @Nullable LocalDate licenceValidUntil,
             Measures measures,
             List<Schedule> schedules,
@@ -101,6 +102,7 @@ record RecordedCafe(
                 periods,
                 era.staffTerminals(),
                 era.terminals(),
+                era.heardTerminals(),
                 era.measures(),
                 attendance.closures());
     }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index in its city, from 0
  * @param sessionsPerDay on a mean day
- * @param terminals that its guests can sit at
+ * @param terminals that it has
  * @param licensed the number of terminals on its licence
- * @param installed the number of terminals that its agent states
+ * @param installed the number of terminals that its agent is on, at which its guests sit
  * @param sessionPrefix begins every session id, so that no two cities share one
  * @param suspension of its licence, if there is one
  */

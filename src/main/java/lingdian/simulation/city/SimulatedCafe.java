@@ -65,7 +65,7 @@ final class SimulatedCafe {
         this.truth = new CafeTruth(sheet, agent.observable(), truths);
         this.arrivals = new GuestArrivals(habit, sheet.circumstance(), population, houseCards, random);
         this.returns = new GuestReturns(sheet, random);
-        this.floor = new Floor(sheet.terminals(), random);
+        this.floor = new Floor(Math.min(sheet.terminals(), sheet.installed()), random);
         this.disruptions =
                 new AgentDisruptions(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
         agenda.at(settings.from(), this::minute);
@@ -88,9 +88,6 @@ final class SimulatedCafe {
         CafeDay today = CafeDay.of(sheet, opening, settings.from(), random);
         day = today;
         arrivals.day(number);
-        if (habit == Habit.LEAVES_OUT_TERMINALS) {
-            truth.suspect(Truth.COVERAGE, today.opens());
-        }
         if (number == 0 || !sheet.roundTheClock()) {
             agenda.at(today.opens().minusSeconds(30), this::opened);
             agenda.at(today.opens().plus(toNextPatrol()), this::patrol);

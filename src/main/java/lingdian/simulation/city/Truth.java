@@ -36,7 +36,6 @@ record Truth(
     static final String LONG_SESSION = "SESSION_TOO_LONG";
     static final String TYPED = "DOCUMENTS_TYPED_BY_HAND";
     static final String BRIDGED = "MIDNIGHT_BRIDGED";
-    static final String COVERAGE = "COVERAGE_LOW";
     static final String CLOCK = "CLOCK_WRONG";
     static final String PATROL = "PATROL_MISSING";
 
@@ -44,7 +43,7 @@ record Truth(
      * The suspicions that are based on one café's events and begin in shadow: scored by café and business day, see
      * {@link SuspicionScore}.
      */
-    static final Set<String> SUSPICIONS = Set.of(CARD, LONG_SESSION, TYPED, BRIDGED, COVERAGE, CLOCK, PATROL);
+    static final Set<String> SUSPICIONS = Set.of(CARD, LONG_SESSION, TYPED, BRIDGED, CLOCK, PATROL);
 
     /** How much of a violation the delivered events show. */
     enum Shown {

@@ -139,15 +139,15 @@ class LawTest {
             89  | lead      | 条例第三十一条第四项 2022-05-01, 条例第十九条 2022-05-01
             101 | suspicion | 条例第十三条第一款 2022-05-01
             """)
-    void fewerTerminalsThanLicensedOrMore(String installed, String standing, String law) {
+    void fewerTerminalsThanLicensedOrMore(String heard, String standing, String law) {
         Scenario.check("""
                 watch COVERAGE_LOW
                 terminals A 100
-                08:00   hello 0 [terminals %s]  ->
+                heard A %s
                 09:00   heartbeat               ->
                 09:00+1 heartbeat               -> opened COVERAGE_LOW %s since 08:00; ended COVERAGE_LOW at 08:00+1
                 law COVERAGE_LOW                -> %s
-                """.formatted(installed, standing, law));
+                """.formatted(heard, standing, law));
     }
 
     @Test

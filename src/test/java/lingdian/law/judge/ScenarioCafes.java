@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * cafe B Europe/Berlin                             (a café in another time zone)
  * staff A FRONT BAR
  * terminals A 40                                   (licensed)
+ * heard A 36                                       (terminals heard of in the last days)
  * hours A daily 08:00-02:00                        (or: mon 08:00-12:00 14:00-02:00, tue 00:00-24:00)
  * order A o1 closed 15:00..17:00                   (the same order again: it was changed)
  * measures A security                              (as which its software is registered)
@@ -61,6 +62,7 @@ final class ScenarioCafes {
 
         @Nullable
         Integer terminals;
+        Integer heardTerminals;
 
         Measures measures = Measures.MANAGEMENT;
 
@@ -99,6 +101,7 @@ final class ScenarioCafes {
                 List.copyOf(cafe.suspensions.values()),
                 cafe.staff,
                 cafe.terminals,
+                cafe.heardTerminals,
                 cafe.measures,
                 List.copyOf(cafe.closures.values()));
     }
@@ -117,6 +120,7 @@ final class ScenarioCafes {
             case "cafe" -> cafe(words.get(1)).zone = ZoneId.of(words.get(2));
             case "staff" -> cafe(words.get(1)).staff = Set.copyOf(words.subList(2, words.size()));
             case "terminals" -> cafe(words.get(1)).terminals = Integer.valueOf(words.get(2));
+            case "heard" -> cafe(words.get(1)).heardTerminals = Integer.valueOf(words.get(2));
             case "measures" -> cafe(words.get(1)).measures = Measures.of(words.get(2));
             case "hours" -> cafe(words.get(1)).schedules.add(schedule(words.subList(2, words.size())));
             case "order" -> cafe(words.get(1)).orders.put(words.get(2), order(words));

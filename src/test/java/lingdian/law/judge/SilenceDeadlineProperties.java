@@ -136,6 +136,7 @@ class SilenceDeadlineProperties {
                 suspensions,
                 Set.of(),
                 null,
+                null,
                 Measures.MANAGEMENT,
                 closures(random));
     }

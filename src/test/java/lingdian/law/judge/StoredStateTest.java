@@ -100,6 +100,14 @@ class StoredStateTest {
         assertThat(tree(MemoryJson.write(read))).isEqualTo(tree(STORED));
     }
 
+    /** An earlier version kept how many terminals the agent said are installed. */
+    @Test
+    void whatIsNotUsedAnyMoreIsIgnored() {
+        String before = STORED.replace("\"fewTerminals\": 0", "\"fewTerminals\": 0, \"installed\": 40");
+        assertThat(before).isNotEqualTo(STORED);
+        assertThat(MemoryJson.read(before)).isEqualTo(MemoryJson.read(STORED));
+    }
+
     private static JsonNode tree(String text) throws Exception {
         return new ObjectMapper().readTree(text);
     }

@@ -106,6 +106,7 @@ final class MadeUpHistory {
                         Set.of(),
                         null,
                         null,
+                        null,
                         Measures.MANAGEMENT,
                         List.of(),
                         List.of())),

@@ -1,0 +1,66 @@
+package lingdian.office.figures;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.List;
+import lingdian.domain.RegionCode;
+import lingdian.platform.RowStream;
+
+/** How many terminals were heard of, as a fact about each café. */
+final class HeardTerminalsStore {
+    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.heard_terminals')) AS claimed";
+
+    private static final String COUNTIES = "SELECT DISTINCT region FROM cafe ORDER BY region";
+
+    private static final String COUNTED = """
+            SELECT place_code, heard_terminals,
+                   CASE WHEN $4 <= (SELECT count(*) FROM cafe_day
+                                    WHERE cafe_day.place_code = cafe.place_code AND cafe_day.day >= $2 AND cafe_day.day < $3)
+                        THEN (SELECT count(*) FROM heard_terminal
+                              WHERE heard_terminal.place_code = cafe.place_code AND last_day >= $2)::integer END AS now
+            FROM cafe WHERE region = $1
+            """;
+
+    private static final String ANY_CHANGED = "SELECT EXISTS (SELECT FROM (" + COUNTED
+            + ") AS counted WHERE heard_terminals IS DISTINCT FROM now) AS changed";
+
+    private static final String ENTER = "UPDATE cafe SET heard_terminals = counted.now FROM (" + COUNTED
+            + ") AS counted WHERE cafe.place_code = counted.place_code AND cafe.heard_terminals IS DISTINCT FROM counted.now";
+
+    /**
+     * The days that are counted.
+     *
+     * @param until excluded
+     * @param heard on how many of them a café must have been heard for its number to be known
+     */
+    record Days(LocalDate from, LocalDate until, int heard) {
+        private Tuple of(RegionCode county) {
+            return Tuple.of(county.value(), from, until, (long) heard);
+        }
+    }
+
+    /** Whether this transaction is the one, of all nodes, that counts. */
+    Future<Boolean> claim(SqlClient client) {
+        return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
+    }
+
+    Future<List<RegionCode>> counties(SqlClient client) {
+        return client.query(COUNTIES).execute().map(rows -> RowStream.of(rows)
+                .map(row -> new RegionCode(row.getString("region")))
+                .toList());
+    }
+
+    /** Whether a café of the county has another number now. */
+    Future<Boolean> anyChanged(SqlClient client, RegionCode county, Days days) {
+        return client.preparedQuery(ANY_CHANGED)
+                .execute(days.of(county))
+                .map(rows -> rows.iterator().next().getBoolean("changed"));
+    }
+
+    /** Enters the numbers of a county's cafés. Needs the lock on {@code head}. */
+    Future<Void> enter(SqlClient client, RegionCode county, Days days) {
+        return client.preparedQuery(ENTER).execute(days.of(county)).mapEmpty();
+    }
+}

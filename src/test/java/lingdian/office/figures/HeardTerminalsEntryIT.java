@@ -1,0 +1,98 @@
+package lingdian.office.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import lingdian.testing.Http;
+import lingdian.testing.PostingCafe;
+import lingdian.testing.Replayed;
+import lingdian.testing.RunningService;
+import org.junit.jupiter.api.Test;
+
+/** {@code COVERAGE_LOW} by the terminals that were heard of: from heartbeats over the night's count to the finding. */
+class HeardTerminalsEntryIT {
+    private static final String PLACE = "36048110000001";
+    private static final Instant FRIDAY = Instant.parse("2026-07-10T01:00:00Z"); // nine o'clock there
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(FRIDAY);
+
+    @Test
+    void theTerminalsHeardOfInSevenDaysAreComparedWithTheLicensedOnes() throws Exception {
+        try (var service = RunningService.with().clock(now::get).start()) {
+            var cafe = new PostingCafe(PLACE, service.cafe(PLACE, List.of()));
+            licensed(service, 10);
+            heard(service, cafe, FRIDAY.minus(Duration.ofDays(8)), 10); // longer ago than seven days
+            for (int days = 4; days >= 1; days--) {
+                heard(service, cafe, FRIDAY.minus(Duration.ofDays(days)), 8);
+            }
+            nightPasses(service);
+            assertThat(service.rows("SELECT heard_terminals FROM cafe")).containsExactly((String) null); // four days
+
+            heard(service, cafe, now.get(), 8);
+            nightPasses(service);
+            assertThat(service.rows("SELECT heard_terminals FROM cafe")).containsExactly("8");
+            heard(service, cafe, now.get(), 8);
+            assertThat(findings(service)).containsExactly("lead 2026-07-11");
+
+            long changes = facts(service);
+            service.enterHeardTerminals();
+            assertThat(facts(service)).as("the same number is no change").isEqualTo(changes);
+
+            licensed(service, 7);
+            nightPasses(service);
+            heard(service, cafe, now.get(), 8);
+            assertThat(findings(service)).containsExactly("lead 2026-07-11", "suspicion 2026-07-12");
+            service.sweepFigures();
+            assertThat(Replayed.contradictsNothing(service.database())).containsPattern("COVERAGE_LOW +2 ");
+        }
+    }
+
+    /** A day and a night later, about nine o'clock again, the figures are complete and the number is entered. */
+    private void nightPasses(RunningService service) throws Exception {
+        now.updateAndGet(before -> before.plus(DAY));
+        service.sweepFigures();
+        service.enterHeardTerminals();
+    }
+
+    private static void licensed(RunningService service, int terminals) throws Exception {
+        assertThat(Http.to(service)
+                        .as(RunningService.ADMIN_TOKEN)
+                        .send(
+                                "PUT",
+                                "/api/v1/cafes/" + PLACE,
+                                new JsonObject()
+                                        .put("name", "test")
+                                        .put(
+                                                "licence",
+                                                new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                        .put("terminals", terminals))
+                        .status())
+                .isLessThan(300);
+    }
+
+    private static void heard(RunningService service, PostingCafe cafe, Instant at, int terminals) throws Exception {
+        var inUse = new JsonArray(
+                IntStream.range(0, terminals).mapToObj(seat -> "A" + seat).toList());
+        var heartbeat = new JsonObject().put("type", "heartbeat").put("at", at.toString());
+        assertThat(cafe.send(service.url(), heartbeat.put("inUse", inUse))).isTrue();
+    }
+
+    private static List<String> findings(RunningService service) throws Exception {
+        return service.rows("""
+                SELECT (snapshot::json ->> 'standing') || ' ' || ((snapshot::json ->> 'startedAt')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+                FROM shadow_violation WHERE code = 'COVERAGE_LOW' ORDER BY 1
+                """);
+    }
+
+    private static long facts(RunningService service) throws Exception {
+        return Long.parseLong(
+                service.rows("SELECT facts_version FROM head").getFirst());
+    }
+}
