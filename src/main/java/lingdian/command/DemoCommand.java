@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int CAFES = 30;
 
     /** The seed of a city in which each habit of its cafés has enough guests to show on the first evening. */
-    private static final String SEED = "1566";
+    private static final String SEED = "65";
 
     /** The city begins this many hours before ten, so that its cafés are as full as usual at ten in the evening. */
     private static final int HOURS_BEFORE = 4;

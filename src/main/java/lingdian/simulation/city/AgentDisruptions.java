@@ -34,6 +34,7 @@ final class AgentDisruptions {
     private final CafeTruth truth;
     private final Floor floor;
     private final RandomGenerator random;
+    private final CashierFailure cashier;
     private boolean installAnew;
     private Instant agentStarts = Instant.MIN;
     private Instant lineMended = Instant.MIN;
@@ -55,6 +56,11 @@ final class AgentDisruptions {
         this.truth = truth;
         this.floor = floor;
         this.random = random;
+        this.cashier = new CashierFailure(agenda, agent, truth, floor, random);
+        if (habit == Habit.NEVER_CONNECTS) {
+            agent.neverStarts();
+            truth.agentGone(settings.from());
+        }
     }
 
     /** Plans the actions of one day. */
@@ -84,8 +90,15 @@ final class AgentDisruptions {
             case REINSTALLS_AGENT ->
                 unlessPast(
                         day.midnight().minus(Duration.ofMinutes(90 + random.nextInt(300))), now -> installAnew = true);
-            case PAST_MIDNIGHT,
+            case LOSES_CASHIER ->
+                unlessPast(
+                        day.midnight().minus(Duration.ofMinutes(90 + random.nextInt(300))),
+                        now -> cashier.fails(now, day));
+            case NEVER_CONNECTS,
+                    CLOSES_FOR_GOOD,
+                    PAST_MIDNIGHT,
                     ADMITS_MINORS,
+                    REPLAYS_REGISTRATIONS,
                     SHARES_CARDS,
                     SEATS_UNREGISTERED,
                     LOSES_LOGOUTS,
@@ -95,6 +108,14 @@ final class AgentDisruptions {
                     SEATS_FOR_DAYS,
                     LEAVES_OUT_TERMINALS,
                     SKIPS_PATROLS -> {}
+        }
+    }
+
+    /** The agent has just said that the café closes. */
+    void afterClosed(Instant now) {
+        if (habit == Habit.CLOSES_FOR_GOOD && agent.running()) {
+            agent.stop(now);
+            truth.agentGone(now);
         }
     }
 

@@ -27,6 +27,9 @@ final class AgentScript {
 
     private boolean running = true;
     private boolean online = true;
+    /** Whether the cashier's program, which reports guests to the agent, runs. */
+    private boolean cashier = true;
+
     private Duration behind = Duration.ZERO;
     private int stream;
     private long seq;
@@ -47,9 +50,14 @@ final class AgentScript {
         return running;
     }
 
+    /** Whether the agent is told of guests. */
+    private boolean toldOfGuests() {
+        return running && cashier;
+    }
+
     /** Whether the agent can ask the service before it admits a guest. */
     boolean online() {
-        return running && online;
+        return toldOfGuests() && online;
     }
 
     /** Seats the guest on the service's verdict, which is known beforehand to be yes. */
@@ -63,7 +71,7 @@ final class AgentScript {
     }
 
     private void login(Instant now, Stay stay, boolean admitted, @Nullable List<String> expected) {
-        if (running) {
+        if (toldOfGuests()) {
             stay.session(nextSession());
             write(now, at -> login(at, stay, admitted), expected);
             observable.login(stay, effective(now));
@@ -77,7 +85,7 @@ final class AgentScript {
 
     /** Sends the login of a guest who must be denied, and who then leaves. */
     void denied(Instant now, Stay never, List<String> reasons) {
-        if (running) {
+        if (toldOfGuests()) {
             never.session(nextSession());
             write(now, at -> login(at, never, false), reasons);
             observable.other(effective(now));
@@ -86,7 +94,7 @@ final class AgentScript {
 
     /** Ends the session if it is open in the records. */
     void logout(Instant now, Stay stay, LogoutReason reason) {
-        if (running && stay.recordedOpen) {
+        if (toldOfGuests() && stay.recordedOpen) {
             write(now, at -> new AgentEvent.Logout(seq, at, stay.session(), reason), null);
             observable.logout(stay, effective(now));
         }
@@ -121,6 +129,21 @@ final class AgentScript {
 
     void start() {
         running = true;
+    }
+
+    /** The agent was never switched on. */
+    void neverStarts() {
+        running = false;
+    }
+
+    /** The cashier's program fails and gives up its sessions. */
+    void cashierFails(Instant now) {
+        observable.recordedOpen().forEach(stay -> logout(now, stay, LogoutReason.LOST));
+        cashier = false;
+    }
+
+    void cashierRuns() {
+        cashier = true;
     }
 
     void lineCut(Instant now) {

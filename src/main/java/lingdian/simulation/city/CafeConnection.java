@@ -45,9 +45,14 @@ final class CafeConnection {
         this.tally = tally;
     }
 
-    /** Begins the café's first stream. Completes with the welcome; fails if the service refuses it. */
+    /**
+     * Begins the café's first stream, unless its agent is never connected. Completes with the welcome; fails if the
+     * service refuses it.
+     */
     Future<Void> connect() {
-        return connected(1).connect().mapEmpty();
+        return sheet.habit() == Habit.NEVER_CONNECTS
+                ? Future.succeededFuture()
+                : connected(1).connect().mapEmpty();
     }
 
     /** Performs the agent's action; waits only if one event must be acknowledged before the next. */

@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class CafeTruth {
     /** The greatest interval between patrols (handbook, suspicions.md). */
     private static final Duration PATROL = Duration.ofHours(2);
+    /** The permitted time without an agent that makes it absent (handbook, silence.md#agent_absent). */
+    private static final Duration ABSENCE = Duration.ofHours(24);
 
     private final String placeCode;
     private final ObservableRecord observable;
     private final boolean roundTheClock;
     private final @Nullable Suspension suspension;
+    /** Whether the service hears the agent as it happens: absences are found by received time. */
+    private final boolean live;
+
     private final Consumer<Truth> out;
     /** By midnight: the period after it in which guests sat in the café. */
     private final Map<Instant, Span> nights = new TreeMap<>();
@@ -33,6 +38,7 @@ final class CafeTruth {
     private final Map<String, LocalDate> suspected = new HashMap<>();
 
     private @Nullable Instant walked;
+    private @Nullable Instant gone;
 
     private record Span(Instant from, Instant to) {
         Span and(Instant otherFrom, Instant otherTo) {
@@ -40,12 +46,16 @@ final class CafeTruth {
         }
     }
 
-    /** @param observable what the café's agent delivers */
-    CafeTruth(CafeSheet cafe, ObservableRecord observable, Consumer<Truth> out) {
+    /**
+     * @param observable what the café's agent delivers
+     * @param live whether the service hears the agent as it happens
+     */
+    CafeTruth(CafeSheet cafe, ObservableRecord observable, boolean live, Consumer<Truth> out) {
         this.placeCode = cafe.placeCode();
         this.observable = observable;
         this.roundTheClock = cafe.roundTheClock();
         this.suspension = cafe.suspension();
+        this.live = live;
         this.out = out;
     }
 
@@ -92,8 +102,31 @@ final class CafeTruth {
         observable.forgetBefore(midnight);
     }
 
-    /** The suspension, or the city, is over. */
-    void suspensionOver() {
+    /** The agent, which the service knows from {@code at} on or has heard for the last time, stays away for good. */
+    void agentGone(Instant at) {
+        gone = at;
+    }
+
+    /** Guests sit without a login, from then until then, because nobody can log them in. */
+    void unregistered(Instant from, Instant to, Shown shown) {
+        tell(Truth.UNREGISTERED, from, to, null, shown);
+    }
+
+    /** A list of persons is registered again, and nobody sits there. */
+    void replayed(Instant at) {
+        tell(Truth.REPLAYED, at, at, null, Shown.UNOBSERVABLE);
+    }
+
+    /** The city is over. */
+    void cityOver(Instant at) {
+        suspensionOver();
+        Instant from = gone;
+        if (from != null && permitted(from, at).compareTo(ABSENCE) >= 0) {
+            tell(Truth.ABSENT, from, at, null, live ? Shown.SUSPICION : Shown.UNOBSERVABLE);
+        }
+    }
+
+    private void suspensionOver() {
         Span span = suspended;
         if (span != null) {
             tell(Truth.SUSPENDED, span.from(), span.to(), null, Shown.factIf(suspendedRecorded));
@@ -161,6 +194,21 @@ final class CafeTruth {
         Instant to = stay.to().isBefore(suspension.to()) ? stay.to() : suspension.to();
         suspended = suspended == null ? new Span(from, to) : suspended.and(from, to);
         suspendedRecorded |= stay.registered != Registered.NOT_AT_ALL && stay.loginDelivered;
+    }
+
+    /** The permitted time between two moments, of a café without hours of its own. */
+    private static Duration permitted(Instant from, Instant to) {
+        Duration sum = Duration.ZERO;
+        Instant midnight = ObservableRecord.midnightBefore(from);
+        while (midnight.isBefore(to)) {
+            Instant opens = ObservableRecord.closedUntil(midnight);
+            Instant closes = midnight.plus(Duration.ofDays(1));
+            Instant begins = from.isAfter(opens) ? from : opens;
+            Instant ends = to.isBefore(closes) ? to : closes;
+            sum = begins.isBefore(ends) ? sum.plus(Duration.between(begins, ends)) : sum;
+            midnight = closes;
+        }
+        return sum;
     }
 
     private void tell(String code, Stay stay, Shown shown) {

@@ -47,7 +47,7 @@ enum Circumstance {
         for (int i = 0; i < habits.size(); i++) {
             honest = i % Habit.MIX == 0 ? 0 : honest;
             boolean keepsRules = habits.get(i) == Habit.HONEST;
-            circumstances.add(keepsRules ? values()[honest++ % values().length] : NONE);
+            circumstances.add(keepsRules ? values()[++honest % values().length] : NONE);
         }
         return circumstances;
     }

@@ -91,6 +91,9 @@ final class CityPlan implements Iterator<Slice> {
     private static boolean needsGuests(Habit habit, Circumstance circumstance) {
         return habit == Habit.BRIDGES_MIDNIGHT
                 || habit == Habit.TYPES_BY_HAND
+                || habit == Habit.ADMITS_MINORS
+                || habit == Habit.LOSES_CASHIER
+                || habit == Habit.REPLAYS_REGISTRATIONS
                 || circumstance == Circumstance.LOYAL_GUESTS
                 || circumstance == Circumstance.READER_BROKEN
                 || circumstance == Circumstance.FOREIGN_GUESTS;

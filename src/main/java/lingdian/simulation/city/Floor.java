@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,15 @@ final class Floor {
             }
         }
         return null;
+    }
+
+    /** Terminals that nobody uses at {@code at}, at most so many. */
+    List<String> free(Instant at, int most) {
+        return IntStream.range(0, terminals)
+                .mapToObj(Floor::seat)
+                .filter(seat -> !sitting.containsKey(seat) && isClear(last.get(seat), at, Registered.PROPERLY))
+                .limit(most)
+                .toList();
     }
 
     /** Whether the seat is empty now. */

@@ -53,8 +53,12 @@ final class GuestArrivals {
             case LEAVES_OUT_TERMINALS -> chance(WITHOUT_AGENT) ? unseen(population.adult(at)) : adult(at);
             case TYPES_BY_HAND -> typed(population.adult(at), MISTYPED_IN_A_HURRY);
             case HONEST,
+                    CLOSES_FOR_GOOD,
+                    NEVER_CONNECTS,
                     PAST_MIDNIGHT,
+                    LOSES_CASHIER,
                     ADMITS_MINORS,
+                    REPLAYS_REGISTRATIONS,
                     LOSES_LOGOUTS,
                     STOPS_AGENT,
                     LOGS_OUT_AND_STOPS_AGENT,
@@ -74,7 +78,11 @@ final class GuestArrivals {
             case TYPES_BY_HAND -> visit.registered() == Registered.ON_A_FAULTY_DOCUMENT;
             case SHARES_CARDS, SEATS_UNREGISTERED -> false;
             case HONEST,
+                    CLOSES_FOR_GOOD,
+                    NEVER_CONNECTS,
                     PAST_MIDNIGHT,
+                    LOSES_CASHIER,
+                    REPLAYS_REGISTRATIONS,
                     LOSES_LOGOUTS,
                     STOPS_AGENT,
                     LOGS_OUT_AND_STOPS_AGENT,

@@ -11,8 +11,12 @@ import java.util.Random;
  */
 public enum Habit {
     HONEST("keeps the rules"),
+    CLOSES_FOR_GOOD("says closed on its first evening, stops the agent for good and stays open"),
+    NEVER_CONNECTS("never connects its agent"),
     PAST_MIDNIGHT("stays open past midnight behind closed doors"),
+    LOSES_CASHIER("lets guests go on without a login while its cashier's program is down, once a day"),
     ADMITS_MINORS("admits minors"),
+    REPLAYS_REGISTRATIONS("registers the guests of its first day again on every other day, with nobody at the seats"),
     SHARES_CARDS("hands out its own cards, one to several guests"),
     SEATS_UNREGISTERED("seats guests without a login"),
     LOSES_LOGOUTS("loses logouts"),
@@ -31,13 +35,17 @@ public enum Habit {
     static final int MIX = 30;
 
     /**
-     * How many of thirty cafés have each habit: twelve are honest, most of them under some {@link Circumstance}. The
-     * mix is an assumption; no table counts it.
+     * How many of thirty cafés have each habit: ten are honest, each under a {@link Circumstance} of its own. The mix is
+     * an assumption; no table counts it.
      */
     private static final Map<Habit, Integer> OF_THIRTY = Map.ofEntries(
-            Map.entry(HONEST, 12),
-            Map.entry(PAST_MIDNIGHT, 2),
-            Map.entry(ADMITS_MINORS, 2),
+            Map.entry(HONEST, 10),
+            Map.entry(CLOSES_FOR_GOOD, 1),
+            Map.entry(NEVER_CONNECTS, 1),
+            Map.entry(PAST_MIDNIGHT, 1),
+            Map.entry(LOSES_CASHIER, 1),
+            Map.entry(ADMITS_MINORS, 1),
+            Map.entry(REPLAYS_REGISTRATIONS, 1),
             Map.entry(SHARES_CARDS, 2),
             Map.entry(SEATS_UNREGISTERED, 1),
             Map.entry(LOSES_LOGOUTS, 1),
@@ -65,6 +73,11 @@ public enum Habit {
 
     boolean stopsAgent() {
         return this == STOPS_AGENT || this == LOGS_OUT_AND_STOPS_AGENT;
+    }
+
+    /** Whether the service soon hears nothing of the café any more, or never does. */
+    boolean staysAway() {
+        return this == CLOSES_FOR_GOOD || this == NEVER_CONNECTS;
     }
 
     /** Whether guests are meant to stay past midnight. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A finding matches a truth if code, café and seat (if both have one) are equal, and their times overlap or are at
  * most {@link #TOLERANCE} apart. Each is matched once: first facts with facts, then the remaining ones. Only a finding
- * about all seats of a café ({@link Truth#UNREGISTERED}) matches every guest in it. So a finding is false if nothing of
+ * about all seats of a café ({@link Truth#UNREGISTERED}) matches every guest in it; a truth about all of them is found
+ * once. So a finding is false if nothing of
  * the kind happened, however little could be seen of it; and a truth is missed if the service reports less than the
  * delivered events show. Suspicions based on one café's events are scored by
  * {@link SuspicionScore}.
@@ -206,7 +207,7 @@ public final class Score {
     }
 
     private void match(Truth truth, List<Finding> candidates) {
-        boolean ofManySeats = truth.code().equals(Truth.UNREGISTERED);
+        boolean ofManySeats = truth.code().equals(Truth.UNREGISTERED) && truth.seat() != null;
         for (Finding finding : candidates) {
             if ((ofManySeats || !used.contains(finding)) && isSame(truth, finding)) {
                 used.add(finding);

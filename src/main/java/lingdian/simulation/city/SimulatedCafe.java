@@ -42,6 +42,7 @@ final class SimulatedCafe {
     private final GuestArrivals arrivals;
     private final GuestReturns returns;
     private final Floor floor;
+    private final RegistrationReplay replay;
     private @Nullable CafeDay day;
 
     SimulatedCafe(
@@ -62,12 +63,13 @@ final class SimulatedCafe {
         this.houseCards = houseCards;
         this.random = random;
         this.agent = new AgentScript(sheet.index(), sheet.sessionPrefix(), settings.saysSent(), acts);
-        this.truth = new CafeTruth(sheet, agent.observable(), truths);
+        this.truth = new CafeTruth(sheet, agent.observable(), settings.saysSent(), truths);
         this.arrivals = new GuestArrivals(habit, sheet.circumstance(), population, houseCards, random);
         this.returns = new GuestReturns(sheet, random);
         this.floor = new Floor(Math.min(sheet.terminals(), sheet.installed()), random);
         this.disruptions =
                 new AgentDisruptions(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
+        this.replay = new RegistrationReplay(habit, population, agenda, agent, truth, floor);
         agenda.at(settings.from(), this::minute);
         agenda.at(settings.from().plusSeconds(random.nextInt(60)), this::heartbeat);
         agenda.at(settings.from(), from -> begin(0));
@@ -80,7 +82,7 @@ final class SimulatedCafe {
 
     /** The city is over. */
     void finish() {
-        truth.suspensionOver();
+        truth.cityOver(settings.to());
     }
 
     private void begin(int number) {
@@ -96,6 +98,7 @@ final class SimulatedCafe {
             agenda.at(today.closes(), this::closed);
         }
         disruptions.plan(today, settings.opening(number + 1));
+        replay.plan(number, today, (now, guest) -> visit(now, today, guest));
         agenda.at(settings.opening(number + 1).plus(Duration.ofMinutes(9)), over -> truth.night(today.midnight()));
         if (number + 1 < settings.days()) {
             agenda.at(settings.opening(number + 1), next -> begin(number + 1));
@@ -110,6 +113,7 @@ final class SimulatedCafe {
     private void closed(Instant now) {
         truth.closed(now);
         agent.closed(now);
+        disruptions.afterClosed(now);
     }
 
     private void patrol(Instant now) {
@@ -304,7 +308,9 @@ final class SimulatedCafe {
     }
 
     private void home(CityPerson person, Instant from) {
-        population.home(person, from.plus(CityPlan.WAY).plus(Duration.ofMinutes(random.nextInt(70))));
+        if (!replay.lists(person)) {
+            population.home(person, from.plus(CityPlan.WAY).plus(Duration.ofMinutes(random.nextInt(70))));
+        }
     }
 
     private Instant until(Instant now, CafeDay today, Registered registered) {

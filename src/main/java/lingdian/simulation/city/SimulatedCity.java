@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,10 +56,14 @@ public final class SimulatedCity {
         this.sockets = AgentConnection.sockets(vertx, settings.cafes());
     }
 
-    /** Every café that breaks the rules, and how, for people: one line each. */
+    /**
+     * Every café that breaks the rules, and how, for people: one line each. Those of which the service hears nothing
+     * come last.
+     */
     public List<String> badCafes() {
         return plan.cafes().stream()
                 .filter(cafe -> cafe.habit() != Habit.HONEST)
+                .sorted(Comparator.comparing(cafe -> cafe.habit().staysAway()))
                 .map(cafe -> cafe.placeCode() + "  " + cafe.habit().words())
                 .toList();
     }

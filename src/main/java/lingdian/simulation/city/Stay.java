@@ -67,6 +67,11 @@ final class Stay {
         return new Stay(seat, person, Registered.NOT_AT_ALL, null, from, to, true);
     }
 
+    /** A person who is not there. */
+    static Stay onlyRegistered(String seat, CityPerson person, Instant at) {
+        return new Stay(seat, person, Registered.PROPERLY, person.card(), at, at);
+    }
+
     /** When the guest goes home, perhaps after logging out and in again. */
     Instant meansToStayUntil() {
         return meansToStayUntil;

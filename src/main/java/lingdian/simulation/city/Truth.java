@@ -31,6 +31,7 @@ record Truth(
     static final String SUSPENDED = "OPERATION_SUSPENDED";
     static final String MEASURES = "MEASURES_STOPPED";
     static final String RECORDS = "RECORDS_BROKEN";
+    static final String ABSENT = "AGENT_ABSENT";
 
     static final String CARD = "CARD_ON_MANY_SEATS";
     static final String LONG_SESSION = "SESSION_TOO_LONG";
@@ -38,6 +39,7 @@ record Truth(
     static final String BRIDGED = "MIDNIGHT_BRIDGED";
     static final String CLOCK = "CLOCK_WRONG";
     static final String PATROL = "PATROL_MISSING";
+    static final String REPLAYED = "REGISTRATION_REPLAY";
 
     /**
      * The suspicions that are based on one café's events and begin in shadow: scored by café and business day, see

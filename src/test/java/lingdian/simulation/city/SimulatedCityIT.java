@@ -10,7 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -26,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedCityIT {
     private static final LocalDate FRIDAY = LocalDate.of(2026, 6, 12);
     private static final Path SUSPICIONS_PAGE = Path.of("src/site/markdown/suspicions.md");
+    /** On past days: their agent is gone, or it is off while something happens, or nothing does. */
+    private static final Set<Habit> UNOBSERVABLE =
+            Set.of(Habit.CLOSES_FOR_GOOD, Habit.NEVER_CONNECTS, Habit.LOGS_OUT_AND_STOPS_AGENT, Habit.LOSES_LOGOUTS);
+
     private static final String[] FACTS = {
         Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.SHARED, Truth.UNREGISTERED, Truth.SUSPENDED, Truth.RECORDS
     };
@@ -40,7 +48,10 @@ class SimulatedCityIT {
             Score score = play(service, settings, truths);
 
             assertPerfect(score);
-            assertThat(Files.readString(SUSPICIONS_PAGE)).contains(suspicionTable(service, settings, truths));
+            List<Score.Finding> shadow =
+                    ShadowFindings.seenBy(service.admin()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(Files.readString(SUSPICIONS_PAGE)).contains(suspicionTable(shadow, settings, truths));
+            assertEachHabitIsFound(service, settings, truths, shadow);
             assertThat(service.violations().values())
                     .extracting(violation -> violation.getString("code"))
                     .doesNotContainAnyElementsOf(Truth.SUSPICIONS);
@@ -117,12 +128,44 @@ class SimulatedCityIT {
         assertThat(said.text()).containsPattern("MEASURES_STOPPED +[1-9]");
     }
 
-    private static String suspicionTable(RunningService service, CitySettings settings, List<Truth> truths)
+    /** Whatever a café does by its habit, if events can show it, some rule finds it on the day. */
+    private static void assertEachHabitIsFound(
+            RunningService service, CitySettings settings, List<Truth> truths, List<Score.Finding> shadow)
             throws Exception {
+        Set<String> found = new HashSet<>();
+        shadow.forEach(one -> found.add(day(one.code(), one.placeCode(), one.from())));
+        service.violations().values().stream()
+                .map(Score.Finding::of)
+                .forEach(one -> found.add(day(one.code(), one.placeCode(), one.from())));
+        Map<Habit, List<Truth>> shown = new EnumMap<>(Habit.class);
+        for (CafeSheet cafe : new CityPlan(settings).cafes()) {
+            shown.computeIfAbsent(cafe.habit(), first -> new ArrayList<>())
+                    .addAll(truths.stream()
+                            .filter(truth -> truth.placeCode().equals(cafe.placeCode())
+                                    && truth.shown() != Truth.Shown.UNOBSERVABLE)
+                            .toList());
+        }
+        assertThat(shown)
+                .allSatisfy((habit, ofHabit) -> assertThat(ofHabit)
+                        .as(habit + " does something of these that is found")
+                        .matches(of -> of.isEmpty()
+                                || of.stream()
+                                        .anyMatch(
+                                                one -> found.contains(day(one.code(), one.placeCode(), one.from())))));
+        assertThat(shown.entrySet())
+                .filteredOn(habit -> habit.getValue().isEmpty())
+                .extracting(Map.Entry::getKey)
+                .containsAll(UNOBSERVABLE);
+    }
+
+    private static String day(String code, String placeCode, Instant from) {
+        return code + " " + placeCode + " " + CitySettings.businessDay(from);
+    }
+
+    private static String suspicionTable(List<Score.Finding> found, CitySettings settings, List<Truth> truths) {
         var cafes = new CityPlan(settings)
                 .cafes().stream().map(CafeSheet::placeCode).toList();
         var file = new TruthFile(cafes, settings.from(), settings.to(), truths, List.of());
-        List<Score.Finding> found = ShadowFindings.seenBy(service.admin()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         List<SuspicionScore.Row> rows = new SuspicionScore(file, found).rows();
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row.reported()).as(row.code()).isPositive());
@@ -147,8 +190,7 @@ class SimulatedCityIT {
         return play(service, city, CityPace.FULL_SPEED, truths);
     }
 
-    private static Score play(RunningService service, SimulatedCity city, CityPace pace, List<Truth> truths)
-            throws Exception {
+    static Score play(RunningService service, SimulatedCity city, CityPace pace, List<Truth> truths) throws Exception {
         city.found();
         city.play(pace, new CityRun.Watcher() {
             @Override
