@@ -330,6 +330,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("lingdian.domain.document.NameForm")
             .and()
             .doNotHaveFullyQualifiedName("lingdian.access.signin.PasswordHash")
+            .and()
+            .doNotHaveFullyQualifiedName("lingdian.access.signin.CommonPasswords")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.text.Normalizer");

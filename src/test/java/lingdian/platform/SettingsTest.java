@@ -42,54 +42,43 @@ class SettingsTest {
                     new SignInSettings.Sessions(60, 12),
                     null));
 
-    @Test
-    void anEmptyFileGivesTheDefaults() {
-        assertThat(read("# nothing")).isEqualTo(DEFAULTS);
-    }
+    /** A file in which every key has a value of its own. */
+    private static final String EVERY_KEY = """
+            host: 127.0.0.1
+            port: 0
+            securityContact: mailto:s@l.example
+            keyRing: /etc/lingdian/keys.json
+            suite: guomi
+            tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
+            connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43,
+              bodySeconds: 44}
+            database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
+            agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
+            intake: {shards: 3, batchMaximumEvents: 9}
+            feed: {recentChanges: 10, maximumReaders: 11, maximumReadersPerAccount: 12}
+            retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
+            verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
+              cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+            verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
+            checkpoints: {dueAt: '01:30'}
+            privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
+              exportHours: 22, exportsAtOnce: 13}
+            notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, insideHosts: [h.example]}
+            signIn:
+              publicUrl: https://l.example
+              forwardedAddresses: true
+              passwordCharacters: 19
+              secondFactorFor: [operator]
+              invitationHours: 20
+              hashing: {memoryKibibytes: 1021, iterations: 22, parallelism: 3, atOnce: 24, waiting: 25}
+              lockOut: {forAccount: 26, forAddress: 27, forAccountFromAnywhere: 31, firstWaitSeconds: 28,
+                longestWaitSeconds: 29, forgottenAfterHours: 30}
+              sessions: {idleMinutes: 31, hours: 32}
+              provider: {issuer: 'https://i.example/r', clientId: c, name: n, scopes: [openid, s], provision: true,
+                roleClaim: a.b, authorityClaim: d, regionClaim: e, placeCodeClaim: f, roles: {g: auditor}}
+            """;
 
-    @Test
-    void theFileThatIsShippedSpellsOutTheDefaults() {
-        assertThat(YamlFile.read(Path.of("config/lingdian.yaml"), Settings.class))
-                .isEqualTo(DEFAULTS);
-    }
-
-    @Test
-    void everyKeyIsRead() {
-        assertThat(read("""
-                host: 127.0.0.1
-                port: 0
-                securityContact: mailto:s@l.example
-                keyRing: /etc/lingdian/keys.json
-                suite: guomi
-                tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
-                connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43,
-                  bodySeconds: 44}
-                database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
-                agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
-                intake: {shards: 3, batchMaximumEvents: 9}
-                feed: {recentChanges: 10, maximumReaders: 11, maximumReadersPerAccount: 12}
-                retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
-                verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
-                  cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
-                verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
-                checkpoints: {dueAt: '01:30'}
-                privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
-                  exportHours: 22, exportsAtOnce: 13}
-                notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, insideHosts: [h.example]}
-                signIn:
-                  publicUrl: https://l.example
-                  forwardedAddresses: true
-                  passwordCharacters: 19
-                  secondFactorFor: [operator]
-                  invitationHours: 20
-                  hashing: {memoryKibibytes: 1021, iterations: 22, parallelism: 3, atOnce: 24, waiting: 25}
-                  lockOut: {forAccount: 26, forAddress: 27, forAccountFromAnywhere: 31, firstWaitSeconds: 28,
-                    longestWaitSeconds: 29, forgottenAfterHours: 30}
-                  sessions: {idleMinutes: 31, hours: 32}
-                  provider: {issuer: 'https://i.example/r', clientId: c, name: n, scopes: [openid, s], provision: true,
-                    roleClaim: a.b, authorityClaim: d, regionClaim: e, placeCodeClaim: f, roles: {g: auditor}}
-                """))
-                .isEqualTo(new Settings(
+    private static final Settings OF_EVERY_KEY = new Settings(
                         new Settings.Http(
                                 "127.0.0.1",
                                 0,
@@ -128,80 +117,99 @@ class SettingsTest {
                                         "d",
                                         "e",
                                         "f",
-                                        Map.of("g", "auditor")))));
+                                        Map.of("g", "auditor"))));
+
+    /** A file in which every value is beyond its limit. */
+    private static final String BEYOND_LIMITS = """
+            tls: {certificate: a.pem}
+            connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0, bodySeconds: 0}
+            database: {commitConnections: 0, queryConnections: 101}
+            agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
+            intake: {shards: 0, batchMaximumEvents: 0}
+            feed: {recentChanges: 0, maximumReaders: 0, maximumReadersPerAccount: 0}
+            retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
+            verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
+              failures: 0, pauseSeconds: 0, retrySeconds: 1}
+            verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
+            checkpoints: {dueAt: '24:00'}
+            signIn:
+              hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
+              lockOut: {forAccount: 0, forAddress: 0, forAccountFromAnywhere: 0, firstWaitSeconds: 9,
+                longestWaitSeconds: 8, forgottenAfterHours: 0}
+              sessions: {idleMinutes: 0, hours: 0}
+              provider: {issuer: x, clientId: ' ', scopes: [], roles: {g: king}}
+            """;
+
+    private static final String EVERY_MISTAKE = """
+            tls.certificate, privateKey: expected both, or neither
+            connections.maximum: must be from 1 to 1000000
+            connections.maximumPerAddress: must be from 0 to 1000000
+            connections.requestSeconds: must be from 1 to 300
+            connections.idleSeconds: must be from 1 to 3600
+            connections.bodySeconds: must be from 1 to 3600
+            database.commitConnections: must be from 1 to 100
+            database.queryConnections: must be from 1 to 100
+            agents.windowEvents: must be from 1 to 1000000
+            agents.heartbeatSeconds: must be from 1 to 3600
+            agents.deniedPersonsPerHour: must be from 1 to 1000000
+            intake.shards: must be from 1 to 64
+            intake.batchMaximumEvents: must be from 1 to 100000
+            verifier.url: must begin with http:// or https://
+            verifier.maximumQuestions: must be from 1 to 10000
+            verifier.cachedAnswers: must be from 1 to 1000000
+            verifier.cacheSeconds: must be from 0 to 86400
+            verifier.failures: must be from 1 to 1000
+            verifier.pauseSeconds: must be from 1 to 3600
+            verifier.retrySeconds: must be longer than timeoutMillis
+            feed.recentChanges: must be from 1 to 1000000
+            feed.maximumReaders: must be from 1 to 100000
+            feed.maximumReadersPerAccount: must be from 1 to 100000
+            retention.days: must be from 60 to 3650
+            retention.violationMonths: must be from 13 to 600
+            retention.caseMonths: must be from 0 to 600
+            retention.logMonths: must be from 6 to 600
+            verification.at: must be a time like 03:00
+            verification.hours: must be from 0 to 24
+            verification.recordsPerSecond: must be from 1 to 10000000
+            checkpoints.dueAt: must be a time of day like '00:10'
+            signIn.hashing.memoryKibibytes: must be from 64 to 1048576
+            signIn.hashing.iterations: must be from 1 to 100
+            signIn.hashing.parallelism: must be from 1 to 16
+            signIn.hashing.atOnce: must be from 1 to 64
+            signIn.hashing.waiting: must be from 1 to 10000
+            signIn.lockOut.forAccount: must be from 1 to 1000
+            signIn.lockOut.forAddress: must be from 1 to 100000
+            signIn.lockOut.forAccountFromAnywhere: must be from 1 to 100000
+            signIn.lockOut.forgottenAfterHours: must be from 1 to 720
+            signIn.lockOut.longestWaitSeconds: must be at least firstWaitSeconds
+            signIn.sessions.idleMinutes: must be from 1 to 1440
+            signIn.sessions.hours: must be from 1 to 168
+            signIn.provider.issuer: must begin with http:// or https://
+            signIn.provider.clientId: must not be blank
+            signIn.provider.scopes: must contain openid
+            signIn.provider.roles: values must be roles: [admin, regulator, auditor, operator]""";
+
+    @Test
+    void anEmptyFileGivesTheDefaults() {
+        assertThat(read("# nothing")).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void theFileThatIsShippedSpellsOutTheDefaults() {
+        assertThat(YamlFile.read(Path.of("config/lingdian.yaml"), Settings.class))
+                .isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        assertThat(read(EVERY_KEY)).isEqualTo(OF_EVERY_KEY);
     }
 
     @Test
     void everyLimitIsChecked() {
-        assertThatThrownBy(() -> read("""
-                tls: {certificate: a.pem}
-                connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0, bodySeconds: 0}
-                database: {commitConnections: 0, queryConnections: 101}
-                agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
-                intake: {shards: 0, batchMaximumEvents: 0}
-                feed: {recentChanges: 0, maximumReaders: 0, maximumReadersPerAccount: 0}
-                retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
-                verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
-                  failures: 0, pauseSeconds: 0, retrySeconds: 1}
-                verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
-                checkpoints: {dueAt: '24:00'}
-                signIn:
-                  hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
-                  lockOut: {forAccount: 0, forAddress: 0, forAccountFromAnywhere: 0, firstWaitSeconds: 9,
-                    longestWaitSeconds: 8, forgottenAfterHours: 0}
-                  sessions: {idleMinutes: 0, hours: 0}
-                  provider: {issuer: x, clientId: ' ', scopes: [], roles: {g: king}}
-                """))
+        assertThatThrownBy(() -> read(BEYOND_LIMITS))
                 .isInstanceOf(InvalidConfiguration.class)
-                .hasMessage("""
-                        tls.certificate, privateKey: expected both, or neither
-                        connections.maximum: must be from 1 to 1000000
-                        connections.maximumPerAddress: must be from 0 to 1000000
-                        connections.requestSeconds: must be from 1 to 300
-                        connections.idleSeconds: must be from 1 to 3600
-                        connections.bodySeconds: must be from 1 to 3600
-                        database.commitConnections: must be from 1 to 100
-                        database.queryConnections: must be from 1 to 100
-                        agents.windowEvents: must be from 1 to 1000000
-                        agents.heartbeatSeconds: must be from 1 to 3600
-                        agents.deniedPersonsPerHour: must be from 1 to 1000000
-                        intake.shards: must be from 1 to 64
-                        intake.batchMaximumEvents: must be from 1 to 100000
-                        verifier.url: must begin with http:// or https://
-                        verifier.maximumQuestions: must be from 1 to 10000
-                        verifier.cachedAnswers: must be from 1 to 1000000
-                        verifier.cacheSeconds: must be from 0 to 86400
-                        verifier.failures: must be from 1 to 1000
-                        verifier.pauseSeconds: must be from 1 to 3600
-                        verifier.retrySeconds: must be longer than timeoutMillis
-                        feed.recentChanges: must be from 1 to 1000000
-                        feed.maximumReaders: must be from 1 to 100000
-                        feed.maximumReadersPerAccount: must be from 1 to 100000
-                        retention.days: must be from 60 to 3650
-                        retention.violationMonths: must be from 13 to 600
-                        retention.caseMonths: must be from 0 to 600
-                        retention.logMonths: must be from 6 to 600
-                        verification.at: must be a time like 03:00
-                        verification.hours: must be from 0 to 24
-                        verification.recordsPerSecond: must be from 1 to 10000000
-                        checkpoints.dueAt: must be a time of day like '00:10'
-                        signIn.hashing.memoryKibibytes: must be from 64 to 1048576
-                        signIn.hashing.iterations: must be from 1 to 100
-                        signIn.hashing.parallelism: must be from 1 to 16
-                        signIn.hashing.atOnce: must be from 1 to 64
-                        signIn.hashing.waiting: must be from 1 to 10000
-                        signIn.lockOut.forAccount: must be from 1 to 1000
-                        signIn.lockOut.forAddress: must be from 1 to 100000
-                        signIn.lockOut.forAccountFromAnywhere: must be from 1 to 100000
-                        signIn.lockOut.forgottenAfterHours: must be from 1 to 720
-                        signIn.lockOut.longestWaitSeconds: must be at least firstWaitSeconds
-                        signIn.sessions.idleMinutes: must be from 1 to 1440
-                        signIn.sessions.hours: must be from 1 to 168
-                        signIn.provider.issuer: must begin with http:// or https://
-                        signIn.provider.clientId: must not be blank
-                        signIn.provider.scopes: must contain openid
-                    signIn.provider.roles: values must be roles: [admin, regulator, auditor, operator]\
-                    """);
+                .hasMessage(EVERY_MISTAKE);
     }
 
     @Test
@@ -218,8 +226,7 @@ class SettingsTest {
                         signIn.passwordCharacters: must be from 8 to 64
                         signIn.secondFactorFor: must name roles: [admin, regulator, auditor, operator]
                         signIn.invitationHours: must be from 1 to 720
-                    signIn.publicUrl: is required with a provider, which redirects people to it\
-                    """);
+                        signIn.publicUrl: is required with a provider, which redirects people to it""");
     }
 
     @Test
@@ -229,8 +236,7 @@ class SettingsTest {
                 .hasMessage("""
                         host: must not be blank
                         port: must be from 0 to 65535
-                    database.commitConnections: must be at least intake.shards\
-                    """);
+                        database.commitConnections: must be at least intake.shards""");
     }
 
     private static Settings read(String yaml) {
