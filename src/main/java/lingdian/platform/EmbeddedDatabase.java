@@ -107,7 +107,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         if (!Files.exists(file)) {
             throw new InvalidConfiguration(List.of("--embedded: " + file + " is missing: the database in " + directory
-                    + " has no password known to this program, as one that was made before version 1.0; restore the"
+                    + " has no password known to this program, as one that a development version made; restore the"
                     + " file, or use a new directory"));
         }
         if (!PrivatePostgres.isPrivate(file)) {
