@@ -75,6 +75,12 @@ public final class AccountStore {
           AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
         ORDER BY created_at DESC, id DESC LIMIT $4
         """;
+    private static final String CHANGED_REGULATORS = """
+            SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at)
+            FROM account
+            WHERE role = 'regulator' AND authority = $1 AND ended_at IS NULL AND coalesce(changed_at, created_at) > $2
+            ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
+            """;
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;
@@ -196,6 +202,25 @@ public final class AccountStore {
                 .execute(Tuple.of(part, utc(createdAt), id, limit))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AccountStore::listed)
+                        .toList());
+    }
+
+    /**
+     * A regulator's account that is new, or whose rights or secrets changed.
+     *
+     * @param isNew whether nothing changed since it was made
+     */
+    public record ChangedAccount(Account account, Instant at, boolean isNew) {}
+
+    /** The newest first. */
+    public Future<List<ChangedAccount>> changedRegulators(Authority authority, Instant since) {
+        return pool.preparedQuery(CHANGED_REGULATORS)
+                .execute(Tuple.of(authority.wire(), utc(since)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new ChangedAccount(
+                                account(row),
+                                row.getOffsetDateTime(7).toInstant(),
+                                row.getOffsetDateTime(6).equals(row.getOffsetDateTime(7))))
                         .toList());
     }
 

@@ -12,14 +12,25 @@ import lingdian.law.judge.Code;
  *
  * @param position the feed position that the cards correspond to
  * @param regions to choose from; none if the reader's region is one county
+ * @param accounts of colleagues, which are new or changed
  * @param whole whether the cards show all violations of the last day, and all open ones
  */
 record Live(
-        String position, LiveFilter filter, Tally tally, List<Choice> regions, List<CafeCard> cards, boolean whole) {
+        String position,
+        LiveFilter filter,
+        Tally tally,
+        List<Choice> regions,
+        List<ChangedColleague> accounts,
+        List<CafeCard> cards,
+        boolean whole) {
     Live {
         regions = List.copyOf(regions);
+        accounts = List.copyOf(accounts);
         cards = List.copyOf(cards);
     }
+
+    /** A line about one of the accounts. */
+    record ChangedColleague(String name, String region, String change, String at) {}
 
     /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
     String feed() {

@@ -14,7 +14,10 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Tally;
+import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.account.AccountChange;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationList;
@@ -47,16 +50,30 @@ public final class LivePages {
         Future<ViolationList> list = shown(call, query -> query.matching(filter.ofTheApi()));
         Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
         Future<Tally> tally = tally(call);
-        return Future.all(cards, tally).compose(both -> {
+        Future<List<Live.ChangedColleague>> accounts = accounts(call);
+        return Future.all(cards, tally, accounts).compose(both -> {
             var live = new Live(
                     list.result().position(),
                     filter,
                     tally.result(),
                     divisions.below(call),
+                    accounts.result(),
                     cards.result(),
                     list.result().isComplete());
             return call.show("live/live", Section.LIVE, live);
         });
+    }
+
+    private Future<List<Live.ChangedColleague>> accounts(PageCall call) {
+        return call.may(AccountCalls.CHANGES)
+                ? call.ask(AccountCalls.CHANGES.request())
+                        .map(found -> found.stream().map(this::colleague).toList())
+                : Future.succeededFuture(List.of());
+    }
+
+    private Live.ChangedColleague colleague(AccountChange changed) {
+        return new Live.ChangedColleague(
+                changed.name(), divisions.name(changed.region()), changed.change(), Times.minute(changed.at()));
     }
 
     private Future<Void> count(PageCall call) {

@@ -3,7 +3,9 @@ package lingdian.office.account;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +13,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.AccountStore.AccountResult;
+import lingdian.access.account.AccountStore.ChangedAccount;
 import lingdian.access.account.ListedAccount;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
@@ -41,12 +44,15 @@ import org.jspecify.annotations.Nullable;
  * password. Token and invitation are shown once. A person has no token, so none can be lost.
  */
 final class AccountEndpoints {
+    private static final Duration CHANGES_SHOWN = Duration.ofDays(7);
+
     private final AccountStore accounts;
     private final SignInService people;
     private final Tokens tokens;
     private final Supplier<UUID> ids;
     private final AccessLogStore log;
     private final ReadLog reads;
+    private final InstantSource clock;
 
     AccountEndpoints(
             AccountStore accounts,
@@ -54,13 +60,15 @@ final class AccountEndpoints {
             Tokens tokens,
             Supplier<UUID> ids,
             AccessLogStore log,
-            ReadLog reads) {
+            ReadLog reads,
+            InstantSource clock) {
         this.accounts = accounts;
         this.people = people;
         this.tokens = tokens;
         this.ids = ids;
         this.log = log;
         this.reads = reads;
+        this.clock = clock;
     }
 
     public Future<Reply> create(AuthorisedCall call) {
@@ -94,6 +102,39 @@ final class AccountEndpoints {
                                         .map(AccountEndpoints::json)
                                         .toList()))
                         .put("next", page.next())));
+    }
+
+    /**
+     * Colleagues whose accounts are new or changed, so that somebody notices an account that was made, or taken over, to
+     * approve as a second person. Those whose region contains the reader's, or lies in it; not the reader's own.
+     */
+    public Future<Reply> changes(AuthorisedCall call) {
+        Account reader = call.account();
+        RegionCode own = Objects.requireNonNull(reader.region(), "a regulator has a region");
+        Authority authority = Objects.requireNonNull(reader.authority(), "a regulator has an authority");
+        return accounts.changedRegulators(authority, clock.instant().minus(CHANGES_SHOWN))
+                .compose(found -> reads.list(reader, Action.LIST_ACCOUNTS, found))
+                .map(found -> Reply.ok(new JsonObject()
+                        .put(
+                                "items",
+                                new JsonArray(found.stream()
+                                        .filter(one -> !one.account().id().equals(reader.id()))
+                                        .filter(one -> meets(own, one.account().region()))
+                                        .map(AccountEndpoints::json)
+                                        .toList()))));
+    }
+
+    private static boolean meets(RegionCode own, @Nullable RegionCode other) {
+        return other != null && (own.covers(other) || other.covers(own));
+    }
+
+    private static JsonObject json(ChangedAccount changed) {
+        return new JsonObject()
+                .put("id", changed.account().id().toString())
+                .put("name", changed.account().name())
+                .put("region", String.valueOf(changed.account().region()))
+                .put("change", changed.isNew() ? "created" : "changed")
+                .put("at", time(changed.at()));
     }
 
     private static String place(ListedAccount last) {

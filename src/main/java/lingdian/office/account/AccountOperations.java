@@ -16,7 +16,8 @@ public final class AccountOperations implements Feature {
             OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
         var tokens = new Tokens(office.random());
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
-        accounts = new AccountEndpoints(accountStore, people, tokens, office.ids(), office.log(), office.reads());
+        accounts = new AccountEndpoints(
+                accountStore, people, tokens, office.ids(), office.log(), office.reads(), office.clock());
     }
 
     @Override
@@ -25,6 +26,7 @@ public final class AccountOperations implements Feature {
                 .serve("createAgentKey", keys::createAgentKey)
                 .serve("endAgentKey", keys::endAgentKey)
                 .serve("listAccounts", accounts::list)
+                .serve("listAccountChanges", accounts::changes)
                 .serve("createAccount", accounts::create)
                 .serve("changeAccount", accounts::change)
                 .serve("inviteAccount", accounts::invite)

@@ -249,6 +249,7 @@ final class MatrixFixtures {
         plain("draw", draw);
         plain("listDraws", null);
         plain("listAccounts", null);
+        plain("listAccountChanges", null);
         onMade("getDraw", "/inspections/draws", draw, null);
         JsonObject summer =
                 new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-31");
