@@ -60,7 +60,7 @@ record DatabaseTls(@Nullable SslMode mode, @Nullable Path rootCertificates) {
             throw new IllegalArgumentException(ROOT_CERTIFICATES + " of the database address cannot be read: " + file);
         }
         boolean verifies = mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL;
-        if (verifies && file == null) {
+        if (mode != null && verifies && file == null) {
             throw new IllegalArgumentException(
                     MODE + "=" + mode.value + " of the database address needs " + ROOT_CERTIFICATES + "=FILE");
         }
