@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,17 @@ class ThreatModelTest {
         assertThat(ROW.matcher(Files.readString(PAGE)).results().map(row -> row.group()))
                 .filteredOn(row -> !row.matches("\\| (?:wants|finding|class|---) .*"))
                 .allMatch(row -> NAMED.matcher(row).find());
+    }
+
+    @Test
+    void everyFindingOfTheReviewHasARow() throws IOException {
+        String page = Files.readString(PAGE);
+        assertThat(Stream.of(ids('H', 4), ids('M', 10), ids('L', 14)).flatMap(ids -> ids))
+                .allMatch(id -> page.contains("\n| " + id + " | "));
+    }
+
+    private static Stream<String> ids(char rank, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(number -> rank + Integer.toString(number));
     }
 
     /** The text of every test, by the name of its class. */
