@@ -19,7 +19,6 @@ final class Inbox {
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
-    private Instant latestReceived = Instant.MIN;
     final DailyQuota quota = new DailyQuota();
     /** Whether the shard has it among those whose turn comes. */
     boolean listed;
@@ -56,15 +55,6 @@ final class Inbox {
     @Nullable
     Instant waitsSince() {
         return queue.isEmpty() ? null : queue.element().receivedAt();
-    }
-
-    /**
-     * The received time of a message that is taken now: its own, or that of one taken before although it came later,
-     * because this one took longer to be read.
-     */
-    Instant inOrder(Instant received) {
-        latestReceived = received.isAfter(latestReceived) ? received : latestReceived;
-        return latestReceived;
     }
 
     int queuedEvents() {

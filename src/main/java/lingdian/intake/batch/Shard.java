@@ -135,7 +135,7 @@ final class Shard extends VerticleBase {
     private Intake.Offer take(Inbox inbox, Intake.Message message, List<PreparedEvent> prepared, long ackedSeq) {
         var receipt = Promise.<Intake.Receipt>promise();
         List<List<PreparedEvent>> portions = portions(prepared);
-        Instant receivedAt = inbox.inOrder(message.receivedAt());
+        Instant receivedAt = message.receivedAt();
         var ticket = new Item.Ticket(receipt, portions.size(), pauses(inbox, receivedAt, prepared));
         for (List<PreparedEvent> portion : portions) {
             queues.add(
