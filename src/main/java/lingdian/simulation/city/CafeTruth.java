@@ -3,7 +3,9 @@ package lingdian.simulation.city;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class CafeTruth {
     /** The greatest interval between patrols (handbook, suspicions.md). */
     private static final Duration PATROL = Duration.ofHours(2);
+    /** Overtime that is longer, or at as many seats, is grave, and so are as many minors (handbook, suspicions.md). */
+    private static final Duration GRAVE_OVERTIME = Duration.ofMinutes(30);
+
+    private static final int GRAVE_SEATS = 3;
+    private static final int GRAVE_MINORS = 3;
     /** The permitted time without an agent that makes it absent (handbook, silence.md#agent_absent). */
     private static final Duration ABSENCE = Duration.ofHours(24);
 
@@ -31,6 +38,10 @@ final class CafeTruth {
     private final Consumer<Truth> out;
     /** By midnight: the period after it in which guests sat in the café. */
     private final Map<Instant, Span> nights = new TreeMap<>();
+    /** By midnight: those guests. */
+    private final Map<Instant, List<Stay>> nightGuests = new TreeMap<>();
+    /** The minors who were admitted on their own cards in the last day. */
+    private final List<Stay> minors = new ArrayList<>();
 
     private @Nullable Span suspended;
     private boolean suspendedRecorded;
@@ -96,8 +107,15 @@ final class CafeTruth {
     /** The night after this midnight is over. */
     void night(Instant midnight) {
         Span night = nights.remove(midnight);
-        if (night != null && !night.to().isBefore(midnight.plus(ObservableRecord.GRACE))) {
+        List<Stay> guests = nightGuests.getOrDefault(midnight, List.of());
+        nightGuests.remove(midnight);
+        Instant grace = midnight.plus(ObservableRecord.GRACE);
+        if (night != null && !night.to().isBefore(grace)) {
             tell(Truth.OVERTIME, night.from(), night.to(), null, observable.overtime(midnight));
+            if (Duration.between(night.from(), night.to()).compareTo(GRAVE_OVERTIME) > 0
+                    || Together.moment(guests, grace, GRAVE_SEATS) != null) {
+                tell(Truth.OVERTIME_GRAVE, night.from(), night.to(), null, observable.overtime(midnight));
+            }
         }
         observable.forgetBefore(midnight);
     }
@@ -112,9 +130,10 @@ final class CafeTruth {
         tell(Truth.UNREGISTERED, from, to, null, shown);
     }
 
-    /** A list of persons is registered again, and nobody sits there. */
+    /** A list of persons is registered again, within seconds, and nobody sits there. */
     void replayed(Instant at) {
-        tell(Truth.REPLAYED, at, at, null, Shown.UNOBSERVABLE);
+        suspect(Truth.REPLAYED, at);
+        suspect(Truth.BURST, at);
     }
 
     /** The city is over. */
@@ -150,6 +169,7 @@ final class CafeTruth {
             case PROPERLY -> {
                 if (stay.person.minor()) {
                     tell(Truth.MINOR, stay, onRecord);
+                    graveIfOneOfSeveral(stay);
                 }
             }
             case ON_A_FAULTY_DOCUMENT -> tell(Truth.UNVERIFIED, stay, onRecord);
@@ -162,6 +182,16 @@ final class CafeTruth {
                 tell(Truth.UNREGISTERED, stay, Shown.factIf(stay.seenUnregistered));
                 unseenMinor(stay);
             }
+        }
+    }
+
+    /** Known when the last of them leaves. Nobody admits a minor outside the permitted hours. */
+    private void graveIfOneOfSeveral(Stay minor) {
+        minors.removeIf(other -> other.to().isBefore(minor.to().minus(Duration.ofDays(1))));
+        minors.add(minor);
+        Instant at = Together.moment(minors, minor.from, GRAVE_MINORS);
+        if (at != null) {
+            suspect(Truth.MINORS_GRAVE, at);
         }
     }
 
@@ -180,6 +210,7 @@ final class CafeTruth {
         Instant from = stay.from.isAfter(midnight) ? stay.from : midnight;
         Instant to = stay.to().isBefore(opens) ? stay.to() : opens;
         if (from.isBefore(to)) {
+            nightGuests.computeIfAbsent(midnight, first -> new ArrayList<>()).add(stay);
             nights.merge(midnight, new Span(from, to), (one, other) -> one.and(other.from(), other.to()));
         }
     }

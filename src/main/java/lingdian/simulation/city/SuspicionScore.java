@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import lingdian.simulation.city.Score.Finding;
+import lingdian.simulation.city.Truth.Shown;
 
 /**
  * How often the suspicions (handbook, suspicions.md) are right, by café and business day: findings, in shadow or not,
@@ -22,13 +23,14 @@ public final class SuspicionScore {
     private static final String ROW = "%-26s %,8d %,8d %,8d %10s %7s";
     private static final String NONE = "–";
 
-    private final Map<String, Set<String>> truths;
+    private final Map<String, Set<String>> truths = new HashMap<>();
+    private final Map<String, Set<String>> unobservable = new HashMap<>();
     private final Map<String, Set<String>> found = new HashMap<>();
 
     /**
      * One line of the table.
      *
-     * @param truths on how many café days it happened
+     * @param truths on how many café days it happened; those that no event could show count only if they were found
      * @param reported on how many café days it was found
      * @param correct on how many café days it both happened and was found
      */
@@ -50,10 +52,10 @@ public final class SuspicionScore {
 
     /** @param findings of any codes; those of other cafés and days are left out */
     public SuspicionScore(TruthFile file, List<Finding> findings) {
-        this.truths = new HashMap<>();
         file.truths().stream()
                 .filter(truth -> Truth.SUSPICIONS.contains(truth.code()))
-                .forEach(truth -> days(truths, truth.code()).add(truth.placeCode() + " " + day(truth.from())));
+                .forEach(truth -> days(truth.shown() == Shown.UNOBSERVABLE ? unobservable : truths, truth.code())
+                        .add(truth.placeCode() + " " + day(truth.from())));
         Set<String> cafes = Set.copyOf(file.cafes());
         LocalDate first = CitySettings.businessDay(file.from());
         LocalDate last = CitySettings.businessDay(file.to());
@@ -94,8 +96,10 @@ public final class SuspicionScore {
     }
 
     private Row row(String code) {
-        Set<String> happened = days(truths, code);
         Set<String> reported = days(found, code);
+        var happened = new TreeSet<>(days(unobservable, code));
+        happened.retainAll(reported);
+        happened.addAll(days(truths, code));
         var correct = new TreeSet<>(reported);
         correct.retainAll(happened);
         return new Row(code, happened.size(), reported.size(), correct.size());

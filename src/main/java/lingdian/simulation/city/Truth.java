@@ -40,12 +40,16 @@ record Truth(
     static final String CLOCK = "CLOCK_WRONG";
     static final String PATROL = "PATROL_MISSING";
     static final String REPLAYED = "REGISTRATION_REPLAY";
+    static final String BURST = "REGISTRATION_BURST";
+    static final String OVERTIME_GRAVE = "OVERTIME_GRAVE";
+    static final String MINORS_GRAVE = "MINORS_GRAVE";
 
     /**
-     * The suspicions that are based on one café's events and begin in shadow: scored by café and business day, see
-     * {@link SuspicionScore}.
+     * The suspicions and levels of gravity that are based on one café's events and begin in shadow: scored by café and
+     * business day, see {@link SuspicionScore}.
      */
-    static final Set<String> SUSPICIONS = Set.of(CARD, LONG_SESSION, TYPED, BRIDGED, CLOCK, PATROL);
+    static final Set<String> SUSPICIONS = Set.of(
+            CARD, LONG_SESSION, TYPED, BRIDGED, CLOCK, PATROL, REPLAYED, BURST, OVERTIME_GRAVE, MINORS_GRAVE);
 
     /** How much of a violation the delivered events show. */
     enum Shown {

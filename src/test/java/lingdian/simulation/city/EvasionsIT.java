@@ -53,6 +53,7 @@ class EvasionsIT {
             assertFound(city.plan(), found, Habit.CLOSES_FOR_GOOD, Truth.ABSENT, 1);
             assertFound(city.plan(), found, Habit.NEVER_CONNECTS, Truth.ABSENT, 1);
             assertFound(city.plan(), found, Habit.LOSES_CASHIER, Truth.UNREGISTERED, 2); // one for each failure
+            assertFound(city.plan(), found, Habit.REPLAYS_REGISTRATIONS, Truth.REPLAYED, 2);
             Replayed.Said again = Replayed.backtest("--database=" + Replayed.url(service.database()));
             assertThat(again.code()).as(again.text()).isZero();
             assertThat(again.text()).containsPattern("AGENT_ABSENT +2");

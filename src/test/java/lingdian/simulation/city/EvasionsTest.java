@@ -36,7 +36,8 @@ class EvasionsTest {
             CLOSES_FOR_GOOD       | AGENT_ABSENT           | 1 | UNOBSERVABLE | SUSPICION
             NEVER_CONNECTS        | AGENT_ABSENT           | 1 | UNOBSERVABLE | SUSPICION
             LOSES_CASHIER         | TERMINAL_UNREGISTERED  | 3 | FACT         | FACT
-            REPLAYS_REGISTRATIONS | REGISTRATION_REPLAY    | 2 | UNOBSERVABLE | UNOBSERVABLE
+            REPLAYS_REGISTRATIONS | REGISTRATION_REPLAY    | 2 | SUSPICION    | SUSPICION
+            REPLAYS_REGISTRATIONS | REGISTRATION_BURST     | 2 | SUSPICION    | SUSPICION
             """)
     void eachEvasionHasItsTruth(Habit habit, String code, int count, Truth.Shown past, Truth.Shown live) {
         assertThat(PAST.truths(habit, code)).hasSize(count).allMatch(truth -> truth.shown() == past);

@@ -28,6 +28,21 @@ class ScoreTest {
         assertThat(score().rows()).containsExactly(new Score.Row(Truth.MINOR, true, 1, 1, 1, 0));
     }
 
+    /** Findings about all seats: one matches every guest, but only one matches an episode. */
+    @Test
+    void anEpisodeAtAllSeatsIsFoundOnce() {
+        happened(Truth.UNREGISTERED, "A1", 0, 10, Shown.FACT);
+        happened(Truth.UNREGISTERED, "A2", 5, 20, Shown.FACT);
+        found(Truth.UNREGISTERED, null, 0, 20, true);
+        assertThat(score().factsArePerfect()).isTrue();
+
+        happened(Truth.UNREGISTERED, null, 100, 130, Shown.FACT);
+        found(Truth.UNREGISTERED, null, 101, 110, true);
+        assertThat(score().factsArePerfect()).isTrue();
+        Finding again = found(Truth.UNREGISTERED, null, 112, 130, true);
+        assertThat(score().falseAccusations()).containsExactly(again);
+    }
+
     @Test
     void aViolationThatGoesOnIsRead() {
         var open = new JsonObject()
@@ -174,6 +189,16 @@ class ScoreTest {
                 .anyMatch(line -> line.matches("PATROL_MISSING +1 +2 +1 +0\\.50 +1\\.00"));
         assertThat(score().misses()).isEmpty();
         assertThat(score().rows()).extracting(Score.Row::code).containsExactly(Truth.MINOR);
+    }
+
+    @Test
+    void aSuspicionThatNoEventCouldShowCountsOnlyIfFound() {
+        happened(Truth.OVERTIME_GRAVE, null, 0, 60, Shown.UNOBSERVABLE);
+        assertThat(new SuspicionScore(truthFile(), findings).rows())
+                .contains(new SuspicionScore.Row(Truth.OVERTIME_GRAVE, 0, 0, 0));
+        found(Truth.OVERTIME_GRAVE, null, 0, 60, false);
+        assertThat(new SuspicionScore(truthFile(), findings).rows())
+                .contains(new SuspicionScore.Row(Truth.OVERTIME_GRAVE, 1, 1, 1));
     }
 
     private Score score() {
