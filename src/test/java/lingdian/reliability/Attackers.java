@@ -30,7 +30,7 @@ final class Attackers implements AutoCloseable {
     /** Half-sent forms that the stranger holds open. */
     private static final int HELD = 40;
     /** The fields of a form without a session: more than the service should ever keep of one. */
-    private static final int FORM_FIELDS = 40;
+    private static final int FORM_FIELDS = 3_000;
 
     private static final int FIELD_CHARACTERS = 25_000;
     private static final int EVENTS = 50;
