@@ -576,7 +576,8 @@ class DashboardQueriesIT {
         long licensed = Long.parseLong(
                 rows("SELECT sum(terminals) FROM reporting.cafe_licence").getFirst());
         String cafe = "WHERE place_code = '" + books.getFirst().placeCode() + "'";
-        long its = Long.parseLong(rows("SELECT terminals FROM reporting.cafe_licence " + cafe).getFirst());
+        long its = Long.parseLong(
+                rows("SELECT terminals FROM reporting.cafe_licence " + cafe).getFirst());
         try (Connection owner = TestDatabase.superuser(database);
                 var statement = owner.createStatement()) {
             statement.execute("UPDATE cafe SET heard_terminals = terminals / 2 " + cafe);

@@ -79,45 +79,45 @@ class SettingsTest {
             """;
 
     private static final Settings OF_EVERY_KEY = new Settings(
-                        new Settings.Http(
-                                "127.0.0.1",
-                                0,
-                                "mailto:s@l.example",
-                                new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
-                                new Settings.Connections(40, 41, 42, 43, 44)),
-                        new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
-                        new Settings.Database(5, 6, 19),
-                        new Settings.Agents(7, 30, 8),
-                        new Settings.Intake(3, 9),
-                        new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
-                        new Settings.Feed(10, 11, 12),
-                        new Settings.Records(
-                                new Settings.Retention(61, 20, 21, 22),
-                                new Settings.Verification("23:30", 23, 24, 25),
-                                new Settings.Checkpoints("01:30")),
-                        new Settings.Office(
-                                new Settings.Privacy(19, 18, 20, 0, 21, 22, 13),
-                                new Settings.Notifications(33, 340, 35, 36, List.of("h.example"))),
-                        new SignInSettings(
-                                "https://l.example",
-                                true,
-                                19,
-                                List.of("operator"),
-                                20,
-                                new SignInSettings.Hashing(1_021, 22, 3, 24, 25),
-                                new SignInSettings.LockOut(26, 27, 31, 28, 29, 30),
-                                new SignInSettings.Sessions(31, 32),
-                                new SignInSettings.Provider(
-                                        "https://i.example/r",
-                                        "c",
-                                        "n",
-                                        List.of("openid", "s"),
-                                        true,
-                                        "a.b",
-                                        "d",
-                                        "e",
-                                        "f",
-                                        Map.of("g", "auditor"))));
+            new Settings.Http(
+                    "127.0.0.1",
+                    0,
+                    "mailto:s@l.example",
+                    new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
+                    new Settings.Connections(40, 41, 42, 43, 44)),
+            new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
+            new Settings.Database(5, 6, 19),
+            new Settings.Agents(7, 30, 8),
+            new Settings.Intake(3, 9),
+            new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+            new Settings.Feed(10, 11, 12),
+            new Settings.Records(
+                    new Settings.Retention(61, 20, 21, 22),
+                    new Settings.Verification("23:30", 23, 24, 25),
+                    new Settings.Checkpoints("01:30")),
+            new Settings.Office(
+                    new Settings.Privacy(19, 18, 20, 0, 21, 22, 13),
+                    new Settings.Notifications(33, 340, 35, 36, List.of("h.example"))),
+            new SignInSettings(
+                    "https://l.example",
+                    true,
+                    19,
+                    List.of("operator"),
+                    20,
+                    new SignInSettings.Hashing(1_021, 22, 3, 24, 25),
+                    new SignInSettings.LockOut(26, 27, 31, 28, 29, 30),
+                    new SignInSettings.Sessions(31, 32),
+                    new SignInSettings.Provider(
+                            "https://i.example/r",
+                            "c",
+                            "n",
+                            List.of("openid", "s"),
+                            true,
+                            "a.b",
+                            "d",
+                            "e",
+                            "f",
+                            Map.of("g", "auditor"))));
 
     /** A file in which every value is beyond its limit. */
     private static final String BEYOND_LIMITS = """

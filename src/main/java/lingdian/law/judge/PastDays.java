@@ -12,9 +12,7 @@ import java.util.List;
  * @param fewTerminals how many days in a row had less than the lower limit of terminals
  */
 @JsonIgnoreProperties("installed") // states of before 2026.2 have it: what the agent claimed
-record PastDays(
-        List<Integer> typedPerMille,
-        int fewTerminals) {
+record PastDays(List<Integer> typedPerMille, int fewTerminals) {
     static final PastDays NONE = new PastDays(List.of(), 0);
 
     /** Days of the median in {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md). */

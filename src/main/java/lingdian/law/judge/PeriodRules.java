@@ -197,8 +197,7 @@ final class PeriodRules {
      * judged stays, and the sessions that are open count from then on.
      */
     private static PeriodTrack closedAround(Step step, PeriodTrack track, Instant judgedUntil) {
-        List<EventRef> logins =
-                step.cafe.openSessions().stream().map(step::ref).toList();
+        List<EventRef> logins = step.cafe.openSessions().stream().map(step::ref).toList();
         return track.openSince(judgedUntil, logins);
     }
 

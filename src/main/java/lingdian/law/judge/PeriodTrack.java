@@ -137,9 +137,7 @@ record PeriodTrack(
     PeriodTrack openSince(Instant at, List<EventRef> logins) {
         Counts now = counts.more(logins.size());
         return with(
-                at,
-                now.peaks(now.peakAtStart(), Math.max(now.peakLater(), logins.size())),
-                with(logins, MAX_LOGINS));
+                at, now.peaks(now.peakAtStart(), Math.max(now.peakLater(), logins.size())), with(logins, MAX_LOGINS));
     }
 
     PeriodTrack lasted(Duration time) {

@@ -91,9 +91,8 @@ public final class HeardTerminalsEntry implements Job {
 
     private Future<Void> county(SqlConnection connection, RegionCode county, Days days) {
         return store.claim(connection)
-                .compose(claimed -> claimed
-                        ? store.anyChanged(connection, county, days)
-                        : Future.succeededFuture(false))
+                .compose(
+                        claimed -> claimed ? store.anyChanged(connection, county, days) : Future.succeededFuture(false))
                 .compose(changed -> changed
                         ? FactsChangeStore.count(connection, new Area.Region(county))
                                 .compose(locked -> store.enter(connection, county, days))

@@ -10,7 +10,8 @@ import lingdian.platform.RowStream;
 
 /** How many terminals were heard of, as a fact about each café. */
 final class HeardTerminalsStore {
-    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.heard_terminals')) AS claimed";
+    private static final String CLAIM =
+            "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.heard_terminals')) AS claimed";
 
     private static final String COUNTIES = "SELECT DISTINCT region FROM cafe ORDER BY region";
 
@@ -47,9 +48,11 @@ final class HeardTerminalsStore {
     }
 
     Future<List<RegionCode>> counties(SqlClient client) {
-        return client.query(COUNTIES).execute().map(rows -> RowStream.of(rows)
-                .map(row -> new RegionCode(row.getString("region")))
-                .toList());
+        return client.query(COUNTIES)
+                .execute()
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new RegionCode(row.getString("region")))
+                        .toList());
     }
 
     /** Whether a café of the county has another number now. */

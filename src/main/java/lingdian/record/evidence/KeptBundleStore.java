@@ -113,7 +113,7 @@ public final class KeptBundleStore {
     private Optional<byte[]> opened(Row row, ViolationId violation, BundleReader reader) {
         var placeCode = new PlaceCode(row.getString("place_code"));
         return Optional.ofNullable(row.getBuffer(reader == BundleReader.OFFICE ? "bundle" : "cafe_bundle"))
-                .map(sealed -> opened(sealed.getBytes(), ref(placeCode, violation, reader)));
+                .map(bytes -> opened(bytes.getBytes(), ref(placeCode, violation, reader)));
     }
 
     private byte[] opened(byte[] sealed, SealedRef ref) {

@@ -48,8 +48,8 @@ record Truth(
      * The suspicions and levels of gravity that are based on one café's events and begin in shadow: scored by café and
      * business day, see {@link SuspicionScore}.
      */
-    static final Set<String> SUSPICIONS = Set.of(
-            CARD, LONG_SESSION, TYPED, BRIDGED, CLOCK, PATROL, REPLAYED, BURST, OVERTIME_GRAVE, MINORS_GRAVE);
+    static final Set<String> SUSPICIONS =
+            Set.of(CARD, LONG_SESSION, TYPED, BRIDGED, CLOCK, PATROL, REPLAYED, BURST, OVERTIME_GRAVE, MINORS_GRAVE);
 
     /** How much of a violation the delivered events show. */
     enum Shown {

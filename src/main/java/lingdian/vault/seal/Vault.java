@@ -93,7 +93,10 @@ public final class Vault {
     public List<NamedToken> names(Credential credential) {
         String name = credential instanceof Document document ? document.name() : "";
         String number = credential.identifier();
-        return names(credential.type(), trim(number).isEmpty() ? '\0' + UUID.randomUUID().toString() : number, name);
+        return names(
+                credential.type(),
+                trim(number).isEmpty() ? '\0' + UUID.randomUUID().toString() : number,
+                name);
     }
 
     /**

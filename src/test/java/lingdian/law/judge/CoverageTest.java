@@ -25,10 +25,8 @@ class CoverageTest {
                 07:59+1  heartbeat  ->
                 08:00+1  heartbeat  ->%s
                 """.formatted(
-                        heard,
-                        found.equals("nothing")
-                                ? ""
-                                : " opened COVERAGE_LOW " + found + " since 08:00; ended COVERAGE_LOW"));
+                heard,
+                found.equals("nothing") ? "" : " opened COVERAGE_LOW " + found + " since 08:00; ended COVERAGE_LOW"));
     }
 
     @Test

@@ -62,6 +62,7 @@ final class ScenarioCafes {
 
         @Nullable
         Integer terminals;
+
         Integer heardTerminals;
 
         Measures measures = Measures.MANAGEMENT;

@@ -71,7 +71,9 @@ class HeardTerminalsEntryIT {
                                         .put("name", "test")
                                         .put(
                                                 "licence",
-                                                new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                                new JsonObject()
+                                                        .put("number", "1")
+                                                        .put("validUntil", "2099-12-31"))
                                         .put("terminals", terminals))
                         .status())
                 .isLessThan(300);
@@ -92,7 +94,6 @@ class HeardTerminalsEntryIT {
     }
 
     private static long facts(RunningService service) throws Exception {
-        return Long.parseLong(
-                service.rows("SELECT facts_version FROM head").getFirst());
+        return Long.parseLong(service.rows("SELECT facts_version FROM head").getFirst());
     }
 }
