@@ -94,10 +94,10 @@ public record RulesFile(
     }
 
     /** As long as the column of releases is wide. */
-    private static final Pattern VERSION = Pattern.compile("(?U)(?!\\s*$)[^\\p{Cntrl}]{1,64}");
+    private static final Pattern VERSION = Pattern.compile("[^\\p{Cntrl}]{1,64}", Pattern.UNICODE_CHARACTER_CLASS);
 
     public RulesFile {
-        if (!VERSION.matcher(version).matches()) {
+        if (isBlank(version) || !VERSION.matcher(version).matches()) {
             throw new IllegalArgumentException("version: must have 1 to 64 characters, and no control characters");
         }
         for (String name : rules.keySet()) {
@@ -112,6 +112,11 @@ public record RulesFile(
         }
         var known = new Laws(laws); // refuses here what the rules would refuse
         rules.forEach((name, entry) -> known(known, name, entry));
+    }
+
+    /** No-break spaces included, which {@link String#isBlank} takes for text. */
+    private static boolean isBlank(String text) {
+        return text.codePoints().allMatch(one -> Character.isWhitespace(one) || Character.isSpaceChar(one));
     }
 
     private static void known(Laws laws, String code, Entry entry) {
