@@ -7,7 +7,6 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this node can do its work: it is started and not stopping, its database answers, received events are being
+ * Whether this node can do its work: it is started and not stopping, its database answers, batches are being
  * committed, and its clock agrees with the database's. A node whose clock is wrong would accuse cafés wrongly, so it
  * reports itself not ready.
  */
@@ -34,7 +33,7 @@ final class Health implements NodeModule {
 
     /**
      * @param wall the machine's own clock, whatever clock the service runs on
-     * @param waiting how long the oldest uncommitted event has waited
+     * @param waiting how long the batch in hand has been waiting for its commit
      */
     Health(Vertx vertx, SqlClient client, InstantSource wall, Supplier<Future<Duration>> waiting) {
         this.client = client;
@@ -42,16 +41,6 @@ final class Health implements NodeModule {
         this.waiting = waiting;
         this.looks = new Periodic(
                 vertx, "the clock", () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
-    }
-
-    /**
-     * How long the oldest of {@code received} has waited, on a clock that runs {@code speed} times as fast as real
-     * time.
-     */
-    static Duration waited(Optional<Instant> received, Instant now, double speed) {
-        return received.filter(at -> !at.equals(Instant.EPOCH)) // time of receipt not known yet
-                .map(at -> Duration.ofMillis((long) (Duration.between(at, now).toMillis() / speed)))
-                .orElse(Duration.ZERO);
     }
 
     /** From now on the node reports itself ready if it is. */

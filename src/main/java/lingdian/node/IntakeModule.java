@@ -118,10 +118,9 @@ final class IntakeModule {
         return agents;
     }
 
-    /** How long the oldest uncommitted event has waited, in real time. */
+    /** How long the batch in hand has been waiting for its commit, in real time. */
     Future<Duration> waiting() {
-        return intake.waitsSince()
-                .map(since -> Health.waited(since, node.clock().instant(), node.options.speed()));
+        return intake.commitsFor();
     }
 
     NodeModule judging() {

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.testing.TestDatabase;
@@ -76,13 +75,6 @@ class HealthIT {
     void theOffsetIsWhatTheWayDoesNotExplain(long asked, long answered, long there, long offset) {
         assertThat(Health.offset(NOON.plusSeconds(asked), NOON.plusSeconds(answered), NOON.plusSeconds(there)))
                 .isEqualTo(Duration.ofSeconds(offset));
-    }
-
-    @Test
-    void whatIsNotKnownYetHasNotWaited() {
-        assertThat(Health.waited(Optional.of(Instant.EPOCH), NOON, 1)).isZero();
-        assertThat(Health.waited(Optional.empty(), NOON, 1)).isZero();
-        assertThat(Health.waited(Optional.of(NOON.minusSeconds(60)), NOON, 60)).isEqualTo(Duration.ofSeconds(1));
     }
 
     private Health health(long ahead, long waiting) throws Exception {

@@ -118,4 +118,21 @@ class EmbeddedDatabaseIT {
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageContaining("chmod 600");
     }
+
+    /**
+     * PostgreSQL locks the row that a foreign key refers to as the owner of its table, which takes the right to update
+     * a column of it; only a superuser needs none.
+     */
+    @Test
+    void everyForeignKeyCanBeCheckedByItsOwner() throws Exception {
+        try (var database = EmbeddedDatabase.start(temporary.resolve("keys"))) {
+            Migrations.run(database.address());
+            try (Connection connection = connect(database.address())) {
+                assertThat(ask(connection, """
+                        SELECT coalesce(string_agg(DISTINCT confrelid::regclass::text, ' '), '') FROM pg_constraint
+                        WHERE contype = 'f' AND NOT has_any_column_privilege(confrelid, 'UPDATE')
+                        """)).isEmpty();
+            }
+        }
+    }
 }

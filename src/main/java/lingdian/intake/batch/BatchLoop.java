@@ -3,6 +3,7 @@ package lingdian.intake.batch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ final class BatchLoop {
     private boolean committing;
     private boolean closing;
     private Batch inHand = NOTHING;
+    private long inHandSinceNanos;
     private Promise<Void> idle = Promise.promise();
 
     BatchLoop(
@@ -80,6 +82,11 @@ final class BatchLoop {
         return inHand.receivedAt();
     }
 
+    /** How long the batch in hand has been waiting for its commit; zero where there is none. */
+    Duration inHandFor() {
+        return committing ? Duration.ofNanos(System.nanoTime() - inHandSinceNanos) : Duration.ZERO;
+    }
+
     boolean isClosing() {
         return closing;
     }
@@ -102,6 +109,7 @@ final class BatchLoop {
         committing = true;
         idle = Promise.promise();
         inHand = queues.gather(batchMaximum);
+        inHandSinceNanos = System.nanoTime(); // measures, decides nothing of what is judged
         commit(inHand).onComplete(over -> goOn());
     }
 

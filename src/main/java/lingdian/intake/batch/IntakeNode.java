@@ -146,7 +146,7 @@ public final class IntakeNode {
     }
 
     /** When the oldest waiting item of any shard was received; {@link Instant#EPOCH} where that is not known yet. */
-    public Future<Optional<Instant>> waitsSince() {
+    private Future<Optional<Instant>> waitsSince() {
         List<Future<Optional<Instant>>> asked =
                 shards.stream().map(Shard::waitsSince).toList();
         return Future.all(asked)
@@ -162,6 +162,16 @@ public final class IntakeNode {
         return waitsSince()
                 .map(waiting ->
                         Stream.concat(arriving.stream(), waiting.stream()).min(Instant::compareTo));
+    }
+
+    /**
+     * How long the batch that any shard has in hand has been waiting for its commit, in real time. A café's backlog does
+     * not count: as long as batches are committed, the node works.
+     */
+    public Future<Duration> commitsFor() {
+        List<Future<Duration>> asked = shards.stream().map(Shard::commitsFor).toList();
+        return Future.all(asked)
+                .map(all -> asked.stream().map(Future::result).reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one));
     }
 
     public Intake intake() {

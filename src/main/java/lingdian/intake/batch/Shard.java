@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,11 @@ final class Shard extends VerticleBase {
     Future<Optional<Instant>> waitsSince() {
         return Contexts.run(
                 context, () -> Future.succeededFuture(inboxes.isLoading() ? Optional.of(Instant.EPOCH) : oldest()));
+    }
+
+    /** How long the batch in hand has been waiting for its commit. */
+    Future<Duration> commitsFor() {
+        return Contexts.run(context, () -> Future.succeededFuture(loop.inHandFor()));
     }
 
     private Optional<Instant> oldest() {
