@@ -128,11 +128,11 @@ final class SilenceSweep {
             Map<PlaceCode, CafeState> states,
             Map<PlaceCode, CafeFacts> known,
             Listening listening) {
-        var looks = new LinkedHashMap<CafeState, SilenceLook.Found>();
+        var looks = new LinkedHashMap<CafeState, SilenceLook>();
         for (CafeState cafe : states.values()) {
             SilenceLook look = look(fact(known, cafe.placeCode()), receivedAt(cafe), cafe.presence(), listening);
             if (look.found() != SilenceLook.Found.NOTHING) {
-                looks.put(cafe, look.found());
+                looks.put(cafe, look);
             }
         }
         var asked = new HashMap<CafeState, Future<Neighbours>>();
@@ -142,13 +142,13 @@ final class SilenceSweep {
             var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
             var told = new ArrayList<StoredAside>();
-            looks.forEach((cafe, found) -> {
+            looks.forEach((cafe, look) -> {
                 Neighbours neighbours = Objects.requireNonNull(asked.get(cafe)).result();
-                if (found == SilenceLook.Found.SILENT) {
+                if (look.found() == SilenceLook.Found.SILENT) {
                     told.add(told(cafe, neighbours, now));
                 }
                 changes.addAll(
-                        judge.looked(cafe, fact(known, cafe.placeCode()), found, explanation(cafe, neighbours), now));
+                        judge.looked(cafe, fact(known, cafe.placeCode()), look, explanation(cafe, neighbours), now));
             });
             return write(connection, head, List.copyOf(looks.keySet()), changes, told, now);
         });
@@ -185,8 +185,7 @@ final class SilenceSweep {
     }
 
     private SilenceLook look(CafeFacts cafe, Instant receivedAt, Presence presence, Listening listening) {
-        return SilenceLook.at(
-                cafe, receivedAt, presence, listening, thresholdsAt(receivedAt).silence());
+        return SilenceLook.at(cafe, receivedAt, presence, listening, facts.rulebook());
     }
 
     /** A silence is judged by the rules that were in force when it began. */

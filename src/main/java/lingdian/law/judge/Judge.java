@@ -95,23 +95,25 @@ public final class Judge {
     /**
      * Applies the result of a look at the café ({@link SilenceLook}).
      *
-     * @param found never {@code NOTHING}
+     * @param look that found anything but nothing
      */
     public List<Change> looked(
-            CafeState cafe,
-            CafeFacts facts,
-            SilenceLook.Found found,
-            @Nullable Explanation explanation,
-            Instant detectedAt) {
+            CafeState cafe, CafeFacts facts, SilenceLook look, @Nullable Explanation explanation, Instant detectedAt) {
         Instant lastEventAt = cafe.presence().lastEventAt();
         Step step = ofLastEvent(cafe, facts, detectedAt);
         if (lastEventAt == null || step == null) {
             return List.of();
         }
-        if (cafe.presence().undecidedFirst() != null) {
-            SilenceRules.settled(step, found == SilenceLook.Found.SILENT, explanation);
+        Presence.SilentTime silent = look.silent();
+        if (look.passed() != null && silent != null) {
+            SilenceRules.silentTooLong(step, look.passed(), silent);
         } else {
-            SilenceRules.fellSilent(step, lastEventAt, explanation);
+            cafe.presence(silent == null ? cafe.presence() : cafe.presence().silent(silent));
+            if (cafe.presence().undecidedFirst() != null) {
+                SilenceRules.settled(step, look.found() == SilenceLook.Found.SILENT, explanation);
+            } else {
+                SilenceRules.fellSilent(step, lastEventAt, explanation);
+            }
         }
         step.settle();
         return step.changes();

@@ -1,6 +1,9 @@
 package lingdian.law.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumedAt when its last new event was received; null where that is {@code lastEventAt} too, which counts
  *     repeated ones
  * @param absence the open absence, or one that a suspension or closure ended and no event has ended yet
+ * @param silent how much of a business day it was silent; null before its first silence that counts
  */
 public record Presence(
         @Nullable Instant lastEventAt,
@@ -26,7 +30,8 @@ public record Presence(
         @Nullable Undecided undecided,
         List<Earlier> earlier,
         @Nullable Instant consumedAt,
-        @Nullable Finding absence) {
+        @Nullable Finding absence,
+        @Nullable SilentTime silent) {
     /**
      * Without a look in all that time, each at least a quarter of an hour apart: more of them would indicate a larger
      * fault.
@@ -34,7 +39,7 @@ public record Presence(
     private static final int EARLIER_MAX = 32;
 
     /** The presence of a café that never sent an event. */
-    static final Presence NONE = new Presence(null, null, null, null, List.of(), null, null);
+    static final Presence NONE = new Presence(null, null, null, null, List.of(), null, null, null);
 
     public Presence {
         earlier = earlier == null ? List.of() : List.copyOf(earlier); // an empty list is not stored
@@ -52,6 +57,34 @@ public record Presence(
      * An undecided silence that another one followed, or continued: without an event in between, both are one silence.
      */
     public record Earlier(Finding silence, Undecided undecided) {}
+
+    /**
+     * The silent time of a business day.
+     *
+     * @param millis of its earlier silences, as far as they count
+     * @param from when anything was received before the silence that is not in {@code millis} yet; null where all are
+     * @param until when the event that ended it was received; null while it is open
+     * @param buffered whether its events came later
+     */
+    public record SilentTime(
+            LocalDate day,
+            long millis,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean buffered) {
+        /** Of the earlier silences, on this business day. */
+        Duration on(LocalDate other) {
+            return day.equals(other) ? Duration.ofMillis(millis) : Duration.ZERO;
+        }
+
+        SilentTime endingAt(Instant end) {
+            return new SilentTime(day, millis, from, end, buffered);
+        }
+
+        SilentTime proven() {
+            return new SilentTime(day, millis, from, until, true);
+        }
+    }
 
     /** The next one to decide; null where all are decided. */
     public @Nullable Undecided undecidedFirst() {
@@ -97,22 +130,26 @@ public record Presence(
     }
 
     private Presence heard(Instant lastAt, @Nullable Instant lastConsumedAt) {
-        return new Presence(lastAt, day, silence, undecided, earlier, lastConsumedAt, absence);
+        return new Presence(lastAt, day, silence, undecided, earlier, lastConsumedAt, absence, silent);
+    }
+
+    Presence silent(@Nullable SilentTime now) {
+        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, absence, now);
     }
 
     Presence absent(@Nullable Finding newAbsence) {
-        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, newAbsence);
+        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, newAbsence, silent);
     }
 
     /** {@code closed} alone does not make it a café that opens and closes: it never sent {@code opened}. */
     Presence said(BusinessDay now) {
         return day == null && now == BusinessDay.CLOSED
                 ? this
-                : new Presence(lastEventAt, now, silence, undecided, earlier, consumedAt, absence);
+                : new Presence(lastEventAt, now, silence, undecided, earlier, consumedAt, absence, silent);
     }
 
     Presence with(@Nullable Finding newSilence) {
-        return new Presence(lastEventAt, day, newSilence, undecided, earlier, consumedAt, absence);
+        return new Presence(lastEventAt, day, newSilence, undecided, earlier, consumedAt, absence, silent);
     }
 
     /** As it was last known: what is undecided may be the beginning of a silence that came to more by now. */
@@ -125,9 +162,16 @@ public record Presence(
     /** The first undecided one was not a silence. */
     Presence firstWasNone() {
         return earlier.isEmpty()
-                ? new Presence(lastEventAt, day, null, null, earlier, consumedAt, absence)
+                ? new Presence(lastEventAt, day, null, null, earlier, consumedAt, absence, silent)
                 : new Presence(
-                        lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()), consumedAt, absence);
+                        lastEventAt,
+                        day,
+                        silence,
+                        undecided,
+                        earlier.subList(1, earlier.size()),
+                        consumedAt,
+                        absence,
+                        silent);
     }
 
     /** This one was a silence, so the other undecided ones no longer matter. */
@@ -137,8 +181,8 @@ public record Presence(
                 .toList();
         boolean last = silence != null && silence.id().equals(found.id());
         return last
-                ? new Presence(lastEventAt, day, found, null, others, consumedAt, absence)
-                : new Presence(lastEventAt, day, silence, undecided, others, consumedAt, absence);
+                ? new Presence(lastEventAt, day, found, null, others, consumedAt, absence, silent)
+                : new Presence(lastEventAt, day, silence, undecided, others, consumedAt, absence, silent);
     }
 
     boolean remembersAnother() {
@@ -150,6 +194,6 @@ public record Presence(
         if (silence != null && undecided != null) {
             before.add(new Earlier(silence, undecided));
         }
-        return new Presence(lastEventAt, day, newSilence, nowUndecided, before, consumedAt, absence);
+        return new Presence(lastEventAt, day, newSilence, nowUndecided, before, consumedAt, absence, silent);
     }
 }

@@ -506,14 +506,20 @@ public record Rules(
          * @param overtimeGraveSeats number of sessions open at once, at or after grace, from which overtime is grave
          * @param minorsGrave number of minors inside at once from which it is grave
          * @param silencesGrave number of silences in a business day from which they are grave
+         * @param silenceGraveMinutes of silence in a business day; more is grave
          */
         public record Severity(
                 @Default("30") int overtimeGraveMinutes,
                 @Default("3") int overtimeGraveSeats,
                 @Default("3") int minorsGrave,
-                @Default("3") int silencesGrave) {
+                @Default("3") int silencesGrave,
+                @Default("120") int silenceGraveMinutes) {
             public Severity {
-                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats, minorsGrave, silencesGrave);
+                atLeastOne(overtimeGraveMinutes, overtimeGraveSeats, minorsGrave, silencesGrave, silenceGraveMinutes);
+            }
+
+            Duration silenceGrave() {
+                return Duration.ofMinutes(silenceGraveMinutes);
             }
         }
 

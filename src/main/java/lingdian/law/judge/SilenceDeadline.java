@@ -23,21 +23,33 @@ public final class SilenceDeadline {
      */
     public static @Nullable Instant of(
             CafeFacts facts, Instant since, Listening listening, Duration silence, Instant horizon) {
+        Duration left = silence;
+        for (Interval counted : countedIntervals(facts, since, listening, horizon)) {
+            Duration length = Duration.between(counted.from(), counted.to());
+            if (length.compareTo(left) >= 0) {
+                return counted.from().plus(left);
+            }
+            left = left.minus(length);
+        }
+        return null;
+    }
+
+    /** How much of the time from {@code since} to {@code until} counts. */
+    static Duration counted(CafeFacts facts, Instant since, Listening listening, Instant until) {
+        return countedIntervals(facts, since, listening, until).stream()
+                .map(one -> Duration.between(one.from(), one.to()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static List<Interval> countedIntervals(
+            CafeFacts facts, Instant since, Listening listening, Instant horizon) {
         List<Interval> excused = facts.excuses().stream()
                 .filter(one -> one.from().isBefore(horizon))
                 .map(one -> one.until(horizon))
                 .toList();
-        Duration left = silence;
-        for (Interval heard : listening.since(since, horizon)) {
-            List<Interval> permitted = facts.hours().permitted(heard.from(), heard.to());
-            for (Interval counted : Listening.without(permitted, excused)) {
-                Duration length = Duration.between(counted.from(), counted.to());
-                if (length.compareTo(left) >= 0) {
-                    return counted.from().plus(left);
-                }
-                left = left.minus(length);
-            }
-        }
-        return null;
+        return listening.since(since, horizon).stream()
+                .flatMap(heard ->
+                        Listening.without(facts.hours().permitted(heard.from(), heard.to()), excused).stream())
+                .toList();
     }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One finding about the café, whatever number of terminals it has. It begins by a deadline ({@link SilenceDeadline})
  * and not by an event, and any next event ends it: a rejected or repeated event was received too.
  *
- * <p>{@code MEASURES_STOPPED_GRAVE} counts the silences of a business day (handbook, suspicions.md). How long they lasted
- * is not in it: when an event ends a silence, it is unknown how much of that time the service could receive.
+ * <p>{@code MEASURES_STOPPED_GRAVE} is for many silences in a business day, or for much silent time in it (handbook,
+ * suspicions.md). How much of a silence counts is found by the looks: when an event ends it, that is not known yet.
  */
 final class SilenceRules {
     private static final int MAX_EVIDENCE = 20;
@@ -45,7 +45,7 @@ final class SilenceRules {
         Finding silence = silence(step, lastEventAt).explained(explanation);
         step.note(null, silence);
         step.cafe.presence(step.cafe.presence().with(silence));
-        count(step, silence, explanation);
+        count(step, silence, explanation, Objects.requireNonNull(step.cafe.receivedAt()));
     }
 
     /**
@@ -65,22 +65,50 @@ final class SilenceRules {
             step.cafe.presence(presence.firstWasNone());
             return;
         }
+        Instant from = Objects.requireNonNull(presence.undecidedFirst()).receivedAt();
         Finding silence = presence.latest(Objects.requireNonNull(presence.silenceUndecidedFirst()));
         Finding explained = silence.explained() == null ? silence.explained(explanation) : silence;
         Finding found = explained.detectedAt(step.receivedAt);
         step.note(null, found);
         step.cafe.presence(presence.was(found));
-        count(step, found, explanation);
+        count(step, found, explanation, from);
+    }
+
+    /**
+     * A look found when the silent time of a business day passed the limit.
+     *
+     * @param then what counts for the silences that follow
+     */
+    static void silentTooLong(Step step, Instant passed, Presence.SilentTime then) {
+        boolean buffered = Objects.requireNonNull(step.cafe.presence().silent()).buffered();
+        step.cafe.presence(step.cafe.presence().silent(then));
+        Day known = Objects.requireNonNull(step.cafe.suspicions().silences(), "no silence counts without its day");
+        Day day = known.day().equals(then.day())
+                ? known
+                : new Day(
+                        then.day(),
+                        0,
+                        DayTrack.of(passed, step.facts.hours().zone()).from(),
+                        List.of(known.evidence().getLast()),
+                        null);
+        Finding was = day.finding();
+        if (was == null || was.explained() != null) {
+            LegalGround ground = LegalGround.of(step.facts.measures());
+            note(step, day, grave(step, day, ground, passed).explained(buffered ? Explanation.BUFFERED : null));
+        }
     }
 
     /**
      * It is known that this was a silence. They come to be known in their order, and whether a silence is over by then
      * depends on when somebody looked: so only its beginning counts.
+     *
+     * @param from when anything was received before it
      */
-    private static void count(Step step, Finding silence, @Nullable Explanation explanation) {
+    private static void count(Step step, Finding silence, @Nullable Explanation explanation, Instant from) {
         if (explanation == Explanation.PROBABLE_OUTAGE) {
             return;
         }
+        step.cafe.presence(step.cafe.presence().silent(silent(step, silence, from)));
         LocalDate day =
                 DayTrack.of(silence.startedAt(), step.facts.hours().zone()).day();
         Day known = step.cafe.suspicions().silences();
@@ -92,33 +120,43 @@ final class SilenceRules {
             evidence.add(beginning(step, silence));
         }
         var now = new Day(day, before.silences() + 1, before.first(), List.copyOf(evidence), before.finding());
-        Finding found = grave(step, now, silence);
-        if (found != null) {
-            step.note(before.finding(), found);
+        boolean many = now.silences()
+                >= step.rulesAt(silence.startedAt())
+                        .thresholds()
+                        .suspicion()
+                        .severity()
+                        .silencesGrave();
+        if (!many && now.finding() == null) {
+            step.cafe.suspicions(step.cafe.suspicions().with(now));
+            return;
         }
-        step.cafe.suspicions(
-                step.cafe.suspicions().with(new Day(day, now.silences(), now.first(), now.evidence(), found)));
+        Finding found = grave(step, now, silence.ground(), silence.startedAt());
+        note(step, now, many ? found.explained(null) : found);
     }
 
-    private static @Nullable Finding grave(Step step, Day day, Finding silence) {
-        Rules.Suspicion.Severity limits =
-                step.rulesAt(silence.startedAt()).thresholds().suspicion().severity();
-        if (day.silences() < limits.silencesGrave()) {
-            return null;
-        }
+    private static Presence.SilentTime silent(Step step, Finding silence, Instant from) {
+        LocalDate day = DayTrack.of(from, step.facts.hours().zone()).day();
+        Presence.SilentTime known = step.cafe.presence().silent();
+        long millis = known == null ? 0 : known.on(day).toMillis();
+        boolean buffered = silence.explained() == Explanation.BUFFERED;
+        return new Presence.SilentTime(day, millis, from, silence.endedAt(), buffered);
+    }
+
+    private static void note(Step step, Day day, Finding found) {
+        step.note(day.finding(), found);
+        step.cafe.suspicions(
+                step.cafe.suspicions().with(new Day(day.day(), day.silences(), day.first(), day.evidence(), found)));
+    }
+
+    private static Finding grave(Step step, Day day, @Nullable LegalGround ground, Instant until) {
         Finding was = day.finding();
         Finding found = was == null
-                ? step.finding(
-                        Code.MEASURES_STOPPED_GRAVE,
-                        day.day().toString(),
-                        silence.ground(),
-                        day.first(),
-                        step.receivedAt)
+                ? step.finding(Code.MEASURES_STOPPED_GRAVE, day.day().toString(), ground, day.first(), step.receivedAt)
                 : was;
-        long seconds = Duration.between(day.first(), silence.startedAt()).toSeconds();
+        long seconds = Duration.between(day.first(), until).toSeconds();
         return found.with(day.evidence())
-                .quantified(new Quantities.Sessions(seconds, day.silences(), 1))
-                .endingAt(silence.startedAt());
+                .quantified(new Quantities.Sessions(seconds, Math.max(1, day.silences()), 1))
+                .endingAt(until);
     }
 
     /** The last event before a silence; the others that prove it came later, perhaps in a later stream. */
@@ -138,6 +176,10 @@ final class SilenceRules {
     static void heard(Step step, Finding silence) {
         Instant end = step.receivedAt.isBefore(silence.startedAt()) ? silence.startedAt() : step.receivedAt;
         changed(step, silence, with(silence, step.ref).endingAt(end));
+        Presence.SilentTime silent = step.cafe.presence().silent();
+        if (silent != null && silent.from() != null && silent.until() == null) {
+            step.cafe.presence(step.cafe.presence().silent(silent.endingAt(end)));
+        }
     }
 
     /** An event of this effective time was judged: it may come from within the silence that ended last. */
@@ -151,6 +193,20 @@ final class SilenceRules {
             forget(step); // time never goes back in a café: no such event can follow
         } else if (effective.isAfter(silence.startedAt()) && silence.explained() != Explanation.BUFFERED) {
             changed(step, silence, with(silence, step.ref).explained(Explanation.BUFFERED));
+            buffered(step, silence.startedAt(), end);
+        }
+    }
+
+    /** The agent worked in this silence. So its time does not count, and says so of the day that it made a grave one. */
+    private static void buffered(Step step, Instant startedAt, Instant end) {
+        Presence.SilentTime silent = step.cafe.presence().silent();
+        if (silent != null && end.equals(silent.until())) {
+            step.cafe.presence(step.cafe.presence().silent(silent.proven()));
+        }
+        Day day = step.cafe.suspicions().silences();
+        Finding grave = day == null ? null : day.finding();
+        if (grave != null && Objects.requireNonNull(grave.endedAt()).isAfter(startedAt)) {
+            note(step, Objects.requireNonNull(day), grave.explained(Explanation.BUFFERED));
         }
     }
 

@@ -2,6 +2,7 @@ package lingdian.record.backtest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +18,8 @@ import lingdian.law.judge.Explanation;
 import lingdian.law.judge.Finding;
 import lingdian.law.judge.Judge;
 import lingdian.law.judge.Listening;
+import lingdian.law.judge.Presence;
 import lingdian.law.judge.Rulebook;
-import lingdian.law.judge.Rules;
 import lingdian.law.judge.SilenceLook;
 import org.jspecify.annotations.Nullable;
 
@@ -62,31 +63,23 @@ final class Silences {
         Instant before = Objects.requireNonNull(cafe.receivedAt());
         judge.received(cafe, facts, at);
         cafe.received(at);
-        Finding silence = cafe.presence().silenceUndecidedFirst();
-        if (silence == null) {
+        Presence presence = cafe.presence();
+        Finding silence = presence.silenceUndecidedFirst();
+        if (silence == null && presence.silent() == null) {
             return List.of();
         }
-        List<Change> changes = looked(cafe, facts, before, at, at);
-        if (at.isAfter(reception.until().minus(LOOKED))) {
+        boolean late = at.isAfter(reception.until().minus(LOOKED));
+        if (late && silence != null) {
             unsettled.add(silence.id());
-            changes.forEach(change -> unsettled.add(change.finding().id()));
         }
-        return changes;
+        return looked(cafe, facts, before, at, !late);
     }
 
     /** Ends the record, before whose end a silence may have begun. */
     List<Change> end(CafeState cafe, CafeFacts facts) {
         Instant before = cafe.receivedAt();
         Instant until = reception.until();
-        if (before == null || until.isBefore(before)) {
-            return List.of();
-        }
-        boolean early = look(cafe, facts, before, until.minus(LOOKED)).found() == SilenceLook.Found.SILENT;
-        List<Change> changes = looked(cafe, facts, before, until, until);
-        if (!early) {
-            changes.forEach(change -> unsettled.add(change.finding().id()));
-        }
-        return changes;
+        return before == null || until.isBefore(before) ? List.of() : looked(cafe, facts, before, until, false);
     }
 
     /** When the record ends. */
@@ -98,17 +91,30 @@ final class Silences {
         return Set.copyOf(unsettled);
     }
 
-    private List<Change> looked(CafeState cafe, CafeFacts facts, Instant before, Instant now, Instant foundAt) {
-        SilenceLook.Found found = look(cafe, facts, before, now).found();
-        return found == SilenceLook.Found.NOTHING
-                ? List.of()
-                : judge.looked(cafe, facts, found, explanation(cafe, before), foundAt);
+    /** @param settled whether the service has certainly found by now what is found at {@code now} */
+    private List<Change> looked(CafeState cafe, CafeFacts facts, Instant before, Instant now, boolean settled) {
+        var all = new ArrayList<Change>();
+        for (SilenceLook look = look(cafe, facts, before, now);
+                look.found() != SilenceLook.Found.NOTHING;
+                look = look(cafe, facts, before, now)) {
+            Instant early = reception.until().minus(LOOKED);
+            boolean certain = settled || look(cafe, facts, before, early).found() == look.found();
+            List<Change> changes = judge.looked(cafe, facts, look, explanation(cafe, before), now);
+            if (!certain) {
+                changes.forEach(change -> unsettled.add(change.finding().id()));
+            }
+            all.addAll(changes);
+        }
+        return all;
     }
 
     private SilenceLook look(CafeState cafe, CafeFacts facts, Instant before, Instant now) {
-        Rules.Thresholds thresholds = rulebook.at(before).thresholds();
-        Listening listening = reception.listening(before, now, thresholds.reconnect());
-        return SilenceLook.at(facts, before, cafe.presence(), listening, thresholds.silence());
+        Duration reconnect = rulebook.at(before).thresholds().reconnect();
+        Presence.SilentTime silent = cafe.presence().silent();
+        Instant from = silent == null ? null : silent.from();
+        Instant since = from != null && from.isBefore(before) ? from : before;
+        Listening listening = reception.listening(since, now, reconnect);
+        return SilenceLook.at(facts, before, cafe.presence(), listening, rulebook);
     }
 
     private @Nullable Explanation explanation(CafeState cafe, Instant before) {

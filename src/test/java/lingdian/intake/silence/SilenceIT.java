@@ -179,6 +179,31 @@ class SilenceIT {
         }
     }
 
+    /** An hour in which the service itself is stopped does not count, neither here nor in the replay. */
+    @Test
+    void moreThanTwoHoursOfSilenceAreFoundInShadowAndReplayed() throws Exception {
+        try (var service = RunningService.with().clock(now::get, SPEED).start()) {
+            var cafe = cafe(service, "36048110000001");
+            send(service, cafe, "heartbeat", now.get());
+            awaitSilences(service, 1);
+            send(service, cafe, "heartbeat", now.get());
+            awaitSilences(service, 2);
+            service.restartAfter(() -> pass(Duration.ofHours(1)));
+            Await.until("a long silence", () -> {
+                step(service);
+                return !grave(service).isEmpty();
+            });
+
+            assertThat(grave(service)).containsExactly("2");
+            assertThat(service.rows("SELECT extract(epoch FROM ended_at - started_at) >= 3 * 3600"
+                            + " FROM lingdian.shadow_violation WHERE code = 'MEASURES_STOPPED_GRAVE'"))
+                    .containsExactly("t");
+            assertReplayed(service);
+            send(service, cafe, "heartbeat", now.get());
+            assertReplayed(service);
+        }
+    }
+
     private static List<String> grave(RunningService service) throws Exception {
         return service.rows("SELECT snapshot::json ->> 'sessions' FROM lingdian.shadow_violation"
                 + " WHERE code = 'MEASURES_STOPPED_GRAVE'");

@@ -133,20 +133,13 @@ final class City {
     Told look(String placeCode, Listening listening, @Nullable Explanation explanation) {
         CafeState state = awake(placeCode);
         Instant last = state.receivedAt();
-        var found = last == null
-                ? SilenceLook.Found.NOTHING
-                : SilenceLook.at(
-                                facts(placeCode),
-                                last,
-                                state.presence(),
-                                listening,
-                                rulebook.at(last).thresholds().silence())
-                        .found();
+        SilenceLook look =
+                last == null ? null : SilenceLook.at(facts(placeCode), last, state.presence(), listening, rulebook);
         return told(
                 null,
-                found == SilenceLook.Found.NOTHING
+                look == null || look.found() == SilenceLook.Found.NOTHING
                         ? List.of()
-                        : judge.looked(state, facts(placeCode), found, explanation, listening.heardUntil()));
+                        : judge.looked(state, facts(placeCode), look, explanation, listening.heardUntil()));
     }
 
     /** The service looks whether the café has been absent for too long. */

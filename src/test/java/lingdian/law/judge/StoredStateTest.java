@@ -67,7 +67,9 @@ class StoredStateTest {
                 "ended": "2026-07-10T16:40:00Z",
                 "detectedAt": "2026-07-10T16:11:02Z"
               },
-              "presence": {},
+              "presence": {
+                "silent": {"day": "2026-07-10", "millis": 3600000, "from": "2026-07-10T14:00:00Z"}
+              },
               "suspicions": {
                 "clock": {
                   "id": "5d6fb7a0-29f5-5c1e-8a83-5a9c1f3c0e12",
