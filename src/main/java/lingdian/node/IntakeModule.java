@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import lingdian.domain.document.DocumentRules;
+import lingdian.intake.batch.DailyQuota;
 import lingdian.intake.batch.IntakeNode;
 import lingdian.intake.probe.ProbeLimit;
 import lingdian.intake.silence.SweepPace;
@@ -48,6 +49,8 @@ final class IntakeModule {
         otherNodes = new OtherNodes(node.vertx, storage.queries, node.listening(), UUID.randomUUID());
         connections = new AgentConnections(otherNodes::connectedHere);
         connectedCafes = new ConnectedCafes(node.vertx, storage.queries, connections);
+        var notices = new QuotaNotices(storage.queries, storage.accessLog);
+        Settings.Agents limits = node.settings.agents();
         Settings.Intake sizes = node.settings.intake();
         intake = new IntakeNode(
                 node.vertx,
@@ -55,10 +58,10 @@ final class IntakeModule {
                 storage.vault,
                 documents,
                 node.clock(),
-                new IntakeReport(node.meters, connections, node.clock(), storage.accessLog, feed::moved),
+                new IntakeReport(node.meters, connections, node.clock(), notices, feed::moved),
                 outside(node.settings.verifier()),
-                new ProbeLimit(
-                        node.settings.agents().deniedPersonsPerHour(), new ProbeLogger(storage.accessLog, node.meters)),
+                new ProbeLimit(limits.deniedPersonsPerHour(), new ProbeLogger(storage.accessLog, node.meters)),
+                DailyQuota.of(limits.dailyEvents(), limits.dailyMebibytes()),
                 sizes.shards(),
                 sizes.batchMaximumEvents(),
                 SweepPace.of(node.options.speed()));

@@ -14,23 +14,13 @@ import lingdian.intake.socket.AgentConnections;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Judgement;
 import lingdian.law.judge.Reason;
-import lingdian.platform.Databases;
-import lingdian.record.accesslog.AccessEntry;
-import lingdian.record.accesslog.AccessLogStore;
-import lingdian.record.accesslog.Action;
-import lingdian.record.accesslog.Actor;
-import lingdian.record.accesslog.Subject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Forwards the intake's reports to the meters, the feed and the agents' connections. */
 final class IntakeReport implements IntakeListener {
-    private static final Logger LOG = LoggerFactory.getLogger(IntakeReport.class);
-
     private final Meters meters;
     private final AgentConnections connections;
     private final InstantSource clock;
-    private final AccessLogStore accessLog;
+    private final QuotaNotices quotaNotices;
     private final Runnable feedMoved;
 
     /** @param feedMoved called after each commit that added messages to the feed */
@@ -38,12 +28,12 @@ final class IntakeReport implements IntakeListener {
             Meters meters,
             AgentConnections connections,
             InstantSource clock,
-            AccessLogStore accessLog,
+            QuotaNotices quotaNotices,
             Runnable feedMoved) {
         this.meters = meters;
         this.connections = connections;
         this.clock = clock;
-        this.accessLog = accessLog;
+        this.quotaNotices = quotaNotices;
         this.feedMoved = feedMoved;
     }
 
@@ -82,20 +72,11 @@ final class IntakeReport implements IntakeListener {
         meters.limitReached("queue");
     }
 
-    /** Shown to the auditor once a day and node; the meter counts each message. */
+    /** Told once a day and node; the meter counts each message. */
     @Override
-    public void quotaExceeded(PlaceCode placeCode, boolean first) {
+    public void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first) {
         meters.limitReached("daily-quota");
-        if (first) {
-            LOG.warn(
-                    "Café {} sends more than an honest café does in a day; its answers are late until midnight",
-                    placeCode);
-            accessLog
-                    .append(AccessEntry.attempted(Actor.agent(placeCode), Action.EXCEED_QUOTA)
-                            .on(Subject.of(placeCode)))
-                    .onFailure(
-                            failure -> LOG.warn("That was not written to the access log: {}", Databases.say(failure)));
-        }
+        quotaNotices.exceeded(placeCode, receivedAt, first);
     }
 
     @Override

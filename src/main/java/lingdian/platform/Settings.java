@@ -156,16 +156,22 @@ public record Settings(
      * @param heartbeatSeconds how often an agent reports which terminals are in use
      * @param deniedPersonsPerHour how many different persons one café may be denied in an hour for reasons that only
      *     the service knows; beyond that each answer is delayed
+     * @param dailyEvents how many events one café may send in a day on one node; beyond that each answer is delayed
+     * @param dailyMebibytes how much text they may have
      */
     public record Agents(
             @Default("4096") int windowEvents,
             @Default("60") int heartbeatSeconds,
-            @Default("60") int deniedPersonsPerHour) {
+            @Default("60") int deniedPersonsPerHour,
+            @Default("300000") int dailyEvents,
+            @Default("256") int dailyMebibytes) {
         public Agents {
             new Limits()
                     .range("windowEvents", windowEvents, 1, 1_000_000)
                     .range("heartbeatSeconds", heartbeatSeconds, 1, 3_600)
                     .range("deniedPersonsPerHour", deniedPersonsPerHour, 1, 1_000_000)
+                    .range("dailyEvents", dailyEvents, 1, 100_000_000)
+                    .range("dailyMebibytes", dailyMebibytes, 1, 1_000_000)
                     .refuse();
         }
     }

@@ -66,10 +66,13 @@ CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = caf
 CALL guard('stream');
 CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
 
--- Which cafés are connected: visible with the cafés, except to an administrator. The leases of nodes say nothing about any.
+-- Which cafés are connected, and which are beyond their quota: visible with the cafés, except to an administrator. The leases of nodes say nothing about any.
 CALL guard('connected_cafe');
 CALL reveal('connected_cafe', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = connected_cafe.place_code)$$);
+CALL guard('beyond_quota');
+CALL reveal('beyond_quota', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = beyond_quota.place_code)$$);
 CALL guard('live_node');
 CALL reveal('live_node', $$scope('role') IS NOT NULL$$);
 

@@ -20,7 +20,7 @@ class SettingsTest {
                     new Settings.Connections(100_000, 1_000, 20, 75, 60)),
             new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
             new Settings.Database(4, 8, 8),
-            new Settings.Agents(4096, 60, 60),
+            new Settings.Agents(4096, 60, 60, 300_000, 256),
             new Settings.Intake(1, 4000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
             new Settings.Feed(8_192, 20_000, 100),
@@ -53,7 +53,8 @@ class SettingsTest {
             connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43,
               bodySeconds: 44}
             database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
-            agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
+            agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8, dailyEvents: 38,
+              dailyMebibytes: 39}
             intake: {shards: 3, batchMaximumEvents: 9}
             feed: {recentChanges: 10, maximumReaders: 11, maximumReadersPerAccount: 12}
             retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
@@ -87,7 +88,7 @@ class SettingsTest {
                     new Settings.Connections(40, 41, 42, 43, 44)),
             new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
             new Settings.Database(5, 6, 19),
-            new Settings.Agents(7, 30, 8),
+            new Settings.Agents(7, 30, 8, 38, 39),
             new Settings.Intake(3, 9),
             new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
             new Settings.Feed(10, 11, 12),
@@ -124,7 +125,7 @@ class SettingsTest {
             tls: {certificate: a.pem}
             connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0, bodySeconds: 0}
             database: {commitConnections: 0, queryConnections: 101}
-            agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
+            agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0, dailyEvents: 0, dailyMebibytes: 0}
             intake: {shards: 0, batchMaximumEvents: 0}
             feed: {recentChanges: 0, maximumReaders: 0, maximumReadersPerAccount: 0}
             retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
@@ -152,6 +153,8 @@ class SettingsTest {
             agents.windowEvents: must be from 1 to 1000000
             agents.heartbeatSeconds: must be from 1 to 3600
             agents.deniedPersonsPerHour: must be from 1 to 1000000
+            agents.dailyEvents: must be from 1 to 100000000
+            agents.dailyMebibytes: must be from 1 to 1000000
             intake.shards: must be from 1 to 64
             intake.batchMaximumEvents: must be from 1 to 100000
             verifier.url: must begin with http:// or https://

@@ -1,5 +1,6 @@
 package lingdian.testing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
@@ -22,7 +23,7 @@ public class SilentListener implements IntakeListener {
     public void queueFull() {}
 
     @Override
-    public void quotaExceeded(PlaceCode placeCode, boolean first) {}
+    public void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first) {}
 
     @Override
     public void superseded(PlaceCode placeCode, UUID stream) {}

@@ -1,6 +1,7 @@
 package lingdian.console.cafe;
 
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -10,6 +11,7 @@ import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.ChinaTime;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.CafeHistory.Confirmed;
@@ -108,6 +110,15 @@ record CafeView(
         return closure == null
                 ? null
                 : new Closing(closure.kind(), Times.second(closure.from()), Times.second(closure.to()));
+    }
+
+    /** The time since which its answers have been late today, in China's time as the quota's day; null if they are not. */
+    @Nullable
+    String beyondQuotaSince() {
+        OffsetDateTime since = cafe.activity().beyondQuotaSince();
+        return since == null
+                ? null
+                : Times.clock(since.atZoneSameInstant(ChinaTime.ZONE).toOffsetDateTime());
     }
 
     /** How many terminals it has; empty if it was never entered. */

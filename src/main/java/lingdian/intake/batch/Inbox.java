@@ -19,7 +19,7 @@ final class Inbox {
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
-    final DailyQuota quota = new DailyQuota();
+    final DailyTraffic traffic = new DailyTraffic();
     /** Whether the shard has it among those whose turn comes. */
     boolean listed;
     /** The last number taken of each stream, committed or not. */

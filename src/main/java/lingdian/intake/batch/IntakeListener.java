@@ -1,5 +1,6 @@
 package lingdian.intake.batch;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
@@ -24,7 +25,7 @@ public interface IntakeListener {
      *
      * @param first whether it is the first one of the day on this node
      */
-    void quotaExceeded(PlaceCode placeCode, boolean first);
+    void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first);
 
     /** A stream of the café was superseded by a newer one. */
     void superseded(PlaceCode placeCode, UUID stream);

@@ -64,6 +64,7 @@ public final class IntakeNode {
 
     /**
      * @param probing how many persons a café may be denied before it is answered late
+     * @param quota how much a café may send in a day before it is answered late
      * @param shards how many batches may be in preparation at once
      * @param batchMaximum how many events a batch takes at most
      * @param pace how often silences are looked for
@@ -77,6 +78,7 @@ public final class IntakeNode {
             IntakeListener listener,
             Outside outside,
             ProbeLimit probing,
+            DailyQuota quota,
             int shards,
             int batchMaximum,
             SweepPace pace) {
@@ -95,6 +97,7 @@ public final class IntakeNode {
                     confirmer,
                     listener,
                     new Probes(probing),
+                    quota,
                     RecordHash.of(vault.suite()),
                     batchMaximum));
         }

@@ -32,6 +32,7 @@ import lingdian.record.evidence.RecordHash;
 final class Shard extends VerticleBase {
     private final Confirmer confirmer;
     private final IntakeListener listener;
+    private final DailyQuota quota;
     private final Inboxes inboxes;
     private final CafeQueues queues;
     private final BatchLoop loop;
@@ -43,10 +44,12 @@ final class Shard extends VerticleBase {
             Confirmer confirmer,
             IntakeListener listener,
             Probes probes,
+            DailyQuota quota,
             RecordHash hash,
             int batchMaximum) {
         this.confirmer = confirmer;
         this.listener = listener;
+        this.quota = quota;
         this.inboxes = new Inboxes(new CafeStateReader(states::read));
         this.queues = new CafeQueues(confirmer, this::commitNext);
         var answering = new BatchResponder(inboxes, queues, listener, probes, hash);
@@ -159,11 +162,11 @@ final class Shard extends VerticleBase {
     }
 
     private int pauses(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
-        DailyQuota.Use use = inbox.quota.count(StampedEvent.day(receivedAt), message);
-        if (use == DailyQuota.Use.WITHIN) {
+        DailyTraffic.Use use = inbox.traffic.count(quota, StampedEvent.day(receivedAt), message);
+        if (use == DailyTraffic.Use.WITHIN) {
             return 0;
         }
-        listener.quotaExceeded(inbox.placeCode, use == DailyQuota.Use.FIRST_BEYOND);
+        listener.quotaExceeded(inbox.placeCode, receivedAt, use == DailyTraffic.Use.FIRST_BEYOND);
         return DailyQuota.pauses(message);
     }
 

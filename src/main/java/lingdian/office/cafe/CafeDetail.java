@@ -59,6 +59,7 @@ public record CafeDetail(
      *
      * @param reporting how many terminals were heard of in the last seven days
      * @param lastHeard null where it was never heard
+     * @param beyondQuotaSince since when its answers have been late today; null if they are not
      * @param closure the one in force, else the next one; null where there is none
      */
     public record Activity(
@@ -66,6 +67,7 @@ public record CafeDetail(
             int reporting,
             @Nullable OffsetDateTime lastHeard,
             int openSessions,
+            @Nullable OffsetDateTime beyondQuotaSince,
             @Nullable Closing closure) {}
 
     /**
@@ -111,6 +113,7 @@ public record CafeDetail(
                         json.getInteger("reporting"),
                         JsonValues.timeOrNull(json, "lastHeard"),
                         json.getInteger("openSessions"),
+                        JsonValues.timeOrNull(json, "beyondQuotaSince"),
                         Closing.of(json.getJsonObject("closure"))),
                 JsonValues.all(json, "hours", Opening::of),
                 OpenViolations.of(json.getJsonObject("violations").getJsonObject("open")));

@@ -187,12 +187,14 @@ final class CafeEndpoints {
     private static JsonObject described(Report report, List<Interval> permitted) {
         ZoneId zone = report.cafe().timeZone();
         Instant lastHeard = report.lastHeard();
+        Instant beyondQuotaSince = report.beyondQuotaSince();
         return report.cafe()
                 .toJson()
                 .put("connected", report.connected())
                 .put("reporting", report.reporting())
                 .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
                 .put("openSessions", report.openSessions())
+                .put("beyondQuotaSince", beyondQuotaSince == null ? null : Rfc3339.format(beyondQuotaSince, zone))
                 .put("hours", intervals(permitted, zone))
                 .put(
                         "violations",

@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
+import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CafeReportStore {
     private static final String CAFES = """
-            SELECT c.*, s.received_at, s.open_sessions,
+            SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
                    EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
                            WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds') AS connected,
                    (SELECT count(*) FROM heard_terminal
                     WHERE heard_terminal.place_code = c.place_code AND last_day > $1) AS reporting
-            FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            FROM cafe c LEFT JOIN cafe_state s USING (place_code) LEFT JOIN beyond_quota q USING (place_code)
             """;
     private static final int REPORTING_DAYS = 7;
     private static final String BY_PLACE_CODE = """
@@ -84,6 +86,7 @@ public final class CafeReportStore {
      *
      * @param connected whether its agent is connected to any node
      * @param reporting how many terminals were heard of in the last seven days
+     * @param beyondQuotaSince since when it has been beyond its daily quota today; null if it is not
      */
     public record Report(
             Cafe cafe,
@@ -91,6 +94,7 @@ public final class CafeReportStore {
             int reporting,
             @Nullable Instant lastHeard,
             int openSessions,
+            @Nullable Instant beyondQuotaSince,
             Map<Kind, Long> violations) {}
 
     /** One page, and the feed position at which it is exact. */
@@ -105,14 +109,15 @@ public final class CafeReportStore {
             int limit) {
         Conditions conditions = filter.on(visible(scope, today)).and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
-                .compose(position ->
-                        reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
+                .compose(position -> reports(client, scope, conditions, today, limit + 1)
+                        .map(found -> page(found, limit, position)));
     }
 
     /** @return empty if there is none that the reader may see */
     public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode, LocalDate today) {
         Conditions conditions = visible(scope, today).and("c.place_code = ?", placeCode);
-        return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());
+        return reports(client, scope, conditions, today, 1)
+                .map(found -> found.stream().findFirst());
     }
 
     /** The configuration alone, for administrators. */
@@ -131,12 +136,13 @@ public final class CafeReportStore {
         return conditions.and("c.place_code = ?", scope.placeCode()).within("c.region", scope.region());
     }
 
-    private static Future<List<Report>> reports(SqlClient connection, Scope scope, Conditions conditions, int limit) {
+    private static Future<List<Report>> reports(
+            SqlClient connection, Scope scope, Conditions conditions, LocalDate today, int limit) {
         String sql = CAFES + conditions.where() + BY_PLACE_CODE + conditions.place(limit);
         return connection
                 .preparedQuery(sql)
                 .execute(conditions.values())
-                .compose(cafes -> counts(connection, scope, cafes).map(counts -> reports(cafes, counts)));
+                .compose(cafes -> counts(connection, scope, cafes).map(counts -> reports(cafes, counts, today)));
     }
 
     private static Future<Map<String, Map<Kind, Long>>> counts(SqlClient connection, Scope scope, RowSet<Row> cafes) {
@@ -155,22 +161,29 @@ public final class CafeReportStore {
         return counts;
     }
 
-    private static List<Report> reports(RowSet<Row> cafes, Map<String, Map<Kind, Long>> counts) {
+    private static List<Report> reports(RowSet<Row> cafes, Map<String, Map<Kind, Long>> counts, LocalDate today) {
         return stream(cafes)
-                .map(row -> report(row, counts.getOrDefault(row.getString("place_code"), Map.of())))
+                .map(row -> report(row, counts.getOrDefault(row.getString("place_code"), Map.of()), today))
                 .toList();
     }
 
-    private static Report report(Row row, Map<Kind, Long> violations) {
+    private static Report report(Row row, Map<Kind, Long> violations, LocalDate today) {
         OffsetDateTime lastHeard = row.getOffsetDateTime("received_at");
         Integer openSessions = row.getInteger("open_sessions");
+        Instant beyondQuotaSince = Columns.instantOrNull(row, "beyond_quota_since");
         return new Report(
                 Cafe.of(row),
                 row.getBoolean("connected"),
                 row.getLong("reporting").intValue(),
                 lastHeard == null ? null : lastHeard.toInstant(),
                 openSessions == null ? 0 : openSessions,
+                isOf(today, beyondQuotaSince) ? beyondQuotaSince : null,
                 violations);
+    }
+
+    /** The quota begins again with each received day, in China's time. */
+    private static boolean isOf(LocalDate day, @Nullable Instant at) {
+        return at != null && LocalDate.ofInstant(at, ChinaTime.ZONE).equals(day);
     }
 
     private static ReportPage page(List<Report> found, int limit, String position) {

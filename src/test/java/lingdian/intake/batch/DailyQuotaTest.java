@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import lingdian.domain.event.AgentEvent;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DailyQuotaTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 28);
     private static final int SEATS = 400;
+    private static final Settings.Agents SETTINGS =
+            ConfigDirectory.find(null).settings().agents();
+    private static final DailyQuota SHIPPED = DailyQuota.of(SETTINGS.dailyEvents(), SETTINGS.dailyMebibytes());
 
-    private final DailyQuota quota = new DailyQuota();
+    private final DailyTraffic traffic = new DailyTraffic();
 
     private static List<PreparedEvent> message(int events, int charactersOfEach) {
         var event = new AgentEvent.Opened(1, Instant.EPOCH);
@@ -31,30 +36,30 @@ class DailyQuotaTest {
         List<PreparedEvent> guests = message(SEATS * 16 * 2, 300);
         for (int day = 0; day < 14; day++) {
             for (int minute = 0; minute < 24 * 60; minute++) {
-                assertThat(quota.count(DAY, heartbeat)).isEqualTo(DailyQuota.Use.WITHIN);
+                assertThat(traffic.count(SHIPPED, DAY, heartbeat)).isEqualTo(DailyTraffic.Use.WITHIN);
             }
-            assertThat(quota.count(DAY, guests)).isEqualTo(DailyQuota.Use.WITHIN);
+            assertThat(traffic.count(SHIPPED, DAY, guests)).isEqualTo(DailyTraffic.Use.WITHIN);
         }
     }
 
     @Test
     void theFirstMessageBeyondIsToldApartAndTheNextDayIsFree() {
-        List<PreparedEvent> half = message((int) DailyQuota.EVENTS / 2, 1);
-        assertThat(quota.count(DAY, half)).isEqualTo(DailyQuota.Use.WITHIN);
-        assertThat(quota.count(DAY, half)).isEqualTo(DailyQuota.Use.WITHIN);
-        assertThat(quota.count(DAY, message(1, 1))).isEqualTo(DailyQuota.Use.FIRST_BEYOND);
-        assertThat(quota.count(DAY, message(1, 1))).isEqualTo(DailyQuota.Use.BEYOND);
-        assertThat(quota.count(DAY.plusDays(1), message(1, 1))).isEqualTo(DailyQuota.Use.WITHIN);
+        List<PreparedEvent> half = message((int) SHIPPED.events() / 2, 1);
+        assertThat(traffic.count(SHIPPED, DAY, half)).isEqualTo(DailyTraffic.Use.WITHIN);
+        assertThat(traffic.count(SHIPPED, DAY, half)).isEqualTo(DailyTraffic.Use.WITHIN);
+        assertThat(traffic.count(SHIPPED, DAY, message(1, 1))).isEqualTo(DailyTraffic.Use.FIRST_BEYOND);
+        assertThat(traffic.count(SHIPPED, DAY, message(1, 1))).isEqualTo(DailyTraffic.Use.BEYOND);
+        assertThat(traffic.count(SHIPPED, DAY.plusDays(1), message(1, 1))).isEqualTo(DailyTraffic.Use.WITHIN);
     }
 
     @Test
     void fewLongEventsAreBeyondToo() {
         List<PreparedEvent> long7 = message(1, 7 * 1024 * 1024);
-        int within = (int) (DailyQuota.CHARACTERS / (7 * 1024 * 1024));
+        int within = (int) (SHIPPED.characters() / (7 * 1024 * 1024));
         for (int i = 0; i < within; i++) {
-            assertThat(quota.count(DAY, long7)).isEqualTo(DailyQuota.Use.WITHIN);
+            assertThat(traffic.count(SHIPPED, DAY, long7)).isEqualTo(DailyTraffic.Use.WITHIN);
         }
-        assertThat(quota.count(DAY, long7)).isEqualTo(DailyQuota.Use.FIRST_BEYOND);
+        assertThat(traffic.count(SHIPPED, DAY, long7)).isEqualTo(DailyTraffic.Use.FIRST_BEYOND);
     }
 
     @ParameterizedTest

@@ -43,6 +43,8 @@ final class IntakeFixture implements AutoCloseable {
     static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
     /** As it is shipped. */
     static final int BATCH_MAXIMUM = 4_000;
+    /** As it is shipped. */
+    static final DailyQuota QUOTA = DailyQuota.of(300_000, 256);
 
     final DatabaseAddress address;
     final Vertx vertx = Vertx.vertx();
@@ -75,6 +77,7 @@ final class IntakeFixture implements AutoCloseable {
                 new SilentListener(),
                 IntakeNode.Outside.NONE,
                 new ProbeLimit(60, probe -> Future.succeededFuture()),
+                QUOTA,
                 shards,
                 batchMaximum,
                 SweepPace.of(1));

@@ -56,6 +56,7 @@ public final class IntakeOfNode {
                     confirmer,
                     listener,
                     new Probes(PROBING),
+                    IntakeFixture.QUOTA,
                     RecordHash.of(vault.suite()),
                     batchMaximum));
         }

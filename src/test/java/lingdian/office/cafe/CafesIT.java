@@ -479,7 +479,8 @@ class CafesIT {
         for (JsonObject shown : List.of(one, page.getJsonArray("items").getJsonObject(0))) {
             assertThat(shown.fieldNames())
                     .contains("licence", "terminals", "timeZone")
-                    .doesNotContain("connected", "lastHeard", "openSessions", "hours", "violations");
+                    .doesNotContain(
+                            "connected", "lastHeard", "openSessions", "beyondQuotaSince", "hours", "violations");
         }
         assertThat(api.get("/api/v1/cafes/54010210000009", ADMIN).status()).isEqualTo(404);
         assertThat(api.get("/api/v1/cafes/tally", ADMIN).status()).isEqualTo(403);
