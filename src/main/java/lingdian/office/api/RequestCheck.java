@@ -63,7 +63,7 @@ public final class RequestCheck {
     /** Like {@link #check(RoutingContext, Operation)}, for a request made by a page of the console. */
     Future<ValidatedRequest> check(ValidatableRequest request, Operation operation) {
         return validator
-                .validate(request, operation.getOperationId())
+                .validate(new TextParameters(request, operation), operation.getOperationId())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
     }

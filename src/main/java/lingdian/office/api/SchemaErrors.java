@@ -152,8 +152,10 @@ final class SchemaErrors {
 
     /** The schema's value of the violated keyword, which is in the schema itself or behind a reference. */
     private Optional<Object> limit(OutputUnit unit, JsonSchema schema) {
-        String location = unit.getAbsoluteKeywordLocation();
-        if (location == null || location.indexOf('#') < 0) {
+        // the schema of a parameter has no absolute location where the document has it in the parameter itself
+        String location = Objects.requireNonNullElse(
+                unit.getAbsoluteKeywordLocation(), Objects.toString(unit.getKeywordLocation(), ""));
+        if (location.indexOf('#') < 0) {
             return Optional.empty();
         }
         JsonPointer pointer = JsonPointer.from(location.substring(location.indexOf('#') + 1));

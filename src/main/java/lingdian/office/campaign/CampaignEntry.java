@@ -46,11 +46,15 @@ record CampaignEntry(
             case "training" ->
                 new JsonObject()
                         .put("kind", needed(body, "kind"))
-                        .put("date", BodyFields.neededDate(body, "date").toString())
+                        .put(
+                                "date",
+                                BodyFields.date(needed(body, "date"), "/date").toString())
                         .put("cafes", body.getJsonObject("cafes"));
             case "letters" ->
                 new JsonObject()
-                        .put("date", BodyFields.neededDate(body, "date").toString())
+                        .put(
+                                "date",
+                                BodyFields.date(needed(body, "date"), "/date").toString())
                         .put("number", body.getJsonObject("number"));
             default -> throw new IllegalStateException("the OpenAPI document has no other type");
         };

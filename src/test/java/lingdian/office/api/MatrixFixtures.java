@@ -230,7 +230,8 @@ final class MatrixFixtures {
         plain("listInspections", null);
         onMade("getInspection", "/inspections", night, null);
         onMade("changeInspection", "/inspections", night, night.copy().put("version", 1));
-        onMade("correctInspection", "/inspections", night, new JsonObject().put("note", "n"));
+        JsonObject closed = night.copy().put("closed", true);
+        onMade("correctInspection", "/inspections", closed, new JsonObject().put("note", "n"));
         onMade("addInspectionPhotos", "/inspections", night, new JsonObject().put("photos", files()));
         add("getInspectionPhoto", Bound.AUTHORITY, (authority, token) -> {
             String id = made(makers.get(authority), "/inspections", night);
@@ -444,7 +445,7 @@ final class MatrixFixtures {
                         .put("content", JPEG));
     }
 
-    private static JsonObject publicKey() {
+    static JsonObject publicKey() {
         try {
             byte[] key = KeyPairGenerator.getInstance("Ed25519")
                     .generateKeyPair()

@@ -75,6 +75,7 @@ class RegulatorApiIT {
             value = {
                 "limit=0; limit: expected at least 1",
                 "limit=1001; limit: expected at most 1000",
+                "from=00000000000000000000000000000000000000000000000000000000000000000; from: expected at most 64 characters",
                 "limit=x; limit: expected integer",
                 "state=zz; state: expected one of open, ended",
                 "region=36; region: expected to match ^\\d{6}$"

@@ -438,7 +438,7 @@ class CafesIT {
 
     @Test
     void findsCafesByAnyPart() {
-        api.createCafe("55010210000001", cafe().put("name", "Star 星河网吧").put("address", "解放路100%号"));
+        api.createCafe("55010210000001", cafe().put("name", "Star 星河网吧").put("address", "解放路100%号 \"3.5\""));
         api.createCafe(
                 "55010210000002",
                 cafe().put("name", "蓝天")
@@ -451,6 +451,11 @@ class CafesIT {
         assertThat(found(reader, "sTAR")).containsExactly("55010210000001");
         assertThat(found(reader, "100%")).containsExactly("55010210000001");
         assertThat(found(reader, "%")).containsExactly("55010210000001"); // no wildcard
+        assertThat(found(reader, "3.5")).containsExactly("55010210000001"); // no number, nor any other JSON
+        assertThat(found(reader, "\"3.5\"")).containsExactly("55010210000001");
+        assertThat(found(reader, "\"3")).containsExactly("55010210000001");
+        assertThat(found(reader, "\"5\"")).isEmpty();
+        assertThat(found(reader, "[]")).isEmpty();
         assertThat(found(reader, "55-7")).containsExactly("55010210000002");
         assertThat(found(reader, "0210000002")).containsExactly("55010210000002");
         assertThat(found(reader, " ")).hasSize(2);
