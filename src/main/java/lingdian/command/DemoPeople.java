@@ -29,7 +29,7 @@ final class DemoPeople {
             signIn:
               secondFactorFor: []
               sessions: {idleMinutes: 1440, hours: 168}
-        privacy: {approverHours: 0}
+            privacy: {approverHours: 0}
             """;
 
     private final AdminClient admin;

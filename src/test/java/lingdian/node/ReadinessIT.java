@@ -37,7 +37,8 @@ class ReadinessIT {
                         var statement = database.createStatement()) {
                     database.setAutoCommit(false);
                     statement.execute("SELECT * FROM head FOR UPDATE");
-                    post.getOutputStream().write(event.substring(event.length() - 1).getBytes(UTF_8));
+                    post.getOutputStream()
+                            .write(event.substring(event.length() - 1).getBytes(UTF_8));
                     Await.until("its batch waits", () -> ready(service).getDouble("waitingSeconds") > 0);
                     assertThat(ready(service).getString("status")).isEqualTo("up");
                     database.rollback();
@@ -53,7 +54,8 @@ class ReadinessIT {
         URI url = service.url();
         var socket = new Socket(url.getHost(), url.getPort());
         String head = "POST /agent/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
-                + "\r\nLingdian-Stream: " + UUID.randomUUID() + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                + "\r\nLingdian-Stream: " + UUID.randomUUID()
+                + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
                 + event.length() + "\r\n\r\n";
         socket.getOutputStream().write((head + event.substring(0, event.length() - 1)).getBytes(UTF_8));
         return socket;

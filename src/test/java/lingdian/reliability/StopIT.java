@@ -157,7 +157,7 @@ class StopIT {
             assertThat(program.said("Waiting for the database"))
                     .isNotEmpty()
                     .allMatch(line -> line.contains("SQLSTATE 08"))
-                    .noneMatch(line -> line.contains(TcpProxy.PASSWORD));
+                    .noneMatch(line -> line.contains(proxy.address().password()));
         }
     }
 

@@ -16,7 +16,7 @@ import lingdian.platform.DatabaseAddress;
  * connections, like a server that is starting; then it forwards them, until they are cut.
  */
 public final class TcpProxy implements AutoCloseable {
-    public static final String PASSWORD = "nobody-may-read-this";
+    private static final String PASSWORD = "nobody-may-read-this";
 
     private final DatabaseAddress target;
     private final int port;
@@ -56,9 +56,9 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The database's address through this proxy; the test's PostgreSQL accepts any password. */
+    /** The database's address through this proxy. */
     public DatabaseAddress address() {
-        return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), PASSWORD);
+        return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), target.password());
     }
 
     /** From now on connections are accepted and dropped. */

@@ -174,7 +174,9 @@ public final class IntakeNode {
     public Future<Duration> commitsFor() {
         List<Future<Duration>> asked = shards.stream().map(Shard::commitsFor).toList();
         return Future.all(asked)
-                .map(all -> asked.stream().map(Future::result).reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one));
+                .map(all -> asked.stream()
+                        .map(Future::result)
+                        .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one));
     }
 
     public Intake intake() {
