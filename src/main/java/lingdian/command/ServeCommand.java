@@ -131,8 +131,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static void warnOfNewApprovers(Settings settings) {
         if (settings.office().privacy().approverHours() == 0) {
-            LOG.warn("privacy.approverHours is 0: an administrator can make an account that approves as a second person"
-                    + " at once, so that one person passes every rule of four eyes");
+            LOG.warn(
+                    "privacy.approverHours is 0: an administrator can make an account that asks or approves as a second"
+                            + " person at once, so that one person passes every rule of four eyes");
         }
     }
 

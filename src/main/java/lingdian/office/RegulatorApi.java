@@ -91,7 +91,7 @@ public final class RegulatorApi {
                 new FigureOperations(office),
                 new RegistryOperations(
                         office, record.registry(), settings.limits().privacy()),
-                new AuditOperations(office),
+                new AuditOperations(office, approvers),
                 new RuleOperations(office, record.releaseStore(), record.releases(), approvers, listener),
                 new DisclosureOperations(office, disclosure, cafes),
                 new NotificationOperations(office, settings.limits().notifications()));

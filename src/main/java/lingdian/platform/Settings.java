@@ -297,7 +297,7 @@ public record Settings(
      * @param unmaskingsPerHour how many unmaskings one account may request in an hour
      * @param lookupsPerHour how many persons one account may look up in the registry in an hour, on one node
      * @param decisionHours for how long a request waits for its second person
-     * @param approverHours for how long an account must have been unchanged to approve as a second person; 0: not at all
+     * @param approverHours for how long an account must have been unchanged to ask for or approve what takes two; 0: not at all
      * @param recordDays how many days one record request may span
      * @param exportHours for how long granted records can be exported
      * @param exportsAtOnce how many exports run at once on one node; more are answered 429

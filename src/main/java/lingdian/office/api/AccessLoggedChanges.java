@@ -43,6 +43,12 @@ public final class AccessLoggedChanges {
         return before(entry).compose(written -> Future.failedFuture(refusal));
     }
 
+    /** As the admission; its refusal is logged first. */
+    public Future<Void> admitted(Future<Void> admission, AccessEntry refused) {
+        return admission.recover(failure ->
+                failure instanceof Problem.Thrown refusal ? refuse(refused, refusal) : Future.failedFuture(failure));
+    }
+
     static Future<Void> notWritten(Throwable failure) {
         LOG.error(
                 "the access log cannot be written, so nothing is shown: {}",

@@ -2,17 +2,18 @@ package lingdian.office.api;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who may give a second person's approval: accounts whose role, scope and secrets have not changed for some hours.
+ * Which two accounts pass a rule of four eyes (四眼原则): those whose role, scope and secrets have not changed for some
+ * hours when the second of them approves.
  *
- * <p>Without this, one administrator would pass every rule of four eyes (四眼原则) alone, with an account made, or a second
- * factor reset, on the spot. The hours give the others who are told of it the time to object.
+ * <p>Without this, one administrator would pass every such rule alone, with an account made, or a second factor reset, on
+ * the spot, whichever of the two it is. The hours give the others who are told of it the time to object.
  */
 public final class Approvers {
     private final AccountStore accounts;
@@ -26,20 +27,37 @@ public final class Approvers {
         this.unchanged = Duration.ofHours(hours);
     }
 
-    /** Fails with 403 {@code approver-too-new} if the account or a secret of it is too new. */
-    public Future<Void> admit(AccountId account) {
-        return unchanged.isZero()
-                ? Future.succeededFuture()
-                : accounts.unchangedSince(account).compose(since -> admit(since.plus(unchanged)));
+    /**
+     * Fails with 403 {@code approver-too-new} if one of the accounts, or a secret of it, is too new.
+     *
+     * @param asker null: the service itself
+     */
+    public Future<Void> admit(AccountId approver, @Nullable AccountId asker) {
+        if (unchanged.isZero()) {
+            return Future.succeededFuture();
+        }
+        return isNew(approver)
+                .compose(approverIsNew -> (asker == null ? Future.succeededFuture(false) : isNew(asker))
+                        .compose(askerIsNew -> admit(approverIsNew, askerIsNew)));
     }
 
-    private Future<Void> admit(Instant from) {
-        return clock.instant().isBefore(from)
-                ? Future.failedFuture(Refused.coded(
-                        403,
-                        "approver-too-new",
-                        "This account, its role or a secret of it changed less than " + unchanged.toHours()
-                                + " hours ago. Another person must approve, or this one later."))
-                : Future.succeededFuture();
+    private Future<Boolean> isNew(AccountId account) {
+        return accounts.unchangedSince(account).map(since -> clock.instant().isBefore(since.plus(unchanged)));
+    }
+
+    private Future<Void> admit(boolean approverIsNew, boolean askerIsNew) {
+        if (!approverIsNew && !askerIsNew) {
+            return Future.succeededFuture();
+        }
+        String which = approverIsNew && askerIsNew
+                ? "Both accounts (who asked and who approves) are"
+                : approverIsNew ? "The approving account is" : "The account that asked is";
+        return Future.failedFuture(Refused.coded(
+                403,
+                "approver-too-new",
+                which + " too new: account, role and secrets must be unchanged for " + unchanged.toHours() + " hours. "
+                        + (askerIsNew
+                                ? "Another person must ask, or this must be approved later."
+                                : "Another person must approve, or this one later.")));
     }
 }

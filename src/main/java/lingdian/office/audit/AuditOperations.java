@@ -1,5 +1,6 @@
 package lingdian.office.audit;
 
+import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
@@ -11,11 +12,11 @@ public final class AuditOperations implements Feature {
     private final CosigningEndpoints keys;
     private final IncidentEndpoint incidents;
 
-    public AuditOperations(OfficeContext office) {
+    public AuditOperations(OfficeContext office, Approvers approvers) {
         entries = new AccessLogEndpoints(office.scoped(), office.log(), office.vault());
         checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
         incidents = new IncidentEndpoint(office.scoped(), office.reads());
-        keys = new CosigningEndpoints(office.pool(), office.log(), office.ids(), office.clock());
+        keys = new CosigningEndpoints(office.pool(), office.log(), approvers, office.ids(), office.clock());
     }
 
     @Override

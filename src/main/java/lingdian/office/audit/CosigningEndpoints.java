@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
 import lingdian.platform.QueryPool;
@@ -27,18 +28,21 @@ import lingdian.vault.seal.PublicKey;
  * Regulators sign checkpoints with keys of their own, so that not even the service can later present another record.
  *
  * <p>A key counts once an administrator, who is never the regulator, has approved it: otherwise a stolen token would be
- * enough to sign. A signature is verified before it is stored.
+ * enough to sign. Both accounts must be old enough for a rule of four eyes. A signature is verified before it is stored.
  */
 final class CosigningEndpoints {
     private static final int SIGNATURE_BYTES = 64;
 
     private final QueryPool pool;
     private final AccessLogStore log;
+    private final Approvers approvers;
     private final Supplier<UUID> ids;
     private final CheckpointStore checkpoints = new CheckpointStore();
     private final CosigningStore store;
 
-    CosigningEndpoints(QueryPool pool, AccessLogStore log, Supplier<UUID> ids, InstantSource clock) {
+    CosigningEndpoints(
+            QueryPool pool, AccessLogStore log, Approvers approvers, Supplier<UUID> ids, InstantSource clock) {
+        this.approvers = approvers;
         this.pool = pool;
         this.log = log;
         this.ids = ids;
@@ -75,8 +79,10 @@ final class CosigningEndpoints {
                         .filter(key -> key.id().equals(call.id()))
                         .findFirst()
                         .orElseThrow(Refused::unknown))
-                .compose(key -> log.append(
-                        entry(call, "approve").with("key", key.publicKey().fingerprint())))
+                .compose(key -> approvers
+                        .admit(call.account().id(), key.account())
+                        .compose(admitted -> log.append(entry(call, "approve")
+                                .with("key", key.publicKey().fingerprint()))))
                 .compose(logged -> store.approve(call.id(), call.account().id()))
                 .map(approved -> Reply.ok(json(approved.orElseThrow(Refused::unknown))));
     }

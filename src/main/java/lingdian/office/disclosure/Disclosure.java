@@ -9,7 +9,7 @@ import lingdian.vault.seal.Vault;
  * The dependencies of the part of the API that unmasks personal data, exports records or holds days.
  *
  * @param limits of requests
- * @param approvers who may give the second person's approval
+ * @param approvers which two accounts pass a rule of four eyes
  * @param limitReached receives the name of a limit that was reached, for the meters
  */
 public record Disclosure(Vault vault, Settings.Privacy limits, Approvers approvers, Consumer<String> limitReached) {}

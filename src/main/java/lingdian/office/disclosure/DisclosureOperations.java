@@ -17,7 +17,7 @@ public final class DisclosureOperations implements Feature {
     public DisclosureOperations(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
         unmaskings = unmaskings(office, disclosure);
         records = records(office, disclosure, cafes);
-        holds = holds(office, cafes);
+        holds = holds(office, disclosure, cafes);
     }
 
     private static UnmaskingEndpoints unmaskings(OfficeContext office, Disclosure disclosure) {
@@ -43,9 +43,10 @@ public final class DisclosureOperations implements Feature {
                 office.scoped(), cafes, store, service, disclosure.limits().recordDays(), office.reads());
     }
 
-    private static LegalHoldEndpoints holds(OfficeContext office, CafeStore cafes) {
+    private static LegalHoldEndpoints holds(OfficeContext office, Disclosure disclosure, CafeStore cafes) {
         var store = new LegalHoldStore(office.vault());
-        var service = new LegalHoldService(office.changes(), store, office.clock(), office.ids());
+        var service =
+                new LegalHoldService(disclosure.approvers(), office.changes(), store, office.clock(), office.ids());
         return new LegalHoldEndpoints(office.scoped(), cafes, store, service, office.reads());
     }
 

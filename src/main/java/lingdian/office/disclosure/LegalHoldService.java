@@ -12,6 +12,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.AccessLoggedChanges;
+import lingdian.office.api.Approvers;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
 import lingdian.office.cafe.CafeStore.Place;
@@ -28,12 +29,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Legal holds, step by step. One person can set a hold; lifting it takes two. */
 final class LegalHoldService {
+    private final Approvers approvers;
     private final AccessLoggedChanges changes;
     private final LegalHoldStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    LegalHoldService(AccessLoggedChanges changes, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
+    LegalHoldService(
+            Approvers approvers,
+            AccessLoggedChanges changes,
+            LegalHoldStore store,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.approvers = approvers;
         this.changes = changes;
         this.store = store;
         this.clock = clock;
@@ -87,9 +95,21 @@ final class LegalHoldService {
     private Future<LegalHold> decide(
             Account account, LegalHold hold, LiftingAsked asked, boolean approve, @Nullable String note) {
         if (account.id().equals(asked.by())) {
-            return changes.refuse(
-                    entry(AccessEntry.refused(actor(account), Action.END_LEGAL_HOLD), hold), Permission.ownRequest());
+            return changes.refuse(refused(account, hold), Permission.ownRequest());
         }
+        // whoever may decide may keep the hold; lifting it needs two accounts that are not too new
+        Future<Void> admitted = approve
+                ? changes.admitted(approvers.admit(account.id(), asked.by()), refused(account, hold))
+                : Future.succeededFuture();
+        return admitted.compose(done -> decided(account, hold, asked, approve, note));
+    }
+
+    private static AccessEntry refused(Account account, LegalHold hold) {
+        return entry(AccessEntry.refused(actor(account), Action.END_LEGAL_HOLD), hold);
+    }
+
+    private Future<LegalHold> decided(
+            Account account, LegalHold hold, LiftingAsked asked, boolean approve, @Nullable String note) {
         State decided = asked.decided(account.id(), approve, now());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.END_LEGAL_HOLD), hold)
                 .with("decision", approve ? "approved" : "refused")

@@ -18,7 +18,6 @@ import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
 import lingdian.office.cafe.CafeStore.Place;
-import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
@@ -93,15 +92,14 @@ final class RecordRequestService {
         return admitted(account, request, approve).compose(admitted -> decided(account, request, approve, note));
     }
 
-    /** Whoever may decide may refuse; an approval needs an account that is not too new. */
+    /** Whoever may decide may refuse; an approval needs two accounts that are not too new. */
     private Future<Void> admitted(Account account, RecordRequest request, boolean approve) {
         return approve
-                ? disclosure
-                        .approvers()
-                        .admit(account.id())
-                        .recover(failure -> failure instanceof Problem.Thrown tooNew
-                                ? changes.refuse(refused(account, request), tooNew)
-                                : Future.failedFuture(failure))
+                ? changes.admitted(
+                        disclosure
+                                .approvers()
+                                .admit(account.id(), request.permission().askedBy()),
+                        refused(account, request))
                 : Future.succeededFuture();
     }
 

@@ -23,7 +23,6 @@ import lingdian.office.disclosure.UnmaskingSource.Person;
 import lingdian.office.disclosure.UnmaskingSource.Texts;
 import lingdian.office.disclosure.UnmaskingSource.UnmaskedContent;
 import lingdian.office.disclosure.UnmaskingStore.Target;
-import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
@@ -104,15 +103,14 @@ final class UnmaskingService {
                 .compose(admitted -> decided(account, region, unmasking, approve, note));
     }
 
-    /** Whoever may decide may refuse; an approval needs an account that is not too new. */
+    /** Whoever may decide may refuse; an approval needs two accounts that are not too new. */
     private Future<Void> admitted(Account account, RegionCode region, Unmasking unmasking, boolean approve) {
         return approve
-                ? disclosure
-                        .approvers()
-                        .admit(account.id())
-                        .recover(failure -> failure instanceof Problem.Thrown tooNew
-                                ? changes.refuse(refused(account, region, unmasking), tooNew)
-                                : Future.failedFuture(failure))
+                ? changes.admitted(
+                        disclosure
+                                .approvers()
+                                .admit(account.id(), unmasking.permission().askedBy()),
+                        refused(account, region, unmasking))
                 : Future.succeededFuture();
     }
 

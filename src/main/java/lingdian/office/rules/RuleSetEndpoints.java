@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Objects;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.law.json.RulesJson;
@@ -87,14 +88,20 @@ final class RuleSetEndpoints {
                     "not-everywhere",
                     "Rules apply everywhere, so only an account for the whole country can release them.");
         }
-        return approvers
-                .admit(call.account().id())
+        return store.one(pool, call.id())
+                .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(proposal -> approvers.admit(call.account().id(), asker(proposal)))
                 .compose(admitted -> releases.approve(call.id(), call.account().id()))
                 .map(outcome -> {
                     RuleRelease released = done(outcome);
                     factsChanged.run();
                     return Reply.ok(json(released));
                 });
+    }
+
+    /** The author of what the service proposed only sees what it finds; he did not ask for it. */
+    private static @Nullable AccountId asker(RuleRelease proposal) {
+        return proposal.source() == RuleRelease.Source.SERVICE ? null : proposal.author();
     }
 
     public Future<Reply> withdraw(AuthorisedCall call) {

@@ -5,7 +5,10 @@ import static lingdian.testing.SealedCafe.CAFE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import lingdian.testing.SealedCafe;
 import lingdian.testing.SealedCafe.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,11 @@ class ApproversIT {
     private static void tooNew(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(403);
         assertThat(answer.json().getString("code")).isEqualTo("approver-too-new");
+    }
+
+    private static void tooNew(Answer answer, String which) {
+        tooNew(answer);
+        assertThat(answer.json().getString("detail")).startsWith(which + " ");
     }
 
     private static void done(Answer answer) {
@@ -105,20 +113,129 @@ class ApproversIT {
         done(decide(recordRequest(), true));
     }
 
-    @Test
-    void rulesAreReleasedByAnAccountOfADay() {
+    private String proposal(String proposer, String version) {
         String first = cafe.get("/rule-sets", ADMIN_TOKEN)
                 .json()
                 .getJsonArray("items")
                 .getJsonObject(0)
                 .getString("id");
         JsonObject content = cafe.get("/rule-sets/" + first, ADMIN_TOKEN).json().getJsonObject("content");
-        var body = new JsonObject().put("content", content.put("version", "test-1"));
-        String proposal =
-                cafe.call("POST", "/rule-sets", ADMIN_TOKEN, body).json().getString("id");
-        tooNew(cafe.call("POST", "/rule-sets/" + proposal + "/approval", second.getString("token"), null));
+        var body = new JsonObject().put("content", content.put("version", version));
+        return "/rule-sets/"
+                + cafe.call("POST", "/rule-sets", proposer, body).json().getString("id");
+    }
+
+    @Test
+    void rulesAreReleasedByAnAccountOfADay() {
+        String proposal = proposal(ADMIN_TOKEN, "test-1") + "/approval";
+        tooNew(cafe.call("POST", proposal, second.getString("token"), null));
         pass(DAY);
-        done(cafe.call("POST", "/rule-sets/" + proposal + "/approval", second.getString("token"), null));
+        done(cafe.call("POST", proposal, second.getString("token"), null));
+    }
+
+    /** What only two accounts can do, with the ways of each of them. */
+    enum FourEyes {
+        UNMASKING,
+        RECORD_REQUEST,
+        RULES,
+        LEGAL_HOLD,
+        COSIGNING_KEY;
+
+        String asker(ApproversIT test) {
+            return this == RULES
+                    ? test.administrator()
+                    : test.account("culture", "360481").getString("token");
+        }
+
+        /** @return the path of the approval */
+        String asked(ApproversIT test, String asker) {
+            test.asker = asker;
+            return switch (this) {
+                        case UNMASKING -> test.unmasking();
+                        case RECORD_REQUEST -> test.recordRequest();
+                        case RULES ->
+                            test.proposal(asker, "test-" + test.cafe.now.get().getEpochSecond());
+                        case LEGAL_HOLD -> test.lifting();
+                        case COSIGNING_KEY -> test.cosigningKey();
+                    }
+                    + "/approval";
+        }
+
+        String approver(ApproversIT test) {
+            return this == COSIGNING_KEY ? test.administrator() : test.second.getString("token");
+        }
+    }
+
+    private String administrator() {
+        var body = new JsonObject().put("name", "a").put("role", "admin");
+        return cafe.call("POST", "/accounts", ADMIN_TOKEN, body).json().getString("token");
+    }
+
+    private String lifting() {
+        var body = new JsonObject()
+                .put("from", "2026-07-08")
+                .put("to", "2026-07-08")
+                .put("reason", "case");
+        String hold = "/legal-holds/"
+                + cafe.call("POST", "/legal-holds", asker, body).json().getString("id");
+        Answer asked = cafe.call("POST", hold + "/lifting", asker, new JsonObject().put("reason", "closed"));
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        return hold + "/lifting";
+    }
+
+    private String cosigningKey() {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPublic()
+                    .getEncoded();
+            String pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(key)
+                    + "\n-----END PUBLIC KEY-----\n";
+            return "/cosigning-keys/"
+                    + cafe.call("POST", "/cosigning-keys", asker, new JsonObject().put("publicKey", pem))
+                            .json()
+                            .getString("id");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothAccountsAreOfADay(FourEyes rule) {
+        String oldAsker = rule.asker(this);
+        String oldApprover = rule.approver(this);
+        pass(DAY);
+        done(cafe.call("POST", rule.asked(this, oldAsker), oldApprover, null));
+
+        pass(Duration.ofSeconds(1));
+        String newAsker = rule.asker(this);
+        String asked = rule.asked(this, newAsker);
+        tooNew(cafe.call("POST", asked, oldApprover, null), "The account that asked");
+        second = account("culture", "000000");
+        String newApprover = rule.approver(this);
+        tooNew(cafe.call("POST", asked, newApprover, null), "Both accounts");
+        pass(Duration.ofSeconds(1));
+        tooNew(cafe.call("POST", rule.asked(this, oldAsker), newApprover, null), "The approving account");
+
+        pass(DAY);
+        done(cafe.call("POST", rule.asked(this, newAsker), newApprover, null));
+    }
+
+    @Test
+    void whatTheServiceProposesNeedsOnlyAnApproverOfADay() {
+        String path = proposal(administrator(), "test-1");
+        cafe.sql("UPDATE rule_release SET source = 'service', fallen = 'MINOR_ADMITTED', confirmed = 0, dismissed = 1,"
+                + " accounts = 1, counties = 1, cafes = 1 WHERE version = 'test-1'");
+        tooNew(cafe.call("POST", path + "/approval", administrator(), null), "The approving account");
+        pass(DAY);
+        cafe.sql("UPDATE account SET changed_at = '" + cafe.now.get() + "' WHERE id = (SELECT author FROM rule_release"
+                + " WHERE version = 'test-1')");
+        assertThat(cafe.call("POST", path + "/approval", second.getString("token"), null)
+                        .json()
+                        .getString("code"))
+                .as("after the accounts were looked at")
+                .isEqualTo("outdated");
     }
 
     /** What an administrator, or whoever holds a stolen password, can change of an account. */
