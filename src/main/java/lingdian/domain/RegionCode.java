@@ -2,7 +2,9 @@ package lingdian.domain;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,14 @@ public record RegionCode(@JsonValue String value) {
     /** Whether this region covers a county: {@code 360400} every {@code 3604xx}, {@code 000000} all. */
     public boolean covers(RegionCode county) {
         return county.value.regionMatches(0, value, 0, prefixLength());
+    }
+
+    /** Every code that covers this one, itself included. */
+    public List<RegionCode> covering() {
+        return Stream.of(DIGITS, 4, 2, 0)
+                .map(length -> new RegionCode(value.substring(0, length) + "0".repeat(DIGITS - length)))
+                .distinct()
+                .toList();
     }
 
     /** The part before the wildcards: 0, 2, 4 or 6 digits. */

@@ -26,6 +26,19 @@ class RegionCodeTest {
         assertThat(region.covers(county)).isEqualTo(covered);
     }
 
+    @ParameterizedTest(name = "covering {0}: {1}")
+    @CsvSource({
+        "360481, 360481 360400 360000 000000",
+        "360400, 360400 360000 000000",
+        "360010, 360010 360000 000000",
+        "100000, 100000 000000",
+        "000000, 000000",
+    })
+    void theRegionsThatCoverOneAreListed(RegionCode region, String covering) {
+        assertThat(region.covering()).extracting(RegionCode::value).containsExactly(covering.split(" "));
+        assertThat(region.covering()).allMatch(one -> one.covers(region));
+    }
+
     @ParameterizedTest(name = "the last within {0} is {1}")
     @CsvSource({"000000, 999999", "360000, 369999", "360400, 360499", "360481, 360481"})
     void theLastRegionWithinHasNinesForWildcards(RegionCode region, String last) {

@@ -75,12 +75,14 @@ public final class AccountStore {
           AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
         ORDER BY created_at DESC, id DESC LIMIT $4
         """;
-    private static final String CHANGED_REGULATORS = """
-            SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at)
-            FROM account
-            WHERE role = 'regulator' AND authority = $1 AND ended_at IS NULL AND coalesce(changed_at, created_at) > $2
-            ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
-            """;
+    private static final String CHANGED_COLLEAGUES = """
+        SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at), ended_at
+        FROM account
+        WHERE id <> $1 AND coalesce(changed_at, created_at) > $2
+          AND (role = 'admin'
+            OR role = 'regulator' AND authority = $3 AND (region LIKE $4 OR region = ANY ($5)))
+        ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
+        """;
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;
@@ -206,21 +208,33 @@ public final class AccountStore {
     }
 
     /**
-     * A regulator's account that is new, or whose rights or secrets changed.
+     * A regulator's or administrator's account that is new, or whose rights or secrets changed.
      *
      * @param isNew whether nothing changed since it was made
+     * @param endedAt null: it has not ended
      */
-    public record ChangedAccount(Account account, Instant at, boolean isNew) {}
+    public record ChangedAccount(
+            Account account,
+            Instant at,
+            boolean isNew,
+            @Nullable Instant endedAt) {}
 
-    /** The newest first. */
-    public Future<List<ChangedAccount>> changedRegulators(Authority authority, Instant since) {
-        return pool.preparedQuery(CHANGED_REGULATORS)
-                .execute(Tuple.of(authority.wire(), utc(since)))
+    /**
+     * Regulators of the reader's authority whose region meets the reader's (one covers the other), and administrators, who
+     * can make accounts of every region; the newest first, ended ones included. What is left out by the limit is never
+     * decided by accounts that the reader would not see.
+     */
+    public Future<List<ChangedAccount>> changedColleagues(
+            AccountId reader, Authority authority, RegionCode region, Instant since) {
+        String[] covering = region.covering().stream().map(RegionCode::value).toArray(String[]::new);
+        return pool.preparedQuery(CHANGED_COLLEAGUES)
+                .execute(Tuple.of(reader.value(), utc(since), authority.wire(), region.prefix() + "%", covering))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new ChangedAccount(
                                 account(row),
                                 row.getOffsetDateTime(7).toInstant(),
-                                row.getOffsetDateTime(6).equals(row.getOffsetDateTime(7))))
+                                row.getOffsetDateTime(6).equals(row.getOffsetDateTime(7)),
+                                instant(row.getOffsetDateTime(8))))
                         .toList());
     }
 

@@ -6,13 +6,14 @@ import lingdian.console.frame.Choice;
 import lingdian.console.frame.Tally;
 import lingdian.domain.Authority;
 import lingdian.law.judge.Code;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live page.
  *
  * @param position the feed position that the cards correspond to
  * @param regions to choose from; none if the reader's region is one county
- * @param accounts of colleagues, which are new or changed
+ * @param accounts of colleagues and administrators, which are new or changed
  * @param whole whether the cards show all violations of the last day, and all open ones
  */
 record Live(
@@ -30,7 +31,12 @@ record Live(
     }
 
     /** A line about one of the accounts. */
-    record ChangedColleague(String name, String region, String change, String at) {}
+    record ChangedColleague(
+            String name,
+            @Nullable String region,
+            String change,
+            String at,
+            @Nullable String endedAt) {}
 
     /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
     String feed() {

@@ -73,7 +73,11 @@ public final class LivePages {
 
     private Live.ChangedColleague colleague(AccountChange changed) {
         return new Live.ChangedColleague(
-                changed.name(), divisions.name(changed.region()), changed.change(), Times.minute(changed.at()));
+                changed.name(),
+                changed.region() == null ? null : divisions.name(changed.region()),
+                changed.change(),
+                Times.minute(changed.at()),
+                changed.endedAt() == null ? null : Times.minute(changed.endedAt()));
     }
 
     private Future<Void> count(PageCall call) {

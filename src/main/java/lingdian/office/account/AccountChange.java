@@ -3,19 +3,28 @@ package lingdian.office.account;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A colleague's account that is new or changed.
+ * The account of a colleague or an administrator that is new or changed.
  *
+ * @param region null: an administrator's
  * @param change {@code created} or {@code changed}
+ * @param endedAt null: it has not ended
  */
-public record AccountChange(String name, String region, String change, OffsetDateTime at) {
+public record AccountChange(
+        String name,
+        @Nullable String region,
+        String change,
+        OffsetDateTime at,
+        @Nullable OffsetDateTime endedAt) {
     static AccountChange of(JsonObject json) {
         return new AccountChange(
                 json.getString("name"),
                 json.getString("region"),
                 json.getString("change"),
-                JsonValues.time(json, "at"));
+                JsonValues.time(json, "at"),
+                json.getString("endedAt") == null ? null : JsonValues.time(json, "endedAt"));
     }
 
     @Override

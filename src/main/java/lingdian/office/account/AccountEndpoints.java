@@ -105,36 +105,33 @@ final class AccountEndpoints {
     }
 
     /**
-     * Colleagues whose accounts are new or changed, so that somebody notices an account that was made, or taken over, to
-     * approve as a second person. Those whose region contains the reader's, or lies in it; not the reader's own.
+     * Colleagues and administrators whose accounts are new or changed, so that somebody notices an account that was made,
+     * or taken over, to ask or approve as a second person, even if it was ended afterwards.
      */
     public Future<Reply> changes(AuthorisedCall call) {
         Account reader = call.account();
         RegionCode own = Objects.requireNonNull(reader.region(), "a regulator has a region");
         Authority authority = Objects.requireNonNull(reader.authority(), "a regulator has an authority");
-        return accounts.changedRegulators(authority, clock.instant().minus(CHANGES_SHOWN))
+        return accounts.changedColleagues(
+                        reader.id(), authority, own, clock.instant().minus(CHANGES_SHOWN))
                 .compose(found -> reads.list(reader, Action.LIST_ACCOUNTS, found))
                 .map(found -> Reply.ok(new JsonObject()
                         .put(
                                 "items",
                                 new JsonArray(found.stream()
-                                        .filter(one -> !one.account().id().equals(reader.id()))
-                                        .filter(one -> meets(own, one.account().region()))
                                         .map(AccountEndpoints::json)
                                         .toList()))));
-    }
-
-    private static boolean meets(RegionCode own, @Nullable RegionCode other) {
-        return other != null && (own.covers(other) || other.covers(own));
     }
 
     private static JsonObject json(ChangedAccount changed) {
         return new JsonObject()
                 .put("id", changed.account().id().toString())
                 .put("name", changed.account().name())
-                .put("region", String.valueOf(changed.account().region()))
+                .put("role", changed.account().role().wire())
+                .put("region", Objects.toString(changed.account().region(), null))
                 .put("change", changed.isNew() ? "created" : "changed")
-                .put("at", time(changed.at()));
+                .put("at", time(changed.at()))
+                .put("endedAt", time(changed.endedAt()));
     }
 
     private static String place(ListedAccount last) {

@@ -4,27 +4,28 @@ import static lingdian.testing.RunningApi.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import lingdian.testing.RunningApi;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An account that somebody makes, or takes over, to approve as a second person does not stay unnoticed. */
 class AccountChangesIT {
-    private static RunningApi api;
+    private RunningApi api;
 
-    @BeforeAll
-    static void start() {
+    @BeforeEach
+    void start() {
         api = new RunningApi();
     }
 
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         api.close();
     }
 
-    private static JsonObject regulator(String name, String authority, String region) {
+    private JsonObject regulator(String name, String authority, String region) {
         return api.call(
                         "POST",
                         "/api/v1/accounts",
@@ -37,9 +38,14 @@ class AccountChangesIT {
                 .json();
     }
 
-    private static List<String> seenBy(JsonObject reader) {
+    private List<JsonObject> changes(JsonObject reader) {
         return api.get("/api/v1/account-changes", reader.getString("token")).json().getJsonArray("items").stream()
                 .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private List<String> seenBy(JsonObject reader) {
+        return changes(reader).stream()
                 .map(one -> one.getString("name") + " " + one.getString("change"))
                 .sorted()
                 .toList();
@@ -70,6 +76,41 @@ class AccountChangesIT {
                 .isNotEqualTo("0");
 
         api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null);
-        assertThat(seenBy(province)).as("an account that has ended").isEmpty();
+        assertThat(seenBy(province)).as("an account that has ended").containsExactly("county changed");
+        assertThat(Instant.parse(changes(province).getFirst().getString("endedAt")))
+                .isAfterOrEqualTo(Instant.parse(changes(province).getFirst().getString("at")));
+    }
+
+    /** Otherwise whoever makes accounts elsewhere would hide one here. */
+    @Test
+    void manyAccountsElsewhereHideNone() {
+        JsonObject province = regulator("province", "culture", "360000");
+        regulator("country", "culture", "000000");
+        regulator("county", "culture", "360481");
+        api.sql("INSERT INTO account (id, name, role, authority, region, token_hash, created_at)"
+                + " SELECT gen_random_uuid(), 'elsewhere', 'regulator', 'culture', '370100', sha256(n::text::bytea),"
+                + " (SELECT max(created_at) FROM account) + interval '1 minute' FROM generate_series(1, 1200) n");
+
+        assertThat(seenBy(province)).containsExactly("country created", "county created");
+
+        api.sql("UPDATE account SET region = '360121' WHERE name = 'elsewhere'");
+        assertThat(seenBy(province)).as("the newest").hasSize(1_000).containsOnly("elsewhere created");
+    }
+
+    @Test
+    void everyRegulatorIsToldOfAdministrators() {
+        JsonObject county = regulator("county", "culture", "360481");
+        JsonObject police = regulator("police", "public-security", "110101");
+        var body = new JsonObject().put("name", "admin").put("role", "admin");
+        String id = api.call("POST", "/api/v1/accounts", ADMIN, body).json().getString("id");
+
+        assertThat(seenBy(county)).containsExactly("admin created");
+        assertThat(seenBy(police)).containsExactly("admin created");
+        JsonObject shown = changes(police).getFirst();
+        assertThat(shown.getString("role")).isEqualTo("admin");
+        assertThat(shown.getString("region")).isNull();
+        assertThat(shown.getString("endedAt")).isNull();
+        api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null);
+        assertThat(changes(police).getFirst().getString("endedAt")).isNotNull();
     }
 }
