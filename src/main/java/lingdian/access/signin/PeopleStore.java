@@ -169,16 +169,22 @@ final class PeopleStore {
         return changed(TAKE_RECOVERY_CODE, Tuple.of(account.value(), Buffer.buffer(hash), now()));
     }
 
-    /** Removes the second factor and ends all sessions. False if there was none. */
+    /** Removes the second factor and ends all sessions. False, and nothing is done, if there was none. */
     Future<Boolean> dropFactor(AccountId account) {
-        return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
-                        .compose(gone -> secretChanged(connection, account))
-                        .compose(
-                                changed -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account.value())))
-                        .compose(dropped -> sessions.endAll(connection, account)
-                                .compose(ended -> devices.forgetAll(connection, account))
-                                .map(dropped.rowCount() == 1)))
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(DROP_FACTOR)
+                        .execute(Tuple.of(account.value()))
+                        .compose(dropped -> dropped.rowCount() == 0
+                                ? Future.succeededFuture(false)
+                                : factorDropped(connection, account).map(true)))
                 .map(Boolean.TRUE::equals);
+    }
+
+    private Future<Void> factorDropped(SqlConnection connection, AccountId account) {
+        return run(connection, DROP_RECOVERY_CODES, Tuple.of(account.value()))
+                .compose(gone -> secretChanged(connection, account))
+                .compose(changed -> sessions.endAll(connection, account))
+                .compose(ended -> devices.forgetAll(connection, account));
     }
 
     Future<Void> sweep() {

@@ -113,4 +113,18 @@ class AccountChangesIT {
         api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null);
         assertThat(changes(police).getFirst().getString("endedAt")).isNotNull();
     }
+
+    @Test
+    void aFactorThatIsNotThereIsNoChange() {
+        JsonObject county = regulator("county", "culture", "360481");
+        JsonObject province = regulator("province", "culture", "360000");
+        String path = "/api/v1/accounts/" + county.getString("id") + "/second-factor";
+        api.sql("UPDATE account SET created_at = created_at - interval '1 hour'");
+        api.sql("INSERT INTO recovery_code (account, code_hash) VALUES ('" + county.getString("id")
+                + "', sha256('code'))");
+
+        assertThat(api.call("DELETE", path, ADMIN, null).status()).isEqualTo(404);
+        assertThat(seenBy(province)).containsExactly("county created");
+        assertThat(api.value("SELECT count(*) FROM recovery_code")).isEqualTo("1");
+    }
 }
