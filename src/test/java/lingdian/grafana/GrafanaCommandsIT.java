@@ -68,14 +68,15 @@ class GrafanaCommandsIT {
         DatabaseAddress database = TestDatabase.migrated();
         Map<String, String> given = grafanasEnvironment();
         try {
-            assertThatThrownBy(() -> signIn(database, given)).hasMessageContaining("not permitted to log in");
+            assertThatThrownBy(() -> signIn(database, given)).hasMessageContaining("password authentication failed");
 
             run(
                     commands().get(1),
                     Map.of(
                             "LINGDIAN_DATABASE",
-                            "postgresql://postgres:postgres@localhost:%d/%s"
-                                    .formatted(database.port(), database.name())));
+                            "postgresql://%s:%s@localhost:%d/%s"
+                                    .formatted(
+                                            database.user(), database.password(), database.port(), database.name())));
 
             assertThat(signIn(database, given)).isEqualTo("grafana_reader");
             assertThat(scramOf(database)).startsWith("SCRAM-SHA-256$");

@@ -332,6 +332,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
+            Map.entry("lingdian.office.figures.HeardTerminalsStore", "of the nightly job: enters a figure about cafés"),
             Map.entry(
                     "lingdian.office.audit.AccessPageStore",
                     "reads for the auditor alone: AccessLogIT tries the others"),
