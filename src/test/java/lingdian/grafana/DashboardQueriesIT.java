@@ -63,7 +63,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardQueriesIT {
     private static final boolean YEAR = Boolean.getBoolean("lingdian.reporting.year");
     private static final @Nullable String PICTURE = System.getProperty("lingdian.reporting.picture");
-    private static final CitySettings CITY = CitySettings.past(6, 30, LocalDate.of(2026, 7, 11), 21);
+    private static final CitySettings CITY = CitySettings.past(48, 15, LocalDate.of(2026, 7, 11), 21);
     /** In the last night, when some are still open. */
     private static final Instant NOW = Instant.parse("2026-07-31T17:30:00Z");
     /** So many minutes before, cafés were cut off. */

@@ -333,6 +333,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
             Map.entry("lingdian.office.figures.HeardTerminalsStore", "of the nightly job: enters a figure about cafés"),
+            Map.entry("lingdian.node.QuotaNoticeStore", "writes"),
             Map.entry(
                     "lingdian.office.audit.AccessPageStore",
                     "reads for the auditor alone: AccessLogIT tries the others"),
