@@ -16,6 +16,7 @@ import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
 import lingdian.intake.batch.Intake;
+import lingdian.intake.probe.Arrears;
 
 /** An intake that breaks one promise, placed between the sockets and the real intake. */
 final class BrokenIntake implements Intake {
@@ -42,6 +43,11 @@ final class BrokenIntake implements Intake {
     }
 
     @Override
+    public Arrears arrears() {
+        return real.arrears();
+    }
+
+    @Override
     public Future<Offer> offer(PlaceCode placeCode, Message message) {
         return switch (city.breakage()) {
             case ACK_BEFORE_COMMIT -> real.offer(placeCode, message).map(offer -> hasty(offer, message));
@@ -54,7 +60,7 @@ final class BrokenIntake implements Intake {
     private static Offer hasty(Offer offer, Message message) {
         return offer instanceof Offer.Accepted
                 ? new Offer.Accepted(Future.succeededFuture(
-                        new Receipt(message.events().getLast().seq(), "00", List.of(), 0)))
+                        new Receipt(message.events().getLast().seq(), "00", List.of(), Arrears.NONE)))
                 : offer;
     }
 

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.Probes;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.StreamState;
@@ -22,13 +23,21 @@ final class BatchResponder {
     private final CafeQueues queues;
     private final IntakeListener listener;
     private final Probes probes;
+    private final Arrears arrears;
     private final RecordHash hash;
 
-    BatchResponder(Inboxes inboxes, CafeQueues queues, IntakeListener listener, Probes probes, RecordHash hash) {
+    BatchResponder(
+            Inboxes inboxes,
+            CafeQueues queues,
+            IntakeListener listener,
+            Probes probes,
+            Arrears arrears,
+            RecordHash hash) {
         this.inboxes = inboxes;
         this.queues = queues;
         this.listener = listener;
         this.probes = probes;
+        this.arrears = arrears;
         this.hash = hash;
     }
 
@@ -68,10 +77,11 @@ final class BatchResponder {
     private void answer(ItemReply.ToEvents reply, CafeState state) {
         Item.Chunk chunk = reply.chunk();
         StreamState stream = state.stream(chunk.stream());
+        int beyond = probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions());
         chunk.ticket()
                 .committed(
                         reply.answers(),
-                        probes.beyond(state.placeCode(), chunk.receivedAt(), reply.questions()),
+                        arrears.oweAnswers(state.placeCode(), beyond), // though the rest of the message may fail
                         stream == null ? 0 : stream.ackedSeq(),
                         stream == null ? origin(state.placeCode(), chunk.stream()) : stream.chain());
     }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * How much one café may send in a received day, on one node. No honest café reaches it live. Beyond it every message is
- * taken as before, and answered late: a record is never refused, and a flood fills the disk slowly enough to be noticed.
+ * answered late, and the next one is taken only then ({@link lingdian.intake.probe.Arrears}): a record is never refused,
+ * and a flood fills the disk slowly enough to be noticed.
  *
  * <p>A café of 400 seats that sends a heartbeat of all of them each minute, and changes every guest hourly, sends some
  * 14,000 events and 8 MB a day. The quota as shipped is more than twenty times that, so that one that was cut off for

@@ -8,7 +8,7 @@ import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.Hello;
 import lingdian.domain.event.ReceivedEvent;
-import lingdian.intake.probe.ProbeLimit;
+import lingdian.intake.probe.Arrears;
 import lingdian.law.hours.Interval;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +56,9 @@ public interface Intake {
             @Nullable Instant sentAt,
             Instant receivedAt) {}
 
+    /** The pauses that cafés owe, within which nothing is told to them. */
+    Arrears arrears();
+
     /** The answer to a hello. */
     sealed interface Greeting {
         /**
@@ -92,10 +95,9 @@ public interface Intake {
      * @param ackedSeq the last number of the stream that is safe
      * @param chain the chain hash at {@code ackedSeq}, lower-case hex
      * @param answers the verdicts and rejects of the message's events, in order of number, repeated ones included
-     * @param beyond how many of the answers the café asked for beyond its limit ({@link ProbeLimit}): that many turns
-     *     late
+     * @param due the moment before which it must not be told, by the clock of {@link #arrears}
      */
-    record Receipt(long ackedSeq, String chain, List<Answer> answers, int beyond) {}
+    record Receipt(long ackedSeq, String chain, List<Answer> answers, long due) {}
 
     /**
      * A verdict or reject, as the JSON text that is sent: the same bytes whenever it is asked for.

@@ -15,6 +15,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.intake.commit.DatabaseFailure;
 import lingdian.intake.commit.Facts;
+import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.ProbeLimit;
 import lingdian.intake.probe.Probes;
 import lingdian.intake.silence.SilenceWatch;
@@ -88,6 +89,7 @@ public final class IntakeNode {
         this.commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
         Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
+        var arrears = Arrears.inRealTime(Arrears.PAUSE_MILLIS);
         var states = new CommittedStates(pool, confirmer);
         for (int i = 0; i < shards; i++) {
             this.shards.add(new Shard(
@@ -98,10 +100,11 @@ public final class IntakeNode {
                     listener,
                     new Probes(probing),
                     quota,
+                    arrears,
                     RecordHash.of(vault.suite()),
                     batchMaximum));
         }
-        this.service = new IntakeService(vertx, this.shards, vault, documents);
+        this.service = new IntakeService(vertx, this.shards, vault, documents, arrears);
         this.outside = outside;
         this.silences = new SilenceWatch(vertx, pace, this::arrivesOrWaitsSince, pool, facts, clock, listener::found);
         this.late = new LateConfirmations(pool, vault, outside.verifier(), clock, outside.retry(), service::late);

@@ -12,6 +12,7 @@ import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.event.Hello;
+import lingdian.intake.probe.Arrears;
 import lingdian.intake.verifier.LateAnswer;
 import lingdian.platform.Contexts;
 import lingdian.vault.seal.Vault;
@@ -27,12 +28,19 @@ public final class IntakeService implements Intake {
     private final Vertx vertx;
     private final List<Shard> shards;
     private final EventPreparation preparation;
+    private final Arrears arrears;
     private final Arrivals arrivals = new Arrivals();
 
-    IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents) {
+    IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents, Arrears arrears) {
         this.vertx = vertx;
         this.shards = List.copyOf(shards);
         this.preparation = new EventPreparation(vertx, vault, documents);
+        this.arrears = arrears;
+    }
+
+    @Override
+    public Arrears arrears() {
+        return arrears;
     }
 
     @Override

@@ -109,21 +109,21 @@ sealed interface Item {
         final Promise<Intake.Receipt> promise;
         final List<Intake.Answer> answers = new ArrayList<>();
         private int chunksLeft;
-        private int beyond;
+        private long due;
 
-        /** @param beyond by how many pauses the receipt is late whatever the answers are */
-        Ticket(Promise<Intake.Receipt> promise, int chunks, int beyond) {
+        /** @param due before when the receipt is not told, whatever the answers are */
+        Ticket(Promise<Intake.Receipt> promise, int chunks, long due) {
             this.promise = promise;
             this.chunksLeft = chunks;
-            this.beyond = beyond;
+            this.due = due;
         }
 
         /** One more chunk is committed. */
-        void committed(List<Intake.Answer> more, int moreBeyond, long ackedSeq, String chain) {
+        void committed(List<Intake.Answer> more, long moreDue, long ackedSeq, String chain) {
             answers.addAll(more);
-            beyond += moreBeyond;
+            due = Math.max(due, moreDue);
             if (--chunksLeft == 0) {
-                promise.tryComplete(new Intake.Receipt(ackedSeq, chain, List.copyOf(answers), beyond));
+                promise.tryComplete(new Intake.Receipt(ackedSeq, chain, List.copyOf(answers), due));
             }
         }
     }

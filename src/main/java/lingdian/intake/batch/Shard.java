@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.Probes;
 import lingdian.intake.verifier.Confirmations;
 import lingdian.intake.verifier.Confirmer;
@@ -33,6 +34,7 @@ final class Shard extends VerticleBase {
     private final Confirmer confirmer;
     private final IntakeListener listener;
     private final DailyQuota quota;
+    private final Arrears arrears;
     private final Inboxes inboxes;
     private final CafeQueues queues;
     private final BatchLoop loop;
@@ -45,14 +47,16 @@ final class Shard extends VerticleBase {
             IntakeListener listener,
             Probes probes,
             DailyQuota quota,
+            Arrears arrears,
             RecordHash hash,
             int batchMaximum) {
         this.confirmer = confirmer;
         this.listener = listener;
         this.quota = quota;
+        this.arrears = arrears;
         this.inboxes = new Inboxes(new CafeStateReader(states::read));
         this.queues = new CafeQueues(confirmer, this::commitNext);
-        var answering = new BatchResponder(inboxes, queues, listener, probes, hash);
+        var answering = new BatchResponder(inboxes, queues, listener, probes, arrears, hash);
         this.loop = new BatchLoop(vertx, commit, queues, answering, listener, batchMaximum);
     }
 
@@ -145,7 +149,7 @@ final class Shard extends VerticleBase {
         var receipt = Promise.<Intake.Receipt>promise();
         List<List<PreparedEvent>> portions = portions(prepared);
         Instant receivedAt = message.receivedAt();
-        var ticket = new Item.Ticket(receipt, portions.size(), pauses(inbox, receivedAt, prepared));
+        var ticket = new Item.Ticket(receipt, portions.size(), due(inbox, receivedAt, prepared));
         for (List<PreparedEvent> portion : portions) {
             queues.add(
                     inbox,
@@ -161,13 +165,14 @@ final class Shard extends VerticleBase {
         return new Intake.Offer.Accepted(receipt.future());
     }
 
-    private int pauses(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
+    /** Before when the message is not answered, because the café exceeds its daily quota. */
+    private long due(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
         DailyTraffic.Use use = inbox.traffic.count(quota, StampedEvent.day(receivedAt), message);
         if (use == DailyTraffic.Use.WITHIN) {
-            return 0;
+            return Arrears.NONE;
         }
         listener.quotaExceeded(inbox.placeCode, receivedAt, use == DailyTraffic.Use.FIRST_BEYOND);
-        return DailyQuota.pauses(message);
+        return arrears.oweMessage(inbox.placeCode, DailyQuota.pauses(message));
     }
 
     /** Parts of at most a portion's weight, whatever the heartbeats hold; one empty part of an empty message. */

@@ -1,6 +1,6 @@
 /**
- * Counts the questions by which a café learns what only the service knows of persons. Main types: {@code Probes},
- * {@code ProbeLimit}.
+ * Counts the questions by which a café learns what only the service knows of persons, and the pauses that cafés owe. Main
+ * types: {@code Probes}, {@code ProbeLimit}, {@code Arrears}.
  */
 @NullMarked
 package lingdian.intake.probe;

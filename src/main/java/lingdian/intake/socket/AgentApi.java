@@ -61,7 +61,7 @@ public final class AgentApi {
                 new ReceivedClock(clock),
                 hours,
                 limits,
-                new Lateness(vertx, limits.lateMillis()),
+                new Lateness(vertx, intake.arrears(), limits.lateMillis()),
                 new MessageDelivery(messages, connections),
                 meters,
                 random);

@@ -80,19 +80,37 @@ final class AgentHttp {
     /** The messages that wait are looked up meanwhile, so that they do not hold up the answer. */
     private Future<String> answered(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
         Future<List<OfficeMessage>> waiting = endpoint.messages().waiting(placeCode);
-        return take(placeCode, request, arrival)
+        return takeInTime(placeCode, request, arrival)
                 .compose(committed -> late(placeCode, request, committed))
                 .compose(receipt -> waiting.map(notices -> json(receipt, notices, endpoint.zone(placeCode))));
     }
 
     /** The request counts as under way meanwhile, so that the number of waiting requests is bounded. */
     private Future<Intake.Receipt> late(PlaceCode placeCode, HttpServerRequest request, Intake.Receipt receipt) {
+        return endpoint.lateness().inTurn(placeCode, receipt.due(), () -> isAwaited(request), receipt);
+    }
+
+    /** What is taken after a pause was received then, so that the search for silent cafés is not held up. */
+    private Future<Intake.Receipt> takeInTime(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
+        if (endpoint.lateness().mayTake(placeCode)) {
+            return take(placeCode, request, arrival);
+        }
+        arrival.over().run();
         return endpoint.lateness()
-                .inTurn(
-                        placeCode,
-                        receipt.beyond(),
-                        () -> !leaving && !request.response().closed(),
-                        receipt);
+                .untilTaking(placeCode, () -> isAwaited(request))
+                .compose(free ->
+                        isAwaited(request) ? takeNow(placeCode, request) : refused(503, "not taken, send it again"));
+    }
+
+    private Future<Intake.Receipt> takeNow(PlaceCode placeCode, HttpServerRequest request) {
+        Instant now = endpoint.received().now();
+        var arrival = new Arrival(now, endpoint.intake().arriving(now));
+        return take(placeCode, request, arrival)
+                .onComplete(done -> arrival.over().run());
+    }
+
+    private boolean isAwaited(HttpServerRequest request) {
+        return !leaving && !request.response().closed();
     }
 
     private Future<Intake.Receipt> take(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {

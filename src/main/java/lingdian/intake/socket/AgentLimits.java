@@ -4,7 +4,7 @@ package lingdian.intake.socket;
  * The endpoints' limits. Everything that an agent can make the server hold has one.
  *
  * @param heartbeatSeconds how often agents are told to send heartbeats
- * @param lateMillis how late each answer is that a café asks for beyond its limit
+ * @param lateMillis between two checks whether a late answer is still awaited
  */
 public record AgentLimits(
         int heartbeatSeconds, int lateMillis, Capacity capacity, Patience patience, Intervals intervals) {

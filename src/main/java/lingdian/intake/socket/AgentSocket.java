@@ -326,6 +326,26 @@ final class AgentSocket {
             return;
         }
         busy = true;
+        if (endpoint.lateness().mayTake(placeCode())) {
+            offer(greeted, events, at);
+        } else {
+            endpoint.lateness()
+                    .untilTaking(placeCode(), () -> !link.hasEnded() && !leaving)
+                    .onSuccess(free -> offerLate(greeted, events));
+        }
+    }
+
+    /** What is taken after a pause was received then. */
+    private void offerLate(Hello greeted, Decoded.Events events) {
+        if (link.hasEnded() || leaving) {
+            busy = false;
+            leaveIfSettled();
+        } else {
+            offer(greeted, events, endpoint.received().now());
+        }
+    }
+
+    private void offer(Hello greeted, Decoded.Events events, Instant at) {
         endpoint.meters().offered(events.events().size());
         Instant received = endpoint.received().inOrder(placeCode(), at);
         endpoint.intake()
@@ -359,7 +379,7 @@ final class AgentSocket {
 
     /** Delayed where the café is beyond its limit; never sent before an answer that was committed earlier. */
     private Future<Intake.Receipt> inTurn(Intake.Receipt receipt) {
-        return endpoint.lateness().inTurn(placeCode(), receipt.beyond(), () -> !link.hasEnded() && !leaving, receipt);
+        return endpoint.lateness().inTurn(placeCode(), receipt.due(), () -> !link.hasEnded() && !leaving, receipt);
     }
 
     private void committed(AsyncResult<Intake.Receipt> receipt) {

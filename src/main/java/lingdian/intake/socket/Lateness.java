@@ -7,34 +7,39 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Arrears;
 
 /**
- * Holds back what a café is told while it asks beyond its limit ({@link lingdian.intake.probe.ProbeLimit}): one answer
- * a pause, over all its connections and requests together, in the order in which they were committed.
+ * Holds back what a café is told, and what is taken from it, until the pauses that it owes are over ({@link Arrears}),
+ * over all its connections and requests together. Answers are told in the order in which they were committed.
  *
  * <p>By timers alone, so nothing is blocked and no other café waits. What waits counts as unacknowledged, so the café's
- * window and its number of requests bound it, and reading from the café stops; answers that are no longer awaited are
- * skipped.
+ * window and its number of requests bound it, and reading from the café stops. Answers that are no longer awaited are
+ * skipped; the pauses for them are owed nevertheless.
  */
 final class Lateness {
     private final Vertx vertx;
-    private final int pauseMillis;
+    private final Arrears arrears;
+    private final int checkMillis;
     private final ConcurrentMap<PlaceCode, Future<Void>> lastTurns = new ConcurrentHashMap<>();
 
-    Lateness(Vertx vertx, int pauseMillis) {
+    /** @param checkMillis between two checks whether anybody still waits */
+    Lateness(Vertx vertx, Arrears arrears, int checkMillis) {
         this.vertx = vertx;
-        this.pauseMillis = pauseMillis;
+        this.arrears = arrears;
+        this.checkMillis = checkMillis;
     }
 
     /**
      * Completes on the caller's context with the answer when its turn is over; at once where the café is not late.
      *
-     * @param pauses how many the answer is worth
-     * @param wanted whether anybody still waits for it; asked after each pause, on the caller's context
+     * @param due the moment before which it is not told, by the ledger's clock
+     * @param wanted whether anybody still waits for it; asked now and then, on the caller's context
      */
-    <T> Future<T> inTurn(PlaceCode placeCode, int pauses, BooleanSupplier wanted, T answer) {
-        if (pauses == 0 && !lastTurns.containsKey(placeCode)) {
+    <T> Future<T> inTurn(PlaceCode placeCode, long due, BooleanSupplier wanted, T answer) {
+        if (arrears.millisUntil(due) <= 0 && !lastTurns.containsKey(placeCode)) {
             return Future.succeededFuture(answer);
         }
         Context here = vertx.getOrCreateContext();
@@ -46,19 +51,37 @@ final class Lateness {
             told.complete(answer); // before the next one's turn
             over.complete();
         };
+        LongSupplier left = () -> arrears.millisUntil(due);
         if (before == null) {
-            pause(pauses, wanted, end);
+            pause(left, wanted, end);
         } else {
-            before.onComplete(ended -> here.runOnContext(turn -> pause(pauses, wanted, end)));
+            before.onComplete(ended -> here.runOnContext(turn -> pause(left, wanted, end)));
         }
         return told.future();
     }
 
-    private void pause(int pauses, BooleanSupplier wanted, Runnable end) {
-        if (pauses == 0 || !wanted.getAsBoolean()) {
+    /** Whether the café's next message may be taken now. */
+    boolean mayTake(PlaceCode placeCode) {
+        return arrears.millisUntilTaking(placeCode) <= 0;
+    }
+
+    /**
+     * Completes on the caller's context when the café's next message may be taken, or nobody sends it any more.
+     *
+     * @param wanted as above
+     */
+    Future<Void> untilTaking(PlaceCode placeCode, BooleanSupplier wanted) {
+        Promise<Void> free = Promise.promise();
+        pause(() -> arrears.millisUntilTaking(placeCode), wanted, free::complete);
+        return free.future();
+    }
+
+    private void pause(LongSupplier left, BooleanSupplier wanted, Runnable end) {
+        long millis = left.getAsLong();
+        if (millis <= 0 || !wanted.getAsBoolean()) {
             end.run();
         } else {
-            vertx.setTimer(pauseMillis, passed -> pause(pauses - 1, wanted, end));
+            vertx.setTimer(Math.min(millis, checkMillis), passed -> pause(left, wanted, end));
         }
     }
 }

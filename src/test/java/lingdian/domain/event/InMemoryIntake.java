@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.batch.Intake;
+import lingdian.intake.probe.Arrears;
 import lingdian.law.hours.Interval;
 
 /** An intake without rules and database: numbers, streams, repeats and chain as the contract says, every login allowed. */
@@ -31,6 +33,9 @@ public final class InMemoryIntake implements Intake {
     private final List<Message> messages = new ArrayList<>();
     private boolean holding;
     private boolean failing;
+    private int pauses;
+    private final AtomicLong millis = new AtomicLong();
+    private final Arrears arrears = new Arrears(millis::get, 1);
     public List<Interval> hours = List.of();
 
     private static final class Cafe {
@@ -71,6 +76,21 @@ public final class InMemoryIntake implements Intake {
         failing = true;
     }
 
+    /** From now on each message is beyond the daily quota, and answered by so many pauses late. */
+    public synchronized void exceed(int pausesOfEach) {
+        pauses = pausesOfEach;
+    }
+
+    /** So many pauses of what cafés owe are over. */
+    public void pass(int pausesOver) {
+        millis.addAndGet(pausesOver);
+    }
+
+    @Override
+    public Arrears arrears() {
+        return arrears;
+    }
+
     /** What was taken, in order. */
     public synchronized List<Message> messages() {
         return List.copyOf(messages);
@@ -108,10 +128,10 @@ public final class InMemoryIntake implements Intake {
             }
             next = Math.max(next, event.seq() + 1);
         }
-        return now(new Offer.Accepted(take(cafe, stream, message)));
+        return now(new Offer.Accepted(take(placeCode, cafe, stream, message)));
     }
 
-    private Future<Receipt> take(Cafe cafe, Numbered stream, Message message) {
+    private Future<Receipt> take(PlaceCode placeCode, Cafe cafe, Numbered stream, Message message) {
         messages.add(message);
         if (!cafe.current.equals(message.stream())) {
             cafe.superseded.add(cafe.current);
@@ -130,12 +150,13 @@ public final class InMemoryIntake implements Intake {
         }
         long acked = stream.taken;
         String chain = stream.chain;
+        long due = pauses == 0 ? Arrears.NONE : arrears.oweMessage(placeCode, pauses);
         return committed(() -> {
             if (failing) {
                 throw new IllegalStateException("the test's database is down");
             }
             stream.acked = Math.max(stream.acked, acked);
-            return new Receipt(acked, chain, answers, 0);
+            return new Receipt(acked, chain, answers, due);
         });
     }
 

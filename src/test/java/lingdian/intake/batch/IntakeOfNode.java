@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.document.DocumentRules;
 import lingdian.intake.commit.Facts;
+import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.ProbeLimit;
 import lingdian.intake.probe.Probes;
 import lingdian.intake.verifier.Confirmer;
@@ -47,6 +48,7 @@ public final class IntakeOfNode {
                 IdentityVerifier.NONE,
                 () -> facts.rulebook().at(clock.instant()).identification(),
                 facts);
+        var arrears = new Arrears(clock::millis, Arrears.PAUSE_MILLIS);
         var states = new CommittedStates(pool, confirmer);
         for (int i = 0; i < shardCount; i++) {
             shards.add(new Shard(
@@ -57,10 +59,11 @@ public final class IntakeOfNode {
                     listener,
                     new Probes(PROBING),
                     IntakeFixture.QUOTA,
+                    arrears,
                     RecordHash.of(vault.suite()),
                     batchMaximum));
         }
-        this.service = new IntakeService(vertx, shards, vault, documents);
+        this.service = new IntakeService(vertx, shards, vault, documents, arrears);
     }
 
     public Future<Void> start() {

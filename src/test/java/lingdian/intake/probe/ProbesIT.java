@@ -1,11 +1,14 @@
 package lingdian.intake.probe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +16,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
+import lingdian.domain.RepeatedDenials;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
@@ -33,8 +39,10 @@ class ProbesIT {
     private static final String HONEST = "36048110000002";
     private static final String NEXT_DOOR = "36048210000003";
     private static final String FAR_AWAY = "36048210000004";
+    private static final String SEATED = "36048210000006";
+    private static final String FOLLOWING = "36048210000007";
     private static final int LIMIT = 20;
-    private static final int NUMBERS = 1_000;
+    private static final int NUMBERS = 60;
     private static final Instant AT = Instant.now();
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static RunningService service;
@@ -63,16 +71,17 @@ class ProbesIT {
 
     /** The bounds of time are lower ones alone: late is late, on whatever machine. */
     @Test
-    void aThousandNumbersAreToldOneASecondAndTheHonestCafeAtOnce() throws Exception {
+    void numbersBeyondTheLimitAreToldOneASecondAndTheHonestCafeAtOnce() throws Exception {
         String key = service.cafe(PROBING, List.of());
         var stream = UUID.randomUUID();
         String first;
+        Instant toldAll;
         try (var prober = TestAgent.connect(service.vertx(), service.url(), key);
                 var honest = TestAgent.connect(service.vertx(), service.url(), service.cafe(HONEST, List.of()))) {
             prober.hello(stream, 0);
             IntStream.rangeClosed(1, NUMBERS).forEach(seq -> prober.send(question(seq, "P" + seq)));
             prober.ack(LIMIT);
-            Instant toldAll = Instant.now();
+            toldAll = Instant.now();
             honest.hello(UUID.randomUUID(), 0);
             for (int seq = 1; seq <= LIMIT; seq++) {
                 honest.send(question(seq, "H" + seq));
@@ -88,10 +97,11 @@ class ProbesIT {
             assertThat(reasons(prober.verdict(LIMIT + 1))).containsExactly("not-registered");
         }
 
-        Instant asked = Instant.now();
         JsonObject receipt = post(key, stream, List.of(question(1, "P1"), question(2, "P2")));
         assertThat(receipt.getJsonArray("verdicts").getJsonObject(1).encode()).isEqualTo(first);
-        assertThat(Duration.between(asked, Instant.now())).isGreaterThan(PAUSE.multipliedBy(2));
+        assertThat(Duration.between(toldAll, Instant.now()))
+                .as("the pauses that were owed for all the numbers, and not only for these two")
+                .isGreaterThan(PAUSE.multipliedBy(NUMBERS - LIMIT - 1));
         assertLogged();
         assertThat(service.verify().firstBroken()).isNull();
     }
@@ -129,19 +139,89 @@ class ProbesIT {
         }
     }
 
-    /** All of it is committed though most of it is not told yet. */
-    private static void awaitRecorded() throws Exception {
-        Await.until("all is recorded", () -> recorded() >= NUMBERS);
+    /** Unchanged, as sessions that opened, and as heartbeats: what was recorded decides, not what is sent again. */
+    @Test
+    void whoHangsUpAndSendsAgainIsToldNothingBeforeThePausesAreOver() throws Exception {
+        post(
+                service.cafe(SEATED, List.of()),
+                UUID.randomUUID(),
+                List.of(question(1, "FOLLOWED").put("admitted", true)));
+        String key = service.cafe(FOLLOWING, List.of());
+        var stream = UUID.randomUUID();
+        List<JsonObject> questions = IntStream.rangeClosed(1, RepeatedDenials.AT_ONCE + 3)
+                .mapToObj(seq -> question(seq, "FOLLOWED").put("session", "s-" + seq))
+                .toList();
+        Duration owed = PAUSE.multipliedBy(1 + 2 + 4);
+
+        Instant begun = Instant.now();
+        hangUp(key, stream, questions);
+        List<CompletableFuture<Http.Answer>> again = Stream.of(
+                        questions,
+                        questions.stream()
+                                .map(question -> question.copy().put("admitted", true))
+                                .toList(),
+                        questions.stream().map(ProbesIT::heartbeat).toList())
+                .map(events -> Http.begin(request(key, stream, lines(events))))
+                .toList();
+
+        for (CompletableFuture<Http.Answer> answer : again) {
+            Http.Answer told = answer.get(PATIENCE_SECONDS, SECONDS);
+            assertThat(Duration.between(begun, Instant.now())).isGreaterThanOrEqualTo(owed);
+            assertThat(told.status()).as(told.body()).isEqualTo(200);
+            assertThat(told.json().getJsonArray("verdicts"))
+                    .hasSameSizeAs(questions)
+                    .allSatisfy(
+                            verdict -> assertThat(reasons((JsonObject) verdict)).contains("in-use-elsewhere"));
+        }
     }
 
-    private static int recorded() throws Exception {
+    /** Sends a request and ends its connection when the events are recorded, without having read anything. */
+    private static void hangUp(String key, UUID stream, List<JsonObject> events) throws Exception {
+        String lines = lines(events);
+        try (var socket = new Socket(service.url().getHost(), service.url().getPort())) {
+            String head = "POST /agent/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key
+                    + "\r\nLingdian-Stream: " + stream + "\r\nContent-Type: " + Http.NDJSON + "\r\nContent-Length: "
+                    + lines.getBytes(UTF_8).length + "\r\n\r\n";
+            socket.getOutputStream().write((head + lines).getBytes(UTF_8));
+            Await.until("all is recorded", () -> recorded(FOLLOWING, "in-use-elsewhere") >= events.size());
+        }
+    }
+
+    private static HttpRequest request(String key, UUID stream, String lines) {
+        return Http.to(service)
+                .as(key)
+                .with("Lingdian-Stream", stream.toString())
+                .with("Content-Type", Http.NDJSON)
+                .request("/agent/v1/events")
+                .POST(HttpRequest.BodyPublishers.ofString(lines))
+                .build();
+    }
+
+    private static String lines(List<JsonObject> events) {
+        return events.stream().map(JsonObject::encode).collect(Collectors.joining("\n"));
+    }
+
+    private static JsonObject heartbeat(JsonObject question) {
+        return new JsonObject()
+                .put("type", "heartbeat")
+                .put("seq", question.getInteger("seq"))
+                .put("at", AT.toString())
+                .put("inUse", new JsonArray());
+    }
+
+    /** All of it is committed though most of it is not told yet. */
+    private static void awaitRecorded() throws Exception {
+        Await.until("all is recorded", () -> recorded(PROBING, "not-registered") >= NUMBERS);
+    }
+
+    private static int recorded(String placeCode, String reason) throws Exception {
         try (var connection = service.superuser();
                 var rows = connection
                         .createStatement()
                         .executeQuery(
                                 "SELECT count(*) FROM journal JOIN stream ON stream.number = journal.stream_number"
-                                        + " WHERE place_code = '" + PROBING
-                                        + "' AND journal.outcome LIKE '%not-registered%'")) {
+                                        + " WHERE place_code = '" + placeCode
+                                        + "' AND journal.outcome LIKE '%" + reason + "%'")) {
             rows.next();
             return rows.getInt(1);
         }

@@ -260,6 +260,33 @@ class AgentHttpIT {
         assertThat(post(opened(3)).status()).isEqualTo(200);
     }
 
+    /** Otherwise a café that hangs up sends as fast as ever. */
+    @Test
+    void whoHangsUpBeyondTheQuotaIsNotTakenBeforeThePauseIsOver() throws Exception {
+        server.intake.exceed(5);
+        String event = opened(1);
+        try (var socket = new Socket("localhost", server.port())) {
+            String request = head("key-1", event.length()).replace("Expect: 100-continue\r\n", "") + event;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            awaitNumbers(1);
+        }
+        server.intake.exceed(0);
+        var next = Http.begin(with(request(), opened(2)).build());
+
+        assertThat(send(with(request().setHeader("Authorization", "Bearer key-2"), opened(1)))
+                        .status())
+                .as("another café is answered at once")
+                .isEqualTo(200);
+        server.now = AgentServer.START.plusSeconds(60);
+        server.intake.pass(4);
+        assertThat(server.intake.numbers()).containsExactly(1L, 1L);
+        server.intake.pass(1);
+        assertThat(next.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
+        assertThat(server.intake.messages().getLast().receivedAt())
+                .as("received when it was taken, so that the search for silent cafés is not held up")
+                .isEqualTo(server.now);
+    }
+
     private void awaitNumbers(int count) {
         while (server.intake.numbers().size() < count && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();

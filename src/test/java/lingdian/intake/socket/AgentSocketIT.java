@@ -689,4 +689,29 @@ class AgentSocketIT {
                 () -> !server.connections.connected(new PlaceCode(AgentServer.PLACE))
                         && Set.copyOf(server.connections.all()).isEmpty());
     }
+
+    /** Otherwise a café that hangs up sends as fast as ever. */
+    @Test
+    void whoConnectsAgainBeyondTheQuotaIsNotTakenBeforeThePauseIsOver() throws Exception {
+        server.intake.exceed(5);
+        try (var agent = server.greeted()) {
+            agent.text(opened(1));
+            Await.until("the first is taken", () -> server.intake.numbers().size() == 1);
+        }
+        server.intake.exceed(0);
+        try (var agent = server.greeted();
+                var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            agent.text(opened(2));
+            other.text(hello(NEWER, 0));
+            other.text();
+            other.text(opened(1));
+            assertThat(other.text()).as("another café is answered at once").contains("\"ack\"");
+            server.now = AgentServer.START.plusSeconds(60);
+            server.intake.pass(4);
+            assertThat(server.intake.numbers()).containsExactly(1L, 1L);
+            server.intake.pass(1);
+            assertThat(agent.text()).contains("\"ack\"");
+            assertThat(server.intake.messages().getLast().receivedAt()).isEqualTo(server.now);
+        }
+    }
 }

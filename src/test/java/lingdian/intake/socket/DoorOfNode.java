@@ -32,7 +32,7 @@ public final class DoorOfNode {
                 new ReceivedClock(clock),
                 placeCode -> null,
                 AgentLimits.of(window, 60),
-                new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
+                new Lateness(vertx, intake.arrears(), AgentLimits.of(window, 60).lateMillis()),
                 new MessageDelivery(OfficeMessages.NONE, connections),
                 AgentMeters.NONE,
                 new Random(1));

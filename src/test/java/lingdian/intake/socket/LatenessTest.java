@@ -11,8 +11,10 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Arrears;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,9 @@ class LatenessTest {
     private static final String CAFE = "36048110000001";
     private static final int FOR_EVER = 1_000_000;
     private final Vertx vertx = Vertx.vertx();
-    private final Lateness lateness = new Lateness(vertx, 1);
+    private final AtomicLong millis = new AtomicLong();
+    private final Arrears arrears = new Arrears(millis::get, 1);
+    private final Lateness lateness = new Lateness(vertx, arrears, 1);
     private final Context socket = vertx.getOrCreateContext();
     private final List<Integer> told = new CopyOnWriteArrayList<>();
 
@@ -32,7 +36,8 @@ class LatenessTest {
 
     @Test
     void whatIsNotLateIsToldAtOnce() {
-        assertThat(lateness.inTurn(new PlaceCode(CAFE), 0, () -> true, 1).isComplete())
+        assertThat(lateness.inTurn(new PlaceCode(CAFE), Arrears.NONE, () -> true, 1)
+                        .isComplete())
                 .isTrue();
     }
 
@@ -43,11 +48,13 @@ class LatenessTest {
                 .mapToObj(
                         i -> tell(i % 2 == 0 ? socket : request, CAFE, i % 4 == 0 ? 3 : 0, new AtomicBoolean(true), i))
                 .toList();
+        millis.set(FOR_EVER);
         Future.all(all).await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(told)
                 .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
-        assertThat(lateness.inTurn(new PlaceCode(CAFE), 0, () -> true, 1).isComplete())
+        assertThat(lateness.inTurn(new PlaceCode(CAFE), Arrears.NONE, () -> true, 1)
+                        .isComplete())
                 .as("not late any more")
                 .isTrue();
     }
@@ -61,12 +68,16 @@ class LatenessTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsPassedOver() throws Exception {
+    void whatNobodyWaitsForIsPassedOverAndStillOwed() throws Exception {
         var wanted = new AtomicBoolean(true);
-        tell(socket, CAFE, FOR_EVER, wanted, 1);
-        Future<Integer> next = tell(socket, CAFE, 1, new AtomicBoolean(true), 2);
+        Future<Integer> first = tell(socket, CAFE, FOR_EVER, wanted, 1);
+        Future<Integer> next = tell(socket, CAFE, 0, new AtomicBoolean(true), 2);
         wanted.set(false);
+        first.await(PATIENCE_SECONDS, SECONDS);
 
+        millis.set(FOR_EVER - 1);
+        assertThat(next.isComplete()).isFalse();
+        millis.set(FOR_EVER);
         assertThat(next.await(PATIENCE_SECONDS, SECONDS)).isEqualTo(2);
     }
 
@@ -75,7 +86,8 @@ class LatenessTest {
         Promise<Integer> done = Promise.promise();
         Promise<Void> made = Promise.promise();
         context.runOnContext(go -> {
-            lateness.inTurn(new PlaceCode(cafe), pauses, wanted::get, answer).onComplete(over -> {
+            long due = arrears.oweAnswers(new PlaceCode(cafe), pauses);
+            lateness.inTurn(new PlaceCode(cafe), due, wanted::get, answer).onComplete(over -> {
                 told.add(over.result());
                 done.handle(over);
             });

@@ -1,0 +1,68 @@
+package lingdian.intake.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import lingdian.domain.PlaceCode;
+import org.junit.jupiter.api.Test;
+
+/** How long a café has to wait for what it caused. */
+class ArrearsTest {
+    private static final PlaceCode CAFE = new PlaceCode("36048110000001");
+    private static final PlaceCode OTHER = new PlaceCode("36048110000002");
+    private static final int PAUSE = 1_000;
+    private final AtomicLong millis = new AtomicLong(-5_000); // a clock may begin anywhere
+    private final Arrears arrears = new Arrears(millis::get, PAUSE);
+
+    private void pass(int pauses) {
+        millis.addAndGet((long) pauses * PAUSE);
+    }
+
+    private long pausesOf(long due) {
+        return arrears.millisUntil(due) / PAUSE;
+    }
+
+    @Test
+    void everyLaterAnswerWaitsForWhatIsOwedAlready() {
+        assertThat(arrears.oweAnswers(CAFE, 0)).isEqualTo(Arrears.NONE);
+        assertThat(pausesOf(arrears.oweAnswers(CAFE, 3))).isEqualTo(3);
+        pass(1);
+        assertThat(pausesOf(arrears.oweAnswers(CAFE, 0))).isEqualTo(2);
+        assertThat(pausesOf(arrears.oweAnswers(CAFE, 32))).isEqualTo(34);
+        assertThat(arrears.oweAnswers(OTHER, 0)).isEqualTo(Arrears.NONE);
+    }
+
+    @Test
+    void whatIsOverIsNotKept() {
+        long due = arrears.oweAnswers(CAFE, 3);
+        pass(3);
+
+        assertThat(arrears.millisUntil(due)).isZero();
+        assertThat(arrears.oweAnswers(CAFE, 0)).isEqualTo(Arrears.NONE);
+        arrears.oweAnswers(OTHER, 1);
+        assertThat(arrears.size()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyMessagesBeyondTheQuotaHoldUpMessages() {
+        arrears.oweAnswers(CAFE, 3);
+        assertThat(arrears.millisUntilTaking(CAFE)).isLessThanOrEqualTo(0);
+
+        assertThat(pausesOf(arrears.oweMessage(CAFE, 4))).isEqualTo(7);
+        assertThat(arrears.millisUntilTaking(CAFE)).isEqualTo(4 * PAUSE);
+        arrears.oweAnswers(CAFE, 1);
+        assertThat(arrears.millisUntilTaking(CAFE)).isEqualTo(4 * PAUSE);
+        pass(4);
+        assertThat(arrears.millisUntilTaking(CAFE)).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void noCafeOwesMoreThanADay() {
+        for (int i = 0; i < 10; i++) {
+            arrears.oweMessage(CAFE, 1_000_000);
+        }
+
+        assertThat(arrears.millisUntil(arrears.oweAnswers(CAFE, 1))).isEqualTo(Arrears.MILLIS_MAX);
+        assertThat(arrears.millisUntilTaking(CAFE)).isEqualTo(Arrears.MILLIS_MAX);
+    }
+}
