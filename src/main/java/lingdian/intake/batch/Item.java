@@ -73,6 +73,7 @@ sealed interface Item {
      *
      * @param connection that it came over
      * @param confirmations of the outside verifier; the chunk waits for them
+     * @param weight of its events, added up once: it is asked for whenever a batch is gathered
      */
     record Chunk(
             UUID stream,
@@ -81,8 +82,20 @@ sealed interface Item {
             @Nullable Instant sentAt,
             Instant receivedAt,
             Ticket ticket,
-            Confirmations confirmations)
+            Confirmations confirmations,
+            int weight)
             implements Item {
+        Chunk(
+                UUID stream,
+                ConnectionNumber connection,
+                List<PreparedEvent> events,
+                @Nullable Instant sentAt,
+                Instant receivedAt,
+                Ticket ticket,
+                Confirmations confirmations) {
+            this(stream, connection, events, sentAt, receivedAt, ticket, confirmations, PreparedEvent.weight(events));
+        }
+
         @Override
         public boolean waits() {
             return confirmations.waits();
@@ -91,11 +104,6 @@ sealed interface Item {
         @Override
         public int size() {
             return events.size();
-        }
-
-        @Override
-        public int weight() {
-            return PreparedEvent.weight(events);
         }
 
         @Override
