@@ -323,7 +323,8 @@ public final class Judge {
             Step step, People people, StampedEvent stamped, AgentEvent.Login login, Instant at) {
         Identity identity = Objects.requireNonNull(stamped.identity(), "a login comes with its person");
         List<Reason> decided = identity.decided();
-        List<Reason> reasons = decided == null ? reasons(step, people, identity, login, at) : decided;
+        LocalDate today = step.facts.hours().localDate(at);
+        List<Reason> reasons = decided == null ? reasons(step, people, identity, login, at, today) : decided;
         if (reasons.isEmpty() || login.admitted()) {
             OpenSession other = step.cafe.on(login.terminal());
             if (other != null) {
@@ -331,7 +332,7 @@ public final class Judge {
             }
             var session = new OpenSession(
                     login.session(), login.terminal(), identity.token(), at, stamped.stream(), stamped.key());
-            SessionRules.open(step, session, reasons, improbableAge(step, identity, at));
+            SessionRules.open(step, session, reasons, improbableAge(step, identity, today));
             TerminalRules.sessionOpened(step, login.terminal(), at);
             PeriodRules.sessionOpened(step, at);
             DayTrack day = DayRules.day(step, at);
@@ -348,22 +349,14 @@ public final class Judge {
     }
 
     /** Null where no rule asks for it. */
-    private static @Nullable Integer improbableAge(Step step, Identity identity, Instant at) {
-        Integer age = identity.ageOn(step.facts.hours().localDate(at));
-        return age == null
-                        || age
-                                < step.rules
-                                        .thresholds()
-                                        .suspicion()
-                                        .registrations()
-                                        .ageLead()
-                ? null
-                : age;
+    private static @Nullable Integer improbableAge(Step step, Identity identity, LocalDate today) {
+        Integer age = identity.ageOn(today);
+        int least = step.rules.thresholds().suspicion().registrations().ageLead();
+        return age == null || age < least ? null : age;
     }
 
     private static List<Reason> reasons(
-            Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
-        LocalDate day = step.facts.hours().localDate(at);
+            Step step, People people, Identity identity, AgentEvent.Login login, Instant at, LocalDate day) {
         var reasons = new ArrayList<Reason>(0); // most have none
         boolean malformed = DocumentRules.malformedOn(identity.form(), day);
         if (malformed) {
