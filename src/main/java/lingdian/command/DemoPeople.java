@@ -19,8 +19,8 @@ import lingdian.simulation.city.CitySettings;
 /**
  * The accounts of a demo's console: one person of each role, all with the same password, made for this run.
  *
- * <p>There is no second factor, and a new account may approve as a second person at once, so that a newcomer can look around within a minute: the city is fictitious, and only
- * the local machine reaches it. Sessions last as long as possible, because every second of real time is an idle minute
+ * <p>There is no second factor, and a new account may approve as a second person at once, so that a newcomer can look
+ * around within a minute: the city is fictitious, and only the local machine reaches it. Sessions last as long as possible, because every second of real time is an idle minute
  * on the demo's clock.
  */
 final class DemoPeople {

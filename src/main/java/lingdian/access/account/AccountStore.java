@@ -58,31 +58,31 @@ public final class AccountStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """;
     private static final String CHANGE = """
-        UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6,
-          changed_at = CASE WHEN (role, authority, region, place_code) IS DISTINCT FROM ($3, $4, $5, $6)
-            THEN $7 ELSE changed_at END
+            UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6,
+              changed_at = CASE WHEN (role, authority, region, place_code) IS DISTINCT FROM ($3, $4, $5, $6)
+                THEN $7 ELSE changed_at END
             WHERE id = $1 AND ended_at IS NULL
             """;
     private static final String UNCHANGED_SINCE = """
-        SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
-        """;
+            SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
+            """;
     private static final String PAGE = """
-        SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at),
-          ended_at, token_expires_at, sign_in_name, token_hash IS NOT NULL, provider_subject IS NOT NULL,
-          EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL)
-        FROM account a
-        WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0)
-          AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
-        ORDER BY created_at DESC, id DESC LIMIT $4
-        """;
+            SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at),
+              ended_at, token_expires_at, sign_in_name, token_hash IS NOT NULL, provider_subject IS NOT NULL,
+              EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL)
+            FROM account a
+            WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0)
+              AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+            ORDER BY created_at DESC, id DESC LIMIT $4
+            """;
     private static final String CHANGED_COLLEAGUES = """
-        SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at), ended_at
-        FROM account
-        WHERE id <> $1 AND coalesce(changed_at, created_at) > $2
-          AND (role = 'admin'
-            OR role = 'regulator' AND authority = $3 AND (region LIKE $4 OR region = ANY ($5)))
-        ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
-        """;
+            SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at), ended_at
+            FROM account
+            WHERE id <> $1 AND coalesce(changed_at, created_at) > $2
+              AND (role = 'admin'
+                OR role = 'regulator' AND authority = $3 AND (region LIKE $4 OR region = ANY ($5)))
+            ORDER BY coalesce(changed_at, created_at) DESC, id LIMIT 1000
+            """;
     private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as an access review lists it: who has which rights, and how they come in, without a secret.
+ * One row of the access review: an account, its rights, and how its holder signs in. It holds no secret.
  *
  * @param unchangedSince since when its role, scope and secrets are what they are
  * @param endedAt null: it has not been ended

@@ -22,8 +22,8 @@ public final class ScopedStore {
             SELECT set_config('lingdian.account', $1, true), set_config('lingdian.role', $2, true),
               set_config('lingdian.authority', $3, true),
               set_config('lingdian.first_region', $4, true), set_config('lingdian.last_region', $5, true),
-          set_config('lingdian.first_cafe', $6, true), set_config('lingdian.last_cafe', $7, true),
-          set_config('lingdian.now', $8, true)
+              set_config('lingdian.first_cafe', $6, true), set_config('lingdian.last_cafe', $7, true),
+              set_config('lingdian.now', $8, true)
             """;
     private static final String POSITION = """
             SELECT position FROM head

@@ -126,7 +126,7 @@ final class SecondFactor {
         };
     }
 
-    /** A factor of somebody who has none, with as many recovery codes as a real one. */
+    /** Stands in for the factor of an account without one; it has as many recovery codes as a real factor. */
     private Person.Factor dummy(AccountId account) {
         return new Person.Factor(vault.seal(DUMMY_SECRET, ref(account)), 0, DUMMY_HASHES);
     }

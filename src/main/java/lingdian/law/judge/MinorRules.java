@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code MINORS_GRAVE}: many minors inside at once, or one who is admitted outside the permitted hours (handbook,
- * suspicions.md; notice 文市函〔2010〕458号 of the ministry of culture, by which either revokes the licence).
+ * {@code MINORS_GRAVE}: several minors are inside at once, or a minor is admitted outside the permitted hours (handbook,
+ * suspicions.md). By notice 文市函〔2010〕458号 of the ministry of culture, either revokes the licence.
  *
  * <p>A minor is inside as long as the session that {@code MINOR_ADMITTED} is about, so only the finding is kept. It lasts
  * until the last minor leaves.

@@ -61,7 +61,7 @@ public record Presence(
     /**
      * The silent time of a business day.
      *
-     * @param millis of its earlier silences, as far as they count
+     * @param millis milliseconds of its earlier silences that count
      * @param from when anything was received before the silence that is not in {@code millis} yet; null where all are
      * @param until when the event that ended it was received; null while it is open
      * @param buffered whether its events came later
