@@ -89,8 +89,7 @@ public final class RegulatorApi {
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new FigureOperations(office),
-                new RegistryOperations(
-                        office, record.registry(), settings.limits().privacy()),
+                new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),
                 new RuleOperations(office, record.releaseStore(), record.releases(), approvers, listener),
                 new DisclosureOperations(office, disclosure, cafes),
@@ -112,7 +111,7 @@ public final class RegulatorApi {
         var sessions = callers.people().sessions();
         var refusals = new RefusalLog(
                 callers.accounts(),
-                callers.people(),
+                sessions,
                 office.log(),
                 office.clock(),
                 new RefusalLimit<>(() -> node.limitReached().accept("refusals")));

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ClientAddress(String text, String network) {
     private static final ClientAddress UNKNOWN = new ClientAddress("", "");
     private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
     private static final int IPV6_BYTES = 16;
     private static final int PREFIX_BYTES = 8;
 
@@ -61,6 +63,11 @@ public record ClientAddress(String text, String network) {
 
     public boolean isUnknown() {
         return text.isEmpty();
+    }
+
+    /** Whether it is of a program on this machine, such as a proxy that may carry all clients. */
+    public boolean isThisMachine() {
+        return LOOPBACK.contains(text);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package lingdian.platform;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>This machine is exempt, since a proxy on it may carry all clients.
  */
 final class NetworkCount {
-    private static final Set<String> HERE = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
-
     private final int maximum;
     private final Map<String, Integer> byNetwork = new ConcurrentHashMap<>();
 
@@ -36,8 +33,10 @@ final class NetworkCount {
 
     /** Null for a connection that is not counted. */
     private @Nullable String network(@Nullable String host) {
-        return maximum == 0 || host == null || HERE.contains(host)
-                ? null
-                : ClientAddress.of(host).network();
+        if (maximum == 0 || host == null) {
+            return null;
+        }
+        ClientAddress address = ClientAddress.of(host);
+        return address.isThisMachine() ? null : address.network();
     }
 }

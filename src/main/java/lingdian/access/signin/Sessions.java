@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.domain.AccountId;
+import lingdian.platform.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,8 @@ public final class Sessions {
     }
 
     /**
-     * Whether an open page makes the request by itself: a part that it reloads, or its feed. It shows no person who is
-     * there, so it does not refresh the idle time (OWASP ASVS 5, 7.3.1).
+     * Whether an open page makes the request by itself, to reload a part or to follow the feed. Such a request does not
+     * show that a person is there, so it does not refresh the idle time (OWASP ASVS 5, 7.3.1).
      */
     private static boolean isByPage(HttpServerRequest request) {
         return request.method().equals(HttpMethod.GET)
@@ -75,9 +76,9 @@ public final class Sessions {
         return origin.isOwn(request) && showsToken(request, session);
     }
 
-    /** The address of the client, as far as it can be known; empty if it is not. */
-    public String address(HttpServerRequest request) {
-        return origin.address(request).text();
+    /** The address of the client, as far as it can be known; from a trusted proxy if one is configured. */
+    public ClientAddress address(HttpServerRequest request) {
+        return origin.address(request);
     }
 
     /** Whether the browser says that the request comes from a page of ours. */

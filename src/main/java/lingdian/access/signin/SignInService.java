@@ -140,7 +140,7 @@ public final class SignInService implements Job {
 
     /** The address of a client, as far as it can be known; from a trusted proxy if one is configured. */
     public ClientAddress address(HttpServerRequest request) {
-        return ClientAddress.of(request, settings.forwardedAddresses());
+        return sessions.address(request);
     }
 
     public Sessions sessions() {

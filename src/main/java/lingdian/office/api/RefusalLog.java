@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
-import lingdian.access.signin.SignInService;
+import lingdian.access.signin.Sessions;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.ClientAddress;
@@ -46,7 +46,7 @@ public final class RefusalLog {
     private static final String CASE_STEP = "actOnViolation";
 
     private final AccountStore accounts;
-    private final SignInService people;
+    private final Sessions sessions;
     private final AccessLogStore log;
     private final InstantSource clock;
     private final RefusalLimit<Actor> limit;
@@ -54,12 +54,12 @@ public final class RefusalLog {
     /** @param limit of logged refusals */
     public RefusalLog(
             AccountStore accounts,
-            SignInService people,
+            Sessions sessions,
             AccessLogStore log,
             InstantSource clock,
             RefusalLimit<Actor> limit) {
         this.accounts = accounts;
-        this.people = people;
+        this.sessions = sessions;
         this.log = log;
         this.clock = clock;
         this.limit = limit;
@@ -140,7 +140,7 @@ public final class RefusalLog {
     private Future<Optional<AccountId>> owner(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.AUTHORIZATION)
                 ? Access.token(request).map(this::owner).orElse(Future.succeededFuture(Optional.empty()))
-                : people.sessions().owner(request);
+                : sessions.owner(request);
     }
 
     private Future<Optional<AccountId>> owner(String token) {
@@ -156,7 +156,7 @@ public final class RefusalLog {
         AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation)
                 .with("status", status);
-        ClientAddress from = people.address(request);
+        ClientAddress from = sessions.address(request);
         return from.isUnknown() ? entry : entry.with("address", from.text());
     }
 

@@ -30,6 +30,10 @@ public final class RefusalLimit<S> {
         long began;
         int written;
         long unwritten;
+
+        Minute(long began) {
+            this.began = began;
+        }
     }
 
     private final ToIntFunction<S> most;
@@ -59,27 +63,28 @@ public final class RefusalLimit<S> {
     public synchronized OptionalLong next(List<S> sources, long nowMillis) {
         sources.forEach(source -> begin(source, nowMillis));
         for (S source : sources) {
-            Minute minute = minute(source);
+            Minute minute = minute(source, nowMillis);
             if (minute.written >= most.applyAsInt(source)) {
                 minute.unwritten++;
                 reached.run();
                 return OptionalLong.empty();
             }
         }
-        return OptionalLong.of(
-                sources.stream().mapToLong(source -> write(minute(source))).sum());
+        return OptionalLong.of(sources.stream()
+                .mapToLong(source -> write(minute(source, nowMillis)))
+                .sum());
     }
 
     private void begin(S source, long nowMillis) {
-        Minute minute = minute(source);
+        Minute minute = minute(source, nowMillis);
         if (nowMillis - minute.began >= MINUTE_MILLIS) {
             minute.began = nowMillis;
             minute.written = 0;
         }
     }
 
-    private Minute minute(S source) {
-        return minutes.computeIfAbsent(source, first -> new Minute());
+    private Minute minute(S source, long nowMillis) {
+        return minutes.computeIfAbsent(source, first -> new Minute(nowMillis));
     }
 
     private static long write(Minute minute) {

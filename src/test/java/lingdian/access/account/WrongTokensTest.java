@@ -3,6 +3,7 @@ package lingdian.access.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
+import lingdian.platform.ClientAddress;
 import org.junit.jupiter.api.Test;
 
 class WrongTokensTest {
@@ -14,7 +15,7 @@ class WrongTokensTest {
     private int refused(int tries, String address) {
         int beyond = 0;
         for (int i = 0; i < tries; i++) {
-            beyond += wrong.isBeyond(address) ? 1 : 0;
+            beyond += wrong.isBeyond(ClientAddress.of(address)) ? 1 : 0;
         }
         return beyond;
     }
