@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,32 +48,35 @@ final class RegistrationRules {
         Finding was = lists.replay();
         Instant at = session.startedAt();
         if (was != null) {
-            return more(step, was, List.of(session), at, 0);
+            return with(was, List.of(step.ref)).endingAt(at).quantified(oneMore(was, at));
         }
         int length = limits(step).replayLogins();
         return ofDay(step, Code.REGISTRATION_REPLAY, lists, at, at)
                 .quantified(new Quantities.Sessions(0, length, length));
     }
 
-    /** The day's finding with the burst that the login at {@code at} completes, where it completes one. */
+    /**
+     * The day's finding with the burst that the login at {@code at} completes, where it is larger than those before.
+     * The finding of a crowded café would otherwise be written with each login.
+     */
     private static @Nullable Finding burst(Step step, RegistrationLists lists, Instant at) {
         List<OpenSession> open = step.cafe.openSessions();
         int size = openedSince(open, at.minus(limits(step).burst()));
         Finding was = lists.burst();
-        if (size < limits(step).burstLogins()) {
+        if (size < limits(step).burstLogins() || was != null && size <= peak(was)) {
             return was;
         }
         List<OpenSession> burst = open.subList(open.size() - size, open.size());
-        Instant until = was == null ? null : was.endedAt();
-        if (was != null && until != null) {
-            int added = Math.max(1, openedSince(burst, until.plusNanos(1)));
-            return more(step, was, burst.subList(size - added, size), at, size);
-        }
         Instant from = burst.getFirst().startedAt();
-        long seconds = Duration.between(from, at).toSeconds();
-        return ofDay(step, Code.REGISTRATION_BURST, lists, from, at)
-                .with(burst.stream().limit(MAX_EVIDENCE).map(step::ref).toList())
-                .quantified(new Quantities.Sessions(seconds, size, size));
+        Finding found = was == null
+                ? ofDay(step, Code.REGISTRATION_BURST, lists, from, at).with(List.of())
+                : was.endingAt(at);
+        return with(found, burst.stream().map(step::ref).toList())
+                .quantified(new Quantities.Sessions(Duration.between(from, at).toSeconds(), size, size));
+    }
+
+    private static int peak(Finding burst) {
+        return burst.quantities() instanceof Quantities.Sessions found ? found.peak() : 0;
     }
 
     /** How many of these sessions, which are in the order of their opening, opened at {@code from} or later. */
@@ -89,20 +92,17 @@ final class RegistrationRules {
         return step.finding(code, lists.day().toString(), from, step.receivedAt).endingAt(until);
     }
 
-    private static Finding more(Step step, Finding was, List<OpenSession> added, Instant until, int peak) {
-        Finding more = was.endingAt(until).quantified(counted(was, until, added.size(), peak));
-        if (was.evidence().size() >= MAX_EVIDENCE) {
-            return more;
-        }
-        var evidence = new ArrayList<>(was.evidence());
-        added.stream().limit(MAX_EVIDENCE - evidence.size()).map(step::ref).forEach(evidence::add);
-        return more.with(List.copyOf(evidence));
+    /** The same with more evidence, each event once, up to {@value #MAX_EVIDENCE}. */
+    private static Finding with(Finding finding, List<EventRef> more) {
+        var evidence = new LinkedHashSet<>(finding.evidence());
+        evidence.addAll(more);
+        return finding.with(evidence.stream().limit(MAX_EVIDENCE).toList());
     }
 
-    private static @Nullable Quantities counted(Finding was, Instant until, int sessions, int peak) {
+    private static @Nullable Quantities oneMore(Finding was, Instant until) {
         long seconds = Duration.between(was.startedAt(), until).toSeconds();
         return was.quantities() instanceof Quantities.Sessions before
-                ? new Quantities.Sessions(seconds, before.sessions() + sessions, Math.max(before.peak(), peak))
+                ? new Quantities.Sessions(seconds, before.sessions() + 1, before.peak())
                 : was.quantities();
     }
 

@@ -55,21 +55,23 @@ class MadeUpRegistrationsTest {
     }
 
     @Test
-    void laterBurstsOfABusinessDayAreTheSameFinding() {
+    void theLargestBurstOfABusinessDayIsItsFinding() {
         Scenario.check("""
                 watch REGISTRATION_BURST
                 suspicion burstLogins 2
                 hours A daily 00:00-24:00
-                10:00   login a@A01 adult1 -> allow
-                10:00   login b@A02 adult2 -> allow; opened REGISTRATION_BURST suspicion since 10:00
-                                            ; ended REGISTRATION_BURST 0 s, 2 sessions, peak 2
-                11:00   login c@A03 adult3 -> allow
-                11:00   login d@A04 adult4 -> allow; updated REGISTRATION_BURST 4 sessions, peak 2 to 11:00
-                07:59+1 login e@A05 adult5 -> allow
-                07:59+1 login f@A06 adult6 -> allow; updated REGISTRATION_BURST 6 sessions, peak 2 to 07:59+1
-                08:00+1 login g@A07 adult7 -> allow
-                08:00+1 login h@A08 adult8 -> allow; opened REGISTRATION_BURST suspicion since 08:00+1
-                                            ; ended REGISTRATION_BURST 0 s, 2 sessions, peak 2
+                10:00      login a@A01 adult1 -> allow
+                10:00      login b@A02 adult2 -> allow; opened REGISTRATION_BURST suspicion since 10:00
+                                               ; ended REGISTRATION_BURST 0 s, 2 sessions, peak 2
+                11:00      login c@A03 adult3 -> allow
+                11:00      login d@A04 adult4 -> allow
+                07:58:50+1 login e@A05 adult5 -> allow
+                07:59+1    login f@A06 adult6 -> allow
+                07:59+1    login g@A07 adult7 -> allow; updated REGISTRATION_BURST 3 sessions, peak 3 to 07:59+1
+                evidence REGISTRATION_BURST -> 1 2 5 6 7
+                08:00+1    login h@A08 adult8 -> allow
+                08:00+1    login i@A09 adult9 -> allow; opened REGISTRATION_BURST suspicion since 08:00+1
+                                               ; ended REGISTRATION_BURST 0 s, 2 sessions, peak 2
                 """);
     }
 
