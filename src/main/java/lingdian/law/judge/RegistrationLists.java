@@ -1,5 +1,8 @@
 package lingdian.law.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists how many lists today has
  * @param today those of them that are kept, in order
  * @param before those that were kept of the last day that had any
- * @param burst the day's finding {@code REGISTRATION_BURST}
+ * @param burst the day's largest, where there is one
  * @param replay the day's finding {@code REGISTRATION_REPLAY}
  */
 record RegistrationLists(
@@ -33,7 +36,7 @@ record RegistrationLists(
         int lists,
         String today,
         String before,
-        @Nullable Finding burst,
+        @Nullable Burst burst,
         @Nullable Finding replay) {
     static final int LISTS_MAX = 32;
 
@@ -45,6 +48,37 @@ record RegistrationLists(
         last = last == null ? "" : last; // empty values are not stored
         today = today == null ? "" : today;
         before = before == null ? "" : before;
+    }
+
+    /**
+     * The largest burst of a day, from which its finding {@code REGISTRATION_BURST} follows. The finding itself would
+     * be four times as long.
+     *
+     * @param startedAt when the day's first burst began
+     * @param detectedAt the received time of the login that completed the first
+     * @param late whether that login was received more than a day late
+     * @param endedAt the last login of the largest
+     * @param seconds from the first to the last login of the largest
+     * @param logins of the largest
+     */
+    record Burst(
+            Instant startedAt,
+            Instant detectedAt,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean late,
+            Instant endedAt,
+            long seconds,
+            int logins) {
+        static Burst first(Step step, Instant from, Instant until, int logins) {
+            return new Burst(from, step.receivedAt, step.isLate(), until, seconds(from, until), logins);
+        }
+
+        Burst with(Instant from, Instant until, int more) {
+            return new Burst(startedAt, detectedAt, late, until, seconds(from, until), more);
+        }
+
+        private static long seconds(Instant from, Instant until) {
+            return Duration.between(from, until).toSeconds();
+        }
     }
 
     static RegistrationLists of(LocalDate day) {
@@ -100,7 +134,7 @@ record RegistrationLists(
         return isAmong(before, list);
     }
 
-    RegistrationLists found(@Nullable Finding newBurst, @Nullable Finding newReplay) {
+    RegistrationLists found(@Nullable Burst newBurst, @Nullable Finding newReplay) {
         return newBurst == burst && newReplay == replay
                 ? this
                 : new RegistrationLists(day, last, lists, today, before, newBurst, newReplay);

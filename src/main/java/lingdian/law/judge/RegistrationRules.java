@@ -2,8 +2,9 @@ package lingdian.law.judge;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
+import lingdian.law.judge.RegistrationLists.Burst;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,9 @@ final class RegistrationRules {
         int length = limits(step).replayLogins();
         String list = before.listEndingWith(person, length);
         Finding replay = list != null && before.isOfDayBefore(list) ? replay(step, before, session) : before.replay();
-        Finding burst = adjusted ? before.burst() : burst(step, before, session.startedAt());
+        Burst burst = adjusted ? before.burst() : burst(step, before.burst(), session.startedAt());
         note(step, before.replay(), replay);
-        note(step, before.burst(), burst);
+        note(step, before, burst);
         RegistrationLists after = before.registered(person, list, length).found(burst, replay);
         if (after != known) {
             step.cafe.suspicions(step.cafe.suspicions().with(after));
@@ -48,35 +49,53 @@ final class RegistrationRules {
         Finding was = lists.replay();
         Instant at = session.startedAt();
         if (was != null) {
-            return with(was, List.of(step.ref)).endingAt(at).quantified(oneMore(was, at));
+            return with(was, step.ref).endingAt(at).quantified(oneMore(was, at));
         }
         int length = limits(step).replayLogins();
-        return ofDay(step, Code.REGISTRATION_REPLAY, lists, at, at)
+        return step.finding(Code.REGISTRATION_REPLAY, lists.day().toString(), at, step.receivedAt)
+                .endingAt(at)
                 .quantified(new Quantities.Sessions(0, length, length));
     }
 
-    /**
-     * The day's finding with the burst that the login at {@code at} completes, where it is larger than those before.
-     * The finding of a crowded café would otherwise be written with each login.
-     */
-    private static @Nullable Finding burst(Step step, RegistrationLists lists, Instant at) {
+    /** The day's largest burst, when the login at {@code at} may complete a larger one. */
+    private static @Nullable Burst burst(Step step, @Nullable Burst largest, Instant at) {
         List<OpenSession> open = step.cafe.openSessions();
         int size = openedSince(open, at.minus(limits(step).burst()));
-        Finding was = lists.burst();
-        if (size < limits(step).burstLogins() || was != null && size <= peak(was)) {
-            return was;
+        if (size < limits(step).burstLogins() || largest != null && size <= largest.logins()) {
+            return largest;
         }
-        List<OpenSession> burst = open.subList(open.size() - size, open.size());
-        Instant from = burst.getFirst().startedAt();
-        Finding found = was == null
-                ? ofDay(step, Code.REGISTRATION_BURST, lists, from, at).with(List.of())
-                : was.endingAt(at);
-        return with(found, burst.stream().map(step::ref).toList())
-                .quantified(new Quantities.Sessions(Duration.between(from, at).toSeconds(), size, size));
+        Instant from = open.get(open.size() - size).startedAt();
+        return largest == null ? Burst.first(step, from, at, size) : largest.with(from, at, size);
     }
 
-    private static int peak(Finding burst) {
-        return burst.quantities() instanceof Quantities.Sessions found ? found.peak() : 0;
+    /** Notes a burst that is larger than those before, with its logins as evidence. */
+    private static void note(Step step, RegistrationLists lists, @Nullable Burst burst) {
+        if (burst == null || burst.equals(lists.burst())) {
+            return;
+        }
+        List<OpenSession> open = step.cafe.openSessions();
+        List<EventRef> logins = open.subList(open.size() - burst.logins(), open.size()).stream()
+                .limit(MAX_EVIDENCE)
+                .map(step::ref)
+                .toList();
+        Burst was = lists.burst();
+        step.note(
+                was == null ? null : finding(step, lists, was),
+                finding(step, lists, burst).with(logins));
+    }
+
+    private static Finding finding(Step step, RegistrationLists lists, Burst burst) {
+        Finding found =
+                step.finding(Code.REGISTRATION_BURST, lists.day().toString(), burst.startedAt(), burst.detectedAt());
+        return new Finding(
+                found.matter().late(burst.late()),
+                found.standing(),
+                found.startedAt(),
+                found.detectedAt(),
+                burst.endedAt(),
+                new Quantities.Sessions(burst.seconds(), burst.logins(), burst.logins()),
+                List.of(),
+                null);
     }
 
     /** How many of these sessions, which are in the order of their opening, opened at {@code from} or later. */
@@ -88,15 +107,13 @@ final class RegistrationRules {
         return open.size() - first;
     }
 
-    private static Finding ofDay(Step step, Code code, RegistrationLists lists, Instant from, Instant until) {
-        return step.finding(code, lists.day().toString(), from, step.receivedAt).endingAt(until);
-    }
-
-    /** The same with more evidence, each event once, up to {@value #MAX_EVIDENCE}. */
-    private static Finding with(Finding finding, List<EventRef> more) {
-        var evidence = new LinkedHashSet<>(finding.evidence());
-        evidence.addAll(more);
-        return finding.with(evidence.stream().limit(MAX_EVIDENCE).toList());
+    private static Finding with(Finding finding, EventRef ref) {
+        if (finding.evidence().size() >= MAX_EVIDENCE) {
+            return finding;
+        }
+        var evidence = new ArrayList<>(finding.evidence());
+        evidence.add(ref);
+        return finding.with(List.copyOf(evidence));
     }
 
     private static @Nullable Quantities oneMore(Finding was, Instant until) {

@@ -74,9 +74,9 @@ public final class CafeStateStore {
             """;
 
     /** A stream that a batch continued. */
-    /** The versions of those of {@code placeCodes} that have ever sent anything. */
     public record SavedStream(PlaceCode placeCode, StreamState state, Instant at) {}
 
+    /** The versions of those of {@code placeCodes} that have ever sent anything. */
     public Future<Map<PlaceCode, Long>> versions(SqlClient client, Collection<PlaceCode> placeCodes) {
         return client.preparedQuery(VERSIONS).execute(places(placeCodes)).map(rows -> {
             var versions = new HashMap<PlaceCode, Long>();

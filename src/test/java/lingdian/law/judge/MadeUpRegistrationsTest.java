@@ -68,7 +68,7 @@ class MadeUpRegistrationsTest {
                 07:58:50+1 login e@A05 adult5 -> allow
                 07:59+1    login f@A06 adult6 -> allow
                 07:59+1    login g@A07 adult7 -> allow; updated REGISTRATION_BURST 3 sessions, peak 3 to 07:59+1
-                evidence REGISTRATION_BURST -> 1 2 5 6 7
+                evidence REGISTRATION_BURST -> 5 6 7
                 08:00+1    login h@A08 adult8 -> allow
                 08:00+1    login i@A09 adult9 -> allow; opened REGISTRATION_BURST suspicion since 08:00+1
                                                ; ended REGISTRATION_BURST 0 s, 2 sessions, peak 2
