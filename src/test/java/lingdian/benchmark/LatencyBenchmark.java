@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -29,6 +30,11 @@ public final class LatencyBenchmark {
     private static final int CONNECTIONS = 16;
     private static final int WARM_UP_SECONDS = 60; // both programs compile themselves for most of it
     private static final int INSERT_WARM_UP_SECONDS = 20;
+    /** Of bare INSERTs, at the median. A machine on which they take longer is not fit to judge verdicts. */
+    private static final double FIT_INSERT_MILLIS = 1.5;
+
+    private static final String P50_RATIO = "verdict p50 by INSERT p50";
+    private static final String P99_RATIO = "verdict p99 by INSERT p99";
 
     private LatencyBenchmark() {}
 
@@ -46,9 +52,27 @@ public final class LatencyBenchmark {
                 System.out.println("run " + run + ": " + Machine.describe(service.directory()));
                 verdicts(service, rate, seconds, registered, figures);
                 inserts(service, rate, seconds, figures);
+                figures.add(P50_RATIO, figures.last("verdict p50, ms") / figures.last("INSERT p50, ms"));
+                figures.add(P99_RATIO, figures.last("verdict p99, ms") / figures.last("INSERT p99, ms"));
             }
         }
         figures.report();
+        judge(figures);
+    }
+
+    /** Goals are ratios, which hold on a slower machine too, but not on one whose disk or processors are away at times. */
+    private static void judge(Runs figures) {
+        double insert = figures.median("INSERT p50, ms");
+        if (insert > FIT_INSERT_MILLIS) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "not judged: INSERTs of this machine have a p50 of %.2f ms, more than %.1f%n",
+                    insert,
+                    FIT_INSERT_MILLIS);
+            return;
+        }
+        figures.goalAtMost(P50_RATIO, 4);
+        figures.goalAtMost(P99_RATIO, 5);
     }
 
     /** The registry, once, as it is days after the import: vacuumed, and all of it in the tables. */
