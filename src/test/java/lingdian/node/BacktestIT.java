@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.record.backtest.HistoryExport;
 import lingdian.testing.CafePlayer;
+import lingdian.testing.Http;
 import lingdian.testing.JavaCommand;
 import lingdian.testing.MadeUpCity;
 import lingdian.testing.Replayed;
@@ -172,6 +173,39 @@ class BacktestIT {
                             Map.entry("AGE_IMPROBABLE", 1L),
                             Map.entry("OPERATION_SUSPENDED", 1L));
             Replayed.findsEverythingAgain(service);
+        }
+    }
+
+    /** By whatever way its first event comes. A further stream of the same key is that of no new PC. */
+    @Test
+    void aPcThatWasReplacedIsFoundAgainToo() throws Exception {
+        try (var service = RunningService.start()) {
+            guestStays(service, service.cafe(PLACE, List.of()), 1, "10:00");
+            String key = anotherKey(service);
+            guestStays(service, key, 2, "11:00");
+            guestStays(service, key, 3, "12:00");
+            Http.to(service.url()).as(anotherKey(service)).events(new UUID(4, 4), List.of(heartbeat(1, "2026-06-03")));
+
+            assertThat(service.rows(
+                            "SELECT standing || ' ' || coalesce(snapshot::json->>'explained', '') FROM lingdian.violation"
+                                    + " WHERE code = 'RECORDS_BROKEN' ORDER BY started_at"))
+                    .containsExactly("suspicion enrolled", "fact ", "suspicion enrolled");
+            Replayed.findsEverythingAgain(service);
+        }
+    }
+
+    private static String anotherKey(RunningService service) throws Exception {
+        return service.admin()
+                .createAgentKey(PLACE)
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
+    }
+
+    private static void guestStays(RunningService service, String key, int stream, String at) {
+        try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+            agent.hello(new UUID(stream, stream), 0);
+            agent.send(elderly(1).put("at", "2026-06-02T" + at + ":00+08:00").put("session", "s" + stream))
+                    .ack(1);
         }
     }
 

@@ -84,6 +84,12 @@ final class BrokenIntake implements Intake {
                     .encode();
             numbered.add(((Decoded.OneEvent) AgentCodec.decodeLine(text)).event());
         }
-        return new Message(message.stream(), message.connection(), numbered, message.sentAt(), message.receivedAt());
+        return new Message(
+                message.stream(),
+                message.connection(),
+                message.keyMadeAt(),
+                numbered,
+                message.sentAt(),
+                message.receivedAt());
     }
 }

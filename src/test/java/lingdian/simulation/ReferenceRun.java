@@ -158,6 +158,7 @@ final class ReferenceRun {
                             new Intake.Message(
                                     told.stream(),
                                     ConnectionNumber.NONE,
+                                    Instant.EPOCH,
                                     List.of(told.event()),
                                     told.sent(),
                                     told.received()))

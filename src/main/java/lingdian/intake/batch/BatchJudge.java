@@ -145,6 +145,10 @@ final class BatchJudge {
             writes.add(cafe, new Aside.Received(chunk.receivedAt()));
             return new ItemReply.Refusal(inbox, chunk, new TakenOverException());
         }
+        if (cafe.isOfNewPc(chunk.stream(), chunk.keyMadeAt())) {
+            writes.add(cafe, new Aside.NewPc(chunk.stream(), chunk.receivedAt()));
+            cafe.newPc(chunk.stream());
+        }
         return chunks.judge(inbox, new ChunkTurn(cafe, facts, chunk));
     }
 

@@ -72,12 +72,14 @@ sealed interface Item {
      * A part of a message, small enough that no café holds up the others.
      *
      * @param connection that it came over
+     * @param keyMadeAt when the key was made that the message was authenticated by
      * @param confirmations of the outside verifier; the chunk waits for them
      * @param weight of its events, added up once: it is asked for whenever a batch is gathered
      */
     record Chunk(
             UUID stream,
             ConnectionNumber connection,
+            Instant keyMadeAt,
             List<PreparedEvent> events,
             @Nullable Instant sentAt,
             Instant receivedAt,
@@ -88,12 +90,22 @@ sealed interface Item {
         Chunk(
                 UUID stream,
                 ConnectionNumber connection,
+                Instant keyMadeAt,
                 List<PreparedEvent> events,
                 @Nullable Instant sentAt,
                 Instant receivedAt,
                 Ticket ticket,
                 Confirmations confirmations) {
-            this(stream, connection, events, sentAt, receivedAt, ticket, confirmations, PreparedEvent.weight(events));
+            this(
+                    stream,
+                    connection,
+                    keyMadeAt,
+                    events,
+                    sentAt,
+                    receivedAt,
+                    ticket,
+                    confirmations,
+                    PreparedEvent.weight(events));
         }
 
         @Override

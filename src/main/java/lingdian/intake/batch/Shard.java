@@ -156,6 +156,7 @@ final class Shard extends VerticleBase {
                     new Item.Chunk(
                             message.stream(),
                             message.connection(),
+                            message.keyMadeAt(),
                             portion,
                             message.sentAt(),
                             receivedAt,

@@ -66,8 +66,7 @@ final class AgentHttp {
         var arrival = new Arrival(now, endpoint.intake().arriving(now));
         HttpServerRequest request = routing.request().pause();
         underWay.count(identified(request)
-                .compose(identity ->
-                        underWay.inTurn(identity.placeCode(), () -> answered(identity.placeCode(), request, arrival)))
+                .compose(identity -> underWay.inTurn(identity.placeCode(), () -> answered(identity, request, arrival)))
                 .onComplete(done -> arrival.over().run())
                 .onSuccess(json -> answer(routing, json))
                 .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters())));
@@ -78,9 +77,10 @@ final class AgentHttp {
     }
 
     /** The messages that wait are looked up meanwhile, so that they do not hold up the answer. */
-    private Future<String> answered(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
+    private Future<String> answered(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
+        PlaceCode placeCode = identity.placeCode();
         Future<List<OfficeMessage>> waiting = endpoint.messages().waiting(placeCode);
-        return takeInTime(placeCode, request, arrival)
+        return takeInTime(identity, request, arrival)
                 .compose(committed -> late(placeCode, request, committed))
                 .compose(receipt -> waiting.map(notices -> json(receipt, notices, endpoint.zone(placeCode))));
     }
@@ -91,21 +91,21 @@ final class AgentHttp {
     }
 
     /** What is taken after a pause was received then, so that the search for silent cafés is not held up. */
-    private Future<Intake.Receipt> takeInTime(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
-        if (endpoint.lateness().mayTake(placeCode)) {
-            return take(placeCode, request, arrival);
+    private Future<Intake.Receipt> takeInTime(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
+        if (endpoint.lateness().mayTake(identity.placeCode())) {
+            return take(identity, request, arrival);
         }
         arrival.over().run();
         return endpoint.lateness()
-                .untilTaking(placeCode, () -> isAwaited(request))
+                .untilTaking(identity.placeCode(), () -> isAwaited(request))
                 .compose(free ->
-                        isAwaited(request) ? takeNow(placeCode, request) : refused(503, "not taken, send it again"));
+                        isAwaited(request) ? takeNow(identity, request) : refused(503, "not taken, send it again"));
     }
 
-    private Future<Intake.Receipt> takeNow(PlaceCode placeCode, HttpServerRequest request) {
+    private Future<Intake.Receipt> takeNow(AgentIdentity identity, HttpServerRequest request) {
         Instant now = endpoint.received().now();
         var arrival = new Arrival(now, endpoint.intake().arriving(now));
-        return take(placeCode, request, arrival)
+        return take(identity, request, arrival)
                 .onComplete(done -> arrival.over().run());
     }
 
@@ -113,7 +113,7 @@ final class AgentHttp {
         return !leaving && !request.response().closed();
     }
 
-    private Future<Intake.Receipt> take(PlaceCode placeCode, HttpServerRequest request, Arrival arrival) {
+    private Future<Intake.Receipt> take(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
         Head head;
         try {
             head = head(request, arrival);
@@ -123,7 +123,7 @@ final class AgentHttp {
         return RequestBody.read(
                         vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis())
                 .compose(this::events)
-                .compose(events -> offer(placeCode, head, events))
+                .compose(events -> offer(identity, head, events))
                 .compose(AgentHttp::committed);
     }
 
@@ -168,13 +168,15 @@ final class AgentHttp {
         return SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes()));
     }
 
-    private Future<Intake.Offer> offer(PlaceCode placeCode, Head head, List<ReceivedEvent> events) {
+    private Future<Intake.Offer> offer(AgentIdentity identity, Head head, List<ReceivedEvent> events) {
         endpoint.meters().offered(events.size());
-        Instant received = endpoint.received().inOrder(placeCode, head.arrival().at());
+        Instant received =
+                endpoint.received().inOrder(identity.placeCode(), head.arrival().at());
         return endpoint.intake()
                 .offer(
-                        placeCode,
-                        new Intake.Message(head.stream(), ConnectionNumber.NONE, events, head.sent(), received))
+                        identity.placeCode(),
+                        new Intake.Message(
+                                head.stream(), ConnectionNumber.NONE, identity.madeAt(), events, head.sent(), received))
                 .onComplete(offered -> head.arrival().over().run())
                 .recover(AgentHttp::notStored);
     }

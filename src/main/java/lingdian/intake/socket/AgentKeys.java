@@ -2,6 +2,7 @@ package lingdian.intake.socket;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,8 @@ public interface AgentKeys {
         }
     }
 
-    record AgentIdentity(UUID keyId, PlaceCode placeCode) {}
+    /** @param madeAt when the key was made */
+    record AgentIdentity(UUID keyId, PlaceCode placeCode, Instant madeAt) {}
 
     /**
      * A connection that is about to be opened.

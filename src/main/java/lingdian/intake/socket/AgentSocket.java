@@ -351,7 +351,8 @@ final class AgentSocket {
         endpoint.intake()
                 .offer(
                         placeCode(),
-                        new Intake.Message(greeted.stream(), number, events.events(), events.sent(), received))
+                        new Intake.Message(
+                                greeted.stream(), number, identity.madeAt(), events.events(), events.sent(), received))
                 .onComplete(offer -> offered(offer, events));
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Aside.Greeted.class, name = "hello"),
+    @JsonSubTypes.Type(value = Aside.NewPc.class, name = "new-pc"),
     @JsonSubTypes.Type(value = Aside.Received.class, name = "received"),
     @JsonSubTypes.Type(value = Aside.Repeated.class, name = "repeated"),
     @JsonSubTypes.Type(value = Aside.Conflicting.class, name = "conflicting"),
@@ -46,6 +47,9 @@ public sealed interface Aside {
             agent = agent != null && PROGRAM.matcher(agent).matches() ? agent : null;
         }
     }
+
+    /** A stream began with a key that was made after the café's last event. */
+    record NewPc(UUID stream, Instant at) implements Aside {}
 
     /**
      * A message that was refused: of a superseded stream, over a connection that was overtaken, or behind a gap.

@@ -352,6 +352,20 @@ public final class CafeState {
     }
 
     /** Whether it is there, as far as its events said. */
+    /**
+     * Whether a key that was made at {@code madeAt}, and whose first stream this is, replaces the key of the stream
+     * before: the café sent nothing since.
+     */
+    public boolean isOfNewPc(UUID stream, Instant madeAt) {
+        Instant last = presence.consumed();
+        return currentStream != null && !streams.containsKey(stream) && last != null && madeAt.isAfter(last);
+    }
+
+    /** A stream begins, and it is of a new PC. */
+    public void newPc(UUID stream) {
+        presence = presence.newPc(stream);
+    }
+
     public Presence presence() {
         return presence;
     }

@@ -12,7 +12,9 @@ public enum Explanation {
     /** Many cafés of the county fell silent in the same moment. */
     PROBABLE_OUTAGE("probable-outage"),
     /** It lasted so long that a fault in the records is likelier than one of the café: a logout that was not sent. */
-    FAULTY_RECORDS("faulty-records");
+    FAULTY_RECORDS("faulty-records"),
+    /** A new PC took over with a key made for it, so the old one could not end its sessions. */
+    ENROLLED("enrolled");
 
     private final String wire;
 

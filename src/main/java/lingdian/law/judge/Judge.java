@@ -263,7 +263,9 @@ public final class Judge {
             return false;
         }
         if (!step.cafe.openSessions().isEmpty()) {
-            recordsBroken(step, "stream|" + stream, effective);
+            Finding found = brokenRecords(step, "stream|" + stream, effective);
+            boolean newPc = stream.equals(step.cafe.presence().newPcStream());
+            step.note(null, newPc ? found.standing(Standing.SUSPICION).explained(Explanation.ENROLLED) : found);
         }
         SessionRules.endAll(step);
         step.cafe.supersede(stream);
@@ -271,9 +273,11 @@ public final class Judge {
     }
 
     private static void recordsBroken(Step step, String key, Instant at) {
-        step.note(
-                null,
-                step.finding(Code.RECORDS_BROKEN, key, at, step.receivedAt).endingAt(at));
+        step.note(null, brokenRecords(step, key, at));
+    }
+
+    private static Finding brokenRecords(Step step, String key, Instant at) {
+        return step.finding(Code.RECORDS_BROKEN, key, at, step.receivedAt).endingAt(at);
     }
 
     private static Judgement.@Nullable Reject refusal(CafeState cafe, AgentEvent.WellFormed event) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     repeated ones
  * @param absence the open absence, or one that a suspension or closure ended and no event has ended yet
  * @param silent how much of a business day it was silent; null before its first silence that counts
+ * @param newPcStream the stream that began last with a key that was made after the café's last event: of a new PC
  */
 public record Presence(
         @Nullable Instant lastEventAt,
@@ -31,7 +33,8 @@ public record Presence(
         List<Earlier> earlier,
         @Nullable Instant consumedAt,
         @Nullable Finding absence,
-        @Nullable SilentTime silent) {
+        @Nullable SilentTime silent,
+        @Nullable UUID newPcStream) {
     /**
      * Without a look in all that time, each at least a quarter of an hour apart: more of them would indicate a larger
      * fault.
@@ -39,7 +42,7 @@ public record Presence(
     private static final int EARLIER_MAX = 32;
 
     /** The presence of a café that never sent an event. */
-    static final Presence NONE = new Presence(null, null, null, null, List.of(), null, null, null);
+    static final Presence NONE = new Presence(null, null, null, null, List.of(), null, null, null, null);
 
     public Presence {
         earlier = earlier == null ? List.of() : List.copyOf(earlier); // an empty list is not stored
@@ -130,26 +133,31 @@ public record Presence(
     }
 
     private Presence heard(Instant lastAt, @Nullable Instant lastConsumedAt) {
-        return new Presence(lastAt, day, silence, undecided, earlier, lastConsumedAt, absence, silent);
+        return new Presence(lastAt, day, silence, undecided, earlier, lastConsumedAt, absence, silent, newPcStream);
+    }
+
+    /** A stream began with a key that was made after the last event. */
+    Presence newPc(UUID stream) {
+        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, absence, silent, stream);
     }
 
     Presence silent(@Nullable SilentTime now) {
-        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, absence, now);
+        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, absence, now, newPcStream);
     }
 
     Presence absent(@Nullable Finding newAbsence) {
-        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, newAbsence, silent);
+        return new Presence(lastEventAt, day, silence, undecided, earlier, consumedAt, newAbsence, silent, newPcStream);
     }
 
     /** {@code closed} alone does not make it a café that opens and closes: it never sent {@code opened}. */
     Presence said(BusinessDay now) {
         return day == null && now == BusinessDay.CLOSED
                 ? this
-                : new Presence(lastEventAt, now, silence, undecided, earlier, consumedAt, absence, silent);
+                : new Presence(lastEventAt, now, silence, undecided, earlier, consumedAt, absence, silent, newPcStream);
     }
 
     Presence with(@Nullable Finding newSilence) {
-        return new Presence(lastEventAt, day, newSilence, undecided, earlier, consumedAt, absence, silent);
+        return new Presence(lastEventAt, day, newSilence, undecided, earlier, consumedAt, absence, silent, newPcStream);
     }
 
     /** As it was last known: what is undecided may be the beginning of a silence that came to more by now. */
@@ -162,7 +170,7 @@ public record Presence(
     /** The first undecided one was not a silence. */
     Presence firstWasNone() {
         return earlier.isEmpty()
-                ? new Presence(lastEventAt, day, null, null, earlier, consumedAt, absence, silent)
+                ? new Presence(lastEventAt, day, null, null, earlier, consumedAt, absence, silent, newPcStream)
                 : new Presence(
                         lastEventAt,
                         day,
@@ -171,7 +179,8 @@ public record Presence(
                         earlier.subList(1, earlier.size()),
                         consumedAt,
                         absence,
-                        silent);
+                        silent,
+                        newPcStream);
     }
 
     /** This one was a silence, so the other undecided ones no longer matter. */
@@ -181,8 +190,8 @@ public record Presence(
                 .toList();
         boolean last = silence != null && silence.id().equals(found.id());
         return last
-                ? new Presence(lastEventAt, day, found, null, others, consumedAt, absence, silent)
-                : new Presence(lastEventAt, day, silence, undecided, others, consumedAt, absence, silent);
+                ? new Presence(lastEventAt, day, found, null, others, consumedAt, absence, silent, newPcStream)
+                : new Presence(lastEventAt, day, silence, undecided, others, consumedAt, absence, silent, newPcStream);
     }
 
     boolean remembersAnother() {
@@ -194,6 +203,7 @@ public record Presence(
         if (silence != null && undecided != null) {
             before.add(new Earlier(silence, undecided));
         }
-        return new Presence(lastEventAt, day, newSilence, nowUndecided, before, consumedAt, absence, silent);
+        return new Presence(
+                lastEventAt, day, newSilence, nowUndecided, before, consumedAt, absence, silent, newPcStream);
     }
 }

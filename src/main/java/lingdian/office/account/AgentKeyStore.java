@@ -24,13 +24,13 @@ public final class AgentKeyStore implements AgentKeys {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private static final String IDENTIFY = """
-            SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            SELECT id, place_code, created_at FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
     private static final String CONNECTING = """
-            SELECT id, place_code, nextval('connection_order') FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            SELECT id, place_code, created_at, nextval('connection_order') FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
     private static final String ENDED_IDENTITY = """
-            SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NOT NULL
+            SELECT id, place_code, created_at FROM agent_key WHERE key_hash = $1 AND ended_at IS NOT NULL
             """;
     private static final String ENDED = """
             SELECT id FROM agent_key WHERE id = ANY($1) AND ended_at IS NOT NULL
@@ -58,7 +58,7 @@ public final class AgentKeyStore implements AgentKeys {
     @Override
     public Future<Optional<Connecting>> connecting(String key) {
         return owner(CONNECTING, key)
-                .map(found -> found.map(row -> new Connecting(identity(row), new ConnectionNumber(row.getLong(2)))));
+                .map(found -> found.map(row -> new Connecting(identity(row), new ConnectionNumber(row.getLong(3)))));
     }
 
     /** The café of an ended key. */
@@ -77,7 +77,10 @@ public final class AgentKeyStore implements AgentKeys {
     }
 
     private static AgentIdentity identity(Row row) {
-        return new AgentIdentity(row.getUUID(0), new PlaceCode(row.getString(1)));
+        return new AgentIdentity(
+                row.getUUID(0),
+                new PlaceCode(row.getString(1)),
+                row.getOffsetDateTime(2).toInstant());
     }
 
     @Override

@@ -171,6 +171,7 @@ final class CafeReplay {
                         new Hello(hello.stream(), hello.lastSeq(), null, hello.said(), hello.terminals()),
                         hello.at()));
             }
+            case Aside.NewPc begun -> state.newPc(begun.stream());
             case Aside.Received nothing -> received(nothing.at());
             case Aside.Repeated repeated -> {
                 received(repeated.at());

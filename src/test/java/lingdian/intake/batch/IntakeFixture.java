@@ -107,7 +107,8 @@ final class IntakeFixture implements AutoCloseable {
         return node.intake()
                 .offer(
                         new PlaceCode(placeCode),
-                        new Intake.Message(stream, ConnectionNumber.NONE, decoded, null, CLOCK.instant()))
+                        new Intake.Message(
+                                stream, ConnectionNumber.NONE, Instant.EPOCH, decoded, null, CLOCK.instant()))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 

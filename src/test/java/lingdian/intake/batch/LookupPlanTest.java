@@ -102,6 +102,7 @@ class LookupPlanTest {
         var chunk = new Item.Chunk(
                 new UUID(1, 1),
                 ConnectionNumber.NONE,
+                Instant.EPOCH,
                 List.of(logins),
                 null,
                 Instant.EPOCH,

@@ -72,8 +72,9 @@ final class AgentServer implements AutoCloseable {
             }
             return Future.succeededFuture(
                     switch (key) {
-                        case "key-1" -> Optional.of(new AgentIdentity(KEY_ID, new PlaceCode(PLACE)));
-                        case "key-2" -> Optional.of(new AgentIdentity(new UUID(2, 2), new PlaceCode(OTHER_PLACE)));
+                        case "key-1" -> Optional.of(new AgentIdentity(KEY_ID, new PlaceCode(PLACE), Instant.EPOCH));
+                        case "key-2" ->
+                            Optional.of(new AgentIdentity(new UUID(2, 2), new PlaceCode(OTHER_PLACE), Instant.EPOCH));
                         default -> Optional.empty();
                     });
         }

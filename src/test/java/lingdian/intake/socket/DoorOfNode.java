@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -41,7 +42,8 @@ public final class DoorOfNode {
 
     /** On the event loop that the socket belongs to from now on. */
     public void open(Context context, String placeCode, ConnectionNumber number, ServerWebSocket socket) {
-        var identity = new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), new PlaceCode(placeCode));
+        var identity =
+                new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), new PlaceCode(placeCode), Instant.EPOCH);
         var link = new Link(context, socket, new WireGate());
         new AgentSocket(endpoint, new AgentKeys.Connecting(identity, number), context, link).open();
     }
@@ -60,7 +62,7 @@ public final class DoorOfNode {
         @Override
         public Future<Optional<AgentIdentity>> identify(String key) {
             return Future.succeededFuture(
-                    Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), new PlaceCode(key))));
+                    Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), new PlaceCode(key), Instant.EPOCH)));
         }
 
         @Override

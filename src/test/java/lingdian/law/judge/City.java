@@ -105,6 +105,14 @@ final class City {
         return told(judgement, changes);
     }
 
+    /** The next event is sent with a key that was made at {@code madeAt}. */
+    void key(String placeCode, UUID stream, Instant madeAt) {
+        CafeState state = awake(placeCode);
+        if (state.isOfNewPc(stream, madeAt)) {
+            state.newPc(stream);
+        }
+    }
+
     Told hello(String placeCode, Hello hello, Instant receivedAt) {
         CafeState state = awake(placeCode);
         received(placeCode, state, receivedAt);

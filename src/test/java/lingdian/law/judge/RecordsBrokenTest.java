@@ -57,6 +57,46 @@ class RecordsBrokenTest {
     }
 
     @Test
+    void aNewPcWithItsOwnKeyExplainsIt() {
+        Scenario.check("""
+                10:00 login a@A01 adult1               -> allow
+                10:10 opened [stream 2] [key 10:00:01] -> new stream; lost a at 10:00
+                                                       ; opened RECORDS_BROKEN suspicion since 10:10 explained enrolled
+                                                       ; ended RECORDS_BROKEN
+                """);
+    }
+
+    @Test
+    void aKeyThatIsAsOldAsTheLastEventExplainsNothing() {
+        Scenario.check("""
+                10:00 login a@A01 adult1            -> allow
+                10:10 opened [stream 2] [key 10:00] -> new stream; lost a at 10:00
+                                                    ; opened RECORDS_BROKEN since 10:10; ended RECORDS_BROKEN
+                """);
+    }
+
+    @Test
+    void onlyTheFirstStreamOfAKeyIsOfANewPc() {
+        Scenario.check("""
+                10:00 opened                        ->
+                10:10 login b@A02 adult2 [stream 2] [key 10:05] -> new stream; allow
+                10:20 opened [stream 3] [key 10:05] -> new stream; lost b at 10:10
+                                                    ; opened RECORDS_BROKEN since 10:20; ended RECORDS_BROKEN
+                """);
+    }
+
+    @Test
+    void anInvalidFirstEventKeepsTheExplanation() {
+        Scenario.check("""
+                10:00 login a@A01 adult1             -> allow
+                10:10 invalid [stream 2] [key 10:05] -> reject invalid-event
+                10:11 opened [stream 2] [key 10:05]  -> new stream; lost a at 10:00
+                                                     ; opened RECORDS_BROKEN suspicion since 10:11 explained enrolled
+                                                     ; ended RECORDS_BROKEN
+                """);
+    }
+
+    @Test
     void soItIsAfterADayOfSilence() {
         Scenario.check("""
                 10:00   login a@A01 adult    -> allow

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * 10:00 repeat 3                       (the number 3 again, with other content)
  * 10:00 same 3                         (the number 3 again, the same)
  * 10:00 heartbeat [received 12:00] [sent 11:59] [stream 2]
+ * 10:00 opened [stream 2] [key 09:55]  (sent with a key that was made at 09:55)
  * 10:15 look                           (the service looks for silence; or {@code look [outage yes]})
  * 10:15 absence                        (the service looks for an absence)
  * down 10:05..10:20                    (the service does not run)
@@ -184,6 +185,10 @@ final class ScenarioEvents {
         AgentEvent event = event(line, numbers.merge(stream, 1L, Long::sum));
         Identity identity = event instanceof AgentEvent.Login login ? persons.identity(login.document()) : null;
         String sent = line.options().get("sent");
+        String key = line.options().get("key");
+        if (key != null) {
+            city().key(place, stream, cafes.clock(line.cafe()).instant(key));
+        }
         return city().judge(
                         place,
                         stream,
