@@ -22,19 +22,24 @@ final class HeardTerminals {
     /** Beyond this many cafés the memory begins again: some terminals are then written once more. */
     private static final int CAFES_MAX = 200_000;
 
+    /** A terminal that is on, or whose seat reported, is heard of even if nobody uses it. */
+    private static final List<String> LISTS = List.of("inUse", "powered", "witnessed");
+
     private final Map<PlaceCode, Heard> newest = new HashMap<>();
 
     /**
      * What a café's event says about terminals.
      *
-     * @param body the event as stored, with no other field than its list of terminals
+     * @param body the event as stored, with no other fields than its lists of terminals
      */
     record Heard(PlaceCode placeCode, LocalDate day, boolean heartbeat, String body) {
         private Set<String> terminals() {
-            Object list = new JsonObject(StoredBody.read(body)).getValue("inUse");
+            var said = new JsonObject(StoredBody.read(body));
             var terminals = new LinkedHashSet<String>();
-            if (list instanceof JsonArray named) {
-                named.forEach(terminal -> terminals.add(String.valueOf(terminal)));
+            for (String list : LISTS) {
+                if (said.getValue(list) instanceof JsonArray named) {
+                    named.forEach(terminal -> terminals.add(String.valueOf(terminal)));
+                }
             }
             return terminals;
         }

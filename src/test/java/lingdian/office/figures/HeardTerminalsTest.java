@@ -56,13 +56,17 @@ class HeardTerminalsTest {
         assertThat(added(heartbeat(HERE, TODAY))).isEmpty();
     }
 
-    /** What is only on, or only reports, is not in use. */
+    /** A terminal that is only on, or of which only its seat reported, is heard of as well. */
     @Test
-    void onlyTerminalsInUseCount() {
-        String body =
-                "{\"type\":\"heartbeat\",\"inUse\":[\"A01\"],\"powered\":[\"A01\",\"B07\"],\"witnessed\":[\"C01\"]}";
+    void terminalsOfAllListsCount() {
+        assertThat(added(lists("[\"A01\"]", "[\"A01\",\"B07\"]", "[\"C01\"]"))).containsExactly("A01", "B07", "C01");
+        assertThat(added(lists("[\"B07\"]", "[\"A01\",\"D01\"]", "[]"))).containsExactly("D01");
+    }
 
-        assertThat(added(new Heard(HERE, TODAY, true, StoredBody.of(body)))).containsExactly("A01");
+    private static Heard lists(String inUse, String powered, String witnessed) {
+        String body = "{\"type\":\"heartbeat\",\"inUse\":%s,\"powered\":%s,\"witnessed\":%s}"
+                .formatted(inUse, powered, witnessed);
+        return new Heard(HERE, TODAY, true, StoredBody.of(body));
     }
 
     private List<String> added(Heard heard) {

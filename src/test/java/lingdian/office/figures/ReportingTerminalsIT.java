@@ -66,6 +66,14 @@ class ReportingTerminalsIT {
         sql("UPDATE heard_terminal SET last_day = last_day - 10");
         service.sweepFigures();
         assertThat(reporting()).isZero();
+
+        send(new JsonObject()
+                .put("powered", new JsonArray().add("C01").add("C02"))
+                .put("type", "heartbeat")
+                .put("witnessed", new JsonArray().add("C03"))
+                .put("inUse", new JsonArray()));
+        service.sweepFigures();
+        assertThat(reporting()).isEqualTo(3);
     }
 
     private static int reporting() throws Exception {
