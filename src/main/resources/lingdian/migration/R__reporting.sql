@@ -45,6 +45,10 @@ SELECT day, hour, region, heartbeats, patrols FROM region_hour;
 CREATE OR REPLACE VIEW reporting.region_day WITH (security_barrier) AS
 SELECT day, region, cafes, heartbeats, patrols, hours_heard FROM region_day WHERE cafes > 0;
 
+-- How many terminals were heard of, by day and county. The share is of the cafés whose numbers are known.
+CREATE OR REPLACE VIEW reporting.region_terminals WITH (security_barrier) AS
+SELECT day, region, licensed, heard, unknown_cafes FROM region_terminals;
+
 -- The only grid on which numbers of persons are published: days of counties. Null means withheld.
 CREATE OR REPLACE VIEW reporting.login_day WITH (security_barrier) AS
 SELECT day, region, published(logins_allowed::numeric, day) AS logins_allowed,

@@ -133,6 +133,10 @@ CALL guard('region_day');
 CALL reveal('region_day', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND (SELECT scope('authority')) <> 'any' THEN true END$$);
+CALL guard('region_terminals');
+CALL reveal('region_terminals', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND (SELECT scope('authority')) <> 'any' THEN true END$$);
 CALL guard('region_finding');
 CALL reveal('region_finding', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))

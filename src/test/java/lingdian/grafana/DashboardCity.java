@@ -30,6 +30,9 @@ final class DashboardCity {
                    CASE WHEN abs(hashtext('m' || place_code || day)) %% 5 = 0 THEN 1 ELSE 0 END,
                    16777215 >> abs(hashtext('h' || place_code || day)) %% 4, region
             FROM cafe, (SELECT ('%4$s'::date - n)::date AS day FROM generate_series(0, %3$d - 1) AS n) AS made;
+            INSERT INTO region_terminals
+            SELECT day, cafe.region, sum(terminals), sum(heard_terminals), 0
+            FROM cafe_day JOIN cafe USING (place_code) GROUP BY day, cafe.region;
             INSERT INTO region_hour
             SELECT day, hour, region, sum(heartbeats) / 24, sum(patrols) / 24
             FROM cafe_day, generate_series(0, 23) AS hour GROUP BY day, hour, region;

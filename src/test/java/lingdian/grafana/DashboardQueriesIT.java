@@ -187,7 +187,9 @@ class DashboardQueriesIT {
             // trigger, which forbids it.
             statement.execute("SET session_replication_role = replica;"
                     + " UPDATE rule_release SET begins_at = '2026-07-20T00:00:00+08:00';"
-                    + " UPDATE cafe SET created_at = '2026-07-01T00:00:00+08:00', heard_terminals = terminals");
+                    + " UPDATE cafe SET created_at = '2026-07-01T00:00:00+08:00';"
+                    + " INSERT INTO region_terminals SELECT day, cafe.region, sum(terminals), sum(terminals), 0"
+                    + " FROM cafe_day JOIN cafe USING (place_code) GROUP BY day, cafe.region");
         }
     }
 
@@ -569,30 +571,29 @@ class DashboardQueriesIT {
         }
     }
 
-    /** Of the cafés whose number is known, as it was on each day. */
+    /** Over the counties, of the cafés whose numbers were known on each day. */
     @Test
     @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
     void terminalsHeardOfAreThoseOfEachDay() throws Exception {
-        long licensed = Long.parseLong(
-                rows("SELECT sum(terminals) FROM reporting.cafe_licence").getFirst());
-        String cafe = "WHERE place_code = '" + books.getFirst().placeCode() + "'";
-        long its = Long.parseLong(
-                rows("SELECT terminals FROM reporting.cafe_licence " + cafe).getFirst());
+        String oneCounty =
+                "day = '2026-07-21' AND region = '" + books.getFirst().region() + "'";
+        long licensed =
+                Long.parseLong(rows("SELECT sum(licensed) FROM reporting.region_terminals WHERE day = '2026-07-21'")
+                        .getFirst());
         try (Connection owner = TestDatabase.superuser(database);
                 var statement = owner.createStatement()) {
-            statement.execute("UPDATE cafe SET heard_terminals = terminals / 2 " + cafe);
+            statement.execute("UPDATE region_terminals SET heard = heard - 7 WHERE " + oneCounty);
             try {
-                statement.execute(
-                        "SET session_replication_role = replica;" // the past cannot be changed
-                                + " UPDATE cafe_past SET changed_at = '2026-07-20T12:00:00+08:00'");
                 assertThat(heardOf())
                         .containsEntry("2026-07-20", 1.0)
-                        .containsEntry("2026-07-21", rounded((licensed - its + its / 2) / (double) licensed));
-                statement.execute("UPDATE cafe SET heard_terminals = NULL " + cafe);
-                assertThat(heardOf()).containsEntry("2026-07-20", 1.0).containsEntry("2026-07-21", 1.0);
+                        .containsEntry("2026-07-21", rounded((licensed - 7) / (double) licensed));
+                statement.execute(
+                        "UPDATE region_terminals SET licensed = 0, heard = 0, unknown_cafes = 1 WHERE day = '2026-07-21'");
+                assertThat(heardOf()).containsEntry("2026-07-20", 1.0).doesNotContainKey("2026-07-21");
             } finally {
-                statement.execute("SET session_replication_role = replica; DELETE FROM cafe_past;"
-                        + " UPDATE cafe SET heard_terminals = terminals");
+                statement.execute("DELETE FROM region_terminals WHERE day = '2026-07-21';"
+                        + " INSERT INTO region_terminals SELECT '2026-07-21', region, licensed, heard, 0"
+                        + " FROM region_terminals WHERE day = '2026-07-20'");
             }
         }
     }

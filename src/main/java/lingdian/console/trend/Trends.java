@@ -14,7 +14,9 @@ import lingdian.console.frame.Divisions;
 import lingdian.office.figures.TrendFigures;
 import lingdian.office.figures.TrendFigures.LoginDay;
 import lingdian.office.figures.TrendFigures.PremisesDay;
+import lingdian.office.figures.TrendFigures.TerminalDay;
 import lingdian.office.figures.TrendFigures.ViolationDay;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of a period, from the API, which has already withheld counts of persons below five.
@@ -29,6 +31,7 @@ record Trends(
         List<Choice> regions,
         Charts charts,
         long meanCoverage,
+        HeardOf heardOf,
         List<Sum> sums,
         long withheld) {
     private static final long SECONDS_A_MINUTE = 60;
@@ -79,6 +82,44 @@ record Trends(
         }
     }
 
+    /**
+     * The licensed terminals that were heard of, in per cent by day.
+     *
+     * @param percent over the period; null where it is unknown
+     * @param lastDay the last day with figures; null where there is none
+     * @param unknownCafes how many cafés are left out on it
+     */
+    record HeardOf(
+            Chart days, @Nullable Long percent, @Nullable LocalDate lastDay, long unknownCafes) {
+        static HeardOf of(TrendFigures figures) {
+            Map<LocalDate, List<TerminalDay>> days = figures.terminals().stream()
+                    .collect(Collectors.groupingBy(TerminalDay::day, TreeMap::new, Collectors.toList()));
+            var percents = new TreeMap<LocalDate, Long>();
+            days.forEach((day, areas) -> {
+                Long percent = percent(areas);
+                if (percent != null) {
+                    percents.put(day, percent);
+                }
+            });
+            LocalDate last =
+                    days.keySet().stream().max(Comparator.naturalOrder()).orElse(null);
+            return new HeardOf(
+                    Chart.of(percents, figures.from(), figures.to()),
+                    percent(figures.terminals()),
+                    last,
+                    figures.terminals().stream()
+                            .filter(one -> one.day().equals(last))
+                            .mapToLong(TerminalDay::unknownCafes)
+                            .sum());
+        }
+
+        private static @Nullable Long percent(List<TerminalDay> areas) {
+            long licensed = areas.stream().mapToLong(TerminalDay::licensed).sum();
+            long heard = areas.stream().mapToLong(TerminalDay::heard).sum();
+            return licensed == 0 ? null : (Long) Math.round(100.0 * heard / licensed);
+        }
+    }
+
     /** The total of one county and code, without the {@code withheld} days. */
     record Sum(String place, String code, long violations, long withheld, long overtimeMinutes) {
         /** Whether all days are withheld, which is not the same as zero. */
@@ -100,6 +141,7 @@ record Trends(
                 regions,
                 Charts.of(figures),
                 coverage(figures.premises()),
+                HeardOf.of(figures),
                 sums(figures.violations(), divisions),
                 figures.logins().stream().mapToLong(LoginDay::withheld).sum()
                         + figures.violations().stream()

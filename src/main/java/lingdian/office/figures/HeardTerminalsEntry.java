@@ -91,8 +91,13 @@ public final class HeardTerminalsEntry implements Job {
 
     private Future<Void> county(SqlConnection connection, RegionCode county, Days days) {
         return store.claim(connection)
-                .compose(
-                        claimed -> claimed ? store.anyChanged(connection, county, days) : Future.succeededFuture(false))
+                .compose(claimed -> claimed
+                        ? changed(connection, county, days).compose(entered -> store.addUp(connection, county, days))
+                        : Future.succeededFuture());
+    }
+
+    private Future<Void> changed(SqlConnection connection, RegionCode county, Days days) {
+        return store.anyChanged(connection, county, days)
                 .compose(changed -> changed
                         ? FactsChangeStore.count(connection, new Area.Region(county))
                                 .compose(locked -> store.enter(connection, county, days))

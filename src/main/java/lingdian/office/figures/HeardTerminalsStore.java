@@ -30,6 +30,24 @@ final class HeardTerminalsStore {
     private static final String ENTER = "UPDATE cafe SET heard_terminals = counted.now FROM (" + COUNTED
             + ") AS counted WHERE cafe.place_code = counted.place_code AND cafe.heard_terminals IS DISTINCT FROM counted.now";
 
+    /** Of the cafés that were licensed on the day, and not closed all day. */
+    private static final String ADD_UP = """
+            INSERT INTO region_terminals AS kept
+            SELECT $2, $1, coalesce(sum(terminals) FILTER (WHERE known), 0),
+                   coalesce(sum(heard_terminals) FILTER (WHERE known), 0), count(*) FILTER (WHERE NOT known)
+            FROM (SELECT terminals, heard_terminals, coalesce(terminals, 0) > 0 AND heard_terminals IS NOT NULL AS known
+                  FROM cafe
+                  WHERE region = $1 AND coalesce(licence_valid_until >= $2, true)
+                    AND NOT EXISTS (SELECT FROM closure
+                                    WHERE closure.place_code = cafe.place_code
+                                      AND begins_at <= $2::timestamp AT TIME ZONE known_zone(time_zone)
+                                      AND coalesce(ends_at >= ($2 + 1)::timestamp AT TIME ZONE known_zone(time_zone), true))
+                 ) AS open_cafe
+            HAVING count(*) > 0
+            ON CONFLICT (day, region) DO UPDATE SET
+              licensed = excluded.licensed, heard = excluded.heard, unknown_cafes = excluded.unknown_cafes
+            """;
+
     /**
      * The days that are counted.
      *
@@ -60,6 +78,13 @@ final class HeardTerminalsStore {
         return client.preparedQuery(ANY_CHANGED)
                 .execute(days.of(county))
                 .map(rows -> rows.iterator().next().getBoolean("changed"));
+    }
+
+    /** Adds the numbers of a county's cafés up, as those of the last day that was counted. */
+    Future<Void> addUp(SqlClient client, RegionCode county, Days days) {
+        return client.preparedQuery(ADD_UP)
+                .execute(Tuple.of(county.value(), days.until().minusDays(1)))
+                .mapEmpty();
     }
 
     /** Enters the numbers of a county's cafés. Needs the lock on {@code head}. */

@@ -31,7 +31,8 @@ final class TrendEndpoints {
         var violations = trends.violations(client, query);
         var premises = trends.premises(client, query);
         var logins = query.hourly() ? Future.succeededFuture(new JsonArray()) : trends.logins(client, query);
-        return Future.all(violations, premises, logins)
+        var terminals = query.hourly() ? Future.succeededFuture(new JsonArray()) : trends.terminals(client, query);
+        return Future.all(violations, premises, logins, terminals)
                 .map(all -> new JsonObject()
                         .put("interval", query.hourly() ? "hour" : "day")
                         .put("level", query.level().wire())
@@ -39,7 +40,8 @@ final class TrendEndpoints {
                         .put("to", query.to().toString())
                         .put("violations", few(violations.result()))
                         .put("premises", few(premises.result()))
-                        .put("logins", few(logins.result())));
+                        .put("logins", few(logins.result()))
+                        .put("terminals", few(terminals.result())));
     }
 
     private static JsonArray few(JsonArray rows) {

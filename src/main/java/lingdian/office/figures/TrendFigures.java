@@ -12,11 +12,13 @@ public record TrendFigures(
         LocalDate to,
         List<ViolationDay> violations,
         List<PremisesDay> premises,
-        List<LoginDay> logins) {
+        List<LoginDay> logins,
+        List<TerminalDay> terminals) {
     public TrendFigures {
         violations = List.copyOf(violations);
         premises = List.copyOf(premises);
         logins = List.copyOf(logins);
+        terminals = List.copyOf(terminals);
     }
 
     /** Violations of one code in one area on one day, without the {@code withheld} cells. */
@@ -47,13 +49,30 @@ public record TrendFigures(
         }
     }
 
+    /**
+     * How many terminals of an area's cafés were heard of in the seven days up to a day, of those licensed.
+     *
+     * @param licensed of the cafés whose numbers are known; 0 where none is
+     * @param unknownCafes how many cafés are left out
+     */
+    public record TerminalDay(LocalDate day, long licensed, long heard, long unknownCafes) {
+        private static TerminalDay of(JsonObject json) {
+            return new TerminalDay(
+                    JsonValues.day(json, "day"),
+                    number(json, "licensed"),
+                    number(json, "heard"),
+                    number(json, "unknownCafes"));
+        }
+    }
+
     static TrendFigures of(JsonObject json) {
         return new TrendFigures(
                 JsonValues.day(json, "from"),
                 JsonValues.day(json, "to"),
                 JsonValues.all(json, "violations", ViolationDay::of),
                 JsonValues.all(json, "premises", PremisesDay::of),
-                JsonValues.all(json, "logins", LoginDay::of));
+                JsonValues.all(json, "logins", LoginDay::of),
+                JsonValues.all(json, "terminals", TerminalDay::of));
     }
 
     private static long number(JsonObject json, String field) {

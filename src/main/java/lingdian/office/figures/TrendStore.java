@@ -74,6 +74,15 @@ public final class TrendStore {
             GROUP BY day, area ORDER BY day, area LIMIT $6
             """;
 
+    /** Null where no café's number is known. */
+    private static final String TERMINAL_DAYS = """
+            SELECT day, rpad(left(region, $5), 6, '0') AS area, nullif(sum(licensed), 0)::bigint AS licensed,
+                   CASE WHEN sum(licensed) > 0 THEN sum(heard)::bigint END AS heard, sum(unknown_cafes)::bigint AS unknown_cafes
+            FROM region_terminals
+            WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
+            GROUP BY day, area ORDER BY day, area LIMIT $6
+            """;
+
     public Future<JsonArray> violations(SqlClient client, TrendQuery query) {
         return client.preparedQuery(query.hourly() ? VIOLATION_HOURS : VIOLATION_DAYS)
                 .execute(Tuple.from(Arrays.asList(
@@ -97,6 +106,13 @@ public final class TrendStore {
     /** Logins by day, even if the query asks for hours: an hour has too few persons. */
     public Future<JsonArray> logins(SqlClient client, TrendQuery query) {
         return client.preparedQuery(LOGIN_DAYS).execute(place(query)).map(rows -> array(rows, TrendStore::logins));
+    }
+
+    /** Terminals licensed and heard of by day, even if the query asks for hours: they are counted once a day. */
+    public Future<JsonArray> terminals(SqlClient client, TrendQuery query) {
+        return client.preparedQuery(TERMINAL_DAYS)
+                .execute(place(query))
+                .map(rows -> array(rows, TrendStore::terminals));
     }
 
     private static Tuple place(TrendQuery query) {
@@ -137,6 +153,15 @@ public final class TrendStore {
                 .put("day", row.getLocalDate("day").toString())
                 .put("hour", row.getInteger("hour"))
                 .put("region", row.getString("area"));
+    }
+
+    private static JsonObject terminals(Row row) {
+        return new JsonObject()
+                .put("day", row.getLocalDate("day").toString())
+                .put("region", row.getString("area"))
+                .put("licensed", row.getLong("licensed"))
+                .put("heard", row.getLong("heard"))
+                .put("unknownCafes", row.getLong("unknown_cafes"));
     }
 
     private static JsonObject logins(Row row) {

@@ -225,6 +225,9 @@ class ReaderScopesIT {
                     "lingdian.office.figures.TrendStore.logins",
                     client -> new TrendStore().logins(client, ANY_TREND).map(JsonArray::getList)),
             read(
+                    "lingdian.office.figures.TrendStore.terminals",
+                    client -> new TrendStore().terminals(client, ANY_TREND).map(JsonArray::getList)),
+            read(
                     "lingdian.office.inspection.PlanStore.busy",
                     client -> new PlanStore().busy(client, ALL, null, Instant.EPOCH)),
             read(
@@ -462,6 +465,7 @@ class ReaderScopesIT {
             INSERT INTO violation_figure VALUES
               ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0, '360481');
             INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1, '360481');
+            INSERT INTO region_terminals VALUES ('2026-07-01', '360481', 1, 1, 0);
             INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
               VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
             INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)

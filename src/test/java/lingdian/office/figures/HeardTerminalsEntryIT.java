@@ -34,10 +34,12 @@ class HeardTerminalsEntryIT {
             }
             nightPasses(service);
             assertThat(service.rows("SELECT heard_terminals FROM cafe")).containsExactly((String) null); // four days
+            assertThat(coverage(service)).containsExactly("2026-07-10 360481 null null 1");
 
             heard(service, cafe, now.get(), 8);
             nightPasses(service);
             assertThat(service.rows("SELECT heard_terminals FROM cafe")).containsExactly("8");
+            assertThat(coverage(service)).containsExactly("2026-07-10 360481 null null 1", "2026-07-11 360481 10 8 0");
             heard(service, cafe, now.get(), 8);
             assertThat(findings(service)).containsExactly("lead 2026-07-11");
 
@@ -45,12 +47,19 @@ class HeardTerminalsEntryIT {
             service.enterHeardTerminals();
             assertThat(facts(service)).as("the same number is no change").isEqualTo(changes);
 
+            assertThat(coverage(service)).as("nor another day").hasSize(2);
+
             licensed(service, 7);
             nightPasses(service);
             heard(service, cafe, now.get(), 8);
             assertThat(findings(service)).containsExactly("lead 2026-07-11", "suspicion 2026-07-12");
             service.sweepFigures();
             assertThat(Replayed.contradictsNothing(service.database())).containsPattern("COVERAGE_LOW +2 ");
+
+            assertThat(coverage(service)).last().isEqualTo("2026-07-12 360481 7 8 0");
+            closed(service);
+            nightPasses(service);
+            assertThat(coverage(service)).as("a closed café is not counted").hasSize(3);
         }
     }
 
@@ -79,6 +88,14 @@ class HeardTerminalsEntryIT {
                 .isLessThan(300);
     }
 
+    private static void closed(RunningService service) throws Exception {
+        try (var database = service.superuser();
+                var statement = database.createStatement()) {
+            statement.execute("INSERT INTO closure (id, place_code, kind, begins_at, document, entered_at)"
+                    + " VALUES (gen_random_uuid(), '" + PLACE + "', 'permanent', '2026-07-12T12:00:00Z', '1', now())");
+        }
+    }
+
     private static void heard(RunningService service, PostingCafe cafe, Instant at, int terminals) throws Exception {
         var inUse = new JsonArray(
                 IntStream.range(0, terminals).mapToObj(seat -> "A" + seat).toList());
@@ -91,6 +108,25 @@ class HeardTerminalsEntryIT {
                 SELECT (snapshot::json ->> 'standing') || ' ' || ((snapshot::json ->> 'startedAt')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
                 FROM shadow_violation WHERE code = 'COVERAGE_LOW' ORDER BY 1
                 """);
+    }
+
+    /** As readers of {@code GET /trends} see it, by day and county. */
+    private static List<String> coverage(RunningService service) throws Exception {
+        return Http.to(service)
+                .as(service.regulatorToken("culture", "360400"))
+                .get("/api/v1/trends?from=2026-07-01&to=2026-07-31")
+                .json()
+                .getJsonArray("terminals")
+                .stream()
+                .map(JsonObject.class::cast)
+                .map(day -> "%s %s %s %s %s"
+                        .formatted(
+                                day.getString("day"),
+                                day.getString("region"),
+                                day.getInteger("licensed"),
+                                day.getInteger("heard"),
+                                day.getInteger("unknownCafes")))
+                .toList();
     }
 
     private static long facts(RunningService service) throws Exception {

@@ -212,6 +212,23 @@ class TrendIT {
         assertThat(get(other, "").getJsonArray("violations")).isEmpty();
     }
 
+    /** Sums of what is known; where nothing is known, it says so, and by hour there is none. */
+    @Test
+    void terminalsHeardOfAreSumsOfKnownNumbers() {
+        api.sql("INSERT INTO region_terminals VALUES ('2026-07-01', '360481', 300, 270, 1),"
+                + " ('2026-07-01', '360426', 100, 104, 0), ('2026-07-02', '360481', 0, 0, 2),"
+                + " ('2026-07-01', '360102', 500, 100, 7)");
+
+        assertThat(texts(get(culture, ""), "terminals", "day", "region", "licensed", "heard", "unknownCafes"))
+                .containsExactly(
+                        "2026-07-01 360426 100 104 0", "2026-07-01 360481 300 270 1", "2026-07-02 360481 null null 2");
+        assertThat(texts(
+                        get(culture, "&level=city"), "terminals", "day", "region", "licensed", "heard", "unknownCafes"))
+                .containsExactly("2026-07-01 360400 400 374 1", "2026-07-02 360400 null null 2");
+        assertThat(get(culture, "&interval=hour&to=2026-07-01").getJsonArray("terminals"))
+                .isEmpty();
+    }
+
     @Test
     void whoeverIsNoRegulatorIsRefusedAndUnrealTimesToo() {
         assertThat(api.get("/api/v1/trends", api.operator(RUICHANG)).status()).isEqualTo(403);
