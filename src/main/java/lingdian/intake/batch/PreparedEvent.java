@@ -25,15 +25,24 @@ record PreparedEvent(
         List<NamedToken> tokens) {
     /**
      * Terminals that are judged and stored in the time of a few events. The largest cafés have about a thousand, so
-     * that a heartbeat of an honest one weighs no more than an event.
+     * that a heartbeat of an honest one weighs no more than an event for each of its lists.
      */
     static final int TERMINALS_OF_ONE_EVENT = 1_000;
 
     /** How much work it is, in events. */
     int weight() {
         return event instanceof AgentEvent.Heartbeat heartbeat
-                ? Math.max(1, Math.ceilDiv(heartbeat.inUse().size(), TERMINALS_OF_ONE_EVENT))
+                ? Math.max(1, Math.ceilDiv(terminals(heartbeat), TERMINALS_OF_ONE_EVENT))
                 : 1;
+    }
+
+    /** How many ids it lists; each list costs about the same, whatever it says of the terminals. */
+    private static int terminals(AgentEvent.Heartbeat heartbeat) {
+        return heartbeat.inUse().size() + size(heartbeat.powered()) + size(heartbeat.witnessed());
+    }
+
+    private static int size(@Nullable List<String> ids) {
+        return ids == null ? 0 : ids.size();
     }
 
     static int weight(List<PreparedEvent> events) {

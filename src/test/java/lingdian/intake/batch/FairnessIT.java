@@ -5,6 +5,7 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -13,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A café that follows one with a large backlog waits for one portion of that backlog, not for all of it. */
 class FairnessIT {
@@ -48,13 +50,16 @@ class FairnessIT {
         }
     }
 
-    /** Whatever the heartbeats of one message hold, a batch has at most so many terminals of one café. */
-    @Test
-    void aPortionHasALimitOfTerminalsOverAllItsHeartbeats() throws Exception {
+    /**
+     * Whatever the heartbeats of one message hold, a batch has at most so many terminals of one café, in whichever lists.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"inUse", "powered", "witnessed"})
+    void aPortionHasALimitOfTerminalsOverAllItsHeartbeats(String list) throws Exception {
         try (var intake = new IntakeFixture(TestDatabase.migrated(), 1)) {
             intake.cafe(FAST);
             List<String> heartbeats = IntStream.rangeClosed(1, 12)
-                    .mapToObj(seq -> heartbeat(seq, 9_001))
+                    .mapToObj(seq -> heartbeat(seq, list, 9_001))
                     .toList();
             intake.send(FAST, UUID.randomUUID(), heartbeats);
             int most = CafeQueues.PORTION * PreparedEvent.TERMINALS_OF_ONE_EVENT / 9_001;
@@ -62,11 +67,15 @@ class FairnessIT {
         }
     }
 
-    private static String heartbeat(int seq, int terminals) {
-        String inUse =
-                IntStream.range(0, terminals).mapToObj(i -> "\"T" + i + "\"").collect(Collectors.joining(","));
-        return "{\"seq\":%d,\"type\":\"heartbeat\",\"at\":\"%s\",\"inUse\":[%s]}"
-                .formatted(seq, IntakeFixture.CLOCK.instant(), inUse);
+    private static String heartbeat(int seq, String list, int terminals) {
+        List<String> ids = IntStream.range(0, terminals).mapToObj(i -> "T" + i).toList();
+        return new JsonObject()
+                .put("seq", seq)
+                .put("type", "heartbeat")
+                .put("at", IntakeFixture.CLOCK.instant().toString())
+                .put("inUse", List.of())
+                .put(list, ids)
+                .encode();
     }
 
     /**
