@@ -61,7 +61,7 @@ final class IntakeModule {
                 new IntakeReport(node.meters, connections, node.clock(), notices, feed::moved),
                 outside(node.settings.verifier()),
                 new ProbeLimit(limits.deniedPersonsPerHour(), new ProbeLogger(storage.accessLog, node.meters)),
-                DailyQuota.of(limits.dailyEvents(), limits.dailyMebibytes()),
+                DailyQuota.of(limits.dailyEvents(), limits.dailyMebibytes(), limits.dailyFindings()),
                 sizes.shards(),
                 sizes.batchMaximumEvents(),
                 SweepPace.of(node.options.speed()));

@@ -158,13 +158,15 @@ public record Settings(
      *     the service knows; beyond that each answer is delayed
      * @param dailyEvents how many events one café may send in a day on one node; beyond that each answer is delayed
      * @param dailyMebibytes how much text they may have
+     * @param dailyFindings how many findings they may open; beyond that each one delays the café
      */
     public record Agents(
             @Default("4096") int windowEvents,
             @Default("60") int heartbeatSeconds,
             @Default("60") int deniedPersonsPerHour,
             @Default("300000") int dailyEvents,
-            @Default("256") int dailyMebibytes) {
+            @Default("256") int dailyMebibytes,
+            @Default("10000") int dailyFindings) {
         public Agents {
             new Limits()
                     .range("windowEvents", windowEvents, 1, 1_000_000)
@@ -172,6 +174,7 @@ public record Settings(
                     .range("deniedPersonsPerHour", deniedPersonsPerHour, 1, 1_000_000)
                     .range("dailyEvents", dailyEvents, 1, 100_000_000)
                     .range("dailyMebibytes", dailyMebibytes, 1, 1_000_000)
+                    .range("dailyFindings", dailyFindings, 1, 1_000_000)
                     .refuse();
         }
     }

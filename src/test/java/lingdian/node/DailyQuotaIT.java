@@ -93,7 +93,9 @@ class DailyQuotaIT {
             agent.send(heartbeat(QUOTA + 2));
             agent.ack(QUOTA + 2);
         }
-        assertThat(Http.to(service).meter(METER)).isEqualTo(before + 2);
+        assertThat(Http.to(service).meter(METER))
+                .as("a hello and two heartbeats")
+                .isEqualTo(before + 3);
         assertThat(entries(FLOODING)).containsExactly("attempted");
         assertThat(beyondQuotaSince(FLOODING)).isEqualTo(day + "T12:07:00+08:00");
         assertThat(beyondQuotaSince(HONEST)).isNull();

@@ -20,7 +20,7 @@ class SettingsTest {
                     new Settings.Connections(100_000, 1_000, 20, 75, 60)),
             new Settings.Keys(null, Settings.Suite.INTERNATIONAL),
             new Settings.Database(4, 8, 8),
-            new Settings.Agents(4096, 60, 60, 300_000, 256),
+            new Settings.Agents(4096, 60, 60, 300_000, 256, 10_000),
             new Settings.Intake(1, 4000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
             new Settings.Feed(8_192, 20_000, 100),
@@ -54,7 +54,7 @@ class SettingsTest {
               bodySeconds: 44}
             database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
             agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8, dailyEvents: 38,
-              dailyMebibytes: 39}
+              dailyMebibytes: 39, dailyFindings: 45}
             intake: {shards: 3, batchMaximumEvents: 9}
             feed: {recentChanges: 10, maximumReaders: 11, maximumReadersPerAccount: 12}
             retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
@@ -88,7 +88,7 @@ class SettingsTest {
                     new Settings.Connections(40, 41, 42, 43, 44)),
             new Settings.Keys(Path.of("/etc/lingdian/keys.json"), Settings.Suite.GUOMI),
             new Settings.Database(5, 6, 19),
-            new Settings.Agents(7, 30, 8, 38, 39),
+            new Settings.Agents(7, 30, 8, 38, 39, 45),
             new Settings.Intake(3, 9),
             new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
             new Settings.Feed(10, 11, 12),
@@ -125,7 +125,8 @@ class SettingsTest {
             tls: {certificate: a.pem}
             connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0, bodySeconds: 0}
             database: {commitConnections: 0, queryConnections: 101}
-            agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0, dailyEvents: 0, dailyMebibytes: 0}
+            agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0, dailyEvents: 0, dailyMebibytes: 0,
+              dailyFindings: 0}
             intake: {shards: 0, batchMaximumEvents: 0}
             feed: {recentChanges: 0, maximumReaders: 0, maximumReadersPerAccount: 0}
             retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
@@ -155,6 +156,7 @@ class SettingsTest {
             agents.deniedPersonsPerHour: must be from 1 to 1000000
             agents.dailyEvents: must be from 1 to 100000000
             agents.dailyMebibytes: must be from 1 to 1000000
+            agents.dailyFindings: must be from 1 to 1000000
             intake.shards: must be from 1 to 64
             intake.batchMaximumEvents: must be from 1 to 100000
             verifier.url: must begin with http:// or https://

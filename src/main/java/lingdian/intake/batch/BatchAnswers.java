@@ -17,6 +17,7 @@ import lingdian.law.judge.Judgement;
  * @param judgements of its new events
  * @param eventTypes the type of each new event
  * @param loginsReceivedAt when each login that gets a verdict now was received
+ * @param burdens what counts as so many findings of a café beside its findings
  */
 record BatchAnswers(
         Map<PlaceCode, CafeState> states,
@@ -24,4 +25,5 @@ record BatchAnswers(
         Set<StreamKey> superseded,
         List<Judgement> judgements,
         List<String> eventTypes,
-        List<Instant> loginsReceivedAt) {}
+        List<Instant> loginsReceivedAt,
+        Map<PlaceCode, Integer> burdens) {}

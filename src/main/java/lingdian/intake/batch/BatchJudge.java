@@ -79,7 +79,8 @@ final class BatchJudge {
                         tally.superseded(),
                         tally.judgements(),
                         tally.types(),
-                        tally.loginsReceivedAt()),
+                        tally.loginsReceivedAt(),
+                        tally.burdens()),
                 tally.lastRecord());
     }
 

@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
@@ -24,6 +25,7 @@ final class BatchResponder {
     private final IntakeListener listener;
     private final Probes probes;
     private final Arrears arrears;
+    private final Burdens burdens;
     private final RecordHash hash;
 
     BatchResponder(
@@ -32,12 +34,14 @@ final class BatchResponder {
             IntakeListener listener,
             Probes probes,
             Arrears arrears,
+            Burdens burdens,
             RecordHash hash) {
         this.inboxes = inboxes;
         this.queues = queues;
         this.listener = listener;
         this.probes = probes;
         this.arrears = arrears;
+        this.burdens = burdens;
         this.hash = hash;
     }
 
@@ -54,7 +58,9 @@ final class BatchResponder {
                     answers.loginsReceivedAt(),
                     committed.announced(),
                     committed.position()));
+            Set<PlaceCode> exceeding = burdens.charge(batch, answers.burdens(), committed.announced());
             answer(answers);
+            exceeding.forEach(this::postpone);
         } catch (RuntimeException bug) {
             LOG.error("A committed batch could not be answered; its agents have to send it again", bug);
             giveUp(batch);
@@ -107,6 +113,14 @@ final class BatchResponder {
             work.item().fail(why);
             giveUp(work.inbox(), why);
         });
+    }
+
+    /** What waits of the café is sent again, and taken only when the café owes nothing any more. */
+    private void postpone(PlaceCode placeCode) {
+        Inbox inbox = inboxes.known(placeCode);
+        if (inbox != null && inbox.queuedEvents() > 0) {
+            giveUp(inbox, new SendAgainException("the café exceeds its daily quota of findings"));
+        }
     }
 
     /** Waiting items build on the items given up, so they are given up too, and the state is read again. */

@@ -195,7 +195,10 @@ final class ChunkJudge {
                 new RecordKey(stream.number(), event.seq()), new RecordedAnswer(event.contentMac(), answer, verdict));
         cafe.putStream(stream.next(record.chainHex()));
         writes.stream(turn.key(), turn.receivedAt());
-        sessions(cafe, judgement);
+        if (stream.ackedSeq() == 0) {
+            tally.burdened(cafe.placeCode(), DailyQuota.FINDINGS_OF_A_STREAM);
+        }
+        sessions(turn, judgement);
         writes.addAll(judgement.changes());
         writes.addAll(people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), turn.receivedAt()));
         return answer == null ? null : new Intake.Answer(event.seq(), verdict, answer);
@@ -262,13 +265,18 @@ final class ChunkJudge {
                 NOT_CHAINED);
     }
 
-    private void sessions(CafeState cafe, Judgement judgement) {
+    private void sessions(ChunkTurn turn, Judgement judgement) {
+        CafeState cafe = turn.cafe();
         boolean unverified = judgement.answer() instanceof Judgement.Verdict verdict
                 && verdict.reasons().contains(Reason.VERIFICATION_UNAVAILABLE);
         for (Judgement.SessionChange change : judgement.sessions()) {
             switch (change) {
                 case Judgement.SessionOpened opened -> {
                     writes.opened(cafe.placeCode(), opened.session());
+                    if (cafe.openSessions().size()
+                            > DailyQuota.sessions(turn.facts().terminals())) {
+                        tally.burdened(cafe.placeCode(), DailyQuota.FINDINGS_OF_A_CROWDING_SESSION);
+                    }
                     if (unverified) {
                         writes.unverified(new SessionKey(
                                 cafe.placeCode(), opened.session().session()));

@@ -1,6 +1,9 @@
 package lingdian.intake.batch;
 
 import java.util.List;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.Finding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much one café may send in a received day, on one node. No honest café reaches it live. Beyond it every message is
@@ -9,9 +12,13 @@ import java.util.List;
  *
  * <p>A café of 400 seats that sends a heartbeat of all of them each minute, and changes every guest hourly, sends some
  * 14,000 events and 8 MB a day. The quota as shipped is more than twenty times that, so that one that was cut off for
- * weeks also catches up at full speed.
+ * weeks also catches up at full speed. Such a café has 6,400 guests a day, and so many findings if every one of them is
+ * one.
+ *
+ * @param findings that its events may open; beyond, each costs a pause, so that a flood of them grows slowly enough for
+ *     the people who have to look at them
  */
-public record DailyQuota(long events, long characters) {
+public record DailyQuota(long events, long characters, long findings) {
     /** Beyond the quota, one pause of the answer is worth so much: some 5 GB a day in all. */
     static final int EVENTS_A_PAUSE = 500;
 
@@ -19,11 +26,48 @@ public record DailyQuota(long events, long characters) {
     /** Pauses of one message, so that an HTTP request is answered while its client waits. */
     static final int PAUSES_MAX = 60;
 
+    /** A hello counts as so many events: it is committed by itself, and stored with what it says. */
+    static final int EVENTS_OF_A_HELLO = 5;
+
+    /**
+     * A finding {@code RECORDS_BROKEN} counts as so many: it takes no guest and no seat to make one, and a program at
+     * fault makes a few.
+     */
+    static final int FINDINGS_OF_BROKEN_RECORDS = 10;
+
+    /** A new stream counts as so many findings. A node remembers all of them, and a café needs a few a year. */
+    static final int FINDINGS_OF_A_STREAM = 100;
+
+    /**
+     * A session that opens while more are open than any café has seats counts as so many findings. A node remembers
+     * them all, and one event can end them all.
+     */
+    static final int FINDINGS_OF_A_CROWDING_SESSION = 100;
+
+    /** Twice the seats of the largest cafés, where fewer are licensed. */
+    private static final int SESSIONS_MIN = 2_000;
+
+    private static final int SESSIONS_OF_A_TERMINAL = 4;
+
     private static final long MEBIBYTE = 1024L * 1024;
 
     /** As it is configured. */
-    public static DailyQuota of(int events, int mebibytes) {
-        return new DailyQuota(events, mebibytes * MEBIBYTE);
+    public static DailyQuota of(int events, int mebibytes, int findings) {
+        return new DailyQuota(events, mebibytes * MEBIBYTE, findings);
+    }
+
+    /**
+     * How many sessions may be open at once before more are crowding.
+     *
+     * @param licensed how many terminals the café is licensed for; null where it is unknown
+     */
+    static int sessions(@Nullable Integer licensed) {
+        return licensed == null ? SESSIONS_MIN : Math.max(SESSIONS_MIN, SESSIONS_OF_A_TERMINAL * licensed);
+    }
+
+    /** As how many findings an opened one counts. */
+    static int findings(Finding opened) {
+        return opened.code() == Code.RECORDS_BROKEN ? FINDINGS_OF_BROKEN_RECORDS : 1;
     }
 
     /** By how many pauses the answer to a message beyond the quota is late. */

@@ -3,9 +3,12 @@ package lingdian.intake.batch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import lingdian.domain.PlaceCode;
 import lingdian.law.judge.Judgement;
 import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ final class EventTally {
     private final List<String> types = new ArrayList<>();
     private final List<Instant> loginsReceivedAt = new ArrayList<>();
     private final Set<StreamKey> superseded = new LinkedHashSet<>();
+    private final Map<PlaceCode, Integer> burdens = new HashMap<>();
     private @Nullable JournalRecord lastRecord;
 
     void judged(String type, Judgement judgement, Instant receivedAt) {
@@ -24,6 +28,11 @@ final class EventTally {
         if (judgement.answer() instanceof Judgement.Verdict) {
             loginsReceivedAt.add(receivedAt);
         }
+    }
+
+    /** A café made the nodes remember something that counts as so many findings. */
+    void burdened(PlaceCode placeCode, int findings) {
+        burdens.merge(placeCode, findings, Integer::sum);
     }
 
     void superseded(StreamKey stream) {
@@ -53,6 +62,11 @@ final class EventTally {
 
     Set<StreamKey> superseded() {
         return Collections.unmodifiableSet(superseded);
+    }
+
+    /** What each café has to be charged for beside its findings; most have nothing. */
+    Map<PlaceCode, Integer> burdens() {
+        return Collections.unmodifiableMap(burdens);
     }
 
     @Nullable

@@ -19,14 +19,16 @@ final class Inbox {
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
-    final DailyTraffic traffic = new DailyTraffic();
+    final DailyTraffic traffic;
     /** Whether the shard has it among those whose turn comes. */
     boolean listed;
     /** The last number taken of each stream, committed or not. */
     private final Map<UUID, Long> taken = new HashMap<>();
 
-    Inbox(PlaceCode placeCode) {
+    /** @param traffic of its café, which outlasts the inbox: giving events up begins no new day */
+    Inbox(PlaceCode placeCode, DailyTraffic traffic) {
         this.placeCode = placeCode;
+        this.traffic = traffic;
     }
 
     @Nullable

@@ -9,12 +9,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import lingdian.law.judge.CafeState;
+import org.jspecify.annotations.Nullable;
 
 /** The inboxes of a shard's cafés, each made with its café's committed state when it is first asked for. */
 final class Inboxes {
     private final CafeStateReader states;
     private final Map<PlaceCode, Inbox> known = new HashMap<>();
     private final Map<PlaceCode, Future<Inbox>> loading = new HashMap<>();
+    /** Of every café that this node heard from: some dozens of bytes each. */
+    private final Map<PlaceCode, DailyTraffic> traffic = new HashMap<>();
+
     private volatile int openSessions;
 
     Inboxes(CafeStateReader states) {
@@ -30,9 +34,20 @@ final class Inboxes {
         return underWay == null ? load(placeCode) : underWay;
     }
 
+    /** What the café has sent today. */
+    DailyTraffic traffic(PlaceCode placeCode) {
+        return traffic.computeIfAbsent(placeCode, first -> new DailyTraffic());
+    }
+
+    /** The inbox where it is known already; else null. */
+    @Nullable
+    Inbox known(PlaceCode placeCode) {
+        return known.get(placeCode);
+    }
+
     private Future<Inbox> load(PlaceCode placeCode) {
         Future<Inbox> load = states.read(placeCode).map(state -> {
-            var inbox = new Inbox(placeCode);
+            var inbox = new Inbox(placeCode, traffic(placeCode));
             inbox.state(state);
             known.put(placeCode, inbox);
             openSessions += inbox.openSessions();

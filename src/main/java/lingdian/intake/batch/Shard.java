@@ -56,7 +56,8 @@ final class Shard extends VerticleBase {
         this.arrears = arrears;
         this.inboxes = new Inboxes(new CafeStateReader(states::read));
         this.queues = new CafeQueues(confirmer, this::commitNext);
-        var answering = new BatchResponder(inboxes, queues, listener, probes, arrears, hash);
+        var burdens = new Burdens(inboxes, quota, arrears, listener);
+        var answering = new BatchResponder(inboxes, queues, listener, probes, arrears, burdens, hash);
         this.loop = new BatchLoop(vertx, commit, queues, answering, listener, batchMaximum);
     }
 
@@ -104,15 +105,20 @@ final class Shard extends VerticleBase {
     }
 
     void hello(PlaceCode placeCode, Item.Greet greet) {
-        add(placeCode, greet);
+        inboxes.of(placeCode)
+                .onSuccess(inbox -> {
+                    Instant at = greet.receivedAt();
+                    DailyTraffic.Use use = inbox.traffic.countHello(quota, StampedEvent.day(at));
+                    if (use != DailyTraffic.Use.WITHIN) {
+                        owe(inbox, at, use, 1);
+                    }
+                    queues.add(inbox, greet);
+                })
+                .onFailure(greet::fail);
     }
 
     void late(PlaceCode placeCode, Item.LateConfirmation late) {
-        add(placeCode, late);
-    }
-
-    private void add(PlaceCode placeCode, Item item) {
-        inboxes.of(placeCode).onSuccess(inbox -> queues.add(inbox, item)).onFailure(item::fail);
+        inboxes.of(placeCode).onSuccess(inbox -> queues.add(inbox, late)).onFailure(late::fail);
     }
 
     /**
@@ -169,11 +175,12 @@ final class Shard extends VerticleBase {
     /** Before when the message is not answered, because the café exceeds its daily quota. */
     private long due(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
         DailyTraffic.Use use = inbox.traffic.count(quota, StampedEvent.day(receivedAt), message);
-        if (use == DailyTraffic.Use.WITHIN) {
-            return Arrears.NONE;
-        }
+        return use == DailyTraffic.Use.WITHIN ? Arrears.NONE : owe(inbox, receivedAt, use, DailyQuota.pauses(message));
+    }
+
+    private long owe(Inbox inbox, Instant receivedAt, DailyTraffic.Use use, int pauses) {
         listener.quotaExceeded(inbox.placeCode, receivedAt, use == DailyTraffic.Use.FIRST_BEYOND);
-        return arrears.oweMessage(inbox.placeCode, DailyQuota.pauses(message));
+        return arrears.oweMessage(inbox.placeCode, pauses);
     }
 
     /** Parts of at most a portion's weight, whatever the heartbeats hold; one empty part of an empty message. */

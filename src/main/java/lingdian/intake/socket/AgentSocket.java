@@ -263,6 +263,25 @@ final class AgentSocket {
         }
         hello = first;
         busy = true;
+        if (endpoint.lateness().mayTake(placeCode())) {
+            greetNow(first, at);
+        } else {
+            endpoint.lateness().untilTaking(placeCode(), this::isWanted).onSuccess(free -> greetLate(first));
+        }
+    }
+
+    /** After a pause, in which another connection may have taken over. */
+    private void greetLate(Hello first) {
+        if (!isWanted()) {
+            giveUpWaiting();
+        } else if (endpoint.connections().isOvertaken(this)) {
+            closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
+        } else {
+            greetNow(first, endpoint.received().now());
+        }
+    }
+
+    private void greetNow(Hello first, Instant at) {
         PermittedHours hours = endpoint.hours().apply(placeCode());
         Object layers = hours == null ? null : hours.layers(); // before the greeting, so that no change falls between
         endpoint.intake()
@@ -329,20 +348,27 @@ final class AgentSocket {
         if (endpoint.lateness().mayTake(placeCode())) {
             offer(greeted, events, at);
         } else {
-            endpoint.lateness()
-                    .untilTaking(placeCode(), () -> !link.hasEnded() && !leaving)
-                    .onSuccess(free -> offerLate(greeted, events));
+            endpoint.lateness().untilTaking(placeCode(), this::isWanted).onSuccess(free -> offerLate(greeted, events));
         }
     }
 
     /** What is taken after a pause was received then. */
     private void offerLate(Hello greeted, Decoded.Events events) {
-        if (link.hasEnded() || leaving) {
-            busy = false;
-            leaveIfSettled();
-        } else {
+        if (isWanted()) {
             offer(greeted, events, endpoint.received().now());
+        } else {
+            giveUpWaiting();
         }
+    }
+
+    /** Whether anybody still waits for what is held back. */
+    private boolean isWanted() {
+        return !link.hasEnded() && !leaving;
+    }
+
+    private void giveUpWaiting() {
+        busy = false;
+        leaveIfSettled();
     }
 
     private void offer(Hello greeted, Decoded.Events events, Instant at) {
@@ -380,7 +406,7 @@ final class AgentSocket {
 
     /** Delayed where the café is beyond its limit; never sent before an answer that was committed earlier. */
     private Future<Intake.Receipt> inTurn(Intake.Receipt receipt) {
-        return endpoint.lateness().inTurn(placeCode(), receipt.due(), () -> !link.hasEnded() && !leaving, receipt);
+        return endpoint.lateness().inTurn(placeCode(), receipt.due(), this::isWanted, receipt);
     }
 
     private void committed(AsyncResult<Intake.Receipt> receipt) {

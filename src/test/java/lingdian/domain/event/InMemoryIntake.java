@@ -34,6 +34,7 @@ public final class InMemoryIntake implements Intake {
     private boolean holding;
     private boolean failing;
     private int pauses;
+    private int hellos;
     private final AtomicLong millis = new AtomicLong();
     private final Arrears arrears = new Arrears(millis::get, 1);
     public List<Interval> hours = List.of();
@@ -103,9 +104,15 @@ public final class InMemoryIntake implements Intake {
                 .toList();
     }
 
+    /** How many hellos were taken. */
+    public synchronized int hellos() {
+        return hellos;
+    }
+
     @Override
     public synchronized Future<Greeting> hello(
             PlaceCode placeCode, Hello hello, ConnectionNumber connection, Instant receivedAt) {
+        hellos++;
         return committed(() -> {
             Cafe cafe = cafe(placeCode);
             return cafe.superseded.contains(hello.stream())

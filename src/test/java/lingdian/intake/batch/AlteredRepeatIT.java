@@ -1,7 +1,5 @@
 package lingdian.intake.batch;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -71,19 +69,9 @@ class AlteredRepeatIT {
     /** Sealed texts, their chain, findings, and what a replay is told. */
     private List<Long> kept() throws Exception {
         return List.of(
-                count("sealed WHERE kind = 'conflict'"),
-                count("conflict"),
-                count("violation WHERE code = 'RECORDS_BROKEN'"),
-                count("aside WHERE content LIKE '%conflicting%'"));
-    }
-
-    private long count(String from) throws Exception {
-        return intake.pool
-                .query("SELECT count(*) AS n FROM " + from)
-                .execute()
-                .await(PATIENCE_SECONDS, SECONDS)
-                .iterator()
-                .next()
-                .getLong("n");
+                intake.count("sealed WHERE kind = 'conflict'"),
+                intake.count("conflict"),
+                intake.count("violation WHERE code = 'RECORDS_BROKEN'"),
+                intake.count("aside WHERE content LIKE '%conflicting%'"));
     }
 }

@@ -19,7 +19,8 @@ class DailyQuotaTest {
     private static final int SEATS = 400;
     private static final Settings.Agents SETTINGS =
             ConfigDirectory.find(null).settings().agents();
-    private static final DailyQuota SHIPPED = DailyQuota.of(SETTINGS.dailyEvents(), SETTINGS.dailyMebibytes());
+    private static final DailyQuota SHIPPED =
+            DailyQuota.of(SETTINGS.dailyEvents(), SETTINGS.dailyMebibytes(), SETTINGS.dailyFindings());
 
     private final DailyTraffic traffic = new DailyTraffic();
 

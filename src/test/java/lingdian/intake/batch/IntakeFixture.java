@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.document.DocumentRules;
@@ -44,12 +45,14 @@ final class IntakeFixture implements AutoCloseable {
     /** As it is shipped. */
     static final int BATCH_MAXIMUM = 4_000;
     /** As it is shipped. */
-    static final DailyQuota QUOTA = DailyQuota.of(300_000, 256);
+    static final DailyQuota QUOTA = DailyQuota.of(300_000, 256, 10_000);
 
     final DatabaseAddress address;
     final Vertx vertx = Vertx.vertx();
     final QueryPool pool;
     final IntakeNode node;
+    /** How often a café was beyond its quota. */
+    final AtomicInteger beyondQuota = new AtomicInteger();
 
     IntakeFixture() throws Exception {
         this(TestDatabase.migrated(), 4);
@@ -60,6 +63,10 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     IntakeFixture(DatabaseAddress address, int shards, int batchMaximum) throws Exception {
+        this(address, shards, batchMaximum, QUOTA);
+    }
+
+    IntakeFixture(DatabaseAddress address, int shards, int batchMaximum, DailyQuota quota) throws Exception {
         this.address = address;
         pool = Databases.queryPool(vertx, address, 8);
         Path keys = Files.createTempDirectory("lingdian").resolve("keys.json");
@@ -74,10 +81,15 @@ final class IntakeFixture implements AutoCloseable {
                 new Vault(KeyRing.create(keys)),
                 documents,
                 CLOCK,
-                new SilentListener(),
+                new SilentListener() {
+                    @Override
+                    public void quotaExceeded(PlaceCode placeCode, Instant receivedAt, boolean first) {
+                        beyondQuota.incrementAndGet();
+                    }
+                },
                 IntakeNode.Outside.NONE,
                 new ProbeLimit(60, probe -> Future.succeededFuture()),
-                QUOTA,
+                quota,
                 shards,
                 batchMaximum,
                 SweepPace.of(1));
@@ -116,6 +128,16 @@ final class IntakeFixture implements AutoCloseable {
         return ((Intake.Offer.Accepted) offer(placeCode, stream, events))
                 .committed()
                 .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** How many rows there are; {@code from} is a table and perhaps a condition. */
+    long count(String from) throws Exception {
+        return pool.query("SELECT count(*) AS n FROM " + from)
+                .execute()
+                .await(PATIENCE_SECONDS, SECONDS)
+                .iterator()
+                .next()
+                .getLong("n");
     }
 
     @Override

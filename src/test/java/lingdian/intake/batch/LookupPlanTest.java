@@ -108,7 +108,7 @@ class LookupPlanTest {
                 Instant.EPOCH,
                 new Item.Ticket(Promise.promise(), 1, 0),
                 Confirmations.none());
-        var work = new Batch.Work(new Inbox(new PlaceCode(CAFE)), chunk);
+        var work = new Batch.Work(new Inbox(new PlaceCode(CAFE), new DailyTraffic()), chunk);
         return new LookupPlan(
                 new Batch(List.of(work)), Map.of(new PlaceCode(CAFE), new CafeState(new PlaceCode(CAFE))));
     }

@@ -699,8 +699,9 @@ class AgentSocketIT {
             Await.until("the first is taken", () -> server.intake.numbers().size() == 1);
         }
         server.intake.exceed(0);
-        try (var agent = server.greeted();
+        try (var agent = server.connect();
                 var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            agent.text(hello(AgentServer.STREAM, 0));
             agent.text(opened(2));
             other.text(hello(NEWER, 0));
             other.text();
@@ -709,7 +710,11 @@ class AgentSocketIT {
             server.now = AgentServer.START.plusSeconds(60);
             server.intake.pass(4);
             assertThat(server.intake.numbers()).containsExactly(1L, 1L);
+            assertThat(server.intake.hellos())
+                    .as("the first and the other café's")
+                    .isEqualTo(2);
             server.intake.pass(1);
+            assertThat(agent.text()).contains("\"welcome\"");
             assertThat(agent.text()).contains("\"ack\"");
             assertThat(server.intake.messages().getLast().receivedAt()).isEqualTo(server.now);
         }

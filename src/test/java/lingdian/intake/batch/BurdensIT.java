@@ -1,0 +1,161 @@
+package lingdian.intake.batch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import lingdian.domain.ConnectionNumber;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.event.AgentCodec;
+import lingdian.domain.event.Decoded;
+import lingdian.domain.event.Hello;
+import lingdian.intake.probe.Arrears;
+import lingdian.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A café whose events open findings without end, or make nodes remember more and more, has to wait. All that it sends is
+ * taken in the end, as ever.
+ */
+class BurdensIT {
+    private static final PlaceCode CAFE = new PlaceCode("36048110000001");
+    private static final String OTHER = "36048110000002";
+    private static final int EVENTS = 2 * CafeQueues.PORTION;
+    private final UUID stream = UUID.randomUUID();
+
+    private static IntakeFixture with(DailyQuota quota) throws Exception {
+        var intake = new IntakeFixture(TestDatabase.migrated(), 1, IntakeFixture.BATCH_MAXIMUM, quota);
+        intake.cafe(CAFE.value());
+        intake.cafe(OTHER);
+        return intake;
+    }
+
+    /** A café has one stream, and altered some of its events. */
+    private static DailyQuota findings(int brokenRecords) {
+        return new DailyQuota(
+                1_000_000,
+                1_000_000_000,
+                DailyQuota.FINDINGS_OF_A_STREAM + brokenRecords * DailyQuota.FINDINGS_OF_BROKEN_RECORDS);
+    }
+
+    @Test
+    void alteredRepeatsBeyondTheQuotaAreTakenSlowly() throws Exception {
+        try (var intake = with(findings(10))) {
+            intake.send(CAFE.value(), stream, patrols(EVENTS, "Wang"));
+            intake.send(CAFE.value(), stream, patrols(EVENTS, "Wang"));
+            assertThat(owed(intake)).as("honest repeats").isZero();
+
+            assertThatThrownBy(() -> intake.send(CAFE.value(), stream, patrols(EVENTS, "Li")))
+                    .hasMessageContaining("findings");
+            assertThat(intake.count("violation WHERE code = 'RECORDS_BROKEN'")).isEqualTo(CafeQueues.PORTION);
+            assertThat(owed(intake)).isBetween(1L, (CafeQueues.PORTION - 10L) * DailyQuota.FINDINGS_OF_BROKEN_RECORDS);
+            assertThat(intake.send(OTHER, UUID.randomUUID(), patrols(1, "Wang")).due())
+                    .as("another café")
+                    .isEqualTo(Arrears.NONE);
+        }
+    }
+
+    @Test
+    void newStreamsBeyondTheQuotaAreTakenSlowly() throws Exception {
+        try (var intake = with(new DailyQuota(1_000, 1_000_000, 3 * DailyQuota.FINDINGS_OF_A_STREAM))) {
+            for (int i = 0; i < 3; i++) {
+                intake.send(CAFE.value(), UUID.randomUUID(), patrols(1, "Wang"));
+            }
+            assertThat(owed(intake)).isZero();
+
+            intake.send(CAFE.value(), UUID.randomUUID(), patrols(1, "Wang"));
+            assertThat(owed(intake)).isBetween(1L, (long) DailyQuota.FINDINGS_OF_A_STREAM);
+        }
+    }
+
+    /** Each lies on a terminal of its own, so none ends another; one event can end them all. */
+    @Test
+    void moreSessionsThanSeatsOpenSlowly() throws Exception {
+        int seats = DailyQuota.sessions(null);
+        try (var intake = with(findings(0))) {
+            intake.send(CAFE.value(), stream, logins(1, seats));
+            assertThat(owed(intake)).as("a very large café").isZero();
+
+            assertThatThrownBy(() -> intake.send(CAFE.value(), stream, logins(seats + 1, 2 * seats)))
+                    .hasMessageContaining("findings");
+            assertThat(intake.node.openSessions()).isLessThanOrEqualTo(seats + CafeQueues.PORTION);
+            assertThat(owed(intake)).isPositive();
+        }
+    }
+
+    @Test
+    void hellosCountAsEvents() throws Exception {
+        try (var intake = with(new DailyQuota(3 * DailyQuota.EVENTS_OF_A_HELLO, 1_000_000, 1_000))) {
+            for (int i = 1; i <= 3; i++) {
+                greet(intake, i);
+            }
+            assertThat(intake.beyondQuota).hasValue(0);
+            greet(intake, 4);
+            assertThat(intake.beyondQuota).hasValue(1);
+        }
+    }
+
+    /** A message of a connection that was taken over is given up, and the café's inbox with it. */
+    @Test
+    void givingUpBeginsNoNewDay() throws Exception {
+        try (var intake = with(new DailyQuota(2 * DailyQuota.EVENTS_OF_A_HELLO + 1, 1_000_000, 1_000))) {
+            greet(intake, 1);
+            greet(intake, 2);
+            var message = new Intake.Message(
+                    stream,
+                    new ConnectionNumber(1),
+                    Instant.EPOCH,
+                    ((Decoded.Events) AgentCodec.decode(patrol(1, "Wang"))).events(),
+                    null,
+                    IntakeFixture.CLOCK.instant());
+            Intake.Offer offer = intake.node.intake().offer(CAFE, message).await(PATIENCE_SECONDS, SECONDS);
+            assertThatThrownBy(() -> ((Intake.Offer.Accepted) offer).committed().await(PATIENCE_SECONDS, SECONDS))
+                    .isInstanceOf(TakenOverException.class);
+            assertThat(intake.beyondQuota).hasValue(0);
+
+            intake.send(CAFE.value(), stream, patrols(1, "Wang"));
+            assertThat(intake.beyondQuota).hasValue(1);
+        }
+    }
+
+    private void greet(IntakeFixture intake, int connection) throws Exception {
+        var hello = new Hello(stream, 0, "test/1", IntakeFixture.CLOCK.instant(), null);
+        Intake.Greeting greeting = intake.node
+                .intake()
+                .hello(CAFE, hello, new ConnectionNumber(connection), IntakeFixture.CLOCK.instant())
+                .await(PATIENCE_SECONDS, SECONDS);
+        assertThat(greeting).isInstanceOf(Intake.Greeting.Welcomed.class);
+    }
+
+    /** Whole pauses, the one that runs included. */
+    private static long owed(IntakeFixture intake) {
+        long millis = intake.node.intake().arrears().millisUntilTaking(CAFE);
+        return millis <= 0 ? 0 : Math.ceilDiv(millis, Arrears.PAUSE_MILLIS);
+    }
+
+    private static List<String> patrols(int last, String officer) {
+        return IntStream.rangeClosed(1, last)
+                .mapToObj(seq -> patrol(seq, officer))
+                .toList();
+    }
+
+    private static String patrol(int seq, String officer) {
+        return "{\"seq\":%d,\"type\":\"patrol\",\"at\":\"2026-07-01T12:00:00+08:00\",\"officer\":\"%s\"}"
+                .formatted(seq, officer);
+    }
+
+    private static List<String> logins(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(seq -> """
+                        {"seq":%1$d,"type":"login","at":"2026-07-01T12:00:00+08:00","session":"s%1$d","terminal":"T%1$d",
+                         "admitted":true,
+                         "document":{"type":"990","number":"%1$d","name":"n","birthDate":"1990-01-01","read":"chip"}}
+                        """.formatted(seq))
+                .toList();
+    }
+}
