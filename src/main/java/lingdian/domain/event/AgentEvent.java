@@ -26,7 +26,7 @@ public sealed interface AgentEvent {
     record Logout(long seq, Instant at, String session, LogoutReason reason) implements WellFormed {}
 
     /**
-     * Terminal ids are distinct and in ascending order, at most 10,000 in each list.
+     * Terminal ids are distinct and in ascending order, at most {@link #TERMINALS_MAX} in each list.
      *
      * @param powered those that are on; null where the agent does not say
      * @param witnessed those whose state the seat itself reported; null where the agent does not say
@@ -37,6 +37,9 @@ public sealed interface AgentEvent {
             List<String> inUse,
             @Nullable List<String> powered,
             @Nullable List<String> witnessed) implements WellFormed {
+        /** No café has more terminals, so wherever a café's terminals are counted, counting stops there. */
+        public static final int TERMINALS_MAX = 10_000;
+
         /** A heartbeat that says only what is in use. */
         public Heartbeat(long seq, Instant at, List<String> inUse) {
             this(seq, at, inUse, null, null);

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the structure: the content of a card is checked later, and an unreal date on it is not an error here.
  */
 final class EventReading {
-    static final int TERMINALS_MAX = 10_000;
     static final int NAME_MAX = 200;
     static final int NUMBER_MAX = 256;
 
@@ -171,8 +170,8 @@ final class EventReading {
                 terminals.set(kept++, terminals.get(i));
             }
         }
-        if (kept > TERMINALS_MAX) {
-            throw new Unfit(path, "expected at most " + TERMINALS_MAX + " different terminal ids");
+        if (kept > AgentEvent.Heartbeat.TERMINALS_MAX) {
+            throw new Unfit(path, "expected at most " + AgentEvent.Heartbeat.TERMINALS_MAX + " different terminal ids");
         }
         return List.copyOf(terminals.subList(0, kept));
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TerminalRules {
     /** More distinct ones are not counted. */
-    static final int MAX_TERMINALS = 10_000;
+    static final int MAX_TERMINALS = AgentEvent.Heartbeat.TERMINALS_MAX;
 
     /** More are not named. */
     static final int MAX_IDS = 200;

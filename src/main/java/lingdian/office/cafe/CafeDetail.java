@@ -58,6 +58,7 @@ public record CafeDetail(
      * What it is doing.
      *
      * @param reporting how many terminals were heard of in the last seven days
+     * @param reportingClipped whether so many were named that no more are counted
      * @param lastHeard null where it was never heard
      * @param beyondQuotaSince since when its answers have been late today; null if they are not
      * @param closure the one in force, else the next one; null where there is none
@@ -65,6 +66,7 @@ public record CafeDetail(
     public record Activity(
             boolean connected,
             int reporting,
+            boolean reportingClipped,
             @Nullable OffsetDateTime lastHeard,
             int openSessions,
             @Nullable OffsetDateTime beyondQuotaSince,
@@ -111,6 +113,7 @@ public record CafeDetail(
                 new Activity(
                         json.getBoolean("connected"),
                         json.getInteger("reporting"),
+                        json.getBoolean("reportingClipped"),
                         JsonValues.timeOrNull(json, "lastHeard"),
                         json.getInteger("openSessions"),
                         JsonValues.timeOrNull(json, "beyondQuotaSince"),

@@ -192,6 +192,7 @@ final class CafeEndpoints {
                 .toJson()
                 .put("connected", report.connected())
                 .put("reporting", report.reporting())
+                .put("reportingClipped", report.reportingClipped())
                 .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
                 .put("openSessions", report.openSessions())
                 .put("beyondQuotaSince", beyondQuotaSince == null ? null : Rfc3339.format(beyondQuotaSince, zone))

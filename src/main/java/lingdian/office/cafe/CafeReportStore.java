@@ -18,6 +18,7 @@ import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.domain.event.AgentEvent;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -34,9 +35,10 @@ public final class CafeReportStore {
             SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
                    EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
                            WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds') AS connected,
-                   (SELECT count(*) FROM heard_terminal
-                    WHERE heard_terminal.place_code = c.place_code AND last_day > $1) AS reporting
+                   heard.reporting, heard.kept
             FROM cafe c LEFT JOIN cafe_state s USING (place_code) LEFT JOIN beyond_quota q USING (place_code)
+              CROSS JOIN LATERAL (SELECT count(*) AS kept, count(*) FILTER (WHERE last_day > $1) AS reporting
+                                  FROM heard_terminal WHERE heard_terminal.place_code = c.place_code) AS heard
             """;
     private static final int REPORTING_DAYS = 7;
     private static final String BY_PLACE_CODE = """
@@ -86,12 +88,14 @@ public final class CafeReportStore {
      *
      * @param connected whether its agent is connected to any node
      * @param reporting how many terminals were heard of in the last seven days
+     * @param reportingClipped whether so many were named that no more are counted
      * @param beyondQuotaSince since when it has been beyond its daily quota today; null if it is not
      */
     public record Report(
             Cafe cafe,
             boolean connected,
             int reporting,
+            boolean reportingClipped,
             @Nullable Instant lastHeard,
             int openSessions,
             @Nullable Instant beyondQuotaSince,
@@ -175,6 +179,7 @@ public final class CafeReportStore {
                 Cafe.of(row),
                 row.getBoolean("connected"),
                 row.getLong("reporting").intValue(),
+                row.getLong("kept") >= AgentEvent.Heartbeat.TERMINALS_MAX,
                 lastHeard == null ? null : lastHeard.toInstant(),
                 openSessions == null ? 0 : openSessions,
                 isOf(today, beyondQuotaSince) ? beyondQuotaSince : null,

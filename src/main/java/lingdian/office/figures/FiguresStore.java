@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.event.AgentEvent;
 import lingdian.office.figures.HeardTerminals.Heard;
 import lingdian.office.figures.HeardTerminals.Naming;
 import lingdian.platform.Columns;
@@ -89,17 +90,25 @@ final class FiguresStore {
             FROM behind
             """;
 
-    /** Much more than a café has, so that an agent that makes ids up does not fill the disk. */
-    private static final int TERMINALS_MAX = 10_000;
-
+    /** Of each café those named first are kept, and those kept stay as long as they are named. */
     private static final String ADD_TERMINALS = """
+            WITH named AS (
+              SELECT place_code, terminal, max(day) AS day, min(place) AS place
+              FROM unnest($1::text[], $2::text[], $3::date[]) WITH ORDINALITY AS naming (place_code, terminal, day, place)
+              GROUP BY place_code, terminal
+            ), full_up_to AS (
+              SELECT place_code, count(*) AS terminals FROM heard_terminal
+              WHERE place_code IN (SELECT place_code FROM named) GROUP BY place_code
+            ), placed AS (
+              SELECT place_code, terminal, day, known.terminal IS NOT NULL AS is_known, coalesce(terminals, 0)
+                + row_number() OVER (PARTITION BY place_code, known.terminal IS NULL ORDER BY place) AS place
+              FROM named LEFT JOIN heard_terminal AS known USING (place_code, terminal) LEFT JOIN full_up_to USING (place_code)
+            )
             INSERT INTO heard_terminal AS kept
-            SELECT place_code, terminal, max(day)
-            FROM unnest($1::text[], $2::text[], $3::date[]) AS named (place_code, terminal, day)
-            WHERE $4 > (SELECT count(*) FROM heard_terminal WHERE heard_terminal.place_code = named.place_code)
-            GROUP BY place_code, terminal ORDER BY place_code, terminal
+            SELECT place_code, terminal, day FROM placed WHERE is_known OR place <= $4 ORDER BY place_code, terminal
             ON CONFLICT (place_code, terminal) DO UPDATE SET last_day = excluded.last_day WHERE kept.last_day < excluded.last_day
             """;
+
     private static final String FORGET_TERMINALS = """
             DELETE FROM heard_terminal WHERE last_day < $1
             """;
@@ -163,7 +172,7 @@ final class FiguresStore {
                                         one -> one.placeCode().value()))
                                 .addValue(Columns.of(named, String[]::new, Naming::terminal))
                                 .addValue(Columns.of(named, LocalDate[]::new, Naming::day))
-                                .addInteger(TERMINALS_MAX))
+                                .addInteger(AgentEvent.Heartbeat.TERMINALS_MAX))
                         .mapEmpty();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.event.AgentEvent;
 import lingdian.record.evidence.StoredBody;
 
 /**
@@ -22,10 +23,17 @@ final class HeardTerminals {
     /** Beyond this many cafés the memory begins again: some terminals are then written once more. */
     private static final int CAFES_MAX = 200_000;
 
+    /** Likewise. A list is stored in a few dozen characters, unless its terminals have odd names. */
+    private static final int CHARACTERS_MAX = 64 * 1024 * 1024;
+
+    /** Of one café in one part: all that is kept of it, on two days. */
+    private static final int NAMINGS_MAX = 2 * AgentEvent.Heartbeat.TERMINALS_MAX;
+
     /** A terminal that is on, or whose seat reported, is heard of even if nobody uses it. */
     private static final List<String> LISTS = List.of("inUse", "powered", "witnessed");
 
     private final Map<PlaceCode, Heard> newest = new HashMap<>();
+    private long characters;
 
     /**
      * What a café's event says about terminals.
@@ -50,10 +58,11 @@ final class HeardTerminals {
 
     /** What these add to what was heard before. */
     List<Naming> added(List<Heard> heard) {
-        if (newest.size() > CAFES_MAX) {
-            newest.clear();
+        if (newest.size() > CAFES_MAX || characters > CHARACTERS_MAX) {
+            forget();
         }
         var added = new ArrayList<Naming>();
+        var counts = new HashMap<PlaceCode, Integer>();
         for (Heard one : heard) {
             Heard before = newest.get(one.placeCode());
             Set<String> terminals = one.terminals();
@@ -62,13 +71,20 @@ final class HeardTerminals {
             }
             if (one.heartbeat()) {
                 newest.put(one.placeCode(), one);
+                characters += one.body().length()
+                        - (before == null ? 0 : before.body().length());
             }
-            terminals.forEach(terminal -> added.add(new Naming(one.placeCode(), terminal, one.day())));
+            for (String terminal : terminals) {
+                if (counts.merge(one.placeCode(), 1, Integer::sum) <= NAMINGS_MAX) {
+                    added.add(new Naming(one.placeCode(), terminal, one.day()));
+                }
+            }
         }
         return added;
     }
 
     void forget() {
         newest.clear();
+        characters = 0;
     }
 }

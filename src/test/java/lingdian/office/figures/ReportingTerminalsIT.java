@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
@@ -76,12 +77,44 @@ class ReportingTerminalsIT {
         assertThat(reporting()).isEqualTo(3);
     }
 
+    /** An agent that makes names up: those named first are kept, and go on to be kept as long as they are named. */
+    @Test
+    void countsTenThousandOfACafeAndSaysSo() throws Exception {
+        sql("DELETE FROM heard_terminal");
+        heartbeat(names("F", 9_998));
+        service.sweepFigures();
+        assertThat(cafe().getBoolean("reportingClipped")).isFalse();
+
+        heartbeat(names("G", 9_999));
+        heartbeat(names("H", 9_999));
+        service.sweepFigures();
+        assertThat(service.rows("SELECT count(*) FROM heard_terminal")).containsExactly("10000");
+        assertThat(service.rows("SELECT count(*) FROM heard_terminal WHERE terminal LIKE 'F%'"))
+                .containsExactly("9998");
+        assertThat(reporting()).isEqualTo(10_000);
+        assertThat(cafe().getBoolean("reportingClipped")).isTrue();
+
+        sql("UPDATE heard_terminal SET last_day = last_day - 7");
+        assertThat(reporting()).isZero();
+        assertThat(cafe().getBoolean("reportingClipped"))
+                .as("others were not counted")
+                .isTrue();
+        heartbeat(names("F", 9_998));
+        service.sweepFigures();
+        assertThat(reporting()).isEqualTo(9_998);
+        sql("DELETE FROM heard_terminal");
+    }
+
+    private static String[] names(String letter, int count) {
+        return IntStream.range(0, count).mapToObj(i -> letter + i).toArray(String[]::new);
+    }
+
     private static int reporting() throws Exception {
-        return Http.to(service)
-                .as(regulator)
-                .get("/api/v1/cafes/" + CAFE)
-                .json()
-                .getInteger("reporting");
+        return cafe().getInteger("reporting");
+    }
+
+    private static JsonObject cafe() throws Exception {
+        return Http.to(service).as(regulator).get("/api/v1/cafes/" + CAFE).json();
     }
 
     private static void heartbeat(String... terminals) throws Exception {
