@@ -75,7 +75,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
                         routing,
                         Problem.of(503, "the feed takes no more readers at the moment")
                                 .reaching("feed-readers"));
-            case ACCOUNT_HAS_ALL_OF_ITS ->
+            case HOLDER_HAS_ALL_OF_ITS ->
                 busy(
                         routing,
                         Problem.of(429, "this account reads the feed as often as it may; close another reader first")

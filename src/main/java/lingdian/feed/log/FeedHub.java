@@ -11,6 +11,7 @@ import lingdian.feed.log.Resume.Start;
 import lingdian.platform.Coalesced;
 import lingdian.platform.Contexts;
 import lingdian.platform.Periodic;
+import lingdian.platform.Places;
 import lingdian.platform.QueryPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class FeedHub {
     private final ReadersByRight readers;
     private final Coalesced<Extent> extents;
     private final Context context;
-    private final FeedPlaces places;
+    private final Places<String> places;
     private final Periodic poll;
     private final Periodic ticks;
     private final Periodic rightsCheck;
@@ -83,7 +84,7 @@ public final class FeedHub {
         var store = new FeedStore(pool);
         this.meters = meters;
         this.settings = settings;
-        this.places = new FeedPlaces(
+        this.places = new Places<>(
                 settings.sending().maxSubscribers(), settings.sending().maxOfAccount());
         this.regions = new CafeRegions(store);
         this.readers = new ReadersByRight(rights);
@@ -162,8 +163,8 @@ public final class FeedHub {
     }
 
     /** Takes a place for a subscriber, to be given back by {@link #leave} if none is subscribed. */
-    FeedPlaces.Answer enter(FeedIdentity reader) {
-        return open ? places.enter(reader.account()) : FeedPlaces.Answer.ALL_ARE_TAKEN;
+    Places.Answer enter(FeedIdentity reader) {
+        return open ? places.enter(reader.account()) : Places.Answer.ALL_ARE_TAKEN;
     }
 
     /** Gives back a place that was not used for a subscription. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
+import lingdian.platform.Places;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public final class FeedOfNode {
             Set<String> codes) {
         var audience = new Audience(
                 new Scope(null, new RegionCode("000000"), null), new FeedFilter(Set.of(), codes, Set.of(), Set.of()));
-        if (hub.enter(FeedIdentity.INTERNAL) != FeedPlaces.Answer.TAKEN) {
+        if (hub.enter(FeedIdentity.INTERNAL) != Places.Answer.TAKEN) {
             socket.close((short) 1013, "not open");
             return;
         }
