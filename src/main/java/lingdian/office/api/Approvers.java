@@ -27,6 +27,11 @@ public final class Approvers {
         this.unchanged = Duration.ofHours(hours);
     }
 
+    /** How long an account must have been unchanged. */
+    public Duration unchanged() {
+        return unchanged;
+    }
+
     /**
      * Fails with 403 {@code approver-too-new} if one of the accounts, or a secret of it, is too new.
      *

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +38,10 @@ public final class PrecisionStore {
             WITH numbered AS (
               SELECT step.action, step.account, step.place_code, cafe.region,
                      row_number() OVER (PARTITION BY step.place_code, step.account ORDER BY step.at, step.violation_id) AS turn
-              FROM case_step AS step JOIN cafe ON cafe.place_code = step.place_code
+              FROM case_step AS step JOIN cafe ON cafe.place_code = step.place_code JOIN account ON account.id = step.account
               WHERE step.action IN ('confirm', 'dismiss') AND step.code = $1 AND step.rule_version = ANY ($2)
-                AND ($3::timestamptz IS NULL OR step.at > $3))
+                AND ($3::timestamptz IS NULL OR step.at > $3)
+                AND step.at >= coalesce(step.account_since, account.changed_at, account.created_at) + make_interval(secs => $5))
             SELECT count(*) FILTER (WHERE action = 'confirm') AS confirmed, count(*) FILTER (WHERE action = 'dismiss') AS dismissed,
                    count(DISTINCT account) AS accounts, count(DISTINCT region) AS counties, count(DISTINCT place_code) AS cafes
             FROM numbered WHERE turn <= $4
@@ -68,11 +70,14 @@ public final class PrecisionStore {
      *
      * @param versions of the rules that made the findings
      * @param after earlier checks do not count; null: all do
+     * @param unchanged for how long an account must have been unchanged at its check
      */
     public static Future<Refutation> refutation(
-            SqlClient client, String code, Set<String> versions, @Nullable Instant after) {
+            SqlClient client, String code, Set<String> versions, @Nullable Instant after, Duration unchanged) {
         return client.preparedQuery(REFUTATION)
-                .execute(Tuple.of(code, versions.toArray(String[]::new), Columns.utc(after), Refutation.OF_ONE_PAIR))
+                .execute(Tuple.of(
+                        code, versions.toArray(String[]::new), Columns.utc(after), Refutation.OF_ONE_PAIR, (double)
+                                unchanged.toSeconds()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Refutation(

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +64,9 @@ public final class CaseStore {
 
     private static final String ADD = """
             INSERT INTO case_step (violation_id, number, action, step, at, account, authority, inspection, note, found,
-                                   code, rule_version, place_code)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                   code, rule_version, place_code, account_since)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                    (SELECT coalesce(changed_at, created_at) FROM account WHERE id = $6))
             """;
 
     private static final String MOVE = """
@@ -76,14 +78,22 @@ public final class CaseStore {
     private final InspectionStore inspections;
     private final Releases releases;
     private final AccessLogStore log;
+    private final Duration accountsUnchanged;
 
+    /** @param accountsUnchanged how long an account must have been unchanged for its checks to refute a rule */
     public CaseStore(
-            QueryPool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
+            QueryPool pool,
+            SealedTexts texts,
+            InspectionStore inspections,
+            Releases releases,
+            AccessLogStore log,
+            Duration accountsUnchanged) {
         this.pool = pool;
         this.texts = texts;
         this.inspections = inspections;
         this.releases = releases;
         this.log = log;
+        this.accountsUnchanged = accountsUnchanged;
     }
 
     /** The result of a requested step. */
@@ -165,8 +175,8 @@ public final class CaseStore {
                                         connection,
                                         Code.valueOf(found.code()),
                                         ViolationSnapshot.ruleVersion(found.snapshot()),
-                                        (versions, after) ->
-                                                PrecisionStore.refutation(connection, found.code(), versions, after)))
+                                        (versions, after) -> PrecisionStore.refutation(
+                                                connection, found.code(), versions, after, accountsUnchanged)))
                 : Future.succeededFuture();
     }
 

@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.util.function.Function;
 import lingdian.feed.log.PersonLookup;
 import lingdian.office.api.AttachmentStore;
@@ -28,7 +29,11 @@ public final class ViolationOperations implements Feature {
     private final EvidenceEndpoint evidence;
     private final ObjectionEndpoints objections;
 
-    /** What of other features, and of the record, violations are shown with. */
+    /**
+     * What of other features, and of the record, violations are shown and checked with.
+     *
+     * @param accountsUnchanged how long an account must have been unchanged for its checks to refute a rule
+     */
     public record Sources(
             CafeStore cafes,
             HoursAhead hours,
@@ -36,7 +41,8 @@ public final class ViolationOperations implements Feature {
             Releases releases,
             Function<SqlClient, PersonLookup> persons,
             EvidenceExport evidence,
-            KeptBundleStore bundles) {}
+            KeptBundleStore bundles,
+            Duration accountsUnchanged) {}
 
     /** @param feed the endpoint of the regulators' feed */
     public ViolationOperations(
@@ -49,8 +55,13 @@ public final class ViolationOperations implements Feature {
         this.feed = new FollowEndpoint(feed, office.reads());
         var store = new ViolationStore();
         var completion = new ViolationCompletion(sources.persons(), sources.cafes());
-        var caseStore =
-                new CaseStore(office.pool(), office.texts(), sources.inspections(), sources.releases(), office.log());
+        var caseStore = new CaseStore(
+                office.pool(),
+                office.texts(),
+                sources.inspections(),
+                sources.releases(),
+                office.log(),
+                sources.accountsUnchanged());
         var objectionStore = new ObjectionStore(office.pool(), office.texts(), attachments, office.log());
         violations = new ViolationEndpoints(
                 office.scoped(),

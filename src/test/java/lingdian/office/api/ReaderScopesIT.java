@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -174,7 +175,7 @@ class ReaderScopesIT {
                     client -> new ViolationStore().one(client, ALL, new ViolationId(VIOLATION))),
             read(
                     "lingdian.office.violation.CaseStore.entries",
-                    client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log)
+                    client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log, Duration.ZERO)
                             .entries(client, new ViolationId(VIOLATION), new PlaceCode(CAFE))),
             read(
                     "lingdian.office.violation.ObjectionStore.of",

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
 import lingdian.testing.RunningService;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class RefutedRuleIT {
     private static final int CHECKS = 30;
+    private static final Duration DAY = Duration.ofHours(24);
     private static final List<String> COUNTIES = List.of("360481", "360482", "360428");
     private static final String SUSPICION = "MEASURES_STOPPED";
 
@@ -148,6 +152,72 @@ class RefutedRuleIT {
                     .isInstanceOf(ApiException.class)
                     .hasMessageContaining("409");
         }
+    }
+
+    /** One administrator cannot make the people whose checks refute a rule. */
+    @Test
+    void checksByAccountsThatAreNewOrChangedDoNotCount() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-07-10T04:00:00Z"));
+        try (var service =
+                RunningService.with().clock(now::get).approverHours(24).start()) {
+            List<AdminClient> officers = officers(service, service, 5);
+            List<String> found = found(service, SUSPICION, 3 * CHECKS);
+            now.updateAndGet(time -> time.plus(DAY).minusSeconds(1));
+            for (int i = 0; i < CHECKS; i++) {
+                dismiss(officers.get(i % 5), found.get(i));
+            }
+            assertThat(proposed(service.admin())).as("by new accounts").isEmpty();
+
+            now.updateAndGet(time -> time.plusSeconds(1));
+            String changed = service.rows("SELECT id FROM lingdian.account WHERE role = 'regulator' LIMIT 1")
+                    .getFirst();
+            rights(service, changed, "360400");
+            rights(service, changed, "360000");
+            for (int i = CHECKS; i < 2 * CHECKS; i++) {
+                dismiss(officers.get(i % 5), found.get(i));
+            }
+            assertThat(proposed(service.admin())).as("four of them unchanged").isEmpty();
+
+            now.updateAndGet(time -> time.plus(DAY));
+            for (int i = 2 * CHECKS; i < 3 * CHECKS; i++) {
+                dismiss(officers.get(i % 5), found.get(i));
+            }
+            assertThat(proposed(service.admin()))
+                    .as("24 of four accounts, and six of the fifth")
+                    .extracting(one -> one.getInteger("dismissed"))
+                    .containsExactly(CHECKS);
+        }
+    }
+
+    /** A check counts by what its account was at that time. */
+    @Test
+    void checksStillCountOnceTheirAccountsHaveChanged() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-07-10T04:00:00Z"));
+        try (var service =
+                RunningService.with().clock(now::get).approverHours(24).start()) {
+            List<AdminClient> officers = officers(service, service, 5);
+            List<String> found = found(service, SUSPICION, CHECKS);
+            now.updateAndGet(time -> time.plus(DAY));
+            for (int i = 0; i < CHECKS - 1; i++) {
+                dismiss(officers.get(i % 5), found.get(i));
+            }
+            // The last officer has the last check.
+            for (String id : service.rows("SELECT DISTINCT account FROM lingdian.case_step WHERE account <> "
+                    + "(SELECT account FROM lingdian.case_step GROUP BY account ORDER BY count(*) LIMIT 1)")) {
+                rights(service, id, "360400");
+            }
+            dismiss(officers.getLast(), found.getLast());
+            assertThat(proposed(service.admin())).hasSize(1);
+        }
+    }
+
+    private static void rights(RunningService service, String account, String region) throws TimeoutException {
+        var body = new JsonObject()
+                .put("name", "r")
+                .put("role", "regulator")
+                .put("authority", "culture")
+                .put("region", region);
+        service.admin().call(HttpMethod.PUT, "/accounts/" + account, body).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static List<AdminClient> officers(RunningService service, RunningService node, int count)
