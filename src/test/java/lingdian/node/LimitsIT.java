@@ -157,7 +157,7 @@ class LimitsIT {
     @Test
     void importsAtOnce() throws Exception {
         String police = service.regulatorToken("public-security", "360000");
-        fillsUp("imports", 2, "/api/v1/persons/import", police, "application/x-ndjson");
+        fillsUp("imports", 1, "/api/v1/persons/import", police, "application/x-ndjson");
     }
 
     @Test

@@ -9,15 +9,16 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
 import lingdian.office.api.AccessLoggedChanges;
 import lingdian.office.api.Permission;
 import lingdian.office.api.PermissionMapping;
 import lingdian.office.cafe.CafeStore.Place;
+import lingdian.platform.Places;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordRequestService {
     private static final String LIMIT = "exports";
+    /** A client that reads slowly holds its export's place. */
+    private static final int EXPORTS_OF_ACCOUNT_MAX = 1;
 
     private final ScopedStore readers;
     private final Disclosure disclosure;
@@ -37,7 +40,7 @@ final class RecordRequestService {
     private final RecordRequestStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Places<AccountId> exports;
 
     RecordRequestService(
             ScopedStore readers,
@@ -52,6 +55,7 @@ final class RecordRequestService {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
+        this.exports = new Places<>(disclosure.limits().exportsAtOnce(), EXPORTS_OF_ACCOUNT_MAX);
     }
 
     /** The content of a request. */
@@ -125,8 +129,7 @@ final class RecordRequestService {
 
     /** Writes the records to the response; the first byte follows after the log says that they are shown. */
     Future<Void> export(Account account, RecordRequest request, ZoneId zone, HttpServerResponse response) {
-        if (underWay.incrementAndGet() > disclosure.limits().exportsAtOnce()) {
-            underWay.decrementAndGet();
+        if (exports.enter(account.id()) != Places.Answer.TAKEN) {
             disclosure.limitReached().accept(LIMIT);
             return Future.failedFuture(
                     Refused.coded(429, "too-many-exports", "Too many exports are running. Try again later."));
@@ -146,7 +149,7 @@ final class RecordRequestService {
                         .with("sessions", export.sessions())
                         .with("events", export.events())))
                 .compose(logged -> export.end())
-                .onComplete(done -> underWay.decrementAndGet());
+                .onComplete(done -> exports.leave(account.id()));
     }
 
     Instant now() {

@@ -6,10 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
 import lingdian.platform.BodyDeadline;
+import lingdian.platform.Places;
 
 /**
  * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.
@@ -19,11 +20,12 @@ import lingdian.platform.BodyDeadline;
  */
 final class ImportEndpoint {
     private static final int AT_ONCE_MAX = 2;
+    private static final int OF_ACCOUNT_MAX = 1;
 
     private final Vertx vertx;
     private final Registry registry;
     private final PersonImport persons;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Places<AccountId> places = new Places<>(AT_ONCE_MAX, OF_ACCOUNT_MAX);
 
     ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons) {
         this.vertx = vertx;
@@ -35,8 +37,7 @@ final class ImportEndpoint {
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         if (!isNdjson(routing.request())) {
             routing.fail(Refused.with(415, "The body must be application/x-ndjson, in UTF-8, not compressed."));
-        } else if (underWay.incrementAndGet() > AT_ONCE_MAX) {
-            underWay.decrementAndGet();
+        } else if (places.enter(account.id()) != Places.Answer.TAKEN) {
             routing.fail(Refused.limit("imports", 429, "Too many imports are running. Try again later."));
         } else {
             BodyDeadline.lift(routing); // an import may be long; ImportRun ends one that does not continue
@@ -45,7 +46,7 @@ final class ImportEndpoint {
                     .compose(logged ->
                             new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
                     .onFailure(routing::fail)
-                    .onComplete(done -> underWay.decrementAndGet());
+                    .onComplete(done -> places.leave(account.id()));
         }
     }
 

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
@@ -20,7 +19,7 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
-import lingdian.record.evidence.BundleReader;
+import lingdian.record.evidence.BundleOrder;
 import lingdian.record.evidence.EvidenceExport;
 import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.evidence.UnprovableException;
@@ -29,19 +28,16 @@ import lingdian.record.evidence.UnprovableException;
  * {@code GET /violations/{id}/evidence}: the evidence bundle (handbook, evidence.md). An operator gets that of their own
  * café, without other cafés' parts.
  *
- * <p>Each request is logged before the first byte. Few bundles are made at once, because each may hold a café's whole
- * day.
+ * <p>Each request is logged before the first byte.
  */
 final class EvidenceEndpoint {
-    private static final int AT_ONCE_MAX = 4;
-
     private final ScopedStore scoped;
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final EvidenceExport export;
     private final KeptBundleStore kept;
     private final AccessLogStore log;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final BundlePlaces places = new BundlePlaces();
 
     EvidenceEndpoint(
             ScopedStore scoped,
@@ -59,18 +55,17 @@ final class EvidenceEndpoint {
     }
 
     public void handle(RoutingContext routing) {
-        if (underWay.incrementAndGet() > AT_ONCE_MAX) {
-            underWay.decrementAndGet();
+        Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
+        if (!places.enter(account)) {
             routing.fail(Refused.limit("bundles", 429, "Too many bundles are being made. Try again later."));
             return;
         }
-        Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
         Future.succeededFuture(routing.pathParam("id"))
                 .map(EvidenceEndpoint::id)
                 .compose(id -> bundle(account, id).onSuccess(zip -> send(routing, id, zip)))
                 .onFailure(failure ->
                         routing.fail(failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
-                .onComplete(done -> underWay.decrementAndGet());
+                .onComplete(done -> places.leave(account));
     }
 
     private Future<byte[]> bundle(Account account, ViolationId id) {
@@ -81,7 +76,7 @@ final class EvidenceEndpoint {
                                         .on(Subject.of(id))
                                         .inRegion(new RegionCode(
                                                 violation.path("region").asText())))
-                        .compose(logged -> export.bundle(violation, BundleReader.of(scope))))
+                        .compose(logged -> export.bundle(violation, BundleOrder.by(account.id(), scope))))
                 .recover(failure -> kept(scope, id, failure));
     }
 

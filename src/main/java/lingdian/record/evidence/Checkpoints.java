@@ -98,16 +98,17 @@ public final class Checkpoints implements Job {
     }
 
     /**
-     * Makes one that evidence needs at once. Fails with 429 where too many were made so lately: the evidence is provable a
-     * minute later, or at the end of the day.
+     * Makes one that evidence needs at once. Fails with 429 where too many were made lately, in all or for this account:
+     * the evidence is provable some minutes later, or at the end of the day.
      */
-    Future<Long> makeForEvidence() {
-        return allowance.take()
+    Future<Long> makeForEvidence(BundleOrder order) {
+        return allowance.take(order)
                 ? make()
-                : Future.failedFuture(Problem.of(429, "So much fresh evidence was read that this must wait a minute.")
-                        .with("code", "evidence-later")
-                        .reaching("checkpoints")
-                        .thrown());
+                : Future.failedFuture(
+                        Problem.of(429, "So much fresh evidence was read that this must wait some minutes.")
+                                .with("code", "evidence-later")
+                                .reaching("checkpoints")
+                                .thrown());
     }
 
     /** @return its number; empty if another node made this day's meanwhile */

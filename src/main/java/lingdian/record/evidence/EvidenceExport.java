@@ -136,11 +136,11 @@ public final class EvidenceExport {
      *
      * @param violation as the reader may see it
      */
-    public Future<byte[]> bundle(ObjectNode violation, BundleReader reader) {
+    public Future<byte[]> bundle(ObjectNode violation, BundleOrder order) {
         var placeCode = new PlaceCode(violation.path("placeCode").asText());
         Span span = Span.of(violation, clock.instant());
-        return pieces.of(sources(violation))
-                .compose(proven -> contents(reader, violation, placeCode, span, proven))
+        return pieces.of(sources(violation), order)
+                .compose(proven -> contents(order.reader(), violation, placeCode, span, proven))
                 .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
                 .map(Objects::requireNonNull);
     }

@@ -85,7 +85,7 @@ public final class KeptBundles implements Job {
 
     private Future<Void> keep(PendingBundle wanted) {
         return violation(wanted, new Scope(null, wanted.region(), null))
-                .compose(violation -> export.bundle(violation, BundleReader.OFFICE))
+                .compose(violation -> export.bundle(violation, BundleOrder.toKeep(BundleReader.OFFICE)))
                 .compose(zip -> forTheCafe(wanted).compose(own -> store.keep(wanted, zip, own, clock.instant())))
                 .recover(failure -> failure instanceof UnprovableException unprovable
                         ? store.refuse(wanted, unprovable.reason(), clock.instant())
@@ -94,7 +94,7 @@ public final class KeptBundles implements Job {
 
     private Future<Optional<byte[]>> forTheCafe(PendingBundle wanted) {
         return violation(wanted, new Scope(null, RegionCode.COUNTRY, wanted.placeCode()))
-                .compose(violation -> export.bundle(violation, BundleReader.CAFE))
+                .compose(violation -> export.bundle(violation, BundleOrder.toKeep(BundleReader.CAFE)))
                 .map(Optional::of)
                 .recover(failure -> failure instanceof UnprovableException
                         ? Future.succeededFuture(Optional.empty())

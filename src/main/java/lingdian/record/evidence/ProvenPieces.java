@@ -44,8 +44,10 @@ final class ProvenPieces {
     private record Covered(Source source, int streamNumber, long checkpoint) {}
 
     /** In the order given. Fails with {@link UnprovableException}. */
-    Future<List<Proven>> of(List<Source> sources) {
-        return all(sources, this::covered).compose(this::coveredNow).compose(covered -> all(covered, this::proven));
+    Future<List<Proven>> of(List<Source> sources, BundleOrder order) {
+        return all(sources, this::covered)
+                .compose(found -> coveredNow(found, order))
+                .compose(covered -> all(covered, this::proven));
     }
 
     private Future<Optional<Covered>> covered(Source source) {
@@ -57,13 +59,13 @@ final class ProvenPieces {
                                 .map(found -> Optional.of(new Covered(source, number.get(), found.orElse(0L)))));
     }
 
-    private Future<List<Covered>> coveredNow(List<Optional<Covered>> found) {
+    private Future<List<Covered>> coveredNow(List<Optional<Covered>> found, BundleOrder order) {
         List<Covered> covered = found.stream().flatMap(Optional::stream).toList();
         boolean allCovered = covered.stream().allMatch(one -> one.checkpoint() > 0);
         return allCovered
                 ? Future.succeededFuture(covered)
                 : checkpoints
-                        .makeForEvidence()
+                        .makeForEvidence(order)
                         .map(made -> covered.stream()
                                 .map(one -> one.checkpoint() > 0
                                         ? one

@@ -1,5 +1,7 @@
 package lingdian.record.evidence;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -12,14 +14,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads the evidence of each violation as soon as it is found is soon told to wait. */
+/**
+ * Whoever reads the evidence of each violation as soon as it is found is soon told to wait, and keeps nobody else from it.
+ */
 class FreshEvidenceIT {
     private static final String CAFE = "36048110000001";
-    /** Each minute that the test takes allows one more, so the first refusal is not much later on any machine. */
-    private static final int MOST = 4 * CheckpointAllowance.AT_ONCE;
+    /** Some minutes of the test allow one more, so the first refusal is not much later on any machine. */
+    private static final int MOST = 4 * CheckpointAllowance.OF_ACCOUNT_AT_ONCE;
 
     private static RunningService service;
     private static String regulator;
+    private static String operator;
     private static String key;
 
     @BeforeAll
@@ -27,6 +32,11 @@ class FreshEvidenceIT {
         service = RunningService.start();
         regulator = service.regulatorToken("culture", "360481");
         key = service.cafe(CAFE, List.of());
+        var account = new JsonObject().put("name", "o").put("role", "operator").put("placeCode", CAFE);
+        operator = service.admin()
+                .createAccount(account)
+                .await(PATIENCE_SECONDS, SECONDS)
+                .token();
     }
 
     @AfterAll
@@ -34,30 +44,46 @@ class FreshEvidenceIT {
         service.close();
     }
 
+    private final UUID stream = UUID.randomUUID();
+    private int sent;
+
     @Test
     void readsThatNeedACheckpointEachAreRefusedInTheEnd() throws Exception {
-        var stream = UUID.randomUUID();
-        int read = 0;
-        Http.Answer answer = evidence(minorAdmitted(stream, 1));
-        while (answer.status() == 200 && read < MOST) {
-            read++;
-            answer = evidence(minorAdmitted(stream, read + 1));
-        }
-
-        assertThat(answer.status()).as(answer.body()).isEqualTo(429);
-        assertThat(answer.json().getString("code")).isEqualTo("evidence-later");
-        assertThat(read).isGreaterThanOrEqualTo(CheckpointAllowance.AT_ONCE);
+        int read = readUntilRefused(operator);
+        assertThat(read).isGreaterThanOrEqualTo(CheckpointAllowance.OF_OPERATORS_AT_ONCE);
         assertThat(Integer.parseInt(service.rows("SELECT count(*) FROM checkpoint WHERE day IS NULL")
                         .getFirst()))
                 .as("one a read, but for a read that the day's own checkpoint covers")
-                .isBetween(CheckpointAllowance.AT_ONCE, read);
-        assertThat(evidence(violation(1)).status())
+                .isBetween(CheckpointAllowance.OF_OPERATORS_AT_ONCE, read);
+        assertThat(evidence(violation(1), operator).status())
                 .as("what a checkpoint covers is still read")
+                .isEqualTo(200);
+
+        assertThat(readUntilRefused(regulator))
+                .as("an officer, whom the operator does not keep from it")
+                .isGreaterThanOrEqualTo(CheckpointAllowance.OF_ACCOUNT_AT_ONCE);
+        assertThat(evidence(minorAdmitted(), service.regulatorToken("culture", "360400"))
+                        .status())
+                .as("another officer")
                 .isEqualTo(200);
     }
 
+    /** How much was read before the first refusal. */
+    private int readUntilRefused(String token) throws Exception {
+        int read = 0;
+        Http.Answer answer = evidence(minorAdmitted(), token);
+        while (answer.status() == 200 && read < MOST) {
+            read++;
+            answer = evidence(minorAdmitted(), token);
+        }
+        assertThat(answer.status()).as(answer.body()).isEqualTo(429);
+        assertThat(answer.json().getString("code")).isEqualTo("evidence-later");
+        return read;
+    }
+
     /** The violation of an event that no checkpoint covers yet. */
-    private static String minorAdmitted(UUID stream, int seq) throws Exception {
+    private String minorAdmitted() throws Exception {
+        int seq = ++sent;
         JsonObject login = new JsonObject()
                 .put("type", "login")
                 .put("seq", seq)
@@ -83,7 +109,7 @@ class FreshEvidenceIT {
                 .getFirst();
     }
 
-    private static Http.Answer evidence(String violation) throws Exception {
-        return Http.to(service).as(regulator).get("/api/v1/violations/" + violation + "/evidence");
+    private static Http.Answer evidence(String violation, String token) throws Exception {
+        return Http.to(service).as(token).get("/api/v1/violations/" + violation + "/evidence");
     }
 }
