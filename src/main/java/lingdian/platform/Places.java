@@ -5,17 +5,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places that are taken for a while: so many in all, and fewer for one holder, so that no holder can take all of them.
+ * Places, or bytes, that are taken for a while: so many in all, and fewer for one holder, so that no holder can take all
+ * of them.
  *
  * @param <H> who takes one, such as an account
  */
 public final class Places<H> {
-    private final int maximum;
-    private final int holderMaximum;
-    private final Map<H, Integer> byHolder = new HashMap<>();
-    private int taken;
+    private final long maximum;
+    private final long holderMaximum;
+    private final Map<H, Long> byHolder = new HashMap<>();
+    private long taken;
 
-    public Places(int maximum, int holderMaximum) {
+    public Places(long maximum, long holderMaximum) {
         this.maximum = maximum;
         this.holderMaximum = holderMaximum;
     }
@@ -29,28 +30,42 @@ public final class Places<H> {
     }
 
     /** @param holder null: one that counts in all only */
-    public synchronized Answer enter(@Nullable H holder) {
-        if (holder != null && byHolder.getOrDefault(holder, 0) >= holderMaximum) {
+    public Answer enter(@Nullable H holder) {
+        return enter(holder, 1);
+    }
+
+    /**
+     * Takes so many at once.
+     *
+     * @param holder null: one that counts in all only
+     */
+    public synchronized Answer enter(@Nullable H holder, long count) {
+        if (holder != null && byHolder.getOrDefault(holder, 0L) + count > holderMaximum) {
             return Answer.HOLDER_HAS_ALL_OF_ITS;
         }
-        if (taken >= maximum) {
+        if (taken + count > maximum) {
             return Answer.ALL_ARE_TAKEN;
         }
-        taken++;
+        taken += count;
         if (holder != null) {
-            byHolder.merge(holder, 1, Integer::sum);
+            byHolder.merge(holder, count, Long::sum);
         }
         return Answer.TAKEN;
     }
 
-    public synchronized void leave(@Nullable H holder) {
-        taken--;
+    public void leave(@Nullable H holder) {
+        leave(holder, 1);
+    }
+
+    /** Gives back what was taken at once. */
+    public synchronized void leave(@Nullable H holder, long count) {
+        taken -= count;
         if (holder != null) {
-            byHolder.computeIfPresent(holder, (one, count) -> count > 1 ? count - 1 : null);
+            byHolder.computeIfPresent(holder, (one, had) -> had > count ? had - count : null);
         }
     }
 
-    public synchronized int taken() {
+    public synchronized long taken() {
         return taken;
     }
 }

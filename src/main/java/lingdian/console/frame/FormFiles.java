@@ -3,7 +3,6 @@ package lingdian.console.frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -13,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import lingdian.access.account.Refused;
+import java.util.function.Function;
 import lingdian.domain.AccountId;
 import lingdian.office.api.UploadLimit;
 import lingdian.platform.Problem;
@@ -87,20 +86,17 @@ public final class FormFiles {
     }
 
     /**
-     * Completes once the whole form has arrived; fails if it is too large, or too many forms are being read. The request
-     * is paused.
+     * Passes the form to {@code use} once it has arrived whole; fails if it is too large, or too many are under way. The
+     * request is paused.
      *
      * @param account that hands it in
      */
-    Future<Reading> read(HttpServerRequest request, AccountId account) {
-        if (declared(request) > BYTES_MAX) {
+    Future<Void> read(HttpServerRequest request, AccountId account, Function<Reading, Future<Void>> use) {
+        if (UploadLimit.declared(request).orElse(0L) > BYTES_MAX) {
             return Future.failedFuture(tooLarge());
         }
-        if (!limit.enter(account)) {
-            return Future.failedFuture(
-                    Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
-        }
-        return received(request).onComplete(done -> limit.leave(account));
+        return limit.enter(account, request, BYTES_MAX)
+                .compose(upload -> received(request).compose(use).onComplete(done -> limit.leave(upload)));
     }
 
     private static Future<Reading> received(HttpServerRequest request) {
@@ -127,15 +123,6 @@ public final class FormFiles {
                         read.tryFail(Problem.of(400, "The form broke off.").thrown()));
         request.resume();
         return read.future();
-    }
-
-    private static long declared(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException refusedByTheServerBefore) {
-            return 0;
-        }
     }
 
     private static RuntimeException tooLarge() {

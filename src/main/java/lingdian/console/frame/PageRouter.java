@@ -85,7 +85,7 @@ public final class PageRouter {
         var files = new FormFiles(api.uploads());
         mount(
                 router.post(path).handler(PageRouter::holdUp),
-                call -> files.read(call.request(), call.account().id()).compose(read -> handler.handle(call, read)));
+                call -> files.read(call.request(), call.account().id(), read -> handler.handle(call, read)));
         return this;
     }
 

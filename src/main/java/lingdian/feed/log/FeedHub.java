@@ -134,7 +134,7 @@ public final class FeedHub {
 
     /** How many subscribers are connected. */
     public int subscribers() {
-        return places.taken();
+        return Math.toIntExact(places.taken());
     }
 
     /** The newest position that this node has read. */

@@ -15,8 +15,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
-import lingdian.access.account.Refused;
-import lingdian.domain.AccountId;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
@@ -24,14 +22,13 @@ import lingdian.domain.AccountId;
  */
 public final class Operations {
     private static final long MAX_BODY_BYTES = 256 * 1024;
-    private static final long MAX_FILES_BYTES = 12 * 1024 * 1024;
 
     private final Router router;
     private final OpenAPIContract contract;
     private final Access access;
     private final RequestCheck check;
     private final RefusalLog refusals;
-    private final UploadLimit uploads = new UploadLimit();
+    private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final Map<String, Served> served = new HashMap<>();
 
     public Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, RefusalLog refusals) {
@@ -108,7 +105,7 @@ public final class Operations {
         route(operation)
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(this::admitFiles)
-                .handler(body(MAX_FILES_BYTES))
+                .handler(body(UploadLimit.REQUEST_BYTES_MAX))
                 .handler(context -> answer(context, operation, answering));
         return this;
     }
@@ -125,13 +122,12 @@ public final class Operations {
     }
 
     private void admitFiles(RoutingContext context) {
-        AccountId account = account(context).id();
-        if (uploads.enter(account)) {
-            context.addEndHandler(ended -> uploads.leave(account));
-            context.next();
-        } else {
-            context.fail(Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
-        }
+        uploads.enter(account(context).id(), context.request(), UploadLimit.REQUEST_BYTES_MAX)
+                .onSuccess(upload -> {
+                    context.addEndHandler(ended -> uploads.leave(upload));
+                    context.next();
+                })
+                .onFailure(context::fail);
     }
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {

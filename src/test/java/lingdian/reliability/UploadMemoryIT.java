@@ -1,0 +1,121 @@
+package lingdian.reliability;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lingdian.testing.Await;
+import lingdian.testing.Http;
+import lingdian.testing.RunningService;
+import lingdian.testing.ServiceProcess;
+import org.junit.jupiter.api.Test;
+
+/** Many officers who hand in the largest files at the same time do not end a node with a small heap. */
+class UploadMemoryIT {
+    private static final List<String> MACHINE = List.of("-Xmx200m", "-XX:+ExitOnOutOfMemoryError");
+    private static final int OFFICERS = 16;
+    private static final int PHOTOS = 6;
+    private static final int PHOTO_BYTES = 1_390_000;
+    private static final int ROUNDS = 2;
+
+    @Test
+    void theLargestUploadsOfManyAtOnceLeaveTheNodeAlive() throws Exception {
+        try (var observer = RunningService.start();
+                var node = ServiceProcess.start(MACHINE, observer.database(), observer.keyRing())) {
+            var officers = new ArrayList<String>();
+            for (int i = 0; i < OFFICERS; i++) {
+                officers.add(observer.regulatorToken("culture", "360481"));
+            }
+            byte[] photos = photos();
+            for (int round = 0; round < ROUNDS; round++) {
+                Map<String, Long> answers = handIn(node.url(), officers, photos);
+                assertThat(node.process().isAlive()).as(node.log()).isTrue();
+                assertThat(answers).as("whoever is not taken is told so").containsKey("201");
+                assertThat(answers.keySet()).isSubsetOf("201", "429", "cut");
+            }
+            assertThat(Http.to(node.url()).get("/health/live").status()).isEqualTo(200);
+        }
+    }
+
+    /** Sends all but the end of each body, and the ends together once the others have come. */
+    private static Map<String, Long> handIn(URI node, List<String> officers, byte[] photos) throws Exception {
+        Queue<String> answers = new ConcurrentLinkedQueue<>();
+        var sent = new CountDownLatch(officers.size());
+        var senders = new ArrayList<Thread>();
+        for (String officer : officers) {
+            String inspection = Http.to(node)
+                    .as(officer)
+                    .post(
+                            "/api/v1/inspections",
+                            new JsonObject().put("kind", "night-round").put("unit", "u"))
+                    .json()
+                    .getString("id");
+            senders.add(Thread.ofVirtual().start(() -> answers.add(send(node, officer, inspection, photos, sent))));
+        }
+        for (Thread sender : senders) {
+            assertThat(sender.join(Duration.ofSeconds(Await.PATIENCE_SECONDS))).isTrue();
+        }
+        return answers.stream().collect(Collectors.groupingBy(one -> one, Collectors.counting()));
+    }
+
+    private static String send(URI node, String officer, String inspection, byte[] photos, CountDownLatch sent) {
+        try (var socket = new Socket(node.getHost(), node.getPort())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Await.PATIENCE_SECONDS));
+            try {
+                socket.getOutputStream()
+                        .write(("POST /api/v1/inspections/" + inspection + "/photos HTTP/1.1\r\nHost: here\r\n"
+                                        + "Authorization: Bearer " + officer
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + photos.length
+                                        + "\r\n\r\n")
+                                .getBytes(US_ASCII));
+                socket.getOutputStream().write(photos, 0, photos.length - 1);
+            } finally {
+                sent.countDown();
+            }
+            sent.await(Await.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            socket.getOutputStream().write(photos, photos.length - 1, 1);
+            return status(socket.getInputStream());
+        } catch (IOException refusedUnread) {
+            return "cut";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    private static String status(InputStream answer) throws IOException {
+        String line = new String(answer.readNBytes("HTTP/1.1 200".length()), US_ASCII);
+        return line.isEmpty() ? "cut" : line.substring(line.indexOf(' ') + 1);
+    }
+
+    private static byte[] photos() {
+        byte[] photo = new byte[PHOTO_BYTES];
+        photo[0] = (byte) 0xFF;
+        photo[1] = (byte) 0xD8;
+        photo[2] = (byte) 0xFF;
+        String content = Base64.getEncoder().encodeToString(photo);
+        var photos = new JsonArray(IntStream.range(0, PHOTOS)
+                .mapToObj(i -> new JsonObject()
+                        .put("name", i + ".jpg")
+                        .put("type", "image/jpeg")
+                        .put("content", content))
+                .toList());
+        return new JsonObject().put("photos", photos).encode().getBytes(US_ASCII);
+    }
+}
