@@ -21,12 +21,37 @@ final class Nginx {
     /** @param directory an empty directory for its configuration, logs and temporary files */
     static ShippedProxy before(List<URI> nodes, Path directory, SelfSignedCertificate certificate) throws Exception {
         var ports = ShippedProxy.Ports.free();
-        String shipped = shipped(nodes, directory)
+        return start(directory, ports, shipped(nodes, directory, certificate, ports));
+    }
+
+    private static String shipped(
+            List<URI> nodes, Path directory, SelfSignedCertificate certificate, ShippedProxy.Ports ports)
+            throws Exception {
+        return shipped(nodes, directory)
                 .replace("listen 80;", "listen 127.0.0.1:" + ports.plain() + ";")
                 .replace("listen 443 ssl;", "listen 127.0.0.1:" + ports.tls() + " ssl;")
                 .replace("/etc/nginx/lingdian.pem", certificate.chain().toString())
                 .replace("/etc/nginx/lingdian-key.pem", certificate.key().toString());
-        return start(directory, ports, shipped);
+    }
+
+    /**
+     * With a third port, without TLS, where a test says from which address it comes ({@code X-Test-Address}), of which one
+     * request at a time passes.
+     */
+    static ShippedProxy limited(List<URI> nodes, Path directory, SelfSignedCertificate certificate, int port)
+            throws Exception {
+        var ports = ShippedProxy.Ports.free();
+        String limited = """
+                server {
+                  listen 127.0.0.1:%d;
+                  set_real_ip_from 127.0.0.1;
+                  real_ip_header X-Test-Address;
+                  limit_conn lingdian_addresses 1;
+                  limit_conn_status 429;
+                  location / { proxy_pass http://lingdian; }
+                }
+                """.formatted(port);
+        return start(directory, ports, shipped(nodes, directory, certificate, ports) + limited);
     }
 
     /** Without TLS on its second port too, for the agents of tests, which trust no certificate of a test. */

@@ -22,7 +22,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -31,6 +35,7 @@ import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -207,6 +212,62 @@ class ProxiesIT {
             assertThat(seen.get("X-forwarded-proto")).containsExactly("https");
         } finally {
             node.stop(0);
+        }
+    }
+
+    /** An IPv6 client has a /64 of addresses; HAProxy takes no source address from a test, so its file is read. */
+    @Test
+    void ipv6ClientsCountByTheirNetwork() throws Exception {
+        assertThat(Files.readString(Path.of("src/main/haproxy/haproxy.cfg")))
+                .contains("tcp-request connection track-sc0 src,ipmask(32,64)");
+        Nginx.isNeeded();
+        var held = new CountDownLatch(1);
+        var waiting = new Semaphore(0);
+        HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        node.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        node.createContext("/", exchange -> {
+            waiting.release();
+            awaitAnswer(held);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        node.start();
+        int port = ShippedProxy.freePort();
+        List<URI> nodes =
+                List.of(URI.create("http://127.0.0.1:" + node.getAddress().getPort()));
+        try (ShippedProxy proxy = Nginx.limited(nodes, directory, certificate, port)) {
+            Await.until("nginx listens", () -> ShippedProxy.listens(port));
+            var first = statusFrom(port, "2001:db8:1:2::1");
+            assertThat(waiting.tryAcquire(PATIENCE_SECONDS, SECONDS)).isTrue();
+            assertThat(statusFrom(port, "2001:db8:1:2:ffff:ffff:ffff:a").get(PATIENCE_SECONDS, SECONDS))
+                    .as("another address of its network")
+                    .isEqualTo(429);
+            var other = statusFrom(port, "2001:db8:1:3::1");
+            var ipv4 = statusFrom(port, "192.0.2.1");
+            var neighbour = statusFrom(port, "192.0.2.2");
+            assertThat(waiting.tryAcquire(3, PATIENCE_SECONDS, SECONDS)).isTrue();
+            held.countDown();
+            assertThat(List.of(first.join(), other.join(), ipv4.join(), neighbour.join()))
+                    .containsOnly(200);
+        } finally {
+            held.countDown();
+            node.stop(0);
+        }
+    }
+
+    private static CompletableFuture<Integer> statusFrom(int port, String address) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .timeout(Await.PATIENCE)
+                .header("X-Test-Address", address)
+                .build();
+        return client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+    }
+
+    private static void awaitAnswer(CountDownLatch held) throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
         }
     }
 
