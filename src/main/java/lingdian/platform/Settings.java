@@ -298,7 +298,7 @@ public record Settings(
      * Limits of what regulators may ask to see (handbook, unmasking.md).
      *
      * @param unmaskingsPerHour how many unmaskings one account may request in an hour
-     * @param lookupsPerHour how many persons one account may look up in the registry in an hour, on one node
+     * @param lookupsPerHour how many questions one account may ask the registry in an hour, on one node
      * @param decisionHours for how long a request waits for its second person
      * @param approverHours for how long an account must have been unchanged to ask for or approve what takes two; 0: not at all
      * @param recordDays how many days one record request may span

@@ -31,6 +31,8 @@ class LimitsIT {
     private static final int READERS = 4;
     private static final int ACCOUNT_READERS = 2;
     private static final int LOOK_UPS = 3;
+    private static final String JSON = "application/json";
+    private static final String NDJSON = "application/x-ndjson";
 
     private static RunningService service;
     private static String agentKey;
@@ -181,10 +183,36 @@ class LimitsIT {
                 .isEqualTo(404);
     }
 
+    /** Registering, revoking and importing tell it too. */
+    @Test
+    void everyQuestionToTheRegistryCounts() throws Exception {
+        String police = service.regulatorToken("public-security", "360000");
+        String person =
+                "{\"document\":{\"type\":\"990\",\"number\":\"P1\",\"name\":\"n\",\"birthDate\":\"1990-01-01\"}}";
+        String revoked = "{\"document\":{\"type\":\"990\",\"number\":\"P1\"},\"state\":\"lost\",\"reason\":\"r\"}";
+        assertThat(ask("/persons", police, JSON, person)).isEqualTo(201);
+        assertThat(ask("/persons/revocations", police, JSON, revoked)).isEqualTo(200);
+        assertThat(ask("/persons/import", police, NDJSON, person)).isEqualTo(200);
+        reaches(
+                "lookups",
+                () -> assertThat(ask("/persons", police, JSON, person)).isEqualTo(429));
+        reaches(
+                "lookups",
+                () -> assertThat(ask("/persons/revocations", police, JSON, revoked))
+                        .isEqualTo(429));
+        reaches(
+                "lookups",
+                () -> assertThat(ask("/persons/import", police, NDJSON, person)).isEqualTo(429));
+    }
+
     private static int lookUp(String token) throws Exception {
         String body = "{\"document\":{\"type\":\"111\",\"number\":\"360481199001011233\"},\"reason\":\"r\"}";
-        return send(request("/api/v1/persons/lookup", token)
-                        .header("Content-Type", "application/json")
+        return ask("/persons/lookup", token, JSON, body);
+    }
+
+    private static int ask(String path, String token, String type, String body) throws Exception {
+        return send(request("/api/v1" + path, token)
+                        .header("Content-Type", type)
                         .POST(BodyPublishers.ofString(body)))
                 .status();
     }

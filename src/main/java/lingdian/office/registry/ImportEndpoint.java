@@ -25,12 +25,14 @@ final class ImportEndpoint {
     private final Vertx vertx;
     private final Registry registry;
     private final PersonImport persons;
+    private final LookUpLimit lookUps;
     private final Places<AccountId> places = new Places<>(AT_ONCE_MAX, OF_ACCOUNT_MAX);
 
-    ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons) {
+    ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons, LookUpLimit lookUps) {
         this.vertx = vertx;
         this.registry = registry;
         this.persons = persons;
+        this.lookUps = lookUps;
     }
 
     public void handle(RoutingContext routing) {
@@ -41,8 +43,10 @@ final class ImportEndpoint {
             routing.fail(Refused.limit("imports", 429, "Too many imports are running. Try again later."));
         } else {
             BodyDeadline.lift(routing); // an import may be long; ImportRun ends one that does not continue
-            registry.log()
-                    .write(new RegistryLog.Use(account.id(), account.region(), RegistryLog.Action.IMPORT, null, null))
+            lookUps.admit(account.id())
+                    .compose(admitted -> registry.log()
+                            .write(new RegistryLog.Use(
+                                    account.id(), account.region(), RegistryLog.Action.IMPORT, null, null)))
                     .compose(logged ->
                             new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
                     .onFailure(routing::fail)

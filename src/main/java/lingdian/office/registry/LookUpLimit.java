@@ -1,15 +1,17 @@
 package lingdian.office.registry;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 
 /**
- * Limits how many persons one account looks up in an hour, on one node: the answer tells whether a number is registered
- * and a name is right, so that lists of numbers must not be tried.
+ * Limits how many questions one account asks the registry in an hour, on one node. Whether it looks a person up, registers,
+ * revokes or imports, the answer tells whether a number is registered, so that lists of numbers must not be tried.
  */
 final class LookUpLimit {
     private static final int ACCOUNTS_MAX = 10_000;
@@ -34,7 +36,17 @@ final class LookUpLimit {
         this.clock = clock;
     }
 
-    /** Counts a look-up; false if it is one too many. */
+    /** Counts a question; fails with 429 if it is one too many. */
+    Future<Void> admit(AccountId account) {
+        return admits(account)
+                ? Future.succeededFuture()
+                : Future.failedFuture(Refused.limit(
+                        "lookups",
+                        429,
+                        "One account may ask the registry " + perHour + " times in an hour. Try again later."));
+    }
+
+    /** Counts a question; false if it is one too many. */
     synchronized boolean admits(AccountId account) {
         Hour hour = hours.computeIfAbsent(account, first -> new Hour());
         Instant now = clock.instant();
@@ -47,9 +59,5 @@ final class LookUpLimit {
         }
         hour.count++;
         return true;
-    }
-
-    int perHour() {
-        return perHour;
     }
 }

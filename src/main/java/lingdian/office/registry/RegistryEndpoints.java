@@ -53,7 +53,8 @@ final class RegistryEndpoints {
 
     public Future<Reply> register(AuthorisedCall call) {
         SealedRegistration person = SealedRegistration.of(registry.vault(), document(call));
-        return log(call, Action.REGISTER, person.token(), null)
+        return admit(call)
+                .compose(admitted -> log(call, Action.REGISTER, person.token(), null))
                 .compose(logged -> registry.store()
                         .register(pool, List.of(person), registrar(call), LossHandling.TAKES_BACK, clock.instant()))
                 .compose(registered -> {
@@ -66,14 +67,10 @@ final class RegistryEndpoints {
     }
 
     public Future<Reply> lookUp(AuthorisedCall call) {
-        if (!lookUps.admits(call.account().id())) {
-            return Future.failedFuture(Refused.limit(
-                    "lookups",
-                    429,
-                    "One account may look up " + lookUps.perHour() + " persons in an hour. Try again later."));
-        }
         PersonTokens person = person(call);
-        return log(call, Action.LOOK_UP, person.token(), call.body().getString("reason"))
+        return admit(call)
+                .compose(admitted ->
+                        log(call, Action.LOOK_UP, person.token(), call.body().getString("reason")))
                 .compose(logged -> entry(call, person))
                 .map(entry -> Reply.ok(compared(json(entry, call), entry, call)));
     }
@@ -82,11 +79,16 @@ final class RegistryEndpoints {
         PersonTokens person = person(call);
         RegistryState state = RegistryState.of(call.body().getString("state"));
         String reason = call.body().getString("reason");
-        return log(call, Action.REVOKE, person.token(), reason)
+        return admit(call)
+                .compose(admitted -> log(call, Action.REVOKE, person.token(), reason))
                 .compose(logged ->
                         registry.store().revoke(pool, person, state, reason, registrar(call), clock.instant()))
                 .compose(revoked -> entry(call, person))
                 .map(entry -> Reply.ok(json(entry, call)));
+    }
+
+    private Future<Void> admit(AuthorisedCall call) {
+        return lookUps.admit(call.account().id());
     }
 
     static Registrar registrar(Account account) {

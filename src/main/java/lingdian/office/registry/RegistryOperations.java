@@ -11,14 +11,13 @@ public final class RegistryOperations implements Feature {
     private final ImportEndpoint imports;
 
     public RegistryOperations(OfficeContext office, Registry registry, Settings.Privacy limits) {
-        persons = new RegistryEndpoints(
-                office.pool(),
-                office.scoped(),
-                registry,
-                office.clock(),
-                new LookUpLimit(limits.lookupsPerHour(), office.clock()));
+        var lookUps = new LookUpLimit(limits.lookupsPerHour(), office.clock());
+        persons = new RegistryEndpoints(office.pool(), office.scoped(), registry, office.clock(), lookUps);
         imports = new ImportEndpoint(
-                office.vertx(), registry, new PersonImport(office.vertx(), office.pool(), registry, office.clock()));
+                office.vertx(),
+                registry,
+                new PersonImport(office.vertx(), office.pool(), registry, office.clock()),
+                lookUps);
     }
 
     @Override
