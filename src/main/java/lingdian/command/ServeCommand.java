@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final int ADMIN_TOKEN_CHARACTERS_MIN = 32;
-    private static final String TOKEN_HINT = "export LINGDIAN_ADMIN_TOKEN=$(openssl rand -hex 32) makes one";
+    private static final int TOKEN_CHARACTERS_MIN = 32;
+    private static final String TOKEN_HINT = "=$(openssl rand -hex 32) makes one";
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -167,6 +167,7 @@ public final class ServeCommand implements Callable<Integer> {
         boolean makesKeyRing = createKeyRing || database.embedded() != null;
         Path ring = settings == null ? null : mistakes.gather(() -> keyRing(settings, makesKeyRing));
         String token = mistakes.gather(() -> adminToken(settings));
+        mistakes.gather(ServeCommand::metricsToken);
         mistakes.refuse();
         return new Plan(
                 Objects.requireNonNull(files),
@@ -218,9 +219,19 @@ public final class ServeCommand implements Callable<Integer> {
             }
             return null;
         }
-        if (token.strip().length() < ADMIN_TOKEN_CHARACTERS_MIN) {
-            throw new InvalidConfiguration(List.of("LINGDIAN_ADMIN_TOKEN must have at least "
-                    + ADMIN_TOKEN_CHARACTERS_MIN + " characters: " + TOKEN_HINT));
+        return longEnough("LINGDIAN_ADMIN_TOKEN", token);
+    }
+
+    /** Read where the meters are served; a token that is guessed would protect nothing. */
+    private static @Nullable String metricsToken() {
+        String token = System.getenv("LINGDIAN_METRICS_TOKEN");
+        return token == null || token.isBlank() ? null : longEnough("LINGDIAN_METRICS_TOKEN", token);
+    }
+
+    private static String longEnough(String variable, String token) {
+        if (token.strip().length() < TOKEN_CHARACTERS_MIN) {
+            throw new InvalidConfiguration(List.of(variable + " must have at least " + TOKEN_CHARACTERS_MIN
+                    + " characters: export " + variable + TOKEN_HINT));
         }
         return token.strip();
     }
@@ -239,8 +250,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private static InvalidConfiguration nobody() {
-        return new InvalidConfiguration(
-                List.of("LINGDIAN_ADMIN_TOKEN is not set: the service would have no account: " + TOKEN_HINT));
+        return new InvalidConfiguration(List.of("LINGDIAN_ADMIN_TOKEN is not set: the service would have no account: "
+                + "export LINGDIAN_ADMIN_TOKEN" + TOKEN_HINT));
     }
 
     private Service.Options options(Plan plan, DatabaseAddress address) {

@@ -222,6 +222,8 @@ class StopIT {
         refused(noToken, "LINGDIAN_ADMIN_TOKEN is not set", onDatabase);
         refused(noToken, "LINGDIAN_ADMIN_TOKEN is not set", embedded);
         refused(shortToken, "LINGDIAN_ADMIN_TOKEN must have at least 32 characters", embedded);
+        Map<String, String> shortMetrics = Map.of("LINGDIAN_METRICS_TOKEN", "0123456789012345678901234567890");
+        refused(shortMetrics, "LINGDIAN_METRICS_TOKEN must have at least 32 characters", embedded);
 
         assertThat(none).doesNotExist();
     }

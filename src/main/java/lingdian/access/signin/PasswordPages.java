@@ -91,7 +91,8 @@ final class PasswordPages {
             Optional<String> fault = fault(routing, person);
             return fault.isPresent()
                     ? show(routing, 400, session, fault.get())
-                    : signIn.knowsPassword(person, typed(routing, "current"), forms.address(routing))
+                    : signIn.knowsPassword(
+                                    person, typed(routing, "current"), forms.address(routing), forms.device(routing))
                             .compose(knows -> knows
                                     ? set(routing, person, typed(routing, "password"), null)
                                             .compose(set -> toSignIn(routing))

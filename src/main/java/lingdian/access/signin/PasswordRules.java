@@ -2,6 +2,7 @@ package lingdian.access.signin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Permits passwords that are long and not easily guessed: none of the most common ones, and none made of the person's or
@@ -15,6 +16,8 @@ record PasswordRules(int leastCharacters) {
     private static final int LEAST_DIFFERENT = 6;
     /** Names of the service, of which the longer one comes first. */
     private static final List<String> SERVICE = List.of("lingdian", "零点");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** A shorter name is part of many words. */
     private static final int LEAST_OF_NAME = 2;
@@ -53,8 +56,14 @@ record PasswordRules(int leastCharacters) {
         return rest.codePointCount(0, rest.length()) < leastCharacters
                 || names.stream()
                         .map(CommonPasswords::folded)
-                        .map(String::strip)
-                        .anyMatch(name -> name.length() >= LEAST_OF_NAME && password.contains(name));
+                        .map(PasswordRules::joined)
+                        .anyMatch(name -> name.length() >= LEAST_OF_NAME
+                                && joined(password).contains(name));
+    }
+
+    /** Without blanks: a name is the same name with a blank between its parts. */
+    private static String joined(String text) {
+        return BLANKS.matcher(text).replaceAll("");
     }
 
     /** Whether each character follows the one before, as in 123456789012 or abcdefghijkl; 0 follows 9. */

@@ -77,22 +77,21 @@ final class SignIn {
     }
 
     Future<Outcome> attempt(Attempt attempt) {
-        return subjects(attempt)
+        return subjects(attempt.signInName(), attempt.address(), attempt.device())
                 .compose(subjects -> attempts.take(subjects)
                         .compose(wait -> wait.isZero() ? check(attempt, subjects) : lockedOut(wait, attempt)));
     }
 
     /** What the attempt is counted by: a known device by itself, so that nobody else can lock its owner out. */
-    private Future<List<Subject>> subjects(Attempt attempt) {
+    private Future<List<Subject>> subjects(String signInName, ClientAddress address, String device) {
         List<Subject> stranger = List.of(
-                new Subject.Network(attempt.address().network()),
-                new Subject.NameFrom(attempt.signInName(), attempt.address().network()),
-                new Subject.Name(attempt.signInName()));
-        return attempt.device().isEmpty()
+                new Subject.Network(address.network()),
+                new Subject.NameFrom(signInName, address.network()),
+                new Subject.Name(signInName));
+        return device.isEmpty()
                 ? Future.succeededFuture(stranger)
-                : devices.isKnown(attempt.device(), attempt.signInName())
-                        .map(known ->
-                                known ? List.of(new Subject.NameOn(attempt.signInName(), attempt.device())) : stranger);
+                : devices.isKnown(device, signInName)
+                        .map(known -> known ? List.of(new Subject.NameOn(signInName, device)) : stranger);
     }
 
     /** Begins a session for a person signed in by a provider, which asks for its own factors. */
@@ -102,11 +101,21 @@ final class SignIn {
                         log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
 
-    /** Whether a signed-in person knows their password; counted like an attempt to sign in. */
-    Future<Boolean> knowsPassword(Person person, String password, ClientAddress address) {
+    /**
+     * Whether a signed-in person knows their password; counted like an attempt to sign in, so that a stolen session guesses
+     * no better than a stranger, from however many addresses.
+     *
+     * @param device the browser's device cookie; empty if it has none
+     */
+    Future<Boolean> knowsPassword(Person person, String password, ClientAddress address, String device) {
         String signInName = String.valueOf(person.signInName());
-        List<Subject> subjects =
-                List.of(new Subject.Network(address.network()), new Subject.NameFrom(signInName, address.network()));
+        return subjects(signInName, address, device)
+                .compose(subjects -> knowsPassword(person, password, address, subjects));
+    }
+
+    private Future<Boolean> knowsPassword(
+            Person person, String password, ClientAddress address, List<Subject> subjects) {
+        String signInName = String.valueOf(person.signInName());
         return attempts.take(subjects)
                 .compose(wait ->
                         wait.isZero() ? passwords.isOf(password, person.passwordHash()) : Future.succeededFuture(false))

@@ -124,6 +124,39 @@ class LockOutIT {
         assertThat(known.signIn("changing.person", changed, "").status()).isEqualTo(429);
     }
 
+    /** A stolen session guesses no better than a stranger, from however many addresses. */
+    @Test
+    void theCurrentPasswordIsGuessedAtNoBetter() {
+        here.operator("session.victim", CAFE);
+        Browser stolen = signedIn("session.victim");
+        stolen.cookies().remove("lingdian-device");
+        for (int i = 0; i < FROM_ANYWHERE; i++) {
+            assertThat(change(stolen.at("203.0.113." + i), "guess number " + i)).isEqualTo(403);
+        }
+        assertThat(change(stolen.at("203.0.113.99"), PASSWORD))
+                .as("even the right one, from yet another address")
+                .isEqualTo(403);
+    }
+
+    /** Nor does a stolen device. */
+    @Test
+    void theCurrentPasswordIsGuessedAtNoBetterOnAKnownDevice() {
+        here.operator("device.victim", CAFE);
+        Browser stolen = signedIn("device.victim");
+        for (int i = 0; i < FOR_ACCOUNT; i++) {
+            assertThat(change(stolen.at("203.0.113." + (100 + i)), "guess number " + i))
+                    .isEqualTo(403);
+        }
+        assertThat(change(stolen.at("203.0.113.199"), PASSWORD)).isEqualTo(403);
+    }
+
+    private static int change(Browser browser, String current) {
+        String changed = "another battery of horses";
+        browser.get("/sign-in/password");
+        return browser.post("/sign-in/password", Map.of("current", current, "password", changed, "again", changed))
+                .status();
+    }
+
     @Test
     void theCookieOfADevicePermitsNothingAndIsNotStored() {
         here.operator("cookie.person", CAFE);

@@ -69,6 +69,7 @@ class PasswordHashTest {
         "my-wang.li-2026, password.named",
         "MY-WANG.LI-2026, password.named",
         "我是王小丽我喜欢钓鱼和游泳, password.named",
+        "我是王 小丽我喜欢钓鱼和游泳, password.named",
         "Lingdian#2026!, password.named",
         "ＬＩＮＧＤＩＡＮ＃２０２６！, password.named",
         "零点零点我的密码零点, password.short",
