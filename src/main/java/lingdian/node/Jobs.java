@@ -9,7 +9,7 @@ import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.figures.FiguresCounter;
-import lingdian.office.figures.HeardTerminalsEntry;
+import lingdian.office.figures.NightlyFiguresEntry;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Job;
 import lingdian.platform.Settings;
@@ -36,11 +36,11 @@ public final class Jobs implements NodeModule {
     /** Stores the bundles of dispatched and confirmed violations. */
     public static final String KEPT_BUNDLES = "kept-bundles";
 
-    /** Enters how many terminals of each café were heard of. */
-    public static final String HEARD_TERMINALS = "heard-terminals";
-
     /** Loads a changed key ring. */
     public static final String KEY_RING = "key-ring";
+
+    /** Enters how many terminals of each café were heard of, and which cafés are far from their peers. */
+    public static final String NIGHTLY_FIGURES = "nightly-figures";
 
     /** Gathers and sends the messages that are due. */
     public static final String NOTIFICATIONS = "notifications";
@@ -87,7 +87,7 @@ public final class Jobs implements NodeModule {
                 new KeyRingWatch(node.vertx, storage.queries, storage.keyRings, storage.vault, KEY_RING_LOOK_MILLIS));
         jobs.put(RETENTION, retention(storage));
         jobs.put(FIGURES, figures(storage));
-        jobs.put(HEARD_TERMINALS, new HeardTerminalsEntry(node.vertx, storage.queries, node.clock()));
+        jobs.put(NIGHTLY_FIGURES, new NightlyFiguresEntry(node.vertx, storage.queries, node.clock()));
         jobs.put(REKEYING, new VaultRekeying(node.vertx, storage.queries, storage.vault, REKEYING_MILLIS));
         jobs.put(DAILY_CHECKPOINT, records.checkpoints);
         jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));

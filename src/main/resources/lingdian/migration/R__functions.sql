@@ -474,7 +474,8 @@ $$;
 CREATE OR REPLACE FUNCTION counts_persons(code text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN code NOT IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'OPERATION_SUSPENDED', 'MEASURES_STOPPED', 'AGENT_ABSENT',
                       'RECORDS_BROKEN', 'DOCUMENTS_TYPED_BY_HAND', 'MIDNIGHT_BRIDGED', 'COVERAGE_LOW', 'CLOCK_WRONG',
-                      'PATROL_MISSING', 'OVERTIME_GRAVE', 'POWERED_WHILE_SUSPENDED', 'REGISTRATION_BURST', 'REGISTRATION_REPLAY', 'MEASURES_STOPPED_GRAVE');
+                      'PATROL_MISSING', 'OVERTIME_GRAVE', 'POWERED_WHILE_SUSPENDED', 'REGISTRATION_BURST', 'REGISTRATION_REPLAY', 'MEASURES_STOPPED_GRAVE',
+                      'CAFE_UNLIKE_PEERS');
 
 -- A number of persons in the form that may be published. Numbers below five are withheld, because so few persons are
 -- easily identified. Sums over larger areas and times add up only what this function returns, so that no total minus

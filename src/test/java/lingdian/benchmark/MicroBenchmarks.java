@@ -40,6 +40,7 @@ import lingdian.law.judge.People;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.StampedEvent;
 import lingdian.law.judge.StreamState;
+import lingdian.law.nightly.NightlyFigures;
 import lingdian.platform.ConfigDirectory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -80,7 +81,7 @@ public class MicroBenchmarks {
             List.of(),
             Set.of(),
             TERMINALS,
-            TERMINALS,
+            new NightlyFigures(TERMINALS, null),
             Measures.MANAGEMENT,
             List.of());
     private final LocalDate day = LocalDate.of(2026, 7, 1);

@@ -104,7 +104,8 @@ class DashboardQueriesIT {
             "POWERED_WHILE_SUSPENDED",
             "REGISTRATION_BURST",
             "REGISTRATION_REPLAY",
-            "MEASURES_STOPPED_GRAVE");
+            "MEASURES_STOPPED_GRAVE",
+            "CAFE_UNLIKE_PEERS");
     private static final Map<String, ToLongFunction<CafeBook.Day>> FIGURES_OF_PERSONS = Map.of(
             "logins_allowed", day -> day.allowed,
             "logins_denied", day -> day.denied,

@@ -152,6 +152,8 @@ final class Statements {
                                 50,
                                 "heard_terminals",
                                 null,
+                                "unlike_peers",
+                                null,
                                 "licence_valid_until",
                                 null,
                                 "measures",

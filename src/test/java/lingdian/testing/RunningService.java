@@ -232,9 +232,9 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.FIGURES);
     }
 
-    /** Lets the node enter now how many terminals of each café were heard of. */
-    public void enterHeardTerminals() throws TimeoutException {
-        run(Jobs.HEARD_TERMINALS);
+    /** Lets the node enter now what it works out about each café at night. */
+    public void enterNightlyFigures() throws TimeoutException {
+        run(Jobs.NIGHTLY_FIGURES);
     }
 
     /** Lets the node verify the stored record now, unless it has done so this night. */

@@ -11,6 +11,7 @@ import lingdian.office.cafe.CafeDetail;
 import lingdian.office.violation.CaseConflict;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationDetail.Grounds;
+import lingdian.office.violation.ViolationSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,12 @@ record ViolationView(
 
     String detectedAt() {
         return Times.second(violation.summary().period().detectedAt());
+    }
+
+    @Nullable
+    PeerRow peers() {
+        ViolationSummary.Peers peers = violation.summary().extent().peers();
+        return peers == null ? null : new PeerRow(peers);
     }
 
     String startedAt() {

@@ -19,7 +19,9 @@ import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.json.PeerDeviationJson;
 import lingdian.law.judge.CafeFacts;
+import lingdian.law.nightly.NightlyFigures;
 import lingdian.record.hours.HoursStore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class FactsStore {
     private static final String VERSION = "SELECT facts_version FROM head WHERE only_row";
 
     private static final String CAFES = """
-            SELECT place_code, region, staff_terminals, terminals, heard_terminals, licence_valid_until, measures
+            SELECT place_code, region, staff_terminals, terminals, heard_terminals, unlike_peers::text, licence_valid_until, measures
             FROM cafe WHERE place_code = ANY ($1)
             """;
 
@@ -83,7 +85,8 @@ final class FactsStore {
                 suspensions,
                 Set.of(row.getArrayOfStrings("staff_terminals")),
                 row.getInteger("terminals"),
-                row.getInteger("heard_terminals"),
+                new NightlyFigures(
+                        row.getInteger("heard_terminals"), PeerDeviationJson.parse(row.getString("unlike_peers"))),
                 Measures.of(row.getString("measures")),
                 cafeHours.closures());
     }

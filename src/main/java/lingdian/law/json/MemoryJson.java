@@ -38,7 +38,11 @@ public final class MemoryJson {
 
     /** Which quantities are stored shows in their fields. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-    @JsonSubTypes({@JsonSubTypes.Type(Quantities.Sessions.class), @JsonSubTypes.Type(Quantities.Terminals.class)})
+    @JsonSubTypes({
+        @JsonSubTypes.Type(Quantities.Sessions.class),
+        @JsonSubTypes.Type(Quantities.Terminals.class),
+        @JsonSubTypes.Type(Quantities.Peers.class)
+    })
     private interface Counted {}
 
     public static String write(CafeState.Memory memory) {

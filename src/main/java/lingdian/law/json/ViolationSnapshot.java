@@ -60,6 +60,9 @@ public final class ViolationSnapshot {
         Explanation explained = finding.explained();
         json.put("explained", explained == null ? null : explained.wire()).put("late", finding.late());
         terminals(json, finding.quantities());
+        if (finding.quantities() instanceof Quantities.Peers peers) {
+            json.set("peers", PeerDeviationJson.write(peers.deviation()));
+        }
         json.putNull("caseFile"); // of the reader's authority, so never a stored one
         evidence(json.putArray("evidence"), finding.evidence());
         return text(json);
@@ -95,7 +98,7 @@ public final class ViolationSnapshot {
         Quantities.@Nullable Sessions sessions = quantities instanceof Quantities.Sessions counted ? counted : null;
         json.put("seconds", sessions == null ? null : (Long) sessions.seconds())
                 .put("sessions", sessions == null ? null : (Integer) sessions.sessions())
-                .put("peak", quantities == null ? null : (Integer) quantities.peak());
+                .put("peak", quantities == null ? null : quantities.most());
     }
 
     private static void terminals(ObjectNode json, @Nullable Quantities quantities) {

@@ -10,14 +10,14 @@ import lingdian.domain.RegionCode;
 import lingdian.law.hours.Closure;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.nightly.NightlyFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a café besides its events: the decisions of officials about its region, hours, suspensions (an expired
- * licence is one), closures and terminals, and how many of these are heard of.
+ * licence is one), closures and terminals, and what the service itself worked out of it last night.
  *
  * @param terminals how many it is licensed for; null where it is unknown
- * @param heardTerminals how many its agent named in the last days; null where it is unknown
  * @param measures as which its software is registered
  */
 public record CafeFacts(
@@ -27,7 +27,7 @@ public record CafeFacts(
         List<SuspensionPeriod> suspensions,
         Set<String> staffTerminals,
         @Nullable Integer terminals,
-        @Nullable Integer heardTerminals,
+        NightlyFigures nightly,
         Measures measures,
         List<Closure> closures) {
     /** A café without closures, whose number of terminals is unknown, and whose software is a measure of its management. */
@@ -37,7 +37,16 @@ public record CafeFacts(
             Hours hours,
             List<SuspensionPeriod> suspensions,
             Set<String> staffTerminals) {
-        this(placeCode, region, hours, suspensions, staffTerminals, null, null, Measures.MANAGEMENT, List.of());
+        this(
+                placeCode,
+                region,
+                hours,
+                suspensions,
+                staffTerminals,
+                null,
+                NightlyFigures.UNKNOWN,
+                Measures.MANAGEMENT,
+                List.of());
     }
 
     /** The times in which nobody waits for the café's agent, in the order of their beginning. */

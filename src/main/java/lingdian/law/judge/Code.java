@@ -28,7 +28,8 @@ public enum Code {
     AGE_IMPROBABLE("年龄异常"),
     REGISTRATION_BURST("短时集中登记"),
     REGISTRATION_REPLAY("名单重复登记"),
-    MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止实施安全技术措施");
+    MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止实施安全技术措施"),
+    CAFE_UNLIKE_PEERS("指标偏离同类场所");
 
     private final String chinese;
 

@@ -3,12 +3,13 @@ package lingdian.law.judge;
 import java.time.Instant;
 import java.util.Map;
 import lingdian.domain.document.ReadMethod;
+import lingdian.law.nightly.PeerDeviation;
 import lingdian.law.statute.LegalGround;
 
 /**
  * What is known only when a café's business day is over: {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md;
- * Order 363, Art. 23) and {@code COVERAGE_LOW} (Order 363, Art. 19; Art. 13 where there are more than licensed). The
- * first event of a later day ends the day.
+ * Order 363, Art. 23), {@code COVERAGE_LOW} (Order 363, Art. 19; Art. 13 where there are more than licensed) and {@code
+ * CAFE_UNLIKE_PEERS}, which no article asks for. The first event of a later day ends the day.
  */
 final class DayRules {
     private DayRules() {}
@@ -36,6 +37,7 @@ final class DayRules {
     private static void over(Step step, DayTrack day) {
         typed(step, day);
         coverage(step, day);
+        unlikePeers(step, day);
     }
 
     private static void typed(Step step, DayTrack day) {
@@ -67,11 +69,12 @@ final class DayRules {
 
     private static void coverage(Step step, DayTrack day) {
         Integer licensed = step.facts.terminals();
-        Integer heard = step.facts.heardTerminals();
+        Integer heard = step.facts.nightly().heardTerminals();
         if (licensed == null || licensed == 0 || heard == null) {
             return;
         }
-        Rules.Suspicion.Coverage limits = step.rules.thresholds().suspicion().coverage();
+        Rules.Suspicion.Coverage limits =
+                step.rules.thresholds().suspicion().nightly().coverage();
         PastDays past = step.cafe.suspicions().past();
         boolean few = 100L * heard < (long) limits.coverageLowPercent() * licensed;
         PastDays now = past.few(few ? past.fewTerminals() + 1 : 0);
@@ -86,6 +89,22 @@ final class DayRules {
                     LegalGround.of(more ? LegalGround.Cause.MORE_TERMINALS : LegalGround.Cause.FEWER_TERMINALS),
                     grave);
         }
+    }
+
+    private static void unlikePeers(Step step, DayTrack day) {
+        PeerDeviation deviation = step.facts.nightly().unlike();
+        PastDays past = step.cafe.suspicions().past();
+        if (deviation == null
+                || !step.rules.thresholds().suspicion().nightly().peers().isUnlike(deviation)
+                || past.wasUnlikePeers(day.day())) {
+            return;
+        }
+        step.cafe.suspicions(step.cafe.suspicions().with(past.unlikePeers(day.day())));
+        step.note(
+                null,
+                step.finding(Code.CAFE_UNLIKE_PEERS, day.day().toString(), day.from(), step.receivedAt)
+                        .quantified(new Quantities.Peers(deviation))
+                        .endingAt(day.until()));
     }
 
     private static void found(Step step, DayTrack day, LegalGround ground, boolean grave) {

@@ -1,11 +1,19 @@
 package lingdian.law.judge;
 
 import java.util.List;
+import lingdian.law.nightly.PeerDeviation;
+import org.jspecify.annotations.Nullable;
 
 /** How much of a violation there was, by what its rule counts. */
 public sealed interface Quantities {
-    /** The most sessions or terminals at once. */
-    int peak();
+    /** The most sessions or terminals at once; null where the rule counts none. */
+    default @Nullable Integer most() {
+        return switch (this) {
+            case Sessions sessions -> (Integer) sessions.peak();
+            case Terminals terminals -> (Integer) terminals.peak();
+            case Peers peers -> null;
+        };
+    }
 
     /** Whether people who were told of the other quantities know these: seconds that run on are not told. */
     boolean toldBy(Quantities other);
@@ -36,6 +44,14 @@ public sealed interface Quantities {
             ids = List.copyOf(ids);
         }
 
+        @Override
+        public boolean toldBy(Quantities other) {
+            return equals(other);
+        }
+    }
+
+    /** How far the café is from its peers. */
+    record Peers(PeerDeviation deviation) implements Quantities {
         @Override
         public boolean toldBy(Quantities other) {
             return equals(other);

@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.law.nightly.PeerComparison;
+import lingdian.law.nightly.PeerDeviation;
 import lingdian.law.statute.LawStanding;
 import lingdian.law.statute.LawText;
 import lingdian.law.statute.Laws;
@@ -346,7 +348,7 @@ public record Rules(
             @Inline LongSession longSession,
             @Inline Typed typed,
             @Inline Bridge bridge,
-            @Inline Coverage coverage,
+            @Inline Nightly nightly,
             @Inline Clock clock,
             @Inline Patrol patrol,
             @Inline Severity severity,
@@ -443,6 +445,38 @@ public record Rules(
 
             Duration comeback() {
                 return Duration.ofMinutes(bridgeReturnMinutes);
+            }
+        }
+
+        /** What is judged by the figures that are worked out at night. */
+        public record Nightly(
+                @Inline Coverage coverage, @Inline Peers peers) {}
+
+        /**
+         * {@code CAFE_UNLIKE_PEERS}.
+         *
+         * @param peerLogins number of logins of 28 days from which a café is compared, at least {@value
+         *     PeerComparison#MIN_LOGINS}
+         * @param peerScoreTenths of the robust z-score; a greater one, in either direction, is a lead; at least
+         *     {@value #LEAST_SCORE_TENTHS}
+         */
+        public record Peers(
+                @Default("100") int peerLogins,
+                @Default("35") int peerScoreTenths) {
+            /** Nearer cafés are not entered. */
+            private static final int LEAST_SCORE_TENTHS = PeerComparison.MIN_SCORE_THOUSANDTHS / 100;
+
+            public Peers {
+                if (peerLogins < PeerComparison.MIN_LOGINS || peerScoreTenths < LEAST_SCORE_TENTHS) {
+                    throw new IllegalArgumentException("peerLogins: at least %d; peerScoreTenths: at least %d"
+                            .formatted(PeerComparison.MIN_LOGINS, LEAST_SCORE_TENTHS));
+                }
+            }
+
+            /** Whether a café is so far from its peers that somebody may look at it. */
+            boolean isUnlike(PeerDeviation deviation) {
+                return deviation.logins() >= peerLogins
+                        && Math.abs(deviation.scoreThousandths()) > 100 * peerScoreTenths;
             }
         }
 

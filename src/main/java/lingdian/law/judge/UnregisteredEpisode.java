@@ -36,14 +36,15 @@ record UnregisteredEpisode(Finding finding, Set<String> qualifying, Set<String> 
 
     /** After a heartbeat that these qualify by, at least one. */
     UnregisteredEpisode after(EventRef heartbeat, Set<String> now) {
-        Quantities before = finding.quantities();
+        Quantities quantities = finding.quantities();
+        Integer before = quantities == null ? null : quantities.most();
         boolean known = seen.containsAll(now) || seen.size() >= TerminalRules.MAX_TERMINALS;
-        if (known && before != null && now.size() <= before.peak()) {
+        if (known && before != null && now.size() <= before) {
             return now.equals(qualifying) ? this : new UnregisteredEpisode(finding, now, seen, raised);
         }
         Set<String> all = new HashSet<>(seen);
         add(all, now);
-        int peak = Math.max(before == null ? 0 : before.peak(), now.size());
+        int peak = Math.max(before == null ? 0 : before, now.size());
         Finding more = finding.quantified(terminals(all, peak));
         return new UnregisteredEpisode(
                 raised < MAX_RAISING ? more.with(and(heartbeat)) : more, now, Set.copyOf(all), raised + 1);

@@ -58,14 +58,15 @@ final class FiguresStore {
               INSERT INTO cafe_day AS kept
               SELECT local::date, place_code, count(*) FILTER (WHERE heartbeat), count(*) FILTER (WHERE patrol),
                      count(*) FILTER (WHERE rejected), count(*) FILTER (WHERE allowed), count(*) FILTER (WHERE denied),
-                     count(*) FILTER (WHERE minor_refused), bit_or(1 << extract(hour FROM local)::integer), region
+                     count(*) FILTER (WHERE minor_refused), bit_or(1 << extract(hour FROM local)::integer), region,
+                     count(*) FILTER (WHERE (allowed OR denied) AND extract(hour FROM local) < 8)
               FROM record GROUP BY local::date, place_code, region ORDER BY local::date, place_code
               ON CONFLICT (day, place_code) DO UPDATE SET
                 heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols,
                 rejects = kept.rejects + excluded.rejects, logins_allowed = kept.logins_allowed + excluded.logins_allowed,
                 logins_denied = kept.logins_denied + excluded.logins_denied,
                 minors_refused = kept.minors_refused + excluded.minors_refused,
-                hours_heard = kept.hours_heard | excluded.hours_heard
+                hours_heard = kept.hours_heard | excluded.hours_heard, logins_night = kept.logins_night + excluded.logins_night
             ), counted_hours AS (
               INSERT INTO region_hour AS kept
               SELECT local::date, extract(hour FROM local), region, count(*) FILTER (WHERE heartbeat),

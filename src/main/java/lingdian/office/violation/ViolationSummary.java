@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +50,17 @@ public record ViolationSummary(
             @Nullable Long seconds,
             @Nullable Integer sessions,
             @Nullable Integer peak,
-            @Nullable Terminals terminals) {
+            @Nullable Terminals terminals,
+            @Nullable Peers peers) {
         static Extent of(JsonObject json) {
             JsonObject terminals = json.getJsonObject("terminals");
+            JsonObject peers = json.getJsonObject("peers");
             return new Extent(
                     json.getLong("seconds"),
                     json.getInteger("sessions"),
                     json.getInteger("peak"),
-                    terminals == null ? null : Terminals.of(terminals));
+                    terminals == null ? null : Terminals.of(terminals),
+                    peers == null ? null : Peers.of(peers));
         }
     }
 
@@ -76,6 +80,28 @@ public record ViolationSummary(
         /** Those that are not named. */
         public int others() {
             return count - ids.size();
+        }
+    }
+
+    /**
+     * How far a café is from other cafés.
+     *
+     * @param figure which one, in the API's words
+     * @param region of the other cafés
+     * @param cafes how many others
+     * @param logins of the café
+     */
+    public record Peers(
+            String figure, RegionCode region, int cafes, long logins, double value, double median, double score) {
+        static Peers of(JsonObject json) {
+            return new Peers(
+                    json.getString("figure"),
+                    new RegionCode(json.getString("region")),
+                    json.getInteger("cafes"),
+                    json.getLong("logins"),
+                    json.getDouble("value"),
+                    json.getDouble("median"),
+                    json.getDouble("score"));
         }
     }
 

@@ -91,7 +91,7 @@ final class Absences {
                         .toList(),
                 facts.staffTerminals(),
                 facts.terminals(),
-                facts.heardTerminals(),
+                facts.nightly(),
                 facts.measures(),
                 facts.closures().stream()
                         .filter(one -> attendance.isKnown(one.id(), now))

@@ -26,6 +26,9 @@ import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
+import lingdian.law.json.PeerDeviationJson;
+import lingdian.law.nightly.NightlyFigures;
+import lingdian.law.nightly.PeerDeviation;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link RecordedCafe} as JSON. One per café, so a tree is fast enough; the millions of events use none. */
@@ -74,9 +77,13 @@ final class CafeJson {
                 .put("region", era.region().value())
                 .put("timeZone", era.zone().getId())
                 .put("terminals", era.terminals())
-                .put("heardTerminals", era.heardTerminals())
+                .put("heardTerminals", era.nightly().heardTerminals())
                 .put("licenceValidUntil", date(era.licenceValidUntil()))
                 .put("measures", era.measures().wire());
+        PeerDeviation unlike = era.nightly().unlike();
+        if (unlike != null) {
+            json.set("unlikePeers", PeerDeviationJson.write(unlike));
+        }
         ArrayNode staff = json.putArray("staffTerminals");
         era.staffTerminals().stream().sorted().forEach(staff::add);
         era.schedules().forEach(schedule -> write(json.withArray("schedules").addObject(), schedule));
@@ -155,7 +162,8 @@ final class CafeJson {
                 ZoneId.of(text(json, "timeZone")),
                 staff,
                 numberOrNull(json.path("terminals")),
-                numberOrNull(json.path("heardTerminals")),
+                new NightlyFigures(
+                        numberOrNull(json.path("heardTerminals")), PeerDeviationJson.read(json.path("unlikePeers"))),
                 dateOrNull(json.path("licenceValidUntil")),
                 Measures.of(text(json, "measures")),
                 list(json.path("schedules"), CafeJson::schedule),

@@ -76,7 +76,7 @@ public record CandidateHours(
                 era.zone(),
                 era.staffTerminals(),
                 era.terminals(),
-                era.heardTerminals(),
+                era.nightly(),
                 era.licenceValidUntil(),
                 era.measures(),
                 Stream.concat(era.schedules().stream(), schedulesFor(placeCode, era.region()).stream())

@@ -30,8 +30,10 @@ import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.json.PeerDeviationJson;
 import lingdian.law.json.RulesJson;
 import lingdian.law.judge.Rulebook;
+import lingdian.law.nightly.NightlyFigures;
 import lingdian.platform.DatabaseAddress;
 import lingdian.record.evidence.StoredBody;
 import lingdian.record.journal.JournalStore;
@@ -58,12 +60,12 @@ final class HistoryExportStore implements AutoCloseable {
             """;
 
     private static final String ERAS = """
-            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals
+            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals, unlike_peers
             FROM (
-              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals
+              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals, unlike_peers
               FROM cafe_past WHERE place_code = ?
               UNION ALL
-              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals
+              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until, measures, heard_terminals, unlike_peers
               FROM cafe WHERE place_code = ?) AS era
             ORDER BY entered NULLS LAST
             """;
@@ -254,7 +256,9 @@ final class HistoryExportStore implements AutoCloseable {
                         ZoneId.of(rows.getString("time_zone")),
                         Set.of((String[]) rows.getArray("staff_terminals").getArray()),
                         rows.getObject("terminals", Integer.class),
-                        rows.getObject("heard_terminals", Integer.class),
+                        new NightlyFigures(
+                                rows.getObject("heard_terminals", Integer.class),
+                                PeerDeviationJson.parse(rows.getString("unlike_peers"))),
                         date(rows, "licence_valid_until"),
                         Measures.of(rows.getString("measures")),
                         schedules(placeCode, region),

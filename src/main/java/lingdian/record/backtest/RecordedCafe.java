@@ -17,6 +17,7 @@ import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.CafeFacts;
+import lingdian.law.nightly.NightlyFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ record RecordedCafe(
             ZoneId zone,
             Set<String> staffTerminals,
             @Nullable Integer terminals,
-            @Nullable Integer heardTerminals,
+            NightlyFigures nightly,
             @Nullable LocalDate licenceValidUntil,
             Measures measures,
             List<Schedule> schedules,
@@ -102,7 +103,7 @@ record RecordedCafe(
                 periods,
                 era.staffTerminals(),
                 era.terminals(),
-                era.heardTerminals(),
+                era.nightly(),
                 era.measures(),
                 attendance.closures());
     }

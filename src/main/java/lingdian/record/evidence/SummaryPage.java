@@ -90,6 +90,9 @@ final class SummaryPage {
                     "时长、人次、峰值 Minutes, sessions, peak",
                     violation.path("seconds").asLong() / 60 + " · " + text("sessions") + " · " + text("peak"));
         }
+        if (violation.path("peers").isObject()) {
+            rows.put("与其他场所比较 Compared with others", peers(violation.path("peers")));
+        }
         rows.put("终端 Terminal", terminals());
         rows.put("人员 Person", person());
         rows.put("案件 Case", text("case"));
@@ -103,6 +106,13 @@ final class SummaryPage {
                 .collect(Collectors.joining());
         return "<table>" + body + "</table>\n<p>本证据包为线索,须经现场检查核实后方可认定。"
                 + "<span class=\"en\">A lead until a person confirms it on the spot.</span></p>\n";
+    }
+
+    private static String peers(JsonNode peers) {
+        return peers.path("figure").asText() + " " + peers.path("value").asText() + "; 中位数 median of "
+                + peers.path("cafes").asText() + " (" + peers.path("region").asText() + ") "
+                + peers.path("median").asText() + "; z " + peers.path("score").asText() + "; n "
+                + peers.path("logins").asText();
     }
 
     /** The one terminal, or how many were used without a login, the most of them at once, and which. */

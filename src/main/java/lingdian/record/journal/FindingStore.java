@@ -255,7 +255,7 @@ public final class FindingStore {
         Object peaks() {
             return Columns.of(stored, Integer[]::new, row -> {
                 Quantities quantities = row.finding().quantities();
-                return quantities == null ? null : (Integer) quantities.peak();
+                return quantities == null ? null : quantities.most();
             });
         }
 

@@ -166,6 +166,7 @@ final class ScenarioAnswers {
         return switch (finding.quantities()) {
             case Quantities.Sessions sessions -> " " + sessions.seconds() + " s, " + counts(finding);
             case Quantities.Terminals ignored -> " " + counts(finding);
+            case Quantities.Peers ignored -> " " + counts(finding);
             case null -> "";
         };
     }
@@ -176,6 +177,8 @@ final class ScenarioAnswers {
                 sessions.sessions() + (sessions.sessions() == 1 ? " session" : " sessions") + ", peak "
                         + sessions.peak();
             case Quantities.Terminals terminals -> terminals.count() + " in all, peak " + terminals.peak();
+            case Quantities.Peers peers ->
+                peers.deviation().figure().wire() + " " + peers.deviation().scoreThousandths();
             case null -> "";
         };
     }

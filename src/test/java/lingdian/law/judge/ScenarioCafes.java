@@ -1,5 +1,6 @@
 package lingdian.law.judge;
 
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,9 @@ import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
+import lingdian.law.nightly.NightlyFigures;
+import lingdian.law.nightly.PeerDeviation;
+import lingdian.law.nightly.PeerFigure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * staff A FRONT BAR
  * terminals A 40                                   (licensed)
  * heard A 36                                       (terminals heard of in the last days)
+ * unlike A night-logins -3.501 100                 (z-score and logins; without words: not far from its peers)
  * hours A daily 08:00-02:00                        (or: mon 08:00-12:00 14:00-02:00, tue 00:00-24:00)
  * order A o1 closed 15:00..17:00                   (the same order again: it was changed)
  * measures A security                              (as which its software is registered)
@@ -64,6 +69,9 @@ final class ScenarioCafes {
         Integer terminals;
 
         Integer heardTerminals;
+
+        @Nullable
+        PeerDeviation unlike;
 
         Measures measures = Measures.MANAGEMENT;
 
@@ -102,7 +110,7 @@ final class ScenarioCafes {
                 List.copyOf(cafe.suspensions.values()),
                 cafe.staff,
                 cafe.terminals,
-                cafe.heardTerminals,
+                new NightlyFigures(cafe.heardTerminals, cafe.unlike),
                 cafe.measures,
                 List.copyOf(cafe.closures.values()));
     }
@@ -122,6 +130,7 @@ final class ScenarioCafes {
             case "staff" -> cafe(words.get(1)).staff = Set.copyOf(words.subList(2, words.size()));
             case "terminals" -> cafe(words.get(1)).terminals = Integer.valueOf(words.get(2));
             case "heard" -> cafe(words.get(1)).heardTerminals = Integer.valueOf(words.get(2));
+            case "unlike" -> cafe(words.get(1)).unlike = words.size() < 3 ? null : unlike(words);
             case "measures" -> cafe(words.get(1)).measures = Measures.of(words.get(2));
             case "hours" -> cafe(words.get(1)).schedules.add(schedule(words.subList(2, words.size())));
             case "order" -> cafe(words.get(1)).orders.put(words.get(2), order(words));
@@ -134,6 +143,18 @@ final class ScenarioCafes {
             }
         }
         return words.getFirst().equals("day") ? "A" : words.get(1);
+    }
+
+    private static PeerDeviation unlike(List<String> words) {
+        int score = new BigDecimal(words.get(3)).movePointRight(3).intValueExact();
+        return new PeerDeviation(
+                PeerFigure.of(words.get(2)),
+                new RegionCode("360481"),
+                12,
+                Long.parseLong(words.get(4)),
+                500_000,
+                100_000,
+                score);
     }
 
     private Cafe cafe(String name) {

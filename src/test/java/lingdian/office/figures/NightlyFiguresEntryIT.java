@@ -16,7 +16,7 @@ import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
 
 /** {@code COVERAGE_LOW} by the terminals that were heard of: from heartbeats over the night's count to the finding. */
-class HeardTerminalsEntryIT {
+class NightlyFiguresEntryIT {
     private static final String PLACE = "36048110000001";
     private static final Instant FRIDAY = Instant.parse("2026-07-10T01:00:00Z"); // nine o'clock there
     private static final Duration DAY = Duration.ofDays(1);
@@ -44,7 +44,7 @@ class HeardTerminalsEntryIT {
             assertThat(findings(service)).containsExactly("lead 2026-07-11");
 
             long changes = facts(service);
-            service.enterHeardTerminals();
+            service.enterNightlyFigures();
             assertThat(facts(service)).as("the same number is no change").isEqualTo(changes);
 
             assertThat(coverage(service)).as("nor another day").hasSize(2);
@@ -67,7 +67,7 @@ class HeardTerminalsEntryIT {
     private void nightPasses(RunningService service) throws Exception {
         now.updateAndGet(before -> before.plus(DAY));
         service.sweepFigures();
-        service.enterHeardTerminals();
+        service.enterNightlyFigures();
     }
 
     private static void licensed(RunningService service, int terminals) throws Exception {

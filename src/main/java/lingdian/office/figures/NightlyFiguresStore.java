@@ -5,30 +5,38 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.json.PeerDeviationJson;
+import lingdian.law.nightly.PeerDeviation;
+import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 
-/** How many terminals were heard of, as a fact about each café. */
-final class HeardTerminalsStore {
+/** What is worked out at night, as facts about each café and as sums of each county. */
+final class NightlyFiguresStore {
     private static final String CLAIM =
-            "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.heard_terminals')) AS claimed";
+            "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.nightly_figures')) AS claimed";
 
     private static final String COUNTIES = "SELECT DISTINCT region FROM cafe ORDER BY region";
 
     private static final String COUNTED = """
-            SELECT place_code, heard_terminals,
+            SELECT place_code, heard_terminals, unlike_peers, named.deviation::jsonb AS unlike,
                    CASE WHEN $4 <= (SELECT count(*) FROM cafe_day
                                     WHERE cafe_day.place_code = cafe.place_code AND cafe_day.day >= $2 AND cafe_day.day < $3)
                         THEN (SELECT count(*) FROM heard_terminal
                               WHERE heard_terminal.place_code = cafe.place_code AND last_day >= $2)::integer END AS now
-            FROM cafe WHERE region = $1
+            FROM cafe LEFT JOIN unnest($5::text[], $6::text[]) AS named (place_code, deviation) USING (place_code)
+            WHERE region = $1
             """;
 
     private static final String ANY_CHANGED = "SELECT EXISTS (SELECT FROM (" + COUNTED
-            + ") AS counted WHERE heard_terminals IS DISTINCT FROM now) AS changed";
+            + ") AS counted WHERE (heard_terminals, unlike_peers) IS DISTINCT FROM (now, unlike)) AS changed";
 
-    private static final String ENTER = "UPDATE cafe SET heard_terminals = counted.now FROM (" + COUNTED
-            + ") AS counted WHERE cafe.place_code = counted.place_code AND cafe.heard_terminals IS DISTINCT FROM counted.now";
+    private static final String ENTER =
+            "UPDATE cafe SET heard_terminals = counted.now, unlike_peers = counted.unlike FROM (" + COUNTED
+                    + ") AS counted WHERE cafe.place_code = counted.place_code"
+                    + " AND (cafe.heard_terminals, cafe.unlike_peers) IS DISTINCT FROM (counted.now, counted.unlike)";
 
     /** Of the cafés that were licensed on the day, and not closed all day. */
     private static final String ADD_UP = """
@@ -55,8 +63,14 @@ final class HeardTerminalsStore {
      * @param heard on how many of them a café must have been heard for its number to be known
      */
     record Days(LocalDate from, LocalDate until, int heard) {
-        private Tuple of(RegionCode county) {
-            return Tuple.of(county.value(), from, until, (long) heard);
+        private Tuple of(RegionCode county, Map<PlaceCode, PeerDeviation> unlike) {
+            List<Map.Entry<PlaceCode, PeerDeviation>> all = List.copyOf(unlike.entrySet());
+            return Tuple.of(county.value(), from, until, (long) heard)
+                    .addValue(Columns.of(all, String[]::new, one -> one.getKey().value()))
+                    .addValue(Columns.of(
+                            all,
+                            String[]::new,
+                            one -> PeerDeviationJson.write(one.getValue()).toString()));
         }
     }
 
@@ -73,10 +87,14 @@ final class HeardTerminalsStore {
                         .toList());
     }
 
-    /** Whether a café of the county has another number now. */
-    Future<Boolean> anyChanged(SqlClient client, RegionCode county, Days days) {
+    /**
+     * Whether something about a café of the county is different now.
+     *
+     * @param unlike cafés that are far from their peers, also of other counties
+     */
+    Future<Boolean> anyChanged(SqlClient client, RegionCode county, Days days, Map<PlaceCode, PeerDeviation> unlike) {
         return client.preparedQuery(ANY_CHANGED)
-                .execute(days.of(county))
+                .execute(days.of(county, unlike))
                 .map(rows -> rows.iterator().next().getBoolean("changed"));
     }
 
@@ -87,8 +105,8 @@ final class HeardTerminalsStore {
                 .mapEmpty();
     }
 
-    /** Enters the numbers of a county's cafés. Needs the lock on {@code head}. */
-    Future<Void> enter(SqlClient client, RegionCode county, Days days) {
-        return client.preparedQuery(ENTER).execute(days.of(county)).mapEmpty();
+    /** Enters the figures of a county's cafés. Needs the lock on {@code head}. */
+    Future<Void> enter(SqlClient client, RegionCode county, Days days, Map<PlaceCode, PeerDeviation> unlike) {
+        return client.preparedQuery(ENTER).execute(days.of(county, unlike)).mapEmpty();
     }
 }
