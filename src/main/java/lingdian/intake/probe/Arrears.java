@@ -12,6 +12,9 @@ import lingdian.domain.PlaceCode;
  *
  * <p>They are owed whether or not anybody waits for the answers. A café that hangs up and sends the same events again
  * would otherwise be told at once what it asked. Any thread may call.
+ *
+ * <p>Cafés that owe nothing any more are forgotten when the ledger has become twice as large. Where more owe than a
+ * country has cafés, those that owe least are.
  */
 public final class Arrears {
     /** A moment that is always past. */
@@ -25,9 +28,18 @@ public final class Arrears {
      */
     static final long MILLIS_MAX = Duration.ofDays(1).toMillis();
 
+    /** Some 20 MB. The country has 150,000 cafés, and no key is of any other. */
+    static final int CAFES_MAX = 200_000;
+
+    private static final int ROOM_MIN = 1_024;
+    /** Of a full ledger so many are forgotten, so that it is not sorted for each café. */
+    private static final int FORGOTTEN = CAFES_MAX / 10;
+
     private final LongSupplier millis;
     private final int pauseMillis;
     private final ConcurrentMap<PlaceCode, Due> cafes = new ConcurrentHashMap<>();
+    /** How many cafés may be kept before some are forgotten. */
+    private volatile int room = ROOM_MIN;
 
     /**
      * @param answers before it no answer is told
@@ -91,8 +103,8 @@ public final class Arrears {
     }
 
     private Due owe(PlaceCode placeCode, int answers, int messages) {
-        if (!cafes.containsKey(placeCode)) {
-            cafes.values().removeIf(this::isOver); // so that only cafés that owe are kept
+        if (cafes.size() >= room && !cafes.containsKey(placeCode)) {
+            makeRoom();
         }
         long now = millis.getAsLong();
         return cafes.merge(
@@ -101,6 +113,23 @@ public final class Arrears {
                 (owed, first) -> new Due(
                         later(now, owed.answers(), answers),
                         messages == 0 ? owed.messages() : later(now, owed.messages(), messages)));
+    }
+
+    private synchronized void makeRoom() {
+        if (cafes.size() < room) {
+            return; // another thread did
+        }
+        cafes.values().removeIf(this::isOver);
+        if (cafes.size() >= CAFES_MAX) {
+            long least = cafes.values().stream()
+                    .mapToLong(Due::answers)
+                    .sorted()
+                    .skip(FORGOTTEN)
+                    .findFirst()
+                    .orElse(NONE);
+            cafes.values().removeIf(due -> due.answers() <= least);
+        }
+        room = Math.clamp(2L * cafes.size(), ROOM_MIN, CAFES_MAX);
     }
 
     private long later(long now, long due, int pauses) {

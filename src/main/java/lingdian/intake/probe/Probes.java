@@ -22,14 +22,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Counted after the commit and kept in memory alone, because it decides when an answer is told and never what it
  * says: a verdict stays the same however often and wherever it is worked out. Of a café no more persons are kept than
- * decide.
+ * decide, and of all cafés together {@link #PERSONS_MAX}: where so many are denied in an hour, each further one is late.
  */
 public final class Probes {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
 
+    /** Some 100 MB. */
+    static final int PERSONS_MAX = 1_000_000;
+
     private final ProbeLimit limit;
+    private final int personsMax;
     private final Map<PlaceCode, Denials> cafes = new HashMap<>();
     private Instant hour = Instant.MIN;
+    private int persons;
 
     private static final class Denials {
         final Set<PersonToken> persons = new HashSet<>();
@@ -38,7 +43,13 @@ public final class Probes {
     }
 
     public Probes(ProbeLimit limit) {
+        this(limit, PERSONS_MAX);
+    }
+
+    /** @param personsMax how many persons are kept of all cafés together */
+    Probes(ProbeLimit limit, int personsMax) {
         this.limit = limit;
+        this.personsMax = personsMax;
     }
 
     /** How many turns late the answers to these questions are, asked one after the other. */
@@ -57,6 +68,7 @@ public final class Probes {
         if (current.isAfter(hour)) {
             hour = current;
             cafes.clear();
+            persons = 0;
         }
     }
 
@@ -71,7 +83,10 @@ public final class Probes {
     private int ofMany(PlaceCode placeCode, AdmissionQuestion question, Denials denials) {
         PersonToken person = question.person();
         if (question.denied() && person != null && denials.persons.size() <= limit.persons()) {
-            denials.persons.add(person);
+            if (persons >= personsMax && !denials.persons.contains(person)) {
+                return 1;
+            }
+            persons += denials.persons.add(person) ? 1 : 0;
         }
         if (denials.persons.size() <= limit.persons()) {
             return 0;

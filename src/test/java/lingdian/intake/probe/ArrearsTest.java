@@ -3,6 +3,8 @@ package lingdian.intake.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lingdian.domain.PlaceCode;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +41,29 @@ class ArrearsTest {
 
         assertThat(arrears.millisUntil(due)).isZero();
         assertThat(arrears.oweAnswers(CAFE, 0)).isEqualTo(Arrears.NONE);
-        arrears.oweAnswers(OTHER, 1);
-        assertThat(arrears.size()).isEqualTo(1);
+    }
+
+    @Test
+    void cafesThatOweNothingAnyMoreAreForgotten() {
+        cafes(0, 1_500).forEach(cafe -> arrears.oweAnswers(cafe, 3));
+        pass(3);
+
+        cafes(1_500, 4_000).forEach(cafe -> arrears.oweAnswers(cafe, 1));
+        assertThat(arrears.size()).isEqualTo(2_500);
+    }
+
+    /** Every café of the country, and as many made up: those that owe least are forgotten, nobody owes more for it. */
+    @Test
+    void theLedgerHasALimit() {
+        arrears.oweMessage(CAFE, 100_000);
+        cafes(2, 2 * Arrears.CAFES_MAX).forEach(cafe -> arrears.oweAnswers(cafe, 60));
+
+        assertThat(arrears.size()).isLessThanOrEqualTo(Arrears.CAFES_MAX);
+        assertThat(arrears.millisUntilTaking(CAFE)).isEqualTo(Arrears.MILLIS_MAX);
+    }
+
+    private static Stream<PlaceCode> cafes(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> new PlaceCode("36048%d10%06d".formatted(i / 1_000_000, i % 1_000_000)));
     }
 
     @Test

@@ -72,8 +72,24 @@ class ProbesTest {
         assertThat(written).hasSize(2);
     }
 
+    /** Every café of the country tries persons out at once. */
+    @Test
+    void whereTooManyPersonsAreKeptOfAllCafesEachFurtherOneIsLate() {
+        var few = new Probes(new ProbeLimit(3, this::write), 4);
+        assertThat(ask(few, CAFE, TEN, 1, 2)).isZero();
+        assertThat(ask(few, "36048110000002", TEN, 1, 2)).isZero();
+
+        assertThat(ask(few, "36048110000003", TEN, 1, 2)).isEqualTo(2);
+        assertThat(ask(few, CAFE, TEN, 1, 2)).as("known ones").isZero();
+        assertThat(ask(few, CAFE, TEN.plusSeconds(3_600), 3, 4)).as("a new hour").isZero();
+    }
+
     private int ask(String placeCode, Instant at, @Nullable Integer... denied) {
-        return probes.beyond(
+        return ask(probes, placeCode, at, denied);
+    }
+
+    private static int ask(Probes those, String placeCode, Instant at, @Nullable Integer... denied) {
+        return those.beyond(
                 new PlaceCode(placeCode),
                 at,
                 IntStream.range(0, denied.length)
