@@ -8,6 +8,7 @@ import java.util.UUID;
 import lingdian.domain.document.DocumentRules;
 import lingdian.intake.batch.DailyQuota;
 import lingdian.intake.batch.IntakeNode;
+import lingdian.intake.probe.Arrears;
 import lingdian.intake.probe.ProbeLimit;
 import lingdian.intake.silence.SweepPace;
 import lingdian.intake.socket.AgentApi;
@@ -144,7 +145,9 @@ final class IntakeModule {
         return new NodeModule() {
             @Override
             public Future<Void> start() {
-                otherNodes.start(connections::heldElsewhere);
+                Arrears arrears = intake.intake().arrears();
+                otherNodes.start(connections::heldElsewhere, arrears::owedElsewhere);
+                arrears.onGrowth(otherNodes::owedHere);
                 return connectedCafes.start();
             }
 

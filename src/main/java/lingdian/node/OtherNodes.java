@@ -14,31 +14,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Arrears;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the other nodes which cafés' agents connected here, and listens for theirs, so that an agent's older connection
- * to another node is closed.
+ * Tells the other nodes which cafés' agents connected here, and which cafés have to wait, and listens for theirs: an
+ * agent's older connection to another node is closed, and a café that has to wait does so at whatever node.
  *
  * <p>Best effort, by {@code NOTIFY}: if a node misses a notification, the older connection's next events are refused
- * when they are judged. Notifications are gathered for a moment, because each one is a commit, and after a restart all
- * agents connect.
+ * when they are judged, and a café escapes what it owes. Notifications are gathered for a moment, because each one is a
+ * commit, and after a restart all agents connect.
  */
 final class OtherNodes {
     private static final String CHANNEL = "lingdian_connected";
     private static final long GATHER_MILLIS = 20;
     private static final long RETRY_MILLIS = 1_000;
-    /** The most cafés of a notification, which has at most 8,000 bytes; a café takes some thirty. */
-    private static final int CAFES_MAX = 200;
+    /** The most words of a notification, which has at most 8,000 bytes; one takes up to forty. */
+    private static final int WORDS_MAX = 150;
 
     private final Vertx vertx;
     private final SqlClient client;
     private final PgConnectOptions listening;
     private final String node;
-    private final Queue<String> connected = new ConcurrentLinkedQueue<>();
+    private final Queue<String> untold = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
     private @Nullable BiConsumer<PlaceCode, ConnectionNumber> elsewhere;
+    private Arrears.@Nullable Growth owedElsewhere;
     private volatile @Nullable PgSubscriber subscriber;
     private volatile boolean ended;
 
@@ -49,9 +51,13 @@ final class OtherNodes {
         this.node = node.toString();
     }
 
-    /** @param connectedElsewhere gets the place code of each café that another node welcomed, and its connection */
-    void start(BiConsumer<PlaceCode, ConnectionNumber> connectedElsewhere) {
+    /**
+     * @param connectedElsewhere gets the place code of each café that another node welcomed, and its connection
+     * @param owes gets what each café owes another node
+     */
+    void start(BiConsumer<PlaceCode, ConnectionNumber> connectedElsewhere, Arrears.Growth owes) {
         elsewhere = connectedElsewhere;
+        owedElsewhere = owes;
         listen();
     }
 
@@ -63,7 +69,16 @@ final class OtherNodes {
 
     /** Tells the other nodes that a café's agent was welcomed here. Any thread. */
     void connectedHere(PlaceCode placeCode, ConnectionNumber number) {
-        connected.add(placeCode + ":" + number.value());
+        say(placeCode + ":" + number.value());
+    }
+
+    /** Tells the other nodes what a café owes here from now on. Any thread. */
+    void owedHere(PlaceCode placeCode, long answersMillis, long messagesMillis) {
+        say(placeCode + ":" + answersMillis + ":" + messagesMillis);
+    }
+
+    private void say(String word) {
+        untold.add(word);
         if (gathering.compareAndSet(false, true)) {
             vertx.setTimer(GATHER_MILLIS, timer -> tell());
         }
@@ -71,24 +86,30 @@ final class OtherNodes {
 
     private void tell() {
         gathering.set(false);
-        while (!connected.isEmpty()) {
-            List<String> cafes = new ArrayList<>();
-            for (String next = connected.poll();
-                    next != null;
-                    next = cafes.size() < CAFES_MAX ? connected.poll() : null) {
-                cafes.add(next);
+        while (!untold.isEmpty()) {
+            List<String> words = new ArrayList<>();
+            for (String next = untold.poll(); next != null; next = words.size() < WORDS_MAX ? untold.poll() : null) {
+                words.add(next);
             }
-            Databases.notify(client, CHANNEL, node + " " + String.join(" ", cafes));
+            Databases.notify(client, CHANNEL, node + " " + String.join(" ", words));
         }
     }
 
     private void heard(String payload) {
         String[] words = payload.split(" ");
         BiConsumer<PlaceCode, ConnectionNumber> close = elsewhere;
-        if (close != null && !words[0].equals(node)) {
-            for (int i = 1; i < words.length; i++) {
-                String[] cafe = words[i].split(":");
-                close.accept(new PlaceCode(cafe[0]), new ConnectionNumber(Long.parseLong(cafe[1])));
+        Arrears.Growth owes = owedElsewhere;
+        if (close == null || owes == null || words[0].equals(node)) {
+            return;
+        }
+        for (int i = 1; i < words.length; i++) {
+            String[] parts = words[i].split(":");
+            var cafe = new PlaceCode(parts[0]);
+            long number = Long.parseLong(parts[1]);
+            if (parts.length == 2) {
+                close.accept(cafe, new ConnectionNumber(number));
+            } else {
+                owes.owes(cafe, number, Long.parseLong(parts[2]));
             }
         }
     }

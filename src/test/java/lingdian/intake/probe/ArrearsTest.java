@@ -2,6 +2,7 @@ package lingdian.intake.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,6 +53,36 @@ class ArrearsTest {
         assertThat(arrears.size()).isEqualTo(2_500);
     }
 
+    @Test
+    void whatGrowsByMuchIsTold() {
+        var told = new ArrayList<String>();
+        arrears.onGrowth((cafe, answers, messages) -> told.add(cafe + " " + answers + " " + messages));
+
+        arrears.oweAnswers(CAFE, 4);
+        assertThat(told).as("almost over").isEmpty();
+        arrears.oweMessage(CAFE, 4);
+        arrears.oweAnswers(CAFE, 4);
+        assertThat(told).containsExactly(CAFE + " 8000 4000");
+        pass(1);
+        arrears.oweAnswers(CAFE, 1);
+        assertThat(told).containsExactly(CAFE + " 8000 4000", CAFE + " 12000 3000");
+    }
+
+    @Test
+    void whatIsOwedElsewhereIsOwedHere() {
+        var told = new ArrayList<PlaceCode>();
+        arrears.onGrowth((cafe, answers, messages) -> told.add(cafe));
+
+        arrears.owedElsewhere(CAFE, 60_000, 30_000);
+        arrears.owedElsewhere(CAFE, 20_000, 0);
+        assertThat(pausesOf(arrears.oweAnswers(CAFE, 0))).isEqualTo(60);
+        assertThat(arrears.millisUntilTaking(CAFE)).isEqualTo(30_000);
+        arrears.oweAnswers(CAFE, 1);
+        assertThat(told).as("known there").isEmpty();
+        arrears.owedElsewhere(OTHER, Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(arrears.millisUntilTaking(OTHER)).isEqualTo(Arrears.MILLIS_MAX);
+    }
+
     /** Every café of the country, and as many made up: those that owe least are forgotten, nobody owes more for it. */
     @Test
     void theLedgerHasALimit() {
@@ -63,7 +94,8 @@ class ArrearsTest {
     }
 
     private static Stream<PlaceCode> cafes(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> new PlaceCode("36048%d10%06d".formatted(i / 1_000_000, i % 1_000_000)));
+        return IntStream.range(from, to)
+                .mapToObj(i -> new PlaceCode("36048%d10%06d".formatted(i / 1_000_000, i % 1_000_000)));
     }
 
     @Test

@@ -81,7 +81,9 @@ class ProbesTest {
 
         assertThat(ask(few, "36048110000003", TEN, 1, 2)).isEqualTo(2);
         assertThat(ask(few, CAFE, TEN, 1, 2)).as("known ones").isZero();
-        assertThat(ask(few, CAFE, TEN.plusSeconds(3_600), 3, 4)).as("a new hour").isZero();
+        assertThat(ask(few, CAFE, TEN.plusSeconds(3_600), 3, 4))
+                .as("a new hour")
+                .isZero();
     }
 
     private int ask(String placeCode, Instant at, @Nullable Integer... denied) {

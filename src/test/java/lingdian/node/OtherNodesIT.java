@@ -1,0 +1,54 @@
+package lingdian.node;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import lingdian.domain.PlaceCode;
+import lingdian.intake.probe.Arrears;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
+import lingdian.testing.Await;
+import lingdian.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** What a café owes one node it owes the others too. */
+class OtherNodesIT {
+    private static final PlaceCode CAFE = new PlaceCode("36048110000001");
+    private static final int HOUR_MILLIS = 3_600_000;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final DatabaseAddress address = TestDatabase.migrated();
+    private final AtomicLong millis = new AtomicLong();
+    private final Arrears here = new Arrears(millis::get, 1);
+    private final Arrears there = new Arrears(millis::get, 1);
+
+    @Test
+    void whoOwesOneNodeWaitsAtTheOthersToo() throws Exception {
+        QueryPool pool = Databases.queryPool(vertx, address, 2);
+        OtherNodes one = started(pool, here);
+        OtherNodes other = started(pool, there);
+        Await.until("both listen", () -> {
+            here.oweMessage(CAFE, HOUR_MILLIS);
+            return there.millisUntilTaking(CAFE) > 0;
+        });
+
+        assertThat(there.millisUntilTaking(CAFE)).isGreaterThanOrEqualTo(HOUR_MILLIS);
+        assertThat(there.millisUntil(there.oweAnswers(CAFE, 0))).isGreaterThanOrEqualTo(HOUR_MILLIS);
+        one.stop().await(PATIENCE_SECONDS, SECONDS);
+        other.stop().await(PATIENCE_SECONDS, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private OtherNodes started(QueryPool pool, Arrears arrears) {
+        var nodes = new OtherNodes(vertx, pool, Databases.connectOptions(address), UUID.randomUUID());
+        nodes.start((cafe, connection) -> {}, arrears::owedElsewhere);
+        arrears.onGrowth(nodes::owedHere);
+        return nodes;
+    }
+}
