@@ -1,4 +1,7 @@
-/** The course of a case and the precision of rules, as pure functions. Main types: {@code Case}, {@code Precision}. */
+/**
+ * The course of a case, its deadlines and the precision of rules, as pure functions. Main types: {@code Case}, {@code
+ * Deadline}, {@code Precision}.
+ */
 @NullMarked
 package lingdian.law.casework;
 

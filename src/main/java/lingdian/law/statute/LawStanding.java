@@ -15,4 +15,9 @@ public enum LawStanding {
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** @throws IllegalArgumentException if there is none of this word */
+    public static LawStanding of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 }
