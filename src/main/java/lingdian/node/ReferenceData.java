@@ -3,15 +3,19 @@ package lingdian.node;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
+import lingdian.law.calendar.WorkCalendar;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
 
 /** Tables of the configuration that more than one module reads. */
-record ReferenceData(Regions regions, DocumentRules documents, PremisesKinds premises) {
+record ReferenceData(Regions regions, DocumentRules documents, PremisesKinds premises, WorkCalendar calendar) {
     static ReferenceData read(ConfigDirectory config) {
         Regions regions = Regions.read(config.open("regions.csv"), "regions.csv");
         var types = DocumentTypes.read(config.open("document-types.csv"), "document-types.csv");
         return new ReferenceData(
-                regions, new DocumentRules(regions, types), config.read("premises.yaml", PremisesKinds.class));
+                regions,
+                new DocumentRules(regions, types),
+                config.read("premises.yaml", PremisesKinds.class),
+                CalendarFiles.read(config));
     }
 }

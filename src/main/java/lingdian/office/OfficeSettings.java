@@ -1,5 +1,6 @@
 package lingdian.office;
 
+import lingdian.law.calendar.WorkCalendar;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.Settings;
 
@@ -7,6 +8,7 @@ import lingdian.platform.Settings;
  * What the configuration says about the office.
  *
  * @param premises the kinds of premises that are inspected
+ * @param calendar the years of working days that the configuration has
  * @param limits of what may be disclosed, and of messages by webhook
  */
-public record OfficeSettings(PremisesKinds premises, Settings.Office limits) {}
+public record OfficeSettings(PremisesKinds premises, WorkCalendar calendar, Settings.Office limits) {}

@@ -23,6 +23,7 @@ import lingdian.office.audit.AuditOperations;
 import lingdian.office.cafe.CafeOperations;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HoursAhead;
+import lingdian.office.calendar.CalendarOperations;
 import lingdian.office.campaign.CampaignOperations;
 import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
@@ -89,6 +90,7 @@ public final class RegulatorApi {
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
+                new CalendarOperations(office, settings.calendar()),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,29 @@ public final class ConfigDirectory {
         }
     }
 
+    /** Whether the directory or the program has this file. */
+    public boolean has(String fileName) {
+        return directory != null && Files.exists(directory.resolve(fileName))
+                || ConfigDirectory.class.getClassLoader().getResource(IN_PROGRAM + fileName) != null;
+    }
+
+    /**
+     * The names of the directory's own files in one of its folders, sorted; none where it has no such folder. The
+     * program's copies are not among them.
+     *
+     * @throws InvalidConfiguration if the folder cannot be read
+     */
+    public List<String> ownFiles(String folder) {
+        if (directory == null || !Files.isDirectory(directory.resolve(folder))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new InvalidConfiguration(List.of(describe(folder) + ": cannot be read"));
+        }
+    }
+
     private InputStream openInProgram(String fileName) {
         InputStream copy = ConfigDirectory.class.getClassLoader().getResourceAsStream(IN_PROGRAM + fileName);
         if (copy == null) {
@@ -86,7 +110,8 @@ public final class ConfigDirectory {
         return copy;
     }
 
-    private String describe(String fileName) {
+    /** What messages call a file. */
+    public String describe(String fileName) {
         return directory == null ? fileName : directory.resolve(fileName).toString();
     }
 

@@ -166,6 +166,9 @@ CALL reveal('violation', $$CASE WHEN
 -- The rules are not secret, but only the author of a release may see what it finds in shadow, so the service itself
 -- answers every reader about them.
 CALL guard('rule_release');
+-- Working days and holidays are public: the service itself tells them to every reader.
+CALL guard('calendar_year');
+CALL guard('calendar_day');
 -- Findings of rules in shadow: the service shows them only to the author of the rules.
 CALL guard('shadow_violation');
 CALL guard('feed');

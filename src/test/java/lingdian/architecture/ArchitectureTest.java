@@ -78,6 +78,7 @@ class ArchitectureTest {
                             "account",
                             "audit",
                             "cafe",
+                            "calendar",
                             "campaign",
                             "disclosure",
                             "figures",

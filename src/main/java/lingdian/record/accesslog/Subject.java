@@ -42,6 +42,7 @@ public record Subject(Kind kind, @Nullable String id) {
         DAY,
         KEY_RING,
         RULES,
+        CALENDAR,
         CHECKPOINT,
         NOTIFICATION_TARGET,
         NOTIFICATION,

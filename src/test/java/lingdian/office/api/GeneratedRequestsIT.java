@@ -83,6 +83,11 @@ class GeneratedRequestsIT {
             *                     | expected the code of a type of document                        | another list
             *                     | expected the number of a document of this type                 | the check character
             *                     | expected a real, past date, such as 1990-01-31                 | the calendar
+            putCalendarYear       | must be in the year, or in the last days of December before    | the year of the path
+            putCalendarYear       | must be holiday, or the date a Saturday or Sunday              | the calendar
+            putCalendarYear       | must not be listed before                                      | two items
+            putCalendarYear       | must have 1 January, 1 and 2 May and 1 to 3 October as holidays if official | the law
+            putCalendarYear       | must be a date such as 2026-07-01                              | the calendar
             addNotificationTarget | expected whsec_ and 24 to 64 bytes in base64                   | two fields
             addNotificationTarget | expected 8 to 128 visible ASCII characters                     | two fields
             *                     | does not match its declared type                               | inside the text

@@ -142,6 +142,9 @@ final class MatrixFixtures {
                 Bound.CAFE,
                 (authority, token) ->
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/closures", closure), null));
+        plain("getCalendar", null);
+        add("listCalendarVersions", Bound.NOTHING, (authority, token) -> new Tried(Map.of("year", "2026"), null));
+        add("putCalendarYear", Bound.NOTHING, (authority, token) -> new Tried(Map.of("year", "2028"), calendar()));
         plain("listCafes", null);
         plain("tallyCafes", null);
         bound("getCafe", Bound.CAFE, null);
@@ -150,6 +153,10 @@ final class MatrixFixtures {
         bound("getCafeHistory", Bound.CAFE, null);
         bound("getSafety", Bound.CAFE, null);
         bound("putSafety", Bound.CAFE, new JsonObject().put("responsibilityLetterOn", "2026-07-01"));
+    }
+
+    private static JsonObject calendar() {
+        return new JsonObject().put("official", false).put("source", "s").put("days", new JsonArray());
     }
 
     private JsonObject maintenance() {

@@ -336,6 +336,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
+            Map.entry("lingdian.office.calendar.CalendarStore", "working days, for all readers alike, by the service"),
             Map.entry("lingdian.office.figures.NightlyFiguresStore", "of the nightly job: enters figures about cafés"),
             Map.entry("lingdian.office.figures.PeerFiguresStore", "of the nightly job: compares cafés"),
             Map.entry("lingdian.node.QuotaNoticeStore", "writes"),
