@@ -95,11 +95,16 @@ final class Population {
         return new CityPerson(newCard(MINOR_GROUP, youngest, oldest, null), true);
     }
 
-    /** The person is available again from then on. */
+    /** The person is available again from then on, unless the card is no longer valid: who found no seat with it. */
     void home(CityPerson person, Instant from) {
-        if (!person.minor() && atHome.size() < MOST_AT_HOME) {
+        if (!person.minor() && !isExpired(person.card()) && atHome.size() < MOST_AT_HOME) {
             atHome.add(new AtHome(from, numbers++, person));
         }
+    }
+
+    private boolean isExpired(Document card) {
+        String validUntil = card.validUntil();
+        return validUntil != null && LocalDate.parse(validUntil).isBefore(firstDay);
     }
 
     private Document newCard(int group, LocalDate youngest, LocalDate oldest, @Nullable String validUntil) {

@@ -38,6 +38,20 @@ class PopulationTest {
                         .isBeforeOrEqualTo(TODAY.minusYears(12)));
     }
 
+    /** Who found no seat with one; regulars are taken to be properly registered. */
+    @Test
+    void nobodyComesAgainWithAnExpiredCard() {
+        var expired = new HashSet<CityPerson>();
+        for (int i = 0; i < 1_000; i++) {
+            CityPerson person = population.withExpiredCard();
+            expired.add(person);
+            population.home(person, NOON);
+        }
+
+        assertThat(IntStream.range(0, 1_000).mapToObj(i -> population.adult(NOON)))
+                .doesNotContainAnyElementsOf(expired);
+    }
+
     @Test
     void whoIsHomeComesAgainAndNotBefore() {
         var known = new HashSet<CityPerson>();
