@@ -95,7 +95,16 @@ final class ChunkJudge {
                                 : AdmissionQuestion.first(region, event.identity(), tally.lastJudgement()));
             }
         }
+        burden(turn);
         return new ItemReply.ToEvents(inbox, turn.chunk(), answers, questions);
+    }
+
+    private void burden(ChunkTurn turn) {
+        int findings = DailyQuota.findingsOfState(
+                turn.cafe().memorySize(), turn.facts().terminals());
+        if (findings > 0) {
+            tally.burdened(turn.cafe().placeCode(), findings);
+        }
     }
 
     /**

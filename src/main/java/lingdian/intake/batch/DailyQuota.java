@@ -44,6 +44,17 @@ public record DailyQuota(long events, long characters, long findings) {
      */
     static final int FINDINGS_OF_A_CROWDING_SESSION = 100;
 
+    /**
+     * So many terminal ids, or an eighth of so many open findings, beyond what a café's state may hold count as a finding
+     * with each portion: the state is written with it, under the lock that every café waits for.
+     */
+    static final int STATE_IDS_OF_A_FINDING = 100;
+
+    /** An eighth of it findings about open sessions, or 1,333 terminals without a login in an episode. */
+    private static final int STATE_IDS_MIN = 4_000;
+
+    private static final int STATE_IDS_OF_A_TERMINAL = 12;
+
     /** Twice the seats of the largest cafés, where fewer are licensed. */
     private static final int SESSIONS_MIN = 2_000;
 
@@ -63,6 +74,16 @@ public record DailyQuota(long events, long characters, long findings) {
      */
     static int sessions(@Nullable Integer licensed) {
         return licensed == null ? SESSIONS_MIN : Math.max(SESSIONS_MIN, SESSIONS_OF_A_TERMINAL * licensed);
+    }
+
+    /**
+     * As how many findings a portion counts whose café's state is larger than any café's that tells the truth.
+     *
+     * @param licensed as above
+     */
+    static int findingsOfState(int ids, @Nullable Integer licensed) {
+        int free = licensed == null ? STATE_IDS_MIN : Math.max(STATE_IDS_MIN, STATE_IDS_OF_A_TERMINAL * licensed);
+        return Math.max(0, Math.ceilDiv(ids - free, STATE_IDS_OF_A_FINDING));
     }
 
     /** As how many findings an opened one counts. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * streams) is not in {@link Memory}, so that what is written with each batch stays small.
  */
 public final class CafeState {
+    /** A finding takes some 470 characters. */
+    private static final int IDS_OF_A_FINDING = 8;
+
     private final PlaceCode placeCode;
     private long version;
     private @Nullable Instant receivedAt;
@@ -152,6 +155,18 @@ public final class CafeState {
                 Map.copyOf(suspended),
                 presence,
                 suspicions);
+    }
+
+    /**
+     * About how large {@link #memory} is when it is written with a batch, counted in terminal ids: of an honest café next
+     * to nothing.
+     */
+    public int memorySize() {
+        int ids = heartbeat == null ? 0 : heartbeat.unregistered().size();
+        if (unregistered != null) {
+            ids += unregistered.qualifying().size() + unregistered.seen().size();
+        }
+        return ids + sessionFindings.size() * IDS_OF_A_FINDING;
     }
 
     public PlaceCode placeCode() {

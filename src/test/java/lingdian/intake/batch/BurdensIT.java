@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
@@ -86,6 +87,42 @@ class BurdensIT {
             assertThat(intake.node.openSessions()).isLessThanOrEqualTo(seats + CafeQueues.PORTION);
             assertThat(owed(intake)).isPositive();
         }
+    }
+
+    /** What a café makes its state hold is written again with each of its messages. */
+    @Test
+    void aLargeStateIsWrittenSlowly() throws Exception {
+        try (var intake = with(findings(1))) {
+            for (int seq = 1; seq <= 8; seq++) {
+                intake.send(OTHER, stream, List.of(heartbeat(seq, 1_000)));
+            }
+            assertThat(intake.beyondQuota)
+                    .as("the cashier's program of a large café fails")
+                    .hasValue(0);
+
+            for (int seq = 1; seq <= 2; seq++) {
+                intake.send(CAFE.value(), stream, List.of(heartbeat(seq, 10_000)));
+            }
+            assertThat(intake.beyondQuota).hasPositiveValue();
+            assertThat(owed(intake)).isPositive();
+        }
+    }
+
+    @Test
+    void findingsAboutOpenSessionsMakeAStateLarge() throws Exception {
+        assertThat(DailyQuota.findingsOfState(8 * 500, null)).isZero();
+        assertThat(DailyQuota.findingsOfState(8 * 600, null)).isEqualTo(8);
+        assertThat(DailyQuota.findingsOfState(8 * 1_200 + 3 * 1_200, 1_200)).isZero();
+    }
+
+    private static String heartbeat(int seq, int terminals) {
+        return "{\"seq\":%d,\"type\":\"heartbeat\",\"at\":\"2026-07-01T12:0%d:00+08:00\",\"inUse\":[%s]}"
+                .formatted(
+                        seq,
+                        seq,
+                        IntStream.range(0, terminals)
+                                .mapToObj(i -> "\"T" + i + "\"")
+                                .collect(Collectors.joining(",")));
     }
 
     @Test
