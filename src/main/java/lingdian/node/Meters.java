@@ -53,6 +53,7 @@ public final class Meters implements AutoCloseable {
     private static final List<String> LIMITS = List.of(
             "account-feed-readers",
             "agent-key-refusals",
+            "answers",
             "body",
             "bundles",
             "cafe-connections",

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import lingdian.platform.SlicedAnswer;
 
 /**
  * Styles, scripts and icons: a closed list of resources, some of them from WebJars, each under a name that contains its
@@ -73,8 +74,8 @@ public final class Assets {
         routing.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .end(asset.content());
+                .putHeader("X-Content-Type-Options", "nosniff");
+        SlicedAnswer.end(routing, asset.content());
     }
 
     private static Asset read(String name, String resource) {

@@ -16,6 +16,7 @@ import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.FileName;
 import lingdian.office.api.InProcessApi;
+import lingdian.platform.SlicedAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,15 +138,24 @@ public final class PageCall {
 
     public Future<Void> show(int status, String template, @Nullable Section here, Object model) {
         String page = templates.render(template, frame(here), model);
-        return routing.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("Referrer-Policy", "same-origin")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("X-Frame-Options", "DENY")
-                .end(page);
+        return end(
+                Buffer.buffer(page),
+                () -> routing.response()
+                        .setStatusCode(status)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader("Content-Security-Policy", POLICY)
+                        .putHeader("Referrer-Policy", "same-origin")
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .putHeader("X-Frame-Options", "DENY"));
+    }
+
+    private Future<Void> end(Buffer body, Runnable head) {
+        if (sitting != null) {
+            return api.answers().end(routing, sitting.account().id(), head, body);
+        }
+        head.run();
+        return SlicedAnswer.end(routing, body);
     }
 
     /**
@@ -156,12 +166,13 @@ public final class PageCall {
     public Future<Void> send(String name, String type, Callable<byte[]> content) {
         return routing.vertx()
                 .executeBlocking(content, false)
-                .compose(bytes -> routing.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .putHeader("Content-Disposition", FileName.attachment(name))
-                        .putHeader("X-Content-Type-Options", "nosniff")
-                        .end(Buffer.buffer(Objects.requireNonNull(bytes))));
+                .compose(bytes -> end(
+                        Buffer.buffer(Objects.requireNonNull(bytes)),
+                        () -> routing.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                                .putHeader("Content-Disposition", FileName.attachment(name))
+                                .putHeader("X-Content-Type-Options", "nosniff")));
     }
 
     /**

@@ -22,6 +22,7 @@ import lingdian.intake.socket.AgentKeys.AgentIdentity;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.SizedWork;
+import lingdian.platform.SlicedAnswer;
 import lingdian.record.message.OfficeMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,9 +67,12 @@ final class AgentHttp {
         var arrival = new Arrival(now, endpoint.intake().arriving(now));
         HttpServerRequest request = routing.request().pause();
         underWay.count(identified(request)
-                .compose(identity -> underWay.inTurn(identity.placeCode(), () -> answered(identity, request, arrival)))
+                .compose(identity -> underWay.inTurn(
+                        identity.placeCode(),
+                        () -> answered(identity, request, arrival)
+                                .onComplete(done -> arrival.over().run())
+                                .compose(json -> answer(routing, json))))
                 .onComplete(done -> arrival.over().run())
-                .onSuccess(json -> answer(routing, json))
                 .onFailure(failure -> FailedRequests.answer(routing, failure, endpoint.meters())));
     }
 
@@ -215,10 +219,13 @@ final class AgentHttp {
         json.end(']');
     }
 
-    private static void answer(RoutingContext routing, String json) {
-        if (!routing.response().closed()) {
-            routing.response().putHeader("content-type", "application/json").end(json);
+    /** The request is under way until its answer has been read, so that a café that reads none does not fill the memory. */
+    private static Future<Void> answer(RoutingContext routing, String json) {
+        if (routing.response().closed()) {
+            return Future.succeededFuture();
         }
+        routing.response().putHeader("content-type", "application/json");
+        return SlicedAnswer.end(routing, Buffer.buffer(json));
     }
 
     private static <T> Future<T> superseded() {

@@ -8,6 +8,8 @@ import java.util.function.BiFunction;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
+import lingdian.platform.Places;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -19,6 +21,12 @@ import lingdian.record.accesslog.Subject;
  * opened.
  */
 public final class FileReading {
+    /** A file is held twice, sealed and open, while it is opened. */
+    private static final int AT_ONCE_MAX = 8;
+
+    private static final int OF_ACCOUNT_MAX = 2;
+
+    private final Places<AccountId> places = new Places<>(AT_ONCE_MAX, OF_ACCOUNT_MAX);
     private final ScopedStore scoped;
     private final AttachmentStore attachments;
     private final AccessLogStore log;
@@ -36,6 +44,16 @@ public final class FileReading {
      * @param find finds it there; empty if it does not belong to the subject, or the reader may not see it
      */
     public Future<Reply> read(
+            AuthorisedCall call, Subject on, BiFunction<SqlClient, UUID, Future<Optional<Attachment>>> find) {
+        AccountId reader = call.account().id();
+        if (places.enter(reader) != Places.Answer.TAKEN) {
+            return Future.failedFuture(
+                    Refused.limit("files", 429, "So many files are being opened already. Try again later."));
+        }
+        return opened(call, on, find).onComplete(opened -> places.leave(reader));
+    }
+
+    private Future<Reply> opened(
             AuthorisedCall call, Subject on, BiFunction<SqlClient, UUID, Future<Optional<Attachment>>> find) {
         UUID file = UUID.fromString(call.path("file"));
         Account reader = call.account();

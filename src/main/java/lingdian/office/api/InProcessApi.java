@@ -27,6 +27,7 @@ public final class InProcessApi {
     private final OpenAPIContract contract;
     private final Map<String, Operations.Served> served;
     private final UploadLimit uploads;
+    private final LargeAnswers answers;
 
     InProcessApi(
             Access access,
@@ -34,18 +35,25 @@ public final class InProcessApi {
             RefusalLog refusals,
             OpenAPIContract contract,
             Map<String, Operations.Served> served,
-            UploadLimit uploads) {
+            UploadLimit uploads,
+            LargeAnswers answers) {
         this.access = access;
         this.check = check;
         this.refusals = refusals;
         this.contract = contract;
         this.served = Map.copyOf(served);
         this.uploads = uploads;
+        this.answers = answers;
     }
 
     /** The limit of requests with files, over the API and over forms. */
     public UploadLimit uploads() {
         return uploads;
+    }
+
+    /** The limit of long answers, over the API and over pages. */
+    public LargeAnswers answers() {
+        return answers;
     }
 
     /** Whether a request has the session of an account, asked before its form is read and can be checked. */

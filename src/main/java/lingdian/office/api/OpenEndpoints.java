@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.util.function.Supplier;
 import lingdian.access.account.Access;
+import lingdian.platform.SlicedAnswer;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +83,7 @@ public final class OpenEndpoints {
     }
 
     private static void send(RoutingContext context, String contentType, Buffer body) {
-        context.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body);
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        SlicedAnswer.end(context, body);
     }
 }

@@ -13,14 +13,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import lingdian.access.account.Access;
 import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
+import lingdian.platform.Places;
 
 /**
  * Mounts the document's operations: path, method and who may call come from the document, so that they are defined in
  * one place.
  */
 public final class Operations {
+    private static final int STREAMS_MAX = 16;
+    private static final int STREAMS_OF_ACCOUNT_MAX = 2;
     private static final long MAX_BODY_BYTES = 256 * 1024;
 
     private final Router router;
@@ -28,6 +34,8 @@ public final class Operations {
     private final Access access;
     private final RequestCheck check;
     private final RefusalLog refusals;
+    private final Places<AccountId> streams = new Places<>(STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX);
+    private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
     private final Map<String, Served> served = new HashMap<>();
 
@@ -50,7 +58,7 @@ public final class Operations {
 
     /** What has been served so far, for pages. */
     public InProcessApi inProcess() {
-        return new InProcessApi(access, check, refusals, contract, served, uploads);
+        return new InProcessApi(access, check, refusals, contract, served, uploads, answers);
     }
 
     public Operations serve(String operationId, Answering answering) {
@@ -77,10 +85,19 @@ public final class Operations {
         route(operation)
                 .handler(access.require(CallerKind.of(operation)))
                 .handler(context -> check.check(context, operation)
-                        .compose(request ->
-                                streaming.answer(new AuthorisedCall(account(context), request), context.response()))
+                        .compose(request -> inTurn(
+                                account(context).id(),
+                                () -> streaming.answer(
+                                        new AuthorisedCall(account(context), request), context.response())))
                         .onFailure(context::fail));
         return this;
+    }
+
+    /** A stream holds a part of its answer until its client reads on. */
+    private Future<Void> inTurn(AccountId account, Supplier<Future<Void>> stream) {
+        return streams.enter(account) == Places.Answer.TAKEN
+                ? stream.get().onComplete(done -> streams.leave(account))
+                : Future.failedFuture(Refused.limit("exports", 429, "Too many exports are running. Try again later."));
     }
 
     /** Mounts an endpoint that reads its requests and answers them by itself. */
@@ -133,7 +150,7 @@ public final class Operations {
     private void answer(RoutingContext context, Operation operation, Answering answering) {
         check.check(context, operation)
                 .compose(request -> answering.answer(new AuthorisedCall(account(context), request)))
-                .onSuccess(reply -> reply.send(context.response()))
+                .compose(reply -> reply.send(context))
                 .onFailure(context::fail);
     }
 
@@ -152,6 +169,10 @@ public final class Operations {
     private Route route(Operation operation) {
         String path = operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
         return router.route(operation.getHttpMethod(), path)
-                .failureHandler(context -> refusals.write(context, operation));
+                .failureHandler(context -> refusals.write(context, operation))
+                .handler(context -> {
+                    answers.on(context);
+                    context.next();
+                });
     }
 }

@@ -1,9 +1,11 @@
 package lingdian.office.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
 
@@ -64,14 +66,23 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
         return "Reply[" + status + "]"; // it may show an unmasked person
     }
 
-    public void send(HttpServerResponse response) {
-        response.setStatusCode(status).putHeader("Cache-Control", "no-store");
+    /** Fails with 429, and sends nothing, if too many long answers are being read. */
+    public Future<Void> send(RoutingContext routing) {
+        HttpServerResponse response = routing.response();
         if (body instanceof ReplyBody.None) {
-            response.end();
-        } else {
-            response.putHeader("Content-Type", "application/json");
-            headers.forEach(response::putHeader);
-            response.end(body.bytes());
+            head(response).end();
+            return Future.succeededFuture();
         }
+        return LargeAnswers.endFor(
+                routing,
+                () -> {
+                    head(response).putHeader("Content-Type", "application/json");
+                    headers.forEach(response::putHeader);
+                },
+                body.bytes());
+    }
+
+    private HttpServerResponse head(HttpServerResponse response) {
+        return response.setStatusCode(status).putHeader("Cache-Control", "no-store");
     }
 }

@@ -30,6 +30,7 @@ final class ImportRun {
     private static final int PROGRESS_LINES = 5_000;
 
     private final Vertx vertx;
+    private final RoutingContext routing;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final PersonImport persons;
@@ -45,6 +46,7 @@ final class ImportRun {
 
     ImportRun(Vertx vertx, RoutingContext routing, PersonImport persons, Registrar registrar) {
         this.vertx = vertx;
+        this.routing = routing;
         this.request = routing.request();
         this.response = routing.response();
         this.persons = persons;
@@ -130,7 +132,7 @@ final class ImportRun {
             report.untold().forEach(refusal -> write("refused", refusal));
             response.end(line("done", report.counts()));
         } else {
-            Reply.ok(report.whole()).send(response);
+            Reply.ok(report.whole()).send(routing).onFailure(routing::fail);
         }
         done.complete();
     }

@@ -13,6 +13,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
+import lingdian.office.api.LargeAnswers;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -60,12 +61,13 @@ final class EvidenceEndpoint {
             routing.fail(Refused.limit("bundles", 429, "Too many bundles are being made. Try again later."));
             return;
         }
-        Future.succeededFuture(routing.pathParam("id"))
-                .map(EvidenceEndpoint::id)
-                .compose(id -> bundle(account, id).onSuccess(zip -> send(routing, id, zip)))
-                .onFailure(failure ->
-                        routing.fail(failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
-                .onComplete(done -> places.leave(account));
+        Future<ViolationId> id =
+                Future.succeededFuture(String.valueOf(routing.pathParam("id"))).map(EvidenceEndpoint::id);
+        id.compose(known -> bundle(account, known))
+                .onComplete(made -> places.leave(account))
+                .compose(zip -> send(routing, id.result(), zip))
+                .onFailure(failure -> routing.fail(
+                        failure instanceof UnprovableException unprovable ? refused(unprovable) : failure));
     }
 
     private Future<byte[]> bundle(Account account, ViolationId id) {
@@ -101,12 +103,14 @@ final class EvidenceEndpoint {
                         .map(List::getFirst));
     }
 
-    private static void send(RoutingContext routing, ViolationId id, byte[] zip) {
-        routing.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("Content-Disposition", "attachment; filename=\"evidence-" + id + ".zip\"")
-                .end(Buffer.buffer(zip));
+    private static Future<Void> send(RoutingContext routing, ViolationId id, byte[] zip) {
+        return LargeAnswers.endFor(
+                routing,
+                () -> routing.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader("Content-Disposition", "attachment; filename=\"evidence-" + id + ".zip\""),
+                Buffer.buffer(zip));
     }
 
     private static ViolationId id(String text) {

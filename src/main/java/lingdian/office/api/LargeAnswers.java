@@ -1,0 +1,64 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
+import lingdian.platform.Places;
+import lingdian.platform.SlicedAnswer;
+
+/**
+ * Limits the long answers that are held in memory because their clients read slowly: together they are at most a small
+ * part of the heap. One account has fewer, so that it cannot block the others.
+ */
+public final class LargeAnswers {
+    private static final int HEAP_PART = 8;
+    private static final int ACCOUNT_PART = 4;
+    /** One long list, file or bundle, on however small a heap. */
+    private static final long ACCOUNT_BYTES_MIN = 12 * 1024 * 1024;
+
+    private final long ofAccountMax;
+    private final Places<AccountId> bytes;
+
+    /** @param heapBytes the most that the program may use */
+    public LargeAnswers(long heapBytes) {
+        long all = Math.max(ACCOUNT_BYTES_MIN, heapBytes / HEAP_PART);
+        ofAccountMax = Math.max(ACCOUNT_BYTES_MIN, all / ACCOUNT_PART);
+        bytes = new Places<>(all, ofAccountMax);
+    }
+
+    /** Makes this the limit of an answer that an endpoint sends by itself. */
+    void on(RoutingContext routing) {
+        routing.put(LargeAnswers.class.getName(), this);
+    }
+
+    /** What {@link #end} does, for an endpoint that sends by itself. */
+    public static Future<Void> endFor(RoutingContext routing, Runnable head, Buffer body) {
+        LargeAnswers answers = Objects.requireNonNull(routing.get(LargeAnswers.class.getName()), "set by Operations");
+        Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
+        return answers.end(routing, account.id(), head, body);
+    }
+
+    /**
+     * Ends a response; fails with 429 if too much is being sent already. Completes once the body is no longer held.
+     *
+     * @param head sets the status and the headers
+     */
+    public Future<Void> end(RoutingContext routing, AccountId account, Runnable head, Buffer body) {
+        long count = counted(body.length());
+        if (bytes.enter(account, count) != Places.Answer.TAKEN) {
+            return Future.failedFuture(Refused.limit(
+                    "answers", 429, "So many long answers are still being read. Read them first, or try again later."));
+        }
+        head.run();
+        return SlicedAnswer.end(routing, body).onComplete(sent -> bytes.leave(account, count));
+    }
+
+    /** A short answer is not counted, and a bundle longer than the share takes all of it. */
+    private long counted(int length) {
+        return length <= SlicedAnswer.SLICE_BYTES ? 0 : Math.min(length, ofAccountMax);
+    }
+}
