@@ -1,0 +1,62 @@
+package lingdian.console.violation;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import lingdian.console.frame.ConsoleExtension;
+import lingdian.console.frame.RunningConsole;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A café that is compared with others, as its violation's page and the page of trends show it. */
+@ExtendWith(ConsoleExtension.class)
+class ComparedCafeIT {
+    private final RunningConsole console;
+
+    ComparedCafeIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    @Test
+    void theFigureTheMedianAndWhatMayExplainThemAreSaid() throws Exception {
+        String cafe = console.night().cafe("车站网吧").login("A01", -30).login("A02", 20).placeCode;
+        sql("""
+                UPDATE violation SET snapshot = replace(snapshot, '"caseFile"', '"peers":{"figure":"night-logins","region":"360400",\
+                "cafes":23,"logins":640,"value":0.41249,"median":0.083,"score":4.249},"caseFile"') WHERE place_code = '%s'
+                """.formatted(cafe));
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("OVERTIME_OPERATION", cafe));
+
+            assertThat(page.locator("main"))
+                    .containsText("0 时至 8 时登录所占比例：41.2 %；同市其他 23 家场所的中位数：8.3 %；稳健 z 值 +4.2；28 天内登录 640 人次");
+            assertThat(page.locator("main")).containsText("本线索不表示存在违规");
+        }
+    }
+
+    @Test
+    void trendsShowHowManyTerminalsWereHeardOf() throws Exception {
+        sql(
+                "INSERT INTO region_terminals VALUES ('2026-07-08', '360481', 400, 300, 0), ('2026-07-09', '360481', 400, 360, 2)");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/trends?from=2026-07-01&to=2026-07-09");
+            assertThat(page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端")))
+                    .containsText("83%");
+            assertThat(page.locator("main")).containsText("2026-07-09 有 2 家场所数量未知");
+
+            page.navigate("/trends?from=2026-06-01&to=2026-06-09");
+            assertThat(page.locator("figure", new Page.LocatorOptions().setHasText("近 7 天有上报的终端")))
+                    .containsText("未知");
+        }
+    }
+
+    private void sql(String sql) throws Exception {
+        try (var database = console.service().superuser();
+                var statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
