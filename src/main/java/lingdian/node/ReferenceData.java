@@ -4,11 +4,13 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
 
 /** Tables of the configuration that more than one module reads. */
-record ReferenceData(Regions regions, DocumentRules documents, PremisesKinds premises, WorkCalendar calendar) {
+record ReferenceData(
+        Regions regions, DocumentRules documents, PremisesKinds premises, WorkCalendar calendar, Courses courses) {
     static ReferenceData read(ConfigDirectory config) {
         Regions regions = Regions.read(config.open("regions.csv"), "regions.csv");
         var types = DocumentTypes.read(config.open("document-types.csv"), "document-types.csv");
@@ -16,6 +18,7 @@ record ReferenceData(Regions regions, DocumentRules documents, PremisesKinds pre
                 regions,
                 new DocumentRules(regions, types),
                 config.read("premises.yaml", PremisesKinds.class),
-                CalendarFiles.read(config));
+                CalendarFiles.read(config),
+                config.read("casework.yaml", Courses.class));
     }
 }

@@ -94,7 +94,18 @@ class ArchitectureTest {
             Map.entry(
                     "record",
                     Set.of("journal", "evidence", "accesslog", "retention", "backtest", "hours", "release", "message")),
-            Map.entry("law", Set.of("judge", "json", "hours", "calendar", "casework", "nightly", "release", "statute")),
+            Map.entry(
+                    "law",
+                    Set.of(
+                            "judge",
+                            "json",
+                            "hours",
+                            "calendar",
+                            "casework",
+                            "course",
+                            "nightly",
+                            "release",
+                            "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),
             Map.entry("agent", Set.of("desk", "spool", "link")),

@@ -1,0 +1,89 @@
+package lingdian.law.course;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
+
+/**
+ * A case: what one authority does about one café's violations.
+ *
+ * @param officers who deal with it, the last that were assigned
+ * @param sanctions of its decision; empty where none is made
+ * @param history every action in order; one that stays at a step has that step
+ * @param version rises by one with each action and each violation that joins
+ */
+public record CaseFile(
+        CaseId id,
+        Authority authority,
+        PlaceCode placeCode,
+        Instant openedAt,
+        CourseStep step,
+        List<Officer> officers,
+        List<CaseViolation> violations,
+        List<Sanction> sanctions,
+        List<ActionTaken> history,
+        long version) {
+    /** One action that was taken, and the step that it led to. */
+    public record ActionTaken(CourseVerb verb, StepName step, Instant at) {}
+
+    public CaseFile {
+        officers = List.copyOf(officers);
+        violations = List.copyOf(violations);
+        sanctions = List.copyOf(sanctions);
+        history = List.copyOf(history);
+    }
+
+    public static CaseFile open(
+            CaseId id, Authority authority, PlaceCode placeCode, List<CaseViolation> violations, Instant at) {
+        return new CaseFile(
+                id, authority, placeCode, at, new CourseStep.Lead(), List.of(), violations, List.of(), List.of(), 1);
+    }
+
+    /** With one more violation: only while nobody has checked it. */
+    public CaseFile joinedBy(CaseViolation violation) {
+        if (!takesViolations()) {
+            throw new IllegalStateException("a case takes violations only until it is checked");
+        }
+        return with(List.of(violation));
+    }
+
+    public boolean takesViolations() {
+        return step instanceof CourseStep.Lead || step instanceof CourseStep.Assigned;
+    }
+
+    /** With those of a case that was merged into it; one that it has already stays as it is. */
+    CaseFile with(List<CaseViolation> others) {
+        var all = new ArrayList<>(violations);
+        others.stream()
+                .filter(other -> violations.stream().noneMatch(own -> own.id().equals(other.id())))
+                .forEach(all::add);
+        return new CaseFile(id, authority, placeCode, openedAt, step, officers, all, sanctions, history, version + 1);
+    }
+
+    /** After an action. */
+    CaseFile after(CourseVerb verb, CourseStep next, Instant at) {
+        var longer = new ArrayList<>(history);
+        longer.add(new ActionTaken(verb, next.name(), at));
+        return new CaseFile(
+                id, authority, placeCode, openedAt, next, officers, violations, sanctions, longer, version + 1);
+    }
+
+    CaseFile assignedTo(List<Officer> others) {
+        return new CaseFile(id, authority, placeCode, openedAt, step, others, violations, sanctions, history, version);
+    }
+
+    CaseFile decidedBy(List<Sanction> decision) {
+        return new CaseFile(id, authority, placeCode, openedAt, step, officers, violations, decision, history, version);
+    }
+
+    CaseFile changing(List<CaseViolation> changed) {
+        return new CaseFile(id, authority, placeCode, openedAt, step, officers, changed, sanctions, history, version);
+    }
+
+    @Override
+    public String toString() {
+        return "CaseFile[" + id + " " + step.name().wire() + " " + version + "]"; // officers have names
+    }
+}

@@ -1,0 +1,35 @@
+package lingdian.law.course;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import lingdian.law.casework.CaseAction;
+
+/** What people found of a violation on the spot. */
+public enum CheckOutcome {
+    /** 属实. */
+    TRUE(CaseAction.CONFIRM),
+    /** 不属实. */
+    UNTRUE(CaseAction.DISMISS),
+    /** 无法核实. */
+    UNVERIFIABLE(CaseAction.MARK_UNVERIFIABLE);
+
+    /** The step of the violation itself that says the same. */
+    final CaseAction ofViolation;
+
+    CheckOutcome(CaseAction ofViolation) {
+        this.ofViolation = ofViolation;
+    }
+
+    /** The word in JSON. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The outcome of this word; empty if there is none. */
+    public static Optional<CheckOutcome> of(String wire) {
+        return Arrays.stream(values())
+                .filter(outcome -> outcome.wire().equals(wire))
+                .findFirst();
+    }
+}
