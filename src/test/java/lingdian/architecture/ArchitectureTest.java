@@ -103,7 +103,7 @@ class ArchitectureTest {
                             "calendar",
                             "casework",
                             "course",
-                            "nightly",
+                            "figures",
                             "release",
                             "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),

@@ -15,13 +15,13 @@ import java.util.Set;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.NightlyFigures;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.json.PeerDeviationJson;
 import lingdian.law.judge.CafeFacts;
-import lingdian.law.nightly.NightlyFigures;
 import lingdian.record.hours.HoursStore;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import lingdian.domain.RegionCode;
-import lingdian.law.nightly.PeerDeviation;
-import lingdian.law.nightly.PeerFigure;
+import lingdian.law.figures.PeerDeviation;
+import lingdian.law.figures.PeerFigure;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PeerDeviation} as JSON, as it is stored with the café and shown in a violation. */

@@ -7,10 +7,10 @@ import java.util.Set;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.NightlyFigures;
 import lingdian.law.hours.Closure;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.SuspensionPeriod;
-import lingdian.law.nightly.NightlyFigures;
 import org.jspecify.annotations.Nullable;
 
 /**

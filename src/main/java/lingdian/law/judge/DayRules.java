@@ -3,7 +3,7 @@ package lingdian.law.judge;
 import java.time.Instant;
 import java.util.Map;
 import lingdian.domain.document.ReadMethod;
-import lingdian.law.nightly.PeerDeviation;
+import lingdian.law.figures.PeerDeviation;
 import lingdian.law.statute.LegalGround;
 
 /**

@@ -1,7 +1,7 @@
 package lingdian.law.judge;
 
 import java.util.List;
-import lingdian.law.nightly.PeerDeviation;
+import lingdian.law.figures.PeerDeviation;
 import org.jspecify.annotations.Nullable;
 
 /** How much of a violation there was, by what its rule counts. */

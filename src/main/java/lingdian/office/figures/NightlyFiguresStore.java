@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.PeerDeviation;
 import lingdian.law.json.PeerDeviationJson;
-import lingdian.law.nightly.PeerDeviation;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 

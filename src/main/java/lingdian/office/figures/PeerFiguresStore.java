@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.List;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.law.nightly.CafeFigures;
-import lingdian.law.nightly.PeerComparison;
+import lingdian.law.figures.CafeFigures;
+import lingdian.law.figures.PeerComparison;
 import lingdian.platform.RowStream;
 
 /** Reads the figures by which cafés are compared. */

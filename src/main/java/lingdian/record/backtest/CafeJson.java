@@ -19,6 +19,8 @@ import lingdian.domain.Authority;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.NightlyFigures;
+import lingdian.law.figures.PeerDeviation;
 import lingdian.law.hours.Closure;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.Level;
@@ -27,8 +29,6 @@ import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import lingdian.law.json.PeerDeviationJson;
-import lingdian.law.nightly.NightlyFigures;
-import lingdian.law.nightly.PeerDeviation;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link RecordedCafe} as JSON. One per café, so a tree is fast enough; the millions of events use none. */

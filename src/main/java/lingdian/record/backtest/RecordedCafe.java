@@ -10,6 +10,7 @@ import java.util.UUID;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.NightlyFigures;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.HoursOrder;
@@ -17,7 +18,6 @@ import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.judge.CafeFacts;
-import lingdian.law.nightly.NightlyFigures;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Set;
 import lingdian.access.signin.Language;
 import lingdian.console.frame.Words;
 import lingdian.domain.RegionCode;
-import lingdian.law.nightly.PeerFigure;
+import lingdian.law.figures.PeerFigure;
 import lingdian.office.violation.ViolationSummary.Peers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -19,6 +19,9 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.NightlyFigures;
+import lingdian.law.figures.PeerDeviation;
+import lingdian.law.figures.PeerFigure;
 import lingdian.law.hours.Closure;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
@@ -29,9 +32,6 @@ import lingdian.law.hours.Schedule;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
-import lingdian.law.nightly.NightlyFigures;
-import lingdian.law.nightly.PeerDeviation;
-import lingdian.law.nightly.PeerFigure;
 import org.jspecify.annotations.Nullable;
 
 /**

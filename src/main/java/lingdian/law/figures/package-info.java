@@ -3,6 +3,6 @@
  * {@code NightlyFigures}, {@code PeerComparison}.
  */
 @NullMarked
-package lingdian.law.nightly;
+package lingdian.law.figures;
 
 import org.jspecify.annotations.NullMarked;

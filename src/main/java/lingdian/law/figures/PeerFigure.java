@@ -1,4 +1,4 @@
-package lingdian.law.nightly;
+package lingdian.law.figures;
 
 import java.util.Arrays;
 

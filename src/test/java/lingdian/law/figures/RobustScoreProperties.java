@@ -1,4 +1,4 @@
-package lingdian.law.nightly;
+package lingdian.law.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
