@@ -10,8 +10,9 @@ import org.flywaydb.core.api.FlywayException;
 /**
  * Brings a database to the schema of this program. Blocking; runs before any port opens.
  *
- * <p>Flyway holds a lock meanwhile, so that of several instances that start at once one migrates and the others wait.
- * It refuses the schema of a later version: this version would overwrite that one's repeatable scripts with its own.
+ * <p>Flyway holds a lock during each script, so that of several instances that start at once one runs it and the others
+ * wait. It refuses the schema of a later version: this version would overwrite that one's repeatable scripts with its
+ * own.
  */
 public final class Migrations {
     private static final String DEADLOCK = "40P01";
