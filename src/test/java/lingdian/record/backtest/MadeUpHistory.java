@@ -19,6 +19,7 @@ import java.util.UUID;
 import lingdian.domain.Measures;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.law.figures.NightlyFigures;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class MadeUpHistory {
                         ZONE,
                         Set.of(),
                         null,
-                        null,
+                        NightlyFigures.UNKNOWN,
                         null,
                         Measures.MANAGEMENT,
                         List.of(),
