@@ -7,16 +7,18 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /**
- * Refuses requests whose end a proxy may see elsewhere: their rest would become part of the next client's request
- * (request smuggling, RFC 9112, 11.2). Only {@code Transfer-Encoding: chunked} in exactly this spelling is taken.
+ * Refuses requests whose end or host a proxy may see elsewhere: the rest would become part of the next client's request
+ * (request smuggling, RFC 9112, 11.2). Only {@code Transfer-Encoding: chunked} in exactly this spelling is taken, and one
+ * {@code Host} (RFC 9112, 3.2).
  *
  * <p>Netty refuses a Transfer-Encoding beside a Content-Length, in HTTP/1.0, or that does not end with chunked, before a
  * request gets here. It takes other codings before chunked, though nothing here decodes them.
  */
 public final class RequestFraming {
     private static final List<String> CHUNKED = List.of("chunked");
-    private static final Problem REFUSAL =
+    private static final Problem OTHER_CODING =
             Problem.of(400, "Transfer-Encoding must be chunked, once and without Content-Length");
+    private static final Problem TWO_HOSTS = Problem.of(400, "expected one Host");
 
     private RequestFraming() {}
 
@@ -24,19 +26,21 @@ public final class RequestFraming {
     public static Handler<HttpServerRequest> plain(Handler<HttpServerRequest> answering) {
         return request -> {
             List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-            if (codings.isEmpty() || codings.equals(CHUNKED)) {
-                answering.handle(request);
+            if (!codings.isEmpty() && !codings.equals(CHUNKED)) {
+                refuse(request, OTHER_CODING);
+            } else if (request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
+                refuse(request, TWO_HOSTS);
             } else {
-                refuse(request);
+                answering.handle(request);
             }
         };
     }
 
     /** The answer is complete but never ended, since its end would let the next request of the connection in. */
-    private static void refuse(HttpServerRequest request) {
-        Buffer answer = Buffer.buffer(REFUSAL.json());
+    private static void refuse(HttpServerRequest request, Problem refusal) {
+        Buffer answer = Buffer.buffer(refusal.json());
         request.response()
-                .setStatusCode(REFUSAL.status())
+                .setStatusCode(refusal.status())
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.length()))
                 .putHeader(HttpHeaderNames.CONNECTION, "close")

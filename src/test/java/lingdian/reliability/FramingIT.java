@@ -66,6 +66,7 @@ class FramingIT {
         HTTP/1.1 | Content-Length: +5
         HTTP/1.1 | Content-Length: 0x5
         HTTP/1.1 | Content-Length: -5
+        HTTP/1.1 | Host: elsewhere~Content-Length: 5
         """)
     void anAmbiguousEndIsRefused(String version, String headers) throws Exception {
         String answer = answers(version, headers.replace("~", "\r\n"), "0\r\n\r\n");
