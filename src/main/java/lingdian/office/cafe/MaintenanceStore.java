@@ -19,6 +19,9 @@ import lingdian.platform.RowStream;
 public final class MaintenanceStore {
     private static final int LATEST = 100;
 
+    /** So that simultaneous notices are counted one after the other. */
+    private static final String LOCK = "SELECT FROM cafe WHERE place_code = $1 FOR NO KEY UPDATE";
+
     private static final String ADD = """
             INSERT INTO maintenance (id, place_code, work, begins_at, ends_at, at, account)
             SELECT $1, $2, $3, $4, $5, $6, $7
@@ -39,8 +42,19 @@ public final class MaintenanceStore {
      */
     record Notice(UUID id, String work, Interval interval, Instant at) {}
 
-    /** @return whether it is stored: not if {@code most} others of the café have not ended yet */
+    /**
+     * Within a transaction.
+     *
+     * @return whether it is stored: not if {@code most} others of the café have not ended yet
+     */
     Future<Boolean> add(SqlClient client, PlaceCode placeCode, Notice notice, Account account, int most) {
+        return client.preparedQuery(LOCK)
+                .execute(Tuple.of(placeCode.value()))
+                .compose(locked -> insert(client, placeCode, notice, account, most));
+    }
+
+    private static Future<Boolean> insert(
+            SqlClient client, PlaceCode placeCode, Notice notice, Account account, int most) {
         return client.preparedQuery(ADD)
                 .execute(Tuple.tuple()
                         .addUUID(notice.id())
