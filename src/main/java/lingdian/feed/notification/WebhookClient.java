@@ -31,7 +31,12 @@ import lingdian.platform.BoundedAnswer;
  */
 final class WebhookClient {
     private static final int BYTES_MAX = 4_096;
-    private static final int RESOLVERS = 4;
+    /**
+     * Threads that wait for names. An account has five targets, so that one whose names never answer leaves the others
+     * all threads but five.
+     */
+    private static final int RESOLVERS = 32;
+
     private static final int TLS_PORT = 443;
     private static final int PLAIN_PORT = 80;
     private static final int GONE = 410;

@@ -19,6 +19,9 @@ final class AccessEntryView {
     static final String CSV_HEADER =
             "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason," + "details,chain\r\n";
 
+    /** With their full-width forms, which some spreadsheets read alike. */
+    private static final String FORMULA_BEGINS = "=+-@\t\r\n＝＋－＠";
+
     private final Vault vault;
 
     AccessEntryView(Vault vault) {
@@ -76,7 +79,7 @@ final class AccessEntryView {
     /** Written so that a spreadsheet does not take text for a formula. */
     private static String cell(@Nullable String value) {
         String text = Objects.toString(value, "");
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     /** Null if no reason was given, or its key has been retired: the chain covers it in any case. */
