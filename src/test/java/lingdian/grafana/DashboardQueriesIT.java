@@ -190,7 +190,10 @@ class DashboardQueriesIT {
                     + " UPDATE rule_release SET begins_at = '2026-07-20T00:00:00+08:00';"
                     + " UPDATE cafe SET created_at = '2026-07-01T00:00:00+08:00';"
                     + " INSERT INTO region_terminals SELECT day, cafe.region, sum(terminals), sum(terminals), 0"
-                    + " FROM cafe_day JOIN cafe USING (place_code) GROUP BY day, cafe.region");
+                    + " FROM cafe_day JOIN cafe USING (place_code) GROUP BY day, cafe.region"
+                    // a night may have been added up already
+                    + " ON CONFLICT (day, region) DO UPDATE"
+                    + " SET licensed = excluded.licensed, heard = excluded.heard, unknown_cafes = 0");
         }
     }
 
