@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -84,19 +85,18 @@ public record DueDates(WorkCalendar calendar, ZoneId zone) {
         }
 
         LocalDate afterWorkdays(LocalDate first, int n) {
-            LocalDate date = first;
-            for (int counted = 0; counted < n; ) {
-                date = date.plusDays(1);
-                counted += isWorked(date) ? 1 : 0;
-            }
-            return date;
+            return after(first, n, this::isWorked);
         }
 
         LocalDate afterDays(LocalDate first, long n) {
+            return after(first, n, date -> !isPaused(date));
+        }
+
+        private static LocalDate after(LocalDate first, long n, Predicate<LocalDate> counts) {
             LocalDate date = first;
             for (long counted = 0; counted < n; ) {
                 date = date.plusDays(1);
-                counted += isPaused(date) ? 0 : 1;
+                counted += counts.test(date) ? 1 : 0;
             }
             return date;
         }
