@@ -15,19 +15,14 @@ import lingdian.platform.SlicedAnswer;
  * part of the heap. One account has fewer, so that it cannot block the others.
  */
 public final class LargeAnswers {
-    private static final int HEAP_PART = 8;
-    private static final int ACCOUNT_PART = 4;
     /** One long list, file or bundle, on however small a heap. */
     private static final long ACCOUNT_BYTES_MIN = 12 * 1024 * 1024;
 
-    private final long ofAccountMax;
     private final Places<AccountId> bytes;
 
     /** @param heapBytes the most that the program may use */
     public LargeAnswers(long heapBytes) {
-        long all = Math.max(ACCOUNT_BYTES_MIN, heapBytes / HEAP_PART);
-        ofAccountMax = Math.max(ACCOUNT_BYTES_MIN, all / ACCOUNT_PART);
-        bytes = new Places<>(all, ofAccountMax);
+        bytes = Places.ofHeap(heapBytes, ACCOUNT_BYTES_MIN);
     }
 
     /** Makes this the limit of an answer that an endpoint sends by itself. */
@@ -59,6 +54,6 @@ public final class LargeAnswers {
 
     /** A short answer is not counted, and a bundle longer than the share takes all of it. */
     private long counted(int length) {
-        return length <= SlicedAnswer.SLICE_BYTES ? 0 : Math.min(length, ofAccountMax);
+        return length <= SlicedAnswer.SLICE_BYTES ? 0 : Math.min(length, bytes.holderMaximum());
     }
 }

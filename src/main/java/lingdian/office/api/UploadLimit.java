@@ -17,18 +17,14 @@ public final class UploadLimit {
     static final int IN_ALL_MAX = 16;
     /** The largest request with files, which every node takes. */
     static final long REQUEST_BYTES_MAX = 12 * 1024 * 1024;
-    /** One request needs about five times its bytes while it is decoded and sealed. */
-    private static final int HEAP_PART = 8;
-
-    private static final int ACCOUNT_PART = 4;
 
     private final Places<AccountId> requests = new Places<>(IN_ALL_MAX, OF_ACCOUNT_MAX);
+    /** One request needs about five times its bytes while it is decoded and sealed. */
     private final Places<AccountId> bytes;
 
     /** @param heapBytes the most that the program may use */
     public UploadLimit(long heapBytes) {
-        long all = Math.max(REQUEST_BYTES_MAX, heapBytes / HEAP_PART);
-        bytes = new Places<>(all, Math.max(REQUEST_BYTES_MAX, all / ACCOUNT_PART));
+        bytes = Places.ofHeap(heapBytes, REQUEST_BYTES_MAX);
     }
 
     /**
