@@ -142,7 +142,7 @@ public record Course(Map<StepName, StepRule> steps, String recheckBasis, List<Co
         return met ? Optional.empty() : Optional.of(start);
     }
 
-    /** Which action led to a step last; -1 if none did. Opening a case again sets off no deadline anew. */
+    /** Which action led to a step last; -1 if none did. Reopening a case starts no deadline. */
     private static int entered(StepName step, List<ActionTaken> history) {
         for (int i = history.size() - 1; i >= 0; i--) {
             ActionTaken taken = history.get(i);

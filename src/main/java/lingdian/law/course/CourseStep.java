@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface CourseStep {
 
-    /** A step at which an office works on the case: it can be assigned anew, transferred, merged and commented on. */
+    /** A step at which an office works on the case: it can be reassigned, transferred, merged and commented on. */
     sealed interface Running extends CourseStep {
         default Transferred transfer() {
             return new Transferred();
