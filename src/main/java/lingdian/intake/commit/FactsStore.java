@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.figures.NightlyFigures;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
+import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.json.PeerDeviationJson;
@@ -58,16 +60,26 @@ final class FactsStore {
     private static Map<PlaceCode, CafeFacts> facts(
             RowSet<Row> cafes, Map<PlaceCode, CafeHours> loaded, Map<PlaceCode, Hours> known) {
         var facts = new HashMap<PlaceCode, CafeFacts>();
+        var computed = new IdentityHashMap<HoursLayers, Hours>(); // cafés of a county share their layers
         for (Row row : cafes) {
             var place = new PlaceCode(row.getString("place_code"));
             CafeHours cafeHours = Objects.requireNonNull(loaded.get(place));
-            Hours before = known.get(place);
-            Hours hours = before != null && before.layers().equals(cafeHours.layers())
-                    ? before
-                    : Hours.of(cafeHours.layers());
+            Hours hours = hours(cafeHours.layers(), known.get(place), computed);
             facts.put(place, facts(row, place, hours, cafeHours));
         }
         return facts;
+    }
+
+    /** Layers are compared, sorted and swept once for all cafés that share them, however many entries they have. */
+    private static Hours hours(
+            HoursLayers layers, @Nullable Hours before, IdentityHashMap<HoursLayers, Hours> computed) {
+        Hours first = computed.get(layers);
+        if (first == null) {
+            Hours found = before != null && before.layers().equals(layers) ? before : Hours.of(layers);
+            computed.put(layers, found);
+            return found;
+        }
+        return before != null && before.layers() == first.layers() ? before : first.ofAnother();
     }
 
     private static CafeFacts facts(Row row, PlaceCode place, Hours hours, CafeHours cafeHours) {

@@ -22,6 +22,9 @@ public sealed interface ChangeResult<T> {
     /** Refused, because its end is not after its beginning. Nothing was changed. */
     record EndsTooEarly<T>() implements ChangeResult<T> {}
 
+    /** Refused, because its area may have no more entries of its kind. Nothing was changed. */
+    record TooMany<T>(AreaLimit limit) implements ChangeResult<T> {}
+
     /** There is no such café, or the entry to end is unknown or already over. Nothing was changed. */
     record NotFound<T>() implements ChangeResult<T> {}
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,10 @@ public record Effect(Instant begins, int cafes, List<Difference> differences, bo
     /** @param cafes the layers of each café of the area; equal ones are computed once */
     public static Effect of(
             PlannedChange plan, Level level, Instant begins, Collection<HoursLayers> cafes, boolean complete) {
+        var shared = new IdentityHashMap<HoursLayers, Integer>(); // to compare each only once, however many have it
+        cafes.forEach(layers -> shared.merge(layers, 1, Integer::sum));
         var alike = new HashMap<HoursLayers, Integer>();
-        cafes.forEach(layers -> alike.merge(layers, 1, Integer::sum));
+        shared.forEach((layers, number) -> alike.merge(layers, number, Integer::sum));
         var noticed = new HashMap<Difference, Integer>();
         alike.forEach((layers, number) -> first(layers, plan.applied(layers, level), begins)
                 .ifPresent(first -> noticed.merge(first, number, Integer::sum)));

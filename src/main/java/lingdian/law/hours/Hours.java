@@ -42,8 +42,22 @@ public final class Hours {
         this.ordered = ordered(layers.orders());
     }
 
+    private Hours(Hours same) {
+        this.layers = same.layers;
+        this.days = same.days;
+        this.regular = same.regular;
+        this.beginning = same.beginning;
+        this.end = same.end;
+        this.ordered = same.ordered;
+    }
+
     public static Hours of(HoursLayers layers) {
         return new Hours(layers);
+    }
+
+    /** The same hours for another café: nothing is computed again, and each remembers what it was asked last. */
+    public Hours ofAnother() {
+        return new Hours(this);
     }
 
     public HoursLayers layers() {

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lingdian.domain.PlaceCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
+import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.Interval;
 import lingdian.record.hours.HoursStore;
 
@@ -45,8 +47,11 @@ public final class HoursAhead {
 
     private static Map<PlaceCode, List<Interval>> intervals(Map<PlaceCode, CafeHours> loaded, Interval window) {
         var permitted = new HashMap<PlaceCode, List<Interval>>();
-        loaded.forEach((placeCode, hours) ->
-                permitted.put(placeCode, Hours.of(hours.layers()).permitted(window.from(), window.to())));
+        var ofLayers = new IdentityHashMap<HoursLayers, List<Interval>>(); // cafés of a county share their layers
+        loaded.forEach((placeCode, hours) -> permitted.put(
+                placeCode,
+                ofLayers.computeIfAbsent(
+                        hours.layers(), layers -> Hours.of(layers).permitted(window.from(), window.to()))));
         return permitted;
     }
 }

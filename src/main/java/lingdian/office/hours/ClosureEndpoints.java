@@ -32,6 +32,7 @@ final class ClosureEndpoints {
     private final ClosureStore closures;
     private final CafeStore cafes;
     private final InstantSource clock;
+    private final AccountLimits limits;
     private final Runnable factsChanged;
 
     ClosureEndpoints(
@@ -41,6 +42,7 @@ final class ClosureEndpoints {
             ClosureStore closures,
             CafeStore cafes,
             InstantSource clock,
+            AccountLimits limits,
             Runnable factsChanged) {
         this.pool = pool;
         this.log = log;
@@ -48,6 +50,7 @@ final class ClosureEndpoints {
         this.closures = closures;
         this.cafes = cafes;
         this.clock = clock;
+        this.limits = limits;
         this.factsChanged = factsChanged;
     }
 
@@ -60,16 +63,22 @@ final class ClosureEndpoints {
         }
         var wanted = new NewClosure(kind, BodyFields.instant(body, "from"), to, body.getString("document"));
         return place(call)
-                .compose(place -> closures.add(
-                                pool,
-                                (connection, closure) -> log.append(connection, created(call, place, closure)),
-                                new Area.Cafe(place.placeCode()),
-                                wanted,
-                                clock.instant())
-                        .map(change -> reply(
-                                change,
-                                place.timeZone(),
-                                closure -> Reply.created(json(closure, place, wanted.document())))));
+                .compose(place -> limits.enter(
+                        call.account(),
+                        Action.CREATE_CLOSURE,
+                        new Area.Cafe(place.placeCode()),
+                        () -> added(call, place, wanted)));
+    }
+
+    private Future<Reply> added(AuthorisedCall call, CafeStore.Place place, NewClosure wanted) {
+        return closures.add(
+                        pool,
+                        (connection, closure) -> log.append(connection, created(call, place, closure)),
+                        new Area.Cafe(place.placeCode()),
+                        wanted,
+                        clock.instant())
+                .map(change -> reply(
+                        change, place.timeZone(), closure -> Reply.created(json(closure, place, wanted.document()))));
     }
 
     public Future<Reply> end(AuthorisedCall call) {

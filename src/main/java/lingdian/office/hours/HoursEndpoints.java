@@ -19,6 +19,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
+import lingdian.law.hours.AreaLimit;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.Effect;
 import lingdian.law.hours.HoursOrder;
@@ -41,6 +42,7 @@ import lingdian.record.hours.EffectStore;
 import lingdian.record.hours.GrantStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.SuspensionStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints for schedules, orders and suspensions (handbook, hours.md): who may change them where, and how a change is
@@ -58,6 +60,7 @@ final class HoursEndpoints {
     private final GrantStore granted = new GrantStore();
     private final CafeStore cafes;
     private final InstantSource clock;
+    private final AccountLimits limits;
     private final Runnable factsChanged;
 
     HoursEndpoints(
@@ -69,6 +72,7 @@ final class HoursEndpoints {
             EffectStore effects,
             CafeStore cafes,
             InstantSource clock,
+            AccountLimits limits,
             Runnable factsChanged) {
         this.pool = pool;
         this.log = log;
@@ -78,6 +82,7 @@ final class HoursEndpoints {
         this.effects = effects;
         this.cafes = cafes;
         this.clock = clock;
+        this.limits = limits;
         this.factsChanged = factsChanged;
     }
 
@@ -115,26 +120,32 @@ final class HoursEndpoints {
         boolean open = body.getString("kind").equals("open");
         Instant from = BodyFields.instant(body, "from");
         Instant to = BodyFields.neededInstant(body, "to");
-        String document = body.getString("document");
         return orderTarget(call.account(), body)
                 .compose(target -> isPreview(call)
                         ? foretold(
                                 call,
                                 target,
                                 client -> effects.ofOrder(client, target.area(), open, from, to, clock.instant()))
-                        : hours.addOrder(
-                                        pool,
-                                        (connection, order) -> log.append(connection, created(call, target, order)),
-                                        target.area(),
-                                        open,
-                                        from,
-                                        to,
-                                        document,
-                                        clock.instant())
-                                .map(change -> reply(
-                                        change,
-                                        target.zone(),
-                                        order -> Reply.created(order(order, body, target.zone())))));
+                        : limits.enter(
+                                call.account(),
+                                Action.CREATE_ORDER,
+                                target.area(),
+                                () -> addOrder(call, target, open, from, to)));
+    }
+
+    private Future<Reply> addOrder(
+            AuthorisedCall call, Target target, boolean open, @Nullable Instant from, Instant to) {
+        return hours.addOrder(
+                        pool,
+                        (connection, order) -> log.append(connection, created(call, target, order)),
+                        target.area(),
+                        open,
+                        from,
+                        to,
+                        call.body().getString("document"),
+                        clock.instant())
+                .map(change ->
+                        reply(change, target.zone(), order -> Reply.created(order(order, call.body(), target.zone()))));
     }
 
     public Future<Reply> endOrder(AuthorisedCall call) {
@@ -162,19 +173,28 @@ final class HoursEndpoints {
                 .compose(target -> isPreview(call)
                         ? foretold(
                                 call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
-                        : suspensions
-                                .addSuspension(
-                                        pool,
-                                        (connection, period) -> log.append(connection, created(call, target, period)),
-                                        cafe,
-                                        from,
-                                        to,
-                                        suspensionOrder(call),
-                                        clock.instant())
-                                .map(change -> reply(
-                                        change,
-                                        target.zone(),
-                                        suspension -> Reply.created(suspension(suspension, cafe, target.zone())))));
+                        : limits.enter(
+                                call.account(),
+                                Action.CREATE_SUSPENSION,
+                                cafe,
+                                () -> addSuspension(call, target, cafe, from, to)));
+    }
+
+    private Future<Reply> addSuspension(
+            AuthorisedCall call, Target target, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to) {
+        return suspensions
+                .addSuspension(
+                        pool,
+                        (connection, period) -> log.append(connection, created(call, target, period)),
+                        cafe,
+                        from,
+                        to,
+                        suspensionOrder(call),
+                        clock.instant())
+                .map(change -> reply(
+                        change,
+                        target.zone(),
+                        suspension -> Reply.created(suspension(suspension, cafe, target.zone()))));
     }
 
     /** It is ordered by the authority of whoever enters it. */
@@ -212,18 +232,25 @@ final class HoursEndpoints {
         Weekly weekly = weekly(body);
         if (isPreview(call)) {
             return foretold(
-                    call, target, client -> effects.ofSchedule(client, target.area(), weekly, from, to, target.zone()));
+                    call,
+                    target,
+                    client -> effects.ofSchedule(
+                            client, target.area(), weekly, from, to, target.zone(), clock.instant()));
         }
-        return hours.addSchedule(
-                        pool,
-                        (connection, schedule) -> log.append(connection, set(call, target, schedule)),
-                        target.area(),
-                        weekly,
-                        from,
-                        to,
-                        document,
-                        clock.instant())
-                .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body))));
+        return limits.enter(
+                call.account(),
+                Action.SET_HOURS,
+                target.area(),
+                () -> hours.addSchedule(
+                                pool,
+                                (connection, schedule) -> log.append(connection, set(call, target, schedule)),
+                                target.area(),
+                                weekly,
+                                from,
+                                to,
+                                document,
+                                clock.instant())
+                        .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body)))));
     }
 
     private static boolean isPreview(AuthorisedCall call) {
@@ -232,8 +259,11 @@ final class HoursEndpoints {
 
     private Future<Reply> foretold(
             AuthorisedCall call, Target target, Function<SqlClient, Future<ChangeResult<Effect>>> foretelling) {
-        return scoped.read(call.account(), foretelling)
-                .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
+        return limits.preview(
+                call.account(),
+                () -> scoped.read(call.account(), foretelling)
+                        .map(change -> answer(
+                                change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone())))));
     }
 
     /** The logged reason of a grant is the legal document, as it was entered. */
@@ -300,7 +330,27 @@ final class HoursEndpoints {
             case ChangeResult.Done<T>(T entry) -> done.apply(entry);
             case ChangeResult.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);
             case ChangeResult.EndsTooEarly<T>() -> throw Refused.body("/to", "expected an end after the beginning");
+            case ChangeResult.TooMany<T>(AreaLimit limit) -> throw tooMany(limit);
             case ChangeResult.NotFound<T>() -> throw Refused.unknown();
+        };
+    }
+
+    private static Problem.Thrown tooMany(AreaLimit limit) {
+        return switch (limit) {
+            case IN_FORCE ->
+                Refused.limit(
+                        "hours",
+                        409,
+                        "This café or region has " + limit.maximum()
+                                + " of these in force or to come, and may have no more. "
+                                + "End one that is not needed, or wait until one is over.");
+            case ENTERED ->
+                Refused.limit(
+                        "hours",
+                        429,
+                        "For this café or region " + limit.maximum() + " of these were entered in " + AreaLimit.DAYS
+                                + " days, and no more may be. Wait until the oldest is older, or make one for a single café "
+                                + "or for the region above.");
         };
     }
 

@@ -17,6 +17,7 @@ public final class HoursOperations implements Feature {
     private final ClosureEndpoints closures;
 
     public HoursOperations(OfficeContext office, HoursStore hoursStore, CafeStore cafeStore, OfficeListener listener) {
+        var limits = new AccountLimits(office.clock());
         hours = new HoursEndpoints(
                 office.pool(),
                 office.log(),
@@ -26,6 +27,7 @@ public final class HoursOperations implements Feature {
                 new EffectStore(office.vertx(), hoursStore),
                 cafeStore,
                 office.clock(),
+                limits,
                 listener::factsChanged);
         closures = new ClosureEndpoints(
                 office.pool(),
@@ -34,6 +36,7 @@ public final class HoursOperations implements Feature {
                 new ClosureStore(office.ids()),
                 cafeStore,
                 office.clock(),
+                limits,
                 listener::factsChanged);
     }
 

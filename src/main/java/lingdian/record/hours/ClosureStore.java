@@ -63,7 +63,7 @@ public final class ClosureStore {
      * Enters a closure.
      *
      * @return the closure, or why it is refused: {@code to} is not after its beginning, or events were already judged,
-     * or there is no such café
+     * or there is no such café, or it may have no more
      */
     public Future<ChangeResult<Closure>> add(
             QueryPool pool, Witness<Closure> witness, Area.Cafe cafe, NewClosure wanted, Instant now) {
@@ -73,12 +73,17 @@ public final class ClosureStore {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Closure>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> insert(
+                    .orElseGet(() -> EntryLimitStore.ifRoom(
                             connection,
+                            EntryLimitStore.Kind.CLOSURE,
                             cafe,
-                            new Closure(ids.get(), wanted.kind(), begins, ends),
-                            wanted.document(),
-                            now));
+                            now,
+                            () -> insert(
+                                    connection,
+                                    cafe,
+                                    new Closure(ids.get(), wanted.kind(), begins, ends),
+                                    wanted.document(),
+                                    now)));
         });
     }
 

@@ -67,7 +67,13 @@ public final class EffectStore {
 
     /** @param zone in which its days begin */
     public Future<ChangeResult<Effect>> ofSchedule(
-            SqlClient client, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, ZoneId zone) {
+            SqlClient client,
+            Area area,
+            Weekly weekly,
+            LocalDate from,
+            @Nullable LocalDate to,
+            ZoneId zone,
+            Instant now) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
@@ -76,11 +82,16 @@ public final class EffectStore {
                 area,
                 judged -> judged.<Effect>tooEarly(there -> new LocalDays(there).start(from))
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> foretold(
+                        .orElseGet(() -> EntryLimitStore.ifRoom(
                                 client,
+                                EntryLimitStore.Kind.SCHEDULE,
                                 area,
-                                new PlannedChange.Granting(weekly, from, to),
-                                new LocalDays(zone).start(from))));
+                                now,
+                                () -> foretold(
+                                        client,
+                                        area,
+                                        new PlannedChange.Granting(weekly, from, to),
+                                        new LocalDays(zone).start(from)))));
     }
 
     public Future<ChangeResult<Effect>> ofOrder(
@@ -90,7 +101,12 @@ public final class EffectStore {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Effect>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> foretold(client, area, new PlannedChange.Ordering(open, begins, ends), begins));
+                    .orElseGet(() -> EntryLimitStore.ifRoom(
+                            client,
+                            EntryLimitStore.Kind.ORDER,
+                            area,
+                            now,
+                            () -> foretold(client, area, new PlannedChange.Ordering(open, begins, ends), begins)));
         });
     }
 
@@ -155,11 +171,16 @@ public final class EffectStore {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Effect>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> foretold(
+                    .orElseGet(() -> EntryLimitStore.ifRoom(
                             client,
+                            EntryLimitStore.Kind.SUSPENSION,
                             cafe,
-                            new PlannedChange.Ordering(false, begins, SuspensionPeriod.endOf(ends)),
-                            begins));
+                            now,
+                            () -> foretold(
+                                    client,
+                                    cafe,
+                                    new PlannedChange.Ordering(false, begins, SuspensionPeriod.endOf(ends)),
+                                    begins)));
         });
     }
 

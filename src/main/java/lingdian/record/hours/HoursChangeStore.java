@@ -76,7 +76,7 @@ public final class HoursChangeStore {
      * @param to the last one; null: without end
      * @param document the legal document that grants it
      * @return the schedule, or why it is refused: {@code to} is before {@code from}, or events were already judged, or
-     * there is no such café
+     * there is no such café, or the area may have no more
      */
     public Future<ChangeResult<Schedule>> addSchedule(
             QueryPool pool,
@@ -104,10 +104,16 @@ public final class HoursChangeStore {
                 area,
                 (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> connection
-                                .preparedQuery(ADD_SCHEDULE)
-                                .execute(row)
-                                .map(rows -> new Done<>(new Schedule(area.level(), entered(rows), weekly, from, to)))));
+                        .orElseGet(() -> EntryLimitStore.ifRoom(
+                                connection,
+                                EntryLimitStore.Kind.SCHEDULE,
+                                area,
+                                now,
+                                () -> connection
+                                        .preparedQuery(ADD_SCHEDULE)
+                                        .execute(row)
+                                        .map(rows -> new Done<>(
+                                                new Schedule(area.level(), entered(rows), weekly, from, to))))));
     }
 
     /**
@@ -134,7 +140,12 @@ public final class HoursChangeStore {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<HoursOrder>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> insert(connection, area, open, new Interval(begins, ends), document, now));
+                    .orElseGet(() -> EntryLimitStore.ifRoom(
+                            connection,
+                            EntryLimitStore.Kind.ORDER,
+                            area,
+                            now,
+                            () -> insert(connection, area, open, new Interval(begins, ends), document, now)));
         });
     }
 

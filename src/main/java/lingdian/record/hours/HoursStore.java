@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -71,7 +72,10 @@ public final class HoursStore {
             ORDER BY begins_at, id
             """;
 
-    /** The hours of each of the existing cafés, by place code. Fails only if the database does. */
+    /**
+     * The hours of each of the existing cafés, by place code; cafés of one county without entries of their own share one
+     * {@link HoursLayers}. Fails only if the database does.
+     */
     public Future<Map<PlaceCode, CafeHours>> load(SqlClient client, Collection<PlaceCode> placeCodes) {
         if (placeCodes.isEmpty()) {
             return Future.succeededFuture(Map.of());
@@ -100,8 +104,14 @@ public final class HoursStore {
                         grouped(orders.result(), "area", HoursStore::order),
                         grouped(suspensions.result(), "place_code", HoursStore::suspension),
                         grouped(closures.result(), "place_code", ClosureStore::of)))
-                .map(entries -> cafes.stream().collect(toMap(Cafe::placeCode, entries::of)));
+                .map(entries -> {
+                    var ofRegions = new HashMap<RegionAndZone, HoursLayers>();
+                    return cafes.stream().collect(toMap(Cafe::placeCode, cafe -> entries.of(cafe, ofRegions)));
+                });
     }
+
+    /** What cafés have in common that have no entries of their own. */
+    private record RegionAndZone(RegionCode region, ZoneId zone) {}
 
     /** A café and the codes of its areas. */
     private record Cafe(PlaceCode placeCode, RegionCode region, ZoneId zone) {
@@ -129,11 +139,17 @@ public final class HoursStore {
             Map<String, List<HoursOrder>> orders,
             Map<String, List<SuspensionPeriod>> suspensions,
             Map<String, List<Closure>> closures) {
-        CafeHours of(Cafe cafe) {
+        CafeHours of(Cafe cafe, Map<RegionAndZone, HoursLayers> ofRegions) {
+            String code = cafe.placeCode().value();
+            HoursLayers layers = schedules.containsKey(code) || orders.containsKey(code)
+                    ? layers(cafe)
+                    : ofRegions.computeIfAbsent(new RegionAndZone(cafe.region(), cafe.zone()), first -> layers(cafe));
             return new CafeHours(
-                    new HoursLayers(cafe.zone(), cafe.gather(schedules), cafe.gather(orders)),
-                    suspensions.getOrDefault(cafe.placeCode().value(), List.of()),
-                    closures.getOrDefault(cafe.placeCode().value(), List.of()));
+                    layers, suspensions.getOrDefault(code, List.of()), closures.getOrDefault(code, List.of()));
+        }
+
+        private HoursLayers layers(Cafe cafe) {
+            return new HoursLayers(cafe.zone(), cafe.gather(schedules), cafe.gather(orders));
         }
     }
 

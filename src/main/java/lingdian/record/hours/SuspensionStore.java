@@ -52,7 +52,7 @@ public final class SuspensionStore {
      * @param to the first instant after it; null: without end
      * @param order what suspends it
      * @return the suspension, or why it is refused: {@code to} is not after its beginning, or events were already
-     * judged, or there is no such café
+     * judged, or there is no such café, or it may have no more
      */
     public Future<ChangeResult<SuspensionPeriod>> addSuspension(
             QueryPool pool,
@@ -67,8 +67,17 @@ public final class SuspensionStore {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<SuspensionPeriod>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() ->
-                            insert(connection, cafe, new SuspensionPeriod(ids.get(), begins, ends, order), order, now));
+                    .orElseGet(() -> EntryLimitStore.ifRoom(
+                            connection,
+                            EntryLimitStore.Kind.SUSPENSION,
+                            cafe,
+                            now,
+                            () -> insert(
+                                    connection,
+                                    cafe,
+                                    new SuspensionPeriod(ids.get(), begins, ends, order),
+                                    order,
+                                    now)));
         });
     }
 

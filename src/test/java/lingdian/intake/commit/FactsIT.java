@@ -20,6 +20,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
@@ -109,6 +110,27 @@ class FactsIT {
 
         done(changes.endOrder(pool, nobody(), county.id(), NOW));
         assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
+    }
+
+    /** With the hours of its county computed once; what each remembers is its own. */
+    @Test
+    void cafesOfACountyShareItsHours() throws Exception {
+        done(order(new Area.Region(new RegionCode("360481"))));
+        assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
+        Hours hours = before.get(CAFE).hours();
+        Hours others = before.get(SAME_COUNTY).hours();
+        assertThat(others.layers()).isSameAs(hours.layers());
+        assertThat(others).isNotSameAs(hours);
+        assertThat(others.at(NOW))
+                .isEqualTo(hours.at(NOW))
+                .isEqualTo(Hours.of(hours.layers()).at(NOW));
+
+        done(suspensions.addSuspension(
+                pool, nobody(), new Area.Cafe(SAME_COUNTY), NOW, NOW.plusSeconds(60), ORDERED, NOW));
+        counted(CAFE);
+        assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
+        assertThat(before.get(CAFE).hours()).as("kept with what it remembers").isSameAs(hours);
+        assertThat(before.get(SAME_COUNTY).hours()).isSameAs(others);
     }
 
     @Test

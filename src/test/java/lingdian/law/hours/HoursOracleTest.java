@@ -65,6 +65,7 @@ class HoursOracleTest {
             assertEdge(segment.from(), runStart(oracle, minute), 0, place.begin());
             assertEdge(segment.to(), runEnd(oracle, minute), oracle.length, place.begin());
             assertThat(Hours.of(layers).at(at)).as("whatever was asked before").isEqualTo(segment);
+            assertThat(hours.ofAnother().at(at)).as("in another café").isEqualTo(segment);
         });
     }
 

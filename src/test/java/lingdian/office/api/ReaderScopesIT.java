@@ -422,6 +422,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.rules.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.record.hours.ChangeStore", "changes, by the service"),
             Map.entry("lingdian.record.hours.FactsChangeStore", "changes, and asked by the judge"),
+            Map.entry("lingdian.record.hours.EntryLimitStore", "counts entries, for the store that adds one"),
             Map.entry("lingdian.record.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
             Map.entry("lingdian.record.hours.ClosureStore", "changes, by the service"),
             Map.entry("lingdian.record.hours.SuspensionStore", "changes, by the service"),

@@ -26,12 +26,14 @@ import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
+import lingdian.law.hours.AreaLimit;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.ChangeResult;
 import lingdian.law.hours.ChangeResult.Done;
 import lingdian.law.hours.ChangeResult.EndsTooEarly;
 import lingdian.law.hours.ChangeResult.NotFound;
 import lingdian.law.hours.ChangeResult.TooEarly;
+import lingdian.law.hours.ChangeResult.TooMany;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.HoursOrder;
 import lingdian.law.hours.HoursScenario;
@@ -159,6 +161,29 @@ class HoursStoreIT {
 
         assertThat(loaded).hasSize(3000);
         assertThat(loaded.values()).allMatch(hours -> hours.layers().schedules().size() == 1);
+    }
+
+    /** However many entries their county has, they are sorted once. */
+    @Test
+    void cafesOfACountyWithoutEntriesOfTheirOwnShareTheirLayers() throws SQLException {
+        var same = new Area.Cafe(new PlaceCode("36048110000002"));
+        var own = new Area.Cafe(new PlaceCode("36048110000003"));
+        var elsewhere = new Area.Cafe(new PlaceCode("36048110000004"));
+        cafe(same, "360481", "Asia/Shanghai");
+        cafe(own, "360481", "Asia/Shanghai");
+        cafe(elsewhere, "360481", "Asia/Urumqi");
+        HoursOrder ofCounty = done(addOrder(COUNTY, NOW));
+        HoursOrder ofCafe = done(addOrder(own, NOW));
+
+        Map<PlaceCode, CafeHours> loaded = load(CAFE, same, own, elsewhere, NEIGHBOUR);
+
+        HoursLayers shared = loaded.get(CAFE.placeCode()).layers();
+        assertThat(shared.orders()).containsExactly(ofCounty);
+        assertThat(loaded.get(same.placeCode()).layers()).isSameAs(shared);
+        assertThat(loaded.get(own.placeCode()).layers().orders()).containsExactly(ofCafe, ofCounty);
+        assertThat(loaded.get(elsewhere.placeCode()).layers())
+                .isEqualTo(new HoursLayers(ZoneId.of("Asia/Urumqi"), List.of(), List.of(ofCounty)));
+        assertThat(loaded.get(NEIGHBOUR.placeCode()).layers().orders()).isEmpty();
     }
 
     // Schedules.
@@ -347,6 +372,25 @@ class HoursStoreIT {
                 .isEqualTo(new NotFound<>());
         assertThat(await(changes.endOrder(pool, unseen(), UUID.randomUUID(), NOW)))
                 .isEqualTo(new NotFound<>());
+    }
+
+    /** Each takes the lock before it counts. */
+    @Test
+    void simultaneousOrdersDoNotPassTheLimit() throws SQLException {
+        sql("INSERT INTO hours_order (region, id, kind, begins_at, ends_at, document, entered_at) "
+                + "SELECT '360481', gen_random_uuid(), 'closed', '2026-07-01', '2026-08-01', 'x', '2026-07-01' "
+                + "FROM generate_series(1, 198)");
+
+        List<Future<ChangeResult<HoursOrder>>> wanted = IntStream.range(0, 8)
+                .mapToObj(i -> changes.addOrder(pool, unseen(), COUNTY, false, null, NOW.plusSeconds(60), "x", NOW))
+                .toList();
+        await(Future.all(wanted));
+
+        assertThat(wanted.stream().map(Future::result).filter(Done.class::isInstance))
+                .hasSize(2);
+        assertThat(wanted.stream().map(Future::result).filter(one -> !(one instanceof Done<?>)))
+                .hasSize(6)
+                .containsOnly(new TooMany<>(AreaLimit.IN_FORCE));
     }
 
     @Test

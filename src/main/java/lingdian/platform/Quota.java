@@ -1,0 +1,53 @@
+package lingdian.platform;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * So many uses in a while for each holder, on one node. A while begins with a holder's first use after the last one. Of
+ * many holders it remembers the latest.
+ *
+ * @param <H> who uses it, such as an account
+ */
+public final class Quota<H> {
+    private static final int HOLDERS_MAX = 10_000;
+
+    private final int maximum;
+    private final Duration lasts;
+    private final InstantSource clock;
+    private final Map<H, While> byHolder = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<H, While> eldest) {
+            return size() > HOLDERS_MAX;
+        }
+    };
+
+    private static final class While {
+        private Instant began = Instant.EPOCH;
+        private int count;
+    }
+
+    public Quota(int maximum, Duration lasts, InstantSource clock) {
+        this.maximum = maximum;
+        this.lasts = lasts;
+        this.clock = clock;
+    }
+
+    /** Counts a use; false, and not counted, if it is one too many. */
+    public synchronized boolean admits(H holder) {
+        While current = byHolder.computeIfAbsent(holder, first -> new While());
+        Instant now = clock.instant();
+        if (!current.began.plus(lasts).isAfter(now)) {
+            current.began = now;
+            current.count = 0;
+        }
+        if (current.count >= maximum) {
+            return false;
+        }
+        current.count++;
+        return true;
+    }
+}
