@@ -1,12 +1,14 @@
 package lingdian.office.campaign;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -27,6 +29,7 @@ import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.QueryPool;
+import lingdian.platform.SizedWork;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -39,6 +42,13 @@ final class CampaignEndpoints {
     /** The most entries of a campaign, more than any summer campaign has. A report is summed up in memory. */
     private static final int ENTRIES_MAX = 5_000;
 
+    /** The most activities that one is part of, each part of the next; inspection, night round, month and summer are four. */
+    private static final int DEPTH_MAX = 20;
+
+    /** About what an entry is as JSON: more than some hundred are not summed up on the event loop. */
+    private static final int ENTRY_CHARACTERS = 256;
+
+    private final Vertx vertx;
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final CampaignStore campaigns;
@@ -50,6 +60,7 @@ final class CampaignEndpoints {
     private final ReadLog reads;
 
     CampaignEndpoints(
+            Vertx vertx,
             QueryPool pool,
             ScopedStore scoped,
             CampaignStore campaigns,
@@ -60,6 +71,7 @@ final class CampaignEndpoints {
             Supplier<UUID> ids,
             ReadLog reads) {
         this.reads = reads;
+        this.vertx = vertx;
         this.pool = pool;
         this.scoped = scoped;
         this.campaigns = campaigns;
@@ -83,6 +95,19 @@ final class CampaignEndpoints {
                     .filter(one -> one.id().equals(id) && one.isActivity())
                     .findFirst()
                     .orElseThrow(() -> Refused.body(pointer, "expected an activity or inspection of the campaign"));
+        }
+
+        /** How many activities an entry lies in, itself included. */
+        int depth(CampaignEntry entry) {
+            var withins = new HashMap<UUID, UUID>();
+            entries.stream()
+                    .filter(one -> one.within() != null)
+                    .forEach(one -> withins.put(one.id(), Objects.requireNonNull(one.within())));
+            int depth = 0;
+            for (UUID at = entry.id(); at != null && depth <= DEPTH_MAX; at = withins.get(at)) {
+                depth++;
+            }
+            return depth;
         }
     }
 
@@ -183,7 +208,11 @@ final class CampaignEndpoints {
                         client -> known(client, call, call.id(CampaignId::new))
                                 .compose(known -> campaigns
                                         .confirmed(client, inspectionsOf(known))
-                                        .map(confirmed -> report(known, confirmed))))
+                                        .compose(confirmed -> SizedWork.run(
+                                                vertx,
+                                                (long) ENTRY_CHARACTERS
+                                                        * known.entries().size(),
+                                                () -> report(known, confirmed)))))
                 .compose(report -> log.append(
                                 AccessEntry.done(Actor.account(call.account().id()), Action.READ_REPORT)
                                         .on(Subject.of(call.id(CampaignId::new))))
@@ -276,9 +305,14 @@ final class CampaignEndpoints {
         if (within != null && !activity) {
             throw Refused.body("/within", "belongs to an activity or inspection");
         }
-        return within == null
-                ? null
-                : known.entry(UUID.fromString(within), "/within").id();
+        if (within == null) {
+            return null;
+        }
+        CampaignEntry around = known.entry(UUID.fromString(within), "/within");
+        if (known.depth(around) > DEPTH_MAX) {
+            throw Refused.body("/within", "expected an activity that is part of fewer than " + DEPTH_MAX + " others");
+        }
+        return around.id();
     }
 
     /** An inspection is entered once in a campaign: otherwise it would count twice. */

@@ -12,6 +12,7 @@ public final class CampaignOperations implements Feature {
 
     public CampaignOperations(OfficeContext office, InspectionStore inspections, PremisesKinds kinds) {
         campaigns = new CampaignEndpoints(
+                office.vertx(),
                 office.pool(),
                 office.scoped(),
                 new CampaignStore(),

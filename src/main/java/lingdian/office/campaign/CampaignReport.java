@@ -1,12 +1,9 @@
 package lingdian.office.campaign;
 
 import java.time.LocalDate;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -90,29 +87,42 @@ record CampaignReport(
      * @throws IllegalArgumentException if an activity is part of a missing one, or of itself
      */
     public static CampaignReport of(CampaignRecords gathered, PremisesKinds kinds) {
-        var family = new Family(gathered.activities());
+        var nesting = new Nesting(gathered.activities());
+        List<Activity> nights = nesting.all().stream().filter(Activity::isNight).toList();
         return new CampaignReport(
-                CampaignFigures.of(family.outermost(any -> true), kinds),
-                CampaignFigures.of(family.outermost(Activity::isNight), kinds),
-                units(family, kinds),
+                figures(nesting.all(), one -> !nesting.of(one).any(), kinds),
+                figures(nights, one -> !nesting.of(one).night(), kinds),
+                units(nesting, kinds),
                 trainings(gathered.trainings()),
                 letters(gathered.letters()),
                 byCode(gathered.confirmed()),
-                family.contradictions(kinds));
+                contradictions(nesting, kinds));
     }
 
-    private static List<Unit> units(Family family, PremisesKinds kinds) {
-        return family.all.stream()
-                .map(Activity::unit)
-                .distinct()
-                .sorted()
+    private static List<Unit> units(Nesting nesting, PremisesKinds kinds) {
+        Map<String, List<Activity>> byUnit = nesting.all().stream()
+                .collect(Collectors.groupingBy(Activity::unit, TreeMap::new, Collectors.toList()));
+        return byUnit.entrySet().stream()
                 .map(unit -> new Unit(
-                        unit,
-                        CampaignFigures.of(family.outermost(one -> one.unit().equals(unit)), kinds),
-                        CampaignFigures.of(
-                                family.outermost(
-                                        one -> one.isNight() && one.unit().equals(unit)),
+                        unit.getKey(),
+                        figures(unit.getValue(), one -> !nesting.of(one).ofUnit(), kinds),
+                        figures(
+                                unit.getValue(),
+                                one -> one.isNight() && !nesting.of(one).nightOfUnit(),
                                 kinds)))
+                .toList();
+    }
+
+    private static CampaignFigures figures(
+            List<Activity> activities, Predicate<Activity> outermost, PremisesKinds kinds) {
+        return CampaignFigures.of(activities.stream().filter(outermost).toList(), kinds);
+    }
+
+    private static List<UUID> contradictions(Nesting nesting, PremisesKinds kinds) {
+        return nesting.all().stream()
+                .filter(whole -> CampaignFigures.of(nesting.parts(whole), kinds)
+                        .exceed(CampaignFigures.of(List.of(whole), kinds)))
+                .map(Activity::id)
                 .toList();
     }
 
@@ -144,62 +154,5 @@ record CampaignReport(
                 .distinct()
                 .collect(Collectors.groupingBy(
                         Confirmed::code, TreeMap::new, Collectors.mapping(Confirmed::violation, Collectors.toList())));
-    }
-
-    /** Activities and their nesting. */
-    private static final class Family {
-        final List<Activity> all;
-        private final Map<UUID, Activity> byId = new LinkedHashMap<>();
-
-        Family(List<Activity> all) {
-            this.all = List.copyOf(all);
-            all.forEach(one -> byId.put(one.id(), one));
-            all.forEach(this::check);
-        }
-
-        private void check(Activity activity) {
-            Set<UUID> seen = new HashSet<>(Set.of(activity.id()));
-            for (UUID at = activity.within(); at != null; at = around(at).within()) {
-                if (!seen.add(at)) {
-                    throw new IllegalArgumentException("an activity is part of itself");
-                }
-            }
-        }
-
-        private Activity around(UUID id) {
-            Activity around = byId.get(id);
-            if (around == null) {
-                throw new IllegalArgumentException("an activity is part of a missing one");
-            }
-            return around;
-        }
-
-        /** The selected activities that are part of no other selected one. */
-        List<Activity> outermost(Predicate<Activity> meant) {
-            return all.stream()
-                    .filter(meant)
-                    .filter(one -> !liesWithin(one, meant))
-                    .toList();
-        }
-
-        private boolean liesWithin(Activity activity, Predicate<Activity> meant) {
-            for (UUID at = activity.within(); at != null; at = around(at).within()) {
-                if (meant.test(around(at))) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        List<UUID> contradictions(PremisesKinds kinds) {
-            Map<UUID, List<Activity>> parts = all.stream()
-                    .filter(one -> one.within() != null)
-                    .collect(Collectors.groupingBy(one -> Objects.requireNonNull(one.within())));
-            return all.stream()
-                    .filter(whole -> CampaignFigures.of(parts.getOrDefault(whole.id(), List.of()), kinds)
-                            .exceed(CampaignFigures.of(List.of(whole), kinds)))
-                    .map(Activity::id)
-                    .toList();
-        }
     }
 }

@@ -211,6 +211,21 @@ class CampaignIT {
     }
 
     @Test
+    void anActivityIsPartOfTwentyOthersAtMost() {
+        String campaign = campaign();
+        String last = enter(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\"}");
+        for (int i = 0; i < 20; i++) {
+            last = enter(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + last + "\"}");
+        }
+
+        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + last + "\"}")
+                        .places())
+                .containsExactly("/within");
+        assertThat(report(culture, campaign).getJsonObject("total").getJsonArray("rows"))
+                .hasSize(1);
+    }
+
+    @Test
     void whatDoesNotFitIsNamed() {
         String campaign = campaign();
 
