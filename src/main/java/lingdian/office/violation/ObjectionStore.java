@@ -35,7 +35,7 @@ import lingdian.vault.seal.SealedRef;
  * Cafés' objections to violations.
  *
  * <p>An objection is published in the feed like a step, because an officer who is about to confirm must learn of it; so
- * it takes the same lock.
+ * it takes the same lock: last, because all verdicts wait for it, and storing megabytes of files takes long.
  */
 public final class ObjectionStore {
     /** Of one violation: a café can object more than once, but cannot fill the database. */
@@ -76,36 +76,43 @@ public final class ObjectionStore {
             Account account,
             Instant at) {
         return CaseStore.visible(pool, scope, violation)
-                .compose(seen -> attachments.seal(id, files, 0))
-                .compose(handed -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
+                .compose(seen -> room(pool, violation)) // before anything is stored; counted again under the lock
+                .compose(room -> attachments.seal(id, files, 0))
+                .compose(handed -> pool.withTransaction(connection -> attachments
+                        .add(connection, handed)
+                        .compose(stored -> CaseFeedStore.lock(connection))
                         .compose(position -> CaseStore.visible(connection, scope, violation)
                                 .compose(row -> add(connection, violation, id, statement, account, at)
-                                        .compose(added -> attachments.add(connection, handed))
                                         .compose(added -> CaseFeedStore.tell(connection, violation, position + 1, at))
                                         .compose(told -> log.append(connection, entry(row, account, files.size())))))));
     }
 
     private Future<Void> add(
             SqlConnection connection, ViolationId violation, UUID id, String statement, Account account, Instant at) {
-        return connection
-                .preparedQuery(COUNT)
+        return room(connection, violation)
+                .compose(said -> connection
+                        .preparedQuery(ADD)
+                        .execute(Tuple.of(
+                                id,
+                                violation.value(),
+                                said + 1,
+                                utc(at),
+                                account.id().value(),
+                                texts.seal(statement, statement(violation, id)))))
+                .mapEmpty();
+    }
+
+    /** Completes with the number of objections so far; fails with 409 if there may be no more. */
+    private static Future<Integer> room(SqlClient client, ViolationId violation) {
+        return client.preparedQuery(COUNT)
                 .execute(Tuple.of(violation.value()))
-                .map(rows -> rows.iterator().next().getLong("said"))
-                .compose(said -> {
+                .map(rows -> rows.iterator().next().getLong("said").intValue())
+                .map(said -> {
                     if (said >= MAX) {
                         throw Refused.with(409, "A violation has at most " + MAX + " objections.");
                     }
-                    return connection
-                            .preparedQuery(ADD)
-                            .execute(Tuple.of(
-                                    id,
-                                    violation.value(),
-                                    said.intValue() + 1,
-                                    utc(at),
-                                    account.id().value(),
-                                    texts.seal(statement, statement(violation, id))));
-                })
-                .mapEmpty();
+                    return said;
+                });
     }
 
     /** All objections to a violation, in order, with the metadata of their files. */

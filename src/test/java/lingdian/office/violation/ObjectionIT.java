@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import lingdian.testing.Await;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObjectionIT {
     private static final String RUICHANG = "36048110000001";
     private static final String NEIGHBOUR = "36048110000002";
+    private static final String WAITING =
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'attachment'::regclass";
     private static RunningApi api;
     private static MadeUpViolations violations;
     private static String culture;
@@ -87,6 +92,28 @@ class ObjectionIT {
 
         String row = api.value("SELECT event || ' ' || snapshot FROM feed WHERE position = " + (before + 1));
         assertThat(row).startsWith("case {").contains(id, "\"case\":\"new\"").doesNotContain("机密");
+    }
+
+    /** All verdicts wait for the lock on head. */
+    @Test
+    void itTakesTheLockOfVerdictsOnlyOnceItsFilesAreStored() throws Exception {
+        String id = overtime();
+        var file = file("a.txt", "text/plain", "x".getBytes(StandardCharsets.UTF_8));
+
+        CompletableFuture<Answer> answer;
+        try (var holder = TestDatabase.superuser(api.database);
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE attachment IN SHARE MODE");
+            answer = CompletableFuture.supplyAsync(() -> object(operator, id, "s", file));
+            Await.until("a file waits to be stored", () -> "1".equals(api.value(WAITING)));
+
+            assertThat(api.value("SELECT count(*) FROM (SELECT FROM head FOR UPDATE NOWAIT) AS free"))
+                    .isEqualTo("1");
+            holder.rollback();
+        }
+
+        assertThat(answer.join().status()).isEqualTo(201);
     }
 
     @Test
