@@ -54,14 +54,20 @@ final class CosigningEndpoints {
         UUID id = ids.get();
         return log.append(entry(call, "register").with("key", key.fingerprint()))
                 .compose(logged -> store.register(id, call.account().id(), key))
-                .map(registered -> {
-                    if (!registered) {
-                        throw Refused.with(409, "This key is already registered.");
-                    }
-                    return Reply.created(new JsonObject()
-                            .put("id", id.toString())
-                            .put("fingerprint", key.fingerprint())
-                            .put("algorithm", key.algorithm().toString()));
+                .map(registration -> switch (registration) {
+                    case REGISTERED ->
+                        Reply.created(new JsonObject()
+                                .put("id", id.toString())
+                                .put("fingerprint", key.fingerprint())
+                                .put("algorithm", key.algorithm().toString()));
+                    case KNOWN_ALREADY -> throw Refused.with(409, "This key is already registered.");
+                    case TOO_MANY ->
+                        throw Refused.coded(
+                                409,
+                                "too-many-keys",
+                                "An account has at most " + CosigningStore.KEYS_MAX
+                                        + " keys, approved or not. Sign with one of them, or ask an administrator for a new "
+                                        + "account.");
                 });
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,13 @@ import lingdian.vault.seal.PublicKey;
 
 /** The keys of regulators, and their signatures of checkpoints. */
 public final class CosigningStore {
+    /** Of one account, approved or not: a new one a year suffices, and none is ever removed. */
+    public static final int KEYS_MAX = 20;
+
+    private static final String LOCK_ACCOUNT = "SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE";
+
+    private static final String COUNT = "SELECT count(*) AS keys FROM cosigning_key WHERE account = $1";
+
     private static final String REGISTER = """
             INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (fingerprint) DO NOTHING
@@ -52,9 +60,28 @@ public final class CosigningStore {
     /** A regulator's key; it counts once it is approved. */
     public record Key(UUID id, AccountId account, PublicKey publicKey, Instant registeredAt, boolean approved) {}
 
-    /** @return false if the key is registered already, for any account */
-    public Future<Boolean> register(UUID id, AccountId account, PublicKey key) {
-        return pool.preparedQuery(REGISTER)
+    /** What became of a key that an account wants to register. */
+    public enum Registration {
+        REGISTERED,
+        /** For this account or another one. */
+        KNOWN_ALREADY,
+        TOO_MANY
+    }
+
+    /** Of simultaneous registrations by one account, each counts those before it. */
+    public Future<Registration> register(UUID id, AccountId account, PublicKey key) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK_ACCOUNT)
+                .execute(Tuple.of(account.value()))
+                .compose(locked -> connection.preparedQuery(COUNT).execute(Tuple.of(account.value())))
+                .compose(counted -> counted.iterator().next().getLong("keys") < KEYS_MAX
+                        ? insert(connection, id, account, key)
+                        : Future.succeededFuture(Registration.TOO_MANY)));
+    }
+
+    private Future<Registration> insert(SqlConnection connection, UUID id, AccountId account, PublicKey key) {
+        return connection
+                .preparedQuery(REGISTER)
                 .execute(Tuple.of(
                         id,
                         account.value(),
@@ -62,7 +89,7 @@ public final class CosigningStore {
                         key.algorithm().toString(),
                         Buffer.buffer(key.encoded()),
                         now()))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows -> rows.rowCount() == 1 ? Registration.REGISTERED : Registration.KNOWN_ALREADY);
     }
 
     public Future<List<Key>> all() {
