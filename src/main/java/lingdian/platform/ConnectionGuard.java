@@ -67,6 +67,7 @@ public final class ConnectionGuard {
             return;
         }
         Channel channel = channel(connection);
+        PeerResets.watch(channel);
         open.put(channel, new Use());
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);

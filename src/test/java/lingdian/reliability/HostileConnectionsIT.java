@@ -3,6 +3,9 @@ package lingdian.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import lingdian.testing.Await;
+import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +102,61 @@ class HostileConnectionsIT {
             assertThat(catchThrowable(() -> reader.getInputStream().readAllBytes()))
                     .isInstanceOf(java.net.SocketTimeoutException.class);
         }
+    }
+
+    /** Otherwise anybody could fill the log: the second request has no response yet that could learn of it. */
+    @Test
+    void whoBreaksOffTwoRequestsAtOnceIsNotLogged() throws Exception {
+        String token = service.regulatorToken("culture", "000000");
+        assertThat(warnings(() -> {
+                    try (Socket reader = connect()) {
+                        reader.getOutputStream()
+                                .write(("GET /api/v1/violations/feed HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                                + token
+                                                + "\r\n\r\nPOST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nname")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                        assertThat(answer(reader.getInputStream())).isEqualTo(200);
+                        reader.setSoLinger(true, 0); // a reset
+                    }
+                    Await.until("the reader is gone", () -> Http.to(service).meter("lingdian_feed_subscribers") == 0);
+                }))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "Content-Length: 9\r\n\r\nname"})
+    void whoBreaksOffABodyIsNotLogged(String body) throws Exception {
+        assertThat(warnings(() -> {
+                    try (Socket sender = connect()) {
+                        sender.getOutputStream()
+                                .write(("POST /sign-in HTTP/1.1\r\nHost: x\r\n" + body)
+                                        .getBytes(StandardCharsets.US_ASCII));
+                        sender.shutdownOutput();
+                        sender.getInputStream().readAllBytes(); // until the service closes it
+                    }
+                }))
+                .isEmpty();
+    }
+
+    private interface Attack {
+        void run() throws Exception;
+    }
+
+    /** The lines that are written meanwhile, from warnings on. */
+    private static List<String> warnings(Attack attack) throws Exception {
+        var root = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        root.addAppender(lines);
+        try {
+            attack.run();
+        } finally {
+            root.detachAppender(lines);
+        }
+        return lines.list.stream()
+                .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class Failures {
     /** An unknown path, or a method that the path does not support. */
     private static final List<Integer> NO_OPERATION = List.of(404, 405);
 
+    /** What Vert.x gives a request whose body breaks off, or has parts that cannot be read. */
+    private static final int BROKEN_BODY = 200;
+
     private Failures() {}
 
     /** Makes every failure of the router's routes, and every unknown path, answer with a problem. */
@@ -40,6 +43,18 @@ public final class Failures {
                         .onSuccess(written -> answer(context, status))
                         .onFailure(cause -> unavailable(context, cause).send(context))));
         router.errorHandler(400, context -> answerMalformed(context, refusals));
+        router.errorHandler(BROKEN_BODY, Failures::answerBroken);
+    }
+
+    /** Anybody can send such a body, so that it must not fill the log. */
+    private static void answerBroken(RoutingContext context) {
+        Throwable failure = context.failure();
+        LOG.debug(
+                "a body broke off: {}",
+                failure == null ? "" : failure.getClass().getSimpleName());
+        if (!context.response().ended() && !context.response().closed()) {
+            answer(context, 400);
+        }
     }
 
     /**
