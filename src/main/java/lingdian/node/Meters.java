@@ -65,6 +65,7 @@ public final class Meters implements AutoCloseable {
             "denied-persons",
             "events",
             "exports",
+            "feed-openings",
             "feed-readers",
             "files",
             "hours",

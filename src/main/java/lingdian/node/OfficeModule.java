@@ -73,7 +73,8 @@ final class OfficeModule {
                 listener,
                 node.meters::limitReached,
                 new OpenEndpoints(health::look, node.meters::scrape, System.getenv("LINGDIAN_METRICS_TOKEN")),
-                feed.endpoint);
+                feed.endpoint,
+                node.settings.feed().maximumReadersPerAccount());
     }
 
     Future<Void> mountOn(Router router) {

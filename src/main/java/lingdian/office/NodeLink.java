@@ -13,6 +13,11 @@ import lingdian.office.api.OpenEndpoints;
  * @param limitReached gets the name of a limit that was reached, for the meters
  * @param open health, meters and documents, which need no login
  * @param feed the endpoint of the regulators' feed
+ * @param feedReadersOfAccount how many of its readers one account may be
  */
 public record NodeLink(
-        OfficeListener listener, Consumer<String> limitReached, OpenEndpoints open, Handler<RoutingContext> feed) {}
+        OfficeListener listener,
+        Consumer<String> limitReached,
+        OpenEndpoints open,
+        Handler<RoutingContext> feed,
+        int feedReadersOfAccount) {}

@@ -87,6 +87,7 @@ public final class RegulatorApi {
                         attachments,
                         files,
                         node.feed(),
+                        node.feedReadersOfAccount(),
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),

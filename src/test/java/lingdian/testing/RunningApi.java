@@ -167,7 +167,8 @@ public final class RunningApi implements AutoCloseable {
                                 vertx,
                                 feed,
                                 Set.of("OVERTIME_OPERATION"),
-                                routing -> new FeedIdentity(Access.right(routing), routing.get(Access.ACCOUNT_ID)))));
+                                routing -> new FeedIdentity(Access.right(routing), routing.get(Access.ACCOUNT_ID))),
+                        FeedSettings.defaults().sending().maxOfAccount()));
         await(feed.start());
         router = Router.router(vertx);
         await(api.mountOn(router));

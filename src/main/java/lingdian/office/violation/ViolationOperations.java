@@ -44,15 +44,19 @@ public final class ViolationOperations implements Feature {
             KeptBundleStore bundles,
             Duration accountsUnchanged) {}
 
-    /** @param feed the endpoint of the regulators' feed */
+    /**
+     * @param feed the endpoint of the regulators' feed
+     * @param feedReadersOfAccount how many of its readers one account may be
+     */
     public ViolationOperations(
             OfficeContext office,
             Sources sources,
             AttachmentStore attachments,
             FileReading files,
             Handler<RoutingContext> feed,
+            int feedReadersOfAccount,
             OfficeListener listener) {
-        this.feed = new FollowEndpoint(feed, office.reads());
+        this.feed = new FollowEndpoint(feed, office.reads(), feedReadersOfAccount, office.clock());
         var store = new ViolationStore();
         var completion = new ViolationCompletion(sources.persons(), sources.cafes());
         var caseStore = new CaseStore(

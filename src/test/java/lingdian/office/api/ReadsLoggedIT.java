@@ -162,6 +162,27 @@ class ReadsLoggedIT {
         assertThat(reader.entries().getFirst()).isEqualTo("follow-violations attempted 360400 {}");
     }
 
+    /** Each is an entry, even one that is refused for its filter. The clock stands still, so all of it is one minute. */
+    @Test
+    void anAccountOpensTheFeedThreeHundredTimesAMinute() {
+        Reader reader = reader();
+        String feed = "/api/v1/violations/feed?code=UNKNOWN";
+        for (int i = 0; i < 300; i++) {
+            assertThat(api.get(feed, reader.token()).status()).isEqualTo(400);
+        }
+
+        Answer refused = api.get(feed, reader.token());
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers().get("Retry-After")).isEqualTo("60");
+        assertThat(refused.json().getString("detail")).contains("300 times in a minute");
+        assertThat(reader.entries().stream().filter(entry -> entry.startsWith("follow-violations")))
+                .hasSize(300);
+        assertThat(api.get(feed, reader().token()).status())
+                .as("another account")
+                .isEqualTo(400);
+    }
+
     @Test
     void whatIsNotThereIsNoReading() {
         Reader reader = reader();
