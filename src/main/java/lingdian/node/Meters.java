@@ -60,6 +60,7 @@ public final class Meters implements AutoCloseable {
             "cafe-requests",
             "checkpoints",
             "connections",
+            "daily-files",
             "daily-quota",
             "denied-person",
             "denied-persons",

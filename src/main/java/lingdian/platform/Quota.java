@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Quota<H> {
     private static final int HOLDERS_MAX = 10_000;
 
-    private final int maximum;
+    private final long maximum;
     private final Duration lasts;
     private final InstantSource clock;
     private final Map<H, While> byHolder = new LinkedHashMap<>(16, 0.75f, true) {
@@ -27,27 +27,32 @@ public final class Quota<H> {
 
     private static final class While {
         private Instant began = Instant.EPOCH;
-        private int count;
+        private long count;
     }
 
-    public Quota(int maximum, Duration lasts, InstantSource clock) {
+    public Quota(long maximum, Duration lasts, InstantSource clock) {
         this.maximum = maximum;
         this.lasts = lasts;
         this.clock = clock;
     }
 
     /** Counts a use; false, and not counted, if it is one too many. */
-    public synchronized boolean admits(H holder) {
+    public boolean admits(H holder) {
+        return admits(holder, 1);
+    }
+
+    /** Counts so many at once; false, and none of them counted, if they are too many. */
+    public synchronized boolean admits(H holder, long uses) {
         While current = byHolder.computeIfAbsent(holder, first -> new While());
         Instant now = clock.instant();
         if (!current.began.plus(lasts).isAfter(now)) {
             current.began = now;
             current.count = 0;
         }
-        if (current.count >= maximum) {
+        if (current.count + uses > maximum) {
             return false;
         }
-        current.count++;
+        current.count += uses;
         return true;
     }
 }

@@ -19,6 +19,7 @@ import lingdian.office.api.Attachment;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.DailyFiles;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.FileType;
 import lingdian.office.api.ReadLog;
@@ -36,6 +37,8 @@ import lingdian.record.evidence.PhotographStore;
 /** {@code /inspections}: officers' records of their visits. */
 final class InspectionEndpoints {
     private static final int PHOTOS_MAX = 60;
+    /** Of one officer in a day: 256 photos of the largest size. */
+    private static final int FILES_MEBIBYTES = 1_024;
 
     private final QueryPool pool;
     private final ScopedStore scoped;
@@ -48,6 +51,7 @@ final class InspectionEndpoints {
     private final PremisesKinds kinds;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
+    private final DailyFiles daily;
 
     InspectionEndpoints(
             QueryPool pool,
@@ -72,6 +76,7 @@ final class InspectionEndpoints {
         this.kinds = kinds;
         this.clock = clock;
         this.ids = ids;
+        this.daily = new DailyFiles(FILES_MEBIBYTES, clock);
     }
 
     /** Writes about an inspection while its lock is held. */
@@ -124,22 +129,23 @@ final class InspectionEndpoints {
 
     public Future<Reply> addPhotos(AuthorisedCall call) {
         List<UploadedFile> photos = UploadedFile.all(call.body(), "photos", FileType::isImage);
-        return write(call, "photos", (connection, found) -> {
-                    refuseWhereClosed(found);
-                    return attachments
-                            .of(connection, List.of(found.id().value()))
-                            .compose(before -> {
-                                List<Attachment> already =
-                                        before.getOrDefault(found.id().value(), List.of());
-                                if (already.size() + photos.size() > PHOTOS_MAX) {
-                                    throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
-                                }
-                                return attachments
-                                        .seal(found.id().value(), photos, last(already))
-                                        .compose(handed -> attachments.add(connection, handed));
-                            });
-                })
+        return daily.admit(call.account().id(), photos)
+                .compose(admitted -> write(call, "photos", (connection, found) -> add(connection, found, photos)))
                 .map(Reply::created);
+    }
+
+    private Future<Void> add(SqlConnection connection, Inspection found, List<UploadedFile> photos) {
+        refuseWhereClosed(found);
+        UUID inspection = found.id().value();
+        return attachments.of(connection, List.of(inspection)).compose(before -> {
+            List<Attachment> already = before.getOrDefault(inspection, List.of());
+            if (already.size() + photos.size() > PHOTOS_MAX) {
+                throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
+            }
+            return attachments
+                    .seal(inspection, photos, last(already))
+                    .compose(handed -> attachments.add(connection, handed));
+        });
     }
 
     /** Until the inspection is closed; then its photos are chained. */

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.DailyFiles;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.Reply;
 import lingdian.office.api.UploadedFile;
@@ -14,12 +15,16 @@ import lingdian.record.accesslog.Subject;
 
 /** {@code POST /violations/{id}/objections}: a café's objections (陈述申辩), and the files sent with them. */
 final class ObjectionEndpoints {
+    /** Of one operator in a day: 32 objections with as many files as one may have. */
+    private static final int FILES_MEBIBYTES = 256;
+
     private final ObjectionStore objections;
     private final FileReading files;
     private final ViolationEndpoints violations;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Runnable feedMoved;
+    private final DailyFiles daily;
 
     ObjectionEndpoints(
             ObjectionStore objections,
@@ -34,20 +39,21 @@ final class ObjectionEndpoints {
         this.clock = clock;
         this.ids = ids;
         this.feedMoved = feedMoved;
+        this.daily = new DailyFiles(FILES_MEBIBYTES, clock);
     }
 
     /** Answers with the violation as it is after the objection. */
     public Future<Reply> object(AuthorisedCall call) {
         List<UploadedFile> handed = UploadedFile.all(call.body(), "files", type -> true);
-        return objections
-                .add(
+        return daily.admit(call.account().id(), handed)
+                .compose(admitted -> objections.add(
                         call.scope(),
                         call.id(ViolationId::new),
                         ids.get(),
                         call.body().getString("statement"),
                         handed,
                         call.account(),
-                        clock.instant())
+                        clock.instant()))
                 .compose(added -> {
                     feedMoved.run();
                     return violations.changed(call);

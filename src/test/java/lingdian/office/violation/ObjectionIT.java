@@ -94,6 +94,26 @@ class ObjectionIT {
         assertThat(row).startsWith("case {").contains(id, "\"case\":\"new\"").doesNotContain("机密");
     }
 
+    /** The clock of this service stands still. Objections to what is not there count, too: their files were read. */
+    @Test
+    void anOperatorHandsInSoManyFilesADay() {
+        String busy = api.operator(NEIGHBOUR);
+        String nothing = UUID.randomUUID().toString();
+        JsonObject large =
+                file("a.txt", "text/plain", "x".repeat(4 * 1024 * 1024).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 32; i++) {
+            assertThat(object(busy, nothing, "s", large, large).status()).isEqualTo(404);
+        }
+
+        Answer refused = object(busy, nothing, "s", file("a.txt", "text/plain", new byte[] {'x'}));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().getString("detail")).contains("256 MiB");
+        assertThat(object(busy, nothing, "s").status()).as("a statement alone").isEqualTo(404);
+        assertThat(object(api.operator(NEIGHBOUR), nothing, "s", large).status())
+                .isEqualTo(404);
+    }
+
     /** All verdicts wait for the lock on head. */
     @Test
     void itTakesTheLockOfVerdictsOnlyOnceItsFilesAreStored() throws Exception {
