@@ -4,6 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +16,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import lingdian.office.api.Failures;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Results of requests are counted at each entry point, except for monitoring requests, and so are the connections that
@@ -114,6 +122,35 @@ class RequestsIT {
 
             assertThat(waits.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
             Await.until("the connection is given back", () -> metric(service, USED) == 0);
+        }
+    }
+
+    /** Anybody can do that as often as they like, so it must not fill the log. */
+    @Test
+    void whoLeavesBeforeTheBodyIsReadIsNoError() throws Exception {
+        List<Logger> logs = Stream.of(Failures.class, RoutingContext.class)
+                .map(type -> (Logger) LoggerFactory.getLogger(type))
+                .toList();
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logs.forEach(log -> {
+            log.addAppender(lines);
+            log.setLevel(Level.DEBUG);
+        });
+        try (var service = RunningService.start()) {
+            try (var socket = new Socket("127.0.0.1", service.url().getPort())) {
+                socket.getOutputStream()
+                        .write(("POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                                        + "Content-Type: application/x-www-form-urlencoded\r\n\r\nname=")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            Await.until("it is noticed", () -> !lines.list.isEmpty());
+            assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.DEBUG);
+        } finally {
+            logs.forEach(log -> {
+                log.setLevel(null);
+                log.detachAppender(lines);
+            });
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Sessions;
+import lingdian.office.api.Failures;
 import lingdian.office.api.InProcessApi;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
@@ -174,7 +175,7 @@ public final class PageRouter {
 
     private void failed(RoutingContext routing) {
         int status = status(routing);
-        if (routing.response().closed()) {
+        if (routing.response().closed() || Failures.isAbandoned(routing)) {
             return; // the client has left
         }
         if (routing.response().headWritten()) {

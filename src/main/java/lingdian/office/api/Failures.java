@@ -1,7 +1,9 @@
 package lingdian.office.api;
 
 import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
@@ -68,12 +70,25 @@ public final class Failures {
     }
 
     private static void answer(RoutingContext context, int status) {
-        if (context.response().headWritten()) {
+        if (isAbandoned(context)) {
+            LOG.debug("{} {}: the client left", context.request().method(), route(context));
+        } else if (context.response().headWritten()) {
             context.response().reset(); // a partial response cannot be corrected
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             problem(context, status).send(context);
         }
+    }
+
+    /**
+     * Whether a request failed because its client left before the request was read. Any client can do that, as often as
+     * it likes, so it must not fill the log. A connection of ours to another server fails alike, but then the client is
+     * still there.
+     */
+    public static boolean isAbandoned(RoutingContext context) {
+        boolean left =
+                context.failure() instanceof HttpClosedException || context.failure() instanceof StreamResetException;
+        return left && (context.response().closed() || !context.request().isEnded());
     }
 
     /** @param status the handler's own: a path that cannot be decoded leaves none in the context */
