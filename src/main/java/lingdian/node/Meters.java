@@ -52,6 +52,7 @@ public final class Meters implements AutoCloseable {
      */
     private static final List<String> LIMITS = List.of(
             "account-feed-readers",
+            "account-requests",
             "agent-key-refusals",
             "answers",
             "body",

@@ -123,6 +123,7 @@ public final class RegulatorApi {
         node.open().mountOn(router);
         callers.people().mountOn(router);
         var operations = new Operations(
+                office.vertx(),
                 router,
                 contract,
                 new Access(callers.accounts(), sessions),

@@ -14,8 +14,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lingdian.office.api.Failures;
 import lingdian.testing.Await;
@@ -31,6 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 class RequestsIT {
     private static final String CAMPAIGNS = "/api/v1/campaigns";
+    private static final int ASKED = 120;
+    private static final int AT_ONCE = 4;
+    private static final int WAITING = 100;
+    private static final String REFUSED = "lingdian_limits_reached_total{limit=\"account-requests\"}";
     private static final String USED = "lingdian_pool_used_connections{pool=\"reader\"} ";
 
     @Test
@@ -122,6 +129,41 @@ class RequestsIT {
 
             assertThat(waits.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
             Await.until("the connection is given back", () -> metric(service, USED) == 0);
+        }
+    }
+
+    /** A hundred requests wait for those that are being answered; more are refused, until their clients leave. */
+    @Test
+    void oneAccountLeavesConnectionsToOthers() throws Exception {
+        try (var service = RunningService.start();
+                Connection owner = service.superuser()) {
+            String one = answeredOnce(service);
+            String other = service.regulatorToken("culture", "360000");
+
+            lockCampaigns(owner);
+            var leaving = new ArrayList<Socket>();
+            for (int i = 0; i < ASKED; i++) {
+                leaving.add(asked(service, CAMPAIGNS, one));
+            }
+            int refused = ASKED - AT_ONCE - WAITING;
+            Await.until("those beyond the queue are refused", () -> metric(service, REFUSED) == refused);
+            assertThat(get(service, "/api/v1/cafes", other)).isEqualTo(200);
+            Await.until("few connections are in use", () -> metric(service, USED) == AT_ONCE);
+
+            for (Socket leaves : leaving) {
+                leaves.close();
+            }
+            Await.until("they have left", () -> counted(service, "api", "abandoned") == AT_ONCE + WAITING);
+            List<CompletableFuture<Http.Answer>> staying = IntStream.range(0, WAITING)
+                    .mapToObj(i -> Http.begin(
+                            Http.to(service).as(one).request(CAMPAIGNS).build()))
+                    .toList();
+            owner.rollback();
+            assertThat(staying)
+                    .extracting(answer ->
+                            answer.orTimeout(PATIENCE_SECONDS, SECONDS).join().status())
+                    .containsOnly(200);
+            assertThat(metric(service, REFUSED)).isEqualTo(refused);
         }
     }
 

@@ -1,5 +1,7 @@
 package lingdian.office.api;
 
+import static lingdian.office.api.AccountTurns.Kind.PAGE;
+
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -26,6 +28,7 @@ public final class InProcessApi {
     private final RefusalLog refusals;
     private final OpenAPIContract contract;
     private final Map<String, Operations.Served> served;
+    private final AccountTurns turns;
     private final UploadLimit uploads;
     private final LargeAnswers answers;
 
@@ -35,6 +38,7 @@ public final class InProcessApi {
             RefusalLog refusals,
             OpenAPIContract contract,
             Map<String, Operations.Served> served,
+            AccountTurns turns,
             UploadLimit uploads,
             LargeAnswers answers) {
         this.access = access;
@@ -42,6 +46,7 @@ public final class InProcessApi {
         this.refusals = refusals;
         this.contract = contract;
         this.served = Map.copyOf(served);
+        this.turns = turns;
         this.uploads = uploads;
         this.answers = answers;
     }
@@ -87,18 +92,23 @@ public final class InProcessApi {
      */
     public <A> Future<A> ask(SignedInAccount signedIn, HttpServerRequest request, ApiRequest<A> asked) {
         Operations.Served operation = known(asked.operation().id());
-        return answer(signedIn, operation, asked)
+        return answer(signedIn, request, operation, asked)
                 .recover(failure -> refusals.writeAsked(
                                 signedIn.account(), request, operation.operation(), asked.path(), status(failure))
                         .compose(written -> Future.failedFuture(failure)))
                 .map(reply -> asked.operation().reading().apply(reply.value()));
     }
 
-    private Future<Reply> answer(SignedInAccount signedIn, Operations.Served operation, ApiRequest<?> asked) {
+    private Future<Reply> answer(
+            SignedInAccount signedIn, HttpServerRequest request, Operations.Served operation, ApiRequest<?> asked) {
         Account account = signedIn.account();
         if (signedIn.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
+        return turns.inTurn(account.id(), PAGE, request.response()::closed, () -> answer(account, operation, asked));
+    }
+
+    private Future<Reply> answer(Account account, Operations.Served operation, ApiRequest<?> asked) {
         return RequestCheck.refuseUnknown(asked.query().keySet(), operation.operation())
                 .compose(
                         known -> check.check(new InProcessRequest(asked, operation.operation()), operation.operation()))

@@ -1,7 +1,10 @@
 package lingdian.office.api;
 
+import static lingdian.office.api.AccountTurns.Kind.PROGRAM;
+
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -29,6 +32,7 @@ public final class Operations {
     private static final int STREAMS_OF_ACCOUNT_MAX = 2;
     private static final long MAX_BODY_BYTES = 256 * 1024;
 
+    private final Vertx vertx;
     private final Router router;
     private final OpenAPIContract contract;
     private final Access access;
@@ -37,9 +41,18 @@ public final class Operations {
     private final Places<AccountId> streams = new Places<>(STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
+    private final AccountTurns turns;
     private final Map<String, Served> served = new HashMap<>();
 
-    public Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, RefusalLog refusals) {
+    public Operations(
+            Vertx vertx,
+            Router router,
+            OpenAPIContract contract,
+            Access access,
+            RequestCheck check,
+            RefusalLog refusals) {
+        this.vertx = vertx;
+        this.turns = new AccountTurns(vertx);
         this.router = router;
         this.contract = contract;
         this.access = access;
@@ -58,7 +71,7 @@ public final class Operations {
 
     /** What has been served so far, for pages. */
     public InProcessApi inProcess() {
-        return new InProcessApi(access, check, refusals, contract, served, uploads, answers);
+        return new InProcessApi(access, check, refusals, contract, served, turns, uploads, answers);
     }
 
     public Operations serve(String operationId, Answering answering) {
@@ -147,11 +160,18 @@ public final class Operations {
                 .onFailure(context::fail);
     }
 
+    /** The turn ends before the answer is sent: {@link LargeAnswers} limits those that their clients read slowly. */
     private void answer(RoutingContext context, Operation operation, Answering answering) {
-        check.check(context, operation)
-                .compose(request -> answering.answer(new AuthorisedCall(account(context), request)))
+        AccountId account = account(context).id();
+        turns.inTurn(account, PROGRAM, context.response()::closed, () -> reply(context, operation, answering))
                 .compose(reply -> reply.send(context))
                 .onFailure(context::fail);
+    }
+
+    private Future<Reply> reply(RoutingContext context, Operation operation, Answering answering) {
+        return check.check(context, operation)
+                .compose(request -> answering.answer(new AuthorisedCall(account(context), request)))
+                .compose(reply -> reply.encoded(vertx));
     }
 
     private static Account account(RoutingContext context) {

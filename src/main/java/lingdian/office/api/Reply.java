@@ -2,12 +2,14 @@ package lingdian.office.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
+import lingdian.platform.SizedWork;
 
 /** What an operation answers when all is well. */
 public record Reply(int status, ReplyBody body, Map<String, String> headers) {
@@ -64,6 +66,14 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
     @Override
     public String toString() {
         return "Reply[" + status + "]"; // it may show an unmasked person
+    }
+
+    /** This reply with its body as it is sent. A long list is written on a worker thread. */
+    Future<Reply> encoded(Vertx vertx) {
+        return body instanceof ReplyBody.None
+                ? Future.succeededFuture(this)
+                : SizedWork.run(vertx, body.workSize(), body::bytes)
+                        .map(bytes -> new Reply(status, new ReplyBody.Encoded(bytes), headers));
     }
 
     /** Fails with 429, and sends nothing, if too many long answers are being read. */

@@ -4,16 +4,25 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /** The body of a {@link Reply} as a value: it becomes text only where it is sent over HTTP. */
 sealed interface ReplyBody {
+    /** About as many characters as an item of a list has, such as a violation. */
+    int ITEM_SIZE = 1024;
+
     /** As it is sent. */
     Buffer bytes();
 
     /** As a page of this program reads it. */
     JsonObject value();
+
+    /** About how many characters are to be written before the body can be sent, as a list's items tell. */
+    default long workSize() {
+        return 0;
+    }
 
     record None() implements ReplyBody {
         @Override
@@ -34,6 +43,11 @@ sealed interface ReplyBody {
         }
 
         @Override
+        public long workSize() {
+            return value.getValue("items") instanceof JsonArray items ? (long) items.size() * ITEM_SIZE : 0;
+        }
+
+        @Override
         public String toString() {
             return "Structured[]"; // it may show an unmasked person
         }
@@ -50,6 +64,11 @@ sealed interface ReplyBody {
         }
 
         @Override
+        public long workSize() {
+            return (long) node.path("items").size() * ITEM_SIZE;
+        }
+
+        @Override
         public JsonObject value() {
             return new JsonObject(JSON.convertValue(node, FIELDS));
         }
@@ -57,6 +76,19 @@ sealed interface ReplyBody {
         @Override
         public String toString() {
             return "Tree[]"; // it may show an unmasked person
+        }
+    }
+
+    /** A body that was written already. */
+    record Encoded(Buffer bytes) implements ReplyBody {
+        @Override
+        public JsonObject value() {
+            return bytes.toJsonObject();
+        }
+
+        @Override
+        public String toString() {
+            return "Encoded[]"; // it may show an unmasked person
         }
     }
 

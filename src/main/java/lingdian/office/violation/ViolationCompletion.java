@@ -2,6 +2,7 @@ package lingdian.office.violation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.feed.log.ViolationJson;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.violation.ViolationStore.StoredViolation;
+import lingdian.platform.SizedWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +30,49 @@ import org.jspecify.annotations.Nullable;
  * <p>A café is elsewhere if the reader's own transaction does not show its region.
  */
 final class ViolationCompletion {
+    private final Vertx vertx;
     private final Function<SqlClient, PersonLookup> persons;
     private final CafeStore cafes;
 
-    ViolationCompletion(Function<SqlClient, PersonLookup> persons, CafeStore cafes) {
+    ViolationCompletion(Vertx vertx, Function<SqlClient, PersonLookup> persons, CafeStore cafes) {
+        this.vertx = vertx;
         this.persons = persons;
         this.cafes = cafes;
     }
 
-    /** In the given order. */
+    /** Violations as they are stored, and the other cafés in their evidence. */
+    private record Parsed(List<ViolationJson> violations, Set<PlaceCode> foreign) {
+        static Parsed of(List<StoredViolation> stored) {
+            List<ViolationJson> violations = stored.stream()
+                    .map(one -> ViolationJson.parse(one.snapshot()))
+                    .toList();
+            return new Parsed(
+                    violations,
+                    violations.stream()
+                            .flatMap(violation -> violation.foreignCafes().stream())
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /** In the given order. A long list is parsed and completed on a worker thread. */
     Future<List<ObjectNode>> complete(SqlClient client, List<StoredViolation> stored, Scope scope) {
-        List<ViolationJson> parsed =
-                stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();
-        return regions(client, parsed)
-                .compose(regions -> persons(client, stored)
-                        .map(found -> IntStream.range(0, parsed.size())
-                                .mapToObj(i -> complete(stored.get(i), parsed.get(i), scope, regions, found))
-                                .toList()));
+        long size = stored.stream().mapToLong(one -> one.snapshot().length()).sum();
+        return SizedWork.run(vertx, size, () -> Parsed.of(stored))
+                .compose(parsed -> regions(client, parsed.foreign())
+                        .compose(regions -> persons(client, stored)
+                                .compose(found -> SizedWork.run(
+                                        vertx, size, () -> complete(stored, parsed, scope, regions, found)))));
+    }
+
+    private static List<ObjectNode> complete(
+            List<StoredViolation> stored,
+            Parsed parsed,
+            Scope scope,
+            Map<PlaceCode, RegionCode> regions,
+            Map<Subject, PersonView> persons) {
+        return IntStream.range(0, stored.size())
+                .mapToObj(i -> complete(stored.get(i), parsed.violations().get(i), scope, regions, persons))
+                .toList();
     }
 
     private static ObjectNode complete(
@@ -63,10 +91,7 @@ final class ViolationCompletion {
         return region != null && scope.coversCafe(cafe, region);
     }
 
-    private Future<Map<PlaceCode, RegionCode>> regions(SqlClient client, Collection<ViolationJson> parsed) {
-        Set<PlaceCode> foreign = parsed.stream()
-                .flatMap(violation -> violation.foreignCafes().stream())
-                .collect(Collectors.toSet());
+    private Future<Map<PlaceCode, RegionCode>> regions(SqlClient client, Set<PlaceCode> foreign) {
         return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(client, foreign);
     }
 

@@ -58,7 +58,7 @@ public final class ViolationOperations implements Feature {
             OfficeListener listener) {
         this.feed = new FollowEndpoint(feed, office.reads(), feedReadersOfAccount, office.clock());
         var store = new ViolationStore();
-        var completion = new ViolationCompletion(sources.persons(), sources.cafes());
+        var completion = new ViolationCompletion(office.vertx(), sources.persons(), sources.cafes());
         var caseStore = new CaseStore(
                 office.pool(),
                 office.texts(),

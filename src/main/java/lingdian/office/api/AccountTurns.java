@@ -1,0 +1,159 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
+import lingdian.platform.Contexts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers few requests of one account at once, over the API and over pages; its others wait. So an account that asks for
+ * long lists without a pause leaves half of the readers' database connections to the others.
+ *
+ * <p>Questions of pages go first, in the order of their arrival, then those of programs: a person waits for them. A
+ * request whose client has left is not answered, and its place is free for another.
+ */
+final class AccountTurns {
+    /** Half of the readers' connections, unless they are configured. */
+    static final int AT_ONCE_MAX = 4;
+    /** A waiting request holds its body, of up to 256 KiB. */
+    static final int PROGRAMS_WAITING_MAX = 100;
+    /** A page asks up to some 60 questions at once, and would be shown in part if one were refused. */
+    static final int PAGES_WAITING_MAX = 1_000;
+
+    private final Vertx vertx;
+    private final Map<AccountId, Turns> byAccount = new HashMap<>();
+
+    /** A request that waits for its turn. */
+    private record Waiting(BooleanSupplier left, Promise<Void> turn) {}
+
+    /** The requests of one account. */
+    private static final class Turns {
+        private final Queue<Waiting> pages = new ArrayDeque<>();
+        private final Queue<Waiting> programs = new ArrayDeque<>();
+        private int underWay;
+
+        Queue<Waiting> of(Kind kind) {
+            return kind == Kind.PAGE ? pages : programs;
+        }
+    }
+
+    /** Who asks. */
+    enum Kind {
+        PAGE(PAGES_WAITING_MAX),
+        PROGRAM(PROGRAMS_WAITING_MAX);
+
+        private final int waitingMax;
+
+        Kind(int waitingMax) {
+            this.waitingMax = waitingMax;
+        }
+    }
+
+    AccountTurns(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Answers a request when it is its turn; fails with 429 if too many are waiting.
+     *
+     * @param left whether the client has left, asked as long as the request waits
+     */
+    <T> Future<T> inTurn(AccountId account, Kind kind, BooleanSupplier left, Supplier<Future<T>> answering) {
+        return enter(account, kind, left)
+                .compose(turn -> Future.<Void>succeededFuture()
+                        .compose(now -> answering.get())
+                        .onComplete(answered -> leave(account)));
+    }
+
+    private Future<Void> enter(AccountId account, Kind kind, BooleanSupplier left) {
+        var waiting = new Waiting(left, Promise.promise());
+        Entry entry = enter(account, kind, waiting);
+        if (entry == Entry.FULL && dropAbandoned(account, kind)) {
+            entry = enter(account, kind, waiting);
+        }
+        return switch (entry) {
+            case NOW -> Future.succeededFuture();
+            case LATER ->
+                Contexts.answerOn(vertx.getOrCreateContext(), waiting.turn().future());
+            case FULL ->
+                Future.failedFuture(Refused.limit(
+                        "account-requests",
+                        429,
+                        "So many requests of this account are waiting already. Wait for their answers first."));
+        };
+    }
+
+    private enum Entry {
+        NOW,
+        LATER,
+        FULL
+    }
+
+    private synchronized Entry enter(AccountId account, Kind kind, Waiting waiting) {
+        Turns turns = byAccount.computeIfAbsent(account, first -> new Turns());
+        if (turns.underWay < AT_ONCE_MAX) {
+            turns.underWay++;
+            return Entry.NOW;
+        }
+        Queue<Waiting> queue = turns.of(kind);
+        return queue.size() < kind.waitingMax && queue.add(waiting) ? Entry.LATER : Entry.FULL;
+    }
+
+    /** Whether any request was dropped because its client left. */
+    private boolean dropAbandoned(AccountId account, Kind kind) {
+        List<Waiting> abandoned = waiting(account, kind).stream()
+                .filter(one -> one.left().getAsBoolean()) // outside the lock, since it takes the connection's
+                .filter(one -> remove(account, kind, one))
+                .toList();
+        abandoned.forEach(AccountTurns::abandon);
+        return !abandoned.isEmpty();
+    }
+
+    private synchronized List<Waiting> waiting(AccountId account, Kind kind) {
+        Turns turns = byAccount.get(account);
+        return turns == null ? List.of() : List.copyOf(turns.of(kind));
+    }
+
+    private synchronized boolean remove(AccountId account, Kind kind, Waiting one) {
+        Turns turns = byAccount.get(account);
+        return turns != null && turns.of(kind).remove(one);
+    }
+
+    private static void abandon(Waiting one) {
+        one.turn().fail(new HttpClosedException("the client left before its turn"));
+    }
+
+    private void leave(AccountId account) {
+        Waiting next = next(account);
+        while (next != null && next.left().getAsBoolean()) {
+            abandon(next);
+            next = next(account);
+        }
+        if (next != null) {
+            next.turn().complete();
+        }
+    }
+
+    /** The request that takes the place of one that was answered, if any is waiting. */
+    private synchronized @Nullable Waiting next(AccountId account) {
+        Turns turns = Objects.requireNonNull(byAccount.get(account), "entered before");
+        Waiting page = turns.pages.poll();
+        Waiting next = page == null ? turns.programs.poll() : page;
+        if (next == null && --turns.underWay == 0) {
+            byAccount.remove(account);
+        }
+        return next;
+    }
+}

@@ -1,0 +1,167 @@
+package lingdian.office.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.office.api.AccountTurns.Kind.PAGE;
+import static lingdian.office.api.AccountTurns.Kind.PROGRAM;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import lingdian.domain.AccountId;
+import lingdian.platform.Contexts;
+import lingdian.platform.Problem;
+import lingdian.testing.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AccountTurnsTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final AccountTurns turns = new AccountTurns(vertx);
+    private final AccountId one = new AccountId(UUID.randomUUID());
+    private final List<Integer> begun = new CopyOnWriteArrayList<>();
+    private final List<Promise<Void>> underWay = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    @Test
+    void fewAreAnsweredAtOnceAndTheOthersInTheirOrder() throws Exception {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX + 3; i++) {
+            ask(one, i);
+        }
+        assertThat(begun).containsExactly(0, 1, 2, 3);
+        for (int i = 0; i < 3; i++) {
+            underWay.get(i).complete();
+            int more = AccountTurns.AT_ONCE_MAX + i + 1;
+            Await.until("the next begins", () -> underWay.size() == more);
+        }
+        assertThat(begun).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void moreThanMayWaitAreRefused() {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX + AccountTurns.PROGRAMS_WAITING_MAX; i++) {
+            assertThat(ask(one, i).failed()).isFalse();
+        }
+        assertRefused(ask(one, -1));
+        for (int i = 0; i < AccountTurns.PAGES_WAITING_MAX; i++) {
+            assertThat(ask(one, PAGE, i, false).failed()).isFalse();
+        }
+        assertRefused(ask(one, PAGE, -1, false));
+        ask(new AccountId(UUID.randomUUID()), 1_000);
+        assertThat(begun).as("another account").containsExactly(0, 1, 2, 3, 1_000);
+    }
+
+    @Test
+    void pagesGoBeforeProgramsThatCameEarlier() throws Exception {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX; i++) {
+            ask(one, i);
+        }
+        ask(one, 10);
+        ask(one, PAGE, 20, false);
+        ask(one, PAGE, 21, false);
+        for (int i = 0; i < 3; i++) {
+            underWay.get(i).complete();
+            int more = AccountTurns.AT_ONCE_MAX + i + 1;
+            Await.until("the next begins", () -> underWay.size() == more);
+        }
+        assertThat(begun).containsExactly(0, 1, 2, 3, 20, 21, 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thoseWhoseClientsLeftFreeTheirPlaces(AccountTurns.Kind kind) throws Exception {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX; i++) {
+            ask(one, i);
+        }
+        int waitingMax = kind == PAGE ? AccountTurns.PAGES_WAITING_MAX : AccountTurns.PROGRAMS_WAITING_MAX;
+        List<Future<Void>> left = IntStream.range(0, waitingMax)
+                .mapToObj(i -> ask(one, kind, 100 + i, i % 2 == 0))
+                .toList();
+        for (int i = 0; i < waitingMax / 2; i++) {
+            assertThat(ask(one, kind, i, false).failed()).isFalse();
+        }
+        assertRefused(ask(one, kind, -1, false));
+        Await.until(
+                "they are told",
+                () -> left.stream()
+                                .filter(one -> one.cause() instanceof HttpClosedException)
+                                .count()
+                        == waitingMax / 2);
+    }
+
+    @Test
+    void aRequestWhoseClientLeftIsNotAnswered() throws Exception {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX; i++) {
+            ask(one, i);
+        }
+        Future<Void> left = ask(one, PROGRAM, 10, true);
+        ask(one, 11);
+        underWay.getFirst().complete();
+        Await.until("the next begins", () -> underWay.size() > AccountTurns.AT_ONCE_MAX);
+        assertThat(begun).containsExactly(0, 1, 2, 3, 11);
+        Await.until("it is told", left::failed);
+    }
+
+    @Test
+    void afterFailuresThePlacesAreFree() {
+        for (int i = 0; i <= AccountTurns.AT_ONCE_MAX; i++) {
+            Future<Void> failed = turns.inTurn(one, PROGRAM, () -> false, () -> {
+                throw new IllegalStateException("expected");
+            });
+            assertThat(failed.cause()).hasMessage("expected");
+        }
+        ask(one, 1);
+        assertThat(begun).containsExactly(1);
+    }
+
+    @Test
+    void aRequestThatWaitedIsAnsweredOnItsOwnContext() throws Exception {
+        for (int i = 0; i < AccountTurns.AT_ONCE_MAX; i++) {
+            ask(one, i);
+        }
+        Context own = vertx.getOrCreateContext();
+        Promise<Void> waits = Promise.promise();
+        Future<Boolean> answered = Contexts.run(own, () -> {
+            Future<Boolean> answer = turns.inTurn(
+                    one, PROGRAM, () -> false, () -> Future.succeededFuture(Vertx.currentContext() == own));
+            waits.complete();
+            return answer;
+        });
+        waits.future().await(PATIENCE_SECONDS, SECONDS);
+        underWay.getFirst().complete();
+        assertThat(answered.await(PATIENCE_SECONDS, SECONDS)).isTrue();
+    }
+
+    private static void assertRefused(Future<Void> asked) {
+        assertThat(asked.cause())
+                .isInstanceOfSatisfying(
+                        Problem.Thrown.class,
+                        refused -> assertThat(refused.problem().status()).isEqualTo(429));
+    }
+
+    private Future<Void> ask(AccountId account, int number) {
+        return ask(account, PROGRAM, number, false);
+    }
+
+    private Future<Void> ask(AccountId account, AccountTurns.Kind kind, int number, boolean left) {
+        return turns.inTurn(account, kind, () -> left, () -> {
+            begun.add(number);
+            Promise<Void> answer = Promise.promise();
+            underWay.add(answer);
+            return answer.future();
+        });
+    }
+}
