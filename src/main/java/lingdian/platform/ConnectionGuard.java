@@ -32,11 +32,22 @@ public final class ConnectionGuard {
     private static final class Use {
         private volatile @Nullable HttpServerResponse last;
         private volatile long sinceNanos = System.nanoTime(); // only for time-outs, never for the record
+        private boolean closing;
 
         /** Whether a request is being answered: then the connection may be silent. */
         boolean isUnderWay() {
             HttpServerResponse answering = last;
             return answering != null && !answering.ended();
+        }
+
+        /** Ends the connection; by force, if that was not possible before, because its client reads nothing. */
+        void close(Channel channel) {
+            if (closing) {
+                ConnectionAbort.abort(channel);
+            } else {
+                closing = true;
+                channel.close();
+            }
         }
     }
 
@@ -100,7 +111,7 @@ public final class ConnectionGuard {
                 if (isWebSocket(channel)) {
                     use.sinceNanos = now; // an upgraded connection has its endpoint's limits
                 } else {
-                    channel.close(); // not logged: browsers open connections that they never use
+                    use.close(channel); // not logged: browsers open connections that they never use
                 }
             }
         });

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Refuses requests whose end or host a proxy may see elsewhere: the rest would become part of the next client's request
@@ -16,6 +17,9 @@ import java.util.List;
  */
 public final class RequestFraming {
     private static final List<String> CHUNKED = List.of("chunked");
+    /** For the client to read earlier answers, behind which the refusal waits. */
+    private static final long PATIENCE_MILLIS = 20_000;
+
     private static final Problem OTHER_CODING =
             Problem.of(400, "Transfer-Encoding must be chunked, once and without Content-Length");
     private static final Problem TWO_HOSTS = Problem.of(400, "expected one Host");
@@ -24,12 +28,16 @@ public final class RequestFraming {
 
     /** Wraps the handler of requests, which then sees only those with a plain end. */
     public static Handler<HttpServerRequest> plain(Handler<HttpServerRequest> answering) {
+        return plain(answering, PATIENCE_MILLIS);
+    }
+
+    static Handler<HttpServerRequest> plain(Handler<HttpServerRequest> answering, long patienceMillis) {
         return request -> {
             List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
             if (!codings.isEmpty() && !codings.equals(CHUNKED)) {
-                refuse(request, OTHER_CODING);
+                refuse(request, OTHER_CODING, patienceMillis);
             } else if (request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
-                refuse(request, TWO_HOSTS);
+                refuse(request, TWO_HOSTS, patienceMillis);
             } else {
                 answering.handle(request);
             }
@@ -37,7 +45,7 @@ public final class RequestFraming {
     }
 
     /** The answer is complete but never ended, since its end would let the next request of the connection in. */
-    private static void refuse(HttpServerRequest request, Problem refusal) {
+    private static void refuse(HttpServerRequest request, Problem refusal, long patienceMillis) {
         Buffer answer = Buffer.buffer(refusal.json());
         request.response()
                 .setStatusCode(refusal.status())
@@ -45,6 +53,7 @@ public final class RequestFraming {
                 .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.length()))
                 .putHeader(HttpHeaderNames.CONNECTION, "close")
                 .write(answer)
-                .onComplete(written -> request.connection().close());
+                .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .onComplete(written -> ConnectionAbort.abort(request));
     }
 }

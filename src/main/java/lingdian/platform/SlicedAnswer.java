@@ -37,6 +37,10 @@ public final class SlicedAnswer {
      * held; never fails. A client that reads too slowly is cut off.
      */
     public static Future<Void> end(RoutingContext routing, Buffer body) {
+        return end(routing, body, PATIENCE_MILLIS + body.length() / BYTES_A_MILLISECOND_MIN);
+    }
+
+    static Future<Void> end(RoutingContext routing, Buffer body, long patienceMillis) {
         HttpServerResponse response = routing.response();
         if (response.closed()) {
             return Future.succeededFuture();
@@ -45,17 +49,14 @@ public final class SlicedAnswer {
             response.end(body);
             return Future.succeededFuture();
         }
-        return new SlicedAnswer(response, body).send(routing);
+        return new SlicedAnswer(response, body).send(routing, patienceMillis);
     }
 
-    private Future<Void> send(RoutingContext routing) {
+    private Future<Void> send(RoutingContext routing, long patienceMillis) {
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         response.closeHandler(left -> over.tryComplete());
         response.exceptionHandler(left -> over.tryComplete());
-        long timer = routing.vertx()
-                .setTimer(
-                        PATIENCE_MILLIS + body.length() / BYTES_A_MILLISECOND_MIN,
-                        late -> routing.request().connection().close());
+        long timer = routing.vertx().setTimer(patienceMillis, late -> ConnectionAbort.abort(routing.request()));
         next();
         return over.future().onComplete(done -> routing.vertx().cancelTimer(timer));
     }

@@ -15,6 +15,7 @@ import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Sessions;
 import lingdian.office.api.Failures;
 import lingdian.office.api.InProcessApi;
+import lingdian.platform.ConnectionAbort;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +180,7 @@ public final class PageRouter {
             return; // the client has left
         }
         if (routing.response().headWritten()) {
-            routing.response().reset(); // a page sent in part cannot be replaced
+            ConnectionAbort.abort(routing.request()); // a page sent in part cannot be replaced
             return;
         }
         if (status == 500) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import lingdian.platform.ConnectionAbort;
 
 /** A subscriber over Server-Sent Events. */
 final class ServerSentEvents implements FeedWire {
@@ -78,10 +79,6 @@ final class ServerSentEvents implements FeedWire {
 
     @Override
     public void abort() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.reset(); // the other streams of the connection continue
-        } else {
-            ConnectionAbort.abort(request.connection());
-        }
+        ConnectionAbort.abort(request);
     }
 }

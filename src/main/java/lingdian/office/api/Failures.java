@@ -11,6 +11,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import lingdian.platform.ConnectionAbort;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
@@ -73,7 +74,7 @@ public final class Failures {
         if (isAbandoned(context)) {
             LOG.debug("{} {}: the client left", context.request().method(), route(context));
         } else if (context.response().headWritten()) {
-            context.response().reset(); // a partial response cannot be corrected
+            ConnectionAbort.abort(context.request()); // a partial response cannot be corrected
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             problem(context, status).send(context);
