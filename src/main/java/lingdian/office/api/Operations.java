@@ -5,7 +5,7 @@ import static lingdian.office.api.AccountTurns.Kind.PROGRAM;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -90,7 +90,7 @@ public final class Operations {
     @FunctionalInterface
     public interface Streaming {
         /** Fails only where nothing has been sent yet. */
-        Future<Void> answer(AuthorisedCall call, HttpServerResponse response);
+        Future<Void> answer(AuthorisedCall call, HttpServerRequest request);
     }
 
     public Operations stream(String operationId, Streaming streaming) {
@@ -101,7 +101,7 @@ public final class Operations {
                         .compose(request -> inTurn(
                                 account(context).id(),
                                 () -> streaming.answer(
-                                        new AuthorisedCall(account(context), request), context.response())))
+                                        new AuthorisedCall(account(context), request), context.request())))
                         .onFailure(context::fail));
         return this;
     }

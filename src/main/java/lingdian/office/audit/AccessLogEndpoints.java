@@ -1,7 +1,7 @@
 package lingdian.office.audit;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -58,11 +58,11 @@ final class AccessLogEndpoints {
     }
 
     /** The entries up to now, oldest first. */
-    public Future<Void> export(AuthorisedCall call, HttpServerResponse response) {
+    public Future<Void> export(AuthorisedCall call, HttpServerRequest request) {
         Filter filter = filter(call);
         AccessExport export = "csv".equals(call.query("format"))
-                ? AccessExport.csv(response, view)
-                : AccessExport.ndjson(response, view);
+                ? AccessExport.csv(request, view, AccessExport.PAGE_MILLIS_MAX)
+                : AccessExport.ndjson(request, view, AccessExport.PAGE_MILLIS_MAX);
         return log.append(reading(call, Action.EXPORT_ACCESS_LOG))
                 .compose(logged -> export.run((after, limit) ->
                         scoped.read(call.account(), client -> pages.oldest(client, filter, after, limit))));

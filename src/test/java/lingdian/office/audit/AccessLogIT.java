@@ -1,12 +1,18 @@
 package lingdian.office.audit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static lingdian.testing.RunningApi.ADMIN;
 import static lingdian.testing.RunningApi.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -207,6 +213,39 @@ class AccessLogIT {
 
         assertThat(lines.map(line -> new JsonObject(line).getLong("position")).distinct())
                 .hasSize(2_500);
+    }
+
+    /** It would keep one of few places, and its connection, without end. */
+    @Test
+    void whoTakesNothingOfAnExportIsCutOff() throws Exception {
+        var entry = new AccessPageStore.StoredEntry(
+                new AccessPageStore.Link(1, RunningApi.NOW, new byte[32]),
+                UUID.randomUUID(),
+                new AccessPageStore.Actor("service", null, null),
+                "drop-day",
+                "done",
+                null,
+                null,
+                "{}",
+                null);
+        Promise<Void> over = Promise.promise();
+        Promise<Void> closed = Promise.promise();
+        HttpServer server = await(api.vertx
+                .createHttpServer()
+                .connectionHandler(connection -> connection.closeHandler(now -> closed.complete()))
+                .requestHandler(request -> AccessExport.ndjson(request, new AccessEntryView(api.vault), 100)
+                        .run((after, limit) -> Future.succeededFuture(Collections.nCopies(limit, entry)))
+                        .onComplete(over))
+                .listen(0, "127.0.0.1"));
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(US_ASCII));
+            await(over.future());
+            await(closed.future());
+        } finally {
+            await(server.close());
+        }
     }
 
     /** Enforced by the database itself, regardless of the service's statements. */
