@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
+import lingdian.law.judge.CafeState;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -108,8 +110,24 @@ class BurdensIT {
         }
     }
 
+    /** Each is written as eight terminals are. */
     @Test
-    void findingsAboutOpenSessionsMakeAStateLarge() throws Exception {
+    void findingsAboutOpenSessionsMakeAStateLarge() {
+        var none = CafeState.Memory.EMPTY;
+        var two = new CafeState.Memory(
+                null,
+                null,
+                none.missed(),
+                Map.of("one", List.of(), "other", List.of()),
+                null,
+                null,
+                null,
+                none.suspended(),
+                none.presence(),
+                none.suspicions());
+        assertThat(CafeState.restored(CAFE, 1, null, ConnectionNumber.NONE, two, List.of(), List.of())
+                        .memorySize())
+                .isEqualTo(2 * 8);
         assertThat(DailyQuota.findingsOfState(8 * 500, null)).isZero();
         assertThat(DailyQuota.findingsOfState(8 * 600, null)).isEqualTo(8);
         assertThat(DailyQuota.findingsOfState(8 * 1_200 + 3 * 1_200, 1_200)).isZero();
