@@ -55,6 +55,7 @@ public final class Meters implements AutoCloseable {
             "account-requests",
             "agent-key-refusals",
             "answers",
+            "bodies",
             "body",
             "bundles",
             "cafe-connections",

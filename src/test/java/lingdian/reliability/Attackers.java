@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.testing.Http;
+import lingdian.testing.RawWebSocket;
 
 /**
  * One café, one stranger without a login and one officer, each of whom sends what costs the service most of what it
@@ -27,6 +28,8 @@ import lingdian.testing.Http;
 final class Attackers implements AutoCloseable {
     /** What one café may send at once. */
     private static final int AT_ONCE = 4;
+
+    private static final int IN_A_ROW = 2 * AT_ONCE;
     /** Half-sent forms that the stranger holds open. */
     private static final int HELD = 40;
     /** The fields of a form without a session: more than the service should ever keep of one. */
@@ -34,7 +37,16 @@ final class Attackers implements AutoCloseable {
 
     private static final int FIELD_CHARACTERS = 25_000;
     private static final int EVENTS = 50;
+    private static final int BODY_BYTES = 8 * 1024 * 1024;
+    private static final int MESSAGE_BYTES = 1024 * 1024;
+    private static final int IDS = 10_000;
+    private static final int LINES = 10_000;
+    private static final int UPGRADED = 101;
+
+    private final String refusedBody = heartbeats(BODY_BYTES, "\n") + "{\"seq\":";
+    private final byte[] refusedMessage = ("[" + heartbeats(MESSAGE_BYTES, ",") + "7").getBytes(UTF_8);
     private final URI server;
+    private final String agentKey;
     private final Map<Kind, Http> clients;
     private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
     private final Deque<Socket> held = new ArrayDeque<>();
@@ -54,6 +66,7 @@ final class Attackers implements AutoCloseable {
 
     Attackers(URI server, String agentKey, String officer) {
         this.server = server;
+        this.agentKey = agentKey;
         this.clients = Map.of(
                 Kind.CAFE, Http.to(server).as(agentKey),
                 Kind.STRANGER, Http.to(server),
@@ -75,7 +88,7 @@ final class Attackers implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try {
                 String answer = switch (kind) {
-                    case CAFE -> cafe();
+                    case CAFE -> cafe(turn);
                     case STRANGER -> stranger(turn);
                     case OFFICER -> officer(turn);
                 };
@@ -98,8 +111,42 @@ final class Attackers implements AutoCloseable {
         }
     }
 
+    /** Of each kind several in a row, so that large ones are under way at once. */
+    private String cafe(int turn) throws Exception {
+        return switch (turn / IN_A_ROW % 4) {
+            case 0 -> events(refusedBody);
+            case 1 -> beforeTheHello();
+            case 2 -> events("\n".repeat(LINES) + "x");
+            default -> logins();
+        };
+    }
+
+    private String events(String body) throws Exception {
+        return status(clients.get(Kind.CAFE).events(UUID.randomUUID(), body));
+    }
+
+    /** A long message from a connection that was not welcomed. */
+    private String beforeTheHello() throws IOException {
+        var socket = new Socket(server.getHost(), server.getPort());
+        try (var agent = RawWebSocket.connect(socket, "Authorization: Bearer " + agentKey)) {
+            if (agent.status() != UPGRADED) {
+                return Integer.toString(agent.status());
+            }
+            agent.frame(RawWebSocket.TEXT, true, refusedMessage);
+            return "closed " + agent.untilClosed().code();
+        }
+    }
+
+    /** Heartbeats of many short ids become largest in memory. What follows them is no event. */
+    private static String heartbeats(int bytes, String between) {
+        String heartbeat = "{\"seq\":1,\"type\":\"heartbeat\",\"at\":\"2026-07-01T12:00:00Z\",\"inUse\":[\""
+                + IntStream.range(0, IDS).mapToObj(Integer::toString).collect(Collectors.joining("\",\""))
+                + "\"]}" + between;
+        return heartbeat.repeat((bytes - 10) / heartbeat.length());
+    }
+
     /** Legal logins of new persons, with the longest and worst names and numbers, in a stream of their own. */
-    private String cafe() throws Exception {
+    private String logins() throws Exception {
         String marker = UUID.randomUUID().toString();
         String lines = IntStream.rangeClosed(1, EVENTS)
                 .mapToObj(seq ->

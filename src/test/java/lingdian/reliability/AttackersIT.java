@@ -56,12 +56,12 @@ class AttackersIT {
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
             city.begin(EVERY_MILLIS);
             city.awaitVerdicts();
-            attacked(city, attackers, clock); // warms up
+            attacked(city, node, attackers, clock); // warms up
             var alone = new ArrayList<Long>();
             var beside = new ArrayList<Long>();
             for (int round = 0; round < ROUNDS; round++) {
-                alone.addAll(phase(city));
-                beside.addAll(attacked(city, attackers, clock));
+                alone.addAll(phase(city, node));
+                beside.addAll(attacked(city, node, attackers, clock));
             }
             attackers.rest();
             Percentiles undisturbed = Percentiles.of(alone);
@@ -77,7 +77,8 @@ class AttackersIT {
             assertThat(node.process().isAlive()).as(node.log()).isTrue();
             assertThat(attackers.answers().keySet())
                     .as("answers, of which none is an internal error")
-                    .allMatch(answer -> answer.matches("[A-Z]+ (?:[234]\\d\\d|503|cut|read|trickled|not sent)"));
+                    .allMatch(answer ->
+                            answer.matches("[A-Z]+ (?:[234]\\d\\d|503|cut|read|trickled|not sent|closed 4400)"));
             assertThat(ATTACKING)
                     .as("at work")
                     .allMatch(kind -> attackers.answers().keySet().stream()
@@ -91,7 +92,8 @@ class AttackersIT {
     }
 
     /** A phase with attacks, at the end of which each café has got verdicts while they went on. */
-    private List<Long> attacked(BusyCity city, Attackers attackers, ScheduledExecutorService clock) throws Exception {
+    private List<Long> attacked(BusyCity city, ServiceProcess node, Attackers attackers, ScheduledExecutorService clock)
+            throws Exception {
         ScheduledFuture<?> strikes = clock.scheduleAtFixedRate(
                 () -> {
                     int next = turn.getAndIncrement();
@@ -101,7 +103,7 @@ class AttackersIT {
                 1_000 / STRIKES_A_SECOND,
                 TimeUnit.MILLISECONDS);
         try {
-            List<Long> latencies = phase(city);
+            List<Long> latencies = phase(city, node);
             city.awaitVerdicts();
             return latencies;
         } finally {
@@ -110,11 +112,14 @@ class AttackersIT {
     }
 
     /** Waits for the length of a phase, and until each café has got a verdict in it, and returns their latencies. */
-    private static List<Long> phase(BusyCity city) throws Exception {
+    private static List<Long> phase(BusyCity city, ServiceProcess node) throws Exception {
         city.cafes.forEach(cafe -> cafe.latencies.clear());
         long end = System.nanoTime() + PHASE.toNanos();
         Await.until("the phase is over", () -> System.nanoTime() > end);
-        Await.until("each café gets a verdict", () -> city.cafes.stream().noneMatch(cafe -> cafe.latencies.isEmpty()));
+        Await.until("each café gets a verdict", () -> {
+            assertThat(node.process().isAlive()).as("whether the node is alive").isTrue();
+            return city.cafes.stream().noneMatch(cafe -> cafe.latencies.isEmpty());
+        });
         return city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).toList();
     }
 }

@@ -16,7 +16,7 @@ public final class EventLines {
     private EventLines() {}
 
     /**
-     * One event per line; empty lines at the end are ignored.
+     * One event per line; empty lines at the end are ignored. Too many are refused before one is decoded.
      *
      * @throws Problem.Thrown 400 that names the first bad line, 413 for too many events
      */
@@ -25,17 +25,17 @@ public final class EventLines {
         if (text == null) {
             throw bad(lineOfMalformedBytes(body), "expected UTF-8").thrown();
         }
-        var events = new ArrayList<ReceivedEvent>();
         int end = endOfContent(text);
+        if (hasTooManyLines(text, end)) {
+            throw Problem.of(413, "expected at most " + EVENTS_MAX + " events")
+                    .reaching("events")
+                    .thrown();
+        }
+        var events = new ArrayList<ReceivedEvent>();
         int number = 1;
         for (int from = 0; from < end; number++) {
             int newline = text.indexOf('\n', from);
             int to = newline < 0 ? text.length() : newline;
-            if (number > EVENTS_MAX) {
-                throw Problem.of(413, "expected at most " + EVENTS_MAX + " events")
-                        .reaching("events")
-                        .thrown();
-            }
             events.add(event(text.substring(from, to), number));
             from = to + 1;
         }
@@ -43,6 +43,15 @@ public final class EventLines {
             throw bad(1, "expected an event").thrown();
         }
         return events;
+    }
+
+    private static boolean hasTooManyLines(String text, int end) {
+        int lines = 0;
+        for (int from = 0; from < end && lines <= EVENTS_MAX; lines++) {
+            int newline = text.indexOf('\n', from);
+            from = newline < 0 ? end : newline + 1;
+        }
+        return lines > EVENTS_MAX;
     }
 
     private static ReceivedEvent event(String line, int number) {

@@ -93,7 +93,16 @@ public record DailyQuota(long events, long characters, long findings) {
 
     /** By how many pauses the answer to a message beyond the quota is late. */
     static int pauses(List<PreparedEvent> message) {
-        long worth = Math.max(message.size() / EVENTS_A_PAUSE, characters(message) / CHARACTERS_A_PAUSE);
+        return pauses(message.size(), characters(message));
+    }
+
+    /** By how many pauses the next message is late after a message beyond the quota that was not taken. */
+    static int pausesNotTaken(long characters) {
+        return pauses(0, characters);
+    }
+
+    private static int pauses(int events, long characters) {
+        long worth = Math.max(events / EVENTS_A_PAUSE, characters / CHARACTERS_A_PAUSE);
         return (int) Math.clamp(worth, 1, PAUSES_MAX);
     }
 

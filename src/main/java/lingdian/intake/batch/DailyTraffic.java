@@ -27,6 +27,13 @@ final class DailyTraffic {
         return use(isBeyond(quota));
     }
 
+    /** Counts a message that was read and is not taken. */
+    Use countNotTaken(DailyQuota quota, LocalDate received, long charactersRead) {
+        turn(received);
+        characters += charactersRead;
+        return use(isBeyond(quota));
+    }
+
     /** Counts a hello. */
     Use countHello(DailyQuota quota, LocalDate received) {
         turn(received);
@@ -50,8 +57,9 @@ final class DailyTraffic {
         return use(true);
     }
 
+    /** A message that began to arrive before midnight may be counted after later ones: it counts to their day. */
     private void turn(LocalDate received) {
-        if (!received.equals(day)) {
+        if (!received.equals(day) && !received.plusDays(1).equals(day)) {
             day = received;
             events = 0;
             characters = 0;

@@ -42,6 +42,13 @@ public interface Intake {
     Future<Offer> offer(PlaceCode placeCode, Message message);
 
     /**
+     * Counts a message that was read and will not be offered towards the daily quota: one that is not JSON, a receipt.
+     *
+     * @param characters its length; that in bytes will do
+     */
+    default void notTaken(PlaceCode placeCode, long characters, Instant receivedAt) {}
+
+    /**
      * One message of an agent.
      *
      * @param connection that it came over; {@link ConnectionNumber#NONE} where it was posted

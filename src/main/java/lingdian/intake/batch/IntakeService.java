@@ -59,6 +59,12 @@ public final class IntakeService implements Intake {
         return arrivals.began(receivedAt);
     }
 
+    @Override
+    public void notTaken(PlaceCode placeCode, long characters, Instant receivedAt) {
+        Shard shard = shard(placeCode);
+        shard.eventLoop().runOnContext(go -> shard.notTaken(placeCode, characters, receivedAt));
+    }
+
     /** When the oldest message that is in no shard's queue yet was received. */
     Optional<Instant> arrivingSince() {
         return arrivals.oldest();

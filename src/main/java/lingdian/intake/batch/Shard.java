@@ -110,11 +110,20 @@ final class Shard extends VerticleBase {
                     Instant at = greet.receivedAt();
                     DailyTraffic.Use use = inbox.traffic.countHello(quota, StampedEvent.day(at));
                     if (use != DailyTraffic.Use.WITHIN) {
-                        owe(inbox, at, use, 1);
+                        owe(placeCode, at, use, 1);
                     }
                     queues.add(inbox, greet);
                 })
                 .onFailure(greet::fail);
+    }
+
+    /** Reading a message costs as much when it is not taken. */
+    void notTaken(PlaceCode placeCode, long characters, Instant receivedAt) {
+        DailyTraffic.Use use =
+                inboxes.traffic(placeCode).countNotTaken(quota, StampedEvent.day(receivedAt), characters);
+        if (use != DailyTraffic.Use.WITHIN) {
+            owe(placeCode, receivedAt, use, DailyQuota.pausesNotTaken(characters));
+        }
     }
 
     void late(PlaceCode placeCode, Item.LateConfirmation late) {
@@ -129,7 +138,12 @@ final class Shard extends VerticleBase {
                 .map(inbox -> offer(inbox, message, prepared))
                 .compose(offer -> offer instanceof Intake.Offer.Gap
                         ? inboxes.refreshed(placeCode).map(inbox -> offer(inbox, message, prepared))
-                        : Future.succeededFuture(offer));
+                        : Future.succeededFuture(offer))
+                .onSuccess(offer -> {
+                    if (!(offer instanceof Intake.Offer.Accepted)) {
+                        notTaken(placeCode, DailyQuota.characters(prepared), message.receivedAt());
+                    }
+                });
     }
 
     private Intake.Offer offer(Inbox inbox, Intake.Message message, List<PreparedEvent> prepared) {
@@ -175,12 +189,14 @@ final class Shard extends VerticleBase {
     /** Before when the message is not answered, because the café exceeds its daily quota. */
     private long due(Inbox inbox, Instant receivedAt, List<PreparedEvent> message) {
         DailyTraffic.Use use = inbox.traffic.count(quota, StampedEvent.day(receivedAt), message);
-        return use == DailyTraffic.Use.WITHIN ? Arrears.NONE : owe(inbox, receivedAt, use, DailyQuota.pauses(message));
+        return use == DailyTraffic.Use.WITHIN
+                ? Arrears.NONE
+                : owe(inbox.placeCode, receivedAt, use, DailyQuota.pauses(message));
     }
 
-    private long owe(Inbox inbox, Instant receivedAt, DailyTraffic.Use use, int pauses) {
-        listener.quotaExceeded(inbox.placeCode, receivedAt, use == DailyTraffic.Use.FIRST_BEYOND);
-        return arrears.oweMessage(inbox.placeCode, pauses);
+    private long owe(PlaceCode placeCode, Instant receivedAt, DailyTraffic.Use use, int pauses) {
+        listener.quotaExceeded(placeCode, receivedAt, use == DailyTraffic.Use.FIRST_BEYOND);
+        return arrears.oweMessage(placeCode, pauses);
     }
 
     /** Parts of at most a portion's weight, whatever the heartbeats hold; one empty part of an empty message. */

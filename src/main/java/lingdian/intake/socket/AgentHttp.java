@@ -39,6 +39,7 @@ final class AgentHttp {
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final RequestsUnderWay underWay;
+    private final LargeBodies large;
     private volatile boolean leaving;
 
     /** @param sent the agent's clock when it sent the request, if it said so */
@@ -55,6 +56,8 @@ final class AgentHttp {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.underWay = underWay;
+        Runtime machine = Runtime.getRuntime();
+        this.large = new LargeBodies(vertx, BYTES_MAX, machine.maxMemory(), machine.availableProcessors());
     }
 
     /** From now on answers 503. */
@@ -124,9 +127,21 @@ final class AgentHttp {
         } catch (Problem.Thrown bad) {
             return Future.failedFuture(bad);
         }
-        return RequestBody.read(
-                        vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis())
-                .compose(this::events)
+        LargeBodies.Share share = large.share(identity.placeCode());
+        int bodyMillis = endpoint.limits().patience().bodyMillis();
+        return Future.<Void>succeededFuture() // what reading throws is a failure, too
+                .compose(go -> RequestBody.read(vertx, request, BYTES_MAX, bodyMillis, share::growTo))
+                .compose(body -> large.hold(body.length(), () -> take(identity, head, body)))
+                .onComplete(done -> share.giveBack());
+    }
+
+    private Future<Intake.Receipt> take(AgentIdentity identity, Head head, Buffer body) {
+        return events(body)
+                .onFailure(bad -> endpoint.intake()
+                        .notTaken(
+                                identity.placeCode(),
+                                body.length(),
+                                head.arrival().at()))
                 .compose(events -> offer(identity, head, events))
                 .compose(AgentHttp::committed);
     }
@@ -169,7 +184,8 @@ final class AgentHttp {
     }
 
     private Future<List<ReceivedEvent>> events(Buffer body) {
-        return SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes()));
+        return large.decode(
+                body.length(), () -> SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes())));
     }
 
     private Future<Intake.Offer> offer(AgentIdentity identity, Head head, List<ReceivedEvent> events) {

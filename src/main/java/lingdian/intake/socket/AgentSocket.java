@@ -38,6 +38,12 @@ import org.slf4j.LoggerFactory;
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
     static final String CONNECTED_AGAIN = "the café connected again";
+    private static final String HELLO_FIRST = "expected a hello first";
+    /**
+     * A hello has some 200 characters. A longer message before it is not decoded, since it would become many times as
+     * large in memory, and a café may open many connections.
+     */
+    static final int HELLO_CHARACTERS_MAX = 16 * 1024;
     /** Messages over one connection; the rest follow over the next. */
     private static final int TOLD_MAX = 1_000;
 
@@ -205,23 +211,44 @@ final class AgentSocket {
 
     /** Of a long message on a worker thread. The next one is taken only after this one, whatever takes longer. */
     private void decode(String text, Instant at) {
-        if (!SizedWork.isLarge(text.length())) {
-            message(AgentCodec.decode(text), at);
+        if (hello == null && text.length() > HELLO_CHARACTERS_MAX) {
+            refuse(HELLO_FIRST, text.length(), at);
+        } else if (SizedWork.isLarge(text.length())) {
+            busy = true;
+            decodeLong(text, at);
+        } else {
+            message(AgentCodec.decode(text), text.length(), at);
+        }
+    }
+
+    /** Waits until the café's next message may be taken: decoding costs as much where nothing in it can be taken. */
+    private void decodeLong(String text, Instant at) {
+        if (!endpoint.lateness().mayTake(placeCode())) {
+            endpoint.lateness().untilTaking(placeCode(), this::isWanted).onSuccess(free -> decodeLate(text));
             return;
         }
-        busy = true;
         Runnable over = endpoint.intake().arriving(at);
-        SizedWork.run(context.owner(), text.length(), () -> AgentCodec.decode(text))
-                .onSuccess(decoded -> decoded(decoded, at))
+        int characters = text.length();
+        SizedWork.run(context.owner(), characters, () -> AgentCodec.decode(text))
+                .onSuccess(decoded -> decoded(decoded, characters, at))
                 .onFailure(this::broken)
                 .onComplete(done -> over.run());
     }
 
-    private void decoded(Decoded decoded, Instant at) {
+    /** What is taken after a pause was received then. */
+    private void decodeLate(String text) {
+        if (isWanted()) {
+            decodeLong(text, endpoint.received().now());
+        } else {
+            giveUpWaiting();
+        }
+    }
+
+    private void decoded(Decoded decoded, int characters, Instant at) {
         busy = false;
         try {
             if (!link.hasEnded()) {
-                message(decoded, at);
+                message(decoded, characters, at);
             }
         } catch (RuntimeException bug) {
             broken(bug);
@@ -235,26 +262,33 @@ final class AgentSocket {
         closeNow(CloseCode.OUR_BUG, "internal error");
     }
 
-    private void message(Decoded decoded, Instant at) {
+    private void message(Decoded decoded, int characters, Instant at) {
         switch (decoded) {
-            case Decoded.Refused refused -> closeNow(CloseCode.REFUSED, refused.reason());
-            case Decoded.HelloMessage message -> greet(message.hello(), at);
-            case Decoded.Events events -> offer(events, at);
-            case Decoded.ReceiptMessage message -> receive(message.receipt());
+            case Decoded.Refused refused -> refuse(refused.reason(), characters, at);
+            case Decoded.HelloMessage message -> greet(message.hello(), characters, at);
+            case Decoded.Events events -> offer(events, characters, at);
+            case Decoded.ReceiptMessage message -> receive(message.receipt(), characters, at);
         }
     }
 
-    private void receive(MessageReceipt receipt) {
+    /** A refused message counts, since it was read. */
+    private void refuse(String reason, int characters, Instant at) {
+        endpoint.intake().notTaken(placeCode(), characters, at);
+        closeNow(CloseCode.REFUSED, reason);
+    }
+
+    private void receive(MessageReceipt receipt, int characters, Instant at) {
         if (hello == null) {
-            closeNow(CloseCode.REFUSED, "expected a hello first");
+            refuse(HELLO_FIRST, characters, at);
             return;
         }
+        endpoint.intake().notTaken(placeCode(), characters, at);
         endpoint.messages().receive(placeCode(), receipt);
     }
 
-    private void greet(Hello first, Instant at) {
+    private void greet(Hello first, int characters, Instant at) {
         if (hello != null) {
-            closeNow(CloseCode.REFUSED, "expected one hello a connection");
+            refuse("expected one hello a connection", characters, at);
             return;
         }
         if (endpoint.connections().isOvertaken(this)) {
@@ -335,13 +369,14 @@ final class AgentSocket {
         return endpoint.zone(placeCode());
     }
 
-    private void offer(Decoded.Events events, Instant at) {
+    private void offer(Decoded.Events events, int characters, Instant at) {
         Hello greeted = hello;
         if (greeted == null) {
-            closeNow(CloseCode.REFUSED, "expected a hello first");
+            refuse(HELLO_FIRST, characters, at);
             return;
         }
         if (events.events().isEmpty()) {
+            endpoint.intake().notTaken(placeCode(), characters, at);
             return;
         }
         busy = true;

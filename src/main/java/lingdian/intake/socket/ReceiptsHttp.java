@@ -48,8 +48,12 @@ final class ReceiptsHttp {
         if (!type.equals(LINES) && !type.equals(JSON)) {
             return refused(415, "expected Content-Type: application/json or application/x-ndjson");
         }
-        return RequestBody.read(
-                        vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis())
+        return endpoint.lateness()
+                .untilTaking(placeCode, () -> !request.response().closed())
+                .compose(free -> RequestBody.read(
+                        vertx, request, BYTES_MAX, endpoint.limits().patience().bodyMillis()))
+                .onSuccess(body -> endpoint.intake()
+                        .notTaken(placeCode, body.length(), endpoint.received().now()))
                 .compose(body -> receipts(body, type.equals(LINES)))
                 .compose(receipts ->
                         endpoint.messages().receive(placeCode, receipts).recover(ReceiptsHttp::notStored));

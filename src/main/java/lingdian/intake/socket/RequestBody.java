@@ -5,27 +5,41 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.LongConsumer;
 import lingdian.platform.Problem;
 
 /** Reads a body of limited size in limited time, and never holds more than the limit. */
 final class RequestBody {
     private final HttpServerRequest request;
     private final int bytesMax;
+    private final LongConsumer growth;
     private final Buffer body = Buffer.buffer();
     private final Promise<Buffer> whole = Promise.promise();
 
-    private RequestBody(HttpServerRequest request, int bytesMax) {
+    private RequestBody(HttpServerRequest request, int bytesMax, LongConsumer growth) {
         this.request = request;
         this.bytesMax = bytesMax;
+        this.growth = growth;
     }
 
     /**
      * Fails with 413 where it is larger, with 408 where it takes longer. The request is paused, and resumed by this.
      */
     static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int bytesMax, int millisMax) {
-        var reading = new RequestBody(request, bytesMax);
-        if (declared(request) > bytesMax) {
-            return Future.failedFuture(reading.tooLarge().thrown());
+        return read(vertx, request, bytesMax, millisMax, length -> {});
+    }
+
+    /**
+     * @param growth gets the length of the body as it becomes known, the declared one before anything is read; may refuse
+     *     it with a {@link Problem.Thrown}
+     */
+    static Future<Buffer> read(
+            Vertx vertx, HttpServerRequest request, int bytesMax, int millisMax, LongConsumer growth) {
+        var reading = new RequestBody(request, bytesMax, growth);
+        try {
+            reading.grow(declared(request));
+        } catch (Problem.Thrown refused) {
+            return Future.failedFuture(refused);
         }
         long deadline = vertx.setTimer(millisMax, id -> reading.late());
         return reading.begin().onComplete(done -> vertx.cancelTimer(deadline));
@@ -48,21 +62,27 @@ final class RequestBody {
         if (whole.future().isComplete()) {
             return;
         }
-        if (body.length() + bytes.length() > bytesMax) {
-            whole.tryFail(tooLarge().thrown());
-        } else {
+        try {
+            grow((long) body.length() + bytes.length());
             body.appendBuffer(bytes);
+        } catch (Problem.Thrown refused) {
+            whole.tryFail(refused);
         }
+    }
+
+    private void grow(long length) {
+        if (length > bytesMax) {
+            throw Problem.of(413, "expected at most " + bytesMax + " bytes")
+                    .reaching("body")
+                    .thrown();
+        }
+        growth.accept(length);
     }
 
     private void late() {
         whole.tryFail(Problem.of(408, "the body did not arrive in time")
                 .reaching("slow-body")
                 .thrown());
-    }
-
-    private Problem tooLarge() {
-        return Problem.of(413, "expected at most " + bytesMax + " bytes").reaching("body");
     }
 
     private static long declared(HttpServerRequest request) {

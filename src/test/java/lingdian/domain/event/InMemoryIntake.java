@@ -35,6 +35,7 @@ public final class InMemoryIntake implements Intake {
     private boolean failing;
     private int pauses;
     private int hellos;
+    private long notTaken;
     private final AtomicLong millis = new AtomicLong();
     private final Arrears arrears = new Arrears(millis::get, 1);
     public List<Interval> hours = List.of();
@@ -102,6 +103,19 @@ public final class InMemoryIntake implements Intake {
                 .flatMap(m -> m.events().stream())
                 .map(ReceivedEvent::seq)
                 .toList();
+    }
+
+    @Override
+    public synchronized void notTaken(PlaceCode placeCode, long characters, Instant receivedAt) {
+        notTaken += characters;
+        if (pauses != 0) {
+            arrears.oweMessage(placeCode, pauses);
+        }
+    }
+
+    /** How many characters were read and not offered. */
+    public synchronized long notTaken() {
+        return notTaken;
     }
 
     /** How many hellos were taken. */

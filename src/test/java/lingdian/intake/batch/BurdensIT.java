@@ -18,6 +18,7 @@ import lingdian.domain.event.Decoded;
 import lingdian.domain.event.Hello;
 import lingdian.intake.probe.Arrears;
 import lingdian.law.judge.CafeState;
+import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +153,23 @@ class BurdensIT {
             assertThat(intake.beyondQuota).hasValue(0);
             greet(intake, 4);
             assertThat(intake.beyondQuota).hasValue(1);
+        }
+    }
+
+    /** Reading a message costs as much when it is not taken. */
+    @Test
+    void whatIsReadAndNotTakenCounts() throws Exception {
+        String patrol = patrol(2, "Wang");
+        try (var intake = with(new DailyQuota(1_000, 3L * patrol.length(), 1_000))) {
+            intake.node.intake().notTaken(CAFE, 2L * patrol.length(), IntakeFixture.CLOCK.instant());
+            assertThat(intake.offer(CAFE.value(), stream, List.of(patrol))).isInstanceOf(Intake.Offer.Gap.class);
+            assertThat(owed(intake)).as("just the quota").isZero();
+
+            assertThat(intake.offer(CAFE.value(), stream, List.of(patrol))).isInstanceOf(Intake.Offer.Gap.class);
+            assertThat(intake.beyondQuota).hasValue(1);
+            intake.node.intake().notTaken(CAFE, 8 * 1024 * 1024, IntakeFixture.CLOCK.instant());
+            Await.until("it is counted", () -> intake.beyondQuota.get() == 2);
+            assertThat(owed(intake)).isBetween(1L, 1L + DailyQuota.PAUSES_MAX);
         }
     }
 

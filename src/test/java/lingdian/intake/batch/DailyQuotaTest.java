@@ -63,6 +63,25 @@ class DailyQuotaTest {
         assertThat(traffic.count(SHIPPED, DAY, long7)).isEqualTo(DailyTraffic.Use.FIRST_BEYOND);
     }
 
+    @Test
+    void whatIsReadAndNotTakenCountsToo() {
+        assertThat(traffic.countNotTaken(SHIPPED, DAY, SHIPPED.characters())).isEqualTo(DailyTraffic.Use.WITHIN);
+        assertThat(traffic.countNotTaken(SHIPPED, DAY, 1)).isEqualTo(DailyTraffic.Use.FIRST_BEYOND);
+        assertThat(traffic.count(SHIPPED, DAY, message(1, 1))).isEqualTo(DailyTraffic.Use.BEYOND);
+        assertThat(traffic.countNotTaken(SHIPPED, DAY.plusDays(1), 1)).isEqualTo(DailyTraffic.Use.WITHIN);
+        assertThat(DailyQuota.pausesNotTaken(1)).isEqualTo(1);
+        assertThat(DailyQuota.pausesNotTaken(8 * 1024 * 1024)).isEqualTo(DailyQuota.PAUSES_MAX);
+    }
+
+    /** It is counted after one that arrived after midnight and was refused sooner, and the day does not begin again. */
+    @Test
+    void aBodyThatBeganToArriveBeforeMidnightBeginsNoDay() {
+        traffic.countNotTaken(SHIPPED, DAY.plusDays(1), SHIPPED.characters());
+        assertThat(traffic.count(SHIPPED, DAY, message(1, 1))).isEqualTo(DailyTraffic.Use.FIRST_BEYOND);
+        assertThat(traffic.countNotTaken(SHIPPED, DAY, 1)).isEqualTo(DailyTraffic.Use.BEYOND);
+        assertThat(traffic.count(SHIPPED, DAY.plusDays(1), message(1, 1))).isEqualTo(DailyTraffic.Use.BEYOND);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 100, 1", "1, 131072, 2", "1000, 100, 2", "10000, 800, 60", "1, 1048576, 16"})
     void aLargerMessageIsAnsweredLater(int events, int characters, int pauses) {

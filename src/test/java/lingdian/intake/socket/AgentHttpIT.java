@@ -7,11 +7,13 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The HTTP endpoint over real sockets: every status, and what is consumed. */
 @Timeout(600)
 class AgentHttpIT {
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
     private AgentServer server;
 
     @BeforeEach
@@ -176,6 +180,7 @@ class AgentHttpIT {
                 LongStream.rangeClosed(1, 10_000).mapToObj(AgentServer::opened).collect(Collectors.joining("\n"));
 
         problem(post(most + "\n" + opened(10_001)), 413);
+        problem(post("nonsense\n".repeat(10_000) + "nonsense"), 413);
         assertThat(new JsonObject(post(most + "\n").body()).getLong("ackedSeq")).isEqualTo(10_000);
     }
 
@@ -258,6 +263,80 @@ class AgentHttpIT {
             assertThat(answer.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
         }
         assertThat(post(opened(3)).status()).isEqualTo(200);
+    }
+
+    /** Whoever asks before sending is asked for no body, so that nothing large is read. */
+    @Test
+    void aCafeHasAsManyBytesUnderWayAsTheLargestBody() throws Exception {
+        try (var first = new Socket("localhost", server.port())) {
+            assertThat(asks(first, "key-1", MOST_BYTES)).startsWith("HTTP/1.1 100 ");
+            try (var second = new Socket("localhost", server.port());
+                    var small = new Socket("localhost", server.port());
+                    var other = new Socket("localhost", server.port())) {
+                assertThat(asks(second, "key-1", LargeBodies.SMALL_MAX + 1)).startsWith("HTTP/1.1 429 ");
+                assertThat(asks(small, "key-1", LargeBodies.SMALL_MAX)).startsWith("HTTP/1.1 100 ");
+                assertThat(asks(other, "key-2", MOST_BYTES)).as("another café").startsWith("HTTP/1.1 100 ");
+            }
+        }
+        Await.until("it counts no longer", () -> {
+            try (var next = new Socket("localhost", server.port())) {
+                return asks(next, "key-1", MOST_BYTES).startsWith("HTTP/1.1 100 ");
+            }
+        });
+    }
+
+    /** An agent that streams its bodies does not say how long they are. */
+    @Test
+    void aBodyOfUndeclaredLengthCountsAsMuchAsIsRead() throws Exception {
+        assertThat(streamed(1, LargeBodies.SMALL_MAX + 1)).isEqualTo(200);
+        try (var first = new Socket("localhost", server.port())) {
+            assertThat(asks(first, "key-1", MOST_BYTES)).startsWith("HTTP/1.1 100 ");
+            assertThat(streamed(2, LargeBodies.SMALL_MAX)).isEqualTo(200);
+            assertThat(streamed(3, LargeBodies.SMALL_MAX + 1)).isEqualTo(429);
+        }
+    }
+
+    private int streamed(int seq, int length) throws Exception {
+        String event = opened(seq);
+        byte[] body = (event + " ".repeat(length - event.length())).getBytes(StandardCharsets.US_ASCII);
+        return send(request().POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))))
+                .status();
+    }
+
+    private static String asks(Socket socket, String key, int length) throws IOException {
+        socket.setSoTimeout(Await.PATIENCE_MILLIS);
+        socket.getOutputStream().write(head(key, length).getBytes(StandardCharsets.US_ASCII));
+        return line(socket);
+    }
+
+    /** As an agent that has to catch up on much: what is not taken now is sent again. */
+    @Test
+    void largeBodiesAtOnceAreAllTakenInTheEnd() throws Exception {
+        String event = opened(1);
+        String large = event + " ".repeat(5 * 1024 * 1024);
+        var answers = new ArrayList<CompletableFuture<Http.Answer>>();
+        for (String key : List.of("key-1", "key-1", "key-2", "key-2")) {
+            answers.add(Http.begin(with(request().setHeader("Authorization", "Bearer " + key), large)
+                    .build()));
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            Http.Answer answer = answers.get(i).get(PATIENCE_SECONDS, SECONDS);
+            String key = i < 2 ? "key-1" : "key-2";
+            while (answer.status() == 429 || answer.status() == 503) {
+                assertThat(answer.header("retry-after")).isNotEmpty();
+                answer = send(with(request().setHeader("Authorization", "Bearer " + key), large));
+            }
+            assertThat(answer.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyThatIsRefusedCounts() throws Exception {
+        String bad = opened(1) + "\n{\"seq\":";
+        problem(post(bad), 400);
+        assertThat(server.intake.notTaken()).isEqualTo(bad.length());
+        post(opened(1));
+        assertThat(server.intake.notTaken()).isEqualTo(bad.length());
     }
 
     /** Otherwise a café that hangs up sends as fast as ever. */

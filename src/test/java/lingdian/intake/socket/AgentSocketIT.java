@@ -219,6 +219,69 @@ class AgentSocketIT {
         }
     }
 
+    /** A long message becomes many times as large when it is decoded, and a café may open many connections. */
+    @Test
+    void nothingLongIsDecodedBeforeTheHello() throws Exception {
+        String hello = hello(STREAM, 0);
+        String longest = hello + " ".repeat(AgentSocket.HELLO_CHARACTERS_MAX - hello.length());
+        try (var agent = server.connect()) {
+            agent.text(longest + " ");
+            assertThat(agent.untilClosed()).isEqualTo(new Closed(4400, "expected a hello first"));
+            assertThat(server.intake.hellos()).isZero();
+        }
+        try (var agent = server.connect()) {
+            assertThat(agent.text(longest).text()).contains("\"welcome\"");
+        }
+    }
+
+    @Test
+    void whatIsReadAndNotTakenCounts() throws Exception {
+        String receipt = "{\"type\":\"receipt\",\"id\":\"" + NEWER + "\",\"state\":\"read\"}";
+        long sum = 0;
+        for (String message : List.of(opened(1), "[]", receipt, "nonsense", "x".repeat(SizedWork.INLINE_MAX + 1))) {
+            try (var agent = server.connect()) {
+                agent.text(message).untilClosed();
+                assertThat(agent.receive()).isEqualTo(new Ended());
+            }
+            sum += message.length();
+        }
+        for (String message : List.of(
+                hello(STREAM, 0),
+                "[]" + " ".repeat(SizedWork.INLINE_MAX) + "x",
+                "7",
+                receipt.replace("read", " ".repeat(SizedWork.INLINE_MAX)))) {
+            try (var agent = server.greeted()) {
+                agent.text(message).untilClosed();
+                assertThat(agent.receive()).isEqualTo(new Ended());
+            }
+            sum += message.length();
+        }
+        try (var agent = server.greeted()) {
+            agent.text("[]").text(receipt).text(opened(1));
+            assertThat(agent.text()).contains("\"ack\"");
+        }
+        assertThat(server.intake.notTaken()).isEqualTo(sum + "[]".length() + receipt.length());
+    }
+
+    /** A message need not hold anything that would be taken. */
+    @Test
+    void nothingLongIsDecodedBeforeThePauseIsOver() throws Exception {
+        String nothing = "[]" + " ".repeat(SizedWork.INLINE_MAX);
+        try (var agent = server.greeted();
+                var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            server.intake.exceed(5);
+            agent.text(nothing).text(nothing);
+            Await.until("the first is decoded", () -> server.intake.notTaken() > 0);
+            server.intake.exceed(0);
+            other.text(hello(NEWER, 0));
+            assertThat(other.text()).contains("\"welcome\"");
+            server.intake.pass(4);
+            assertThat(server.intake.notTaken()).isEqualTo(nothing.length());
+            server.intake.pass(1);
+            Await.until("the second is decoded", () -> server.intake.notTaken() == 2L * nothing.length());
+        }
+    }
+
     @Test
     void aSecondHelloIs4400() throws Exception {
         try (var agent = server.greeted()) {

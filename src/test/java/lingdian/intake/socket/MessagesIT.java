@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.MessageReceipt.State;
 import lingdian.record.message.CafeReceipt;
@@ -162,6 +164,26 @@ class MessagesIT {
         assertThat(post("text/plain", one).status()).isEqualTo(415);
     }
 
+    /** Receipts are no events, but it costs as much to read them. */
+    @Test
+    void postedReceiptsCountAndWait() throws Exception {
+        server.intake.exceed(5);
+        String receipt = receipt(UUID.randomUUID(), "read");
+        assertThat(post("application/json", receipt).status()).isEqualTo(204);
+        assertThat(server.intake.notTaken()).isEqualTo(receipt.length());
+
+        server.intake.exceed(0);
+        var next = Http.begin(posting("key-1", "application/json", receipt));
+        assertThat(Http.send(posting("key-2", "application/json", receipt)).status())
+                .as("another café is answered at once")
+                .isEqualTo(204);
+        server.intake.pass(4);
+        assertThat(next.isDone()).isFalse();
+        server.intake.pass(1);
+        assertThat(next.get(Await.PATIENCE_SECONDS, TimeUnit.SECONDS).status()).isEqualTo(204);
+        assertThat(server.intake.notTaken()).isEqualTo(3L * receipt.length());
+    }
+
     private static CafeReceipt of(OfficeMessage message) {
         return new CafeReceipt(message.placeCode(), message.id());
     }
@@ -171,9 +193,16 @@ class MessagesIT {
     }
 
     private Http.Answer post(String type, String body) throws Exception {
+        return Http.send(posting("key-1", type, body));
+    }
+
+    private HttpRequest posting(String key, String type, String body) {
         return Http.to(URI.create("http://localhost:" + server.port()))
-                .as("key-1")
-                .send("POST", "/agent/v1/receipts", type, body);
+                .as(key)
+                .with("Content-Type", type)
+                .request("/agent/v1/receipts")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     private List<String> notices(long seq) throws Exception {

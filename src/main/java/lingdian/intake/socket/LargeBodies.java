@@ -1,0 +1,95 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Supplier;
+import lingdian.domain.PlaceCode;
+import lingdian.platform.Places;
+import lingdian.platform.Problem;
+
+/**
+ * Limits the memory and the processors that large bodies of events take: together they hold a part of the heap, and half
+ * of the processors decode them, so that one café's bodies neither fill the memory nor keep the other cafés waiting. A
+ * café may have as many bytes under way as the largest body has.
+ */
+final class LargeBodies {
+    /** Shorter bodies are not limited here. */
+    static final int SMALL_MAX = 256 * 1024;
+
+    /**
+     * How much larger a body becomes in memory: an id of one character takes four bytes of the body and 52 of the heap,
+     * beside the body and its text.
+     */
+    private static final int GROWTH = 16;
+
+    private static final int DECODED_PART = 4;
+    private static final int READ_PART = 16;
+
+    private final Places<PlaceCode> read;
+    private final Turns decoded;
+    private final Turns decoding;
+
+    /**
+     * @param bytesMax of the largest body, which is taken however small the heap is
+     * @param heapBytes the most that the program may use
+     */
+    LargeBodies(Vertx vertx, int bytesMax, long heapBytes, int processors) {
+        read = new Places<>(Math.max(2L * bytesMax, heapBytes / READ_PART), bytesMax);
+        decoded = new Turns(vertx, heapBytes / DECODED_PART / GROWTH);
+        decoding = new Turns(vertx, Math.max(1, processors / 2));
+    }
+
+    /** The share of a café's next body, of which it has nothing yet. */
+    Share share(PlaceCode placeCode) {
+        return new Share(placeCode);
+    }
+
+    /** The bytes that one body holds until its events are committed or refused. Belongs to the request's event loop. */
+    final class Share {
+        private final PlaceCode placeCode;
+        private long taken;
+
+        private Share(PlaceCode placeCode) {
+            this.placeCode = placeCode;
+        }
+
+        /**
+         * Grows to the length of the body, as far as it is known by now.
+         *
+         * @throws Problem.Thrown 429 where the café has too many bytes under way, 503 where all cafés have
+         */
+        void growTo(long bytes) {
+            if (bytes <= SMALL_MAX || bytes <= taken) {
+                return;
+            }
+            switch (read.enter(placeCode, bytes - taken)) {
+                case TAKEN -> taken = bytes;
+                case HOLDER_HAS_ALL_OF_ITS ->
+                    throw Problem.of(429, "too many bytes of this café are under way")
+                            .reaching("cafe-requests")
+                            .thrown();
+                case ALL_ARE_TAKEN ->
+                    throw Problem.of(503, "too many large bodies are under way, send it again")
+                            .reaching("bodies")
+                            .thrown();
+            }
+        }
+
+        void giveBack() {
+            if (taken > 0) {
+                read.leave(placeCode, taken);
+                taken = 0;
+            }
+        }
+    }
+
+    /** Begins work that holds a body's decoded events as soon as there is memory for them. */
+    <T> Future<T> hold(long bytes, Supplier<Future<T>> work) {
+        return bytes <= SMALL_MAX ? work.get() : decoded.inTurn(bytes, work);
+    }
+
+    /** Begins to decode a body as soon as one of the processors for it is free. */
+    <T> Future<T> decode(long bytes, Supplier<Future<T>> work) {
+        return bytes <= SMALL_MAX ? work.get() : decoding.inTurn(1, work);
+    }
+}
