@@ -11,8 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.event.MessageReceipt;
+import lingdian.platform.Places;
 import lingdian.record.message.CafeReceipt;
 import lingdian.record.message.OfficeMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +30,16 @@ final class MessageDelivery {
     /** Of all cafés, between two rounds: beyond, a message is sent again, and answered again. */
     private static final int RECEIPTS_MAX = 10_000;
 
+    /** Of one café. At most 100 messages are sent to it at once, and a few while it answers them. */
+    static final int RECEIPTS_OF_A_CAFE_MAX = 200;
+
     private static final long NEVER_LOOKED = -1;
 
     private final OfficeMessages messages;
     private final AgentConnections connections;
     private final Set<PlaceCode> welcomed = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<CafeReceipt, MessageReceipt.State> receipts = new ConcurrentHashMap<>();
+    private final Places<PlaceCode> places = new Places<>(RECEIPTS_MAX, RECEIPTS_OF_A_CAFE_MAX);
     private long version = NEVER_LOOKED;
 
     MessageDelivery(OfficeMessages messages, AgentConnections connections) {
@@ -48,9 +54,13 @@ final class MessageDelivery {
 
     /** Takes a receipt; it is written with the next round. */
     void receive(PlaceCode placeCode, MessageReceipt receipt) {
-        if (receipts.size() < RECEIPTS_MAX) {
-            receipts.merge(new CafeReceipt(placeCode, receipt.id()), receipt.state(), MessageDelivery::further);
-        }
+        receipts.compute(
+                new CafeReceipt(placeCode, receipt.id()),
+                (one, before) -> before == null ? first(placeCode, receipt.state()) : further(before, receipt.state()));
+    }
+
+    private MessageReceipt.@Nullable State first(PlaceCode placeCode, MessageReceipt.State state) {
+        return places.enter(placeCode) == Places.Answer.TAKEN ? state : null;
     }
 
     /** Takes the receipts of a request; completes when they are written. */
@@ -82,7 +92,14 @@ final class MessageDelivery {
         Map<CafeReceipt, MessageReceipt.State> some = Map.copyOf(receipts);
         return some.isEmpty()
                 ? Future.succeededFuture()
-                : messages.receive(some).onSuccess(written -> some.forEach(receipts::remove));
+                : messages.receive(some).onSuccess(written -> some.forEach(this::written));
+    }
+
+    /** It may have been told something further meanwhile, which is written with the next round. */
+    private void written(CafeReceipt receipt, MessageReceipt.State state) {
+        if (receipts.remove(receipt, state)) {
+            places.leave(receipt.placeCode());
+        }
     }
 
     /** All cafés of this node where there are new messages, else those that were welcomed since. */

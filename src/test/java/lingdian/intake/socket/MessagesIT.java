@@ -19,6 +19,7 @@ import lingdian.record.message.CafeReceipt;
 import lingdian.record.message.OfficeMessage;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
+import lingdian.testing.RawWebSocket;
 import lingdian.testing.RawWebSocket.Received.Closed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,36 @@ class MessagesIT {
         }
         assertThat(server.messages.receipts.get(new CafeReceipt(new PlaceCode(PLACE), unknown)))
                 .isEqualTo(State.READ);
+    }
+
+    /** Until the next round writes them; the other cafés' are taken meanwhile. */
+    @Test
+    void oneCafeHasAShareOfTheReceiptsThatWait() throws Exception {
+        server.messages.failing = true;
+        try (var agent = server.greeted();
+                var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            UUID first = UUID.randomUUID();
+            agent.text(receipt(first, "delivered"));
+            for (int i = 1; i < 2 * MessageDelivery.RECEIPTS_OF_A_CAFE_MAX; i++) {
+                agent.text(receipt(UUID.randomUUID(), "read"));
+            }
+            agent.text(receipt(first, "read")).text(opened(1));
+            assertThat(agent.text()).contains("\"ack\"");
+            OfficeMessage others = server.messages.send(AgentServer.OTHER_PLACE, "one");
+            other.text(hello(STREAM, 0)).text(receipt(others.id(), "read")).text(opened(1));
+            assertThat(other.text()).contains("welcome");
+            assertThat(other.text()).contains("\"ack\"");
+
+            server.messages.failing = false;
+            int taken = MessageDelivery.RECEIPTS_OF_A_CAFE_MAX + 1;
+            Await.until("they are taken", () -> server.messages.receipts.size() >= taken);
+            assertThat(server.messages.receipts).hasSize(taken).containsKey(of(others));
+            assertThat(server.messages.receipts.get(new CafeReceipt(new PlaceCode(PLACE), first)))
+                    .isEqualTo(State.READ);
+            OfficeMessage next = server.messages.send(PLACE, "two");
+            agent.text(receipt(next.id(), "read"));
+            Await.until("there is a place again", () -> server.messages.receipts.containsKey(of(next)));
+        }
     }
 
     @Test
