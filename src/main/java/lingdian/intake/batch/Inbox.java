@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One café's queue and its last committed state. Belongs to one shard and its event loop. */
 final class Inbox {
+    /** Committed streams that are remembered: an installation has one. The limit of the queue bounds the others. */
+    static final int STREAMS_MAX = 16;
+
     final PlaceCode placeCode;
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
@@ -22,8 +25,10 @@ final class Inbox {
     final DailyTraffic traffic;
     /** Whether the shard has it among those whose turn comes. */
     boolean listed;
-    /** The last number taken of each stream, committed or not. */
+    /** The last number taken of each stream that is not committed yet, and of some that are. */
     private final Map<UUID, Long> taken = new HashMap<>();
+    /** How many streams may be remembered before committed ones are forgotten. */
+    private int room = STREAMS_MAX;
 
     /** @param traffic of its café, which outlasts the inbox: giving events up begins no new day */
     Inbox(PlaceCode placeCode, DailyTraffic traffic) {
@@ -112,9 +117,7 @@ final class Inbox {
     /** Where the message's numbers fit, takes them; else says which number is expected. */
     @Nullable
     Long sequence(UUID stream, List<ReceivedEvent> events, CafeState known) {
-        StreamState safe = known.stream(stream);
-        long acked = safe == null ? 0 : safe.ackedSeq();
-        long expected = Math.max(acked, taken.getOrDefault(stream, 0L)) + 1;
+        long expected = Math.max(acked(stream, known), taken.getOrDefault(stream, 0L)) + 1;
         long next = expected;
         for (ReceivedEvent event : events) {
             if (event.seq() > next) {
@@ -125,6 +128,24 @@ final class Inbox {
             }
         }
         taken.put(stream, next - 1);
+        forgetCommitted(known);
         return null;
+    }
+
+    private void forgetCommitted(CafeState known) {
+        if (taken.size() > room) {
+            taken.entrySet().removeIf(one -> one.getValue() <= acked(one.getKey(), known));
+            room = Math.max(STREAMS_MAX, 2 * taken.size()); // so that a long queue is not searched for each message
+        }
+    }
+
+    private static long acked(UUID stream, CafeState known) {
+        StreamState safe = known.stream(stream);
+        return safe == null ? 0 : safe.ackedSeq();
+    }
+
+    /** Of how many streams the last number taken is remembered. */
+    int streams() {
+        return taken.size();
     }
 }
