@@ -180,10 +180,30 @@ CALL reveal('feed', $$
 -- the names of all accounts.
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
+-- A case: by the county that deals with it and by its authority, and to the café's operator. That a violation belongs to a
+-- case of the other authority, and what came of it there, is visible with the violation; nothing else of that case is.
+-- What officers did, and who deals with it, is never visible to the café.
+CALL guard('case_file');
+CALL reveal('case_file', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
+  AND (SELECT scope('authority')) IN (authority, 'any') THEN true END$$);
+CALL guard('case_violation');
+CALL reveal('case_violation', $$
+  EXISTS (SELECT FROM case_file WHERE case_file.id = case_violation.case_id)
+  OR EXISTS (SELECT FROM violation WHERE violation.id = case_violation.violation_id)$$);
+CALL guard('case_action');
+CALL reveal('case_action', $$
+  scope('role') <> 'operator' AND EXISTS (SELECT FROM case_file WHERE case_file.id = case_action.case_id)$$);
+CALL guard('case_assignee');
+CALL reveal('case_assignee', $$
+  scope('role') <> 'operator' AND EXISTS (SELECT FROM case_file WHERE case_file.id = case_assignee.case_id)$$);
+CALL guard('case_head');
 CALL guard('account');
 CALL reveal('account', $$
   scope('role') = 'auditor'
   OR EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
+  OR EXISTS (SELECT FROM case_action WHERE case_action.account = account.id)
   OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
   OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
   OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');

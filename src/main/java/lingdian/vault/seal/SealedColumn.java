@@ -23,6 +23,10 @@ public record SealedColumn(
     public static final List<SealedColumn> RESEALED = List.of(
             text("attachment", "name", NO_CAFE, "owner", "number", "'file-name'"),
             text("attachment", "content_key", NO_CAFE, "owner", "number", "'file-key'"),
+            text("case_action", "note", "place_code", "case_id", "number", "'case-action-note'"),
+            text("case_action", "particulars", "place_code", "case_id", "number", "'case-action-particulars'"),
+            text("case_file", "officers", "place_code", "id", "0", "'case-officers'"),
+            text("case_file", "demand", "place_code", "id", "0", "'case-demand'"),
             text("case_step", "note", "place_code", "violation_id", "number", "'case-note'"),
             text("case_step", "found", "place_code", "violation_id", "number", "'case-found'"),
             text("draw", "officers", NO_CAFE, "id", "0", "'draw-officers'"),
