@@ -3,6 +3,7 @@ package lingdian.law.course;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -348,6 +349,32 @@ public sealed interface CourseStep {
         private static Move staying(CourseVerb verb, CourseStep step) {
             return new Move(verb, action -> step);
         }
+    }
+
+    /**
+     * A step as it was stored.
+     *
+     * @param until of an order to correct
+     * @param before of a closed case: the step at which it was closed
+     */
+    static CourseStep of(
+            StepName name, @Nullable LocalDate until, @Nullable StepName before, boolean merged) {
+        return switch (name) {
+            case LEAD -> new Lead();
+            case ASSIGNED -> new Assigned();
+            case CHECKED -> new Checked();
+            case CORRECTING -> new Correcting(until);
+            case SPOT -> new Spot();
+            case DECLINED -> new Declined();
+            case FILED -> new Filed();
+            case REVIEW -> new Review();
+            case NOTIFIED -> new Notified();
+            case HEARING -> new Hearing();
+            case DECIDED -> new Decided();
+            case EXECUTING -> new Executing();
+            case TRANSFERRED -> new Transferred();
+            case CLOSED -> new Closed(of(Objects.requireNonNull(before), null, null, false), merged);
+        };
     }
 
     StepName name();

@@ -37,4 +37,9 @@ public enum StepName {
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** @throws IllegalArgumentException if there is no step of this word */
+    public static StepName of(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
 }
