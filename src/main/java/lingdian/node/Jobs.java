@@ -8,6 +8,7 @@ import lingdian.console.Console;
 import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
+import lingdian.office.casework.CaseGrouping;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.office.figures.NightlyFiguresEntry;
 import lingdian.platform.DatabaseAddress;
@@ -21,6 +22,9 @@ import lingdian.vault.seal.KeyRingWatch;
 
 /** Everything that a node repeats in the background. Each job has a name, by which it can also be run at once. */
 public final class Jobs implements NodeModule {
+    /** Groups new violations into cases. */
+    public static final String CASES = "cases";
+
     /** Loads a renewed certificate; exists only if the node serves with TLS. */
     public static final String CERTIFICATE = "certificate";
 
@@ -75,10 +79,11 @@ public final class Jobs implements NodeModule {
             StorageModule storage,
             RecordStores records,
             AccessModule access,
+            FeedModule feed,
             HttpServers servers,
-            Regions regions) {
+            ReferenceData reference) {
         this.node = node;
-        notifications = notifications(storage, access, regions);
+        notifications = notifications(storage, access, reference.regions());
         NightlyVerification verification = verification(storage);
         jobs.put(VERIFICATION, verification);
         jobs.put(SAMPLE, verification.sample());
@@ -93,6 +98,7 @@ public final class Jobs implements NodeModule {
         jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));
         jobs.put(KEPT_BUNDLES, keptBundles(storage, records));
         jobs.put(NOTIFICATIONS, notifications);
+        jobs.put(CASES, cases(storage, feed, reference));
         jobs.put(SIGN_IN, access.signIn);
         servers.certificate().ifPresent(watch -> jobs.put(CERTIFICATE, watch));
     }
@@ -129,6 +135,17 @@ public final class Jobs implements NodeModule {
                 () -> figures.standing().heard(), () -> figures.standing().licensed());
         node.meters.watchDatabase(() -> figures.standing().databaseBytes());
         return figures;
+    }
+
+    private CaseGrouping cases(StorageModule storage, FeedModule feed, ReferenceData reference) {
+        return new CaseGrouping(
+                node.vertx,
+                storage.queries,
+                storage.accessLog,
+                new CaseGrouping.Configuration(reference.courses(), reference.calendar()),
+                node.clock(),
+                UUID::randomUUID,
+                feed::moved);
     }
 
     private KeptBundles keptBundles(StorageModule storage, RecordStores records) {

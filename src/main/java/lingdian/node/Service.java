@@ -77,7 +77,7 @@ public final class Service {
         var link = OfficeModule.link(node, intake, feed, health);
         var office = new OfficeModule(node, storage, records, access, reference, link);
         servers = new HttpServers(node, intake.agents(), office);
-        jobs = new Jobs(node, storage, records, access, servers, reference.regions());
+        jobs = new Jobs(node, storage, records, access, feed, servers, reference);
         // A module listens only after everything behind it runs, and nothing behind it stops before its clients were
         // told.
         modules = List.of(

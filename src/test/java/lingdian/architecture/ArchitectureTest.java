@@ -80,6 +80,7 @@ class ArchitectureTest {
                             "cafe",
                             "calendar",
                             "campaign",
+                            "casework",
                             "disclosure",
                             "figures",
                             "hours",
@@ -154,6 +155,7 @@ class ArchitectureTest {
     /** Every feature may use {@code office.api}; of each other, only these. */
     private static final Map<String, Set<String>> FEATURES_USE = Map.of(
             "campaign", Set.of("inspection"),
+            "casework", Set.of("calendar", "violation"),
             "disclosure", Set.of("cafe"),
             "hours", Set.of("cafe"),
             "inspection", Set.of("cafe"),

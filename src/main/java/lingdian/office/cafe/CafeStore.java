@@ -66,6 +66,10 @@ public final class CafeStore {
             SET region = $2, snapshot = regexp_replace(snapshot, '"region":"[0-9]{6}"', '"region":"' || $2 || '"')
             WHERE place_code = $1
             """;
+    /** What is checked already stays with the office that checked it. */
+    private static final String MOVE_CASES = """
+            UPDATE case_file SET region = $2 WHERE place_code = $1 AND step IN ('lead', 'assigned')
+            """;
     private static final String TELL_MOVE = """
             WITH open AS (SELECT *, row_number() OVER (ORDER BY started_at, id) AS number
                           FROM violation WHERE place_code = $1 AND state = 'open'),
@@ -204,6 +208,7 @@ public final class CafeStore {
                                 cafe.placeCode().value(),
                                 utc(clock.instant()),
                                 before.region().value())))
+                .compose(told -> connection.preparedQuery(MOVE_CASES).execute(move))
                 .mapEmpty();
     }
 

@@ -52,6 +52,12 @@ public final class CalendarStore {
             FROM unnest($3::date[], $4::text[], $5::text[], $6::text[], $7::text[]) AS new (day, kind, name, source, standing)
             """;
 
+    /** The present table of each year that was entered. */
+    public Future<List<CalendarYear>> tables(SqlClient client) {
+        return latest(client)
+                .map(entries -> entries.stream().map(CalendarEntry::table).toList());
+    }
+
     /** The present table of each year that has any, the earliest year first. */
     Future<List<CalendarEntry>> latest(SqlClient client) {
         return client.preparedQuery(LATEST).execute().map(CalendarStore::entries);

@@ -13,7 +13,7 @@ import lingdian.domain.ViolationId;
  *
  * <p>Each publication first takes the lock on {@code head}, which every batch of the judge holds while it commits.
  */
-final class CaseFeedStore {
+public final class CaseFeedStore {
     private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
 
     private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
@@ -31,7 +31,7 @@ final class CaseFeedStore {
      * Waits until no batch is running, and blocks batches until the transaction ends. Completes with the newest
      * position.
      */
-    static Future<Long> lock(SqlConnection connection) {
+    public static Future<Long> lock(SqlConnection connection) {
         return connection
                 .preparedQuery(LOCK)
                 .execute()

@@ -74,6 +74,11 @@ public enum Action {
     CHANGE_CAMPAIGN,
     READ_REPORT,
     LIST_NOTIFICATIONS,
+    OPEN_CASE,
+    JOIN_CASE,
+    ACT_ON_CASE,
+    READ_CASE,
+    LIST_CASES,
 
     // Persons.
     REGISTER_PERSON,

@@ -43,6 +43,7 @@ public record Subject(Kind kind, @Nullable String id) {
         KEY_RING,
         RULES,
         CALENDAR,
+        CASE,
         CHECKPOINT,
         NOTIFICATION_TARGET,
         NOTIFICATION,

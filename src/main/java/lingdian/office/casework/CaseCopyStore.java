@@ -1,0 +1,109 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import lingdian.law.course.CaseFinding;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CasePriority;
+import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
+
+/**
+ * What cases copy of their violations, and what worklists sort by.
+ *
+ * <p>Whoever changes a case holds its row first, and before that the lock on {@code head} if it needs that too: the one order
+ * in which no two wait for each other.
+ */
+final class CaseCopyStore {
+    private static final String LOCK = """
+            SELECT id FROM case_file WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+            """;
+
+    private static final String COPY = """
+            UPDATE case_violation AS copy
+            SET standing = v.standing, state = v.state, case_step = v.case_step, started_at = v.started_at, ended_at = v.ended_at,
+              peak = v.peak, terminals = %1$s
+            FROM violation AS v
+            WHERE copy.case_id = ANY ($1) AND v.id = copy.violation_id
+              AND (copy.standing, copy.state, copy.case_step, copy.started_at, copy.ended_at, copy.peak, copy.terminals)
+                IS DISTINCT FROM (v.standing, v.state, v.case_step, v.started_at, v.ended_at, v.peak, %1$s)
+            """.formatted(CaseFindings.TERMINALS);
+
+    private static final String FOUND = """
+            SELECT case_id, code, standing, started_at, ended_at, peak, terminals FROM case_violation WHERE case_id = ANY ($1)
+            """;
+
+    private static final String DERIVE = """
+            UPDATE case_file AS f SET running = d.running, priority = d.priority, began_at = d.began_at
+            FROM unnest($1::uuid[], $2::boolean[], $3::smallint[], $4::timestamptz[]) AS d (id, running, priority, began_at)
+            WHERE f.id = d.id AND (f.running, f.priority, f.began_at) IS DISTINCT FROM (d.running, d.priority, d.began_at)
+            """;
+
+    private record Derived(CaseId id, boolean running, CasePriority priority, Instant beganAt) {
+        static Derived of(CaseId id, List<CaseFinding> findings) {
+            return new Derived(
+                    id,
+                    findings.stream().anyMatch(CaseFinding::isOpen),
+                    CasePriority.of(findings),
+                    findings.stream()
+                            .map(CaseFinding::startedAt)
+                            .min(Instant::compareTo)
+                            .orElseThrow());
+        }
+    }
+
+    /** Holds the rows of cases until the transaction ends. */
+    static Future<Void> lock(SqlConnection connection, Collection<CaseId> cases) {
+        return connection.preparedQuery(LOCK).execute(Tuple.of(ids(cases))).mapEmpty();
+    }
+
+    /** Copies what the violations of locked cases are now, and sorts the cases by it. */
+    static Future<Void> refresh(SqlConnection connection, Collection<CaseId> cases) {
+        if (cases.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple ids = Tuple.of(ids(cases));
+        return connection
+                .preparedQuery(COPY)
+                .execute(ids)
+                .compose(copied -> connection.preparedQuery(FOUND).execute(ids))
+                .compose(rows -> derive(connection, findings(rows)));
+    }
+
+    private static Future<Void> derive(SqlConnection connection, Map<CaseId, List<CaseFinding>> findings) {
+        List<Derived> derived = findings.entrySet().stream()
+                .map(one -> Derived.of(one.getKey(), one.getValue()))
+                .toList();
+        return connection
+                .preparedQuery(DERIVE)
+                .execute(Tuple.of(
+                        Columns.of(derived, UUID[]::new, one -> one.id().value()),
+                        Columns.of(derived, Boolean[]::new, Derived::running),
+                        Columns.of(derived, Short[]::new, one -> (short) one.priority().ordinal()),
+                        Columns.times(derived, Derived::beganAt)))
+                .mapEmpty();
+    }
+
+    private static Map<CaseId, List<CaseFinding>> findings(Iterable<Row> rows) {
+        return RowStream.of(rows)
+                .collect(Collectors.groupingBy(
+                        row -> new CaseId(row.getUUID("case_id")),
+                        LinkedHashMap::new,
+                        Collectors.mapping(CaseFindings::of, Collectors.toList())));
+    }
+
+    static Object ids(Collection<CaseId> cases) {
+        return Columns.of(cases, UUID[]::new, CaseId::value);
+    }
+
+    private CaseCopyStore() {}
+}

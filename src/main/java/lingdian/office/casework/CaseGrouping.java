@@ -1,0 +1,157 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import lingdian.domain.RegionCode;
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.Courses;
+import lingdian.office.casework.CaseGroupingStore.Stretch;
+import lingdian.office.violation.CaseFeedStore;
+import lingdian.platform.Job;
+import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+
+/**
+ * Follows the feed, and puts each violation into a case of each of its authorities (handbook, casework.md#grouping).
+ *
+ * <p>The read position advances in the transaction that groups, under a lock on its row. So two nodes make no case twice,
+ * and a node that dies leaves none out. Agents do not wait for it, except for the moments in which it holds {@code head},
+ * as they wait for an officer's step.
+ */
+public final class CaseGrouping implements Job {
+    /** A violation is in its case within two seconds of its commit. */
+    private static final long LOOK_MILLIS = 500;
+
+    private static final int CHANGES_AT_ONCE = 500;
+
+    private final QueryPool pool;
+    private final AccessLogStore log;
+    private final CaseDeadlines deadlines;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Runnable feedMoved;
+    private final CaseGroupingStore store = new CaseGroupingStore();
+    private final Periodic passes;
+
+    /**
+     * What cases are opened by.
+     *
+     * @param shipped the years of working days that the configuration has
+     */
+    public record Configuration(Courses courses, WorkCalendar shipped) {}
+
+    /** @param feedMoved told after messages were committed */
+    public CaseGrouping(
+            Vertx vertx,
+            QueryPool pool,
+            AccessLogStore log,
+            Configuration configuration,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Runnable feedMoved) {
+        this.pool = pool;
+        this.log = log;
+        this.deadlines = new CaseDeadlines(configuration.courses(), configuration.shipped());
+        this.clock = clock;
+        this.ids = ids;
+        this.feedMoved = feedMoved;
+        this.passes = new Periodic(vertx, "grouping violations into cases", this::pass);
+    }
+
+    @Override
+    public void start() {
+        passes.start(LOOK_MILLIS);
+    }
+
+    @Override
+    public void stop() {
+        passes.stop();
+    }
+
+    @Override
+    public Future<Void> runNow() {
+        return passes.now();
+    }
+
+    /** Reads to the end of the feed. */
+    private Future<Void> pass() {
+        return pool.withTransaction(this::stretch)
+                .compose(more -> Boolean.TRUE.equals(more) ? pass() : Future.succeededFuture());
+    }
+
+    private Future<Boolean> stretch(SqlConnection connection) {
+        return store.claim(connection, CHANGES_AT_ONCE)
+                .compose(claimed -> claimed.map(stretch -> stretch(connection, stretch))
+                        .orElseGet(() -> Future.succeededFuture(false)));
+    }
+
+    private Future<Boolean> stretch(SqlConnection connection, Stretch stretch) {
+        return store.unplaced(connection, stretch)
+                .compose(placed -> placed.isEmpty()
+                        ? refresh(connection, stretch, GroupingPlan.NOTHING)
+                        : group(connection, stretch, placed))
+                .compose(grouped -> store.move(connection, stretch))
+                .map(true);
+    }
+
+    private Future<Void> group(SqlConnection connection, Stretch stretch, List<PlacedFinding> placed) {
+        Instant now = clock.instant();
+        Set<PlacedFinding.Key> keys = placed.stream().map(PlacedFinding::key).collect(Collectors.toSet());
+        return deadlines
+                .present(connection)
+                .compose(present -> CaseFeedStore.lock(connection)
+                        .compose(position -> store.joinable(connection, keys))
+                        .map(joinable -> GroupingPlan.of(placed, joinable, ids))
+                        .compose(plan -> refresh(connection, stretch, plan)
+                                .compose(refreshed -> CaseOpeningStore.open(connection, plan.opened(), present, now))
+                                .compose(opened -> CaseOpeningStore.place(connection, plan, now))
+                                .compose(joined -> CaseCopyStore.refresh(connection, plan.joined().keySet()))
+                                .compose(sorted -> log.append(connection, entries(plan)))));
+    }
+
+    /** Takes the rows of all cases that this stretch changes, those that violations join included, in their one order. */
+    private Future<Void> refresh(SqlConnection connection, Stretch stretch, GroupingPlan plan) {
+        return store.outdated(connection, stretch).compose(outdated -> {
+            var changed = new HashSet<CaseId>(outdated);
+            changed.addAll(plan.joined().keySet());
+            return changed.isEmpty()
+                    ? Future.succeededFuture()
+                    : CaseCopyStore.lock(connection, changed)
+                            .compose(locked -> CaseCopyStore.refresh(connection, outdated));
+        });
+    }
+
+    private static List<AccessEntry> entries(GroupingPlan plan) {
+        var entries = new ArrayList<AccessEntry>();
+        plan.opened()
+                .forEach(one -> entries.add(entry(
+                        Action.OPEN_CASE, one.id(), one.findings().getFirst().cafe().region(), one.findings().size())));
+        plan.joined()
+                .forEach((id, found) -> entries.add(
+                        entry(Action.JOIN_CASE, id, found.getFirst().cafe().region(), found.size())));
+        return entries;
+    }
+
+    private static AccessEntry entry(Action action, CaseId id, RegionCode region, int violations) {
+        return AccessEntry.done(Actor.service(), action)
+                .on(Subject.of(Subject.Kind.CASE, id.value()))
+                .inRegion(region)
+                .with("violations", violations);
+    }
+}

@@ -1,0 +1,141 @@
+package lingdian.office.casework;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
+import lingdian.law.course.CaseId;
+import lingdian.office.casework.PlacedFinding.Key;
+import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
+
+/** Reads the feed for the follower that groups violations into cases, and writes what it finds; one node at a time. */
+final class CaseGroupingStore {
+    private static final String CLAIM = """
+            SELECT position, (SELECT head.position FROM head) AS newest FROM case_head FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String TOUCHED = """
+            SELECT violation_id, min(position) AS position FROM feed WHERE position > $1 AND position <= $2 GROUP BY violation_id
+            """;
+
+    /** As they are now, whatever the feed said of them on the way. */
+    private static final String UNPLACED = """
+            WITH touched AS (%s)
+            SELECT v.id, authority.name AS authority, v.place_code, cafe.region, cafe.time_zone, v.case_step,
+                   %s
+            FROM touched
+            JOIN violation AS v ON v.id = touched.violation_id AND v.standing IN ('fact', 'suspicion')
+            JOIN cafe ON cafe.place_code = v.place_code
+            CROSS JOIN LATERAL unnest(v.authorities) AS authority (name)
+            WHERE NOT EXISTS (
+              SELECT FROM case_violation AS placed WHERE placed.violation_id = v.id AND placed.authority = authority.name)
+            ORDER BY touched.position, authority.name
+            """.formatted(TOUCHED, CaseFindings.OF_VIOLATION);
+
+    /** Of several that fit, the oldest. No step changes while the lock on {@code head} is held. */
+    private static final String JOINABLE = """
+            SELECT DISTINCT ON (f.place_code, f.authority, f.business_day) f.id, f.place_code, f.authority, f.business_day
+            FROM unnest($1::text[], $2::text[], $3::date[]) AS wanted (place_code, authority, business_day)
+            JOIN case_file AS f USING (place_code, authority, business_day)
+            WHERE f.step IN ('lead', 'assigned')
+            ORDER BY f.place_code, f.authority, f.business_day, f.opened_at, f.id
+            """;
+
+    /** Cases of violations whose copies are no longer what the violations are. */
+    private static final String OUTDATED = """
+            WITH touched AS (%s)
+            SELECT DISTINCT copy.case_id
+            FROM touched JOIN violation AS v ON v.id = touched.violation_id JOIN case_violation AS copy ON copy.violation_id = v.id
+            WHERE (copy.standing, copy.state, copy.case_step, copy.started_at, copy.ended_at, copy.peak, copy.terminals)
+              IS DISTINCT FROM (v.standing, v.state, v.case_step, v.started_at, v.ended_at, v.peak, %s)
+            """.formatted(TOUCHED, CaseFindings.TERMINALS);
+
+    private static final String MOVE = "UPDATE case_head SET position = $1";
+
+    /** The part of the feed that this node reads now. */
+    record Stretch(long after, long upTo) {
+        private Tuple values() {
+            return Tuple.of(after, upTo);
+        }
+    }
+
+    /** Claims the next part of the feed; empty if there is nothing new, or another node is reading. */
+    Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
+        return connection
+                .query(CLAIM)
+                .execute()
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Stretch(
+                                row.getLong("position"),
+                                Math.min(row.getLong("newest"), row.getLong("position") + atOnce)))
+                        .filter(stretch -> stretch.after() < stretch.upTo())
+                        .findFirst());
+    }
+
+    /** In the order of the feed. */
+    Future<List<PlacedFinding>> unplaced(SqlConnection connection, Stretch stretch) {
+        return connection
+                .preparedQuery(UNPLACED)
+                .execute(stretch.values())
+                .map(rows -> RowStream.of(rows).map(CaseGroupingStore::placed).toList());
+    }
+
+    Future<Map<Key, CaseId>> joinable(SqlConnection connection, Collection<Key> keys) {
+        return connection
+                .preparedQuery(JOINABLE)
+                .execute(Tuple.of(
+                        Columns.of(keys, String[]::new, key -> key.placeCode().value()),
+                        Columns.of(keys, String[]::new, key -> key.authority().wire()),
+                        Columns.of(keys, LocalDate[]::new, Key::businessDay)))
+                .map(rows -> {
+                    var joinable = new HashMap<Key, CaseId>();
+                    rows.forEach(row -> joinable.put(
+                            new Key(
+                                    new PlaceCode(row.getString("place_code")),
+                                    Authority.of(row.getString("authority")),
+                                    row.getLocalDate("business_day")),
+                            new CaseId(row.getUUID("id"))));
+                    return joinable;
+                });
+    }
+
+    Future<List<CaseId>> outdated(SqlConnection connection, Stretch stretch) {
+        return connection
+                .preparedQuery(OUTDATED)
+                .execute(stretch.values())
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new CaseId(row.getUUID(0)))
+                        .toList());
+    }
+
+    Future<Void> move(SqlConnection connection, Stretch stretch) {
+        return connection.preparedQuery(MOVE).execute(Tuple.of(stretch.upTo())).mapEmpty();
+    }
+
+    private static PlacedFinding placed(Row row) {
+        return new PlacedFinding(
+                new ViolationId(row.getUUID("id")),
+                Authority.of(row.getString("authority")),
+                new PlacedFinding.Cafe(
+                        new PlaceCode(row.getString("place_code")),
+                        new RegionCode(row.getString("region")),
+                        CaseFindings.zone(row.getString("time_zone"))),
+                CaseFindings.of(row),
+                row.getString("case_step"));
+    }
+}

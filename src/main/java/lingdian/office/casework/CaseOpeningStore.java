@@ -1,0 +1,145 @@
+package lingdian.office.casework;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseFinding;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CasePriority;
+import lingdian.office.casework.GroupingPlan.Opened;
+import lingdian.platform.Columns;
+
+/** Opens cases, and adds violations to those that are there. */
+final class CaseOpeningStore {
+    private static final String OPEN = """
+            INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version, running,
+                                   priority, began_at, due_at)
+            SELECT id, authority, place_code, region, time_zone, business_day, $11, 'lead', version, running, priority, began_at, due_at
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::bigint[], $8::boolean[],
+                        $9::smallint[], $10::timestamptz[], $12::timestamptz[])
+              AS new (id, authority, place_code, region, time_zone, business_day, version, running, priority, began_at, due_at)
+            """;
+
+    private static final String OPENED = """
+            INSERT INTO case_action (case_id, number, action, step, at, place_code)
+            SELECT id, 1, 'open', 'lead', $3, place_code FROM unnest($1::uuid[], $2::text[]) AS new (id, place_code)
+            """;
+
+    private static final String PLACE = """
+            INSERT INTO case_violation (violation_id, authority, case_id, joined_at, code, standing, state, case_step, started_at,
+                                        ended_at, peak, terminals)
+            SELECT violation_id, authority, case_id, $11, code, standing, CASE WHEN ended_at IS NULL THEN 'open' ELSE 'ended' END,
+              case_step, started_at, ended_at, peak, terminals
+            FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+                        $9::integer[], $10::integer[])
+              AS new (violation_id, authority, case_id, code, standing, case_step, started_at, ended_at, peak, terminals)
+            """;
+
+    private static final String JOINED = """
+            UPDATE case_file AS f SET version = f.version + joined.violations
+            FROM unnest($1::uuid[], $2::integer[]) AS joined (id, violations) WHERE f.id = joined.id
+            """;
+
+    private record Placing(CaseId id, PlacedFinding placed) {
+        CaseFinding finding() {
+            return placed.finding();
+        }
+    }
+
+    private CaseOpeningStore() {}
+
+    static Future<Void> open(SqlConnection connection, List<Opened> opened, CaseDeadlines.Present deadlines, Instant at) {
+        if (opened.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Object ids = Columns.of(opened, UUID[]::new, one -> one.id().value());
+        Object placeCodes = Columns.of(opened, String[]::new, one -> one.key().placeCode().value());
+        return connection
+                .preparedQuery(OPEN)
+                .execute(cases(opened, deadlines, at, ids, placeCodes))
+                .compose(added -> connection.preparedQuery(OPENED).execute(Tuple.of(ids, placeCodes, utc(at))))
+                .mapEmpty();
+    }
+
+    private static Tuple cases(
+            List<Opened> opened, CaseDeadlines.Present deadlines, Instant at, Object ids, Object placeCodes) {
+        return Tuple.tuple()
+                .addValue(ids)
+                .addValue(Columns.of(opened, String[]::new, one -> one.key().authority().wire()))
+                .addValue(placeCodes)
+                .addValue(Columns.of(opened, String[]::new, one -> cafe(one).region().value()))
+                .addValue(Columns.of(opened, String[]::new, one -> cafe(one).zone().getId()))
+                .addValue(Columns.of(opened, LocalDate[]::new, one -> one.key().businessDay()))
+                .addValue(Columns.of(opened, Long[]::new, Opened::version))
+                .addValue(Columns.of(
+                        opened, Boolean[]::new, one -> one.found().stream().anyMatch(CaseFinding::isOpen)))
+                .addValue(Columns.of(
+                        opened, Short[]::new, one -> (short) CasePriority.of(one.found()).ordinal()))
+                .addValue(Columns.times(opened, CaseOpeningStore::beganAt))
+                .addOffsetDateTime(utc(at))
+                .addValue(Columns.times(opened, one -> due(one, deadlines, at)));
+    }
+
+    private static PlacedFinding.Cafe cafe(Opened one) {
+        return one.findings().getFirst().cafe();
+    }
+
+    private static Instant beganAt(Opened one) {
+        return one.found().stream().map(CaseFinding::startedAt).min(Instant::compareTo).orElseThrow();
+    }
+
+    private static Instant due(Opened one, CaseDeadlines.Present deadlines, Instant at) {
+        CaseFile file = CaseFile.open(one.id(), one.key().authority(), one.key().placeCode(), List.of(), at);
+        return deadlines.earliest(file, cafe(one).zone(), at);
+    }
+
+    /** Adds the violations of new and of locked cases. */
+    static Future<Void> place(SqlConnection connection, GroupingPlan plan, Instant at) {
+        List<Placing> placings = Stream.concat(
+                        plan.opened().stream()
+                                .flatMap(one -> one.findings().stream().map(found -> new Placing(one.id(), found))),
+                        plan.joined().entrySet().stream()
+                                .flatMap(one -> one.getValue().stream().map(found -> new Placing(one.getKey(), found))))
+                .toList();
+        return connection
+                .preparedQuery(PLACE)
+                .execute(violations(placings).addOffsetDateTime(utc(at)))
+                .compose(placed -> raise(connection, plan.joined()));
+    }
+
+    private static Tuple violations(Collection<Placing> placings) {
+        return Tuple.tuple()
+                .addValue(Columns.of(placings, UUID[]::new, one -> one.placed().violation().value()))
+                .addValue(Columns.of(placings, String[]::new, one -> one.placed().authority().wire()))
+                .addValue(Columns.of(placings, UUID[]::new, one -> one.id().value()))
+                .addValue(Columns.of(placings, String[]::new, one -> one.finding().code()))
+                .addValue(Columns.of(placings, String[]::new, one -> one.finding().standing().wire()))
+                .addValue(Columns.of(placings, String[]::new, one -> one.placed().progress()))
+                .addValue(Columns.times(placings, one -> one.finding().startedAt()))
+                .addValue(Columns.times(placings, one -> one.finding().endedAt()))
+                .addValue(Columns.of(placings, Integer[]::new, one -> one.finding().peak()))
+                .addValue(Columns.of(placings, Integer[]::new, one -> one.finding().terminals()));
+    }
+
+    private static Future<Void> raise(SqlConnection connection, Map<CaseId, List<PlacedFinding>> joined) {
+        List<Map.Entry<CaseId, List<PlacedFinding>>> cases = List.copyOf(joined.entrySet());
+        return cases.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(JOINED)
+                        .execute(Tuple.of(
+                                Columns.of(cases, UUID[]::new, one -> one.getKey().value()),
+                                Columns.of(cases, Integer[]::new, one -> one.getValue().size())))
+                        .mapEmpty();
+    }
+}
