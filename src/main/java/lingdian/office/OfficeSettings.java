@@ -1,6 +1,7 @@
 package lingdian.office;
 
 import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.Settings;
 
@@ -9,6 +10,7 @@ import lingdian.platform.Settings;
  *
  * @param premises the kinds of premises that are inspected
  * @param calendar the years of working days that the configuration has
+ * @param courses of the authorities' cases
  * @param limits of what may be disclosed, and of messages by webhook
  */
-public record OfficeSettings(PremisesKinds premises, WorkCalendar calendar, Settings.Office limits) {}
+public record OfficeSettings(PremisesKinds premises, WorkCalendar calendar, Courses courses, Settings.Office limits) {}

@@ -25,6 +25,8 @@ import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.calendar.CalendarOperations;
 import lingdian.office.campaign.CampaignOperations;
+import lingdian.office.casework.CaseDocuments;
+import lingdian.office.casework.CaseworkOperations;
 import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
 import lingdian.office.figures.FigureOperations;
@@ -34,6 +36,7 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.notification.NotificationOperations;
 import lingdian.office.registry.RegistryOperations;
 import lingdian.office.rules.RuleOperations;
+import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ViolationOperations;
 import lingdian.platform.Settings;
 import lingdian.record.accesslog.RefusalLimit;
@@ -69,6 +72,8 @@ public final class RegulatorApi {
         var approvers = new Approvers(callers.accounts(), office.clock(), privacy.approverHours());
         var disclosure = new Disclosure(office.vault(), privacy, approvers, node.limitReached());
         OfficeListener listener = node.listener();
+        var violationSteps = new CaseStore(
+                office.pool(), office.texts(), inspections, record.releases(), office.log(), approvers.unchanged());
         return List.of(
                 new CafeOperations(office, cafes, hours, listener),
                 new HoursOperations(office, record.hours(), cafes, listener),
@@ -78,16 +83,19 @@ public final class RegulatorApi {
                         new ViolationOperations.Sources(
                                 cafes,
                                 hours,
-                                inspections,
-                                record.releases(),
+                                violationSteps,
                                 record.persons(),
                                 record.evidence(),
-                                record.bundles(),
-                                approvers.unchanged()),
+                                record.bundles()),
                         attachments,
                         files,
                         node.feed(),
                         node.feedReadersOfAccount(),
+                        listener),
+                new CaseworkOperations(
+                        office,
+                        new CaseworkOperations.Sources(
+                                violationSteps, inspections, settings.courses(), settings.calendar(), CaseDocuments.NONE),
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),

@@ -52,6 +52,7 @@ import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
 import lingdian.node.Meters;
 import lingdian.office.Callers;
 import lingdian.office.NodeLink;
@@ -156,6 +157,7 @@ public final class RunningApi implements AutoCloseable {
                 new OfficeSettings(
                         config.read("premises.yaml", PremisesKinds.class),
                         WorkCalendar.of(List.of(config.read("calendar/2026.yaml", CalendarYear.class))),
+                        config.read("casework.yaml", Courses.class),
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
                                 new Settings.Notifications(16, 1_000, 24, 30, List.of()))),

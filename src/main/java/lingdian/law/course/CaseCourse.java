@@ -65,7 +65,7 @@ public final class CaseCourse {
             case CourseAction.Check check -> check.saysUntrue();
             case CourseAction.Plain plain ->
                 switch (plain.verb()) {
-                    case DECLINE, CLOSE, REOPEN, TRANSFER -> true;
+                    case DECLINE, CLOSE, REOPEN, TRANSFER, COMMENT -> true;
                     default -> false;
                 };
             default -> false;

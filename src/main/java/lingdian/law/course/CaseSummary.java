@@ -59,7 +59,9 @@ public record CaseSummary(String zh, String en) {
         String said = isMoment(finding)
                 ? what + " at " + when
                 : what
-                        + (finding.isOpen() ? " since " + when + ", " + english(lasted) + " so far" : " from " + when + ", for " + english(lasted));
+                        + (finding.isOpen()
+                                ? " since " + when + ", " + english(lasted) + " so far"
+                                : " from " + when + ", for " + english(lasted));
         return said
                 + phrase.enAmount(finding)
                 + (more == 0 ? "" : "; " + more + " more " + (more == 1 ? "finding" : "findings"))

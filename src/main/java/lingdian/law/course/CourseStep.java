@@ -357,8 +357,7 @@ public sealed interface CourseStep {
      * @param until of an order to correct
      * @param before of a closed case: the step at which it was closed
      */
-    static CourseStep of(
-            StepName name, @Nullable LocalDate until, @Nullable StepName before, boolean merged) {
+    static CourseStep of(StepName name, @Nullable LocalDate until, @Nullable StepName before, boolean merged) {
         return switch (name) {
             case LEAD -> new Lead();
             case ASSIGNED -> new Assigned();

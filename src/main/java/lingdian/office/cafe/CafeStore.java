@@ -70,6 +70,7 @@ public final class CafeStore {
     private static final String MOVE_CASES = """
             UPDATE case_file SET region = $2 WHERE place_code = $1 AND step IN ('lead', 'assigned')
             """;
+
     private static final String TELL_MOVE = """
             WITH open AS (SELECT *, row_number() OVER (ORDER BY started_at, id) AS number
                           FROM violation WHERE place_code = $1 AND state = 'open'),

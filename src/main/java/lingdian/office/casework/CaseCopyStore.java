@@ -88,7 +88,8 @@ final class CaseCopyStore {
                 .execute(Tuple.of(
                         Columns.of(derived, UUID[]::new, one -> one.id().value()),
                         Columns.of(derived, Boolean[]::new, Derived::running),
-                        Columns.of(derived, Short[]::new, one -> (short) one.priority().ordinal()),
+                        Columns.of(derived, Short[]::new, one ->
+                                (short) one.priority().ordinal()),
                         Columns.times(derived, Derived::beganAt)))
                 .mapEmpty();
     }

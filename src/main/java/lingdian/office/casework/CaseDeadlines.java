@@ -45,7 +45,8 @@ final class CaseDeadlines {
 
         private static Instant end(DueDate due, ZoneId zone) {
             return switch (due) {
-                case DueDate.Day day -> day.date().plusDays(1).atStartOfDay(zone).toInstant();
+                case DueDate.Day day ->
+                    day.date().plusDays(1).atStartOfDay(zone).toInstant();
                 case DueDate.Moment moment -> moment.at();
             };
         }

@@ -15,7 +15,8 @@ final class CaseFindings {
     static final String TERMINALS = "(v.snapshot::jsonb #>> '{terminals,count}')::integer";
 
     /** The columns of a finding, of a violation {@code v}. */
-    static final String OF_VIOLATION = "v.code, v.standing, v.started_at, v.ended_at, v.peak, " + TERMINALS + " AS terminals";
+    static final String OF_VIOLATION =
+            "v.code, v.standing, v.started_at, v.ended_at, v.peak, " + TERMINALS + " AS terminals";
 
     private CaseFindings() {}
 

@@ -121,7 +121,8 @@ public final class CaseGrouping implements Job {
                         .compose(plan -> refresh(connection, stretch, plan)
                                 .compose(refreshed -> CaseOpeningStore.open(connection, plan.opened(), present, now))
                                 .compose(opened -> CaseOpeningStore.place(connection, plan, now))
-                                .compose(joined -> CaseCopyStore.refresh(connection, plan.joined().keySet()))
+                                .compose(joined -> CaseCopyStore.refresh(
+                                        connection, plan.joined().keySet()))
                                 .compose(sorted -> log.append(connection, entries(plan)))));
     }
 
@@ -141,7 +142,10 @@ public final class CaseGrouping implements Job {
         var entries = new ArrayList<AccessEntry>();
         plan.opened()
                 .forEach(one -> entries.add(entry(
-                        Action.OPEN_CASE, one.id(), one.findings().getFirst().cafe().region(), one.findings().size())));
+                        Action.OPEN_CASE,
+                        one.id(),
+                        one.findings().getFirst().cafe().region(),
+                        one.findings().size())));
         plan.joined()
                 .forEach((id, found) -> entries.add(
                         entry(Action.JOIN_CASE, id, found.getFirst().cafe().region(), found.size())));

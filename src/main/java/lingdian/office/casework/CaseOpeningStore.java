@@ -58,12 +58,14 @@ final class CaseOpeningStore {
 
     private CaseOpeningStore() {}
 
-    static Future<Void> open(SqlConnection connection, List<Opened> opened, CaseDeadlines.Present deadlines, Instant at) {
+    static Future<Void> open(
+            SqlConnection connection, List<Opened> opened, CaseDeadlines.Present deadlines, Instant at) {
         if (opened.isEmpty()) {
             return Future.succeededFuture();
         }
         Object ids = Columns.of(opened, UUID[]::new, one -> one.id().value());
-        Object placeCodes = Columns.of(opened, String[]::new, one -> one.key().placeCode().value());
+        Object placeCodes =
+                Columns.of(opened, String[]::new, one -> one.key().placeCode().value());
         return connection
                 .preparedQuery(OPEN)
                 .execute(cases(opened, deadlines, at, ids, placeCodes))
@@ -75,16 +77,19 @@ final class CaseOpeningStore {
             List<Opened> opened, CaseDeadlines.Present deadlines, Instant at, Object ids, Object placeCodes) {
         return Tuple.tuple()
                 .addValue(ids)
-                .addValue(Columns.of(opened, String[]::new, one -> one.key().authority().wire()))
+                .addValue(Columns.of(
+                        opened, String[]::new, one -> one.key().authority().wire()))
                 .addValue(placeCodes)
-                .addValue(Columns.of(opened, String[]::new, one -> cafe(one).region().value()))
-                .addValue(Columns.of(opened, String[]::new, one -> cafe(one).zone().getId()))
+                .addValue(Columns.of(
+                        opened, String[]::new, one -> cafe(one).region().value()))
+                .addValue(Columns.of(
+                        opened, String[]::new, one -> cafe(one).zone().getId()))
                 .addValue(Columns.of(opened, LocalDate[]::new, one -> one.key().businessDay()))
                 .addValue(Columns.of(opened, Long[]::new, Opened::version))
                 .addValue(Columns.of(
                         opened, Boolean[]::new, one -> one.found().stream().anyMatch(CaseFinding::isOpen)))
-                .addValue(Columns.of(
-                        opened, Short[]::new, one -> (short) CasePriority.of(one.found()).ordinal()))
+                .addValue(Columns.of(opened, Short[]::new, one ->
+                        (short) CasePriority.of(one.found()).ordinal()))
                 .addValue(Columns.times(opened, CaseOpeningStore::beganAt))
                 .addOffsetDateTime(utc(at))
                 .addValue(Columns.times(opened, one -> due(one, deadlines, at)));
@@ -95,7 +100,10 @@ final class CaseOpeningStore {
     }
 
     private static Instant beganAt(Opened one) {
-        return one.found().stream().map(CaseFinding::startedAt).min(Instant::compareTo).orElseThrow();
+        return one.found().stream()
+                .map(CaseFinding::startedAt)
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     private static Instant due(Opened one, CaseDeadlines.Present deadlines, Instant at) {
@@ -119,16 +127,23 @@ final class CaseOpeningStore {
 
     private static Tuple violations(Collection<Placing> placings) {
         return Tuple.tuple()
-                .addValue(Columns.of(placings, UUID[]::new, one -> one.placed().violation().value()))
-                .addValue(Columns.of(placings, String[]::new, one -> one.placed().authority().wire()))
+                .addValue(Columns.of(
+                        placings, UUID[]::new, one -> one.placed().violation().value()))
+                .addValue(Columns.of(
+                        placings, String[]::new, one -> one.placed().authority().wire()))
                 .addValue(Columns.of(placings, UUID[]::new, one -> one.id().value()))
-                .addValue(Columns.of(placings, String[]::new, one -> one.finding().code()))
-                .addValue(Columns.of(placings, String[]::new, one -> one.finding().standing().wire()))
-                .addValue(Columns.of(placings, String[]::new, one -> one.placed().progress()))
+                .addValue(
+                        Columns.of(placings, String[]::new, one -> one.finding().code()))
+                .addValue(Columns.of(
+                        placings, String[]::new, one -> one.finding().standing().wire()))
+                .addValue(
+                        Columns.of(placings, String[]::new, one -> one.placed().progress()))
                 .addValue(Columns.times(placings, one -> one.finding().startedAt()))
                 .addValue(Columns.times(placings, one -> one.finding().endedAt()))
-                .addValue(Columns.of(placings, Integer[]::new, one -> one.finding().peak()))
-                .addValue(Columns.of(placings, Integer[]::new, one -> one.finding().terminals()));
+                .addValue(Columns.of(
+                        placings, Integer[]::new, one -> one.finding().peak()))
+                .addValue(Columns.of(
+                        placings, Integer[]::new, one -> one.finding().terminals()));
     }
 
     private static Future<Void> raise(SqlConnection connection, Map<CaseId, List<PlacedFinding>> joined) {
@@ -138,8 +153,12 @@ final class CaseOpeningStore {
                 : connection
                         .preparedQuery(JOINED)
                         .execute(Tuple.of(
-                                Columns.of(cases, UUID[]::new, one -> one.getKey().value()),
-                                Columns.of(cases, Integer[]::new, one -> one.getValue().size())))
+                                Columns.of(
+                                        cases, UUID[]::new, one -> one.getKey().value()),
+                                Columns.of(
+                                        cases,
+                                        Integer[]::new,
+                                        one -> one.getValue().size())))
                         .mapEmpty();
     }
 }

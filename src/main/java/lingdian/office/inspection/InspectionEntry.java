@@ -78,12 +78,16 @@ public record InspectionEntry(
     }
 
     /** The inspection that a dispatch creates; the officers who go complete it. */
-    public static InspectionEntry dispatched(String unit, PlaceCode placeCode, ViolationId violation) {
+    public static InspectionEntry dispatched(String unit, PlaceCode placeCode, List<ViolationId> violations) {
         var premises = new JsonArray()
                 .add(new JsonObject()
                         .put("kind", PremisesKinds.INTERNET_CAFE)
                         .put("placeCode", placeCode.value())
-                        .put("violations", new JsonArray().add(violation.toString())));
+                        .put(
+                                "violations",
+                                new JsonArray(violations.stream()
+                                        .map(ViolationId::toString)
+                                        .toList())));
         return new InspectionEntry(
                 "dispatch",
                 false,

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
@@ -142,6 +143,42 @@ public final class CaseStore {
                                 .compose(found -> take(connection, position, found, request, account, at)))));
     }
 
+    /**
+     * A step that a violation takes with a case of one of its authorities.
+     *
+     * @param inspection that is sent, or that found it; null: as before
+     */
+    public record StepOfCase(
+            CaseAction action,
+            String note,
+            @Nullable InspectionId inspection,
+            Account account,
+            Instant at) {
+        @Override
+        public String toString() {
+            return "StepOfCase[" + action.wire() + "]"; // notes are free text
+        }
+    }
+
+    /**
+     * Takes a step in the caller's transaction, which holds the lock on {@code head}.
+     *
+     * @param position the newest of the feed; the step's message has the next one
+     */
+    public Future<Void> takeWithCase(
+            SqlConnection connection, long position, ViolationId violation, StepOfCase step) {
+        var request = new CaseRequest(step.action(), step.note(), step.inspection(), false, null, null);
+        Scope scope = step.account().scope().orElseThrow();
+        return locked(connection, scope, violation)
+                .compose(found -> step(
+                        connection, position, found, found.now().after(step.action()).orElseThrow(), request, step.account(), step.at()));
+    }
+
+    /** The unit that inspections of an authority name unless officers name another. */
+    public static String unit(Account account) {
+        return account.isCulture() ? "文化市场执法" : "公安网安";
+    }
+
     private Future<Outcome> take(
             SqlConnection connection,
             long position,
@@ -152,17 +189,30 @@ public final class CaseStore {
         CaseAction action = request.action();
         if (action == null) {
             return add(connection, found, found.now(), request, account, at)
-                    .compose(added -> log.append(connection, entry(found, request, account)))
+                    .compose(added -> RaisedCasesStore.raise(connection, found.id(), position, at))
+                    .compose(raised -> log.append(connection, entry(found, request, account)))
                     .map(logged -> new Outcome.Done(false));
         }
         Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
         return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
-                        .compose(named -> add(connection, found, step, request, account, at))
-                        .compose(added -> move(connection, found, step, position + 1, at))
-                        .compose(moved -> checked(connection, found, action))
-                        .compose(checked -> log.append(connection, entry(found, request, account)))
-                        .map(logged -> new Outcome.Done(true)))
+                        .compose(named -> step(connection, position, found, step, request, account, at))
+                        .compose(moved -> RaisedCasesStore.raise(connection, found.id(), position + 1, at))
+                        .map(raised -> new Outcome.Done(true)))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    private Future<Void> step(
+            SqlConnection connection,
+            long position,
+            LockedViolation found,
+            Case next,
+            CaseRequest request,
+            Account account,
+            Instant at) {
+        return add(connection, found, next, request, account, at)
+                .compose(added -> move(connection, found, next, position + 1, at))
+                .compose(moved -> checked(connection, found, Objects.requireNonNull(request.action())))
+                .compose(checked -> log.append(connection, entry(found, request, account)));
     }
 
     /** With this step the field may refute the rule. The judge does not wait for more than a count as long as checks are few. */
@@ -188,8 +238,7 @@ public final class CaseStore {
             return Future.succeededFuture();
         }
         if (request.isNewInspection()) {
-            String unit = account.isCulture() ? "文化市场执法" : "公安网安";
-            var entry = InspectionEntry.dispatched(unit, found.placeCode(), found.id());
+            var entry = InspectionEntry.dispatched(unit(account), found.placeCode(), List.of(found.id()));
             return inspections.create(connection, named, account, found.region(), entry, at);
         }
         return inspections

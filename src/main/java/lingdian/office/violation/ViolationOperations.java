@@ -3,7 +3,6 @@ package lingdian.office.violation;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlClient;
-import java.time.Duration;
 import java.util.function.Function;
 import lingdian.feed.log.PersonLookup;
 import lingdian.office.api.AttachmentStore;
@@ -14,11 +13,9 @@ import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HoursAhead;
-import lingdian.office.inspection.InspectionStore;
 import lingdian.record.evidence.EvidenceExport;
 import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.release.QuotedLaw;
-import lingdian.record.release.Releases;
 
 /** Violations: the list, the feed, the case of each, its timeline, evidence and objections. */
 public final class ViolationOperations implements Feature {
@@ -32,17 +29,15 @@ public final class ViolationOperations implements Feature {
     /**
      * What of other features, and of the record, violations are shown and checked with.
      *
-     * @param accountsUnchanged how long an account must have been unchanged for its checks to refute a rule
+     * @param steps of their cases
      */
     public record Sources(
             CafeStore cafes,
             HoursAhead hours,
-            InspectionStore inspections,
-            Releases releases,
+            CaseStore steps,
             Function<SqlClient, PersonLookup> persons,
             EvidenceExport evidence,
-            KeptBundleStore bundles,
-            Duration accountsUnchanged) {}
+            KeptBundleStore bundles) {}
 
     /**
      * @param feed the endpoint of the regulators' feed
@@ -59,13 +54,7 @@ public final class ViolationOperations implements Feature {
         this.feed = new FollowEndpoint(feed, office.reads(), feedReadersOfAccount, office.clock());
         var store = new ViolationStore();
         var completion = new ViolationCompletion(office.vertx(), sources.persons(), sources.cafes());
-        var caseStore = new CaseStore(
-                office.pool(),
-                office.texts(),
-                sources.inspections(),
-                sources.releases(),
-                office.log(),
-                sources.accountsUnchanged());
+        CaseStore caseStore = sources.steps();
         var objectionStore = new ObjectionStore(office.pool(), office.texts(), attachments, office.log());
         violations = new ViolationEndpoints(
                 office.scoped(),

@@ -151,7 +151,7 @@ class CaseCourseTest {
                 2026-11-10T09:00 transfer        -> note-missing: assign transfer comment merge
                 2026-11-10T09:00 transfer (note) -> transferred
                 2026-11-10T09:10 assign          -> not-open: comment close
-                2026-11-10T09:20 comment         -> transferred
+                2026-11-10T09:20 comment (note)  -> transferred
                 2026-11-20T09:00 close (note)    -> closed
                 2026-11-21T09:00 reopen (note)   -> transferred
                 """);

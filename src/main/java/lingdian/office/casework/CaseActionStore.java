@@ -1,0 +1,212 @@
+package lingdian.office.casework;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.domain.AccountId;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.InspectionId;
+import lingdian.domain.RegionCode;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CourseStep;
+import lingdian.law.course.Sanction;
+import lingdian.office.api.SealedTexts;
+import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what actions change, in the transaction that takes them. */
+final class CaseActionStore {
+    private static final String CHANGE = """
+            UPDATE case_file
+            SET step = $3, step_before = $4, correct_until = $5, sanctions = coalesce($6::jsonb, sanctions), due_at = $7,
+              merged_into = coalesce($8, merged_into), trigger = coalesce($9, trigger), officers = coalesce($10, officers), demand = coalesce($11, demand),
+              closed_at = CASE WHEN $3 <> 'closed' THEN NULL ELSE coalesce(closed_at, $12) END, version = $2
+            WHERE id = $1
+            """;
+
+    private static final String ADD = """
+            INSERT INTO case_action (case_id, number, action, step, at, account, place_code, inspection, note, particulars)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """;
+
+    private static final String OUTCOMES = """
+            UPDATE case_violation AS c SET outcome = found.outcome
+            FROM unnest($2::uuid[], $3::text[]) AS found (id, outcome)
+            WHERE c.case_id = $1 AND c.violation_id = found.id AND c.outcome IS DISTINCT FROM found.outcome
+            """;
+
+    private static final String UNASSIGN = "DELETE FROM case_assignee WHERE case_id = $1";
+
+    private static final String ASSIGN = """
+            INSERT INTO case_assignee (account, case_id) SELECT DISTINCT account, $1::uuid FROM unnest($2::uuid[]) AS account
+            """;
+
+    /** Those of the office that deals with a case. */
+    private static final String COLLEAGUES = """
+            SELECT id, name FROM account
+            WHERE id = ANY ($1) AND role = 'regulator' AND ended_at IS NULL AND authority = $2
+              AND region IN ($3, left($3, 4) || '00', left($3, 2) || '0000', '000000')
+            """;
+
+    private static final String MERGE = "UPDATE case_violation SET case_id = $2 WHERE case_id = $1";
+
+    private static final String MERGED = "UPDATE case_file SET version = $2 WHERE id = $1";
+
+    private final SealedTexts texts;
+
+    CaseActionStore(SealedTexts texts) {
+        this.texts = texts;
+    }
+
+    /**
+     * What an action says beside its verb, as it is written down.
+     *
+     * @param assignees null: they stay
+     */
+    record Said(
+            @Nullable String note,
+            @Nullable InspectionId inspection,
+            @Nullable List<Assignee> assignees,
+            @Nullable String trigger,
+            @Nullable String demand,
+            @Nullable CaseId into,
+            @Nullable JsonObject particulars) {
+        @Override
+        public String toString() {
+            return "Said[]"; // free text and names
+        }
+    }
+
+    /** An action as it was taken. */
+    record Written(String action, Said said, Account account, Instant at) {}
+
+    /** The names of accounts of an office; those that are not of it are left out. */
+    Future<List<Assignee>> colleagues(
+            SqlConnection connection, List<AccountId> accounts, Account account, RegionCode region) {
+        return connection
+                .preparedQuery(COLLEAGUES)
+                .execute(Tuple.of(
+                        Columns.of(accounts, UUID[]::new, AccountId::value),
+                        Objects.requireNonNull(account.authority()).wire(),
+                        region.value()))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Assignee(new AccountId(row.getUUID("id")), row.getString("name"), null))
+                        .toList());
+    }
+
+    /** @param due the end of its earliest deadline */
+    Future<Void> write(SqlConnection connection, StoredCase before, CaseFile after, Written written, Instant due) {
+        return change(connection, after, written, due)
+                .compose(changed -> add(connection, before, after, written))
+                .compose(added -> outcomes(connection, after))
+                .compose(found -> assign(connection, after.id(), written.said().assignees()));
+    }
+
+    private Future<Void> change(SqlConnection connection, CaseFile after, Written written, Instant due) {
+        UUID id = after.id().value();
+        String placeCode = after.placeCode().value();
+        Said said = written.said();
+        List<Assignee> assignees = said.assignees();
+        String officers = assignees == null ? null : Assignee.json(assignees).encode();
+        return connection
+                .preparedQuery(CHANGE)
+                .execute(Tuple.tuple()
+                        .addUUID(id)
+                        .addLong(after.version())
+                        .addString(after.step().name().wire())
+                        .addString(
+                                after.step() instanceof CourseStep.Closed closed
+                                        ? closed.before().name().wire()
+                                        : null)
+                        .addLocalDate(
+                                after.step() instanceof CourseStep.Correcting correcting ? correcting.until() : null)
+                        .addValue(sanctions(after.sanctions()))
+                        .addOffsetDateTime(utc(due))
+                        .addUUID(said.into() == null ? null : said.into().value())
+                        .addString(said.trigger())
+                        .addBuffer(texts.seal(officers, CaseFileStore.officers(placeCode, id)))
+                        .addBuffer(texts.seal(said.demand(), CaseFileStore.demand(placeCode, id)))
+                        .addOffsetDateTime(utc(written.at())))
+                .mapEmpty();
+    }
+
+    private static @Nullable Object sanctions(List<Sanction> sanctions) {
+        return sanctions.isEmpty() ? null : SanctionJson.write(sanctions, ChinaTime.ZONE);
+    }
+
+    private Future<Void> add(SqlConnection connection, StoredCase before, CaseFile after, Written written) {
+        UUID id = after.id().value();
+        String placeCode = after.placeCode().value();
+        int number = before.actions().size() + 1;
+        Said said = written.said();
+        JsonObject particulars = said.particulars();
+        return connection
+                .preparedQuery(ADD)
+                .execute(Tuple.tuple()
+                        .addUUID(id)
+                        .addInteger(number)
+                        .addString(written.action())
+                        .addString(after.step().name().wire())
+                        .addOffsetDateTime(utc(written.at()))
+                        .addUUID(written.account().id().value())
+                        .addString(placeCode)
+                        .addUUID(InspectionId.valueOrNull(said.inspection()))
+                        .addBuffer(texts.seal(said.note(), CaseFileStore.note(placeCode, id, number)))
+                        .addBuffer(texts.seal(
+                                particulars == null ? null : particulars.encode(),
+                                CaseFileStore.particulars(placeCode, id, number))))
+                .mapEmpty();
+    }
+
+    private static Future<Void> outcomes(SqlConnection connection, CaseFile after) {
+        List<CaseViolation> checked = after.violations().stream()
+                .filter(one -> one.outcome() != null)
+                .toList();
+        return checked.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(OUTCOMES)
+                        .execute(Tuple.of(
+                                after.id().value(),
+                                Columns.of(checked, UUID[]::new, one -> one.id().value()),
+                                Columns.of(checked, String[]::new, one -> Objects.requireNonNull(one.outcome()).wire())))
+                        .mapEmpty();
+    }
+
+    private static Future<Void> assign(SqlConnection connection, CaseId id, @Nullable List<Assignee> assignees) {
+        if (assignees == null) {
+            return Future.succeededFuture();
+        }
+        List<AccountId> accounts =
+                assignees.stream().map(Assignee::account).filter(Objects::nonNull).toList();
+        return connection
+                .preparedQuery(UNASSIGN)
+                .execute(Tuple.of(id.value()))
+                .compose(gone -> connection
+                        .preparedQuery(ASSIGN)
+                        .execute(Tuple.of(id.value(), Columns.of(accounts, UUID[]::new, AccountId::value))))
+                .mapEmpty();
+    }
+
+    /** Moves the violations of a case into another one. */
+    static Future<Void> merge(SqlConnection connection, CaseId from, CaseFile into) {
+        return connection
+                .preparedQuery(MERGE)
+                .execute(Tuple.of(from.value(), into.id().value()))
+                .compose(moved -> connection
+                        .preparedQuery(MERGED)
+                        .execute(Tuple.of(into.id().value(), into.version())))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,225 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.domain.InspectionId;
+import lingdian.law.course.CaseCourse;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CourseAction;
+import lingdian.law.course.CourseResult;
+import lingdian.law.course.CourseResult.Taken;
+import lingdian.law.course.CourseResult.ViolationStep;
+import lingdian.law.course.CourseVerb;
+import lingdian.office.casework.CaseActionRequest.Named;
+import lingdian.office.casework.CaseActionStore.Said;
+import lingdian.office.casework.CaseActionStore.Written;
+import lingdian.office.inspection.InspectionEntry;
+import lingdian.office.inspection.InspectionStore;
+import lingdian.office.violation.CaseFeedStore;
+import lingdian.office.violation.CaseStore;
+import lingdian.platform.QueryPool;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/**
+ * Takes actions on cases. One transaction changes the case, its violations' own progress, the feed and the access log.
+ *
+ * <p>It takes the lock on {@code head} first, as a batch of the judge and a step on a violation do, then the rows of the
+ * cases. So the second of two officers sees what the first one did. The scope is checked before, so that an account that may
+ * not see the case cannot block the judge.
+ */
+final class CaseActions {
+    private final Parts parts;
+    private final CaseActionStore store;
+
+    /** What actions are taken with. */
+    record Parts(
+            QueryPool pool,
+            CaseFileStore files,
+            CaseStore violations,
+            InspectionStore inspections,
+            CaseDeadlines deadlines,
+            AccessLogStore log,
+            InstantSource clock,
+            Supplier<UUID> ids) {}
+
+    CaseActions(Parts parts, CaseActionStore store) {
+        this.parts = parts;
+        this.store = store;
+    }
+
+    /** Completes after the commit; fails with a problem if the action is not taken. */
+    Future<Void> take(Account account, CaseId id, CaseActionRequest request) {
+        return visible(parts.pool(), account, id)
+                .compose(seen -> parts.pool()
+                        .withTransaction(connection -> CaseFeedStore.lock(connection)
+                                .compose(position -> locked(connection, account, id, request)
+                                        .compose(files -> take(
+                                                new Taking(connection, position, account, request), files, id)))));
+    }
+
+    /** One action under its locks. */
+    private record Taking(SqlConnection connection, long position, Account account, CaseActionRequest request) {}
+
+    private Future<StoredCase> visible(SqlClient client, Account account, CaseId id) {
+        return parts.files()
+                .one(client, account.scope().orElseThrow(), id)
+                .map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    private Future<Map<CaseId, StoredCase>> locked(
+            SqlConnection connection, Account account, CaseId id, CaseActionRequest request) {
+        List<CaseId> wanted = request.verb() == CourseVerb.MERGE ? List.of(id, request.into()) : List.of(id);
+        return CaseCopyStore.lock(connection, wanted)
+                .compose(held -> Future.all(wanted.stream()
+                                .map(one -> parts.files()
+                                        .one(connection, account.scope().orElseThrow(), one))
+                                .toList())
+                        .map(read -> wanted.stream()
+                                .flatMap(one -> read.<Optional<StoredCase>>resultAt(wanted.indexOf(one)).stream())
+                                .collect(Collectors.toMap(found -> found.file().id(), Function.identity(), (a, b) -> a))));
+    }
+
+    private Future<Void> take(Taking taking, Map<CaseId, StoredCase> files, CaseId id) {
+        StoredCase stored = files.get(id);
+        if (stored == null) {
+            return Future.failedFuture(Refused.unknown());
+        }
+        Instant now = parts.clock().instant();
+        return parts.deadlines()
+                .present(taking.connection())
+                .compose(present -> named(taking, stored, files, now)
+                        .compose(named -> act(taking, stored, named, present, now)));
+    }
+
+    private Future<Named> named(Taking taking, StoredCase stored, Map<CaseId, StoredCase> files, Instant now) {
+        CaseActionRequest request = taking.request();
+        return switch (request.verb()) {
+            case ASSIGN -> assignees(taking, stored).map(officers -> new Named(officers, null, null));
+            case DISPATCH, CHECK -> inspection(taking, stored).map(id -> new Named(List.of(), id, null));
+            case MERGE -> {
+                StoredCase into = files.get(request.into());
+                yield into == null
+                        ? Future.failedFuture(Refused.body("/into", "expected a case that you may see"))
+                        : Future.succeededFuture(new Named(List.of(), null, into.file()));
+            }
+            default -> Future.succeededFuture(new Named(List.of(), null, null));
+        };
+    }
+
+    private Future<List<Assignee>> assignees(Taking taking, StoredCase stored) {
+        return store.colleagues(
+                        taking.connection(),
+                        taking.request().accounts(),
+                        taking.account(),
+                        stored.place().region())
+                .map(found -> CaseOfficers.of(taking.request().officers(), found));
+    }
+
+    /** The one that is named, if the account may see it, or a new one. */
+    private Future<InspectionId> inspection(Taking taking, StoredCase stored) {
+        InspectionId named = taking.request().inspection();
+        if (named == null) {
+            return Future.succeededFuture(new InspectionId(parts.ids().get()));
+        }
+        return parts.inspections()
+                .find(taking.connection(), taking.account(), named)
+                .map(known -> known.map(found -> named)
+                        .orElseThrow(() -> Refused.body(
+                                "/inspection", "expected an inspection of your authority and region")));
+    }
+
+    private Future<Void> act(
+            Taking taking, StoredCase stored, Named named, CaseDeadlines.Present present, Instant now) {
+        CaseActionRequest request = taking.request();
+        CourseAction action = request.action(named, stored.trigger());
+        var asked = new CaseCourse.Request(action, request.note() != null, request.version(), now);
+        return switch (CaseCourse.act(stored.file(), asked)) {
+            case CourseResult.Refused refused -> Future.failedFuture(CaseRefusals.of(
+                    refused, request, CaseFileJson.whole(
+                            stored, present.of(stored.file(), stored.place().zone(), now), new JsonArray(), now)));
+            case Taken taken -> write(taking, stored, taken, request.said(named, stored.trigger()), present, now);
+        };
+    }
+
+    private Future<Void> write(
+            Taking taking, StoredCase stored, Taken taken, Said said, CaseDeadlines.Present present, Instant now) {
+        SqlConnection connection = taking.connection();
+        CaseFile after = taken.file();
+        CaseFile into = taken.into();
+        var written = new Written(taking.request().verb().wire(), said, taking.account(), now);
+        Instant due = present.earliest(after, stored.place().zone(), now);
+        List<CaseId> changed = into == null ? List.of(after.id()) : List.of(after.id(), into.id());
+        return dispatched(taking, stored, said, now)
+                .compose(sent -> progress(taking, taken.progress(), said, now))
+                .compose(position -> store.write(connection, stored, after, written, due)
+                        .compose(kept -> into == null
+                                ? Future.<Void>succeededFuture()
+                                : CaseActionStore.merge(connection, after.id(), into))
+                        .compose(merged -> CaseCopyStore.refresh(connection, changed)))
+                .compose(sorted -> parts.log().append(connection, entry(taking, stored, after)));
+    }
+
+    /** Creates the inspection of a dispatch that names none. */
+    private Future<Void> dispatched(Taking taking, StoredCase stored, Said said, Instant now) {
+        CaseActionRequest request = taking.request();
+        if (request.verb() != CourseVerb.DISPATCH || request.inspection() != null) {
+            return Future.succeededFuture();
+        }
+        InspectionEntry entry = InspectionEntry.dispatched(
+                CaseStore.unit(taking.account()),
+                stored.file().placeCode(),
+                stored.file().violations().stream().map(CaseViolation::id).toList());
+        return parts.inspections()
+                .create(
+                        taking.connection(),
+                        Objects.requireNonNull(said.inspection()),
+                        taking.account(),
+                        stored.place().region(),
+                        entry,
+                        now);
+    }
+
+    /** The violations' own steps, one after another; completes with the feed's newest position. */
+    private Future<Long> progress(Taking taking, List<ViolationStep> steps, Said said, Instant now) {
+        Future<Long> position = Future.succeededFuture(taking.position());
+        String note = Objects.requireNonNullElse(said.note(), "");
+        for (ViolationStep step : steps) {
+            position = position.compose(newest -> parts.violations()
+                    .takeWithCase(
+                            taking.connection(),
+                            newest,
+                            step.violation(),
+                            new CaseStore.StepOfCase(step.action(), note, said.inspection(), taking.account(), now))
+                    .map(newest + 1));
+        }
+        return position;
+    }
+
+    private static AccessEntry entry(Taking taking, StoredCase stored, CaseFile after) {
+        return AccessEntry.done(taking.account().actor(), Action.ACT_ON_CASE)
+                .on(Subject.of(Subject.Kind.CASE, after.id().value()))
+                .inRegion(stored.place().region())
+                .with("action", taking.request().verb().wire())
+                .with("step", after.step().name().wire())
+                .with("version", after.version());
+    }
+}

@@ -1,0 +1,86 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.domain.RegionCode;
+import lingdian.law.course.CaseId;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.ReadLog;
+import lingdian.office.api.Reply;
+import lingdian.platform.Problem;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/** {@code GET /cases/{id}}, {@code POST /cases/{id}/actions} and {@code POST /cases/actions} (handbook, casework.md). */
+final class CaseFileEndpoints {
+    private final CaseReading reading;
+    private final CaseActions actions;
+    private final ReadLog reads;
+    private final Runnable feedMoved;
+
+    CaseFileEndpoints(CaseReading reading, CaseActions actions, ReadLog reads, Runnable feedMoved) {
+        this.reading = reading;
+        this.actions = actions;
+        this.reads = reads;
+        this.feedMoved = feedMoved;
+    }
+
+    public Future<Reply> one(AuthorisedCall call) {
+        return reading.one(call.account(), call.id(CaseId::new))
+                .compose(read -> reads.one(
+                        call.done(Action.READ_CASE)
+                                .on(Subject.of(Subject.Kind.CASE, call.id()))
+                                .inRegion(new RegionCode(read.getString("region"))),
+                        read))
+                .map(Reply::ok);
+    }
+
+    /** Answers with the case as it is after the action. */
+    public Future<Reply> act(AuthorisedCall call) {
+        JsonObject body = call.body();
+        return act(call.account(), call.id(CaseId::new), CaseActionRequest.of(body, body.getLong("version")))
+                .map(Reply::ok);
+    }
+
+    private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request) {
+        return actions.take(account, id, request).compose(taken -> {
+            feedMoved.run();
+            return reading.one(account, id);
+        });
+    }
+
+    /** Each by itself, one after another: what happens to one says nothing of the next. */
+    public Future<Reply> bulk(AuthorisedCall call) {
+        var items = new ArrayList<JsonObject>();
+        Future<Void> done = Future.succeededFuture();
+        for (Object one : call.body().getJsonArray("cases")) {
+            JsonObject wanted = (JsonObject) one;
+            done = done.compose(before -> item(call, wanted)).map(item -> {
+                items.add(item);
+                return null;
+            });
+        }
+        return done.map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(List.copyOf(items)))));
+    }
+
+    private Future<JsonObject> item(AuthorisedCall call, JsonObject wanted) {
+        String id = wanted.getString("id");
+        return Future.<Void>succeededFuture()
+                .compose(begun -> act(
+                        call.account(),
+                        new CaseId(UUID.fromString(id)),
+                        CaseActionRequest.of(call.body(), wanted.getLong("version"))))
+                .map(taken -> new JsonObject().put("id", id).put("status", 200).put("case", taken))
+                .recover(failure -> failure instanceof Problem.Thrown refused
+                        ? Future.succeededFuture(new JsonObject()
+                                .put("id", id)
+                                .put("status", refused.problem().status())
+                                .put("problem", new JsonObject(refused.problem().json())))
+                        : Future.failedFuture(failure));
+    }
+}

@@ -1,0 +1,168 @@
+package lingdian.office.casework;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import lingdian.domain.InspectionId;
+import lingdian.law.casework.Deadline;
+import lingdian.law.course.CaseCourse;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseFinding;
+import lingdian.law.course.CasePriority;
+import lingdian.law.course.CaseSummary;
+import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CheckOutcome;
+import lingdian.law.course.CourseStep;
+import lingdian.law.course.CourseVerb;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** A case as JSON (handbook, casework.md#a-case-as-json). */
+final class CaseFileJson {
+    private CaseFileJson() {}
+
+    /** @param documents of the case, as they are shown */
+    static JsonObject whole(StoredCase stored, List<Deadline> deadlines, JsonArray documents, Instant now) {
+        ZoneId zone = stored.place().zone();
+        return item(stored, deadlines, documents, now)
+                .put(
+                        "history",
+                        new JsonArray(stored.actions().stream()
+                                .map(action -> action.json(zone))
+                                .toList()));
+    }
+
+    /** As a worklist shows it: without its history. */
+    static JsonObject item(StoredCase stored, List<Deadline> deadlines, JsonArray documents, Instant now) {
+        CaseFile file = stored.file();
+        StoredCase.Place place = stored.place();
+        List<CaseFinding> findings = stored.findings();
+        CaseSummary summary = CaseSummary.of(findings, now, place.zone());
+        return new JsonObject()
+                .put("id", file.id().toString())
+                .put("number", stored.number())
+                .put("authority", file.authority().wire())
+                .put("placeCode", file.placeCode().value())
+                .put("region", place.region().value())
+                .put("businessDay", place.businessDay().toString())
+                .put("step", file.step().name().wire())
+                .put("outcome", outcome(file))
+                .put("assignees", Assignee.json(stored.assignees()))
+                .put("trigger", stored.trigger() == null ? null : stored.trigger().wire())
+                .put("summary", new JsonObject().put("zh", summary.zh()).put("en", summary.en()))
+                .put("running", findings.stream().anyMatch(CaseFinding::isOpen))
+                .put("priority", CasePriority.of(findings).wire())
+                .put("violations", violations(stored))
+                .put("outcomes", outcomes(file))
+                .put("deadlines", deadlines(deadlines))
+                .put("correction", correction(stored))
+                .put("inspections", inspections(stored))
+                .put("complaints", new JsonArray())
+                .put("documents", documents)
+                .put("decision", decision(stored))
+                .put("mergedInto", stored.mergedInto() == null ? null : stored.mergedInto().toString())
+                .put("open", new JsonArray(CaseCourse.open(file).stream().map(CourseVerb::wire).toList()))
+                .put("openedAt", Rfc3339.format(file.openedAt(), place.zone()))
+                .put("version", file.version());
+    }
+
+    /** Of all its violations together: one that is true makes the case. */
+    private static @Nullable String outcome(CaseFile file) {
+        if (file.step() instanceof CourseStep.Closed closed && closed.merged()) {
+            return "merged";
+        }
+        List<CheckOutcome> found = file.violations().stream()
+                .map(CaseViolation::outcome)
+                .filter(Objects::nonNull)
+                .toList();
+        if (found.isEmpty()) {
+            return null;
+        }
+        CheckOutcome worst = found.contains(CheckOutcome.TRUE)
+                ? CheckOutcome.TRUE
+                : found.contains(CheckOutcome.UNVERIFIABLE) ? CheckOutcome.UNVERIFIABLE : CheckOutcome.UNTRUE;
+        return worst.wire();
+    }
+
+    private static JsonArray violations(StoredCase stored) {
+        return new JsonArray(
+                stored.violations().stream().map(CaseFileJson::violation).toList());
+    }
+
+    private static JsonObject violation(PlacedViolation placed) {
+        PlacedViolation.Other other = placed.other();
+        return new JsonObject()
+                .put("id", placed.violation().id().toString())
+                .put("code", placed.finding().code())
+                .put("standing", placed.finding().standing().wire())
+                .put("state", placed.finding().isOpen() ? "open" : "ended")
+                .put("case", placed.violation().progress().wire())
+                .put(
+                        "otherAuthority",
+                        other == null
+                                ? null
+                                : new JsonObject()
+                                        .put("authority", other.authority().wire())
+                                        .put("outcome", other.outcome() == null ? null : other.outcome().wire()));
+    }
+
+    private static JsonObject outcomes(CaseFile file) {
+        var outcomes = new JsonObject();
+        for (CaseViolation violation : file.violations()) {
+            CheckOutcome outcome = violation.outcome();
+            if (outcome != null) {
+                outcomes.put(violation.id().toString(), outcome.wire());
+            }
+        }
+        return outcomes;
+    }
+
+    static JsonArray deadlines(List<Deadline> deadlines) {
+        return new JsonArray(deadlines.stream()
+                .map(deadline -> new JsonObject()
+                        .put("id", deadline.id())
+                        .put("due", deadline.due().toString())
+                        .put("provisional", deadline.provisional())
+                        .put("overdue", deadline.overdue())
+                        .put("basis", deadline.basis()))
+                .toList());
+    }
+
+    /** What was demanded, and by when; null where nothing is being corrected. */
+    static @Nullable JsonObject correction(StoredCase stored) {
+        return stored.file().step() instanceof CourseStep.Correcting correcting
+                ? new JsonObject()
+                        .put("until", correcting.until() == null ? null : correcting.until().toString())
+                        .put("demand", stored.demand())
+                : null;
+    }
+
+    private static JsonArray inspections(StoredCase stored) {
+        return new JsonArray(stored.actions().stream()
+                .map(StoredAction::inspection)
+                .filter(Objects::nonNull)
+                .map(InspectionId::toString)
+                .distinct()
+                .toList());
+    }
+
+    private static @Nullable JsonObject decision(StoredCase stored) {
+        CaseFile file = stored.file();
+        return file.sanctions().isEmpty()
+                ? null
+                : new JsonObject()
+                        .put("sanctions", SanctionJson.write(file.sanctions(), stored.place().zone()))
+                        .put("at", Rfc3339.format(decidedAt(file), stored.place().zone()));
+    }
+
+    private static Instant decidedAt(CaseFile file) {
+        return file.history().stream()
+                .filter(taken -> taken.verb() == CourseVerb.DECIDE || taken.verb() == CourseVerb.SPOT)
+                .map(CaseFile.ActionTaken::at)
+                .max(Instant::compareTo)
+                .orElse(file.openedAt());
+    }
+}

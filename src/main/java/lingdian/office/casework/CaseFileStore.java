@@ -1,0 +1,210 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import lingdian.domain.AccountId;
+import lingdian.domain.Authority;
+import lingdian.domain.InspectionId;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
+import lingdian.domain.region.Scope;
+import lingdian.law.casework.Case;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CheckOutcome;
+import lingdian.law.course.CourseStep;
+import lingdian.law.course.StepName;
+import lingdian.law.course.Trigger;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.SealedTexts;
+import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
+import lingdian.vault.seal.SealedRef;
+import org.jspecify.annotations.Nullable;
+
+/** Reads cases with their violations and actions. */
+final class CaseFileStore {
+    private static final String FILES = """
+            SELECT id, authority, place_code, region, time_zone, business_day, number, opened_at, step, step_before, merged_into,
+                   correct_until, trigger, officers, demand, sanctions::text AS sanctions, version
+            FROM case_file
+            """;
+
+    /** What a violation is now, or what was copied where it is no longer kept or has moved away. */
+    private static final String VIOLATIONS = """
+            SELECT c.case_id, c.violation_id, c.outcome, c.code, c.peak, c.terminals,
+                   coalesce(v.standing, c.standing) AS standing, coalesce(v.case_step, c.case_step) AS case_step,
+                   coalesce(v.started_at, c.started_at) AS started_at,
+                   CASE WHEN v.id IS NULL THEN c.ended_at ELSE v.ended_at END AS ended_at,
+                   other.authority AS other_authority, other.outcome AS other_outcome
+            FROM case_violation AS c
+            LEFT JOIN violation AS v ON v.id = c.violation_id
+            LEFT JOIN case_violation AS other ON other.violation_id = c.violation_id AND other.authority <> c.authority
+            WHERE c.case_id = ANY ($1)
+            ORDER BY c.case_id, c.joined_at, c.violation_id
+            """;
+
+    private static final String ACTIONS = """
+            SELECT case_id, number, action, step, at, account, account.name, case_action.place_code, inspection, note, particulars
+            FROM case_action LEFT JOIN account ON account.id = account
+            WHERE case_id = ANY ($1) ORDER BY case_id, number
+            """;
+
+    private final SealedTexts texts;
+
+    CaseFileStore(SealedTexts texts) {
+        this.texts = texts;
+    }
+
+    /** The rows of cases that a scope may see. */
+    static Conditions visible(Scope scope) {
+        return new Conditions()
+                .and("place_code = ?", scope.placeCode())
+                .within("region", scope.region())
+                .and("authority = ?", scope.authority());
+    }
+
+    Future<Optional<StoredCase>> one(SqlClient client, Scope scope, CaseId id) {
+        Conditions conditions = visible(scope).and("id = ?", id.value());
+        return read(client, conditions, "").map(found -> found.stream().findFirst());
+    }
+
+    /** @param order how SQL orders and limits them */
+    Future<List<StoredCase>> read(SqlClient client, Conditions conditions, String order) {
+        return client.preparedQuery(FILES + conditions.where() + order)
+                .execute(conditions.values())
+                .compose(files -> files.size() == 0
+                        ? Future.succeededFuture(List.of())
+                        : completed(client, RowStream.of(files).toList()));
+    }
+
+    private Future<List<StoredCase>> completed(SqlClient client, List<Row> files) {
+        Tuple ids = Tuple.of(Columns.of(files, UUID[]::new, row -> row.getUUID("id")));
+        return Future.all(
+                        client.preparedQuery(VIOLATIONS).execute(ids).map(CaseFileStore::byCase),
+                        client.preparedQuery(ACTIONS).execute(ids).map(CaseFileStore::byCase))
+                .map(read -> files.stream()
+                        .map(file -> stored(file, read.resultAt(0), read.resultAt(1)))
+                        .toList());
+    }
+
+    private static Map<UUID, List<Row>> byCase(Iterable<Row> rows) {
+        return RowStream.of(rows)
+                .collect(Collectors.groupingBy(row -> row.getUUID("case_id"), HashMap::new, Collectors.toList()));
+    }
+
+    private StoredCase stored(Row row, Map<UUID, List<Row>> violations, Map<UUID, List<Row>> actions) {
+        UUID id = row.getUUID("id");
+        List<PlacedViolation> placed = violations.getOrDefault(id, List.of()).stream()
+                .map(CaseFileStore::placed)
+                .toList();
+        List<StoredAction> taken =
+                actions.getOrDefault(id, List.of()).stream().map(this::action).toList();
+        List<Assignee> assignees = assignees(row);
+        String trigger = row.getString("trigger");
+        UUID merged = row.getUUID("merged_into");
+        return new StoredCase(
+                file(row, assignees, placed, taken),
+                new StoredCase.Place(
+                        new RegionCode(row.getString("region")),
+                        CaseFindings.zone(row.getString("time_zone")),
+                        row.getLocalDate("business_day")),
+                row.getString("number"),
+                trigger == null ? null : Trigger.of(trigger).orElseThrow(),
+                merged == null ? null : new CaseId(merged),
+                assignees,
+                texts.open(row.getBuffer("demand"), demand(row.getString("place_code"), id)),
+                placed,
+                taken);
+    }
+
+    private static CaseFile file(
+            Row row, List<Assignee> assignees, List<PlacedViolation> placed, List<StoredAction> taken) {
+        String before = row.getString("step_before");
+        String sanctions = row.getString("sanctions");
+        return new CaseFile(
+                new CaseId(row.getUUID("id")),
+                Authority.of(row.getString("authority")),
+                new PlaceCode(row.getString("place_code")),
+                Columns.instant(row, "opened_at"),
+                CourseStep.of(
+                        StepName.of(row.getString("step")),
+                        row.getLocalDate("correct_until"),
+                        before == null ? null : StepName.of(before),
+                        row.getUUID("merged_into") != null),
+                assignees.stream().map(Assignee::officer).toList(),
+                placed.stream().map(PlacedViolation::violation).toList(),
+                sanctions == null ? List.of() : SanctionJson.read(new JsonArray(sanctions)),
+                taken.stream().flatMap(action -> action.taken().stream()).toList(),
+                row.getLong("version"));
+    }
+
+    private List<Assignee> assignees(Row row) {
+        String officers = texts.open(
+                row.getBuffer("officers"), officers(row.getString("place_code"), row.getUUID("id")));
+        return officers == null ? List.of() : Assignee.all(new JsonArray(officers));
+    }
+
+    private static PlacedViolation placed(Row row) {
+        String other = row.getString("other_authority");
+        return new PlacedViolation(
+                new CaseViolation(
+                        new ViolationId(row.getUUID("violation_id")),
+                        Case.of(row.getString("case_step")),
+                        outcome(row.getString("outcome"))),
+                CaseFindings.of(row),
+                other == null
+                        ? null
+                        : new PlacedViolation.Other(Authority.of(other), outcome(row.getString("other_outcome"))));
+    }
+
+    private static @Nullable CheckOutcome outcome(@Nullable String wire) {
+        return wire == null ? null : CheckOutcome.of(wire).orElseThrow();
+    }
+
+    private StoredAction action(Row row) {
+        UUID id = row.getUUID("case_id");
+        String placeCode = row.getString("place_code");
+        int number = row.getInteger("number");
+        UUID account = row.getUUID("account");
+        String particulars = texts.open(row.getBuffer("particulars"), particulars(placeCode, id, number));
+        Buffer note = row.getBuffer("note");
+        return new StoredAction(
+                row.getString("action"),
+                StepName.of(row.getString("step")),
+                Columns.instant(row, "at"),
+                account == null ? null : new StoredAction.By(new AccountId(account), row.getString("name")),
+                InspectionId.orNull(row.getUUID("inspection")),
+                texts.open(note, note(placeCode, id, number)),
+                particulars == null ? null : new JsonObject(particulars));
+    }
+
+    static SealedRef officers(String placeCode, UUID id) {
+        return new SealedRef(placeCode, id, 0, "case-officers");
+    }
+
+    static SealedRef demand(String placeCode, UUID id) {
+        return new SealedRef(placeCode, id, 0, "case-demand");
+    }
+
+    static SealedRef note(String placeCode, UUID id, int number) {
+        return new SealedRef(placeCode, id, number, "case-action-note");
+    }
+
+    static SealedRef particulars(String placeCode, UUID id, int number) {
+        return new SealedRef(placeCode, id, number, "case-action-particulars");
+    }
+}

@@ -1,0 +1,46 @@
+package lingdian.office.casework;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import lingdian.law.course.CourseResult.Reason;
+import lingdian.law.course.CourseResult.Refused;
+import lingdian.law.course.CourseVerb;
+import lingdian.platform.Problem;
+
+/** Why an action was not taken, with the actions that are possible and the case as it is. */
+final class CaseRefusals {
+    private CaseRefusals() {}
+
+    /** @param present the case as it is */
+    static Problem.Thrown of(Refused refused, CaseActionRequest request, JsonObject present) {
+        List<String> open = refused.open().stream().map(CourseVerb::wire).toList();
+        return problem(refused.reason(), request.verb().wire(), open)
+                .with("code", refused.reason().wire())
+                .with("open", new JsonArray(open))
+                .with("case", present)
+                .thrown();
+    }
+
+    private static Problem problem(Reason reason, String action, List<String> open) {
+        return switch (reason) {
+            case NOT_OPEN ->
+                Problem.of(
+                        409,
+                        "\"" + action + "\" is not possible now; possible: "
+                                + (open.isEmpty() ? "nothing" : String.join(", ", open)) + ".");
+            case MOVED -> Problem.of(409, "The case has changed since you saw it.");
+            case OTHER_CASE -> Problem.of(409, "The other case is of another café or authority, or this one itself.");
+            case OTHER_MOVED -> Problem.of(409, "The other case has changed since you saw it.");
+            case OTHER_ENDED -> Problem.of(409, "The other case is closed or transferred.");
+            case OTHER_CHECKED -> Problem.of(409, "The other case was checked already, and a violation of this one was not.");
+            case NOTE_MISSING -> body("/note", "is required for this action");
+            case OUTCOME_MISSING -> body("/outcomes", "expected an outcome of each violation of the case");
+            case UNKNOWN_VIOLATION -> body("/outcomes", "expected the ids of violations of the case");
+        };
+    }
+
+    private static Problem body(String pointer, String expected) {
+        return lingdian.access.account.Refused.body(pointer, expected).problem();
+    }
+}

@@ -1,0 +1,55 @@
+package lingdian.office.casework;
+
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.OfficeListener;
+import lingdian.office.api.Operations;
+import lingdian.office.inspection.InspectionStore;
+import lingdian.office.violation.CaseStore;
+
+/** The authorities' cases: the worklist, each case, and the actions on them. */
+public final class CaseworkOperations implements Feature {
+    private final CaseFileEndpoints cases;
+
+    /**
+     * What of other features, and of the configuration, cases are made with.
+     *
+     * @param violations the steps of single violations
+     * @param shipped the years of working days that the configuration has
+     */
+    public record Sources(
+            CaseStore violations,
+            InspectionStore inspections,
+            Courses courses,
+            WorkCalendar shipped,
+            CaseDocuments documents) {}
+
+    public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
+        var files = new CaseFileStore(office.texts());
+        var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
+        var reading = new CaseReading(
+                office.pool(), office.scoped(), files, deadlines, sources.documents(), office.clock());
+        var actions = new CaseActions(
+                new CaseActions.Parts(
+                        office.pool(),
+                        files,
+                        sources.violations(),
+                        sources.inspections(),
+                        deadlines,
+                        office.log(),
+                        office.clock(),
+                        office.ids()),
+                new CaseActionStore(office.texts()));
+        cases = new CaseFileEndpoints(reading, actions, office.reads(), listener::feedMoved);
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
+                .serve("getCase", cases::one)
+                .serve("actOnCase", cases::act);
+    }
+}

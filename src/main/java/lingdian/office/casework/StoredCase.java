@@ -1,0 +1,40 @@
+package lingdian.office.casework;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import lingdian.domain.RegionCode;
+import lingdian.law.course.CaseFile;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseFinding;
+import lingdian.law.course.Trigger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case as it is stored, with its violations and actions.
+ *
+ * @param assignees who deals with it, with names; as the file's officers
+ * @param demand what the last order to correct demands; null where there is none, or it can no longer be opened
+ */
+record StoredCase(
+        CaseFile file,
+        Place place,
+        @Nullable String number,
+        @Nullable Trigger trigger,
+        @Nullable CaseId mergedInto,
+        List<Assignee> assignees,
+        @Nullable String demand,
+        List<PlacedViolation> violations,
+        List<StoredAction> actions) {
+    /** @param region the county that deals with it */
+    record Place(RegionCode region, ZoneId zone, LocalDate businessDay) {}
+
+    List<CaseFinding> findings() {
+        return violations.stream().map(PlacedViolation::finding).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "StoredCase[" + file.id() + "]"; // officers have names, notes are free text
+    }
+}

@@ -1,0 +1,24 @@
+package lingdian.office.violation;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import lingdian.domain.ViolationId;
+
+/** Raises the versions of a violation's cases: an officer who saw one before another acted on its violation must look again. */
+final class RaisedCasesStore {
+    /** In the one order in which rows of cases are held. */
+    private static final String RAISE = """
+            WITH held AS (
+              SELECT id FROM case_file WHERE id IN (SELECT case_id FROM case_violation WHERE violation_id = $1) ORDER BY id FOR UPDATE)
+            UPDATE case_file SET version = version + 1 FROM held WHERE case_file.id = held.id
+            """;
+
+    private RaisedCasesStore() {}
+
+    /** @param position the newest of the feed, whose lock the caller holds */
+    static Future<Void> raise(SqlConnection connection, ViolationId violation, long position, Instant at) {
+        return connection.preparedQuery(RAISE).execute(Tuple.of(violation.value())).mapEmpty();
+    }
+}

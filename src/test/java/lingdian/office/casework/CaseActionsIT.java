@@ -1,0 +1,349 @@
+package lingdian.office.casework;
+
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
+import lingdian.platform.ConfigDirectory;
+import lingdian.testing.MadeUpViolations;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Actions on cases, over real sockets (handbook, casework.md). */
+class CaseActionsIT {
+    private static RunningApi api;
+    private static MadeUpViolations violations;
+    private static CaseGrouping grouping;
+    private static String culture;
+    private static String police;
+    private static int cafes;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        violations = new MadeUpViolations(api);
+        culture = api.regulator("culture", "360400");
+        police = api.regulator("public-security", "360000");
+        grouping = new CaseGrouping(
+                api.vertx,
+                api.pool,
+                api.log,
+                new CaseGrouping.Configuration(
+                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class), WorkCalendar.NONE),
+                () -> RunningApi.NOW,
+                UUID::randomUUID,
+                () -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void fromTheFindingToTheClosedCase() {
+        String cafe = cafe();
+        String violation = told("OVERTIME_OPERATION", cafe, "{culture}");
+        String id = caseOf(violation, "culture");
+        JsonObject lead = read(culture, id);
+        assertThat(lead.getString("step")).isEqualTo("lead");
+        assertThat(lead.getString("placeCode")).isEqualTo(cafe);
+        assertThat(lead.getString("region")).isEqualTo("360481");
+        assertThat(lead.getString("businessDay")).isEqualTo("2026-07-09");
+        assertThat(lead.getString("priority")).isEqualTo("high");
+        assertThat(lead.getBoolean("running")).isTrue();
+        assertThat(lead.getJsonObject("summary").getString("zh")).startsWith("7月9日08:00起超时营业，已持续");
+        assertThat(lead.getJsonArray("violations").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("id", violation)
+                        .put("code", "OVERTIME_OPERATION")
+                        .put("standing", "fact")
+                        .put("state", "open")
+                        .put("case", "new")
+                        .putNull("otherAuthority"));
+        JsonObject check = lead.getJsonArray("deadlines").getJsonObject(0);
+        assertThat(check.getString("id") + " " + check.getString("due")).isEqualTo("CHECK 2026-07-14");
+        assertThat(lead.getJsonArray("history").getJsonObject(0).getString("action")).isEqualTo("open");
+        assertThat(lead.getLong("version")).isEqualTo(1);
+
+        String inspection = inspection();
+        JsonObject assigned = done(act(id, "assign", new JsonObject()
+                .put("officers", new JsonArray().add(accountOf("culture")).add(new JsonObject().put("name", "王勇").put("certificate", "36040012")))
+                .put("trigger", "data-monitoring")));
+        assertThat(assigned.getString("step")).isEqualTo("assigned");
+        assertThat(assigned.getString("trigger")).isEqualTo("data-monitoring");
+        assertThat(assigned.getJsonArray("assignees").getJsonObject(1).getString("name")).isEqualTo("王勇");
+        assertThat(progress(violation)).isEqualTo("acknowledged");
+        done(act(id, "dispatch", new JsonObject()));
+        assertThat(progress(violation)).isEqualTo("dispatched");
+        JsonObject checked = done(act(
+                id, "check", new JsonObject().put("inspection", inspection).put("outcome", "true")));
+        assertThat(checked.getString("outcome")).isEqualTo("true");
+        assertThat(checked.getJsonObject("outcomes").getString(violation)).isEqualTo("true");
+        assertThat(checked.getJsonArray("inspections")).hasSize(2).contains(inspection);
+        assertThat(progress(violation)).isEqualTo("confirmed");
+        JsonObject correcting = done(act(
+                id, "correct", new JsonObject().put("until", "2026-07-20").put("demand", "到点关门")));
+        assertThat(correcting.getJsonObject("correction"))
+                .isEqualTo(new JsonObject().put("until", "2026-07-20").put("demand", "到点关门"));
+        assertThat(correcting.getJsonArray("deadlines").getJsonObject(0).getString("id")).isEqualTo("RECHECK");
+        done(act(id, "recheck", new JsonObject().put("corrected", true)));
+        for (String step : List.of("file", "review", "notify")) {
+            done(act(id, step, new JsonObject()));
+        }
+        JsonObject decided = done(act(
+                id,
+                "decide",
+                new JsonObject()
+                        .put(
+                                "sanctions",
+                                new JsonArray()
+                                        .add(new JsonObject().put("kind", "warning"))
+                                        .add(new JsonObject().put("kind", "fine").put("yuan", 3000)))
+                        .put("note", "n")));
+        assertThat(decided.getJsonObject("decision").getJsonArray("sanctions")).hasSize(2);
+        for (String step : List.of("serve", "pay", "execute")) {
+            done(act(id, step, new JsonObject()));
+        }
+        JsonObject closed = done(act(id, "close", new JsonObject().put("note", "已缴款")));
+        assertThat(closed.getString("step")).isEqualTo("closed");
+        assertThat(closed.getJsonArray("deadlines")).isEmpty();
+        assertThat(closed.getJsonArray("history")).hasSize(14);
+        assertThat(closed.getJsonArray("history").getJsonObject(13).getString("note")).isEqualTo("已缴款");
+        assertThat(closed.getLong("version")).isEqualTo(14);
+        assertThat(api.value("SELECT string_agg(details::jsonb ->> 'action', ' ' ORDER BY position) FROM access_log"
+                        + " WHERE action = 'act-on-case' AND subject_id = '" + id + "'"))
+                .isEqualTo("assign dispatch check correct recheck file review notify decide serve pay execute close");
+        assertThat(api.value("SELECT count(*) FROM case_action WHERE position('已缴款'::bytea IN note) > 0")).isEqualTo("0");
+        assertThat(done(act(id, "reopen", new JsonObject().put("note", "漏项"))).getString("step")).isEqualTo("executing");
+    }
+
+    @Test
+    void aStepThatIsNotOpenIsToldTheStepsThatAreAndTheCase() {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+
+        Answer refused = act(id, "file", new JsonObject());
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.contentType()).isEqualTo("application/problem+json");
+        assertThat(refused.json().getString("code")).isEqualTo("not-open");
+        assertThat(refused.json().getJsonArray("open")).containsExactly("assign", "transfer", "comment", "merge");
+        assertThat(refused.json().getJsonObject("case")).isEqualTo(read(culture, id));
+    }
+
+    @Test
+    void whoSawAnotherVersionIsGivenThePresentCase() {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+        done(act(id, "comment", new JsonObject().put("note", "看过了")));
+
+        Answer refused = call(culture, id, new JsonObject().put("action", "comment").put("note", "n").put("version", 1));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("moved");
+        assertThat(refused.json().getJsonObject("case").getLong("version")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"action":"comment"}                                                             | /note
+            {"action":"transfer","to":"公安"}                                                 | /note
+            {"action":"transfer","note":"n"}                                                 | /to
+            {"action":"assign","trigger":"plan"}                                             | /officers
+            {"action":"assign","officers":[{"name":"王勇"}]}                                  | /trigger
+            {"action":"assign","officers":["6f9619ff-8b86-d011-b42d-00cf4fc964ff"],"trigger":"plan"} | /officers/0
+            {"action":"merge","into":"6f9619ff-8b86-d011-b42d-00cf4fc964ff","intoVersion":1} | /into
+            {"action":"decide"}                                                              | /sanctions
+            {"action":"decide","sanctions":[{"kind":"fine"}]}                                | /sanctions/0/yuan
+            {"action":"decide","sanctions":[{"kind":"none"},{"kind":"warning"}]}             | /sanctions
+            {"action":"spot","sanctions":[{"kind":"revocation"}]}                            | /sanctions
+            {"action":"correct"}                                                             | /demand
+            {"action":"recheck"}                                                             | /corrected
+            {"action":"check","outcome":"true"}                                              | /inspection
+            """)
+    void whatAnActionNeedsIsNamed(String body, String place) {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+
+        Answer refused = call(culture, id, new JsonObject(body).put("version", 1));
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.places()).containsExactly(place);
+        assertThat(read(culture, id).getLong("version")).isEqualTo(1);
+    }
+
+    @Test
+    void eachAuthorityHasItsOwnOutcomeAndTheViolationKeepsTheFirst() {
+        String violation = told("IDENTITY_SHARED", cafe(), "{culture,public-security}");
+        String ours = caseOf(violation, "culture");
+        String theirs = caseOf(violation, "public-security");
+        assign(culture, ours);
+        assign(police, theirs);
+
+        done(call(culture, ours, new JsonObject().put("action", "check").put("inspection", inspection()).put("outcome", "true")));
+        JsonObject other = done(call(police, theirs, new JsonObject()
+                .put("action", "check")
+                .put("inspection", inspection(police))
+                .put("outcomes", new JsonObject().put(violation, "untrue"))
+                .put("note", "查无此人")));
+
+        assertThat(progress(violation)).isEqualTo("confirmed");
+        assertThat(other.getJsonObject("outcomes").getString(violation)).isEqualTo("untrue");
+        assertThat(read(culture, ours).getJsonArray("violations").getJsonObject(0).getJsonObject("otherAuthority"))
+                .isEqualTo(new JsonObject().put("authority", "public-security").put("outcome", "untrue"));
+        assertThat(read(culture, ours).encode()).doesNotContain("查无此人").doesNotContain(theirs);
+        assertThat(api.get("/api/v1/cases/" + theirs, culture).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/cases/" + ours, api.regulator("culture", "500000")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aStepOnTheViolationRaisesTheVersionAndDismissingAllLetsTheCaseClose() {
+        String violation = told("OVERTIME_OPERATION", cafe(), "{culture}");
+        String id = caseOf(violation, "culture");
+        Answer dismissed = api.call(
+                "POST",
+                "/api/v1/violations/" + violation + "/actions",
+                culture,
+                new JsonObject().put("action", "dismiss").put("note", "n"));
+        assertThat(dismissed.status()).isEqualTo(200);
+
+        JsonObject now = read(culture, id);
+        assertThat(now.getLong("version")).isEqualTo(2);
+        assertThat(now.getString("step")).isEqualTo("lead");
+        assertThat(now.getJsonArray("open")).contains("close");
+        assertThat(done(act(id, "close", new JsonObject().put("note", "误报"))).getString("step")).isEqualTo("closed");
+    }
+
+    @Test
+    void mergingMovesTheViolationsAndClosesTheOther() {
+        String cafe = cafe();
+        String first = told("OVERTIME_OPERATION", cafe, "{culture}");
+        String from = caseOf(first, "culture");
+        String second = violations.add("MINOR_ADMITTED", cafe, "{culture}");
+        api.sql("UPDATE violation SET started_at = started_at - interval '2 days' WHERE id = '" + second + "'");
+        violations.tell(second, "opened");
+        String into = caseOf(second, "culture");
+
+        JsonObject merged = done(act(from, "merge", new JsonObject().put("into", into).put("intoVersion", 1)));
+
+        assertThat(merged.getString("step") + " " + merged.getString("outcome")).isEqualTo("closed merged");
+        assertThat(merged.getString("mergedInto")).isEqualTo(into);
+        assertThat(merged.getJsonArray("violations")).isEmpty();
+        assertThat(read(culture, into).getJsonArray("violations")).hasSize(2);
+        assertThat(read(culture, into).getLong("version")).isEqualTo(2);
+        assertThat(done(act(from, "comment", new JsonObject().put("note", "n"))).getString("mergedInto")).isEqualTo(into);
+        assertThat(act(from, "reopen", new JsonObject().put("note", "n")).status()).isEqualTo(409);
+    }
+
+    @Test
+    void inBulkEachIsAnsweredByItself() {
+        String first = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+        String second = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+
+        Answer answer = api.call("POST", "/api/v1/cases/actions", culture, new JsonObject()
+                .put("cases", new JsonArray()
+                        .add(new JsonObject().put("id", first).put("version", 1))
+                        .add(new JsonObject().put("id", second).put("version", 7))
+                        .add(new JsonObject().put("id", UUID.randomUUID().toString()).put("version", 1)))
+                .put("action", "assign")
+                .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                .put("trigger", "special"));
+
+        JsonArray items = answer.json().getJsonArray("items");
+        assertThat(items.stream().map(item -> ((JsonObject) item).getInteger("status"))).containsExactly(200, 409, 404);
+        assertThat(items.getJsonObject(0).getJsonObject("case").getString("step")).isEqualTo("assigned");
+        assertThat(items.getJsonObject(1).getJsonObject("problem").getString("code")).isEqualTo("moved");
+        assertThat(read(culture, second).getString("step")).isEqualTo("lead");
+    }
+
+    @Test
+    void aTransferSaysToWhomAndEndsTheDeadlines() {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+
+        JsonObject gone = done(act(id, "transfer", new JsonObject()
+                .put("to", "瑞昌市公安局")
+                .put("note", "涉嫌治安违法")
+                .put("items", new JsonArray().add("现场检查笔录"))));
+
+        assertThat(gone.getString("step")).isEqualTo("transferred");
+        assertThat(gone.getJsonArray("deadlines")).isEmpty();
+        assertThat(gone.getJsonArray("history").getJsonObject(1).getJsonObject("particulars").getString("to"))
+                .isEqualTo("瑞昌市公安局");
+    }
+
+    private static String cafe() {
+        String placeCode = "3604811000%04d".formatted(++cafes);
+        api.createCafe(placeCode);
+        return placeCode;
+    }
+
+    private static String told(String code, String cafe, String authorities) {
+        String id = violations.add(code, cafe, authorities);
+        violations.tell(id, "opened");
+        return id;
+    }
+
+    private static String caseOf(String violation, String authority) {
+        await(grouping.runNow());
+        return String.valueOf(api.value("SELECT case_id FROM case_violation WHERE violation_id = '" + violation
+                + "' AND authority = '" + authority + "'"));
+    }
+
+    private static String accountOf(String authority) {
+        return String.valueOf(
+                api.value("SELECT id FROM account WHERE authority = '" + authority + "' AND region = '360400' LIMIT 1"));
+    }
+
+    private static String inspection() {
+        return inspection(culture);
+    }
+
+    private static String inspection(String token) {
+        return api.call(
+                        "POST",
+                        "/api/v1/inspections",
+                        token,
+                        new JsonObject().put("kind", "dispatch").put("unit", "执法队"))
+                .json()
+                .getString("id");
+    }
+
+    private static void assign(String token, String id) {
+        done(call(token, id, new JsonObject()
+                .put("action", "assign")
+                .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                .put("trigger", "plan")));
+    }
+
+    private static Answer act(String id, String action, JsonObject fields) {
+        return call(culture, id, fields.put("action", action));
+    }
+
+    /** On the case as it is, unless a version is given. */
+    private static Answer call(String token, String id, JsonObject body) {
+        JsonObject sent = body.containsKey("version") ? body : body.put("version", read(token, id).getLong("version"));
+        return api.call("POST", "/api/v1/cases/" + id + "/actions", token, sent);
+    }
+
+    private static JsonObject read(String token, String id) {
+        return done(api.get("/api/v1/cases/" + id, token));
+    }
+
+    private static JsonObject done(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static String progress(String violation) {
+        return String.valueOf(api.value("SELECT case_step FROM violation WHERE id = '" + violation + "'"));
+    }
+}
