@@ -29,6 +29,12 @@ public final class Conditions {
         return this;
     }
 
+    /** Adds a condition without a value. */
+    public Conditions and(String sql) {
+        parts.add(sql);
+        return this;
+    }
+
     /** Adds a condition on two values. */
     public Conditions and(String sql, Object first, Object second) {
         String firstPlace = place(first);

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param account null for an officer without one
  */
 record Assignee(
-        @Nullable AccountId account,
-        String name,
-        @Nullable String certificate) {
+        @Nullable AccountId account, String name, @Nullable String certificate) {
     Officer officer() {
         return new Officer(account, account == null ? name : null, certificate);
     }
@@ -35,8 +33,8 @@ record Assignee(
     static List<Assignee> all(JsonArray json) {
         return json.stream()
                 .map(one -> (JsonObject) one)
-                .map(one -> new Assignee(
-                        account(one.getString("id")), one.getString("name"), one.getString("certificate")))
+                .map(one ->
+                        new Assignee(account(one.getString("id")), one.getString("name"), one.getString("certificate")))
                 .toList();
     }
 

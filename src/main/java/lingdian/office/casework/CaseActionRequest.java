@@ -84,11 +84,13 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
     /** @param present the trigger that the case has already */
     CourseAction action(Named named, @Nullable Trigger present) {
         return switch (verb) {
-            case ASSIGN -> new CourseAction.Assign(
-                    named.assignees().stream().map(Assignee::officer).toList(), trigger(present));
+            case ASSIGN ->
+                new CourseAction.Assign(
+                        named.assignees().stream().map(Assignee::officer).toList(), trigger(present));
             case DISPATCH -> new CourseAction.Dispatch(Objects.requireNonNull(named.inspection()));
-            case CHECK -> new CourseAction.Check(
-                    Objects.requireNonNull(named.inspection()), outcome(body.getString("outcome")), outcomes());
+            case CHECK ->
+                new CourseAction.Check(
+                        Objects.requireNonNull(named.inspection()), outcome(body.getString("outcome")), outcomes());
             case CORRECT -> {
                 needed(body.getString("demand"), "/demand");
                 yield new CourseAction.Correct(until());
@@ -96,8 +98,9 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
             case RECHECK -> new CourseAction.Recheck(needed(body.getBoolean("corrected"), "/corrected"));
             case SPOT -> new CourseAction.Spot(sanctions(true));
             case DECIDE -> new CourseAction.Decide(sanctions(false));
-            case MERGE -> new CourseAction.Merge(
-                    Objects.requireNonNull(named.into()), needed(body.getLong("intoVersion"), "/intoVersion"));
+            case MERGE ->
+                new CourseAction.Merge(
+                        Objects.requireNonNull(named.into()), needed(body.getLong("intoVersion"), "/intoVersion"));
             case TRANSFER -> {
                 needed(body.getString("to"), "/to");
                 yield new CourseAction.Plain(verb);
@@ -191,7 +194,8 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
                     ? new CourseAction.Spot(sanctions).sanctions()
                     : new CourseAction.Decide(sanctions).sanctions();
         } catch (IllegalArgumentException apart) {
-            throw Refused.body("/sanctions", String.valueOf(apart.getMessage()).replaceFirst("^sanctions: ", "expected "));
+            throw Refused.body(
+                    "/sanctions", String.valueOf(apart.getMessage()).replaceFirst("^sanctions: ", "expected "));
         }
     }
 

@@ -170,9 +170,8 @@ final class CaseActionStore {
     }
 
     private static Future<Void> outcomes(SqlConnection connection, CaseFile after) {
-        List<CaseViolation> checked = after.violations().stream()
-                .filter(one -> one.outcome() != null)
-                .toList();
+        List<CaseViolation> checked =
+                after.violations().stream().filter(one -> one.outcome() != null).toList();
         return checked.isEmpty()
                 ? Future.succeededFuture()
                 : connection
@@ -180,7 +179,11 @@ final class CaseActionStore {
                         .execute(Tuple.of(
                                 after.id().value(),
                                 Columns.of(checked, UUID[]::new, one -> one.id().value()),
-                                Columns.of(checked, String[]::new, one -> Objects.requireNonNull(one.outcome()).wire())))
+                                Columns.of(
+                                        checked,
+                                        String[]::new,
+                                        one -> Objects.requireNonNull(one.outcome())
+                                                .wire())))
                         .mapEmpty();
     }
 
@@ -188,8 +191,10 @@ final class CaseActionStore {
         if (assignees == null) {
             return Future.succeededFuture();
         }
-        List<AccountId> accounts =
-                assignees.stream().map(Assignee::account).filter(Objects::nonNull).toList();
+        List<AccountId> accounts = assignees.stream()
+                .map(Assignee::account)
+                .filter(Objects::nonNull)
+                .toList();
         return connection
                 .preparedQuery(UNASSIGN)
                 .execute(Tuple.of(id.value()))

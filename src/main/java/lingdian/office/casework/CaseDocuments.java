@@ -7,11 +7,24 @@ import java.util.Collection;
 import java.util.Map;
 import lingdian.law.course.CaseId;
 
-/** The documents of cases, as readers see them. */
+/** The documents of cases, in the order in which they were made; a case without any may be missing. */
 public interface CaseDocuments {
     /** No case has a document. */
-    CaseDocuments NONE = (client, cases) -> Future.succeededFuture(Map.of());
+    CaseDocuments NONE = new CaseDocuments() {
+        @Override
+        public Future<Map<CaseId, JsonArray>> made(SqlClient client, Collection<CaseId> cases) {
+            return Future.succeededFuture(Map.of());
+        }
 
-    /** Those of each case, in the order in which they were made; a case without any may be missing. */
-    Future<Map<CaseId, JsonArray>> of(SqlClient client, Collection<CaseId> cases);
+        @Override
+        public Future<Map<CaseId, JsonArray>> served(SqlClient client, Collection<CaseId> cases) {
+            return Future.succeededFuture(Map.of());
+        }
+    };
+
+    /** All of them, as an office sees them. */
+    Future<Map<CaseId, JsonArray>> made(SqlClient client, Collection<CaseId> cases);
+
+    /** Those that were served on the café, as its operator sees them. */
+    Future<Map<CaseId, JsonArray>> served(SqlClient client, Collection<CaseId> cases);
 }

@@ -51,7 +51,9 @@ final class CaseFileJson {
                 .put("step", file.step().name().wire())
                 .put("outcome", outcome(file))
                 .put("assignees", Assignee.json(stored.assignees()))
-                .put("trigger", stored.trigger() == null ? null : stored.trigger().wire())
+                .put(
+                        "trigger",
+                        stored.trigger() == null ? null : stored.trigger().wire())
                 .put("summary", new JsonObject().put("zh", summary.zh()).put("en", summary.en()))
                 .put("running", findings.stream().anyMatch(CaseFinding::isOpen))
                 .put("priority", CasePriority.of(findings).wire())
@@ -63,8 +65,14 @@ final class CaseFileJson {
                 .put("complaints", new JsonArray())
                 .put("documents", documents)
                 .put("decision", decision(stored))
-                .put("mergedInto", stored.mergedInto() == null ? null : stored.mergedInto().toString())
-                .put("open", new JsonArray(CaseCourse.open(file).stream().map(CourseVerb::wire).toList()))
+                .put(
+                        "mergedInto",
+                        stored.mergedInto() == null ? null : stored.mergedInto().toString())
+                .put(
+                        "open",
+                        new JsonArray(CaseCourse.open(file).stream()
+                                .map(CourseVerb::wire)
+                                .toList()))
                 .put("openedAt", Rfc3339.format(file.openedAt(), place.zone()))
                 .put("version", file.version());
     }
@@ -106,7 +114,11 @@ final class CaseFileJson {
                                 ? null
                                 : new JsonObject()
                                         .put("authority", other.authority().wire())
-                                        .put("outcome", other.outcome() == null ? null : other.outcome().wire()));
+                                        .put(
+                                                "outcome",
+                                                other.outcome() == null
+                                                        ? null
+                                                        : other.outcome().wire()));
     }
 
     private static JsonObject outcomes(CaseFile file) {
@@ -135,7 +147,11 @@ final class CaseFileJson {
     static @Nullable JsonObject correction(StoredCase stored) {
         return stored.file().step() instanceof CourseStep.Correcting correcting
                 ? new JsonObject()
-                        .put("until", correcting.until() == null ? null : correcting.until().toString())
+                        .put(
+                                "until",
+                                correcting.until() == null
+                                        ? null
+                                        : correcting.until().toString())
                         .put("demand", stored.demand())
                 : null;
     }
@@ -154,8 +170,13 @@ final class CaseFileJson {
         return file.sanctions().isEmpty()
                 ? null
                 : new JsonObject()
-                        .put("sanctions", SanctionJson.write(file.sanctions(), stored.place().zone()))
-                        .put("at", Rfc3339.format(decidedAt(file), stored.place().zone()));
+                        .put(
+                                "sanctions",
+                                SanctionJson.write(
+                                        file.sanctions(), stored.place().zone()))
+                        .put(
+                                "at",
+                                Rfc3339.format(decidedAt(file), stored.place().zone()));
     }
 
     private static Instant decidedAt(CaseFile file) {

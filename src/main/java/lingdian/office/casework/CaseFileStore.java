@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class CaseFileStore {
     private static final String FILES = """
             SELECT id, authority, place_code, region, time_zone, business_day, number, opened_at, step, step_before, merged_into,
-                   correct_until, trigger, officers, demand, sanctions::text AS sanctions, version
+                   correct_until, trigger, officers, demand, sanctions::text AS sanctions, version,
+                   priority, due_at, began_at
             FROM case_file
             """;
 
@@ -128,7 +129,9 @@ final class CaseFileStore {
                 assignees,
                 texts.open(row.getBuffer("demand"), demand(row.getString("place_code"), id)),
                 placed,
-                taken);
+                taken,
+                new StoredCase.SortKeys(
+                        row.getShort("priority"), Columns.instant(row, "due_at"), Columns.instant(row, "began_at")));
     }
 
     private static CaseFile file(
@@ -153,8 +156,8 @@ final class CaseFileStore {
     }
 
     private List<Assignee> assignees(Row row) {
-        String officers = texts.open(
-                row.getBuffer("officers"), officers(row.getString("place_code"), row.getUUID("id")));
+        String officers =
+                texts.open(row.getBuffer("officers"), officers(row.getString("place_code"), row.getUUID("id")));
         return officers == null ? List.of() : Assignee.all(new JsonArray(officers));
     }
 

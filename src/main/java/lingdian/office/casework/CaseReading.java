@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.access.account.Account;
 import lingdian.law.course.CaseId;
 import lingdian.platform.QueryPool;
 
@@ -46,7 +46,8 @@ final class CaseReading {
 
     /** Fails as unknown if the account may not see it. */
     Future<JsonObject> one(Account account, CaseId id) {
-        return deadlines.present(pool)
+        return deadlines
+                .present(pool)
                 .compose(present -> scoped.read(
                         account,
                         client -> files.one(client, account.scope().orElseThrow(), id)
@@ -55,11 +56,10 @@ final class CaseReading {
                                 .map(List::getFirst)));
     }
 
-    Future<List<JsonObject>> shown(
-            SqlClient client, List<StoredCase> cases, CaseDeadlines.Present present, Shown as) {
+    Future<List<JsonObject>> shown(SqlClient client, List<StoredCase> cases, CaseDeadlines.Present present, Shown as) {
         Instant now = clock.instant();
         return documents
-                .of(client, cases.stream().map(one -> one.file().id()).toList())
+                .made(client, cases.stream().map(one -> one.file().id()).toList())
                 .map(made -> cases.stream()
                         .map(one -> as.json(one, present, of(made, one), now))
                         .toList());

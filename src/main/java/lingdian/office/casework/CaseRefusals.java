@@ -33,7 +33,8 @@ final class CaseRefusals {
             case OTHER_CASE -> Problem.of(409, "The other case is of another café or authority, or this one itself.");
             case OTHER_MOVED -> Problem.of(409, "The other case has changed since you saw it.");
             case OTHER_ENDED -> Problem.of(409, "The other case is closed or transferred.");
-            case OTHER_CHECKED -> Problem.of(409, "The other case was checked already, and a violation of this one was not.");
+            case OTHER_CHECKED ->
+                Problem.of(409, "The other case was checked already, and a violation of this one was not.");
             case NOTE_MISSING -> body("/note", "is required for this action");
             case OUTCOME_MISSING -> body("/outcomes", "expected an outcome of each violation of the case");
             case UNKNOWN_VIOLATION -> body("/outcomes", "expected the ids of violations of the case");

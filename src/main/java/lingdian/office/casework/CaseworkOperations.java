@@ -12,6 +12,8 @@ import lingdian.office.violation.CaseStore;
 /** The authorities' cases: the worklist, each case, and the actions on them. */
 public final class CaseworkOperations implements Feature {
     private final CaseFileEndpoints cases;
+    private final WorklistEndpoint worklist;
+    private final OperatorCasesEndpoint ofOperator;
 
     /**
      * What of other features, and of the configuration, cases are made with.
@@ -29,8 +31,8 @@ public final class CaseworkOperations implements Feature {
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         var files = new CaseFileStore(office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
-        var reading = new CaseReading(
-                office.pool(), office.scoped(), files, deadlines, sources.documents(), office.clock());
+        var reading =
+                new CaseReading(office.pool(), office.scoped(), files, deadlines, sources.documents(), office.clock());
         var actions = new CaseActions(
                 new CaseActions.Parts(
                         office.pool(),
@@ -42,12 +44,24 @@ public final class CaseworkOperations implements Feature {
                         office.clock(),
                         office.ids()),
                 new CaseActionStore(office.texts()));
+        worklist = new WorklistEndpoint(
+                office.pool(),
+                office.scoped(),
+                new WorklistStore(files),
+                deadlines,
+                reading,
+                office.reads(),
+                office.clock());
+        ofOperator = new OperatorCasesEndpoint(
+                office.scoped(), new OperatorCaseStore(office.texts()), sources.documents(), office.reads());
         cases = new CaseFileEndpoints(reading, actions, office.reads(), listener::feedMoved);
     }
 
     @Override
     public void serve(Operations operations) {
         operations
+                .serve("listCases", worklist::list)
+                .serve("listMyCases", ofOperator::list)
                 .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
                 .serve("getCase", cases::one)
                 .serve("actOnCase", cases::act);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param other its case of the other authority; null: there is none
  */
 record PlacedViolation(
-        CaseViolation violation, CaseFinding finding, @Nullable Other other) {
+        CaseViolation violation,
+        CaseFinding finding,
+        @Nullable Other other) {
     /**
      * What one authority may know of the other's case: that there is one, and what came of it.
      *

@@ -51,7 +51,11 @@ record StoredAction(
                 .put("at", Rfc3339.format(at, zone))
                 .put(
                         "by",
-                        by == null ? null : new JsonObject().put("id", by.account().toString()).put("name", by.name()))
+                        by == null
+                                ? null
+                                : new JsonObject()
+                                        .put("id", by.account().toString())
+                                        .put("name", by.name()))
                 .put("inspection", inspection == null ? null : inspection.toString())
                 .put("note", note)
                 .put("particulars", particulars);

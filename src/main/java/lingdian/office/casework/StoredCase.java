@@ -1,12 +1,13 @@
 package lingdian.office.casework;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseFile;
-import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseFinding;
+import lingdian.law.course.CaseId;
 import lingdian.law.course.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A case as it is stored, with its violations and actions.
  *
  * @param assignees who deals with it, with names; as the file's officers
+ * @param keys by which it was sorted
  * @param demand what the last order to correct demands; null where there is none, or it can no longer be opened
  */
 record StoredCase(
@@ -25,9 +27,13 @@ record StoredCase(
         List<Assignee> assignees,
         @Nullable String demand,
         List<PlacedViolation> violations,
-        List<StoredAction> actions) {
+        List<StoredAction> actions,
+        SortKeys keys) {
     /** @param region the county that deals with it */
     record Place(RegionCode region, ZoneId zone, LocalDate businessDay) {}
+
+    /** What worklists sort by, as it was stored with the last change. */
+    record SortKeys(int priority, Instant dueAt, Instant beganAt) {}
 
     List<CaseFinding> findings() {
         return violations.stream().map(PlacedViolation::finding).toList();

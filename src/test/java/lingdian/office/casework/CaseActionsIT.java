@@ -40,7 +40,8 @@ class CaseActionsIT {
                 api.pool,
                 api.log,
                 new CaseGrouping.Configuration(
-                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class), WorkCalendar.NONE),
+                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
+                        WorkCalendar.NONE),
                 () -> RunningApi.NOW,
                 UUID::randomUUID,
                 () -> {});
@@ -74,30 +75,40 @@ class CaseActionsIT {
                         .putNull("otherAuthority"));
         JsonObject check = lead.getJsonArray("deadlines").getJsonObject(0);
         assertThat(check.getString("id") + " " + check.getString("due")).isEqualTo("CHECK 2026-07-14");
-        assertThat(lead.getJsonArray("history").getJsonObject(0).getString("action")).isEqualTo("open");
+        assertThat(lead.getJsonArray("history").getJsonObject(0).getString("action"))
+                .isEqualTo("open");
         assertThat(lead.getLong("version")).isEqualTo(1);
 
         String inspection = inspection();
-        JsonObject assigned = done(act(id, "assign", new JsonObject()
-                .put("officers", new JsonArray().add(accountOf("culture")).add(new JsonObject().put("name", "王勇").put("certificate", "36040012")))
-                .put("trigger", "data-monitoring")));
+        JsonObject assigned = done(act(
+                id,
+                "assign",
+                new JsonObject()
+                        .put(
+                                "officers",
+                                new JsonArray()
+                                        .add(accountOf("culture"))
+                                        .add(new JsonObject().put("name", "王勇").put("certificate", "36040012")))
+                        .put("trigger", "data-monitoring")));
         assertThat(assigned.getString("step")).isEqualTo("assigned");
         assertThat(assigned.getString("trigger")).isEqualTo("data-monitoring");
-        assertThat(assigned.getJsonArray("assignees").getJsonObject(1).getString("name")).isEqualTo("王勇");
+        assertThat(assigned.getJsonArray("assignees").getJsonObject(1).getString("name"))
+                .isEqualTo("王勇");
         assertThat(progress(violation)).isEqualTo("acknowledged");
         done(act(id, "dispatch", new JsonObject()));
         assertThat(progress(violation)).isEqualTo("dispatched");
-        JsonObject checked = done(act(
-                id, "check", new JsonObject().put("inspection", inspection).put("outcome", "true")));
+        JsonObject checked = done(
+                act(id, "check", new JsonObject().put("inspection", inspection).put("outcome", "true")));
         assertThat(checked.getString("outcome")).isEqualTo("true");
         assertThat(checked.getJsonObject("outcomes").getString(violation)).isEqualTo("true");
         assertThat(checked.getJsonArray("inspections")).hasSize(2).contains(inspection);
         assertThat(progress(violation)).isEqualTo("confirmed");
-        JsonObject correcting = done(act(
-                id, "correct", new JsonObject().put("until", "2026-07-20").put("demand", "到点关门")));
+        JsonObject correcting = done(
+                act(id, "correct", new JsonObject().put("until", "2026-07-20").put("demand", "到点关门")));
         assertThat(correcting.getJsonObject("correction"))
                 .isEqualTo(new JsonObject().put("until", "2026-07-20").put("demand", "到点关门"));
-        assertThat(correcting.getJsonArray("deadlines").getJsonObject(0).getString("id")).isEqualTo("RECHECK");
+        assertThat(correcting.getJsonArray("deadlines").getJsonObject(0).getString("id"))
+                .isEqualTo("RECHECK");
         done(act(id, "recheck", new JsonObject().put("corrected", true)));
         for (String step : List.of("file", "review", "notify")) {
             done(act(id, step, new JsonObject()));
@@ -110,7 +121,9 @@ class CaseActionsIT {
                                 "sanctions",
                                 new JsonArray()
                                         .add(new JsonObject().put("kind", "warning"))
-                                        .add(new JsonObject().put("kind", "fine").put("yuan", 3000)))
+                                        .add(new JsonObject()
+                                                .put("kind", "fine")
+                                                .put("yuan", 3000)))
                         .put("note", "n")));
         assertThat(decided.getJsonObject("decision").getJsonArray("sanctions")).hasSize(2);
         for (String step : List.of("serve", "pay", "execute")) {
@@ -120,13 +133,16 @@ class CaseActionsIT {
         assertThat(closed.getString("step")).isEqualTo("closed");
         assertThat(closed.getJsonArray("deadlines")).isEmpty();
         assertThat(closed.getJsonArray("history")).hasSize(14);
-        assertThat(closed.getJsonArray("history").getJsonObject(13).getString("note")).isEqualTo("已缴款");
+        assertThat(closed.getJsonArray("history").getJsonObject(13).getString("note"))
+                .isEqualTo("已缴款");
         assertThat(closed.getLong("version")).isEqualTo(14);
         assertThat(api.value("SELECT string_agg(details::jsonb ->> 'action', ' ' ORDER BY position) FROM access_log"
                         + " WHERE action = 'act-on-case' AND subject_id = '" + id + "'"))
                 .isEqualTo("assign dispatch check correct recheck file review notify decide serve pay execute close");
-        assertThat(api.value("SELECT count(*) FROM case_action WHERE position('已缴款'::bytea IN note) > 0")).isEqualTo("0");
-        assertThat(done(act(id, "reopen", new JsonObject().put("note", "漏项"))).getString("step")).isEqualTo("executing");
+        assertThat(api.value("SELECT count(*) FROM case_action WHERE position('已缴款'::bytea IN note) > 0"))
+                .isEqualTo("0");
+        assertThat(done(act(id, "reopen", new JsonObject().put("note", "漏项"))).getString("step"))
+                .isEqualTo("executing");
     }
 
     @Test
@@ -147,7 +163,10 @@ class CaseActionsIT {
         String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
         done(act(id, "comment", new JsonObject().put("note", "看过了")));
 
-        Answer refused = call(culture, id, new JsonObject().put("action", "comment").put("note", "n").put("version", 1));
+        Answer refused = call(
+                culture,
+                id,
+                new JsonObject().put("action", "comment").put("note", "n").put("version", 1));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().getString("code")).isEqualTo("moved");
@@ -189,20 +208,34 @@ class CaseActionsIT {
         assign(culture, ours);
         assign(police, theirs);
 
-        done(call(culture, ours, new JsonObject().put("action", "check").put("inspection", inspection()).put("outcome", "true")));
-        JsonObject other = done(call(police, theirs, new JsonObject()
-                .put("action", "check")
-                .put("inspection", inspection(police))
-                .put("outcomes", new JsonObject().put(violation, "untrue"))
-                .put("note", "查无此人")));
+        done(call(
+                culture,
+                ours,
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection())
+                        .put("outcome", "true")));
+        JsonObject other = done(call(
+                police,
+                theirs,
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection(police))
+                        .put("outcomes", new JsonObject().put(violation, "untrue"))
+                        .put("note", "查无此人")));
 
         assertThat(progress(violation)).isEqualTo("confirmed");
         assertThat(other.getJsonObject("outcomes").getString(violation)).isEqualTo("untrue");
-        assertThat(read(culture, ours).getJsonArray("violations").getJsonObject(0).getJsonObject("otherAuthority"))
+        assertThat(read(culture, ours)
+                        .getJsonArray("violations")
+                        .getJsonObject(0)
+                        .getJsonObject("otherAuthority"))
                 .isEqualTo(new JsonObject().put("authority", "public-security").put("outcome", "untrue"));
         assertThat(read(culture, ours).encode()).doesNotContain("查无此人").doesNotContain(theirs);
         assertThat(api.get("/api/v1/cases/" + theirs, culture).status()).isEqualTo(404);
-        assertThat(api.get("/api/v1/cases/" + ours, api.regulator("culture", "500000")).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/cases/" + ours, api.regulator("culture", "500000"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -220,7 +253,8 @@ class CaseActionsIT {
         assertThat(now.getLong("version")).isEqualTo(2);
         assertThat(now.getString("step")).isEqualTo("lead");
         assertThat(now.getJsonArray("open")).contains("close");
-        assertThat(done(act(id, "close", new JsonObject().put("note", "误报"))).getString("step")).isEqualTo("closed");
+        assertThat(done(act(id, "close", new JsonObject().put("note", "误报"))).getString("step"))
+                .isEqualTo("closed");
     }
 
     @Test
@@ -233,15 +267,18 @@ class CaseActionsIT {
         violations.tell(second, "opened");
         String into = caseOf(second, "culture");
 
-        JsonObject merged = done(act(from, "merge", new JsonObject().put("into", into).put("intoVersion", 1)));
+        JsonObject merged =
+                done(act(from, "merge", new JsonObject().put("into", into).put("intoVersion", 1)));
 
         assertThat(merged.getString("step") + " " + merged.getString("outcome")).isEqualTo("closed merged");
         assertThat(merged.getString("mergedInto")).isEqualTo(into);
         assertThat(merged.getJsonArray("violations")).isEmpty();
         assertThat(read(culture, into).getJsonArray("violations")).hasSize(2);
         assertThat(read(culture, into).getLong("version")).isEqualTo(2);
-        assertThat(done(act(from, "comment", new JsonObject().put("note", "n"))).getString("mergedInto")).isEqualTo(into);
-        assertThat(act(from, "reopen", new JsonObject().put("note", "n")).status()).isEqualTo(409);
+        assertThat(done(act(from, "comment", new JsonObject().put("note", "n"))).getString("mergedInto"))
+                .isEqualTo(into);
+        assertThat(act(from, "reopen", new JsonObject().put("note", "n")).status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -249,19 +286,30 @@ class CaseActionsIT {
         String first = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
         String second = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
 
-        Answer answer = api.call("POST", "/api/v1/cases/actions", culture, new JsonObject()
-                .put("cases", new JsonArray()
-                        .add(new JsonObject().put("id", first).put("version", 1))
-                        .add(new JsonObject().put("id", second).put("version", 7))
-                        .add(new JsonObject().put("id", UUID.randomUUID().toString()).put("version", 1)))
-                .put("action", "assign")
-                .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
-                .put("trigger", "special"));
+        Answer answer = api.call(
+                "POST",
+                "/api/v1/cases/actions",
+                culture,
+                new JsonObject()
+                        .put(
+                                "cases",
+                                new JsonArray()
+                                        .add(new JsonObject().put("id", first).put("version", 1))
+                                        .add(new JsonObject().put("id", second).put("version", 7))
+                                        .add(new JsonObject()
+                                                .put("id", UUID.randomUUID().toString())
+                                                .put("version", 1)))
+                        .put("action", "assign")
+                        .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                        .put("trigger", "special"));
 
         JsonArray items = answer.json().getJsonArray("items");
-        assertThat(items.stream().map(item -> ((JsonObject) item).getInteger("status"))).containsExactly(200, 409, 404);
-        assertThat(items.getJsonObject(0).getJsonObject("case").getString("step")).isEqualTo("assigned");
-        assertThat(items.getJsonObject(1).getJsonObject("problem").getString("code")).isEqualTo("moved");
+        assertThat(items.stream().map(item -> ((JsonObject) item).getInteger("status")))
+                .containsExactly(200, 409, 404);
+        assertThat(items.getJsonObject(0).getJsonObject("case").getString("step"))
+                .isEqualTo("assigned");
+        assertThat(items.getJsonObject(1).getJsonObject("problem").getString("code"))
+                .isEqualTo("moved");
         assertThat(read(culture, second).getString("step")).isEqualTo("lead");
     }
 
@@ -269,14 +317,20 @@ class CaseActionsIT {
     void aTransferSaysToWhomAndEndsTheDeadlines() {
         String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
 
-        JsonObject gone = done(act(id, "transfer", new JsonObject()
-                .put("to", "瑞昌市公安局")
-                .put("note", "涉嫌治安违法")
-                .put("items", new JsonArray().add("现场检查笔录"))));
+        JsonObject gone = done(act(
+                id,
+                "transfer",
+                new JsonObject()
+                        .put("to", "瑞昌市公安局")
+                        .put("note", "涉嫌治安违法")
+                        .put("items", new JsonArray().add("现场检查笔录"))));
 
         assertThat(gone.getString("step")).isEqualTo("transferred");
         assertThat(gone.getJsonArray("deadlines")).isEmpty();
-        assertThat(gone.getJsonArray("history").getJsonObject(1).getJsonObject("particulars").getString("to"))
+        assertThat(gone.getJsonArray("history")
+                        .getJsonObject(1)
+                        .getJsonObject("particulars")
+                        .getString("to"))
                 .isEqualTo("瑞昌市公安局");
     }
 
@@ -299,8 +353,8 @@ class CaseActionsIT {
     }
 
     private static String accountOf(String authority) {
-        return String.valueOf(
-                api.value("SELECT id FROM account WHERE authority = '" + authority + "' AND region = '360400' LIMIT 1"));
+        return String.valueOf(api.value(
+                "SELECT id FROM account WHERE authority = '" + authority + "' AND region = '360400' LIMIT 1"));
     }
 
     private static String inspection() {
@@ -318,10 +372,13 @@ class CaseActionsIT {
     }
 
     private static void assign(String token, String id) {
-        done(call(token, id, new JsonObject()
-                .put("action", "assign")
-                .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
-                .put("trigger", "plan")));
+        done(call(
+                token,
+                id,
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                        .put("trigger", "plan")));
     }
 
     private static Answer act(String id, String action, JsonObject fields) {
@@ -330,7 +387,9 @@ class CaseActionsIT {
 
     /** On the case as it is, unless a version is given. */
     private static Answer call(String token, String id, JsonObject body) {
-        JsonObject sent = body.containsKey("version") ? body : body.put("version", read(token, id).getLong("version"));
+        JsonObject sent = body.containsKey("version")
+                ? body
+                : body.put("version", read(token, id).getLong("version"));
         return api.call("POST", "/api/v1/cases/" + id + "/actions", token, sent);
     }
 

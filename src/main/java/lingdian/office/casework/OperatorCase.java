@@ -1,0 +1,30 @@
+package lingdian.office.casework;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.StepName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case as its café's operator may see it.
+ *
+ * @param demand what must be corrected; null where nothing is, or it can no longer be opened
+ * @param due by when
+ */
+record OperatorCase(
+        CaseId id,
+        Authority authority,
+        PlaceCode placeCode,
+        LocalDate businessDay,
+        StepName step,
+        @Nullable String demand,
+        @Nullable LocalDate due,
+        Instant openedAt) {
+    @Override
+    public String toString() {
+        return "OperatorCase[" + id + "]"; // a demand is free text
+    }
+}

@@ -1,0 +1,73 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.region.Scope;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.StepName;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.SealedTexts;
+import lingdian.platform.Columns;
+import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
+
+/** The cases about an operator's café. */
+final class OperatorCaseStore {
+    /** The day of the order where it says at once. */
+    private static final String CASES = """
+            SELECT id, authority, place_code, business_day, step, opened_at, time_zone,
+                   CASE WHEN step = 'correcting' THEN demand END AS demand,
+                   CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE time_zone)::date)
+                   END AS due
+            FROM case_file
+            """;
+
+    private static final String NEWEST_FIRST = "ORDER BY opened_at DESC, id LIMIT ";
+
+    private final SealedTexts texts;
+
+    OperatorCaseStore(SealedTexts texts) {
+        this.texts = texts;
+    }
+
+    /** A case without a violation is not told before it was checked: it would say that somebody complained. */
+    Future<List<OperatorCase>> page(SqlClient client, Scope scope, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = CaseFileStore.visible(scope)
+                .and("(step NOT IN ('lead', 'assigned') OR EXISTS ("
+                        + "SELECT FROM case_violation WHERE case_violation.case_id = case_file.id))");
+        if (after != null) {
+            conditions.and(
+                    "opened_at <= ?1 AND (opened_at < ?1 OR id > ?2)",
+                    after.detectedAt().atOffset(ZoneOffset.UTC),
+                    after.id());
+        }
+        return client.preparedQuery(CASES + conditions.where() + NEWEST_FIRST + conditions.place(limit))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(this::stored).toList());
+    }
+
+    private OperatorCase stored(Row row) {
+        UUID id = row.getUUID("id");
+        String placeCode = row.getString("place_code");
+        Instant openedAt = Columns.instant(row, "opened_at");
+        LocalDate due = row.getLocalDate("due");
+        return new OperatorCase(
+                new CaseId(id),
+                Authority.of(row.getString("authority")),
+                new PlaceCode(placeCode),
+                row.getLocalDate("business_day"),
+                StepName.of(row.getString("step")),
+                texts.open(row.getBuffer("demand"), CaseFileStore.demand(placeCode, id)),
+                due,
+                openedAt);
+    }
+}

@@ -1,0 +1,76 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import java.util.Map;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
+import lingdian.law.course.CaseId;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
+import lingdian.office.api.Reply;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.Action;
+
+/**
+ * {@code GET /my/cases}: what an operator is told of the cases about their café. It never says why officers come, who
+ * complained, or what officers wrote.
+ */
+final class OperatorCasesEndpoint {
+    private final ScopedStore scoped;
+    private final OperatorCaseStore cases;
+    private final CaseDocuments documents;
+    private final ReadLog reads;
+
+    OperatorCasesEndpoint(ScopedStore scoped, OperatorCaseStore cases, CaseDocuments documents, ReadLog reads) {
+        this.scoped = scoped;
+        this.cases = cases;
+        this.documents = documents;
+        this.reads = reads;
+    }
+
+    public Future<Reply> list(AuthorisedCall call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        return scoped.read(
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> cases.page(client, call.scope(), after, call.limit() + 1)
+                                        .map(found -> Page.of(found, call.limit(), OperatorCasesEndpoint::place))
+                                        .compose(page -> shown(client, page)
+                                                .map(items -> new JsonObject()
+                                                        .put("items", new JsonArray(items))
+                                                        .put("next", page.next())
+                                                        .put("position", position)))))
+                .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
+                .map(Reply::ok);
+    }
+
+    private static String place(OperatorCase last) {
+        return new Cursor.AfterViolation(last.openedAt(), last.id().value()).text();
+    }
+
+    private Future<List<JsonObject>> shown(SqlClient client, Page<OperatorCase> page) {
+        return documents
+                .served(client, page.items().stream().map(OperatorCase::id).toList())
+                .map(served ->
+                        page.items().stream().map(one -> json(one, served)).toList());
+    }
+
+    private static JsonObject json(OperatorCase one, Map<CaseId, JsonArray> served) {
+        return new JsonObject()
+                .put("id", one.id().toString())
+                .put("authority", one.authority().wire())
+                .put("placeCode", one.placeCode().value())
+                .put("businessDay", one.businessDay().toString())
+                .put("step", one.step().wire())
+                .put("demand", one.demand())
+                .put("due", one.due() == null ? null : one.due().toString())
+                .put("documents", served.getOrDefault(one.id(), new JsonArray()))
+                .put("openedAt", Rfc3339.format(one.openedAt(), ChinaTime.ZONE));
+    }
+}

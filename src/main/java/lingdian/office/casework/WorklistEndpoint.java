@@ -1,0 +1,111 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
+import lingdian.law.course.StepName;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.BodyFields;
+import lingdian.office.api.Page;
+import lingdian.office.api.ReadLog;
+import lingdian.office.api.Reply;
+import lingdian.platform.QueryPool;
+import lingdian.record.accesslog.Action;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /cases}: an office's worklist (handbook, casework.md#the-worklist). */
+final class WorklistEndpoint {
+    private final QueryPool pool;
+    private final ScopedStore scoped;
+    private final WorklistStore worklists;
+    private final CaseDeadlines deadlines;
+    private final CaseReading reading;
+    private final ReadLog reads;
+    private final InstantSource clock;
+
+    WorklistEndpoint(
+            QueryPool pool,
+            ScopedStore scoped,
+            WorklistStore worklists,
+            CaseDeadlines deadlines,
+            CaseReading reading,
+            ReadLog reads,
+            InstantSource clock) {
+        this.pool = pool;
+        this.scoped = scoped;
+        this.worklists = worklists;
+        this.deadlines = deadlines;
+        this.reading = reading;
+        this.reads = reads;
+        this.clock = clock;
+    }
+
+    public Future<Reply> list(AuthorisedCall call) {
+        Worklist wanted = wanted(call);
+        WorklistCursor after = WorklistCursor.of(call.query("cursor"), wanted.sort());
+        return deadlines
+                .present(pool)
+                .compose(present -> scoped.read(call.account(), client -> page(client, call, wanted, after, present)))
+                .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
+                .map(Reply::ok);
+    }
+
+    private Future<JsonObject> page(
+            SqlClient client,
+            AuthorisedCall call,
+            Worklist wanted,
+            @Nullable WorklistCursor after,
+            CaseDeadlines.Present present) {
+        return ScopedStore.position(client)
+                .compose(position -> worklists
+                        .page(client, call.account(), wanted, after, call.limit() + 1, clock.instant())
+                        .map(found -> Page.of(
+                                found,
+                                call.limit(),
+                                last -> WorklistCursor.after(wanted.sort(), last)
+                                        .text()))
+                        .compose(page -> reading.shown(client, page.items(), present, CaseReading::item)
+                                .map(items -> json(items, page.next(), position))));
+    }
+
+    private static JsonObject json(List<JsonObject> items, @Nullable String next, String position) {
+        return new JsonObject()
+                .put("items", new JsonArray(items))
+                .put("next", next)
+                .put("position", position);
+    }
+
+    private static Worklist wanted(AuthorisedCall call) {
+        String step = call.query("step");
+        String assignee = call.query("assignee");
+        return new Worklist(
+                Worklist.View.of(call.query("view")),
+                step == null ? null : StepName.of(step),
+                assignee == null ? null : new AccountId(UUID.fromString(assignee)),
+                call.query("code"),
+                RegionCode.orNull(call.query("region")),
+                PlaceCode.orNull(call.query("placeCode")),
+                due(call.query("due")),
+                call.query("q"),
+                Worklist.Sort.of(call.query("sort")));
+    }
+
+    private static @Nullable LocalDate due(@Nullable String text) {
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException unreal) {
+            throw Refused.parameter("due", BodyFields.DATE);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package lingdian.office.casework;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import lingdian.access.account.Account;
+import lingdian.domain.ChinaTime;
+import lingdian.office.api.Conditions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cases as offices list them. A list has only the conditions that it is asked for, and only such as an index serves under row
+ * security; the cases that are not over have an index of their own.
+ */
+final class WorklistStore {
+    private static final String OF_CAFE = """
+            (place_code IN (
+              SELECT cafe.place_code FROM cafe
+              WHERE strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?)) > 0)
+            OR strpos(lower(number), lower(?)) > 0)""";
+
+    private final CaseFileStore files;
+
+    WorklistStore(CaseFileStore files) {
+        this.files = files;
+    }
+
+    /** One more than the limit where there is a page after this one. */
+    Future<List<StoredCase>> page(
+            SqlClient client,
+            Account account,
+            Worklist wanted,
+            @Nullable WorklistCursor after,
+            int limit,
+            Instant now) {
+        Conditions conditions = CaseFileStore.visible(account.scope().orElseThrow())
+                .within("region", wanted.region())
+                .and("place_code = ?", wanted.placeCode())
+                .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
+                .and("id IN (SELECT case_id FROM case_violation WHERE code = ?)", wanted.code())
+                .and(OF_CAFE, wanted.q())
+                .and("due_at <= ?", wanted.due() == null ? null : end(wanted.due()));
+        if (wanted.assignee() != null) {
+            assigned(conditions, wanted.assignee().value());
+        }
+        view(conditions, wanted.view(), account, now);
+        if (after != null) {
+            beyond(conditions, after);
+        }
+        String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
+        return files.read(client, conditions, order);
+    }
+
+    private static void view(Conditions conditions, Worklist.View view, Account account, Instant now) {
+        if (view != Worklist.View.ALL) {
+            conditions.and("NOT ended");
+        }
+        switch (view) {
+            case WORK, ALL -> {}
+            case RUNNING -> conditions.and("running");
+            case MINE -> assigned(conditions, account.id().value());
+            case UNASSIGNED -> conditions.and("step = 'lead'");
+            case DUE_TODAY -> {
+                LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+                conditions.and("due_at > ?1 AND due_at <= ?2", end(today.minusDays(1)), end(today));
+            }
+            case OVERDUE -> conditions.and("due_at <= ?", utc(now));
+        }
+    }
+
+    private static void assigned(Conditions conditions, Object account) {
+        conditions.and("id IN (SELECT case_id FROM case_assignee WHERE account = ?)", account);
+    }
+
+    /** The moment after which what is due on a day is late. */
+    private static OffsetDateTime end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ChinaTime.ZONE).toOffsetDateTime();
+    }
+
+    private static void beyond(Conditions conditions, WorklistCursor after) {
+        OffsetDateTime at = after.at().atOffset(ZoneOffset.UTC);
+        switch (after.sort()) {
+            case PRIORITY -> {
+                String priority = conditions.place((short) after.priority());
+                conditions.and(
+                        "priority >= %1$s AND (priority > %1$s OR opened_at < ?1 OR opened_at = ?1 AND id > ?2)"
+                                .formatted(priority),
+                        at,
+                        after.id());
+            }
+            case NEWEST -> conditions.and("opened_at <= ?1 AND (opened_at < ?1 OR id > ?2)", at, after.id());
+            case DUE -> conditions.and("due_at >= ?1 AND (due_at > ?1 OR id > ?2)", at, after.id());
+            case LONGEST -> conditions.and("began_at >= ?1 AND (began_at > ?1 OR id > ?2)", at, after.id());
+        }
+    }
+}

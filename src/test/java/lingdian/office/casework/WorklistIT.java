@@ -1,0 +1,251 @@
+package lingdian.office.casework;
+
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
+import lingdian.platform.ConfigDirectory;
+import lingdian.testing.MadeUpViolations;
+import lingdian.testing.RunningApi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lists of cases, for offices and for operators (handbook, casework.md#the-worklist). */
+class WorklistIT {
+    private static final String FIRST = "36048110000001";
+    private static final String SECOND = "36048110000002";
+    private static final String CHONGQING = "50010110000001";
+
+    private static RunningApi api;
+    private static String culture;
+    private static String police;
+    private static String account;
+
+    /** Cases A to E of culture; A is shared with the police. */
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        List.of(FIRST, SECOND, CHONGQING).forEach(api::createCafe);
+        api.createCafe(SECOND, RunningApi.cafe().put("name", "星空网吧"));
+        culture = api.regulator("culture", "360400");
+        police = api.regulator("public-security", "360000");
+        account = String.valueOf(api.value("SELECT id FROM account WHERE authority = 'culture'"));
+        var violations = new MadeUpViolations(api);
+        var courses = ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class);
+        var grouping = new CaseGrouping(
+                api.vertx,
+                api.pool,
+                api.log,
+                new CaseGrouping.Configuration(courses, WorkCalendar.NONE),
+                () -> RunningApi.NOW,
+                UUID::randomUUID,
+                () -> {});
+        made(violations, "IDENTITY_SHARED", FIRST, "{culture,public-security}", "2026-07-09", "fact", false);
+        made(violations, "OVERTIME_OPERATION", FIRST, "{culture}", "2026-07-07", "fact", true);
+        made(violations, "MEASURES_STOPPED", FIRST, "{culture}", "2026-07-05", "suspicion", true);
+        made(violations, "OVERTIME_OPERATION", SECOND, "{culture}", "2026-07-03", "fact", true);
+        made(violations, "OVERTIME_OPERATION", SECOND, "{culture}", "2026-07-01", "fact", true);
+        made(violations, "OVERTIME_OPERATION", CHONGQING, "{culture}", "2026-07-01", "fact", true);
+        await(grouping.runNow());
+        List<String> days = List.of("2026-07-09", "2026-07-07", "2026-07-05", "2026-07-03", "2026-07-01");
+        for (int i = 0; i < days.size(); i++) {
+            api.sql("UPDATE case_file SET number = '" + "ABCDE".charAt(i) + "', due_at = '" + due("ABCDE".charAt(i))
+                    + "' WHERE authority = 'culture' AND region = '360481' AND business_day = '" + days.get(i) + "'");
+        }
+        // grouped at one moment, but meant to be opened one after another
+        api.sql("SET session_replication_role = replica; UPDATE case_file SET opened_at = opened_at - (ascii(number) - 65)"
+                + " * interval '1 s' WHERE number IS NOT NULL");
+        act("B", new JsonObject()
+                .put("action", "assign")
+                .put("officers", new JsonArray().add(account))
+                .put("trigger", "complaint"));
+        act("E", new JsonObject().put("action", "transfer").put("to", "x").put("note", "n"));
+        // due_at was reckoned again for these
+        api.sql("UPDATE case_file SET due_at = '" + due('B') + "' WHERE number = 'B'");
+    }
+
+    private static String due(char name) {
+        return switch (name) {
+            case 'A' -> "2026-07-10T16:00:00Z"; // today, until midnight in China
+            case 'B' -> "2026-07-09T16:00:00Z"; // yesterday
+            case 'C' -> "2026-07-11T16:00:00Z";
+            default -> "9999-01-01Z";
+        };
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                                   | A B C D order
+            ?sort=priority                      | A B D C order
+            ?sort=newest                        | A B C D order
+            ?sort=longest                       | D C B A order
+            ?sort=due                           | B A C D order
+            ?view=all                           | A B C D E
+            ?view=running                       | A
+            ?view=mine                          | B
+            ?view=unassigned                    | A C D
+            ?view=due-today                     | A
+            ?view=overdue                       | B
+            ?due=2026-07-11                     | A B C
+            ?due=2026-07-09                     | B
+            ?step=assigned                      | B
+            ?view=all&step=transferred          | E
+            ?code=OVERTIME_OPERATION            | B D
+            ?placeCode=36048110000002           | D
+            ?q=%E6%98%9F%E7%A9%BA               | D
+            ?q=c                                | C
+            ?region=360400                      | A B C D
+            ?region=500000                      | -
+            ?view=all&sort=longest              | E D C B A order
+            """)
+    void filtersAndOrders(String query, String expected) {
+        List<String> found = numbers(culture, query == null ? "" : query);
+        if (expected == null) {
+            assertThat(found).isEmpty();
+        } else if (expected.endsWith("order") && query != null) {
+            assertThat(found).containsExactly(expected.replace(" order", "").split(" "));
+        } else {
+            assertThat(found).containsExactlyInAnyOrder(expected.replace(" order", "").split(" "));
+        }
+    }
+
+    @Test
+    void ofAnOfficer() {
+        assertThat(numbers(culture, "?assignee=" + account)).containsExactly("B");
+        assertThat(numbers(police, "?assignee=" + account)).isEmpty();
+    }
+
+    @Test
+    void eachAuthorityAndRegionSeesItsOwn() {
+        assertThat(api.get("/api/v1/cases?view=all", police).json().getJsonArray("items")).hasSize(1);
+        assertThat(api.get("/api/v1/cases?view=all", api.regulator("culture", "500000")).json().getJsonArray("items"))
+                .hasSize(1);
+        assertThat(api.get("/api/v1/cases?view=all", api.regulator("culture", "360482")).json().getJsonArray("items"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"priority", "due", "newest", "longest"})
+    void pagesHaveEachCaseOnce(String sort) {
+        List<String> whole = numbers(culture, "?view=all&sort=" + sort);
+        var paged = new ArrayList<String>();
+        String cursor = "";
+        do {
+            JsonObject page = api.get("/api/v1/cases?view=all&limit=2&sort=" + sort + cursor, culture).json();
+            paged.addAll(numbers(page));
+            cursor = page.getString("next") == null ? "" : "&cursor=" + page.getString("next");
+        } while (!cursor.isEmpty());
+
+        assertThat(paged).isEqualTo(whole).hasSize(5);
+    }
+
+    @Test
+    void aCursorOfAnotherOrderIsRefused() {
+        String cursor = api.get("/api/v1/cases?limit=2&sort=due", culture).json().getString("next");
+
+        assertThat(api.get("/api/v1/cases?limit=2&sort=newest&cursor=" + cursor, culture).places()).containsExactly("?cursor");
+        assertThat(api.get("/api/v1/cases?cursor=AAAA", culture).places()).containsExactly("?cursor");
+    }
+
+    @Test
+    void anItemHasItsSentenceAndNoHistory() {
+        JsonObject item = api.get("/api/v1/cases?view=mine", culture).json().getJsonArray("items").getJsonObject(0);
+
+        assertThat(item.getJsonObject("summary").getString("zh")).startsWith("7月7日08:00起超时营业，共持续1小时");
+        assertThat(item.getJsonArray("assignees")).hasSize(1);
+        assertThat(item.containsKey("history")).isFalse();
+    }
+
+    @Test
+    void theOperatorSeesTheStepAndNeverTheReason() {
+        String operator = api.operator(FIRST);
+
+        String text = api.get("/api/v1/my/cases", operator).text();
+        JsonArray items = new JsonObject(text).getJsonArray("items");
+
+        assertThat(items).hasSize(4); // three of culture, one of the police
+        assertThat(text).doesNotContain("complaint", "trigger", account, "note");
+        assertThat(items.getJsonObject(0).fieldNames())
+                .containsExactlyInAnyOrder(
+                        "id", "authority", "placeCode", "businessDay", "step", "demand", "due", "documents", "openedAt");
+        assertThat(api.get("/api/v1/cases", operator).status()).isEqualTo(403);
+        assertThat(api.get("/api/v1/my/cases", culture).status()).isEqualTo(403);
+    }
+
+    @Test
+    void theOperatorIsToldWhatToCorrectByWhen() {
+        String operator = api.operator(SECOND);
+        String inspection = api.call(
+                        "POST",
+                        "/api/v1/inspections",
+                        culture,
+                        new JsonObject().put("kind", "dispatch").put("unit", "u"))
+                .json()
+                .getString("id");
+        act("D", new JsonObject()
+                .put("action", "assign")
+                .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                .put("trigger", "plan"));
+        act("D", new JsonObject().put("action", "check").put("inspection", inspection).put("outcome", "true"));
+        act("D", new JsonObject().put("action", "correct").put("demand", "到点关门"));
+
+        JsonObject mine = api.get("/api/v1/my/cases", operator).json().getJsonArray("items").stream()
+                .map(item -> (JsonObject) item)
+                .filter(item -> item.getString("step").equals("correcting"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(mine.getString("demand") + " " + mine.getString("due")).isEqualTo("到点关门 2026-07-10");
+        // back to where the other tests expect it
+        api.sql("SET session_replication_role = replica; UPDATE case_file SET step = 'lead', correct_until = NULL,"
+                + " due_at = '9999-01-01Z' WHERE number = 'D'");
+    }
+
+    private static void made(
+            MadeUpViolations violations,
+            String code,
+            String cafe,
+            String authorities,
+            String day,
+            String standing,
+            boolean ended) {
+        String id = violations.add(code, cafe, authorities);
+        api.sql("UPDATE violation SET started_at = '" + day + "Z', standing = '" + standing + "'"
+                + (ended ? ", state = 'ended', ended_at = timestamptz '" + day + "Z' + interval '1 h'" : "") + " WHERE id = '"
+                + id + "'");
+        violations.tell(id, "opened");
+    }
+
+    private static void act(String number, JsonObject body) {
+        String id = String.valueOf(api.value("SELECT id FROM case_file WHERE number = '" + number + "'"));
+        long version = api.get("/api/v1/cases/" + id, culture).json().getLong("version");
+        var answer = api.call("POST", "/api/v1/cases/" + id + "/actions", culture, body.put("version", version));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private static List<String> numbers(String token, String query) {
+        var answer = api.get("/api/v1/cases" + query, token);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return numbers(answer.json());
+    }
+
+    private static List<String> numbers(JsonObject page) {
+        return page.getJsonArray("items").stream()
+                .map(item -> String.valueOf(((JsonObject) item).getString("number")))
+                .toList();
+    }
+}
