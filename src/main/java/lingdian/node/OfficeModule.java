@@ -51,7 +51,8 @@ final class OfficeModule {
                                 reference.documents(),
                                 RegistryLog.in(storage.accessLog)),
                         records.persons::through),
-                new OfficeSettings(reference.premises(), reference.calendar(), reference.courses(), node.settings.office()),
+                new OfficeSettings(
+                        reference.premises(), reference.calendar(), reference.courses(), node.settings.office()),
                 link);
         console = new Console(reference.regions(), reference.premises(), node.clock());
     }

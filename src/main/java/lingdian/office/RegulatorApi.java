@@ -81,12 +81,7 @@ public final class RegulatorApi {
                 new ViolationOperations(
                         office,
                         new ViolationOperations.Sources(
-                                cafes,
-                                hours,
-                                violationSteps,
-                                record.persons(),
-                                record.evidence(),
-                                record.bundles()),
+                                cafes, hours, violationSteps, record.persons(), record.evidence(), record.bundles()),
                         attachments,
                         files,
                         node.feed(),
@@ -95,7 +90,11 @@ public final class RegulatorApi {
                 new CaseworkOperations(
                         office,
                         new CaseworkOperations.Sources(
-                                violationSteps, inspections, settings.courses(), settings.calendar(), CaseDocuments.NONE),
+                                violationSteps,
+                                inspections,
+                                settings.courses(),
+                                settings.calendar(),
+                                CaseDocuments.NONE),
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),

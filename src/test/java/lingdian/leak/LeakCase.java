@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import lingdian.testing.Await;
 import lingdian.testing.Http;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,26 @@ final class LeakCase {
         hold(placeCode);
         unmask(minor);
         exportRecords(placeCode);
+        correct(minor, inspection);
+    }
+
+    /** The case of the authority: its officers, what was found, and what the café must correct. */
+    private void correct(String violation, String inspection) throws Exception {
+        Await.until("the violation is in a case", () -> caseOf(violation) != null);
+        String id = String.valueOf(caseOf(violation));
+        var officers = new JsonArray().add(new JsonObject().put("name", WRITTEN));
+        onCase(id, new JsonObject().put("action", "assign").put("officers", officers).put("trigger", "plan"));
+        onCase(id, new JsonObject().put("action", "check").put("inspection", inspection).put("outcome", "true"));
+        onCase(id, new JsonObject().put("action", "correct").put("demand", "到点关门"));
+    }
+
+    private @Nullable String caseOf(String violation) throws Exception {
+        return new JsonObject(get("culture", "/violations/" + violation)).getString("caseFile");
+    }
+
+    private void onCase(String id, JsonObject action) throws Exception {
+        long version = new JsonObject(get("culture", "/cases/" + id)).getLong("version");
+        call("culture", "POST", "/cases/" + id + "/actions", action.put("note", WRITTEN).put("version", version));
     }
 
     private void act(String violation, JsonObject action) throws Exception {

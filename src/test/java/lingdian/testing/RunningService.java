@@ -197,6 +197,11 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** Makes a checkpoint now, and returns its number. */
+    /** Groups what was found so far into cases. */
+    public void groupCases() throws TimeoutException {
+        run(Jobs.CASES);
+    }
+
     public long checkpoint() throws Exception {
         run(Jobs.CHECKPOINT);
         return Long.parseLong(rows("SELECT max(number) FROM checkpoint").getFirst());

@@ -1,5 +1,7 @@
 package lingdian.feed.log;
 
+import java.util.Set;
+import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 
@@ -12,9 +14,21 @@ record Audience(Scope scope, FeedFilter filter) {
      * @param now the county that the café belongs to now
      */
     boolean sees(FeedRow row, RegionCode now) {
+        if (row.isOfCase()) {
+            return seesCase(row);
+        }
         RegionCode left = row.counties().movedFrom();
         return (covers(row, now) || left != null && covers(row, left))
                 && (wants(row, row.counties().then()) || left != null && wants(row, left));
+    }
+
+    /** The county that deals with a case; its café may belong to another one now. Never the café's operator. */
+    private boolean seesCase(FeedRow row) {
+        RegionCode county = row.counties().then();
+        Set<Authority> authorities = row.kind().authorities();
+        return scope.authority() != null
+                && scope.covers(row.cafe().placeCode(), county, authorities)
+                && filter.wantsCase(county, authorities);
     }
 
     private boolean covers(FeedRow row, RegionCode county) {

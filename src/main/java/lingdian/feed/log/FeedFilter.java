@@ -15,11 +15,12 @@ import lingdian.domain.RegionCode;
  * set matches all.
  *
  * @param regions each includes the regions below it
+ * @param cases whether changes of cases are asked for too; codes and standings do not concern them
  */
 public record FeedFilter(
-        Set<RegionCode> regions, Set<String> codes, Set<String> standings, Set<Authority> authorities) {
+        Set<RegionCode> regions, Set<String> codes, Set<String> standings, Set<Authority> authorities, boolean cases) {
     /** Asks for everything. */
-    public static final FeedFilter ALL = new FeedFilter(Set.of(), Set.of(), Set.of(), Set.of());
+    public static final FeedFilter ALL = new FeedFilter(Set.of(), Set.of(), Set.of(), Set.of(), false);
 
     private static final Set<String> STANDINGS = Set.of("fact", "suspicion", "lead");
 
@@ -40,7 +41,7 @@ public record FeedFilter(
     }
 
     /**
-     * Reads the parameters {@code region}, {@code code}, {@code standing} and {@code authority}, each of which may be
+     * Reads the parameters {@code region}, {@code code}, {@code standing}, {@code authority} and {@code events}, each of which may be
      * repeated or hold several values with commas between them.
      *
      * @param knownCodes the codes of all rules
@@ -50,13 +51,21 @@ public record FeedFilter(
                 regions(query),
                 values(query, "code", knownCodes::contains, "the code of a rule"),
                 values(query, "standing", STANDINGS::contains, "fact, suspicion or lead"),
-                authorities(query));
+                authorities(query),
+                !values(query, "events", "cases"::equals, "cases").isEmpty());
     }
 
     /** Whether this violation is asked for; its region is the one as of the change. */
     public boolean wants(RegionCode region, String code, String standing, Collection<Authority> concerned) {
         return (codes.isEmpty() || codes.contains(code))
                 && (standings.isEmpty() || standings.contains(standing))
+                && (authorities.isEmpty() || concerned.stream().anyMatch(authorities::contains))
+                && (regions.isEmpty() || regions.stream().anyMatch(wanted -> wanted.covers(region)));
+    }
+
+    /** Whether this change of a case is asked for. */
+    boolean wantsCase(RegionCode region, Collection<Authority> concerned) {
+        return cases
                 && (authorities.isEmpty() || concerned.stream().anyMatch(authorities::contains))
                 && (regions.isEmpty() || regions.stream().anyMatch(wanted -> wanted.covers(region)));
     }

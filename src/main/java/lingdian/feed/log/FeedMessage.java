@@ -64,7 +64,7 @@ final class FeedMessage {
 
     private Rendering render(Set<PlaceCode> shown) {
         String id = Long.toString(row.position());
-        return Rendering.of(id, "violation." + row.event(), json(cloudEvent(id, shown)));
+        return Rendering.of(id, row.eventName(), json(cloudEvent(id, shown)));
     }
 
     /** CloudEvents 1.0 in its JSON form. */
@@ -74,11 +74,18 @@ final class FeedMessage {
                 .put("specversion", "1.0")
                 .put("id", id)
                 .put("source", "/cafes/" + row.cafe().placeCode())
-                .put("type", "lingdian.violation." + row.event())
-                .put("subject", row.violationId().toString())
+                .put("type", "lingdian." + row.eventName())
+                .put("subject", row.about().toString())
                 .put("time", Rfc3339.format(row.at(), row.zone()))
                 .put("datacontenttype", "application/json")
-                .set("data", ViolationJson.parse(row.snapshot()).complete(shown::contains, person));
+                .set("data", data(shown));
+    }
+
+    /** Of a case, the few things that say whether to read it again. */
+    private ObjectNode data(Set<PlaceCode> shown) {
+        return row.isOfCase()
+                ? CaseChangeJson.shown(row.snapshot())
+                : ViolationJson.parse(row.snapshot()).complete(shown::contains, person);
     }
 
     private static byte[] json(ObjectNode node) {

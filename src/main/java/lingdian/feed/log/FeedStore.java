@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -32,7 +34,7 @@ final class FeedStore {
             FROM head
             """;
     private static final String ROWS = """
-            SELECT feed.position, feed.at, feed.event, feed.violation_id, feed.place_code, feed.code, feed.standing,
+            SELECT feed.position, feed.at, feed.event, feed.violation_id, feed.case_id, feed.place_code, feed.code, feed.standing,
                    feed.authorities, feed.snapshot, feed.stream_number, feed.login_seq, feed.login_day,
                    feed.region AS region_then, feed.moved_from,
                    coalesce(cafe.region, left(feed.place_code, 6)) AS region,
@@ -98,16 +100,16 @@ final class FeedStore {
     }
 
     private static FeedRow feedRow(Row row, Map<String, ZoneId> zones) {
-        ViolationId violation = new ViolationId(row.getUUID("violation_id"));
+        UUID violation = row.getUUID("violation_id");
         OffsetDateTime at = row.getOffsetDateTime("at");
         return new FeedRow(
                 row.getLong("position"),
                 at.toInstant(),
                 row.getString("event"),
-                violation,
+                violation == null ? row.getUUID("case_id") : violation,
                 new FeedRow.Kind(
-                        row.getString("code"),
-                        row.getString("standing"),
+                        Objects.requireNonNullElse(row.getString("code"), ""),
+                        Objects.requireNonNullElse(row.getString("standing"), ""),
                         Authority.setOf(row.getArrayOfStrings("authorities"))),
                 row.getString("snapshot"),
                 subject(row, violation),
@@ -121,11 +123,11 @@ final class FeedStore {
                 new RegionCode(row.getString("region_then")), RegionCode.orNull(row.getString("moved_from")));
     }
 
-    private static @Nullable Subject subject(Row row, ViolationId violation) {
+    private static @Nullable Subject subject(Row row, @Nullable UUID violation) {
         Integer stream = row.getInteger("stream_number");
-        return stream == null
+        return stream == null || violation == null
                 ? null
-                : new Subject(violation, stream, row.getLong("login_seq"), row.getLocalDate("login_day"));
+                : new Subject(new ViolationId(violation), stream, row.getLong("login_seq"), row.getLocalDate("login_day"));
     }
 
     /** Falls back to UTC, which keeps the instant right: an unknown zone must not stop the feed for everyone. */

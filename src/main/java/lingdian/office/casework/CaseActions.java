@@ -72,8 +72,8 @@ final class CaseActions {
                 .compose(seen -> parts.pool()
                         .withTransaction(connection -> CaseFeedStore.lock(connection)
                                 .compose(position -> locked(connection, account, id, request)
-                                        .compose(files -> take(
-                                                new Taking(connection, position, account, request), files, id)))));
+                                        .compose(files ->
+                                                take(new Taking(connection, position, account, request), files, id)))));
     }
 
     /** One action under its locks. */
@@ -95,7 +95,8 @@ final class CaseActions {
                                 .toList())
                         .map(read -> wanted.stream()
                                 .flatMap(one -> read.<Optional<StoredCase>>resultAt(wanted.indexOf(one)).stream())
-                                .collect(Collectors.toMap(found -> found.file().id(), Function.identity(), (a, b) -> a))));
+                                .collect(Collectors.toMap(
+                                        found -> found.file().id(), Function.identity(), (a, b) -> a))));
     }
 
     private Future<Void> take(Taking taking, Map<CaseId, StoredCase> files, CaseId id) {
@@ -106,8 +107,8 @@ final class CaseActions {
         Instant now = parts.clock().instant();
         return parts.deadlines()
                 .present(taking.connection())
-                .compose(present -> named(taking, stored, files, now)
-                        .compose(named -> act(taking, stored, named, present, now)));
+                .compose(present ->
+                        named(taking, stored, files, now).compose(named -> act(taking, stored, named, present, now)));
     }
 
     private Future<Named> named(Taking taking, StoredCase stored, Map<CaseId, StoredCase> files, Instant now) {
@@ -143,8 +144,8 @@ final class CaseActions {
         return parts.inspections()
                 .find(taking.connection(), taking.account(), named)
                 .map(known -> known.map(found -> named)
-                        .orElseThrow(() -> Refused.body(
-                                "/inspection", "expected an inspection of your authority and region")));
+                        .orElseThrow(() ->
+                                Refused.body("/inspection", "expected an inspection of your authority and region")));
     }
 
     private Future<Void> act(
@@ -153,9 +154,12 @@ final class CaseActions {
         CourseAction action = request.action(named, stored.trigger());
         var asked = new CaseCourse.Request(action, request.note() != null, request.version(), now);
         return switch (CaseCourse.act(stored.file(), asked)) {
-            case CourseResult.Refused refused -> Future.failedFuture(CaseRefusals.of(
-                    refused, request, CaseFileJson.whole(
-                            stored, present.of(stored.file(), stored.place().zone(), now), new JsonArray(), now)));
+            case CourseResult.Refused refused ->
+                Future.failedFuture(CaseRefusals.of(
+                        refused,
+                        request,
+                        CaseFileJson.whole(
+                                stored, present.of(stored.file(), stored.place().zone(), now), new JsonArray(), now)));
             case Taken taken -> write(taking, stored, taken, request.said(named, stored.trigger()), present, now);
         };
     }
@@ -174,7 +178,9 @@ final class CaseActions {
                         .compose(kept -> into == null
                                 ? Future.<Void>succeededFuture()
                                 : CaseActionStore.merge(connection, after.id(), into))
-                        .compose(merged -> CaseCopyStore.refresh(connection, changed)))
+                        .compose(merged -> CaseCopyStore.refresh(connection, changed))
+                        .compose(sorted -> CaseFeedStore.tellCases(
+                                connection, changed.stream().map(CaseId::value).toList(), position, now)))
                 .compose(sorted -> parts.log().append(connection, entry(taking, stored, after)));
     }
 

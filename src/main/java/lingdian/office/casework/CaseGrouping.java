@@ -91,8 +91,13 @@ public final class CaseGrouping implements Job {
 
     /** Reads to the end of the feed. */
     private Future<Void> pass() {
-        return pool.withTransaction(this::stretch)
-                .compose(more -> Boolean.TRUE.equals(more) ? pass() : Future.succeededFuture());
+        return pool.withTransaction(this::stretch).compose(more -> {
+            if (!Boolean.TRUE.equals(more)) {
+                return Future.succeededFuture();
+            }
+            feedMoved.run();
+            return pass();
+        });
     }
 
     private Future<Boolean> stretch(SqlConnection connection) {
@@ -116,14 +121,15 @@ public final class CaseGrouping implements Job {
         return deadlines
                 .present(connection)
                 .compose(present -> CaseFeedStore.lock(connection)
-                        .compose(position -> store.joinable(connection, keys))
+                        .compose(position -> store.joinable(connection, keys)
                         .map(joinable -> GroupingPlan.of(placed, joinable, ids))
                         .compose(plan -> refresh(connection, stretch, plan)
                                 .compose(refreshed -> CaseOpeningStore.open(connection, plan.opened(), present, now))
                                 .compose(opened -> CaseOpeningStore.place(connection, plan, now))
                                 .compose(joined -> CaseCopyStore.refresh(
                                         connection, plan.joined().keySet()))
-                                .compose(sorted -> log.append(connection, entries(plan)))));
+                                .compose(sorted -> CaseFeedStore.tellCases(connection, plan.cases(), position, now))
+                                .compose(told -> log.append(connection, entries(plan))))));
     }
 
     /** Takes the rows of all cases that this stretch changes, those that violations join included, in their one order. */

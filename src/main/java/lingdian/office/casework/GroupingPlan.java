@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.office.casework.PlacedFinding.Key;
@@ -19,6 +20,13 @@ import lingdian.office.casework.PlacedFinding.Key;
  */
 record GroupingPlan(List<Opened> opened, Map<CaseId, List<PlacedFinding>> joined) {
     static final GroupingPlan NOTHING = new GroupingPlan(List.of(), Map.of());
+
+    /** All that it changes. */
+    List<UUID> cases() {
+        return Stream.concat(opened.stream().map(Opened::id), joined.keySet().stream())
+                .map(CaseId::value)
+                .toList();
+    }
 
     /** A new case. Its first violation opens it, and each further one joins. */
     record Opened(CaseId id, Key key, List<PlacedFinding> findings) {

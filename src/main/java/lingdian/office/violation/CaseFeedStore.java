@@ -6,10 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.UUID;
 import lingdian.domain.ViolationId;
 
 /**
- * Publishes people's actions on a violation in the feed, in the one order of all changes.
+ * Publishes people's actions on violations, and changes of cases, in the feed, in the one order of all changes.
  *
  * <p>Each publication first takes the lock on {@code head}, which every batch of the judge holds while it commits.
  */
@@ -25,6 +27,13 @@ public final class CaseFeedStore {
             FROM violation WHERE id = $1
             """;
 
+    private static final String CASES = """
+            INSERT INTO feed (position, at, event, case_id, place_code, authorities, snapshot)
+            SELECT $2 + row_number() OVER (ORDER BY id), $3, 'case-changed', id, place_code, ARRAY[authority],
+              format('{"id":"%s","step":"%s","version":%s,"region":"%s"}', id, step, version, region)
+            FROM case_file WHERE id = ANY ($1)
+            """;
+
     private CaseFeedStore() {}
 
     /**
@@ -36,6 +45,22 @@ public final class CaseFeedStore {
                 .preparedQuery(LOCK)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong("position"));
+    }
+
+    /**
+     * Adds cases as they are in this transaction, each once.
+     *
+     * @param position the newest one
+     */
+    public static Future<Void> tellCases(SqlConnection connection, Collection<UUID> cases, long position, Instant at) {
+        if (cases.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .preparedQuery(CASES)
+                .execute(Tuple.of(cases.toArray(UUID[]::new), position, utc(at)))
+                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position + fed.rowCount())))
+                .mapEmpty();
     }
 
     /** Adds the violation as it is in this transaction. */

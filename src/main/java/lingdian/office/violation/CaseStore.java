@@ -99,7 +99,7 @@ public final class CaseStore {
 
     /** The result of a requested step. */
     sealed interface Outcome {
-        /** Committed, and published in the feed if the case moved. */
+        /** Committed, and published in the feed if the violation or one of its cases moved. */
         record Done(boolean moved) implements Outcome {}
 
         /**
@@ -149,11 +149,7 @@ public final class CaseStore {
      * @param inspection that is sent, or that found it; null: as before
      */
     public record StepOfCase(
-            CaseAction action,
-            String note,
-            @Nullable InspectionId inspection,
-            Account account,
-            Instant at) {
+            CaseAction action, String note, @Nullable InspectionId inspection, Account account, Instant at) {
         @Override
         public String toString() {
             return "StepOfCase[" + action.wire() + "]"; // notes are free text
@@ -165,13 +161,18 @@ public final class CaseStore {
      *
      * @param position the newest of the feed; the step's message has the next one
      */
-    public Future<Void> takeWithCase(
-            SqlConnection connection, long position, ViolationId violation, StepOfCase step) {
+    public Future<Void> takeWithCase(SqlConnection connection, long position, ViolationId violation, StepOfCase step) {
         var request = new CaseRequest(step.action(), step.note(), step.inspection(), false, null, null);
         Scope scope = step.account().scope().orElseThrow();
         return locked(connection, scope, violation)
                 .compose(found -> step(
-                        connection, position, found, found.now().after(step.action()).orElseThrow(), request, step.account(), step.at()));
+                        connection,
+                        position,
+                        found,
+                        found.now().after(step.action()).orElseThrow(),
+                        request,
+                        step.account(),
+                        step.at()));
     }
 
     /** The unit that inspections of an authority name unless officers name another. */
@@ -190,8 +191,8 @@ public final class CaseStore {
         if (action == null) {
             return add(connection, found, found.now(), request, account, at)
                     .compose(added -> RaisedCasesStore.raise(connection, found.id(), position, at))
-                    .compose(raised -> log.append(connection, entry(found, request, account)))
-                    .map(logged -> new Outcome.Done(false));
+                    .compose(raised -> log.append(connection, entry(found, request, account))
+                            .map(logged -> new Outcome.Done(raised)));
         }
         Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
         return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)

@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import lingdian.domain.ViolationId;
+import lingdian.platform.RowStream;
 
 /** Raises the versions of a violation's cases: an officer who saw one before another acted on its violation must look again. */
 final class RaisedCasesStore {
@@ -12,13 +15,20 @@ final class RaisedCasesStore {
     private static final String RAISE = """
             WITH held AS (
               SELECT id FROM case_file WHERE id IN (SELECT case_id FROM case_violation WHERE violation_id = $1) ORDER BY id FOR UPDATE)
-            UPDATE case_file SET version = version + 1 FROM held WHERE case_file.id = held.id
+            UPDATE case_file SET version = version + 1 FROM held WHERE case_file.id = held.id RETURNING case_file.id
             """;
 
     private RaisedCasesStore() {}
 
-    /** @param position the newest of the feed, whose lock the caller holds */
-    static Future<Void> raise(SqlConnection connection, ViolationId violation, long position, Instant at) {
-        return connection.preparedQuery(RAISE).execute(Tuple.of(violation.value())).mapEmpty();
+    /**
+     * @param position the newest of the feed, whose lock the caller holds
+     * @return whether there are any
+     */
+    static Future<Boolean> raise(SqlConnection connection, ViolationId violation, long position, Instant at) {
+        return connection.preparedQuery(RAISE).execute(Tuple.of(violation.value())).compose(rows -> {
+            List<UUID> raised =
+                    RowStream.of(rows).map(row -> row.getUUID(0)).toList();
+            return CaseFeedStore.tellCases(connection, raised, position, at).map(!raised.isEmpty());
+        });
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** Violations as readers list them. Every query is bound to the reader's scope. */
 public final class ViolationStore {
     private static final String COLUMNS = """
-            SELECT id, region, detected_at, snapshot, stream_number, login_seq, login_day FROM violation
+            SELECT id, region, detected_at, snapshot, stream_number, login_seq, login_day,
+                   (SELECT placed.case_id FROM case_violation AS placed
+                    WHERE placed.violation_id = violation.id AND placed.authority = scope('authority')) AS case_file
+            FROM violation
             """;
     private static final String NEWEST_FIRST = """
             ORDER BY detected_at DESC, id LIMIT
@@ -48,6 +52,7 @@ public final class ViolationStore {
      *
      * @param region its café's present region
      * @param snapshot the violation as JSON, without its person
+     * @param caseFile the case of the reader's authority; null: none is made yet, or the reader has none
      * @param subject the login whose document it concerns, if there is one
      */
     public record StoredViolation(
@@ -55,6 +60,7 @@ public final class ViolationStore {
             RegionCode region,
             Instant detectedAt,
             String snapshot,
+            @Nullable UUID caseFile,
             @Nullable Subject subject) {}
 
     /** One page, and the feed position at which it is exact. */
@@ -121,6 +127,7 @@ public final class ViolationStore {
                 new RegionCode(row.getString("region")),
                 row.getOffsetDateTime("detected_at").toInstant(),
                 row.getString("snapshot"),
+                row.getUUID("case_file"),
                 subject(row));
     }
 

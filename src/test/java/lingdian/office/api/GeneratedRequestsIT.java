@@ -53,6 +53,14 @@ class GeneratedRequestsIT {
             getTrends             | expected on or after from, and at most 400 days, with hours 31 | two parameters
             planRound             | is required together with the other                            | two parameters
             actOnViolation        | belongs to the action confirm                                  | two fields
+            *                     | is required for this action                                    | the action
+            *                     | is required for this kind of sanction                          | the kind
+            *                     | expected at least one, each kind once, and none or withdrawn only by itself | two items
+            *                     | expected on the spot only a warning and a fine                 | the action
+            *                     | expected an outcome of each violation of the case              | what is stored
+            *                     | expected the ids of violations of the case                     | what is stored
+            *                     | expected an account of your office                             | what is stored
+            *                     | expected a case that you may see                               | what is stored
             addCampaignEntry      | belongs to an activity or inspection                           | two fields
             addCampaignEntry      | is required                                                    | type
             *                     | is only for accounts with a token                              | two fields

@@ -83,7 +83,9 @@ final class MatrixFixtures {
         cafe.sql("UPDATE violation SET authorities = '{public-security}' WHERE id = '" + police + "'");
         violations.put("public-security", police);
         cafe.service.checkpoint();
+        cafe.service.groupCases();
         configuration();
+        cases();
         accounts();
         violations();
         records();
@@ -203,6 +205,45 @@ final class MatrixFixtures {
         plain("listUnmaskings", null);
         add("getUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
         add("decideUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
+    }
+
+    private void cases() {
+        plain("listCases", null);
+        plain("listMyCases", null);
+        add("getCase", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), null));
+        add(
+                "actOnCase",
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(caseOf(authority), comment().put("version", versionOf(authority))));
+        add(
+                "actOnCases",
+                Bound.NOTHING,
+                (authority, token) -> Tried.body(comment()
+                        .put(
+                                "cases",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("id", caseOf(authority))
+                                                .put("version", versionOf(authority))))));
+    }
+
+    private static JsonObject comment() {
+        return new JsonObject().put("action", "comment").put("note", "n");
+    }
+
+    private String caseOf(String authority) {
+        return ofCase("case_id", authority);
+    }
+
+    private long versionOf(String authority) {
+        return Long.parseLong(ofCase("version", authority));
+    }
+
+    private String ofCase(String column, String authority) {
+        return cafe.rows("SELECT " + column + " FROM case_violation JOIN case_file ON case_file.id = case_id"
+                        + " WHERE violation_id = '" + violations.get(authority) + "' AND case_violation.authority = '"
+                        + authority + "'")
+                .getFirst();
     }
 
     private void records() {

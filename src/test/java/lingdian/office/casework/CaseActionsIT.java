@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -332,6 +339,53 @@ class CaseActionsIT {
                         .getJsonObject("particulars")
                         .getString("to"))
                 .isEqualTo("瑞昌市公安局");
+    }
+
+    @Test
+    void theFeedTellsOfCasesThoseWhoAskForThem() throws Exception {
+        String violation = told("OVERTIME_OPERATION", cafe(), "{culture}");
+        String id = caseOf(violation, "culture");
+        done(act(id, "comment", new JsonObject().put("note", "看过了")));
+        violations.tell(violation, "updated"); // the last message, for every reader of culture
+        String last = "id: " + api.value("SELECT position FROM head");
+
+        String told = feed(culture, "?from=0&events=cases", last);
+
+        assertThat(told)
+                .contains("event: case.changed", "\"type\":\"lingdian.case.changed\"")
+                .contains("\"subject\":\"" + id + "\"")
+                .contains("\"data\":{\"id\":\"" + id + "\",\"step\":\"lead\",\"version\":1}")
+                .contains("\"data\":{\"id\":\"" + id + "\",\"step\":\"lead\",\"version\":2}")
+                .contains("event: violation.updated");
+        assertThat(feed(culture, "?from=0", last)).doesNotContain("case.changed");
+        assertThat(api.get("/api/v1/violations/feed?events=all", culture).status()).isEqualTo(400);
+        assertThat(api.get("/api/v1/violations/" + violation, culture).json().getString("caseFile"))
+                .isEqualTo(id);
+        assertThat(api.get("/api/v1/violations?code=OVERTIME_OPERATION", culture).text())
+                .contains("\"caseFile\":\"" + id + "\"");
+    }
+
+    /** Up to the message with this id. */
+    private static String feed(String token, String query, String last) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + api.port() + "/api/v1/violations/feed" + query))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        var lines = new StringBuilder();
+        try (var client = HttpClient.newHttpClient();
+                var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+                var reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            String line = reader.readLine();
+            while (line != null && !line.equals(last)) {
+                lines.append(line).append('\n');
+                line = reader.readLine();
+            }
+            if (line != null) {
+                lines.append(reader.readLine()).append('\n').append(reader.readLine());
+            }
+            client.shutdownNow();
+        }
+        return lines.toString();
     }
 
     private static String cafe() {
