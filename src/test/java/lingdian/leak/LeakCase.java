@@ -69,8 +69,18 @@ final class LeakCase {
         Await.until("the violation is in a case", () -> caseOf(violation) != null);
         String id = String.valueOf(caseOf(violation));
         var officers = new JsonArray().add(new JsonObject().put("name", WRITTEN));
-        onCase(id, new JsonObject().put("action", "assign").put("officers", officers).put("trigger", "plan"));
-        onCase(id, new JsonObject().put("action", "check").put("inspection", inspection).put("outcome", "true"));
+        onCase(
+                id,
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", officers)
+                        .put("trigger", "plan"));
+        onCase(
+                id,
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection)
+                        .put("outcome", "true"));
         onCase(id, new JsonObject().put("action", "correct").put("demand", "到点关门"));
     }
 
@@ -80,7 +90,11 @@ final class LeakCase {
 
     private void onCase(String id, JsonObject action) throws Exception {
         long version = new JsonObject(get("culture", "/cases/" + id)).getLong("version");
-        call("culture", "POST", "/cases/" + id + "/actions", action.put("note", WRITTEN).put("version", version));
+        call(
+                "culture",
+                "POST",
+                "/cases/" + id + "/actions",
+                action.put("note", WRITTEN).put("version", version));
     }
 
     private void act(String violation, JsonObject action) throws Exception {

@@ -61,7 +61,8 @@ public final class FeedTranscript {
 
     private static int count(RunningService service, String authority) throws Exception {
         try (var connection = service.superuser();
-                var statement = connection.prepareStatement("SELECT count(*) FROM feed WHERE violation_id IS NOT NULL AND ? = ANY (authorities)")) {
+                var statement = connection.prepareStatement(
+                        "SELECT count(*) FROM feed WHERE violation_id IS NOT NULL AND ? = ANY (authorities)")) {
             statement.setString(1, authority);
             try (var rows = statement.executeQuery()) {
                 rows.next();

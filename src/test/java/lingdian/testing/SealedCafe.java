@@ -104,7 +104,8 @@ public final class SealedCafe implements AutoCloseable {
      * first.
      */
     public List<String> logged(long after) {
-        return rows("SELECT action || ' ' || outcome FROM access_log WHERE position > " + after + " ORDER BY position");
+        return rows("SELECT action || ' ' || outcome FROM access_log WHERE position > " + after
+                + " AND action NOT IN ('open-case', 'join-case') ORDER BY position"); // those come when they come
     }
 
     public long logPosition() {

@@ -127,7 +127,8 @@ final class FeedStore {
         Integer stream = row.getInteger("stream_number");
         return stream == null || violation == null
                 ? null
-                : new Subject(new ViolationId(violation), stream, row.getLong("login_seq"), row.getLocalDate("login_day"));
+                : new Subject(
+                        new ViolationId(violation), stream, row.getLong("login_seq"), row.getLocalDate("login_day"));
     }
 
     /** Falls back to UTC, which keeps the instant right: an unknown zone must not stop the feed for everyone. */

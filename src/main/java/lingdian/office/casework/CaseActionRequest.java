@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
@@ -79,6 +80,16 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
 
     CaseId into() {
         return new CaseId(UUID.fromString(needed(body.getString("into"), "/into")));
+    }
+
+    /** The suspension that a decision orders. */
+    Optional<Sanction.Suspension> suspension() {
+        return verb == CourseVerb.DECIDE
+                ? sanctions(false).stream()
+                        .filter(Sanction.Suspension.class::isInstance)
+                        .map(Sanction.Suspension.class::cast)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** @param present the trigger that the case has already */

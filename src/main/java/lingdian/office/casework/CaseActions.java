@@ -26,6 +26,11 @@ import lingdian.law.course.CourseResult;
 import lingdian.law.course.CourseResult.Taken;
 import lingdian.law.course.CourseResult.ViolationStep;
 import lingdian.law.course.CourseVerb;
+import lingdian.law.course.Sanction;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.SuspensionOrder;
+import lingdian.law.hours.SuspensionPeriod;
 import lingdian.office.casework.CaseActionRequest.Named;
 import lingdian.office.casework.CaseActionStore.Said;
 import lingdian.office.casework.CaseActionStore.Written;
@@ -38,6 +43,7 @@ import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
+import lingdian.record.hours.SuspensionStore;
 
 /**
  * Takes actions on cases. One transaction changes the case, its violations' own progress, the feed and the access log.
@@ -56,6 +62,7 @@ final class CaseActions {
             CaseFileStore files,
             CaseStore violations,
             InspectionStore inspections,
+            SuspensionStore suspensions,
             CaseDeadlines deadlines,
             AccessLogStore log,
             InstantSource clock,
@@ -69,11 +76,63 @@ final class CaseActions {
     /** Completes after the commit; fails with a problem if the action is not taken. */
     Future<Void> take(Account account, CaseId id, CaseActionRequest request) {
         return visible(parts.pool(), account, id)
-                .compose(seen -> parts.pool()
-                        .withTransaction(connection -> CaseFeedStore.lock(connection)
-                                .compose(position -> locked(connection, account, id, request)
-                                        .compose(files ->
-                                                take(new Taking(connection, position, account, request), files, id)))));
+                .compose(seen -> request.suspension()
+                        .map(ordered -> suspend(account, seen, request, ordered))
+                        .orElseGet(() -> parts.pool()
+                                .withTransaction(connection -> underLock(connection, account, id, request))));
+    }
+
+    private Future<Void> underLock(SqlConnection connection, Account account, CaseId id, CaseActionRequest request) {
+        return CaseFeedStore.lock(connection)
+                .compose(position -> locked(connection, account, id, request)
+                        .compose(files -> take(new Taking(connection, position, account, request), files, id)));
+    }
+
+    /** A decision that suspends the café enters that in the same transaction: neither is there without the other. */
+    private Future<Void> suspend(
+            Account account, StoredCase seen, CaseActionRequest request, Sanction.Suspension ordered) {
+        CaseFile file = seen.file();
+        var order = new SuspensionOrder(
+                SuspensionOrder.Kind.SUSPENSION,
+                file.authority(),
+                Objects.requireNonNullElse(seen.number(), "案件" + file.id()));
+        return parts.suspensions()
+                .addSuspension(
+                        parts.pool(),
+                        (connection, period) -> underLock(connection, account, file.id(), request)
+                                .compose(taken -> parts.log().append(connection, suspended(account, seen, period))),
+                        new Area.Cafe(file.placeCode()),
+                        ordered.from(),
+                        ordered.to(),
+                        order,
+                        parts.clock().instant())
+                .map(change -> {
+                    switch (change) {
+                        case ChangeResult.Done<?> ignored -> {}
+                        case ChangeResult.TooEarly<?> early ->
+                            throw Refused.tooEarly(
+                                    early.judgedUntil(), seen.place().zone());
+                        case ChangeResult.EndsTooEarly<?> ignored ->
+                            throw Refused.body("/sanctions", "expected an end after the beginning");
+                        case ChangeResult.TooMany<?> many ->
+                            throw Refused.limit(
+                                    "hours",
+                                    409,
+                                    "This café has had " + many.limit().maximum()
+                                            + " suspensions, and may have no more. End one that is not needed.");
+                        case ChangeResult.NotFound<?> ignored -> throw Refused.unknown();
+                    }
+                    return null;
+                });
+    }
+
+    private static AccessEntry suspended(Account account, StoredCase seen, SuspensionPeriod period) {
+        return AccessEntry.done(account.actor(), Action.CREATE_SUSPENSION)
+                .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
+                .inRegion(seen.place().region())
+                .with("for", seen.file().placeCode().value())
+                .with("case", seen.file().id().toString())
+                .with("from", period.from().toString());
     }
 
     /** One action under its locks. */
@@ -108,10 +167,10 @@ final class CaseActions {
         return parts.deadlines()
                 .present(taking.connection())
                 .compose(present ->
-                        named(taking, stored, files, now).compose(named -> act(taking, stored, named, present, now)));
+                        named(taking, stored, files).compose(named -> act(taking, stored, named, present, now)));
     }
 
-    private Future<Named> named(Taking taking, StoredCase stored, Map<CaseId, StoredCase> files, Instant now) {
+    private Future<Named> named(Taking taking, StoredCase stored, Map<CaseId, StoredCase> files) {
         CaseActionRequest request = taking.request();
         return switch (request.verb()) {
             case ASSIGN -> assignees(taking, stored).map(officers -> new Named(officers, null, null));

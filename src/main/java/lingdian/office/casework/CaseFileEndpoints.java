@@ -10,6 +10,7 @@ import lingdian.access.account.Account;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.OfficeListener;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.platform.Problem;
@@ -21,13 +22,13 @@ final class CaseFileEndpoints {
     private final CaseReading reading;
     private final CaseActions actions;
     private final ReadLog reads;
-    private final Runnable feedMoved;
+    private final OfficeListener listener;
 
-    CaseFileEndpoints(CaseReading reading, CaseActions actions, ReadLog reads, Runnable feedMoved) {
+    CaseFileEndpoints(CaseReading reading, CaseActions actions, ReadLog reads, OfficeListener listener) {
         this.reading = reading;
         this.actions = actions;
         this.reads = reads;
-        this.feedMoved = feedMoved;
+        this.listener = listener;
     }
 
     public Future<Reply> one(AuthorisedCall call) {
@@ -49,7 +50,10 @@ final class CaseFileEndpoints {
 
     private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request) {
         return actions.take(account, id, request).compose(taken -> {
-            feedMoved.run();
+            listener.feedMoved();
+            if (request.suspension().isPresent()) {
+                listener.factsChanged();
+            }
             return reading.one(account, id);
         });
     }
@@ -60,10 +64,7 @@ final class CaseFileEndpoints {
         Future<Void> done = Future.succeededFuture();
         for (Object one : call.body().getJsonArray("cases")) {
             JsonObject wanted = (JsonObject) one;
-            done = done.compose(before -> item(call, wanted)).map(item -> {
-                items.add(item);
-                return null;
-            });
+            done = done.compose(before -> item(call, wanted)).map(items::add).mapEmpty();
         }
         return done.map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(List.copyOf(items)))));
     }

@@ -122,14 +122,16 @@ public final class CaseGrouping implements Job {
                 .present(connection)
                 .compose(present -> CaseFeedStore.lock(connection)
                         .compose(position -> store.joinable(connection, keys)
-                        .map(joinable -> GroupingPlan.of(placed, joinable, ids))
-                        .compose(plan -> refresh(connection, stretch, plan)
-                                .compose(refreshed -> CaseOpeningStore.open(connection, plan.opened(), present, now))
-                                .compose(opened -> CaseOpeningStore.place(connection, plan, now))
-                                .compose(joined -> CaseCopyStore.refresh(
-                                        connection, plan.joined().keySet()))
-                                .compose(sorted -> CaseFeedStore.tellCases(connection, plan.cases(), position, now))
-                                .compose(told -> log.append(connection, entries(plan))))));
+                                .map(joinable -> GroupingPlan.of(placed, joinable, ids))
+                                .compose(plan -> refresh(connection, stretch, plan)
+                                        .compose(refreshed ->
+                                                CaseOpeningStore.open(connection, plan.opened(), present, now))
+                                        .compose(opened -> CaseOpeningStore.place(connection, plan, now))
+                                        .compose(joined -> CaseCopyStore.refresh(
+                                                connection, plan.joined().keySet()))
+                                        .compose(sorted ->
+                                                CaseFeedStore.tellCases(connection, plan.cases(), position, now))
+                                        .compose(told -> log.append(connection, entries(plan))))));
     }
 
     /** Takes the rows of all cases that this stretch changes, those that violations join included, in their one order. */

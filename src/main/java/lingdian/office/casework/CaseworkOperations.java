@@ -8,6 +8,7 @@ import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.CaseStore;
+import lingdian.record.hours.SuspensionStore;
 
 /** The authorities' cases: the worklist, each case, and the actions on them. */
 public final class CaseworkOperations implements Feature {
@@ -39,6 +40,7 @@ public final class CaseworkOperations implements Feature {
                         files,
                         sources.violations(),
                         sources.inspections(),
+                        new SuspensionStore(office.ids()),
                         deadlines,
                         office.log(),
                         office.clock(),
@@ -54,7 +56,7 @@ public final class CaseworkOperations implements Feature {
                 office.clock());
         ofOperator = new OperatorCasesEndpoint(
                 office.scoped(), new OperatorCaseStore(office.texts()), sources.documents(), office.reads());
-        cases = new CaseFileEndpoints(reading, actions, office.reads(), listener::feedMoved);
+        cases = new CaseFileEndpoints(reading, actions, office.reads(), listener);
     }
 
     @Override

@@ -25,10 +25,14 @@ final class RaisedCasesStore {
      * @return whether there are any
      */
     static Future<Boolean> raise(SqlConnection connection, ViolationId violation, long position, Instant at) {
-        return connection.preparedQuery(RAISE).execute(Tuple.of(violation.value())).compose(rows -> {
-            List<UUID> raised =
-                    RowStream.of(rows).map(row -> row.getUUID(0)).toList();
-            return CaseFeedStore.tellCases(connection, raised, position, at).map(!raised.isEmpty());
-        });
+        return connection
+                .preparedQuery(RAISE)
+                .execute(Tuple.of(violation.value()))
+                .compose(rows -> {
+                    List<UUID> raised =
+                            RowStream.of(rows).map(row -> row.getUUID(0)).toList();
+                    return CaseFeedStore.tellCases(connection, raised, position, at)
+                            .map(!raised.isEmpty());
+                });
     }
 }

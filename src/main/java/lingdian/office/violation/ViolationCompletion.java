@@ -85,7 +85,9 @@ final class ViolationCompletion {
         PersonView person = subject == null ? null : persons.get(subject);
         return parsed.complete(cafe -> isShown(scope, cafe, regions.get(cafe)), person)
                 .put("region", stored.region().value()) // the café may have moved since the violation was last written
-                .put("caseFile", stored.caseFile() == null ? null : stored.caseFile().toString());
+                .put(
+                        "caseFile",
+                        stored.caseFile() == null ? null : stored.caseFile().toString());
     }
 
     private static boolean isShown(Scope scope, PlaceCode cafe, @Nullable RegionCode region) {

@@ -61,7 +61,8 @@ public final class FeedOfNode {
             @Nullable String lastEventId,
             Set<String> codes) {
         var audience = new Audience(
-                new Scope(null, new RegionCode("000000"), null), new FeedFilter(Set.of(), codes, Set.of(), Set.of(), false));
+                new Scope(null, new RegionCode("000000"), null),
+                new FeedFilter(Set.of(), codes, Set.of(), Set.of(), false));
         if (hub.enter(FeedIdentity.INTERNAL) != Places.Answer.TAKEN) {
             socket.close((short) 1013, "not open");
             return;

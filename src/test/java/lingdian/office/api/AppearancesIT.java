@@ -187,7 +187,8 @@ class AppearancesIT {
     /** Up to the last change that there is for this reader: it never ends by itself. */
     private static String changes(InputStream feed, String token) throws IOException {
         int expected = Integer.parseInt(
-                cafe.rows("SELECT count(*) FROM feed WHERE violation_id IS NOT NULL AND " + FEEDS.get(token)).getFirst());
+                cafe.rows("SELECT count(*) FROM feed WHERE violation_id IS NOT NULL AND " + FEEDS.get(token))
+                        .getFirst());
         var lines = new StringBuilder();
         var reader = new BufferedReader(new InputStreamReader(feed, StandardCharsets.UTF_8));
         for (int told = 0; told < expected; ) {

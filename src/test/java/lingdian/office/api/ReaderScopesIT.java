@@ -396,7 +396,8 @@ class ReaderScopesIT {
                     "lingdian.office.disclosure.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
-            Map.entry("lingdian.office.casework.CaseFileStore", "reads within a scope that it is given: see WorklistIT"),
+            Map.entry(
+                    "lingdian.office.casework.CaseFileStore", "reads within a scope that it is given: see WorklistIT"),
             Map.entry("lingdian.office.casework.WorklistStore", "likewise"),
             Map.entry("lingdian.office.casework.OperatorCaseStore", "likewise"),
             Map.entry("lingdian.office.casework.CaseActionStore", "writes actions, by the service"),
@@ -407,6 +408,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.feed.log.FeedStore", "reads once for all readers; the hub tests each message for each"),
             Map.entry("lingdian.office.violation.CaseFeedStore", "changes, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
+            Map.entry("lingdian.office.violation.CaseStore.takeWithCase", "changes, by the service"),
             Map.entry("lingdian.office.api.AttachmentStore.add", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.create", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.addVersion", "changes, by the service"),

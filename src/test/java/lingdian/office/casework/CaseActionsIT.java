@@ -342,6 +342,40 @@ class CaseActionsIT {
     }
 
     @Test
+    void aSuspensionEntersTheCafesSuspensions() {
+        String cafe = cafe();
+        String id = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
+        assign(culture, id);
+        done(act(id, "check", new JsonObject().put("inspection", inspection()).put("outcome", "true")));
+        for (String step : List.of("file", "review", "notify")) {
+            done(act(id, step, new JsonObject()));
+        }
+        JsonObject suspension = new JsonObject()
+                .put("kind", "suspension")
+                .put("from", "2026-07-20T00:00:00+08:00")
+                .put("to", "2026-08-19T00:00:00+08:00");
+        JsonObject body = new JsonObject().put("action", "decide").put("sanctions", new JsonArray().add(suspension));
+        int told = api.factsChanges.get();
+
+        assertThat(call(culture, id, body.copy().put("version", 1)).status()).isEqualTo(409);
+        assertThat(suspensions(cafe)).isEqualTo("0"); // neither is there without the other
+        JsonObject decided = done(call(culture, id, body));
+
+        assertThat(decided.getJsonObject("decision").getJsonArray("sanctions").getJsonObject(0))
+                .isEqualTo(suspension);
+        assertThat(suspensions(cafe)).isEqualTo("1");
+        assertThat(api.factsChanges.get()).isEqualTo(told + 1);
+        assertThat(api.value(
+                        "SELECT count(*) FROM access_log WHERE action = 'create-suspension' AND details::jsonb ->> 'for' = '"
+                                + cafe + "' AND details::jsonb ->> 'case' = '" + id + "'"))
+                .isEqualTo("1");
+    }
+
+    private static String suspensions(String cafe) {
+        return String.valueOf(api.value("SELECT count(*) FROM suspension WHERE place_code = '" + cafe + "'"));
+    }
+
+    @Test
     void theFeedTellsOfCasesThoseWhoAskForThem() throws Exception {
         String violation = told("OVERTIME_OPERATION", cafe(), "{culture}");
         String id = caseOf(violation, "culture");
@@ -358,10 +392,12 @@ class CaseActionsIT {
                 .contains("\"data\":{\"id\":\"" + id + "\",\"step\":\"lead\",\"version\":2}")
                 .contains("event: violation.updated");
         assertThat(feed(culture, "?from=0", last)).doesNotContain("case.changed");
-        assertThat(api.get("/api/v1/violations/feed?events=all", culture).status()).isEqualTo(400);
+        assertThat(api.get("/api/v1/violations/feed?events=all", culture).status())
+                .isEqualTo(400);
         assertThat(api.get("/api/v1/violations/" + violation, culture).json().getString("caseFile"))
                 .isEqualTo(id);
-        assertThat(api.get("/api/v1/violations?code=OVERTIME_OPERATION", culture).text())
+        assertThat(api.get("/api/v1/violations?code=OVERTIME_OPERATION", culture)
+                        .text())
                 .contains("\"caseFile\":\"" + id + "\"");
     }
 
@@ -373,7 +409,8 @@ class CaseActionsIT {
                 .build();
         var lines = new StringBuilder();
         try (var client = HttpClient.newHttpClient();
-                var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+                var body = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                        .body();
                 var reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             String line = reader.readLine();
             while (line != null && !line.equals(last)) {

@@ -31,6 +31,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
+import lingdian.record.hours.SuspensionStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.testing.MadeUpViolations;
@@ -79,7 +80,8 @@ class CaseOfficersRaceIT {
     private Void acting(RunningApi api, CaseActions node, List<CaseId> cases, Account account, Random random) {
         for (int i = 0; i < ACTIONS; i++) {
             CaseId id = cases.get(random.nextInt(CASES));
-            long seen = Long.parseLong(String.valueOf(api.value("SELECT version FROM case_file WHERE id = '" + id + "'")));
+            long seen =
+                    Long.parseLong(String.valueOf(api.value("SELECT version FROM case_file WHERE id = '" + id + "'")));
             JsonObject body = random.nextBoolean()
                     ? new JsonObject().put("action", "comment").put("note", "n")
                     : new JsonObject()
@@ -92,7 +94,8 @@ class CaseOfficersRaceIT {
             } catch (Problem.Thrown refused) {
                 assertThat(refused.problem().status()).isEqualTo(409);
                 assertThat(refused.problem().members().get("code")).isEqualTo("moved");
-                assertThat(((JsonObject) refused.problem().members().get("case")).getLong("version")).isGreaterThan(seen);
+                assertThat(((JsonObject) refused.problem().members().get("case")).getLong("version"))
+                        .isGreaterThan(seen);
                 lost.incrementAndGet();
             }
         }
@@ -106,7 +109,8 @@ class CaseOfficersRaceIT {
                     .isEqualTo(String.valueOf(1 + steps));
             assertThat(api.value("SELECT count(*) || ' ' || max(number) FROM case_action WHERE case_id = '" + id + "'"))
                     .isEqualTo((1 + steps) + " " + (1 + steps));
-            assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'act-on-case' AND subject_id = '" + id + "'"))
+            assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'act-on-case' AND subject_id = '" + id
+                            + "'"))
                     .isEqualTo(String.valueOf(steps));
             assertThat(api.value("SELECT count(*) FROM feed WHERE case_id = '" + id + "'"))
                     .isEqualTo(String.valueOf(1 + steps));
@@ -152,6 +156,7 @@ class CaseOfficersRaceIT {
                         new CaseFileStore(texts),
                         new CaseStore(pool, texts, inspections, releases, api.log, Duration.ZERO),
                         inspections,
+                        new SuspensionStore(UUID::randomUUID),
                         new CaseDeadlines(COURSES, WorkCalendar.NONE),
                         api.log,
                         () -> RunningApi.NOW,

@@ -63,12 +63,15 @@ class WorklistIT {
                     + "' WHERE authority = 'culture' AND region = '360481' AND business_day = '" + days.get(i) + "'");
         }
         // grouped at one moment, but meant to be opened one after another
-        api.sql("SET session_replication_role = replica; UPDATE case_file SET opened_at = opened_at - (ascii(number) - 65)"
-                + " * interval '1 s' WHERE number IS NOT NULL");
-        act("B", new JsonObject()
-                .put("action", "assign")
-                .put("officers", new JsonArray().add(account))
-                .put("trigger", "complaint"));
+        api.sql(
+                "SET session_replication_role = replica; UPDATE case_file SET opened_at = opened_at - (ascii(number) - 65)"
+                        + " * interval '1 s' WHERE number IS NOT NULL");
+        act(
+                "B",
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", new JsonArray().add(account))
+                        .put("trigger", "complaint"));
         act("E", new JsonObject().put("action", "transfer").put("to", "x").put("note", "n"));
         // due_at was reckoned again for these
         api.sql("UPDATE case_file SET due_at = '" + due('B') + "' WHERE number = 'B'");
@@ -120,7 +123,8 @@ class WorklistIT {
         } else if (expected.endsWith("order") && query != null) {
             assertThat(found).containsExactly(expected.replace(" order", "").split(" "));
         } else {
-            assertThat(found).containsExactlyInAnyOrder(expected.replace(" order", "").split(" "));
+            assertThat(found)
+                    .containsExactlyInAnyOrder(expected.replace(" order", "").split(" "));
         }
     }
 
@@ -132,10 +136,15 @@ class WorklistIT {
 
     @Test
     void eachAuthorityAndRegionSeesItsOwn() {
-        assertThat(api.get("/api/v1/cases?view=all", police).json().getJsonArray("items")).hasSize(1);
-        assertThat(api.get("/api/v1/cases?view=all", api.regulator("culture", "500000")).json().getJsonArray("items"))
+        assertThat(api.get("/api/v1/cases?view=all", police).json().getJsonArray("items"))
                 .hasSize(1);
-        assertThat(api.get("/api/v1/cases?view=all", api.regulator("culture", "360482")).json().getJsonArray("items"))
+        assertThat(api.get("/api/v1/cases?view=all", api.regulator("culture", "500000"))
+                        .json()
+                        .getJsonArray("items"))
+                .hasSize(1);
+        assertThat(api.get("/api/v1/cases?view=all", api.regulator("culture", "360482"))
+                        .json()
+                        .getJsonArray("items"))
                 .isEmpty();
     }
 
@@ -146,7 +155,8 @@ class WorklistIT {
         var paged = new ArrayList<String>();
         String cursor = "";
         do {
-            JsonObject page = api.get("/api/v1/cases?view=all&limit=2&sort=" + sort + cursor, culture).json();
+            JsonObject page = api.get("/api/v1/cases?view=all&limit=2&sort=" + sort + cursor, culture)
+                    .json();
             paged.addAll(numbers(page));
             cursor = page.getString("next") == null ? "" : "&cursor=" + page.getString("next");
         } while (!cursor.isEmpty());
@@ -156,15 +166,21 @@ class WorklistIT {
 
     @Test
     void aCursorOfAnotherOrderIsRefused() {
-        String cursor = api.get("/api/v1/cases?limit=2&sort=due", culture).json().getString("next");
+        String cursor =
+                api.get("/api/v1/cases?limit=2&sort=due", culture).json().getString("next");
 
-        assertThat(api.get("/api/v1/cases?limit=2&sort=newest&cursor=" + cursor, culture).places()).containsExactly("?cursor");
+        assertThat(api.get("/api/v1/cases?limit=2&sort=newest&cursor=" + cursor, culture)
+                        .places())
+                .containsExactly("?cursor");
         assertThat(api.get("/api/v1/cases?cursor=AAAA", culture).places()).containsExactly("?cursor");
     }
 
     @Test
     void anItemHasItsSentenceAndNoHistory() {
-        JsonObject item = api.get("/api/v1/cases?view=mine", culture).json().getJsonArray("items").getJsonObject(0);
+        JsonObject item = api.get("/api/v1/cases?view=mine", culture)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
 
         assertThat(item.getJsonObject("summary").getString("zh")).startsWith("7月7日08:00起超时营业，共持续1小时");
         assertThat(item.getJsonArray("assignees")).hasSize(1);
@@ -182,7 +198,15 @@ class WorklistIT {
         assertThat(text).doesNotContain("complaint", "trigger", account, "note");
         assertThat(items.getJsonObject(0).fieldNames())
                 .containsExactlyInAnyOrder(
-                        "id", "authority", "placeCode", "businessDay", "step", "demand", "due", "documents", "openedAt");
+                        "id",
+                        "authority",
+                        "placeCode",
+                        "businessDay",
+                        "step",
+                        "demand",
+                        "due",
+                        "documents",
+                        "openedAt");
         assertThat(api.get("/api/v1/cases", operator).status()).isEqualTo(403);
         assertThat(api.get("/api/v1/my/cases", culture).status()).isEqualTo(403);
     }
@@ -197,11 +221,18 @@ class WorklistIT {
                         new JsonObject().put("kind", "dispatch").put("unit", "u"))
                 .json()
                 .getString("id");
-        act("D", new JsonObject()
-                .put("action", "assign")
-                .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
-                .put("trigger", "plan"));
-        act("D", new JsonObject().put("action", "check").put("inspection", inspection).put("outcome", "true"));
+        act(
+                "D",
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                        .put("trigger", "plan"));
+        act(
+                "D",
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection)
+                        .put("outcome", "true"));
         act("D", new JsonObject().put("action", "correct").put("demand", "到点关门"));
 
         JsonObject mine = api.get("/api/v1/my/cases", operator).json().getJsonArray("items").stream()
@@ -225,7 +256,8 @@ class WorklistIT {
             boolean ended) {
         String id = violations.add(code, cafe, authorities);
         api.sql("UPDATE violation SET started_at = '" + day + "Z', standing = '" + standing + "'"
-                + (ended ? ", state = 'ended', ended_at = timestamptz '" + day + "Z' + interval '1 h'" : "") + " WHERE id = '"
+                + (ended ? ", state = 'ended', ended_at = timestamptz '" + day + "Z' + interval '1 h'" : "")
+                + " WHERE id = '"
                 + id + "'");
         violations.tell(id, "opened");
     }

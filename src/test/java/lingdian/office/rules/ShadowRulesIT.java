@@ -77,7 +77,8 @@ class ShadowRulesIT {
         seatUnregistered();
 
         assertThat(rows("SELECT code FROM shadow_violation")).isEmpty();
-        assertThat(rows("SELECT event FROM feed WHERE violation_id IS NOT NULL ORDER BY position")).containsExactly("opened", "ended");
+        assertThat(rows("SELECT event FROM feed WHERE violation_id IS NOT NULL ORDER BY position"))
+                .containsExactly("opened", "ended");
         assertThat(service.violations()).hasSize(1);
     }
 
