@@ -61,7 +61,12 @@ final class CaseActionStore {
 
     private static final String MERGE = "UPDATE case_violation SET case_id = $2 WHERE case_id = $1";
 
-    private static final String MERGED = "UPDATE case_file SET version = $2 WHERE id = $1";
+    private static final String MERGED = """
+            UPDATE case_file
+            SET version = $2,
+              codes = coalesce((SELECT array_agg(DISTINCT code ORDER BY code) FROM case_violation WHERE case_id = $1), '{}')
+            WHERE id = $1
+            """;
 
     private final SealedTexts texts;
 

@@ -64,6 +64,13 @@ final class CaseFileStore {
             WHERE case_id = ANY ($1) ORDER BY case_id, number
             """;
 
+    /** What a worklist needs of them: which deadlines run, and which inspections there were. */
+    private static final String OUTLINE = """
+            SELECT case_id, number, action, step, at, NULL::uuid AS account, NULL::text AS name, place_code, inspection,
+                   NULL::bytea AS note, NULL::bytea AS particulars
+            FROM case_action WHERE case_id = ANY ($1) ORDER BY case_id, number
+            """;
+
     private final SealedTexts texts;
 
     CaseFileStore(SealedTexts texts) {
@@ -80,23 +87,31 @@ final class CaseFileStore {
 
     Future<Optional<StoredCase>> one(SqlClient client, Scope scope, CaseId id) {
         Conditions conditions = visible(scope).and("id = ?", id.value());
-        return read(client, conditions, "").map(found -> found.stream().findFirst());
+        return read(client, conditions, "", ACTIONS).map(found -> found.stream().findFirst());
     }
 
-    /** @param order how SQL orders and limits them */
-    Future<List<StoredCase>> read(SqlClient client, Conditions conditions, String order) {
+    /**
+     * Without the texts of their actions, and who took them.
+     *
+     * @param order how SQL orders and limits them
+     */
+    Future<List<StoredCase>> outlines(SqlClient client, Conditions conditions, String order) {
+        return read(client, conditions, order, OUTLINE);
+    }
+
+    private Future<List<StoredCase>> read(SqlClient client, Conditions conditions, String order, String actions) {
         return client.preparedQuery(FILES + conditions.where() + order)
                 .execute(conditions.values())
                 .compose(files -> files.size() == 0
                         ? Future.succeededFuture(List.of())
-                        : completed(client, RowStream.of(files).toList()));
+                        : completed(client, RowStream.of(files).toList(), actions));
     }
 
-    private Future<List<StoredCase>> completed(SqlClient client, List<Row> files) {
+    private Future<List<StoredCase>> completed(SqlClient client, List<Row> files, String actions) {
         Tuple ids = Tuple.of(Columns.of(files, UUID[]::new, row -> row.getUUID("id")));
         return Future.all(
                         client.preparedQuery(VIOLATIONS).execute(ids).map(CaseFileStore::byCase),
-                        client.preparedQuery(ACTIONS).execute(ids).map(CaseFileStore::byCase))
+                        client.preparedQuery(actions).execute(ids).map(CaseFileStore::byCase))
                 .map(read -> files.stream()
                         .map(file -> stored(file, read.resultAt(0), read.resultAt(1)))
                         .toList());

@@ -50,6 +50,12 @@ final class CaseOpeningStore {
             FROM unnest($1::uuid[], $2::integer[]) AS joined (id, violations) WHERE f.id = joined.id
             """;
 
+    private static final String CODES = """
+            UPDATE case_file AS f
+            SET codes = (SELECT array_agg(DISTINCT code ORDER BY code) FROM case_violation WHERE case_id = f.id)
+            WHERE id = ANY ($1)
+            """;
+
     private record Placing(CaseId id, PlacedFinding placed) {
         CaseFinding finding() {
             return placed.finding();
@@ -122,7 +128,10 @@ final class CaseOpeningStore {
         return connection
                 .preparedQuery(PLACE)
                 .execute(violations(placings).addOffsetDateTime(utc(at)))
-                .compose(placed -> raise(connection, plan.joined()));
+                .compose(placed -> connection
+                        .preparedQuery(CODES)
+                        .execute(Tuple.of(plan.cases().toArray(UUID[]::new))))
+                .compose(known -> raise(connection, plan.joined()));
     }
 
     private static Tuple violations(Collection<Placing> placings) {

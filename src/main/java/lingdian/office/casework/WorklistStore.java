@@ -43,7 +43,7 @@ final class WorklistStore {
                 .within("region", wanted.region())
                 .and("place_code = ?", wanted.placeCode())
                 .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
-                .and("id IN (SELECT case_id FROM case_violation WHERE code = ?)", wanted.code())
+                .and("? = ANY (codes)", wanted.code())
                 .and(OF_CAFE, wanted.q())
                 .and("due_at <= ?", wanted.due() == null ? null : end(wanted.due()));
         if (wanted.assignee() != null) {
@@ -54,7 +54,7 @@ final class WorklistStore {
             beyond(conditions, after);
         }
         String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
-        return files.read(client, conditions, order);
+        return files.outlines(client, conditions, order);
     }
 
     private static void view(Conditions conditions, Worklist.View view, Account account, Instant now) {
