@@ -8,6 +8,7 @@ import lingdian.console.Console;
 import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
+import lingdian.office.casework.CaseDueReckoning;
 import lingdian.office.casework.CaseGrouping;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.office.figures.NightlyFiguresEntry;
@@ -24,6 +25,9 @@ import lingdian.vault.seal.KeyRingWatch;
 public final class Jobs implements NodeModule {
     /** Groups new violations into cases. */
     public static final String CASES = "cases";
+
+    /** Reckons the deadlines of cases by a calendar that has changed. */
+    public static final String CASE_DEADLINES = "case-deadlines";
 
     /** Loads a renewed certificate; exists only if the node serves with TLS. */
     public static final String CERTIFICATE = "certificate";
@@ -98,7 +102,11 @@ public final class Jobs implements NodeModule {
         jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));
         jobs.put(KEPT_BUNDLES, keptBundles(storage, records));
         jobs.put(NOTIFICATIONS, notifications);
-        jobs.put(CASES, cases(storage, feed, reference));
+        var casework = new CaseGrouping.Configuration(reference.courses(), reference.calendar());
+        jobs.put(CASES, cases(storage, feed, casework));
+        jobs.put(
+                CASE_DEADLINES,
+                new CaseDueReckoning(node.vertx, storage.queries, storage.vault, casework, node.clock()));
         jobs.put(SIGN_IN, access.signIn);
         servers.certificate().ifPresent(watch -> jobs.put(CERTIFICATE, watch));
     }
@@ -137,15 +145,9 @@ public final class Jobs implements NodeModule {
         return figures;
     }
 
-    private CaseGrouping cases(StorageModule storage, FeedModule feed, ReferenceData reference) {
+    private CaseGrouping cases(StorageModule storage, FeedModule feed, CaseGrouping.Configuration casework) {
         return new CaseGrouping(
-                node.vertx,
-                storage.queries,
-                storage.accessLog,
-                new CaseGrouping.Configuration(reference.courses(), reference.calendar()),
-                node.clock(),
-                UUID::randomUUID,
-                feed::moved);
+                node.vertx, storage.queries, storage.accessLog, casework, node.clock(), UUID::randomUUID, feed::moved);
     }
 
     private KeptBundles keptBundles(StorageModule storage, RecordStores records) {

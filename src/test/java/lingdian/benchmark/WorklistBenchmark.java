@@ -75,9 +75,11 @@ public final class WorklistBenchmark {
             }
             kept &= measure(api, county, "a county's, by priority", "", requests);
             kept &= measure(api, county, "a county's, all, by due date", "?view=all&sort=due", requests);
-            System.out.println("Sequential scans and index scans: "
-                    + api.value("SELECT string_agg(relname || ' ' || seq_scan || ' ' || idx_scan, ', ' ORDER BY relname)"
-                            + " FROM pg_stat_user_tables WHERE schemaname = 'lingdian' AND relname LIKE 'case\\_%'"));
+            System.out.println(
+                    "Sequential scans and index scans: "
+                            + api.value(
+                                    "SELECT string_agg(relname || ' ' || seq_scan || ' ' || idx_scan, ', ' ORDER BY relname)"
+                                            + " FROM pg_stat_user_tables WHERE schemaname = 'lingdian' AND relname LIKE 'case\\_%'"));
             System.out.println(kept ? "all within the goal" : "NOT all within the goal");
         }
     }

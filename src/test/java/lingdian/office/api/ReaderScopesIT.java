@@ -402,6 +402,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.casework.OperatorCaseStore", "likewise"),
             Map.entry("lingdian.office.casework.CaseActionStore", "writes actions, by the service"),
             Map.entry("lingdian.office.casework.CaseCopyStore", "keeps cases up to date, by the service"),
+            Map.entry("lingdian.office.casework.CaseDueStore", "keeps deadlines up to date, by the service"),
             Map.entry("lingdian.office.casework.CaseGroupingStore", "groups violations, by the service"),
             Map.entry("lingdian.office.casework.CaseOpeningStore", "opens cases, by the service"),
             Map.entry("lingdian.office.violation.RaisedCasesStore", "raises versions, by the service"),

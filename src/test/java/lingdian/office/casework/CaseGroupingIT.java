@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -217,6 +219,40 @@ class CaseGroupingIT {
 
         assertThat(field(caseOf(first, "culture"), "region")).isEqualTo("360481");
         assertThat(field(caseOf(later, "culture"), "region")).isEqualTo("360482");
+    }
+
+    @Test
+    void aCalendarThatIsEnteredMovesTheDeadlinesOfOpenCases() {
+        String id = told("OVERTIME_OPERATION", cafe(), "{culture}", "2026-07-08T16:00:00Z");
+        group();
+        String file = caseOf(id, "culture");
+        assertThat(field(file, "due_at AT TIME ZONE 'Asia/Shanghai'")).isEqualTo("2026-07-15 00:00:00");
+        JsonArray days = new JsonArray();
+        for (String day : List.of(
+                "2026-01-01", "2026-05-01", "2026-05-02", "2026-10-01", "2026-10-02", "2026-10-03", "2026-07-13")) {
+            days.add(new JsonObject().put("date", day).put("kind", "holiday").put("name", "n"));
+        }
+        var reckoning = new CaseDueReckoning(
+                api.vertx,
+                api.pool,
+                api.vault,
+                new CaseGrouping.Configuration(
+                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
+                        WorkCalendar.NONE),
+                () -> RunningApi.NOW);
+        await(reckoning.runNow());
+        assertThat(field(file, "due_at AT TIME ZONE 'Asia/Shanghai'")).isEqualTo("2026-07-15 00:00:00");
+
+        var entered = api.call(
+                "PUT",
+                "/api/v1/calendar/2026",
+                RunningApi.ADMIN,
+                new JsonObject().put("official", true).put("source", "s").put("days", days));
+        assertThat(entered.status()).as(entered.text()).isEqualTo(200);
+        await(reckoning.runNow());
+
+        assertThat(field(file, "due_at AT TIME ZONE 'Asia/Shanghai'")).isEqualTo("2026-07-16 00:00:00");
+        assertThat(api.value("SELECT calendar_entries FROM case_head")).isEqualTo("1");
     }
 
     @Test
