@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which cases a list asks for, and in which order; null: no restriction.
  *
  * @param due the latest local date on which its earliest deadline ends
- * @param q a part of the café's name, address, licence number or place code, or of the case's number
+ * @param q a part of the café's name, address, licence number or place code, or the case's number
  */
 record Worklist(
         View view,

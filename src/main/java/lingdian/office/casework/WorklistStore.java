@@ -4,6 +4,7 @@ import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import java.util.List;
 import lingdian.access.account.Account;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Conditions;
+import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  * security; the cases that are not over have an index of their own.
  */
 final class WorklistStore {
-    private static final String OF_CAFE = """
+    private static final String CAFES = """
+            SELECT place_code FROM cafe
+            WHERE strpos(lower(concat_ws(E'\\n', name, address, licence_number, place_code)), lower($1)) > 0
+            LIMIT $2
+            """;
+
+    /** With many, walking along the order finds a page sooner than the cases of each café. */
+    private static final String OF_MANY_CAFES = """
             (place_code IN (
               SELECT cafe.place_code FROM cafe
-              WHERE strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?)) > 0)
-            OR strpos(lower(number), lower(?)) > 0)""";
+              WHERE strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?1)) > 0)
+            OR number = ?2)""";
+
+    private static final int FEW_CAFES = 50;
 
     private final CaseFileStore files;
 
@@ -39,12 +50,36 @@ final class WorklistStore {
             @Nullable WorklistCursor after,
             int limit,
             Instant now) {
+        Conditions conditions = conditions(account, wanted, after, now);
+        return named(client, conditions, wanted.q()).compose(named -> {
+            String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
+            return files.outlines(client, conditions, order);
+        });
+    }
+
+    /** Cafés whose name, address, licence number or place code has a text, and cases of that number. */
+    private static Future<Void> named(SqlClient client, Conditions conditions, @Nullable String text) {
+        if (text == null) {
+            return Future.succeededFuture();
+        }
+        return client.preparedQuery(CAFES).execute(Tuple.of(text, FEW_CAFES + 1)).map(rows -> {
+            if (rows.size() > FEW_CAFES) {
+                conditions.and(OF_MANY_CAFES, text, text);
+            } else {
+                Object few = RowStream.of(rows).map(row -> row.getString(0)).toArray(String[]::new);
+                conditions.and("(place_code = ANY (?1) OR number = ?2)", few, text);
+            }
+            return null;
+        });
+    }
+
+    private static Conditions conditions(
+            Account account, Worklist wanted, @Nullable WorklistCursor after, Instant now) {
         Conditions conditions = CaseFileStore.visible(account.scope().orElseThrow())
                 .within("region", wanted.region())
                 .and("place_code = ?", wanted.placeCode())
                 .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
                 .and("? = ANY (codes)", wanted.code())
-                .and(OF_CAFE, wanted.q())
                 .and("due_at <= ?", wanted.due() == null ? null : end(wanted.due()));
         if (wanted.assignee() != null) {
             assigned(conditions, wanted.assignee().value());
@@ -53,8 +88,7 @@ final class WorklistStore {
         if (after != null) {
             beyond(conditions, after);
         }
-        String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
-        return files.outlines(client, conditions, order);
+        return conditions;
     }
 
     private static void view(Conditions conditions, Worklist.View view, Account account, Instant now) {

@@ -111,7 +111,8 @@ class WorklistIT {
             ?code=OVERTIME_OPERATION            | B D
             ?placeCode=36048110000002           | D
             ?q=%E6%98%9F%E7%A9%BA               | D
-            ?q=c                                | C
+            ?q=C                                | C
+            ?q=nothing                          | -
             ?region=360400                      | A B C D
             ?region=500000                      | -
             ?view=all&sort=longest              | E D C B A order
