@@ -5,12 +5,18 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
 
 /** Tables of the configuration that more than one module reads. */
 record ReferenceData(
-        Regions regions, DocumentRules documents, PremisesKinds premises, WorkCalendar calendar, Courses courses) {
+        Regions regions,
+        DocumentRules documents,
+        PremisesKinds premises,
+        WorkCalendar calendar,
+        Courses courses,
+        DocumentTemplates templates) {
     static ReferenceData read(ConfigDirectory config) {
         Regions regions = Regions.read(config.open("regions.csv"), "regions.csv");
         var types = DocumentTypes.read(config.open("document-types.csv"), "document-types.csv");
@@ -19,6 +25,7 @@ record ReferenceData(
                 new DocumentRules(regions, types),
                 config.read("premises.yaml", PremisesKinds.class),
                 CalendarFiles.read(config),
-                config.read("casework.yaml", Courses.class));
+                config.read("casework.yaml", Courses.class),
+                DocumentTemplates.read(config));
     }
 }

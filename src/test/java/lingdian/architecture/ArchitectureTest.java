@@ -82,6 +82,7 @@ class ArchitectureTest {
                             "campaign",
                             "casework",
                             "disclosure",
+                            "document",
                             "figures",
                             "hours",
                             "inspection",
