@@ -29,6 +29,7 @@ import lingdian.office.casework.CaseDocuments;
 import lingdian.office.casework.CaseworkOperations;
 import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
+import lingdian.office.document.DocumentOperations;
 import lingdian.office.figures.FigureOperations;
 import lingdian.office.hours.HoursOperations;
 import lingdian.office.inspection.InspectionOperations;
@@ -99,6 +100,7 @@ public final class RegulatorApi {
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new CalendarOperations(office, settings.calendar()),
+                new DocumentOperations(office),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),

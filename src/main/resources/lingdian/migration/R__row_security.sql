@@ -258,6 +258,11 @@ CALL guard('draw');
 CALL reveal('draw', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
+-- What documents say of an office: to its authority, within the reader's region.
+CALL guard('office_profile');
+CALL reveal('office_profile', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+
 -- The registry belongs to the police. An entry is visible where an account within the reader's region registered it.
 CALL guard('registered_person');
 CALL reveal('registered_person', $$

@@ -44,6 +44,7 @@ public record Subject(Kind kind, @Nullable String id) {
         RULES,
         CALENDAR,
         CASE,
+        OFFICE,
         CHECKPOINT,
         NOTIFICATION_TARGET,
         NOTIFICATION,

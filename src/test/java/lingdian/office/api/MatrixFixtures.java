@@ -144,8 +144,12 @@ final class MatrixFixtures {
                 Bound.CAFE,
                 (authority, token) ->
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/closures", closure), null));
+        makers.forEach((authority, token) ->
+                cafe.call("PUT", "/offices/360481/" + authority, token, new JsonObject().put("name", "n")));
         plain("getCalendar", null);
         add("listCalendarVersions", Bound.NOTHING, (authority, token) -> new Tried(Map.of("year", "2026"), null));
+        add("getOffice", Bound.AUTHORITY, (authority, token) -> office(authority, null));
+        add("putOffice", Bound.AUTHORITY, (authority, token) -> office(authority, new JsonObject().put("name", "n")));
         add("putCalendarYear", Bound.NOTHING, (authority, token) -> new Tried(Map.of("year", "2028"), calendar()));
         plain("listCafes", null);
         plain("tallyCafes", null);
@@ -155,6 +159,10 @@ final class MatrixFixtures {
         bound("getCafeHistory", Bound.CAFE, null);
         bound("getSafety", Bound.CAFE, null);
         bound("putSafety", Bound.CAFE, new JsonObject().put("responsibilityLetterOn", "2026-07-01"));
+    }
+
+    private static Tried office(String authority, @Nullable JsonObject body) {
+        return new Tried(Map.of("region", "360481", "authority", authority), body);
     }
 
     private static JsonObject calendar() {

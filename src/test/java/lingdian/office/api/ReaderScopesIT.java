@@ -58,6 +58,7 @@ import lingdian.office.disclosure.RecordRequest;
 import lingdian.office.disclosure.RecordRequestStore;
 import lingdian.office.disclosure.Unmasking;
 import lingdian.office.disclosure.UnmaskingStore;
+import lingdian.office.document.DocumentReads;
 import lingdian.office.figures.TrendQuery;
 import lingdian.office.figures.TrendStore;
 import lingdian.office.inspection.DrawStore;
@@ -216,6 +217,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.inspection.DrawStore.list",
                     client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read("lingdian.office.document.OfficeStore.find", client -> DocumentReads.office(client, REGION)),
             read(
                     "lingdian.office.figures.TrendStore.violations",
                     client -> new TrendStore().violations(client, ANY_TREND).map(JsonArray::getList)),
@@ -417,6 +419,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.inspection.InspectionStore.lock", "locks before a change, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.known", "says yes or no: see InspectionIT"),
             Map.entry("lingdian.office.inspection.DrawStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.document.OfficeStore.put", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
             Map.entry("lingdian.office.cafe.MaintenanceStore.add", "changes, by the service"),
@@ -503,6 +506,9 @@ class ReaderScopesIT {
             INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
             INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, (now() AT TIME ZONE interval '8 h')::date,
               sha256(''), null, '{}', 1, null
+              FROM account LIMIT 1;
+            INSERT INTO office_profile (region, authority, version, name, area, word, digits, words, account, at)
+              SELECT '360481', 'public-security', 1, 'n', '', 'w', 0, '{}', id, now()
               FROM account LIMIT 1;
             INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
               FROM account LIMIT 1;

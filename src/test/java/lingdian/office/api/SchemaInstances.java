@@ -53,6 +53,8 @@ final class SchemaInstances {
             Map.entry(
                     "^[^\\x00-\\x1F\\x7F]*[^\\x00-\\x20\\x7F][^\\x00-\\x1F\\x7F]*$",
                     List.of("x", " 文号 1\"'<&% ", "𠮷")),
+            Map.entry("^[^\\s\\x00-\\x1F\\x7F〔〕（）]+$", List.of("文综罚", "a\"'<&%", "𠮷")),
+            Map.entry("^[^\\s\\x00-\\x1F\\x7F〔〕（）]*$", List.of("", "瑞", "<&%")),
             Map.entry("^[^\\x00-\\x1F\\x7F]+$", List.of(" ", "文号 1\"'<&%", "𠮷")));
 
     /** Texts where there is no pattern, among them such that look like JSON, SQL or an encoded path. */
