@@ -263,6 +263,13 @@ CALL guard('office_profile');
 CALL reveal('office_profile', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
+-- Documents of cases: to the authority of their office, within the reader's region. The service alone counts them.
+CALL guard('case_document');
+CALL reveal('case_document', $$CASE WHEN
+  authority = (SELECT scope('authority'))
+  AND region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region')) THEN true END$$);
+CALL guard('document_counter');
+
 -- The registry belongs to the police. An entry is visible where an account within the reader's region registered it.
 CALL guard('registered_person');
 CALL reveal('registered_person', $$

@@ -217,6 +217,11 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.inspection.DrawStore.list",
                     client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read("lingdian.office.document.DocumentStore.of", client -> DocumentReads.of(client, INSPECTION)),
+            read("lingdian.office.document.DocumentStore.served", client -> DocumentReads.served(client, INSPECTION)),
+            read("lingdian.office.document.DocumentStore.find", client -> DocumentReads.document(client, INSPECTION)),
+            read("lingdian.office.document.DocumentStore.content", client -> DocumentReads.content(client, INSPECTION)),
+            read("lingdian.office.document.DocumentStore.page", client -> DocumentReads.page(client, INSPECTION)),
             read("lingdian.office.document.OfficeStore.find", client -> DocumentReads.office(client, REGION)),
             read(
                     "lingdian.office.figures.TrendStore.violations",
@@ -419,6 +424,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.inspection.InspectionStore.lock", "locks before a change, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.known", "says yes or no: see InspectionIT"),
             Map.entry("lingdian.office.inspection.DrawStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.count", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.document.DocumentStore.makeVoid", "changes, by the service"),
             Map.entry("lingdian.office.document.OfficeStore.put", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
@@ -509,6 +517,12 @@ class ReaderScopesIT {
               FROM account LIMIT 1;
             INSERT INTO office_profile (region, authority, version, name, area, word, digits, words, account, at)
               SELECT '360481', 'public-security', 1, 'n', '', 'w', 0, '{}', id, now()
+              FROM account LIMIT 1;
+            INSERT INTO document_counter VALUES ('360481', 'public-security', 'w', 2026, 1);
+            INSERT INTO case_document (id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number,
+                serves, content, content_key, content_hash, page)
+              SELECT '%13$s', '%13$s', '360481', 'public-security', 'w', 2026, 1, 'n', 'service-receipt', now(), id, false,
+                '{%13$s}', '', '', decode(repeat('00', 32), 'hex'), ''
               FROM account LIMIT 1;
             INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
               FROM account LIMIT 1;

@@ -31,11 +31,13 @@ import lingdian.platform.Databases;
 import lingdian.record.message.MessageStore;
 import lingdian.record.message.OfficeMessage;
 import lingdian.testing.RunningService;
+import lingdian.vault.seal.FileSealing;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
 import lingdian.vault.seal.KeyRingRotation.KeyEntry;
 import lingdian.vault.seal.KeyUse;
 import lingdian.vault.seal.SealedColumn;
+import lingdian.vault.seal.SealedFile;
 import lingdian.vault.seal.SealedRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,7 @@ class RekeyingIT {
             ".*[._](hash|chains?|chain_before|content_macs?|public_key|signature|check_value|commitment)",
             "attempt\\.subject|sign_in_attempt\\.subject", // a hash of a name or address
             "attachment\\.content", // sealed with a key of its own, which is sealed again
+            "case_document\\.content", // likewise
             "kept_text\\.ciphertext", // kept as proof; the text that is opened is in another column
             "provider_visit\\.sealed"); // lives for minutes
 
@@ -78,6 +81,7 @@ class RekeyingIT {
         tellAnAccount();
         nameASafetyOfficer();
         writeToACafe();
+        makeADocumentVoid();
         old = service.rows(
                         "SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
                 .getFirst();
@@ -215,6 +219,7 @@ class RekeyingIT {
     void nothingElseOfTheRowsCanBeChanged() throws Exception {
         for (String table : List.of(
                 "attachment",
+                "case_document",
                 "case_step",
                 "draw",
                 "inspection_correction",
@@ -312,6 +317,28 @@ class RekeyingIT {
                 now.plus(Duration.ofDays(1)));
         new MessageStore(service.vault()).add(pool, List.of(message), now).await(PATIENCE_SECONDS, SECONDS);
         pool.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    /** Stores a document's sealed parts, as DocumentService seals them. */
+    private static void makeADocumentVoid() throws Exception {
+        UUID id = UUID.randomUUID();
+        SealedFile file =
+                new FileSealing(service.vault()).seal(new byte[] {1}, new SealedRef("", id, 0, "case-document"));
+        HexFormat hex = HexFormat.of();
+        execute("""
+                BEGIN;
+                INSERT INTO document_counter VALUES ('360481', 'culture', 'w', 2026, 1);
+                INSERT INTO case_document
+                  SELECT '%1$s', '%1$s', '360481', 'culture', 'w', 2026, 1, 'n', 'decision', now(), id, false, '{}', '\\x%2$s', '\\x%3$s',
+                    sha256('\\x%2$s'), '\\x%4$s', now(), id, '\\x%5$s'
+                  FROM account LIMIT 1;
+                COMMIT
+                """.formatted(
+                        id,
+                        hex.formatHex(file.content()),
+                        hex.formatHex(file.key()),
+                        hex.formatHex(service.vault().seal("页", new SealedRef("", id, 0, "case-document-page"))),
+                        hex.formatHex(service.vault().seal("笔误", new SealedRef("", id, 0, "case-document-void")))));
     }
 
     private static void refused(String sql) {

@@ -1,0 +1,181 @@
+package lingdian.office.document;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.domain.AccountId;
+import lingdian.domain.ChinaTime;
+import lingdian.law.course.DocumentKind;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.SealedTexts;
+import lingdian.office.document.DocumentStore.Filled;
+import lingdian.office.document.DocumentStore.Series;
+import lingdian.office.document.OfficeProfile.Numbering;
+import lingdian.record.evidence.RecordHash;
+import lingdian.vault.seal.FileSealing;
+import lingdian.vault.seal.SealedFile;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.VaultException;
+
+/**
+ * Makes, reads and voids the documents of cases. Who may do so, and the entry in the access log, are the caller's.
+ *
+ * <p>The Word file and the page are stored as they were made: a template that is changed later changes no document.
+ */
+public final class DocumentService {
+    private final Vertx vertx;
+    private final DocumentTemplates templates;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final OfficeStore offices = new OfficeStore();
+    private final DocumentStore store = new DocumentStore();
+    private final FileSealing sealing;
+    private final SealedTexts texts;
+    private final RecordHash hash;
+
+    public DocumentService(OfficeContext office, DocumentTemplates templates) {
+        this.vertx = office.vertx();
+        this.templates = templates;
+        this.clock = office.clock();
+        this.ids = office.ids();
+        this.sealing = new FileSealing(office.vault());
+        this.texts = office.texts();
+        this.hash = RecordHash.of(office.vault().suite());
+    }
+
+    /** Fills and stores a document under the next number of its office, in the caller's transaction. */
+    public Future<MadeDocument> make(SqlConnection connection, CaseDescription described, DocumentOrder order) {
+        return offices.find(connection, described.region(), described.authority())
+                .map(found -> found.map(OfficeEntry::profile).orElse(OfficeProfile.blank(described.authority())))
+                .compose(profile -> numbered(connection, described, order, profile));
+    }
+
+    private Future<MadeDocument> numbered(
+            SqlConnection connection, CaseDescription described, DocumentOrder order, OfficeProfile profile) {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Numbering numbering = profile.numbering();
+        int year = at.atZone(ChinaTime.ZONE).getYear();
+        var series = new Series(described.region(), described.authority(), numbering.of(order.kind()), year);
+        return store.count(connection, series).compose(serial -> {
+            String number =
+                    new DocumentNumber(numbering.area(), series.word(), year, serial, numbering.digits()).text();
+            DocumentFields fields = fields(described, order, profile, number, at);
+            var made = new MadeDocument(
+                    ids.get(), described.id(), order.kind(), number, at, false, order.personNumber() != null);
+            return vertx.executeBlocking(() -> filled(made, fields, series, serial, order.by()), false)
+                    .map(Objects::requireNonNull)
+                    .compose(filled -> store.add(connection, filled))
+                    .map(added -> made);
+        });
+    }
+
+    /** What officers entered goes before what follows from the case, and that before the office's profile. */
+    private static DocumentFields fields(
+            CaseDescription described, DocumentOrder order, OfficeProfile profile, String number, Instant at) {
+        var own = new HashMap<>(Map.of("number", number, "date", ChineseTime.day(at)));
+        if (order.personNumber() != null) {
+            own.put(DocumentFields.NUMBER_OF_PERSON, order.personNumber());
+        }
+        return new DocumentFields(own, Map.of())
+                .over(order.entered())
+                .over(CaseFields.of(described))
+                .over(profile.fields());
+    }
+
+    private Filled filled(MadeDocument made, DocumentFields fields, Series series, int serial, AccountId by) {
+        WordTemplate template = templates.of(made.kind());
+        SealedFile file = sealing.seal(template.docx(fields), content(made.id()));
+        Buffer page = Objects.requireNonNull(texts.seal(template.html(fields.masked()), page(made.id())));
+        return new Filled(
+                made, series, serial, by, named(made.kind(), fields), file, hash.of(file.content()), page.getBytes());
+    }
+
+    /** A receipt names a document by its number alone, or by its title and number. */
+    private static List<String> named(DocumentKind kind, DocumentFields fields) {
+        return kind != DocumentKind.SERVICE_RECEIPT
+                ? List.of()
+                : fields.list("deliveries").stream()
+                        .map(delivery -> delivery.getOrDefault("document", ""))
+                        .toList();
+    }
+
+    /** By case, in the order in which they were made; a case without any is missing. */
+    public Future<Map<UUID, List<MadeDocument>>> of(SqlClient client, Collection<UUID> cases) {
+        return store.of(client, cases);
+    }
+
+    /** Those of them that were served on the café: a receipt, which is not void itself, names them. */
+    public Future<Map<UUID, List<MadeDocument>>> served(SqlClient client, Collection<UUID> cases) {
+        return store.served(client, cases);
+    }
+
+    /** Empty where the case has no such document. */
+    public Future<Optional<MadeDocument>> find(SqlClient client, UUID caseId, UUID id) {
+        return store.find(client, caseId, id);
+    }
+
+    /** The Word file; empty where it can no longer be opened. */
+    public Future<Optional<byte[]>> file(SqlClient client, MadeDocument document) {
+        return store.content(client, document.id())
+                .compose(stored -> stored.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : vertx.executeBlocking(() -> opened(stored.get(), document), false)
+                                .map(Objects::requireNonNull));
+    }
+
+    private Optional<byte[]> opened(SealedFile stored, MadeDocument document) {
+        try {
+            return Optional.of(sealing.open(stored, content(document.id())));
+        } catch (VaultException closed) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is printed of it, with persons masked; empty where it can no longer be opened. */
+    public Future<Optional<String>> page(SqlClient client, MadeDocument document) {
+        return store.page(client, document.id())
+                .map(stored -> stored.map(found -> texts.open(found, page(document.id())))
+                        .map(body -> DocumentPage.of(document, body)));
+    }
+
+    /**
+     * Makes a document void. It keeps its number, and is never changed otherwise. Fails with a {@code Problem.Thrown}
+     * where it is void already.
+     */
+    public Future<Void> makeVoid(SqlConnection connection, MadeDocument document, AccountId by, String reason) {
+        Buffer stored = Objects.requireNonNull(texts.seal(reason, voiding(document.id())));
+        return store.makeVoid(connection, document.id(), clock.instant().truncatedTo(ChronoUnit.MICROS), by, stored)
+                .map(changed -> {
+                    if (!changed) {
+                        throw Refused.with(409, "This document is void already.");
+                    }
+                    return null;
+                });
+    }
+
+    private static SealedRef content(UUID id) {
+        return new SealedRef("", id, 0, "case-document");
+    }
+
+    private static SealedRef page(UUID id) {
+        return new SealedRef("", id, 0, "case-document-page");
+    }
+
+    private static SealedRef voiding(UUID id) {
+        return new SealedRef("", id, 0, "case-document-void");
+    }
+}

@@ -1,0 +1,251 @@
+package lingdian.office.document;
+
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.AccountId;
+import lingdian.domain.Authority;
+import lingdian.law.course.DocumentKind;
+import lingdian.office.api.OfficeContext;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.Databases;
+import lingdian.platform.Problem;
+import lingdian.platform.QueryPool;
+import lingdian.testing.RunningApi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Handbook, documents.md#numbers. */
+class DocumentServiceIT {
+    private static final String NUMBER = "110105194912310021";
+    private static final AtomicReference<Instant> NOW = new AtomicReference<>();
+
+    private static RunningApi api;
+    private static QueryPool otherNode;
+    private static DocumentService service;
+    private static AccountId officer;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        NOW.set(RunningApi.NOW);
+        otherNode = Databases.queryPool(api.vertx, api.database, 4);
+        service = new DocumentService(
+                OfficeContext.of(
+                        api.vertx,
+                        api.pool,
+                        new ScopedStore(api.readers, NOW::get),
+                        api.log,
+                        api.vault,
+                        NOW::get,
+                        UUID::randomUUID,
+                        new Random(1)),
+                DocumentTemplates.read(ConfigDirectory.find(Path.of("config"))));
+        String token = api.regulator("culture", "360481");
+        officer = new AccountId(UUID.fromString(api.value("SELECT id FROM account WHERE region = '360481'")));
+        api.call(
+                "PUT",
+                "/api/v1/offices/360481/culture",
+                token,
+                new JsonObject()
+                        .put("name", "瑞昌市文化广电新闻出版旅游局")
+                        .put("area", "瑞")
+                        .put("numberWord", "文综")
+                        .put("digits", 6)
+                        .put("words", new JsonObject().put("decision", "文综执罚")));
+    }
+
+    @AfterAll
+    static void stop() {
+        await(otherNode.close());
+        api.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachKindIsMadeAndReadAgain(DocumentKind kind) throws Exception {
+        MadeDocument made = make(kind, MadeUpCase.typed(), null);
+
+        assertThat(made.json().fieldNames()).containsExactly("id", "kind", "number", "at", "void");
+        assertThat(made.isVoid()).isFalse();
+        assertThat(made.number())
+                .startsWith("（瑞）文综")
+                .endsWith("字〔2026〕" + made.number().replaceAll(".*〕|号", "") + "号");
+        assertThat(text(made)).contains(made.number(), "瑞昌市文化广电新闻出版旅游局").doesNotContain("{{");
+        assertThat(await(service.page(api.pool, made)).orElseThrow())
+                .startsWith("<!DOCTYPE html>")
+                .contains(made.number())
+                .doesNotContain("已作废");
+        assertThat(await(service.of(api.pool, List.of(MadeUpCase.ID))).get(MadeUpCase.ID))
+                .contains(made);
+        assertThat(await(service.find(api.pool, UUID.randomUUID(), made.id()))).isEmpty();
+    }
+
+    @Test
+    void anOfficesOwnWordIsUsed() {
+        assertThat(make(DocumentKind.DECISION, DocumentFields.NONE, null).number())
+                .startsWith("（瑞）文综执罚字〔2026〕0000");
+        assertThat(make(Authority.PUBLIC_SECURITY, DocumentKind.DECISION).number())
+                .as("of an office without a profile")
+                .startsWith("公网安罚字〔2026〕");
+    }
+
+    @Test
+    void ofManyAtOnceOverTwoNodesNoNumberIsMissingOrTwice() {
+        int before = serials(DocumentKind.CLOSING_REPORT).size();
+        List<Future<MadeDocument>> making = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            making.add(make(i % 2 == 0 ? api.pool : otherNode, DocumentKind.CLOSING_REPORT));
+        }
+        await(Future.all(making));
+
+        assertThat(serials(DocumentKind.CLOSING_REPORT))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, before + 64).boxed().toList());
+    }
+
+    @Test
+    void whatIsNotStoredGivesItsNumberBack() {
+        MadeDocument first = make(DocumentKind.TRANSFER_LETTER, DocumentFields.NONE, null);
+        assertThatThrownBy(() -> await(api.pool.withTransaction(connection -> service.make(
+                                connection, MadeUpCase.described(), order(DocumentKind.TRANSFER_LETTER))
+                        .compose(made -> Future.failedFuture(new IllegalStateException("the disk is full"))))))
+                .hasMessageContaining("the disk is full");
+        MadeDocument second = make(DocumentKind.TRANSFER_LETTER, DocumentFields.NONE, null);
+
+        assertThat(serial(second)).isEqualTo(serial(first) + 1);
+    }
+
+    @Test
+    void aVoidDocumentKeepsItsNumberAndSaysSo() {
+        MadeDocument made = make(DocumentKind.PRIOR_NOTICE, DocumentFields.NONE, null);
+
+        await(api.pool.withTransaction(connection -> service.makeVoid(connection, made, officer, "笔误")));
+
+        MadeDocument read =
+                await(service.find(api.pool, made.caseId(), made.id())).orElseThrow();
+        assertThat(read.isVoid()).isTrue();
+        assertThat(read.number()).isEqualTo(made.number());
+        assertThat(await(service.page(api.pool, read)).orElseThrow()).contains("本文书已作废");
+        assertThat(serial(make(DocumentKind.PRIOR_NOTICE, DocumentFields.NONE, null)))
+                .isEqualTo(serial(made) + 1);
+        assertThatThrownBy(() -> await(
+                        api.pool.withTransaction(connection -> service.makeVoid(connection, made, officer, "笔误"))))
+                .isInstanceOf(Problem.Thrown.class);
+    }
+
+    @Test
+    void serialsBeginAgainEachYear() {
+        make(DocumentKind.COMPLAINT_FORM, DocumentFields.NONE, null);
+        NOW.set(Instant.parse("2026-12-31T16:00:00Z")); // 2027 in China
+        try {
+            assertThat(make(DocumentKind.COMPLAINT_FORM, DocumentFields.NONE, null)
+                            .number())
+                    .isEqualTo("（瑞）文综举字〔2027〕000001号");
+        } finally {
+            NOW.set(RunningApi.NOW);
+        }
+    }
+
+    @Test
+    void aPersonsNumberIsInTheFileAloneAndIsStoredSealed() throws Exception {
+        MadeDocument made = make(DocumentKind.INTERVIEW_RECORD, MadeUpCase.typed(), NUMBER);
+
+        assertThat(made.bearsNumber()).isTrue();
+        assertThat(text(made)).contains(NUMBER, "李明");
+        assertThat(await(service.page(api.pool, made)).orElseThrow())
+                .contains("1101************21", "李*")
+                .doesNotContain(NUMBER, ">李明<");
+        assertThat(api.value("SELECT count(*) FROM case_document WHERE position('" + NUMBER
+                        + "'::bytea IN content) > 0 OR position('" + NUMBER + "'::bytea IN page) > 0"))
+                .isEqualTo("0");
+        assertThat(api.value("SELECT bool_and(sha256(content) = content_hash) FROM case_document"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void whatAReceiptNamesWasServed() {
+        MadeDocument order = make(DocumentKind.RECTIFICATION_ORDER, DocumentFields.NONE, null);
+        MadeDocument receipt = make(
+                DocumentKind.SERVICE_RECEIPT,
+                new DocumentFields(Map.of(), Map.of("deliveries", List.of(Map.of("document", order.number())))),
+                null);
+
+        assertThat(await(service.served(api.pool, List.of(MadeUpCase.ID))).get(MadeUpCase.ID))
+                .containsExactly(order);
+        await(api.pool.withTransaction(connection -> service.makeVoid(connection, receipt, officer, "笔误")));
+        assertThat(await(service.served(api.pool, List.of(MadeUpCase.ID)))).isEmpty();
+    }
+
+    @Test
+    void theDatabaseRefusesGapsAndChanges() {
+        make(DocumentKind.SPOT_DECISION, DocumentFields.NONE, null);
+
+        for (String change : List.of(
+                "UPDATE document_counter SET serial = serial + 2",
+                "UPDATE document_counter SET serial = serial + 1", // without a document
+                "UPDATE document_counter SET word = 'x'",
+                "DELETE FROM document_counter",
+                "INSERT INTO document_counter VALUES ('360481', 'culture', 'x', 2026, 2)",
+                "UPDATE case_document SET serial = serial + 1",
+                "UPDATE case_document SET content = ''",
+                "UPDATE case_document SET page = ''",
+                "DELETE FROM case_document",
+                "TRUNCATE case_document")) {
+            assertThatThrownBy(() -> api.sql(change)).as(change).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private static MadeDocument make(DocumentKind kind, DocumentFields entered, String personNumber) {
+        return await(api.pool.withTransaction(connection -> service.make(
+                connection, MadeUpCase.described(), new DocumentOrder(kind, entered, personNumber, officer))));
+    }
+
+    private static MadeDocument make(Authority authority, DocumentKind kind) {
+        return await(api.pool.withTransaction(
+                connection -> service.make(connection, MadeUpCase.described(authority), order(kind))));
+    }
+
+    private static Future<MadeDocument> make(QueryPool node, DocumentKind kind) {
+        return node.withTransaction(connection -> service.make(connection, MadeUpCase.described(), order(kind)));
+    }
+
+    private static DocumentOrder order(DocumentKind kind) {
+        return new DocumentOrder(kind, DocumentFields.NONE, null, officer);
+    }
+
+    private static String text(MadeDocument made) throws Exception {
+        byte[] file = await(service.file(api.pool, made)).orElseThrow();
+        return new String(WordPackage.read(new ByteArrayInputStream(file)).body(), StandardCharsets.UTF_8);
+    }
+
+    private static int serial(MadeDocument made) {
+        return Integer.parseInt(made.number().replaceAll(".*〕|号", ""));
+    }
+
+    private static List<Integer> serials(DocumentKind kind) {
+        return await(service.of(api.pool, List.of(MadeUpCase.ID))).getOrDefault(MadeUpCase.ID, List.of()).stream()
+                .filter(made -> made.kind() == kind)
+                .map(DocumentServiceIT::serial)
+                .sorted()
+                .toList();
+    }
+}
