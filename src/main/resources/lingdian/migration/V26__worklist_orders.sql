@@ -7,4 +7,6 @@ CREATE INDEX case_file_by_number ON case_file (number) WHERE number IS NOT NULL;
 
 -- The rules of its violations, each once: a filter by rule reads them with the case, in the order of the list.
 ALTER TABLE case_file ADD COLUMN codes text[] NOT NULL DEFAULT '{}';
+-- By how many an authority has of a rule, a list is read along its order or from them.
 DROP INDEX case_violation_by_code;
+CREATE INDEX case_violation_by_code ON case_violation (code, authority);

@@ -54,9 +54,10 @@ final class WorklistEndpoint {
     public Future<Reply> list(AuthorisedCall call) {
         Worklist wanted = wanted(call);
         WorklistCursor after = WorklistCursor.of(call.query("cursor"), wanted.sort());
-        return deadlines
-                .present(pool)
-                .compose(present -> scoped.read(call.account(), client -> page(client, call, wanted, after, present)))
+        return Future.all(deadlines.present(pool), worklists.isRare(pool, call.account(), wanted))
+                .compose(known -> scoped.read(
+                        call.account(),
+                        client -> page(client, call, wanted, after, known.resultAt(0), known.resultAt(1))))
                 .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
                 .map(Reply::ok);
     }
@@ -66,10 +67,11 @@ final class WorklistEndpoint {
             AuthorisedCall call,
             Worklist wanted,
             @Nullable WorklistCursor after,
-            CaseDeadlines.Present present) {
+            CaseDeadlines.Present present,
+            boolean rare) {
         return ScopedStore.position(client)
                 .compose(position -> worklists
-                        .page(client, call.account(), wanted, after, call.limit() + 1, clock.instant())
+                        .page(client, call.account(), wanted, after, call.limit() + 1, clock.instant(), rare)
                         .map(found -> Page.of(
                                 found,
                                 call.limit(),

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import lingdian.access.account.Account;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Conditions;
 import lingdian.platform.RowStream;
@@ -36,10 +37,32 @@ final class WorklistStore {
 
     private static final int FEW_CAFES = 50;
 
+    private static final String OF_RULE = """
+            SELECT count(*) AS violations FROM (SELECT FROM case_violation WHERE code = $1 AND authority = $2 LIMIT $3) AS few
+            """;
+
+    private static final String OF_FEW = "id IN (SELECT case_id FROM case_violation WHERE code = ?)";
+
+    private static final int FEW_VIOLATIONS = 500;
+
     private final CaseFileStore files;
 
     WorklistStore(CaseFileStore files) {
         this.files = files;
+    }
+
+    /**
+     * Whether an authority has few violations of the rule that is asked for, in all regions: then a list is read from them,
+     * and else along its order.
+     *
+     * @param client of the service, since only the way of reading depends on it
+     */
+    Future<Boolean> isRare(SqlClient client, Account account, Worklist wanted) {
+        return wanted.code() == null
+                ? Future.succeededFuture(false)
+                : client.preparedQuery(OF_RULE)
+                        .execute(Tuple.of(wanted.code(), Authority.wireOrNull(account.authority()), FEW_VIOLATIONS + 1))
+                        .map(rows -> rows.iterator().next().getLong("violations") <= FEW_VIOLATIONS);
     }
 
     /** One more than the limit where there is a page after this one. */
@@ -49,8 +72,10 @@ final class WorklistStore {
             Worklist wanted,
             @Nullable WorklistCursor after,
             int limit,
-            Instant now) {
-        Conditions conditions = conditions(account, wanted, after, now);
+            Instant now,
+            boolean rare) {
+        Conditions conditions =
+                conditions(account, wanted, after, now).and(rare ? OF_FEW : "? = ANY (codes)", wanted.code());
         return named(client, conditions, wanted.q()).compose(named -> {
             String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
             return files.outlines(client, conditions, order);
@@ -62,15 +87,18 @@ final class WorklistStore {
         if (text == null) {
             return Future.succeededFuture();
         }
-        return client.preparedQuery(CAFES).execute(Tuple.of(text, FEW_CAFES + 1)).map(rows -> {
-            if (rows.size() > FEW_CAFES) {
-                conditions.and(OF_MANY_CAFES, text, text);
-            } else {
-                Object few = RowStream.of(rows).map(row -> row.getString(0)).toArray(String[]::new);
-                conditions.and("(place_code = ANY (?1) OR number = ?2)", few, text);
-            }
-            return null;
-        });
+        return client.preparedQuery(CAFES)
+                .execute(Tuple.of(text, FEW_CAFES + 1))
+                .map(rows -> {
+                    if (rows.size() > FEW_CAFES) {
+                        conditions.and(OF_MANY_CAFES, text, text);
+                    } else {
+                        Object few =
+                                RowStream.of(rows).map(row -> row.getString(0)).toArray(String[]::new);
+                        conditions.and("(place_code = ANY (?1) OR number = ?2)", few, text);
+                    }
+                    return null;
+                });
     }
 
     private static Conditions conditions(
@@ -79,7 +107,6 @@ final class WorklistStore {
                 .within("region", wanted.region())
                 .and("place_code = ?", wanted.placeCode())
                 .and("step = ?", wanted.step() == null ? null : wanted.step().wire())
-                .and("? = ANY (codes)", wanted.code())
                 .and("due_at <= ?", wanted.due() == null ? null : end(wanted.due()));
         if (wanted.assignee() != null) {
             assigned(conditions, wanted.assignee().value());
