@@ -10,6 +10,7 @@ import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.casework.CaseDueReckoning;
 import lingdian.office.casework.CaseGrouping;
+import lingdian.office.complaint.ComplaintErasure;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.office.figures.NightlyFiguresEntry;
 import lingdian.platform.DatabaseAddress;
@@ -65,6 +66,9 @@ public final class Jobs implements NodeModule {
     /** Drops sessions, attempts and visits that have ended. */
     public static final String SIGN_IN = "sign-in";
 
+    /** Erases what was said in complaints that ended long ago. */
+    public static final String COMPLAINTS = "complaints";
+
     /** Verifies the stored record. */
     public static final String VERIFICATION = "verification";
 
@@ -107,6 +111,9 @@ public final class Jobs implements NodeModule {
         jobs.put(
                 CASE_DEADLINES,
                 new CaseDueReckoning(node.vertx, storage.queries, storage.vault, casework, node.clock()));
+        jobs.put(
+                COMPLAINTS,
+                new ComplaintErasure(node.vertx, storage.queries, storage.vault, storage.accessLog, node.clock()));
         jobs.put(SIGN_IN, access.signIn);
         servers.certificate().ifPresent(watch -> jobs.put(CERTIFICATE, watch));
     }

@@ -27,6 +27,7 @@ import lingdian.office.calendar.CalendarOperations;
 import lingdian.office.campaign.CampaignOperations;
 import lingdian.office.casework.CaseDocuments;
 import lingdian.office.casework.CaseworkOperations;
+import lingdian.office.complaint.ComplaintOperations;
 import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
 import lingdian.office.document.DocumentOperations;
@@ -101,6 +102,7 @@ public final class RegulatorApi {
                 new CampaignOperations(office, inspections, settings.premises()),
                 new CalendarOperations(office, settings.calendar()),
                 new DocumentOperations(office),
+                new ComplaintOperations(office, cafes, settings.calendar()),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),

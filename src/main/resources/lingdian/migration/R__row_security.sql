@@ -206,7 +206,8 @@ CALL reveal('account', $$
   OR EXISTS (SELECT FROM case_action WHERE case_action.account = account.id)
   OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
   OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
-  OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');
+  OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)
+  OR EXISTS (SELECT FROM complaint_entry WHERE complaint_entry.account = account.id)$$, 'id, name');
 
 -- Requests to unmask: visible to accounts that see the violation, and so may approve. Requests for records: within the
 -- authority.
@@ -280,6 +281,17 @@ CALL reveal('registered_person', $$
 CALL guard('legal_hold');
 CALL reveal('legal_hold', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+
+-- Complaints: visible to their authority, within the reader's region. Who reported is sealed in a column that the API answers by itself.
+CALL guard('complaint');
+CALL reveal('complaint', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+CALL guard('complaint_text');
+CALL reveal('complaint_text', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_text.complaint_id)$$);
+CALL guard('complaint_entry');
+CALL reveal('complaint_entry', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_entry.complaint_id)$$);
 
 -- The access log: visible only to auditors, for every region.
 CALL guard('access_log');

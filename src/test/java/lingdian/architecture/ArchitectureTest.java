@@ -81,6 +81,7 @@ class ArchitectureTest {
                             "calendar",
                             "campaign",
                             "casework",
+                            "complaint",
                             "disclosure",
                             "document",
                             "figures",
@@ -157,6 +158,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> FEATURES_USE = Map.of(
             "campaign", Set.of("inspection"),
             "casework", Set.of("calendar", "inspection", "violation"),
+            "complaint", Set.of("cafe", "calendar"),
             "disclosure", Set.of("cafe"),
             "hours", Set.of("cafe"),
             "inspection", Set.of("cafe"),

@@ -59,6 +59,7 @@ final class LeakCase {
                 "/violations/" + minor + "/objections",
                 new JsonObject().put("statement", WRITTEN).put("files", FILES));
         hold(placeCode);
+        complain(placeCode);
         unmask(minor);
         exportRecords(placeCode);
         correct(minor, inspection);
@@ -131,6 +132,35 @@ final class LeakCase {
                 because().put("placeCode", placeCode).put("from", "2026-03-01").put("to", "2026-03-03");
         String id = call("culture", "POST", "/legal-holds", held).getString("id");
         call("culture", "POST", "/legal-holds/" + id + "/lifting", because());
+    }
+
+    /** One that is answered, and one that stays open, so that lists name it. */
+    private void complain(String placeCode) throws Exception {
+        var said = new JsonObject()
+                .put("way", "telephone")
+                .put("subject", "hours")
+                .put("content", WRITTEN)
+                .put("placeCode", placeCode)
+                .put("reporter", new JsonObject().put("name", WRITTEN).put("telephone", "13900000000"));
+        String answered = accept(said);
+        accept(said);
+        call(
+                "culture",
+                "POST",
+                answered,
+                new JsonObject().put("action", "answer").put("version", 2).put("text", WRITTEN));
+    }
+
+    /** @return the path of its actions */
+    private String accept(JsonObject said) throws Exception {
+        String path =
+                "/complaints/" + call("culture", "POST", "/complaints", said).getString("id") + "/actions";
+        call(
+                "culture",
+                "POST",
+                path,
+                new JsonObject().put("action", "accept").put("version", 1).put("note", WRITTEN));
+        return path;
     }
 
     private void unmask(String violation) throws Exception {

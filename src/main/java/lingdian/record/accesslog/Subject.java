@@ -37,6 +37,7 @@ public record Subject(Kind kind, @Nullable String id) {
         RECORD_REQUEST,
         INSPECTION,
         CAMPAIGN,
+        COMPLAINT,
         REGISTRY,
         LEGAL_HOLD,
         DAY,

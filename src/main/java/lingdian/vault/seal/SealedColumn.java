@@ -32,6 +32,10 @@ public record SealedColumn(
             text("case_document", "void_reason", NO_CAFE, "id", "0", "'case-document-void'"),
             text("case_step", "note", "place_code", "violation_id", "number", "'case-note'"),
             text("case_step", "found", "place_code", "violation_id", "number", "'case-found'"),
+            text("complaint_entry", "note", NO_CAFE, "complaint_id", "number", "'complaint-note'"),
+            text("complaint_text", "answer", NO_CAFE, "complaint_id", "0", "'complaint-answer'"),
+            text("complaint_text", "content", NO_CAFE, "complaint_id", "0", "'complaint-content'"),
+            text("complaint_text", "reporter", NO_CAFE, "complaint_id", "0", "'complaint-reporter'"),
             text("draw", "officers", NO_CAFE, "id", "0", "'draw-officers'"),
             text("inspection_version", "content", NO_CAFE, "inspection_id", "version", "'inspection'"),
             text(

@@ -50,6 +50,14 @@ class GeneratedRequestsIT {
             requestRecords        | expected after /from                                           | two fields
             requestRecords        | expected at most 31 days after /from                           | two fields
             setLegalHold          | expected on or after /from, for at most 366 days               | two fields
+            registerComplaint     | expected no day before /receivedAt                             | two fields
+            registerComplaint     | expected a telephone, address or email to answer to            | two fields
+            registerComplaint     | expected a moment of the last 2 years, not after now           | the clock
+            registerComplaint     | expected a region of yours                                     | account
+            tallyComplaints       | expected on or after from, for at most 400 days                | two parameters
+            actOnComplaint        | expected for this action                                       | two fields
+            actOnComplaint        | expected placeCode or case, or both                            | two fields
+            actOnComplaint        | expected a case of yours                                       | what is stored
             getTrends             | expected on or after from, and at most 400 days, with hours 31 | two parameters
             planRound             | is required together with the other                            | two parameters
             actOnViolation        | belongs to the action confirm                                  | two fields

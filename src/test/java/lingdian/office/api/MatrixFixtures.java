@@ -90,6 +90,7 @@ final class MatrixFixtures {
         violations();
         records();
         enforcement();
+        complaints();
         ruleSets();
         notifications();
         rest();
@@ -278,6 +279,21 @@ final class MatrixFixtures {
             json(makers.get(authority), "/legal-holds/" + id + "/lifting", reason());
             return Tried.on(id, null);
         });
+    }
+
+    private void complaints() {
+        JsonObject said =
+                new JsonObject().put("way", "letter").put("subject", "hours").put("content", "c");
+        bound("registerComplaint", Bound.CAFE, said.copy().put("placeCode", CAFE));
+        plain("listComplaints", null);
+        plain("tallyComplaints", null);
+        onMade("getComplaint", "/complaints", said, null);
+        onMade("getReporter", "/complaints", said, null);
+        onMade(
+                "actOnComplaint",
+                "/complaints",
+                said,
+                new JsonObject().put("action", "accept").put("version", 1));
     }
 
     private void enforcement() {

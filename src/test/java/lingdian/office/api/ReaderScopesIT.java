@@ -52,6 +52,9 @@ import lingdian.office.cafe.MaintenanceStore;
 import lingdian.office.cafe.SafetyStore;
 import lingdian.office.cafe.TallyStore;
 import lingdian.office.campaign.CampaignStore;
+import lingdian.office.complaint.ComplaintQuery;
+import lingdian.office.complaint.ComplaintStore;
+import lingdian.office.complaint.ComplaintTextStore;
 import lingdian.office.disclosure.LegalHoldStore;
 import lingdian.office.disclosure.RecordExportStore;
 import lingdian.office.disclosure.RecordRequest;
@@ -285,6 +288,23 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.disclosure.LegalHoldStore.list",
                     client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
+            read("lingdian.office.complaint.ComplaintStore.one", client -> new ComplaintStore().one(client, ALL, HOLD)),
+            read(
+                    "lingdian.office.complaint.ComplaintStore.list",
+                    client -> new ComplaintStore().list(client, complaintQuery(), null, 10)),
+            read(
+                    "lingdian.office.complaint.ComplaintStore.tally",
+                    client -> new ComplaintStore()
+                            .tally(client, ALL, DAY.minusYears(20), DAY.plusYears(20), Instant.EPOCH)),
+            read(
+                    "lingdian.office.complaint.ComplaintTextStore.texts",
+                    client -> new ComplaintTextStore(api().vault).texts(client, HOLD)),
+            read(
+                    "lingdian.office.complaint.ComplaintTextStore.reporter",
+                    client -> new ComplaintTextStore(api().vault).reporter(client, HOLD)),
+            read(
+                    "lingdian.office.complaint.ComplaintTextStore.history",
+                    client -> new ComplaintTextStore(api().vault).history(client, HOLD)),
             read(
                     "lingdian.vault.seal.SealedTextStore.list",
                     client ->
@@ -394,6 +414,13 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintStore.move", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintStore.cafeOfCase", "checks a change, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.write", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.answer", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.enter", "changes, by the service"),
+            Map.entry("lingdian.office.complaint.ComplaintTextStore.erase", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.LegalHoldStore.create", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.LegalHoldStore.ask", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.LegalHoldStore.decide", "changes, by the service"),
@@ -539,6 +566,11 @@ class ReaderScopesIT {
               SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
             INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
               SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
+            INSERT INTO complaint (id, authority, region, way, subject, received_at, anonymous, wants_answer, accept_by, answer_by,
+                                   provisional, step, version)
+              VALUES ('%9$s', 'public-security', '360481', 'letter', 'hours', now(), true, false, now(), now(), false, 'received', 1);
+            INSERT INTO complaint_text VALUES ('%9$s', '\\x%16$s', '\\x00');
+            INSERT INTO complaint_entry SELECT '%9$s', 1, 'register', now(), id FROM account LIMIT 1;
             """;
 
     @BeforeAll
@@ -574,7 +606,8 @@ class ReaderScopesIT {
                 HexFormat.of().formatHex(file.content()),
                 INSPECTION,
                 CAMPAIGN,
-                HexFormat.of().formatHex(file.key())));
+                HexFormat.of().formatHex(file.key()),
+                HexFormat.of().formatHex(seal("{\"name\":\"某某\"}", new SealedRef("", HOLD, 0, "complaint-reporter")))));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
@@ -588,6 +621,10 @@ class ReaderScopesIT {
                         kind,
                         Buffer.buffer(sealed),
                         Buffer.buffer(RecordHash.sha256().digest(sealed)))));
+    }
+
+    private static ComplaintQuery complaintQuery() {
+        return new ComplaintQuery(ALL, "all", DAY, null, null, null);
     }
 
     private static byte[] note() {

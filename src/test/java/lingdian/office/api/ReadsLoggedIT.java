@@ -92,6 +92,7 @@ class ReadsLoggedIT {
         "/api/v1/unmaskings, list-unmaskings",
         "/api/v1/record-requests, list-record-requests",
         "/api/v1/legal-holds, list-legal-holds",
+        "/api/v1/complaints, list-complaints",
         "/api/v1/notifications/messages, list-notifications",
         "/api/v1/inspections/plan, plan-round",
         "/api/v1/cafes/tally, tally-cafes",

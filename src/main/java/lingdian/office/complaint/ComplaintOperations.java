@@ -1,0 +1,32 @@
+package lingdian.office.complaint;
+
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.office.cafe.CafeStore;
+
+/** Complaints about cafés. */
+public final class ComplaintOperations implements Feature {
+    private final ComplaintEndpoints complaints;
+
+    /** @param shipped the years of working days that the configuration has */
+    public ComplaintOperations(OfficeContext office, CafeStore cafes, WorkCalendar shipped) {
+        var store = new ComplaintStore();
+        var texts = new ComplaintTextStore(office.vault());
+        var service = new ComplaintService(office.pool(), office.changes(), store, texts, shipped, office.clock());
+        complaints = new ComplaintEndpoints(
+                office.scoped(), cafes, store, texts, service, office.reads(), office.clock(), office.ids());
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("listComplaints", complaints::list)
+                .serve("registerComplaint", complaints::register)
+                .serve("tallyComplaints", complaints::tally)
+                .serve("getComplaint", complaints::one)
+                .serve("getReporter", complaints::reporter)
+                .serve("actOnComplaint", complaints::act);
+    }
+}

@@ -1,0 +1,201 @@
+package lingdian.office.complaint;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.AccountId;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
+
+/** Complaints, without what was said in them. Each belongs to one authority, and is seen within its region. */
+public final class ComplaintStore {
+    private static final String REGISTER = """
+            INSERT INTO complaint (id, authority, region, place_code, way, subject, reference, received_at, anonymous, wants_answer,
+                                   accept_by, answer_by, provisional, step, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'received', 1)
+            """;
+
+    private static final String COLUMNS = "SELECT complaint.* FROM complaint\n";
+    private static final String NEWEST_FIRST = "ORDER BY received_at DESC, id LIMIT ";
+
+    private static final String MOVE = """
+            UPDATE complaint
+            SET step = $3, refusal = $4, decided_at = $5, ended_at = $6, place_code = coalesce($7, place_code),
+                case_id = coalesce($8, case_id), version = version + 1
+            WHERE id = $1 AND version = $2
+            """;
+
+    private static final String TALLY = """
+            SELECT subject, way, count(*) AS received,
+                   count(*) FILTER (WHERE decided_at IS NOT NULL AND refusal IS NULL) AS accepted,
+                   count(*) FILTER (WHERE step = 'refused') AS refused, count(*) FILTER (WHERE step = 'answered') AS answered,
+                   count(*) FILTER (WHERE step = 'answered' AND (ended_at AT TIME ZONE 'Asia/Shanghai')::date > answer_by
+                                    OR ended_at IS NULL AND (%1$s AT TIME ZONE 'Asia/Shanghai')::date
+                                      > CASE WHEN step = 'received' THEN accept_by ELSE answer_by END) AS late
+            FROM complaint
+            """;
+    private static final String BY_SUBJECT_AND_WAY = "GROUP BY subject, way ORDER BY subject, way";
+
+    /** @param caseId of a case of the same authority and café; what is not one fails */
+    private static final String CASE_OF = """
+            SELECT place_code FROM case_file WHERE id = $1 AND authority = $2
+            """;
+
+    /** How many came on which way about what, and what became of them. */
+    record Tally(String subject, String way, long received, long accepted, long refused, long answered, long late) {}
+
+    Future<Void> register(SqlConnection connection, Complaint complaint) {
+        Complaint.Receipt receipt = complaint.receipt();
+        Complaint.Dates dates = complaint.dates();
+        return connection
+                .preparedQuery(REGISTER)
+                .execute(Tuple.from(Arrays.asList(
+                        complaint.id(),
+                        complaint.owner().authority().wire(),
+                        complaint.owner().region().value(),
+                        Objects.toString(complaint.placeCode(), null),
+                        receipt.way(),
+                        receipt.subject(),
+                        receipt.reference(),
+                        utc(receipt.at()),
+                        receipt.anonymous(),
+                        receipt.wantsAnswer(),
+                        dates.acceptBy(),
+                        dates.answerBy(),
+                        dates.provisional())))
+                .mapEmpty();
+    }
+
+    /**
+     * Stores what became of a complaint.
+     *
+     * @param seen the version that the officer saw
+     * @param placeCode null: as before; likewise {@code caseId}
+     * @return false if it has another version by now
+     */
+    Future<Boolean> move(
+            SqlConnection connection,
+            UUID id,
+            int seen,
+            Complaint.Progress progress,
+            @Nullable PlaceCode placeCode,
+            @Nullable UUID caseId) {
+        return connection
+                .preparedQuery(MOVE)
+                .execute(Tuple.from(Arrays.asList(
+                        id,
+                        seen,
+                        progress.step().wire(),
+                        progress.refusal(),
+                        utc(progress.decidedAt()),
+                        utc(progress.endedAt()),
+                        Objects.toString(placeCode, null),
+                        caseId)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** The café of a case of this authority; empty if there is no such case. */
+    Future<Optional<PlaceCode>> cafeOfCase(SqlClient client, UUID caseId, Authority authority) {
+        return client.preparedQuery(CASE_OF)
+                .execute(Tuple.of(caseId, authority.wire()))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new PlaceCode(row.getString("place_code")))
+                        .findFirst());
+    }
+
+    public Future<Optional<Complaint>> one(SqlClient client, Scope scope, UUID id) {
+        Conditions conditions = visible(scope).and("id = ?", id);
+        return client.preparedQuery(COLUMNS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(ComplaintStore::complaint).findFirst());
+    }
+
+    /** Newest first. */
+    public Future<List<Complaint>> list(
+            SqlClient client, ComplaintQuery query, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = query.conditions(visible(query.scope()));
+        if (after != null) {
+            conditions.and(
+                    "received_at <= ?1 AND (received_at < ?1 OR id > ?2)",
+                    after.detectedAt().atOffset(ZoneOffset.UTC),
+                    after.id());
+        }
+        return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(ComplaintStore::complaint).toList());
+    }
+
+    /** The figures of complaints that were received on these local days, both included. */
+    public Future<List<Tally>> tally(SqlClient client, Scope scope, LocalDate from, LocalDate to, Instant now) {
+        Conditions conditions = visible(scope)
+                .and("received_at >= ?::timestamp AT TIME ZONE 'Asia/Shanghai'", from.atStartOfDay())
+                .and(
+                        "received_at < ?::timestamp AT TIME ZONE 'Asia/Shanghai'",
+                        to.plusDays(1).atStartOfDay());
+        String by = conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz";
+        return client.preparedQuery(TALLY.formatted(by) + conditions.where() + BY_SUBJECT_AND_WAY)
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(ComplaintStore::tally).toList());
+    }
+
+    private static Conditions visible(Scope scope) {
+        return new Conditions().and("authority = ?", scope.authority()).within("region", scope.region());
+    }
+
+    private static Tally tally(Row row) {
+        return new Tally(
+                row.getString("subject"),
+                row.getString("way"),
+                row.getLong("received"),
+                row.getLong("accepted"),
+                row.getLong("refused"),
+                row.getLong("answered"),
+                row.getLong("late"));
+    }
+
+    private static Complaint complaint(Row row) {
+        return new Complaint(
+                row.getUUID("id"),
+                new Complaint.Owner(Authority.of(row.getString("authority")), new RegionCode(row.getString("region"))),
+                PlaceCode.orNull(row.getString("place_code")),
+                row.getUUID("case_id"),
+                new Complaint.Receipt(
+                        row.getString("way"),
+                        row.getString("subject"),
+                        row.getString("reference"),
+                        instant(row, "received_at"),
+                        row.getBoolean("anonymous"),
+                        row.getBoolean("wants_answer")),
+                new Complaint.Dates(
+                        row.getLocalDate("accept_by"), row.getLocalDate("answer_by"), row.getBoolean("provisional")),
+                new Complaint.Progress(
+                        ComplaintStep.of(row.getString("step")),
+                        row.getString("refusal"),
+                        instantOrNull(row, "decided_at"),
+                        instantOrNull(row, "ended_at")),
+                row.getInteger("version"));
+    }
+
+    /** Who did what, for {@link ComplaintTextStore}. */
+    record Done(UUID complaint, int number, String action, Instant at, AccountId by) {}
+}

@@ -1,0 +1,155 @@
+package lingdian.office.complaint;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.office.api.Reasons;
+import lingdian.office.api.SealedTexts;
+import lingdian.office.complaint.ComplaintDetail.Entry;
+import lingdian.office.complaint.ComplaintDetail.Texts;
+import lingdian.office.complaint.ComplaintStore.Done;
+import lingdian.platform.RowStream;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/** What people said in complaints, and what officers noted, all sealed; until it is erased. */
+public final class ComplaintTextStore {
+    private static final String WRITE = """
+            INSERT INTO complaint_text (complaint_id, reporter, content) VALUES ($1, $2, $3)
+            """;
+    private static final String ANSWER = """
+            UPDATE complaint_text SET answer = $2 WHERE complaint_id = $1
+            """;
+    private static final String ENTER = """
+            INSERT INTO complaint_entry (complaint_id, number, action, at, account, note) VALUES ($1, $2, $3, $4, $5, $6)
+            """;
+    private static final String TEXTS = """
+            SELECT content, answer FROM complaint_text WHERE complaint_id = $1
+            """;
+    private static final String REPORTER = """
+            SELECT reporter FROM complaint_text WHERE complaint_id = $1
+            """;
+    private static final String HISTORY = """
+            SELECT number, action, at, note, (SELECT account.name FROM account WHERE account.id = complaint_entry.account) AS by
+            FROM complaint_entry WHERE complaint_id = $1 ORDER BY number
+            """;
+
+    /** A part at a time, so that no transaction is long. */
+    private static final String ERASE = """
+            WITH ended AS (
+              SELECT complaint_id FROM complaint_text JOIN complaint ON complaint.id = complaint_id
+              WHERE ended_at < $1 LIMIT $2 FOR UPDATE OF complaint_text SKIP LOCKED
+            ), emptied AS (
+              UPDATE complaint_entry SET note = NULL FROM ended
+              WHERE complaint_entry.complaint_id = ended.complaint_id AND note IS NOT NULL
+            )
+            DELETE FROM complaint_text USING ended WHERE complaint_text.complaint_id = ended.complaint_id
+            """;
+
+    private final Reasons reporters;
+    private final Reasons contents;
+    private final Reasons answers;
+    private final SealedTexts notes;
+
+    public ComplaintTextStore(Vault vault) {
+        this.reporters = new Reasons(vault, "complaint-reporter");
+        this.contents = new Reasons(vault, "complaint-content");
+        this.answers = new Reasons(vault, "complaint-answer");
+        this.notes = new SealedTexts(vault);
+    }
+
+    Future<Void> write(SqlConnection connection, UUID id, @Nullable Reporter reporter, String content) {
+        Buffer sealed =
+                reporter == null ? null : reporters.seal(id, reporter.json().encode());
+        return connection
+                .preparedQuery(WRITE)
+                .execute(Tuple.of(id, sealed, contents.seal(id, content)))
+                .mapEmpty();
+    }
+
+    Future<Void> answer(SqlConnection connection, UUID id, @Nullable String text) {
+        return text == null
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(ANSWER)
+                        .execute(Tuple.of(id, answers.seal(id, text)))
+                        .mapEmpty();
+    }
+
+    Future<Void> enter(SqlConnection connection, Done done, @Nullable String note) {
+        Buffer sealed = notes.seal(note, note(done.complaint(), done.number()));
+        return connection
+                .preparedQuery(ENTER)
+                .execute(Tuple.of(
+                        done.complaint(),
+                        done.number(),
+                        done.action(),
+                        utc(done.at()),
+                        done.by().value(),
+                        sealed))
+                .mapEmpty();
+    }
+
+    /** Empty once they are erased. */
+    public Future<Optional<Texts>> texts(SqlClient client, UUID id) {
+        return client.preparedQuery(TEXTS)
+                .execute(Tuple.of(id))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Texts(
+                                contents.open(id, row.getBuffer("content")), answers.open(id, row.getBuffer("answer"))))
+                        .findFirst());
+    }
+
+    /** Empty where nobody is named, or it is erased, or its key is retired. */
+    public Future<Optional<Reporter>> reporter(SqlClient client, UUID id) {
+        return client.preparedQuery(REPORTER)
+                .execute(Tuple.of(id))
+                .map(rows -> RowStream.of(rows)
+                        .flatMap(row -> Optional.ofNullable(reporters.open(id, row.getBuffer("reporter"))).stream())
+                        .map(text -> Reporter.of(new JsonObject(text)))
+                        .findFirst());
+    }
+
+    public Future<List<Entry>> history(SqlClient client, UUID id) {
+        return client.preparedQuery(HISTORY)
+                .execute(Tuple.of(id))
+                .map(rows -> RowStream.of(rows).map(row -> entry(id, row)).toList());
+    }
+
+    /**
+     * Erases what was said in complaints that ended before a moment, and what was noted on them.
+     *
+     * @param most how many at once
+     * @return how many
+     */
+    Future<Integer> erase(SqlConnection connection, Instant endedBefore, int most) {
+        return connection
+                .preparedQuery(ERASE)
+                .execute(Tuple.of(utc(endedBefore), most))
+                .map(rows -> rows.rowCount());
+    }
+
+    private Entry entry(UUID id, Row row) {
+        return new Entry(
+                row.getString("action"),
+                instant(row, "at"),
+                row.getString("by"),
+                notes.open(row.getBuffer("note"), note(id, row.getInteger("number"))));
+    }
+
+    private static SealedRef note(UUID complaint, int number) {
+        return new SealedRef("", complaint, number, "complaint-note");
+    }
+}

@@ -1,0 +1,331 @@
+package lingdian.office.complaint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Handbook, complaints.md. */
+class ComplaintIT {
+    private static final String CAFE = "36048110000001";
+    private static final String OTHER_CAFE = "36048110000002";
+    private static final String REPORTER = "李某某";
+    private static RunningApi api;
+    private static String officer;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        api.createCafe(CAFE);
+        api.createCafe(OTHER_CAFE);
+        officer = api.regulator("culture", "360481");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aComplaintIsRegisteredAcceptedAndAnswered() {
+        String id = register(said().put("placeCode", CAFE).put("reporter", reporter()));
+
+        JsonObject accepted = act(id, "accept", 1, null).json();
+        assertThat(accepted.getString("step")).isEqualTo("accepted");
+        assertThat(accepted.getJsonArray("open")).containsExactly("answer", "link", "comment");
+        JsonObject answered = act(
+                        id, "answer", 2, new JsonObject().put("text", "已核查,属实").put("note", "内部"))
+                .json();
+
+        assertThat(answered.getString("step")).isEqualTo("answered");
+        assertThat(answered.getString("answer")).isEqualTo("已核查,属实");
+        assertThat(answered.getString("content")).isEqualTo("凌晨两点还在营业");
+        assertThat(answered.getString("due")).isNull();
+        assertThat(answered.getJsonArray("history").stream()
+                        .map(JsonObject.class::cast)
+                        .map(entry -> entry.getString("action") + " " + entry.getString("note")))
+                .containsExactly("register null", "accept null", "answer 内部");
+        assertThat(logged(id)).containsExactly("register-complaint", "handle-complaint", "handle-complaint");
+    }
+
+    @Test
+    void theReporterIsShownByItselfAndEachSightIsLogged() {
+        String id = register(said().put("reporter", reporter()));
+
+        assertThat(get("/" + id).text()).doesNotContain(REPORTER, "13900000000");
+        assertThat(get("?view=all").text()).doesNotContain(REPORTER, "凌晨");
+        assertThat(get("/" + id + "/reporter").json().getJsonObject("reporter"))
+                .isEqualTo(new JsonObject().put("name", REPORTER).put("telephone", "13900000000"));
+        get("/" + id + "/reporter");
+        assertThat(logged(id))
+                .containsExactly("register-complaint", "read-complaint", "read-reporter", "read-reporter");
+        assertThat(api.value(
+                        "SELECT encode(reporter, 'escape') || encode(content, 'escape') FROM complaint_text WHERE complaint_id = '"
+                                + id + "'"))
+                .doesNotContain("13900000000");
+    }
+
+    @Test
+    void withoutAContactNobodyCanBeAnswered() {
+        JsonObject shown = get("/" + register(said().put("reporter", new JsonObject().put("name", REPORTER))))
+                .json();
+        assertThat(shown.getBoolean("anonymous")).isTrue();
+        assertThat(shown.getBoolean("wantsAnswer")).isFalse();
+
+        Answer refused = post("", said().put("wantsAnswer", true));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("/wantsAnswer");
+    }
+
+    /** The day of the receipt does not count; New Year is not worked, and Sunday, 4 January, is (the notice of 2026). */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-05T09:00:00+08:00, 2026-01-12, 2026-02-02",
+        "2026-01-01T09:00:00+08:00, 2026-01-08, 2026-01-29",
+    })
+    void workingDaysAreCounted(String receivedAt, String acceptBy, String answerBy) {
+        JsonObject shown =
+                get("/" + register(said().put("receivedAt", receivedAt))).json();
+
+        assertThat(shown.getString("acceptBy")).isEqualTo(acceptBy);
+        assertThat(shown.getString("answerBy")).isEqualTo(answerBy);
+    }
+
+    @Test
+    void whoPassesItOnMaySetTheDayOfTheAnswer() {
+        JsonObject body = said().put("reference", "JJ12345-20260630-0042").put("answerBy", "2099-01-01");
+        JsonObject shown = get("/" + register(body)).json();
+
+        assertThat(shown.getString("answerBy")).isEqualTo("2099-01-01");
+        assertThat(shown.getString("reference")).isEqualTo("JJ12345-20260630-0042");
+    }
+
+    @Test
+    void anotherAuthorityAndAnotherCountyNeverSeeIt() {
+        String id = register(said().put("placeCode", CAFE).put("reporter", reporter()));
+
+        for (String other : List.of(api.regulator("public-security", "360481"), api.regulator("culture", "360482"))) {
+            assertThat(Stream.of("/" + id, "/" + id + "/reporter")
+                            .map(path -> api.call("GET", "/api/v1/complaints" + path, other, null)
+                                    .status()))
+                    .containsOnly(404);
+            assertThat(api.call("POST", "/api/v1/complaints/" + id + "/actions", other, action("accept", 1, null))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(api.call("GET", "/api/v1/complaints?view=all", other, null)
+                            .text())
+                    .doesNotContain(id);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "accept, answer, 409, not-open",
+                "accept, accept, 409, not-open",
+                "-, answer, 409, not-open",
+                "refuse, accept, 409, not-open",
+                "refuse, comment, 409, not-open",
+            })
+    void whatItsStepDoesNotAllowIsRefused(@Nullable String before, String then, int status, String code) {
+        String id = register(said());
+        int version = 1;
+        if (before != null) {
+            version++;
+            assertThat(act(id, before, 1, reasoned()).status()).isEqualTo(200);
+        }
+        if (then.equals("answer") && before != null) {
+            assertThat(act(id, then, version++, reasoned()).status()).isEqualTo(200); // once, and not twice
+        }
+
+        Answer refused = act(id, then, version, reasoned());
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.json().getString("code")).isEqualTo(code);
+    }
+
+    @Test
+    void aReasonIsNeededToRefuse() {
+        String id = register(said());
+
+        assertThat(act(id, "refuse", 1, null).text()).contains("/reason");
+        JsonObject refused = act(id, "refuse", 1, reasoned()).json();
+        assertThat(refused.getString("refusal")).isEqualTo("too-old");
+        assertThat(refused.getString("endedAt")).isNotNull();
+    }
+
+    @Test
+    void ofOfficersWhoActAtOnceOneIsFirstAndTheOthersAreTold() {
+        String id = register(said());
+
+        List<Integer> statuses = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> act(id, "accept", 1, null).status()))
+                .limit(8)
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+        assertThat(get("/" + id).json().getInteger("version")).isEqualTo(2);
+    }
+
+    @Test
+    void aCafeIsLinkedOnceItIsKnown() {
+        String id = register(said());
+        assertThat(act(id, "link", 1, new JsonObject().put("placeCode", "36048210000009"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(act(id, "link", 1, new JsonObject().put("placeCode", OTHER_CAFE))
+                        .json()
+                        .getString("placeCode"))
+                .isEqualTo(OTHER_CAFE);
+        assertThat(ids("?view=all&placeCode=" + OTHER_CAFE)).containsExactly(id);
+        assertThat(act(id, "link", 2, new JsonObject().put("case", "00000000-0000-0000-0000-000000000001"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theListHasWhatIsOpenAndWhatIsOverdue() {
+        String open = register(said().put("receivedAt", RunningApi.NOW.toString()));
+        String late = register(said().put(
+                        "receivedAt", RunningApi.NOW.minusSeconds(86_400 * 40).toString()));
+        String over = register(said());
+        act(over, "refuse", 1, reasoned());
+
+        assertThat(ids("")).contains(open, late).doesNotContain(over);
+        assertThat(ids("?view=overdue")).contains(late).doesNotContain(open, over);
+        assertThat(ids("?view=all")).contains(open, late, over);
+    }
+
+    @Test
+    void theNumbersOfATimeAreTallied() {
+        for (int i = 0; i < 3; i++) {
+            String id = register(said().put("way", "fax").put("subject", "unlicensed"));
+            act(id, i == 0 ? "refuse" : "accept", 1, reasoned());
+        }
+        String today = RunningApi.NOW
+                .atZone(lingdian.domain.ChinaTime.ZONE)
+                .toLocalDate()
+                .toString();
+        JsonArray items = get("/tally?from=" + today + "&to=" + today).json().getJsonArray("items");
+
+        assertThat(items.stream()
+                        .map(JsonObject.class::cast)
+                        .filter(row -> row.getString("way").equals("fax")))
+                .containsExactly(new JsonObject()
+                        .put("subject", "unlicensed")
+                        .put("way", "fax")
+                        .put("received", 3)
+                        .put("accepted", 2)
+                        .put("refused", 1)
+                        .put("answered", 0)
+                        .put("late", 0));
+    }
+
+    /** What ended stays, what has not ended keeps its text, and nobody but the end of the time empties a note. */
+    @Test
+    void theDatabaseHoldsTheCourse() {
+        String id = register(said());
+        assertThat(failure("DELETE FROM complaint_text WHERE complaint_id = '" + id + "'"))
+                .contains("has not ended");
+        assertThat(failure("UPDATE complaint SET step = 'answered', version = 9 WHERE id = '" + id + "'"))
+                .isNotEmpty();
+        assertThat(failure("DELETE FROM complaint_entry")).contains("append-only");
+        act(id, "refuse", 1, reasoned());
+        assertThat(failure("UPDATE complaint SET refusal = 'unclear', version = 3 WHERE id = '" + id + "'"))
+                .contains("cannot be changed");
+    }
+
+    @Test
+    void whatWasSaidIsErasedTwentyFourMonthsAfterTheEnd() {
+        String old = register(said().put("reporter", reporter()));
+        act(old, "refuse", 1, reasoned().put("note", "内部"));
+        String open = register(said());
+        var erasure = new ComplaintErasure(
+                api.vertx, api.pool, api.vault, api.log, () -> RunningApi.NOW.plusSeconds(86_400L * 735));
+
+        RunningApi.await(erasure.runNow());
+
+        JsonObject shown = get("/" + old).json();
+        assertThat(shown.getBoolean("erased")).isTrue();
+        assertThat(shown.getString("content")).isNull();
+        assertThat(shown.getJsonArray("history").stream()
+                        .map(JsonObject.class::cast)
+                        .map(entry -> entry.getString("note")))
+                .containsOnlyNulls();
+        assertThat(get("/" + old + "/reporter").json().getValue("reporter")).isNull();
+        assertThat(get("/" + open).json().getString("content")).isEqualTo("凌晨两点还在营业");
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'erase-complaints'"))
+                .isEqualTo("1");
+    }
+
+    private static String failure(String sql) {
+        try {
+            api.sql(sql);
+            return "";
+        } catch (RuntimeException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    private static JsonObject said() {
+        return new JsonObject().put("way", "telephone").put("subject", "hours").put("content", "凌晨两点还在营业");
+    }
+
+    private static JsonObject reporter() {
+        return new JsonObject().put("name", REPORTER).put("telephone", "13900000000");
+    }
+
+    private static JsonObject reasoned() {
+        return new JsonObject().put("reason", "too-old").put("text", "t").put("note", "n");
+    }
+
+    private static JsonObject action(String action, int version, @Nullable JsonObject more) {
+        JsonObject body = new JsonObject().put("action", action).put("version", version);
+        return more == null ? body : body.mergeIn(more);
+    }
+
+    private static String register(JsonObject body) {
+        Answer answer = post("", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json().getString("id");
+    }
+
+    private static Answer act(String id, String action, int version, @Nullable JsonObject more) {
+        return post("/" + id + "/actions", action(action, version, more));
+    }
+
+    private static Answer post(String path, JsonObject body) {
+        return api.call("POST", "/api/v1/complaints" + path, officer, body);
+    }
+
+    private static Answer get(String path) {
+        return api.call("GET", "/api/v1/complaints" + path, officer, null);
+    }
+
+    private static List<String> ids(String query) {
+        return get(query).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .map(item -> item.getString("id"))
+                .toList();
+    }
+
+    private static List<String> logged(String id) {
+        return List.of(api.value("SELECT string_agg(action, ' ' ORDER BY position) FROM access_log WHERE subject_id = '"
+                        + id + "'")
+                .split(" "));
+    }
+}
