@@ -52,7 +52,11 @@ final class OfficeModule {
                                 RegistryLog.in(storage.accessLog)),
                         records.persons::through),
                 new OfficeSettings(
-                        reference.premises(), reference.calendar(), reference.courses(), node.settings.office()),
+                        reference.premises(),
+                        reference.calendar(),
+                        reference.courses(),
+                        reference.templates(),
+                        node.settings.office()),
                 link);
         console = new Console(reference.regions(), reference.premises(), node.clock());
     }

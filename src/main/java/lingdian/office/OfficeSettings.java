@@ -2,6 +2,7 @@ package lingdian.office;
 
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.Settings;
 
@@ -11,6 +12,12 @@ import lingdian.platform.Settings;
  * @param premises the kinds of premises that are inspected
  * @param calendar the years of working days that the configuration has
  * @param courses of the authorities' cases
+ * @param templates of the documents of cases
  * @param limits of what may be disclosed, and of messages by webhook
  */
-public record OfficeSettings(PremisesKinds premises, WorkCalendar calendar, Courses courses, Settings.Office limits) {}
+public record OfficeSettings(
+        PremisesKinds premises,
+        WorkCalendar calendar,
+        Courses courses,
+        DocumentTemplates templates,
+        Settings.Office limits) {}

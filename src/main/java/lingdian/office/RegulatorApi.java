@@ -25,12 +25,12 @@ import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.office.calendar.CalendarOperations;
 import lingdian.office.campaign.CampaignOperations;
-import lingdian.office.casework.CaseDocuments;
 import lingdian.office.casework.CaseworkOperations;
 import lingdian.office.complaint.ComplaintOperations;
 import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
 import lingdian.office.document.DocumentOperations;
+import lingdian.office.document.DocumentService;
 import lingdian.office.figures.FigureOperations;
 import lingdian.office.hours.HoursOperations;
 import lingdian.office.inspection.InspectionOperations;
@@ -96,7 +96,8 @@ public final class RegulatorApi {
                                 inspections,
                                 settings.courses(),
                                 settings.calendar(),
-                                CaseDocuments.NONE),
+                                record.releaseStore(),
+                                new DocumentService(office, settings.templates())),
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),

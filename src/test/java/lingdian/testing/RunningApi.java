@@ -64,6 +64,7 @@ import lingdian.office.account.ReaderRights;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.OpenEndpoints;
+import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.office.registry.Registry;
 import lingdian.office.registry.RegistryLog;
@@ -158,6 +159,7 @@ public final class RunningApi implements AutoCloseable {
                         config.read("premises.yaml", PremisesKinds.class),
                         WorkCalendar.of(List.of(config.read("calendar/2026.yaml", CalendarYear.class))),
                         config.read("casework.yaml", Courses.class),
+                        DocumentTemplates.read(config),
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
                                 new Settings.Notifications(16, 1_000, 24, 30, List.of()))),

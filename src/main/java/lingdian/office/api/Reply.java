@@ -40,18 +40,37 @@ public record Reply(int status, ReplyBody body, Map<String, String> headers) {
 
     /** A submitted file. The browser must store it, and never open it as a page of the service. */
     static Reply file(Attachment file, byte[] content) {
+        return download(file.type(), Objects.requireNonNullElse(file.name(), "file"), content);
+    }
+
+    /** A file. The browser must store it, and never open it as a page of the service. */
+    public static Reply download(String type, String name, byte[] content) {
         return new Reply(
                 200,
                 new ReplyBody.File(Buffer.buffer(content)),
                 Map.of(
                         "Content-Type",
-                        file.type(),
+                        type,
                         "Content-Disposition",
-                        FileName.attachment(Objects.requireNonNullElse(file.name(), "file")),
+                        FileName.attachment(name),
                         "X-Content-Type-Options",
                         "nosniff",
                         "Content-Security-Policy",
                         "sandbox; default-src 'none'"));
+    }
+
+    /** @param policy what the page may load, for {@code Content-Security-Policy} */
+    public static Reply page(String html, String policy) {
+        return new Reply(
+                200,
+                new ReplyBody.File(Buffer.buffer(html)),
+                Map.of(
+                        "Content-Type",
+                        "text/html; charset=utf-8",
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "Content-Security-Policy",
+                        policy));
     }
 
     public static Reply ended() {

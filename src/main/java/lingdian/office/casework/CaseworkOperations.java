@@ -6,15 +6,18 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.document.DocumentService;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.CaseStore;
 import lingdian.record.hours.SuspensionStore;
+import lingdian.record.release.ReleaseStore;
 
 /** The authorities' cases: the worklist, each case, and the actions on them. */
 public final class CaseworkOperations implements Feature {
     private final CaseFileEndpoints cases;
     private final WorklistEndpoint worklist;
     private final OperatorCasesEndpoint ofOperator;
+    private final CaseDocumentEndpoints papers;
 
     /**
      * What of other features, and of the configuration, cases are made with.
@@ -27,13 +30,14 @@ public final class CaseworkOperations implements Feature {
             InspectionStore inspections,
             Courses courses,
             WorkCalendar shipped,
-            CaseDocuments documents) {}
+            ReleaseStore releases,
+            DocumentService documents) {}
 
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         var files = new CaseFileStore(office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
-        var reading =
-                new CaseReading(office.pool(), office.scoped(), files, deadlines, sources.documents(), office.clock());
+        var documents = new StoredCaseDocuments(sources.documents());
+        var reading = new CaseReading(office.pool(), office.scoped(), files, deadlines, documents, office.clock());
         var actions = new CaseActions(
                 new CaseActions.Parts(
                         office.pool(),
@@ -55,7 +59,12 @@ public final class CaseworkOperations implements Feature {
                 office.reads(),
                 office.clock());
         ofOperator = new OperatorCasesEndpoint(
-                office.scoped(), new OperatorCaseStore(office.texts()), sources.documents(), office.reads());
+                office.scoped(), new OperatorCaseStore(office.texts()), documents, office.reads());
+        papers = new CaseDocumentEndpoints(
+                office,
+                files,
+                new CaseDescriptions(sources.inspections(), sources.releases(), sources.documents()),
+                sources.documents());
         cases = new CaseFileEndpoints(reading, actions, office.reads(), listener);
     }
 
@@ -66,6 +75,10 @@ public final class CaseworkOperations implements Feature {
                 .serve("listMyCases", ofOperator::list)
                 .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
                 .serve("getCase", cases::one)
-                .serve("actOnCase", cases::act);
+                .serve("actOnCase", cases::act)
+                .serve("listCaseDocuments", papers::list)
+                .serve("makeCaseDocument", papers::make)
+                .serve("getCaseDocument", papers::one)
+                .serve("voidCaseDocument", papers::makeVoid);
     }
 }

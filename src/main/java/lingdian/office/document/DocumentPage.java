@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 import lingdian.platform.Template;
 
 /** A document as a page of its own, which prints on A4 and needs nothing else. */
-final class DocumentPage {
+public final class DocumentPage {
     private static final String STYLE = Template.text(DocumentPage.class, "page.css")
             + IntStream.rangeClosed(1, 100)
                     .mapToObj(width -> ".w%d{width:%d%%}".formatted(width, width))
                     .collect(Collectors.joining());
 
     /** For the header {@code Content-Security-Policy}: this style, and no script, picture or other address at all. */
-    static final String POLICY =
+    public static final String POLICY =
             "default-src 'none'; style-src 'sha256-" + sha256(STYLE) + "'; frame-ancestors 'none'; base-uri 'none'";
 
     private DocumentPage() {}

@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,7 +165,7 @@ public final class DocumentStore {
         return new MadeDocument(
                 row.getUUID("id"),
                 row.getUUID("case_id"),
-                DocumentKind.valueOf(row.getString("kind").replace('-', '_').toUpperCase(Locale.ROOT)),
+                DocumentKind.of(row.getString("kind")).orElseThrow(),
                 row.getString("number"),
                 Columns.instant(row, "at"),
                 row.getOffsetDateTime("void_at") != null,

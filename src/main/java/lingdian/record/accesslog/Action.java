@@ -85,6 +85,9 @@ public enum Action {
     JOIN_CASE,
     ACT_ON_CASE,
     READ_CASE,
+    MAKE_DOCUMENT,
+    READ_DOCUMENT,
+    VOID_DOCUMENT,
     LIST_CASES,
 
     // Persons.

@@ -86,6 +86,7 @@ final class MatrixFixtures {
         cafe.service.groupCases();
         configuration();
         cases();
+        documents();
         accounts();
         violations();
         records();
@@ -214,6 +215,25 @@ final class MatrixFixtures {
         plain("listUnmaskings", null);
         add("getUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
         add("decideUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
+    }
+
+    private void documents() {
+        JsonObject order = new JsonObject().put("kind", "closing-report").put("fields", new JsonObject());
+        add("listCaseDocuments", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), null));
+        add("makeCaseDocument", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), order));
+        add(
+                "getCaseDocument",
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(caseOf(authority), "document", document(authority, order)));
+        add(
+                "voidCaseDocument",
+                Bound.AUTHORITY,
+                (authority, token) ->
+                        new Tried(Map.of("id", caseOf(authority), "document", document(authority, order)), reason()));
+    }
+
+    private String document(String authority, JsonObject order) {
+        return made(makers.get(authority), "/cases/" + caseOf(authority) + "/documents", order);
     }
 
     private void cases() {

@@ -454,6 +454,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.document.DocumentStore.count", "changes, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.add", "changes, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.makeVoid", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.casework.CasePartyStore",
+                    "reads of a case that the scope showed, in the same scope"),
             Map.entry("lingdian.office.document.OfficeStore.put", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),

@@ -1,0 +1,150 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.DocumentKind;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Reply;
+import lingdian.office.document.DocumentFields;
+import lingdian.office.document.DocumentOrder;
+import lingdian.office.document.DocumentPage;
+import lingdian.office.document.DocumentService;
+import lingdian.office.document.FieldReading;
+import lingdian.office.document.MadeDocument;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/** {@code /cases/{id}/documents}: the papers of a case (handbook, documents.md). */
+final class CaseDocumentEndpoints {
+    private static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    private final OfficeContext office;
+    private final CaseFileStore files;
+    private final CaseDescriptions descriptions;
+    private final DocumentService documents;
+
+    CaseDocumentEndpoints(
+            OfficeContext office, CaseFileStore files, CaseDescriptions descriptions, DocumentService documents) {
+        this.office = office;
+        this.files = files;
+        this.descriptions = descriptions;
+        this.documents = documents;
+    }
+
+    public Future<Reply> list(AuthorisedCall call) {
+        UUID id = call.id();
+        return office.scoped()
+                .read(
+                        call.account(),
+                        client -> files.one(client, call.scope(), new CaseId(id))
+                                .map(found -> found.orElseThrow(Refused::unknown))
+                                .compose(found -> documents.of(client, List.of(id))))
+                .map(made -> Reply.ok(new JsonObject()
+                        .put(
+                                "items",
+                                new JsonArray(made.getOrDefault(id, List.of()).stream()
+                                        .map(MadeDocument::json)
+                                        .toList()))));
+    }
+
+    /** Fills it with what the case says when it is made, at whatever step. */
+    public Future<Reply> make(AuthorisedCall call) {
+        JsonObject body = call.body();
+        DocumentFields entered = FieldReading.of(body.getJsonObject("fields", new JsonObject()));
+        var order = new DocumentOrder(
+                DocumentKind.of(body.getString("kind")).orElseThrow(),
+                entered,
+                null,
+                call.account().id());
+        Account reader = call.account();
+        return office.scoped()
+                .read(
+                        reader,
+                        client -> files.one(client, call.scope(), call.id(CaseId::new))
+                                .map(found -> found.orElseThrow(Refused::unknown))
+                                .compose(found -> descriptions.of(
+                                        client,
+                                        office.pool(),
+                                        reader,
+                                        found,
+                                        office.clock().instant())))
+                .compose(described -> office.pool()
+                        .withTransaction(connection -> documents
+                                .make(connection, described, order)
+                                .compose(made -> office.log()
+                                        .append(
+                                                connection,
+                                                entry(call, Action.MAKE_DOCUMENT, made)
+                                                        .inRegion(described.region()))
+                                        .map(made))))
+                .map(made -> Reply.created(made.json()));
+    }
+
+    /** The Word file, or with {@code format=html} its page. The file of one that bears a person's number needs a reason. */
+    public Future<Reply> one(AuthorisedCall call) {
+        boolean page = "html".equals(call.query("format"));
+        String reason = call.query("reason");
+        return found(call).compose(made -> {
+            if (!page && made.bearsNumber() && (reason == null || reason.isBlank())) {
+                throw Refused.parameter("reason", "is needed: this document bears a person's number");
+            }
+            return office.changes()
+                    .before(entry(call, Action.READ_DOCUMENT, made).because(reason))
+                    .compose(logged -> office.scoped()
+                            .read(
+                                    call.account(),
+                                    client -> page
+                                            ? documents
+                                                    .page(client, made)
+                                                    .map(html -> html.map(CaseDocumentEndpoints::page))
+                                            : documents
+                                                    .file(client, made)
+                                                    .map(file -> file.map(content ->
+                                                            Reply.download(WORD, made.fileName(".docx"), content)))))
+                    .map(reply -> reply.orElseThrow(Refused::unknown));
+        });
+    }
+
+    private static Reply page(String html) {
+        return Reply.page(html, DocumentPage.POLICY);
+    }
+
+    public Future<Reply> makeVoid(AuthorisedCall call) {
+        String reason = call.body().getString("reason");
+        return found(call)
+                .compose(made -> office.changes()
+                        .change(
+                                connection -> documents.makeVoid(
+                                        connection, made, call.account().id(), reason),
+                                entry(call, Action.VOID_DOCUMENT, made).because(reason)))
+                .compose(changed -> found(call))
+                .map(made -> Reply.ok(made.json()));
+    }
+
+    /** Of a case that the reader may see. */
+    private Future<MadeDocument> found(AuthorisedCall call) {
+        UUID document = UUID.fromString(call.path("document"));
+        return office.scoped()
+                .read(
+                        call.account(),
+                        client -> files.one(client, call.scope(), call.id(CaseId::new))
+                                .map(found -> found.orElseThrow(Refused::unknown))
+                                .compose(found -> documents.find(client, call.id(), document)))
+                .map(made -> made.orElseThrow(Refused::unknown));
+    }
+
+    private static AccessEntry entry(AuthorisedCall call, Action action, MadeDocument made) {
+        return call.done(action)
+                .on(Subject.of(Subject.Kind.CASE, made.caseId()))
+                .with("document", made.id().toString())
+                .with("kind", made.kind().wire());
+    }
+}

@@ -1,0 +1,166 @@
+package lingdian.office.casework;
+
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.UUID;
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
+import lingdian.platform.ConfigDirectory;
+import lingdian.testing.MadeUpViolations;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The documents of a case, over real sockets (handbook, documents.md). */
+class CaseDocumentsIT {
+    private static final String CAFE = "36048110000001";
+    private static RunningApi api;
+    private static String culture;
+    private static String id;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        var violations = new MadeUpViolations(api);
+        culture = api.regulator("culture", "360481");
+        api.createCafe(
+                CAFE,
+                RunningApi.cafe()
+                        .put("address", "赤乌东路88号")
+                        .put("telephone", "13800000000")
+                        .put("principal", "李明"));
+        String violation = violations.add("OVERTIME_OPERATION", CAFE, "{culture}");
+        api.sql(
+                "UPDATE violation SET snapshot = replace(snapshot, '\"person\":', '\"law\":[{\"text\":\"《条例》第三十一条第一项\",'"
+                        + " || '\"version\":\"2022年修订\"}],\"person\":')");
+        violations.tell(violation, "opened");
+        await(new CaseGrouping(
+                        api.vertx,
+                        api.pool,
+                        api.log,
+                        new CaseGrouping.Configuration(
+                                ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
+                                WorkCalendar.NONE),
+                        () -> RunningApi.NOW,
+                        UUID::randomUUID,
+                        () -> {})
+                .runNow());
+        id = api.value("SELECT id FROM case_file");
+        api.call(
+                "PUT",
+                "/api/v1/offices/360481/culture",
+                culture,
+                new JsonObject().put("name", "瑞昌市文旅局").put("area", "瑞"));
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aDocumentIsFilledFromTheCaseAndReadAsFileAndPage() {
+        JsonObject made = made(
+                "rectification-order", new JsonObject().put("boxAtOnce", true).put("demand", "到点关门"));
+
+        assertThat(made.fieldNames()).containsExactly("id", "kind", "number", "at", "void");
+        assertThat(made.getString("number")).matches("（瑞）文综改字〔2026〕\\d+号");
+        Answer page = api.get(path(made) + "?format=html", culture);
+        assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.headers().get("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(page.text()).contains(made.getString("number"), "瑞昌市文旅局", "超时营业", "到点关门", "《条例》（2022年修订）第三十一条第一项");
+        Answer file = api.get(path(made), culture);
+        assertThat(file.contentType()).contains("wordprocessingml");
+        assertThat(file.headers().get("Content-Disposition")).contains(".docx");
+        assertThat(file.text()).startsWith("PK");
+    }
+
+    @Test
+    void theCaseListsItsDocumentsAndAVoidOneKeepsItsNumber() {
+        JsonObject made = made("closing-report", new JsonObject());
+
+        Answer ended = api.call("POST", path(made) + "/void", culture, new JsonObject().put("reason", "笔误"));
+
+        assertThat(ended.json()).isEqualTo(made.copy().put("void", true));
+        assertThat(api.call("POST", path(made) + "/void", culture, new JsonObject().put("reason", "笔误"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(items(api.get("/api/v1/cases/" + id + "/documents", culture)))
+                .contains(ended.json());
+        assertThat(api.get("/api/v1/cases/" + id, culture).json().getJsonArray("documents"))
+                .contains(ended.json());
+    }
+
+    @Test
+    void anotherAuthorityOrRegionFindsNothing() {
+        JsonObject made = made("decision", new JsonObject());
+
+        for (String stranger :
+                new String[] {api.regulator("public-security", "360481"), api.regulator("culture", "360482")}) {
+            assertThat(api.get("/api/v1/cases/" + id + "/documents", stranger).status())
+                    .isEqualTo(404);
+            assertThat(api.get(path(made), stranger).status()).isEqualTo(404);
+            assertThat(make(stranger, "decision", new JsonObject()).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void wrongFieldsAreNamedAndUseNoNumber() {
+        int before = serial(made("interview-notice", new JsonObject()));
+
+        Answer refused = make(
+                culture, "interview-notice", new JsonObject().put("bring", 1).put("contact", 2));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.places()).containsExactlyInAnyOrder("/fields/bring", "/fields/contact");
+        assertThat(serial(made("interview-notice", new JsonObject()))).isEqualTo(before + 1);
+    }
+
+    @Test
+    void oneThatBearsANumberIsReadForAReasonOnly() {
+        JsonObject made = made("interview-record", new JsonObject());
+        api.sql(
+                "ALTER TABLE case_document DISABLE TRIGGER append_only; UPDATE case_document SET bears_number = true WHERE id = '"
+                        + made.getString("id") + "'; ALTER TABLE case_document ENABLE TRIGGER append_only");
+
+        assertThat(api.get(path(made), culture).status()).isEqualTo(400);
+        assertThat(api.get(path(made) + "?reason=for%20the%20file", culture).status())
+                .isEqualTo(200);
+        assertThat(api.get(path(made) + "?format=html", culture).status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/access-log?action=read-document&limit=1000", api.auditor())
+                        .text())
+                .contains(made.getString("id"));
+    }
+
+    private static JsonObject made(String kind, JsonObject fields) {
+        Answer answer = make(culture, kind, fields);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static Answer make(String token, String kind, JsonObject fields) {
+        return api.call(
+                "POST",
+                "/api/v1/cases/" + id + "/documents",
+                token,
+                new JsonObject().put("kind", kind).put("fields", fields));
+    }
+
+    private static String path(JsonObject made) {
+        return "/api/v1/cases/" + id + "/documents/" + made.getString("id");
+    }
+
+    private static JsonArray items(Answer answer) {
+        return answer.json().getJsonArray("items");
+    }
+
+    private static int serial(JsonObject made) {
+        return Integer.parseInt(made.getString("number").replaceAll(".*〕|号", ""));
+    }
+}
