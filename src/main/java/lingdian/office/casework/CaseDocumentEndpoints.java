@@ -3,15 +3,21 @@ package lingdian.office.casework;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.document.Document;
 import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseViolation;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.disclosure.UnmaskedPersons;
+import lingdian.office.document.CaseDescription;
 import lingdian.office.document.DocumentFields;
 import lingdian.office.document.DocumentOrder;
 import lingdian.office.document.DocumentPage;
@@ -30,13 +36,19 @@ final class CaseDocumentEndpoints {
     private final CaseFileStore files;
     private final CaseDescriptions descriptions;
     private final DocumentService documents;
+    private final UnmaskedPersons persons;
 
     CaseDocumentEndpoints(
-            OfficeContext office, CaseFileStore files, CaseDescriptions descriptions, DocumentService documents) {
+            OfficeContext office,
+            CaseFileStore files,
+            CaseDescriptions descriptions,
+            DocumentService documents,
+            UnmaskedPersons persons) {
         this.office = office;
         this.files = files;
         this.descriptions = descriptions;
         this.documents = documents;
+        this.persons = persons;
     }
 
     public Future<Reply> list(AuthorisedCall call) {
@@ -44,9 +56,7 @@ final class CaseDocumentEndpoints {
         return office.scoped()
                 .read(
                         call.account(),
-                        client -> files.one(client, call.scope(), new CaseId(id))
-                                .map(found -> found.orElseThrow(Refused::unknown))
-                                .compose(found -> documents.of(client, List.of(id))))
+                        client -> stored(client, call).compose(found -> documents.of(client, List.of(id))))
                 .map(made -> Reply.ok(new JsonObject()
                         .put(
                                 "items",
@@ -57,35 +67,66 @@ final class CaseDocumentEndpoints {
 
     /** Fills it with what the case says when it is made, at whatever step. */
     public Future<Reply> make(AuthorisedCall call) {
-        JsonObject body = call.body();
-        DocumentFields entered = FieldReading.of(body.getJsonObject("fields", new JsonObject()));
-        var order = new DocumentOrder(
-                DocumentKind.of(body.getString("kind")).orElseThrow(),
-                entered,
-                null,
-                call.account().id());
-        Account reader = call.account();
+        DocumentFields entered = FieldReading.of(call.body().getJsonObject("fields", new JsonObject()));
+        return person(call)
+                .map(person -> order(call, entered, person))
+                .compose(order -> described(call)
+                        .compose(described -> office.pool()
+                                .withTransaction(connection -> documents
+                                        .make(connection, described, order)
+                                        .compose(made -> office.log()
+                                                .append(
+                                                        connection,
+                                                        entry(call, Action.MAKE_DOCUMENT, made)
+                                                                .inRegion(described.region()))
+                                                .map(made)))))
+                .map(made -> Reply.created(made.json()));
+    }
+
+    private Future<CaseDescription> described(AuthorisedCall call) {
         return office.scoped()
                 .read(
-                        reader,
-                        client -> files.one(client, call.scope(), call.id(CaseId::new))
-                                .map(found -> found.orElseThrow(Refused::unknown))
-                                .compose(found -> descriptions.of(
+                        call.account(),
+                        client -> stored(client, call)
+                                .compose(stored -> descriptions.of(
                                         client,
                                         office.pool(),
-                                        reader,
-                                        found,
-                                        office.clock().instant())))
-                .compose(described -> office.pool()
-                        .withTransaction(connection -> documents
-                                .make(connection, described, order)
-                                .compose(made -> office.log()
-                                        .append(
-                                                connection,
-                                                entry(call, Action.MAKE_DOCUMENT, made)
-                                                        .inRegion(described.region()))
-                                        .map(made))))
-                .map(made -> Reply.created(made.json()));
+                                        call.account(),
+                                        stored,
+                                        office.clock().instant())));
+    }
+
+    /** Whose number is printed: the person of an unmasking that the body names. */
+    private Future<Optional<Document>> person(AuthorisedCall call) {
+        String unmasking = call.body().getString("unmasking");
+        return unmasking == null
+                ? Future.succeededFuture(Optional.empty())
+                : office.scoped()
+                        .read(call.account(), client -> stored(client, call))
+                        .compose(stored -> persons.document(
+                                call.account(),
+                                call.scope(),
+                                UUID.fromString(unmasking),
+                                stored.file().violations().stream()
+                                        .map(CaseViolation::id)
+                                        .toList(),
+                                "/unmasking"))
+                        .map(Optional::of);
+    }
+
+    private static DocumentOrder order(AuthorisedCall call, DocumentFields entered, Optional<Document> person) {
+        DocumentFields named = person.map(Document::name)
+                .map(name -> new DocumentFields(Map.of("personName", name), Map.of()))
+                .orElse(DocumentFields.NONE);
+        return new DocumentOrder(
+                DocumentKind.of(call.body().getString("kind")).orElseThrow(),
+                entered.over(named),
+                person.map(Document::number).orElse(null),
+                call.account().id());
+    }
+
+    private Future<StoredCase> stored(SqlClient client, AuthorisedCall call) {
+        return files.one(client, call.scope(), call.id(CaseId::new)).map(found -> found.orElseThrow(Refused::unknown));
     }
 
     /** The Word file, or with {@code format=html} its page. The file of one that bears a person's number needs a reason. */
@@ -135,9 +176,7 @@ final class CaseDocumentEndpoints {
         return office.scoped()
                 .read(
                         call.account(),
-                        client -> files.one(client, call.scope(), call.id(CaseId::new))
-                                .map(found -> found.orElseThrow(Refused::unknown))
-                                .compose(found -> documents.find(client, call.id(), document)))
+                        client -> stored(client, call).compose(found -> documents.find(client, call.id(), document)))
                 .map(made -> made.orElseThrow(Refused::unknown));
     }
 

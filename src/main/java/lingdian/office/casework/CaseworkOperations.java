@@ -6,6 +6,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.CaseStore;
@@ -31,7 +32,8 @@ public final class CaseworkOperations implements Feature {
             Courses courses,
             WorkCalendar shipped,
             ReleaseStore releases,
-            DocumentService documents) {}
+            DocumentService documents,
+            UnmaskedPersons persons) {}
 
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         var files = new CaseFileStore(office.texts());
@@ -64,7 +66,8 @@ public final class CaseworkOperations implements Feature {
                 office,
                 files,
                 new CaseDescriptions(sources.inspections(), sources.releases(), sources.documents()),
-                sources.documents());
+                sources.documents(),
+                sources.persons());
         cases = new CaseFileEndpoints(reading, actions, office.reads(), listener);
     }
 

@@ -20,17 +20,31 @@ public final class DisclosureOperations implements Feature {
         holds = holds(office, disclosure, cafes);
     }
 
-    private static UnmaskingEndpoints unmaskings(OfficeContext office, Disclosure disclosure) {
-        Vault vault = disclosure.vault();
-        var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
-        var service = new UnmaskingService(
+    /** For a feature that prints a person whom an unmasking shows. */
+    public static UnmaskedPersons persons(OfficeContext office, Disclosure disclosure) {
+        UnmaskingStore store = store(disclosure);
+        return new UnmaskedPersons(office.scoped(), store, service(office, disclosure, store));
+    }
+
+    private static UnmaskingStore store(Disclosure disclosure) {
+        return new UnmaskingStore(new Reasons(disclosure.vault(), "unmasking-reason"));
+    }
+
+    private static UnmaskingService service(OfficeContext office, Disclosure disclosure, UnmaskingStore store) {
+        return new UnmaskingService(
                 office.scoped(),
                 disclosure,
                 office.changes(),
                 store,
-                new UnmaskingSource(vault, store),
+                new UnmaskingSource(disclosure.vault(), store),
                 office.clock(),
                 office.ids());
+    }
+
+    private static UnmaskingEndpoints unmaskings(OfficeContext office, Disclosure disclosure) {
+        Vault vault = disclosure.vault();
+        UnmaskingStore store = store(disclosure);
+        UnmaskingService service = service(office, disclosure, store);
         return new UnmaskingEndpoints(
                 office.scoped(), store, service, new UnmaskingJson(vault), new SealedTextStore(vault), office.reads());
     }

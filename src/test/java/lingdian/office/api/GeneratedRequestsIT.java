@@ -80,6 +80,7 @@ class GeneratedRequestsIT {
             announceMaintenance   | expected a time from now to 31 days ahead                      | the clock
             requestRecords        | expected a time that is not in the future                      | the clock
             putSafety             | expected a day that is not in the future                       | the clock
+            makeCaseDocument      | expected one that was granted to this account for a person of this case, and runs | what is stored
             *                     | expected one within your own                                   | account
             putNotifications      | expected regions within your own                               | account
             createCampaign        | must include your own                                          | account

@@ -91,6 +91,45 @@ class UnmaskingIT {
         }
     }
 
+    /** Handbook, documents.md. */
+    @Test
+    void aDocumentOfTheCasePrintsTheNumberOfAGrantedUnmaskingAlone() throws Exception {
+        cafe.service.groupCases();
+        String id = cafe.rows("SELECT case_id FROM case_violation WHERE authority = 'culture' AND violation_id = '"
+                        + adult() + "'")
+                .getFirst();
+        String path = "/cases/" + id + "/documents";
+        JsonObject record = new JsonObject().put("kind", "interview-record");
+        String unmasking = unmask(asker, adult()).json().getString("id");
+
+        Answer made = cafe.call("POST", path, asker, record.copy().put("unmasking", unmasking));
+
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String document = path + "/" + made.json().getString("id");
+        assertThat(cafe.get(document, asker).status()).isEqualTo(400);
+        assertThat(cafe.get(document + "?reason=r", asker).text()).contains(ADULT, NAME);
+        assertThat(cafe.get(document + "?format=html", asker).text()).doesNotContain(ADULT, NAME);
+        assertThat(cafe.logged(logged)).filteredOn("unmask done"::equals).hasSize(2);
+        assertThat(cafe.call("POST", path, second, record.copy().put("unmasking", unmasking))
+                        .status())
+                .as("another account's")
+                .isEqualTo(400);
+        String other =
+                unmask(asker, cafe.violation("MINOR_ADMITTED", "minor")).json().getString("id");
+        assertThat(cafe.call("POST", path, asker, record.copy().put("unmasking", other))
+                        .status())
+                .as("not granted yet")
+                .isEqualTo(400);
+        assertThat(cafe.get(
+                                path + "/"
+                                        + cafe.call("POST", path, asker, record)
+                                                .json()
+                                                .getString("id"),
+                                asker)
+                        .text())
+                .doesNotContain(ADULT);
+    }
+
     @Test
     void itLastsFifteenMinutesAndNoLonger() {
         String id = unmask(asker, adult()).json().getString("id");

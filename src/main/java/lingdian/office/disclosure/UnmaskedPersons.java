@@ -1,0 +1,55 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.ViolationId;
+import lingdian.domain.document.Document;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Permission;
+
+/** The person that a granted unmasking shows, for another feature that prints it. */
+public final class UnmaskedPersons {
+    private static final String EXPECTED =
+            "expected one that was granted to this account for a person of this case, and runs";
+
+    private final ScopedStore readers;
+    private final UnmaskingStore store;
+    private final UnmaskingService unmaskings;
+
+    UnmaskedPersons(ScopedStore readers, UnmaskingStore store, UnmaskingService unmaskings) {
+        this.readers = readers;
+        this.store = store;
+        this.unmaskings = unmaskings;
+    }
+
+    /**
+     * The document of the person. Each look is logged, as one at the unmasking itself.
+     *
+     * @param among the violations of which the unmasking must be one
+     * @param pointer to the unmasking in the request's body, where it is none that this account may use now
+     */
+    public Future<Document> document(
+            Account account, Scope scope, UUID unmasking, Collection<ViolationId> among, String pointer) {
+        return readers.read(account, client -> store.one(client, scope, unmasking))
+                .map(found -> found.filter(one -> isUsable(one, account, among))
+                        .orElseThrow(() -> Refused.body(pointer, EXPECTED)))
+                .compose(usable -> unmaskings.look(account, scope, usable))
+                .map(answer -> {
+                    if (answer.shown() instanceof UnmaskingSource.Person person) {
+                        return person.document();
+                    }
+                    throw Refused.body(pointer, EXPECTED);
+                });
+    }
+
+    private boolean isUsable(Unmasking one, Account account, Collection<ViolationId> among) {
+        return one.text() == null
+                && among.contains(one.violationId())
+                && one.permission().askedBy().equals(account.id())
+                && one.permission().at(unmaskings.now()) == Permission.State.GRANTED;
+    }
+}
