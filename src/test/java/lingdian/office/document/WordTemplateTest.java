@@ -40,6 +40,14 @@ class WordTemplateTest {
     }
 
     @Test
+    void theTextOfABoxIsApartFromThatAroundIt() throws Exception {
+        String box = "<w:p><w:r><w:txbxContent><w:p><w:r><w:t>{{bank}}{</w:t></w:r></w:p></w:txbxContent></w:r>"
+                + "<w:r><w:t>{court}}</w:t></w:r></w:p>";
+
+        assertThat(shown(filled(box, texts("bank", "银行", "court", "法院")))).isEqualTo("银行{{court}}");
+    }
+
+    @Test
     void lineFeedsBecomeBreaks() throws Exception {
         assertThat(filled("<w:p><w:r><w:t>{{facts}}</w:t></w:r></w:p>", texts("facts", "一\n二\n三")))
                 .containsPattern(">一</w:t><w:br/><w:t[^>]*>二</w:t><w:br/><w:t[^>]*>三<");
