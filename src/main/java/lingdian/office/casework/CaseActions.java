@@ -1,7 +1,6 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -62,6 +61,7 @@ final class CaseActions {
             CaseFileStore files,
             CaseStore violations,
             InspectionStore inspections,
+            CaseAttachments attachments,
             SuspensionStore suspensions,
             CaseDeadlines deadlines,
             AccessLogStore log,
@@ -214,11 +214,16 @@ final class CaseActions {
         var asked = new CaseCourse.Request(action, request.note() != null, request.version(), now);
         return switch (CaseCourse.act(stored.file(), asked)) {
             case CourseResult.Refused refused ->
-                Future.failedFuture(CaseRefusals.of(
-                        refused,
-                        request,
-                        CaseFileJson.whole(
-                                stored, present.of(stored.file(), stored.place().zone(), now), new JsonArray(), now)));
+                parts.attachments()
+                        .of(taking.connection(), stored.file().id())
+                        .compose(attached -> Future.failedFuture(CaseRefusals.of(
+                                refused,
+                                request,
+                                CaseFileJson.whole(
+                                        stored,
+                                        present.of(stored.file(), stored.place().zone(), now),
+                                        attached,
+                                        now))));
             case Taken taken -> write(taking, stored, taken, request.said(named, stored.trigger()), present, now);
         };
     }

@@ -17,6 +17,7 @@ import lingdian.law.course.CaseViolation;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
 import lingdian.law.course.CourseVerb;
+import lingdian.office.casework.CaseAttachments.Attached;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class CaseFileJson {
     private CaseFileJson() {}
 
-    /** @param documents of the case, as they are shown */
-    static JsonObject whole(StoredCase stored, List<Deadline> deadlines, JsonArray documents, Instant now) {
+    static JsonObject whole(StoredCase stored, List<Deadline> deadlines, Attached attached, Instant now) {
         ZoneId zone = stored.place().zone();
-        return item(stored, deadlines, documents, now)
+        return item(stored, deadlines, attached, now)
                 .put(
                         "history",
                         new JsonArray(stored.actions().stream()
@@ -36,7 +36,7 @@ final class CaseFileJson {
     }
 
     /** As a worklist shows it: without its history. */
-    static JsonObject item(StoredCase stored, List<Deadline> deadlines, JsonArray documents, Instant now) {
+    static JsonObject item(StoredCase stored, List<Deadline> deadlines, Attached attached, Instant now) {
         CaseFile file = stored.file();
         StoredCase.Place place = stored.place();
         List<CaseFinding> findings = stored.findings();
@@ -62,8 +62,8 @@ final class CaseFileJson {
                 .put("deadlines", deadlines(deadlines))
                 .put("correction", correction(stored))
                 .put("inspections", inspections(stored))
-                .put("complaints", new JsonArray())
-                .put("documents", documents)
+                .put("complaints", attached.complaints())
+                .put("documents", attached.documents())
                 .put("decision", decision(stored))
                 .put(
                         "mergedInto",

@@ -1,17 +1,18 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.law.course.CaseId;
+import lingdian.office.casework.CaseAttachments.Attached;
 import lingdian.platform.QueryPool;
 
 /** Cases as readers see them, with their deadlines and documents. */
@@ -20,7 +21,7 @@ final class CaseReading {
     private final ScopedStore scoped;
     private final CaseFileStore files;
     private final CaseDeadlines deadlines;
-    private final CaseDocuments documents;
+    private final CaseAttachments attachments;
     private final InstantSource clock;
 
     /** @param pool of the service, which alone reads the calendar */
@@ -29,19 +30,19 @@ final class CaseReading {
             ScopedStore scoped,
             CaseFileStore files,
             CaseDeadlines deadlines,
-            CaseDocuments documents,
+            CaseAttachments attachments,
             InstantSource clock) {
         this.pool = pool;
         this.scoped = scoped;
         this.files = files;
         this.deadlines = deadlines;
-        this.documents = documents;
+        this.attachments = attachments;
         this.clock = clock;
     }
 
     /** How a case is shown. */
     interface Shown {
-        JsonObject json(StoredCase stored, CaseDeadlines.Present deadlines, JsonArray documents, Instant now);
+        JsonObject json(StoredCase stored, CaseDeadlines.Present deadlines, Attached attached, Instant now);
     }
 
     /** Fails as unknown if the account may not see it. */
@@ -58,25 +59,25 @@ final class CaseReading {
 
     Future<List<JsonObject>> shown(SqlClient client, List<StoredCase> cases, CaseDeadlines.Present present, Shown as) {
         Instant now = clock.instant();
-        return documents
-                .made(client, cases.stream().map(one -> one.file().id()).toList())
-                .map(made -> cases.stream()
-                        .map(one -> as.json(one, present, of(made, one), now))
+        return attachments
+                .of(client, cases.stream().map(one -> one.file().id()).toList())
+                .map(attached -> cases.stream()
+                        .map(one -> as.json(one, present, of(attached, one), now))
                         .toList());
     }
 
-    private static JsonArray of(Map<CaseId, JsonArray> made, StoredCase one) {
-        return made.getOrDefault(one.file().id(), new JsonArray());
+    private static Attached of(Map<CaseId, Attached> attached, StoredCase one) {
+        return Objects.requireNonNull(attached.get(one.file().id()));
     }
 
     private static JsonObject whole(
-            StoredCase stored, CaseDeadlines.Present deadlines, JsonArray documents, Instant now) {
+            StoredCase stored, CaseDeadlines.Present deadlines, Attached attached, Instant now) {
         return CaseFileJson.whole(
-                stored, deadlines.of(stored.file(), stored.place().zone(), now), documents, now);
+                stored, deadlines.of(stored.file(), stored.place().zone(), now), attached, now);
     }
 
-    static JsonObject item(StoredCase stored, CaseDeadlines.Present deadlines, JsonArray documents, Instant now) {
+    static JsonObject item(StoredCase stored, CaseDeadlines.Present deadlines, Attached attached, Instant now) {
         return CaseFileJson.item(
-                stored, deadlines.of(stored.file(), stored.place().zone(), now), documents, now);
+                stored, deadlines.of(stored.file(), stored.place().zone(), now), attached, now);
     }
 }

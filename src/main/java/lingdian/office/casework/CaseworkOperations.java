@@ -6,6 +6,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
 import lingdian.office.inspection.InspectionStore;
@@ -39,13 +40,15 @@ public final class CaseworkOperations implements Feature {
         var files = new CaseFileStore(office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
         var documents = new StoredCaseDocuments(sources.documents());
-        var reading = new CaseReading(office.pool(), office.scoped(), files, deadlines, documents, office.clock());
+        var attachments = new CaseAttachments(documents, new ComplaintStore());
+        var reading = new CaseReading(office.pool(), office.scoped(), files, deadlines, attachments, office.clock());
         var actions = new CaseActions(
                 new CaseActions.Parts(
                         office.pool(),
                         files,
                         sources.violations(),
                         sources.inspections(),
+                        attachments,
                         new SuspensionStore(office.ids()),
                         deadlines,
                         office.log(),

@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -55,6 +58,10 @@ public final class ComplaintStore {
             FROM complaint
             """;
     private static final String BY_SUBJECT_AND_WAY = "GROUP BY subject, way ORDER BY subject, way";
+
+    private static final String OF_CASES = """
+            SELECT case_id, id FROM complaint WHERE case_id = ANY ($1) ORDER BY received_at, id
+            """;
 
     /** @param caseId of a case of the same authority and café; what is not one fails */
     private static final String CASE_OF = """
@@ -121,6 +128,16 @@ public final class ComplaintStore {
                 .map(rows -> RowStream.of(rows)
                         .map(row -> new PlaceCode(row.getString("place_code")))
                         .findFirst());
+    }
+
+    /** The complaints that are linked to cases, in the order in which they came; a case without any is missing. */
+    public Future<Map<UUID, List<UUID>>> ofCases(SqlClient client, Collection<UUID> cases) {
+        return client.preparedQuery(OF_CASES)
+                .execute(Tuple.of((Object) cases.toArray(UUID[]::new)))
+                .map(rows -> RowStream.of(rows)
+                        .collect(Collectors.groupingBy(
+                                row -> row.getUUID("case_id"),
+                                Collectors.mapping(row -> row.getUUID("id"), Collectors.toList()))));
     }
 
     public Future<Optional<Complaint>> one(SqlClient client, Scope scope, UUID id) {

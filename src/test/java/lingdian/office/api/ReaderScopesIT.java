@@ -415,6 +415,9 @@ class ReaderScopesIT {
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.complaint.ComplaintStore.ofCases",
+                    "ids, of cases that are read: see CaseActionsIT"),
             Map.entry("lingdian.office.complaint.ComplaintStore.move", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintStore.cafeOfCase", "checks a change, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintTextStore.write", "changes, by the service"),

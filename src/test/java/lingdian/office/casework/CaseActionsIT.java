@@ -59,6 +59,38 @@ class CaseActionsIT {
         api.close();
     }
 
+    /** Of a linked complaint the case has the id; also where an action is refused, so that nothing seems to be missing. */
+    @Test
+    void aComplaintIsLinkedToTheCaseThatFollowsItUp() {
+        String cafe = cafe();
+        String id = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
+        String other = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+        JsonObject said = new JsonObject()
+                .put("way", "telephone")
+                .put("subject", "hours")
+                .put("content", "c")
+                .put("placeCode", cafe);
+        String complaint =
+                api.call("POST", "/api/v1/complaints", culture, said).json().getString("id");
+
+        assertThat(link(complaint, other).text()).contains("expected a case of the same café");
+        assertThat(link(complaint, id).json().getString("case")).isEqualTo(id);
+        assertThat(read(culture, id).getJsonArray("complaints")).containsExactly(complaint);
+        assertThat(read(culture, other).getJsonArray("complaints")).isEmpty();
+        Answer refused = act(id, "file", new JsonObject());
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getJsonObject("case").getJsonArray("complaints"))
+                .containsExactly(complaint);
+    }
+
+    private static Answer link(String complaint, String caseId) {
+        return api.call(
+                "POST",
+                "/api/v1/complaints/" + complaint + "/actions",
+                culture,
+                new JsonObject().put("action", "link").put("case", caseId).put("version", 1));
+    }
+
     @Test
     void fromTheFindingToTheClosedCase() {
         String cafe = cafe();

@@ -24,6 +24,7 @@ import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Courses;
 import lingdian.office.api.SealedTexts;
+import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
@@ -156,6 +157,7 @@ class CaseOfficersRaceIT {
                         new CaseFileStore(texts),
                         new CaseStore(pool, texts, inspections, releases, api.log, Duration.ZERO),
                         inspections,
+                        new CaseAttachments(CaseDocuments.NONE, new ComplaintStore()),
                         new SuspensionStore(UUID::randomUUID),
                         new CaseDeadlines(COURSES, WorkCalendar.NONE),
                         api.log,

@@ -1,0 +1,52 @@
+package lingdian.office.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.law.course.CaseId;
+import lingdian.office.complaint.ComplaintStore;
+
+/** What belongs to cases besides violations and actions: their documents, and the complaints that they follow up. */
+final class CaseAttachments {
+    private final CaseDocuments documents;
+    private final ComplaintStore complaints;
+
+    CaseAttachments(CaseDocuments documents, ComplaintStore complaints) {
+        this.documents = documents;
+        this.complaints = complaints;
+    }
+
+    /** @param complaints their ids only: what was said in them is read by itself */
+    record Attached(JsonArray documents, JsonArray complaints) {
+        private static Attached of(JsonArray documents, List<UUID> complaints) {
+            return new Attached(
+                    documents,
+                    new JsonArray(complaints.stream().map(UUID::toString).toList()));
+        }
+    }
+
+    /** For each of the cases. */
+    Future<Map<CaseId, Attached>> of(SqlClient client, Collection<CaseId> cases) {
+        var made = documents.made(client, cases);
+        var linked =
+                complaints.ofCases(client, cases.stream().map(CaseId::value).toList());
+        return Future.all(made, linked).map(all -> {
+            var attached = new HashMap<CaseId, Attached>();
+            cases.forEach(one -> attached.put(
+                    one,
+                    Attached.of(
+                            made.result().getOrDefault(one, new JsonArray()),
+                            linked.result().getOrDefault(one.value(), List.of()))));
+            return attached;
+        });
+    }
+
+    Future<Attached> of(SqlClient client, CaseId one) {
+        return of(client, List.of(one)).map(attached -> attached.get(one));
+    }
+}
