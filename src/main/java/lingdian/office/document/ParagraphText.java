@@ -16,7 +16,7 @@ import org.w3c.dom.Node;
  */
 final class ParagraphText {
     /** {@code {{name}}} or, in a row that is repeated, {@code {{list.item}}}. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*+)}}");
 
     /** What XML 1.0 cannot hold. */
     private static final Pattern NOT_IN_XML =
@@ -42,7 +42,7 @@ final class ParagraphText {
         return PLACEHOLDER
                 .matcher(String.join("", texts))
                 .results()
-                .map(found -> found.group(1))
+                .map(found -> found.group(1).strip())
                 .toList();
     }
 
@@ -62,7 +62,8 @@ final class ParagraphText {
         // From the last to the first, so that the places of earlier ones stay right.
         found.reversed()
                 .forEach(one -> replace(
-                        one, NOT_IN_XML.matcher(value.apply(one.group(1))).replaceAll("")));
+                        one,
+                        NOT_IN_XML.matcher(value.apply(one.group(1).strip())).replaceAll("")));
         for (int i = 0; i < pieces.size(); i++) {
             write(pieces.get(i), texts.get(i));
         }
