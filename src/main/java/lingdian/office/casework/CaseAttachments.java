@@ -28,6 +28,11 @@ final class CaseAttachments {
                     documents,
                     new JsonArray(complaints.stream().map(UUID::toString).toList()));
         }
+
+        @Override
+        public String toString() {
+            return "Attached"; // documents name people
+        }
     }
 
     /** For each of the cases. */

@@ -23,6 +23,11 @@ sealed interface ComplaintAction {
         public String wire() {
             return "accept";
         }
+
+        @Override
+        public String toString() {
+            return "Accept"; // a note is free text
+        }
     }
 
     /**
@@ -39,7 +44,7 @@ sealed interface ComplaintAction {
 
         @Override
         public String toString() {
-            return "Refuse[" + reason + "]"; // the rest is free text
+            return "Refuse"; // free text
         }
     }
 
