@@ -60,6 +60,7 @@ public final class Meters implements AutoCloseable {
             "bundles",
             "cafe-connections",
             "cafe-requests",
+            "cases",
             "checkpoints",
             "connections",
             "daily-files",

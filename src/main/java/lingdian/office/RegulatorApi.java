@@ -94,6 +94,7 @@ public final class RegulatorApi {
                         new CaseworkOperations.Sources(
                                 violationSteps,
                                 inspections,
+                                cafes,
                                 settings.courses(),
                                 settings.calendar(),
                                 record.releaseStore(),

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lingdian.domain.AccountId;
+import lingdian.law.course.CaseDays;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CasePriority;
+import lingdian.office.cafe.CafeStore;
 import lingdian.office.casework.GroupingPlan.Opened;
 import lingdian.platform.Columns;
 
@@ -56,6 +59,21 @@ final class CaseOpeningStore {
             WHERE id = ANY ($1)
             """;
 
+    private static final String OPEN_CASES = """
+            SELECT count(*) AS open FROM case_file WHERE place_code = $1 AND authority = $2 AND NOT ended
+            """;
+
+    private static final String OPEN_BY_HAND = """
+            WITH opened AS (
+              INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version, running,
+                                     priority, began_at, due_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, 'lead', 1, false, $8, $7, $9))
+            INSERT INTO case_action (case_id, number, action, step, at, account, place_code) VALUES ($1, 1, 'open', 'lead', $7, $10, $3)
+            """;
+
+    /** Of one café and authority: nobody deals with more, and each is shown in worklists. */
+    static final int OPEN_MAX = 200;
+
     private record Placing(CaseId id, PlacedFinding placed) {
         CaseFinding finding() {
             return placed.finding();
@@ -76,6 +94,38 @@ final class CaseOpeningStore {
                 .preparedQuery(OPEN)
                 .execute(cases(opened, deadlines, at, ids, placeCodes))
                 .compose(added -> connection.preparedQuery(OPENED).execute(Tuple.of(ids, placeCodes, utc(at))))
+                .mapEmpty();
+    }
+
+    /** How many cases of the café and authority are not over. */
+    static Future<Long> openCases(SqlConnection connection, CaseFile file) {
+        return connection
+                .preparedQuery(OPEN_CASES)
+                .execute(Tuple.of(file.placeCode().value(), file.authority().wire()))
+                .map(rows -> rows.iterator().next().getLong("open"));
+    }
+
+    /**
+     * Opens a case that has no violation yet.
+     *
+     * @param by who opens it
+     * @param due the end of its earliest deadline
+     */
+    static Future<Void> openByHand(
+            SqlConnection connection, CaseFile file, CafeStore.Place place, AccountId by, Instant due) {
+        return connection
+                .preparedQuery(OPEN_BY_HAND)
+                .execute(Tuple.tuple()
+                        .addUUID(file.id().value())
+                        .addString(file.authority().wire())
+                        .addString(place.placeCode().value())
+                        .addString(place.region().value())
+                        .addString(place.timeZone().getId())
+                        .addLocalDate(CaseDays.of(file.openedAt(), place.timeZone()))
+                        .addOffsetDateTime(utc(file.openedAt()))
+                        .addShort((short) CasePriority.of(List.of()).ordinal())
+                        .addOffsetDateTime(utc(due))
+                        .addUUID(by.value()))
                 .mapEmpty();
     }
 

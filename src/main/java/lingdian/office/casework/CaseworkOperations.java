@@ -6,6 +6,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.cafe.CafeStore;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
@@ -16,6 +17,7 @@ import lingdian.record.release.ReleaseStore;
 
 /** The authorities' cases: the worklist, each case, and the actions on them. */
 public final class CaseworkOperations implements Feature {
+    private final CaseOpeningEndpoint opening;
     private final CaseFileEndpoints cases;
     private final WorklistEndpoint worklist;
     private final OperatorCasesEndpoint ofOperator;
@@ -30,6 +32,7 @@ public final class CaseworkOperations implements Feature {
     public record Sources(
             CaseStore violations,
             InspectionStore inspections,
+            CafeStore cafes,
             Courses courses,
             WorkCalendar shipped,
             ReleaseStore releases,
@@ -71,6 +74,17 @@ public final class CaseworkOperations implements Feature {
                 new CaseDescriptions(sources.inspections(), sources.releases(), sources.documents()),
                 sources.documents(),
                 sources.persons());
+        opening = new CaseOpeningEndpoint(
+                new CaseOpeningEndpoint.Parts(
+                        office.pool(),
+                        office.scoped(),
+                        sources.cafes(),
+                        deadlines,
+                        office.log(),
+                        office.clock(),
+                        office.ids()),
+                reading,
+                listener);
         cases = new CaseFileEndpoints(reading, actions, office.reads(), listener);
     }
 
@@ -78,6 +92,7 @@ public final class CaseworkOperations implements Feature {
     public void serve(Operations operations) {
         operations
                 .serve("listCases", worklist::list)
+                .serve("openCase", opening::open)
                 .serve("listMyCases", ofOperator::list)
                 .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
                 .serve("getCase", cases::one)

@@ -83,6 +83,46 @@ class CaseActionsIT {
                 .containsExactly(complaint);
     }
 
+    /** Nobody sees more than their own: a café outside is like none at all. */
+    @Test
+    void aCaseIsOpenedWithoutAViolationAndTakesThoseOfItsDay() {
+        String cafe = cafe();
+        JsonObject opened = api.call("POST", "/api/v1/cases", culture, new JsonObject().put("placeCode", cafe))
+                .json();
+
+        assertThat(opened.getString("step")).isEqualTo("lead");
+        assertThat(opened.getJsonArray("violations")).isEmpty();
+        assertThat(opened.getString("businessDay")).isEqualTo("2026-07-10");
+        assertThat(opened.getString("priority")).isEqualTo("normal");
+        assertThat(opened.getJsonArray("history").getJsonObject(0).getString("action"))
+                .isEqualTo("open");
+        assertThat(opened.getJsonArray("history").getJsonObject(0).getValue("by"))
+                .isNotNull();
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'open-case' AND actor_kind = 'account'"
+                        + " AND subject_id = '" + opened.getString("id") + "'"))
+                .isEqualTo("1");
+        String elsewhere = api.regulator("culture", "360100");
+        assertThat(api.call("POST", "/api/v1/cases", elsewhere, new JsonObject().put("placeCode", cafe))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    /** The row of the limit is made by hand: nobody waits for two hundred calls. */
+    @Test
+    void aCafeHasAtMostTwoHundredOpenCasesOfAnAuthority() {
+        String cafe = cafe();
+        JsonObject body = new JsonObject().put("placeCode", cafe);
+        api.sql(
+                "BEGIN; WITH made AS (INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step,"
+                        + " version, running, priority, began_at, due_at) SELECT gen_random_uuid(), 'culture', '" + cafe
+                        + "', '360481', 'Asia/Shanghai', '2026-07-09', now(), 'lead', 1, false, 2, now(), now() FROM generate_series(1, 200)"
+                        + " RETURNING id, place_code) INSERT INTO case_action (case_id, number, action, step, at, place_code)"
+                        + " SELECT id, 1, 'open', 'lead', now(), place_code FROM made; COMMIT");
+
+        assertThat(api.call("POST", "/api/v1/cases", culture, body).status()).isEqualTo(409);
+        assertThat(api.call("POST", "/api/v1/cases", police, body).status()).isEqualTo(201);
+    }
+
     private static Answer link(String complaint, String caseId) {
         return api.call(
                 "POST",
