@@ -80,6 +80,7 @@ public final class Meters implements AutoCloseable {
             "passwords",
             "pool",
             "previews",
+            "provider-visits",
             "questions",
             "queue",
             "refusals",

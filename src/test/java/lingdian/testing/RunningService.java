@@ -232,6 +232,11 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.RETENTION);
     }
 
+    /** Lets the node delete now the sessions, invitations and visits that have expired. */
+    public void sweepSignIns() throws TimeoutException {
+        run(Jobs.SIGN_IN);
+    }
+
     /** Lets the node count the figures now. */
     public void sweepFigures() throws TimeoutException {
         run(Jobs.FIGURES);

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
+import lingdian.platform.Problem;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
+import lingdian.record.accesslog.RefusalLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class Provider {
     private final @Nullable String secret;
     private final String callback;
     private final InstantSource clock;
+    private final RefusalLimit<String> warnings = new RefusalLimit<>(what -> 1, () -> {}); // the next line counts them
     private @Nullable Future<OAuth2Auth> found;
 
     /** @param secret of the client; null for a public one */
@@ -57,15 +60,24 @@ final class Provider {
     /** The address to which the browser is redirected. */
     Future<String> address(String state, ProviderVisit visit) {
         return find().map(provider -> provider.authorizeURL(new OAuth2AuthorizationURL()
-                .setRedirectUri(callback)
-                .setScopes(settings.scopes())
-                .setState(state)
-                .setCodeChallenge(challenge(visit.codeVerifier()))
-                .setCodeChallengeMethod("S256")
-                .putAdditionalParameter("redirect_uri", callback)
-                .putAdditionalParameter("code_challenge", challenge(visit.codeVerifier()))
-                .putAdditionalParameter("code_challenge_method", "S256")
-                .putAdditionalParameter("nonce", visit.nonce())));
+                        .setRedirectUri(callback)
+                        .setScopes(settings.scopes())
+                        .setState(state)
+                        .setCodeChallenge(challenge(visit.codeVerifier()))
+                        .setCodeChallengeMethod("S256")
+                        .putAdditionalParameter("redirect_uri", callback)
+                        .putAdditionalParameter("code_challenge", challenge(visit.codeVerifier()))
+                        .putAdditionalParameter("code_challenge_method", "S256")
+                        .putAdditionalParameter("nonce", visit.nonce())))
+                .recover(this::away);
+    }
+
+    private Future<String> away(Throwable failure) {
+        warn(
+                "the identity provider's metadata could not be read",
+                failure.getClass().getName());
+        return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
+                .thrown());
     }
 
     /** The claims behind a code; empty if the provider rejects it, or its answer cannot be trusted. */
@@ -86,12 +98,18 @@ final class Provider {
             return refused("signature");
         }
         var asked = new IdToken.Request(settings.issuer(), settings.clientId(), visit.nonce(), clock.instant());
-        return new IdToken(signed).fault(asked).map(Provider::refused).orElseGet(() -> Optional.of(signed));
+        return new IdToken(signed).fault(asked).map(this::refused).orElseGet(() -> Optional.of(signed));
     }
 
-    private static Optional<JsonObject> refused(String cause) {
-        LOG.warn("the identity provider's answer was refused: {}", cause);
+    private Optional<JsonObject> refused(String cause) {
+        warn("the identity provider's answer was refused", cause);
         return Optional.empty();
+    }
+
+    /** Once a minute, because anybody can cause it. */
+    private void warn(String what, String cause) {
+        warnings.next(what, clock.millis())
+                .ifPresent(unwritten -> LOG.warn("{}: {} ({} more before)", what, cause, unwritten));
     }
 
     /** The provider signs with a key that is newer than its metadata: the next attempt reads the metadata again. */

@@ -3,6 +3,7 @@ package lingdian.access.signin;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,11 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
 import lingdian.access.signin.SignInLog.What;
-import lingdian.platform.Problem;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /sign-in/provider}: redirects to the OpenID Connect provider and receives its answer.
@@ -26,13 +24,13 @@ import org.slf4j.LoggerFactory;
  * browser would not send the session's {@code Strict} cookie along a chain of redirects that began on another site.
  */
 final class ProviderPages {
-    private static final Logger LOG = LoggerFactory.getLogger(ProviderPages.class);
     private static final String PATH = "/sign-in/provider";
     private static final String COOKIE = "lingdian-provider";
 
     private final SignInSettings.Provider settings;
     private final Provider provider;
     private final ProviderVisitStore visits;
+    private final ProviderVisitLimit limit;
     private final ProviderAccounts accounts;
     private final ClaimMapping mapping;
     private final SignIn signIn;
@@ -45,6 +43,7 @@ final class ProviderPages {
             SignInSettings.Provider settings,
             Provider provider,
             ProviderVisitStore visits,
+            ProviderVisitLimit limit,
             ProviderAccounts accounts,
             SignIn signIn,
             Tokens tokens,
@@ -54,6 +53,7 @@ final class ProviderPages {
         this.settings = settings;
         this.provider = provider;
         this.visits = visits;
+        this.limit = limit;
         this.accounts = accounts;
         this.mapping = new ClaimMapping(settings);
         this.signIn = signIn;
@@ -69,11 +69,15 @@ final class ProviderPages {
     }
 
     private Future<Void> leave(RoutingContext routing) {
+        if (!limit.admits(forms.address(routing))) {
+            routing.response().putHeader(HttpHeaders.RETRY_AFTER, "60");
+            SignInPage.MESSAGE.send(routing, 429, new JsonObject().put("fault", "sign.in.locked"));
+            return Future.succeededFuture();
+        }
         String state = tokens.next();
         var visit = new ProviderVisit(
                 tokens.next(), tokens.next(), LocalPath.of(routing.request().getParam("next"), ""));
         return provider.address(state, visit)
-                .recover(ProviderPages::away)
                 .compose(address -> visits.keep(state, visit).map(kept -> {
                     routing.response()
                             .addCookie(cookie(routing, state).setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
@@ -137,13 +141,5 @@ final class ProviderPages {
                 .setSameSite(CookieSameSite.LAX)
                 .setSecure(origin.isSecure(routing.request()))
                 .setPath(PATH);
-    }
-
-    private static Future<String> away(Throwable failure) {
-        LOG.warn(
-                "the identity provider's metadata could not be read: {}",
-                failure.getClass().getName());
-        return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
-                .thrown());
     }
 }

@@ -117,6 +117,7 @@ public final class SignInService implements Job {
                 provider,
                 new Provider(parts.vertx(), provider, parts.providerSecret(), publicUrl, clock),
                 providerVisits,
+                new ProviderVisitLimit(clock, () -> parts.limitReached().accept("provider-visits")),
                 parts.providerAccounts(),
                 signIn,
                 tokens,
@@ -211,7 +212,8 @@ public final class SignInService implements Job {
     }
 
     Future<Void> sweep() {
-        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep(), devices.sweep())
+        return Future.join(
+                        sessionStore.sweep(), people.sweep(), attempts.sweep(), devices.sweep(), providerVisits.sweep())
                 .mapEmpty();
     }
 }

@@ -2,7 +2,11 @@ package lingdian.access.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Sign-in through an OpenID Connect provider, and through one whose answers must not be trusted. */
 class ProviderIT {
@@ -191,6 +196,53 @@ class ProviderIT {
                 .containsPattern("nonce=[\\w-]{43}")
                 .containsPattern("state=[\\w-]{43}")
                 .contains("redirect_uri=http%3A%2F%2Flingdian.example%2Fsign-in%2Fprovider%2Fcallback");
+    }
+
+    /** Anybody can begin one, without a login. */
+    @Test
+    void visitsOfANetworkHaveALimitAndAreDeletedOnceExpired() throws Exception {
+        Browser stranger = here.browser();
+        for (int i = 0; i < ProviderVisitLimit.OF_NETWORK_A_MINUTE; i++) {
+            assertThat(stranger.get("/sign-in/provider").status()).isEqualTo(303);
+        }
+        List<String> before = here.rows("SELECT count(*) FROM provider_visit");
+
+        assertThat(stranger.get("/sign-in/provider").status()).isEqualTo(429);
+        assertThat(here.rows("SELECT count(*) FROM provider_visit")).isEqualTo(before);
+        assertThat(here.browser().get("/sign-in/provider").status())
+                .as("another network")
+                .isEqualTo(303);
+
+        here.wait(Duration.ofMinutes(11));
+        here.service.sweepSignIns();
+        assertThat(here.rows("SELECT count(*) FROM provider_visit")).containsExactly("0");
+    }
+
+    @Test
+    void aFloodOfRefusedAnswersIsOneWarningAMinute() throws Exception {
+        here.wait(Duration.ofMinutes(1));
+        var log = (Logger) LoggerFactory.getLogger(Provider.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertRefused(comingBackWithAnotherVisitsToken());
+            }
+            assertThat(lines.list).hasSize(1);
+            here.wait(Duration.ofMinutes(1));
+            assertRefused(comingBackWithAnotherVisitsToken());
+            assertThat(lines.list.getLast().getFormattedMessage()).endsWith("(2 more before)");
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    private static Answer comingBackWithAnotherVisitsToken() {
+        Browser browser = here.browser();
+        browser.get("/sign-in/provider");
+        return browser.get("/sign-in/provider/callback?code=unasked&state="
+                + browser.cookies().get("lingdian-provider"));
     }
 
     private static Answer signIn(Browser browser, String path) throws Exception {
