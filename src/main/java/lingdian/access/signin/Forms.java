@@ -100,6 +100,26 @@ final class Forms {
         return log.write(new Entry(what, account, address(routing)));
     }
 
+    /** The name of the session that the browser has, ended or not; empty if it has none. */
+    String former(RoutingContext routing) {
+        return sessions.name(routing.request());
+    }
+
+    /**
+     * Ends the session that the browser had before a new sign-in, and logs it: its cookie is about to be replaced, so
+     * nobody could sign out of it any more (OWASP ASVS 5, 7.2.4).
+     *
+     * @param former its name; empty if there was none
+     */
+    Future<Void> endFormer(RoutingContext routing, String former) {
+        return former.isEmpty()
+                ? Future.succeededFuture()
+                : store.endNamed(former)
+                        .compose(account -> account.isEmpty()
+                                ? Future.succeededFuture()
+                                : written(routing, What.SIGNED_OUT, account.get()));
+    }
+
     /** Sets the session cookie in the browser. */
     void give(RoutingContext routing, Session session) {
         sessions.give(routing, session);

@@ -15,6 +15,7 @@ import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
 import lingdian.access.signin.SignInLog.What;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /sign-in/provider}: redirects to the OpenID Connect provider and receives its answer.
@@ -76,7 +77,10 @@ final class ProviderPages {
         }
         String state = tokens.next();
         var visit = new ProviderVisit(
-                tokens.next(), tokens.next(), LocalPath.of(routing.request().getParam("next"), ""));
+                tokens.next(),
+                tokens.next(),
+                LocalPath.of(routing.request().getParam("next"), ""),
+                forms.former(routing)); // the browser does not send that cookie when it comes back
         return provider.address(state, visit)
                 .compose(address -> visits.keep(state, visit).map(kept -> {
                     routing.response()
@@ -108,12 +112,16 @@ final class ProviderPages {
         return accounts.accountOf(settings.issuer(), subject, provided)
                 .compose(account -> account.isEmpty()
                         ? refuse(routing)
-                        : signIn.admit(account.get(), forms.address(routing)).map(session -> {
-                            forms.give(routing, session);
-                            String next = visit.next().isEmpty() ? home : visit.next();
-                            SignInPage.ARRIVED.send(routing, 200, new JsonObject().put("goTo", next));
-                            return null;
-                        }));
+                        : forms.endFormer(routing, visit.former())
+                                .compose(ended -> signIn.admit(account.get(), forms.address(routing)))
+                                .map(session -> arrived(routing, visit, session)));
+    }
+
+    private @Nullable Void arrived(RoutingContext routing, ProviderVisit visit, Session session) {
+        forms.give(routing, session);
+        String next = visit.next().isEmpty() ? home : visit.next();
+        SignInPage.ARRIVED.send(routing, 200, new JsonObject().put("goTo", next));
+        return null;
     }
 
     private Future<Void> refuse(RoutingContext routing) {

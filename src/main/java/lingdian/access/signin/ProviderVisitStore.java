@@ -43,8 +43,13 @@ final class ProviderVisitStore {
         this.clock = clock;
     }
 
-    /** @param next the page that the person wants afterwards; empty for none */
-    record ProviderVisit(String nonce, String codeVerifier, String next) {
+    /**
+     * A visit.
+     *
+     * @param next the page that the person wants afterwards; empty for none
+     * @param former the name of the session that the browser had when it left; empty for none
+     */
+    record ProviderVisit(String nonce, String codeVerifier, String next, String former) {
         @Override
         public String toString() {
             return "ProviderVisit"; // both are secrets
@@ -57,6 +62,7 @@ final class ProviderVisitStore {
                 .put("nonce", visit.nonce())
                 .put("codeVerifier", visit.codeVerifier())
                 .put("next", visit.next())
+                .put("former", visit.former())
                 .encode();
         return pool.preparedQuery(KEEP)
                 .execute(Tuple.of(Buffer.buffer(hash), Buffer.buffer(vault.seal(json, ref(hash))), now().plus(LASTS)))
@@ -83,8 +89,11 @@ final class ProviderVisitStore {
     private Optional<ProviderVisit> opened(byte[] sealed, byte[] hash) {
         try {
             var json = new JsonObject(vault.unseal(sealed, ref(hash)));
-            return Optional.of(
-                    new ProviderVisit(json.getString("nonce"), json.getString("codeVerifier"), json.getString("next")));
+            return Optional.of(new ProviderVisit(
+                    json.getString("nonce"),
+                    json.getString("codeVerifier"),
+                    json.getString("next"),
+                    json.getString("former", ""))); // a node of an earlier version keeps none
         } catch (VaultException keysHaveChanged) {
             return Optional.empty(); // keys changed within ten minutes: the person starts again
         }

@@ -26,6 +26,10 @@ public record Session(String id, AccountId account, boolean mustEnrol) {
 
     /** Identifies the session without revealing its secret: the hash, 43 characters of base64url. */
     public String name() {
+        return name(id);
+    }
+
+    static String name(String id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(id));
     }
 

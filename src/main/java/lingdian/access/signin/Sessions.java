@@ -58,6 +58,12 @@ public final class Sessions {
                         || request.headers().contains(HttpHeaders.ACCEPT, EVENT_STREAM, true));
     }
 
+    /** The {@link Session#name} of the session whose cookie the request carries, ended or not; empty if it has none. */
+    String name(HttpServerRequest request) {
+        String id = id(request);
+        return id == null ? "" : Session.name(id);
+    }
+
     /** The account whose session the request carries, even an ended one, whose cookie may have been stolen. */
     public Future<Optional<AccountId>> owner(HttpServerRequest request) {
         String id = id(request);

@@ -83,10 +83,12 @@ final class SignInPages {
                 });
     }
 
-    /** A device is known from its first good sign-in on. */
+    /** A device is known from its first good sign-in on, and has one session. */
     private Future<Outcome> remembered(RoutingContext routing, Outcome outcome) {
         return outcome instanceof Outcome.SignedIn(Session session)
-                ? forms.remember(routing, session.account()).map(outcome)
+                ? forms.endFormer(routing, forms.former(routing))
+                        .compose(ended -> forms.remember(routing, session.account()))
+                        .map(outcome)
                 : Future.succeededFuture(outcome);
     }
 

@@ -38,6 +38,10 @@ final class SignInSessionStore {
     private static final String END = """
             UPDATE sign_in_session SET ended_at = $2 WHERE id_hash = $1 AND ended_at IS NULL
             """;
+    private static final String END_NAMED = """
+            UPDATE sign_in_session SET ended_at = $2
+            WHERE id_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3 RETURNING account
+            """;
     private static final String END_ALL = """
             UPDATE sign_in_session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL
             """;
@@ -96,6 +100,15 @@ final class SignInSessionStore {
         return pool.preparedQuery(END).execute(Tuple.of(hash(id), now())).mapEmpty();
     }
 
+    /** Ends the session with this {@link Session#name}; returns its account, or empty if it had ended already. */
+    Future<Optional<AccountId>> endNamed(String name) {
+        return pool.preparedQuery(END_NAMED)
+                .execute(Tuple.of(hashOf(name), now(), idleSince()))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
+    }
+
     /** Ends all sessions of an account. */
     Future<Void> endAll(SqlClient client, AccountId account) {
         return client.preparedQuery(END_ALL)
@@ -108,9 +121,7 @@ final class SignInSessionStore {
         if (names.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
-        Buffer[] hashes = names.stream()
-                .map(name -> Buffer.buffer(Base64.getUrlDecoder().decode(name)))
-                .toArray(Buffer[]::new);
+        Buffer[] hashes = names.stream().map(SignInSessionStore::hashOf).toArray(Buffer[]::new);
         return pool.preparedQuery(GOING_ON)
                 .execute(Tuple.of(hashes, now(), idleSince()))
                 .map(rows -> {
@@ -133,6 +144,10 @@ final class SignInSessionStore {
         return byPerson && row.getBoolean("unseen")
                 ? pool.preparedQuery(SEEN).execute(Tuple.of(hash(id), now())).map(found)
                 : Future.succeededFuture(found);
+    }
+
+    private static Buffer hashOf(String name) {
+        return Buffer.buffer(Base64.getUrlDecoder().decode(name));
     }
 
     private static Buffer hash(String id) {

@@ -156,6 +156,29 @@ class AttacksIT {
         assertThat(victim.cookies().get("lingdian-session")).isNotEqualTo(first);
     }
 
+    /** The browser forgets the former cookie, so its owner could not sign out of it any more. */
+    @Test
+    void aSignInEndsTheFormerSessionOfTheSameBrowser() {
+        Browser shared = here.browser();
+        shared.signIn("the.operator", PASSWORD, "");
+        String former = shared.cookies().get("lingdian-session");
+        assertThat(shared.signIn("the.admin", "a password that is wrong", "").status())
+                .isEqualTo(403);
+        assertThat(withCookie(former).get("/api/v1/cafes").status())
+                .as("a refused sign-in ends nothing")
+                .isEqualTo(200);
+        int before = here.logged("sign-out").size();
+
+        assertThat(shared.signIn("the.admin", PASSWORD, "").status()).isEqualTo(303);
+
+        assertThat(withCookie(former).get("/api/v1/cafes").status()).isEqualTo(401);
+        assertThat(shared.get("/api/v1/cafes").status()).isEqualTo(200);
+        assertThat(person.get("/api/v1/cafes").status())
+                .as("the session on another browser")
+                .isEqualTo(200);
+        assertThat(here.logged("sign-out")).hasSize(before + 1);
+    }
+
     @Test
     void aStolenCookieEndsWithTheSignOut() {
         Browser victim = here.browser();

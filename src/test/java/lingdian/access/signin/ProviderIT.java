@@ -81,6 +81,26 @@ class ProviderIT {
         assertRefused(signIn(here.browser(), "/sign-in/provider"));
     }
 
+    /** Browsers do not send the session's cookie along when they come back from another site. */
+    @Test
+    void aSignInEndsTheSessionThatTheBrowserHadWhenItLeft() throws Exception {
+        provider.next("u-10", INSPECTOR);
+        Browser browser = here.browser();
+        signIn(browser, "/sign-in/provider");
+        String former = browser.cookies().get("lingdian-session");
+        provider.next("u-10", INSPECTOR);
+        String back = provider.authorize(browser.get("/sign-in/provider").location());
+        browser.cookies().remove("lingdian-session");
+        Browser thief = here.browser();
+        thief.cookies().put("lingdian-session", former);
+        assertThat(thief.get("/api/v1/violations").status()).isEqualTo(200);
+
+        assertThat(browser.get(back).status()).isEqualTo(200);
+
+        assertThat(thief.get("/api/v1/violations").status()).isEqualTo(401);
+        assertThat(browser.get("/api/v1/violations").status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
