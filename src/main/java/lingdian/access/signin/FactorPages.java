@@ -12,8 +12,8 @@ import lingdian.access.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one's own account and of setting up its second factor: the secret is shown once, confirmed by a first
- * code, and activated with recovery codes that are shown once too.
+ * The pages of one's own account and of setting up its second factor: the secret is shown once, to whoever knows the
+ * password, confirmed by a first code, and activated with recovery codes that are shown once too.
  */
 final class FactorPages {
     static final String PATH = "/sign-in/second-factor";
@@ -22,24 +22,26 @@ final class FactorPages {
     private final PeopleStore people;
     private final SecondFactor factor;
     private final SignInSessionStore sessions;
+    private final SignIn signIn;
     private final Forms forms;
 
-    FactorPages(PeopleStore people, SecondFactor factor, SignInSessionStore sessions, Forms forms) {
+    FactorPages(PeopleStore people, SecondFactor factor, SignInSessionStore sessions, SignIn signIn, Forms forms) {
         this.people = people;
         this.factor = factor;
         this.sessions = sessions;
+        this.signIn = signIn;
         this.forms = forms;
     }
 
     void mountOn(Router router) {
         router.get(ACCOUNT).handler(forms.ofSession(this::account));
-        router.get(PATH).handler(forms.ofSession((routing, session) -> show(routing, 200, session, null, null)));
+        router.get(PATH).handler(forms.ofSession((routing, session) -> ask(routing, 200, session, null)));
         router.post(PATH).handler(forms.body()).handler(forms.ofSession(this::begin));
         router.post(PATH + "/confirmation").handler(forms.body()).handler(forms.ofSession(this::confirm));
     }
 
     private Future<Void> account(RoutingContext routing, Session session) {
-        return people.of(session.account()).map(Optional::orElseThrow).map(person -> {
+        return own(session).map(person -> {
             SignInPage.ACCOUNT.send(
                     routing,
                     200,
@@ -53,30 +55,59 @@ final class FactorPages {
         });
     }
 
+    /**
+     * Whether the person must show the password: otherwise whoever found a session open would lock its owner out by a
+     * factor of their own. Not at a first sign-in, which has just asked for it.
+     */
+    private static boolean asksPassword(Session session, Person person) {
+        return !session.mustEnrol() && person.passwordHash() != null;
+    }
+
     private Future<Void> begin(RoutingContext routing, Session session) {
-        return people.of(session.account())
-                .map(Optional::orElseThrow)
-                .compose(factor::begin)
+        return own(session)
+                .compose(person -> knowsPassword(routing, session, person)
+                        .compose(knows -> knows
+                                ? begin(routing, session, person)
+                                : ask(routing, 403, session, "password.wrong")));
+    }
+
+    private Future<Boolean> knowsPassword(RoutingContext routing, Session session, Person person) {
+        return asksPassword(session, person)
+                ? signIn.knowsPassword(person, typed(routing, "current"), forms.address(routing), forms.device(routing))
+                : Future.succeededFuture(true);
+    }
+
+    private Future<Void> begin(RoutingContext routing, Session session, Person person) {
+        return factor.begin(person)
                 .compose(shown -> shown.isPresent()
-                        ? show(routing, 200, session, shown.get(), null)
-                        : show(routing, 409, session, null, "factor.there"));
+                        ? show(routing, 200, session, false, shown.get(), null)
+                        : ask(routing, 409, session, "factor.there"));
+    }
+
+    private Future<Person> own(Session session) {
+        return people.of(session.account()).map(Optional::orElseThrow);
+    }
+
+    /** Shows the first step. */
+    private Future<Void> ask(RoutingContext routing, int status, Session session, @Nullable String fault) {
+        return own(session)
+                .compose(person -> show(routing, status, session, asksPassword(session, person), null, fault));
     }
 
     private Future<Void> confirm(RoutingContext routing, Session session) {
-        String code = Objects.requireNonNullElse(routing.request().getFormAttribute("code"), "");
-        return factor.confirm(session.account(), code)
+        return factor.confirm(session.account(), typed(routing, "code"))
                 .compose(codes -> codes.isPresent()
                         ? confirmed(routing, session, codes.get())
-                        : show(routing, 400, session, null, "factor.wrong"));
+                        : ask(routing, 400, session, "factor.wrong"));
     }
 
     /**
      * Shows the recovery codes. Confirming ended the earlier sessions, so this browser gets a new one with all rights
-     * of the role.
+     * of the role, for the time that was left.
      */
     private Future<Void> confirmed(RoutingContext routing, Session before, List<String> codes) {
         return forms.written(routing, What.SECOND_FACTOR_SET, before.account())
-                .compose(written -> sessions.begin(before.account(), false))
+                .compose(written -> sessions.succeed(before))
                 .map(session -> {
                     forms.give(routing, session);
                     SignInPage.RECOVERY_CODES.send(routing, 200, new JsonObject().put("codes", rows(codes)));
@@ -88,6 +119,7 @@ final class FactorPages {
             RoutingContext routing,
             int status,
             Session session,
+            boolean asksPassword,
             SecondFactor.@Nullable EnrolmentSecret shown,
             @Nullable String fault) {
         SignInPage.SECOND_FACTOR.send(
@@ -96,10 +128,15 @@ final class FactorPages {
                 new JsonObject()
                         .put("csrf", session.csrfToken())
                         .put("mustEnrol", session.mustEnrol())
+                        .put("asksPassword", asksPassword)
                         .put("secret", shown == null ? null : spaced(shown.secret()))
                         .put("link", shown == null ? null : shown.link())
                         .put("fault", fault));
         return Future.succeededFuture();
+    }
+
+    private static String typed(RoutingContext routing, String field) {
+        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
     }
 
     private static JsonArray rows(List<String> codes) {

@@ -106,7 +106,7 @@ public final class SignInService implements Job {
         providerPages = provider == null ? null : providerPages(parts, provider, signIn, origin, forms);
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
-        factorPages = new FactorPages(people, factor, sessionStore, forms);
+        factorPages = new FactorPages(people, factor, sessionStore, signIn, forms);
         sweeps = new Periodic(vertx, "expired sign-ins", () -> sweep().otherwise(SignInService::postpone));
     }
 

@@ -27,6 +27,10 @@ final class SignInSessionStore {
             INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
             VALUES ($1, $2, $3, $3, $4, $5)
             """;
+    private static final String SUCCEED = """
+            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
+            SELECT $1, account, $2, $2, expires_at, false FROM sign_in_session WHERE id_hash = $3
+            """;
     private static final String FIND = """
             SELECT s.account, s.must_enrol, s.seen_at < $4 AS unseen FROM sign_in_session s JOIN account a ON a.id = s.account
             WHERE s.id_hash = $1 AND s.ended_at IS NULL AND a.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3
@@ -71,6 +75,17 @@ final class SignInSessionStore {
         return pool.preparedQuery(BEGIN)
                 .execute(Tuple.of(
                         hash(session.id()), account.value(), now(), now().plusHours(limits.hours()), mustEnrol))
+                .map(session);
+    }
+
+    /**
+     * Begins a session with all rights of the role in place of one that has just ended. It expires when that one would
+     * have: nobody signed in again.
+     */
+    Future<Session> succeed(Session former) {
+        var session = new Session(tokens.next(), former.account(), false);
+        return pool.preparedQuery(SUCCEED)
+                .execute(Tuple.of(hash(session.id()), now(), hash(former.id())))
                 .map(session);
     }
 

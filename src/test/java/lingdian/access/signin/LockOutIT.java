@@ -150,6 +150,25 @@ class LockOutIT {
         assertThat(change(stolen.at("203.0.113.199"), PASSWORD)).isEqualTo(403);
     }
 
+    /** The same password is asked for before a second factor. */
+    @Test
+    void thePasswordForASecondFactorIsGuessedAtNoBetter() {
+        here.operator("factor.victim", CAFE);
+        Browser stolen = signedIn("factor.victim");
+        stolen.get("/sign-in/second-factor");
+        for (int i = 0; i < FOR_ACCOUNT; i++) {
+            assertThat(beginFactor(stolen, "guess number " + i)).isEqualTo(403);
+        }
+        assertThat(beginFactor(stolen, PASSWORD)).isEqualTo(403);
+        here.wait(Duration.ofMinutes(1));
+        assertThat(beginFactor(stolen, PASSWORD)).isEqualTo(200);
+    }
+
+    private static int beginFactor(Browser browser, String current) {
+        return browser.post("/sign-in/second-factor", Map.of("current", current))
+                .status();
+    }
+
     private static int change(Browser browser, String current) {
         String changed = "another battery of horses";
         browser.get("/sign-in/password");

@@ -39,6 +39,7 @@ class PagesTest {
                 .put("hasFactor", false)
                 .put("token", EVIL)
                 .put("mustEnrol", true)
+                .put("asksPassword", true)
                 .put("secret", EVIL)
                 .put("link", EVIL)
                 .put("codes", new JsonArray().add(new JsonObject().put("code", EVIL)))

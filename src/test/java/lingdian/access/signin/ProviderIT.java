@@ -64,6 +64,16 @@ class ProviderIT {
     }
 
     @Test
+    void aPersonWithoutAPasswordIsNotAskedForOne() throws Exception {
+        provider.next("u-11", INSPECTOR);
+        Browser browser = here.browser().saying("Origin", "http://lingdian.example");
+        signIn(browser, "/sign-in/provider");
+
+        assertThat(browser.get("/sign-in/second-factor").text()).doesNotContain("type=\"password\"");
+        assertThat(browser.post("/sign-in/second-factor", Map.of()).text()).contains("class=\"secret\"");
+    }
+
+    @Test
     void theAccountFollowsTheClaims() throws Exception {
         provider.next("u-2", INSPECTOR);
         Browser before = here.browser();

@@ -92,10 +92,14 @@ final class RunningSignIn implements AutoCloseable {
     Enrolled enrol(String name) {
         Browser browser = browser();
         browser.signIn(name, PASSWORD, "");
+        return enrol(browser);
+    }
+
+    /** Sets up the second factor of the person who has signed in. */
+    Enrolled enrol(Browser browser) {
         browser.get("/sign-in/second-factor");
-        byte[] secret = SecondFactor.BASE32.decode(
-                all(SECRET, browser.post("/sign-in/second-factor", Map.of()).text())
-                        .getFirst());
+        var shown = browser.post("/sign-in/second-factor", Map.of("current", PASSWORD));
+        byte[] secret = SecondFactor.BASE32.decode(all(SECRET, shown.text()).getFirst());
         var done = browser.post("/sign-in/second-factor/confirmation", Map.of("code", code(secret)));
         return new Enrolled(secret, all(CODE, done.text()), browser);
     }

@@ -234,6 +234,32 @@ class SignInIT {
                 .containsExactly("0");
     }
 
+    /** Otherwise whoever found a session open would lock its owner out by a factor of their own. */
+    @Test
+    void aSecondFactorIsSetUpByWhoKnowsThePassword() {
+        here.operator("careful.person", CAFE);
+        Browser browser = here.browser();
+        browser.signIn("careful.person", PASSWORD, "");
+        assertThat(browser.get("/sign-in/second-factor").text())
+                .contains("<input id=\"current\" name=\"current\" type=\"password\"");
+
+        assertThat(browser.post("/sign-in/second-factor", Map.of()).status()).isEqualTo(403);
+        var wrong = browser.post("/sign-in/second-factor", Map.of("current", "a guess"));
+        assertThat(wrong.status()).isEqualTo(403);
+        assertThat(wrong.text()).contains("当前密码不正确").doesNotContain("class=\"secret\"");
+        assertThat(here.rows("SELECT count(*) FROM second_factor f JOIN account a ON a.id = f.account"
+                        + " WHERE sign_in_name = 'careful.person'"))
+                .containsExactly("0");
+
+        here.wait(Duration.ofMinutes(30));
+        assertThat(here.enrol(browser).recoveryCodes()).hasSize(10);
+        assertThat(browser.get("/api/v1/cafes").status()).isEqualTo(200);
+        assertThat(here.rows("SELECT count(*) || ' ' || count(DISTINCT expires_at) FROM sign_in_session s"
+                        + " JOIN account a ON a.id = s.account WHERE sign_in_name = 'careful.person'"))
+                .as("two sessions, of which the new one lasts no longer")
+                .containsExactly("2 1");
+    }
+
     /** Otherwise the time of the answer would tell that the password is right. The unreadable secret shows the work. */
     @Test
     void aCodeIsComparedWhetherOrNotThePasswordIsRight() throws Exception {
