@@ -51,11 +51,20 @@ public final class ConnectionGuard {
         }
     }
 
-    /** @param refused is called for every connection over a limit */
+    /**
+     * A guard that does not limit this machine, on which a proxy may carry all clients.
+     *
+     * @param refused is called for every connection over a limit
+     */
     public ConnectionGuard(Vertx vertx, Settings.Connections limits, Runnable refused) {
+        this(vertx, limits, 0, refused);
+    }
+
+    /** @param thisMachineMaximum how many connections all programs on this machine may have; 0 for no limit */
+    public ConnectionGuard(Vertx vertx, Settings.Connections limits, int thisMachineMaximum, Runnable refused) {
         this.limits = limits;
         this.refused = refused;
-        this.byNetwork = new NetworkCount(limits.maximumPerAddress());
+        this.byNetwork = new NetworkCount(limits.maximumPerAddress(), thisMachineMaximum);
         this.looks = new Periodic(vertx, "idle connections", this::look);
     }
 

@@ -7,21 +7,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the open connections of each client's network ({@link ClientAddress#network}).
  *
- * <p>This machine is exempt, since a proxy on it may carry all clients.
+ * <p>This machine has a limit of its own, since a proxy on it may carry all clients.
  */
 final class NetworkCount {
+    private static final String THIS_MACHINE = "this machine";
+
     private final int maximum;
+    private final int thisMachineMaximum;
     private final Map<String, Integer> byNetwork = new ConcurrentHashMap<>();
 
-    /** @param maximum 0 for no limit */
-    NetworkCount(int maximum) {
+    /**
+     * @param maximum 0 for no limit
+     * @param thisMachineMaximum likewise, for all programs on this machine together
+     */
+    NetworkCount(int maximum, int thisMachineMaximum) {
         this.maximum = maximum;
+        this.thisMachineMaximum = thisMachineMaximum;
     }
 
     /** Counts a connection; false if it is one too many. Either way {@link #leave} takes it back. */
     boolean enter(@Nullable String host) {
         String network = network(host);
-        return network == null || byNetwork.merge(network, 1, Integer::sum) <= maximum;
+        return network == null || byNetwork.merge(network, 1, Integer::sum) <= maximum(network);
     }
 
     void leave(@Nullable String host) {
@@ -33,10 +40,15 @@ final class NetworkCount {
 
     /** Null for a connection that is not counted. */
     private @Nullable String network(@Nullable String host) {
-        if (maximum == 0 || host == null) {
+        if (host == null) {
             return null;
         }
         ClientAddress address = ClientAddress.of(host);
-        return address.isThisMachine() ? null : address.network();
+        String network = address.isThisMachine() ? THIS_MACHINE : address.network();
+        return maximum(network) == 0 ? null : network;
+    }
+
+    private int maximum(String network) {
+        return network.equals(THIS_MACHINE) ? thisMachineMaximum : maximum;
     }
 }

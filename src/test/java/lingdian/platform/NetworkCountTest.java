@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class NetworkCountTest {
-    private final NetworkCount count = new NetworkCount(2);
+    private final NetworkCount count = new NetworkCount(2, 0);
 
     /** A subscriber of IPv6 has more addresses than this service has connections. */
     @Test
@@ -35,8 +35,20 @@ class NetworkCountTest {
     }
 
     @Test
+    void thisMachineMayHaveALimitOfItsOwn() {
+        var limited = new NetworkCount(0, 2);
+        assertThat(limited.enter("127.0.0.1")).isTrue();
+        assertThat(limited.enter("0:0:0:0:0:0:0:1")).isTrue();
+        assertThat(limited.enter("127.0.0.1")).isFalse();
+        limited.leave("127.0.0.1");
+        limited.leave("127.0.0.1");
+        assertThat(limited.enter("127.0.0.1")).isTrue();
+        assertThat(limited.enter("192.0.2.1")).isTrue();
+    }
+
+    @Test
     void zeroIsNoLimit() {
-        var unlimited = new NetworkCount(0);
+        var unlimited = new NetworkCount(0, 0);
         for (int i = 0; i < 10; i++) {
             assertThat(unlimited.enter("192.0.2.1")).isTrue();
         }

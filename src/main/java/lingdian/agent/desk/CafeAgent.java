@@ -3,8 +3,6 @@ package lingdian.agent.desk;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import lingdian.domain.document.DocumentRules;
 import lingdian.platform.Contexts;
 import lingdian.platform.ListenAddress;
 import lingdian.platform.Periodic;
-import lingdian.platform.RequestFraming;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CafeAgent {
     private static final Logger LOG = LoggerFactory.getLogger(CafeAgent.class);
-    private static final int IDLE_SECONDS = 75;
-    private static final int HEADER_BYTES_MAX = 8_192;
 
     /**
      * The settings of a café.
@@ -77,7 +72,7 @@ public final class CafeAgent {
     private final ServiceMessages news;
 
     private @Nullable SpooledAgent spool;
-    private @Nullable HttpServer server;
+    private @Nullable LocalServer server;
 
     private CafeAgent(
             Vertx vertx, Options options, DocumentRules documents, InstantSource clock, RandomGenerator random) {
@@ -114,7 +109,7 @@ public final class CafeAgent {
 
     public ListenAddress listensOn() {
         return new ListenAddress(
-                "http", options.host(), Objects.requireNonNull(server).actualPort());
+                "http", options.host(), Objects.requireNonNull(server).port());
     }
 
     /** The café's records and their connection to the service. */
@@ -184,21 +179,16 @@ public final class CafeAgent {
         });
     }
 
-    private Future<HttpServer> listen() {
+    private Future<LocalServer> listen() {
         var door = new LocalAuthentication(options.secret(), options.host(), clock);
         var report = new StatusReport(() -> spool().state(), () -> spool().messages(), premises, clock);
         var api = new LocalApi(ledger, premises, desk, report, id -> spool().read(id), clock);
         Router router = Router.router(vertx);
-        router.route().handler(CafeAgent::guard).handler(door::checkHost).handler(api::checkCrowd);
+        router.route().handler(CafeAgent::guard).handler(LocalServer.bodyDeadline(vertx));
+        router.route().handler(door::checkHost).handler(api::checkCrowd);
         api.mountOn(router, door);
         new Pages(report, door).mountOn(router);
-        return vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(options.host())
-                        .setPort(options.port())
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setMaxHeaderSize(HEADER_BYTES_MAX))
-                .requestHandler(RequestFraming.plain(router))
-                .listen();
+        return LocalServer.listen(vertx, options.host(), options.port(), router);
     }
 
     /** Headers of every response: browsers must not store it, run scripts in it or frame it. */

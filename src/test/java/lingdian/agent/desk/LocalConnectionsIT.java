@@ -1,0 +1,105 @@
+package lingdian.agent.desk;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.testing.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the connections of a stranger in the café's network cost its agent. */
+class LocalConnectionsIT {
+    private static final Instant NOW = Instant.parse("2026-07-01T08:00:00Z");
+    private static final String UNFINISHED = "GET /status HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(7_000);
+    private static final String REQUEST = "GET /v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+            + RunningCafe.SECRET + "\r\nConnection: close\r\n\r\n";
+    private static final String HERE = "127.0.0.1";
+    private static final String GUEST = "127.0.0.2";
+    private static final String OTHER = "127.0.0.3";
+
+    private final List<Socket> open = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    private RunningCafe cafe;
+
+    @BeforeEach
+    void start() throws Exception {
+        cafe = RunningCafe.startByHand(URI.create("http://127.0.0.1:1"), "key", directory, () -> NOW);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (Socket socket : open) {
+            socket.close();
+        }
+        cafe.close();
+    }
+
+    @Test
+    void whoOpensThemAllHoldsAFewForSeconds() throws Exception {
+        List<Socket> guest = unfinished(GUEST, LocalServer.ADDRESS_MAX);
+        assertThat(answer(GUEST)).as("to one more from the guest").isEmpty();
+        List<Socket> here = unfinished(HERE, LocalServer.THIS_MACHINE_MAX);
+        assertThat(answer(HERE)).as("to one more from here").isEmpty();
+        assertThat(answer(OTHER)).as("another computer meanwhile").startsWith("HTTP/1.1 200");
+
+        assertThat(guest).as("their headers are late").allMatch(LocalConnectionsIT::ends);
+        assertThat(here).allMatch(LocalConnectionsIT::ends);
+        assertThat(answer(GUEST)).startsWith("HTTP/1.1 200");
+        assertThat(answer(HERE)).startsWith("HTTP/1.1 200");
+    }
+
+    private List<Socket> unfinished(String from, int count) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Socket socket = connect(from);
+            socket.getOutputStream().write(UNFINISHED.getBytes(US_ASCII));
+            sockets.add(socket);
+        }
+        return sockets;
+    }
+
+    private Socket connect(String from) throws IOException {
+        int port = URI.create(cafe.url()).getPort();
+        Socket socket = new Socket(InetAddress.getByName(HERE), port, InetAddress.getByName(from), 0);
+        open.add(socket);
+        socket.setSoTimeout(Await.PATIENCE_MILLIS / 8); // less than an idle connection has
+        return socket;
+    }
+
+    /** Whether the agent closes a connection without an answer. */
+    private static boolean ends(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    /** Empty if the agent closes the connection. */
+    private String answer(String from) throws IOException {
+        Socket socket = connect(from);
+        try {
+            socket.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        } catch (SocketException closed) {
+            return "";
+        }
+    }
+}
