@@ -39,7 +39,11 @@ import picocli.CommandLine.Option;
                         + " API.",
         mixinStandardHelpOptions = true,
         subcommands = ProofsCommand.class,
-        footer = {"", "64 MB are enough for 300 terminals: java -Xmx64m -XX:+UseSerialGC -jar lingdian.jar agent …"})
+        footer = {
+            "",
+            "64 MB are enough for 300 terminals:",
+            "java -Xmx64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar lingdian.jar agent …"
+        })
 public final class AgentCommand implements Callable<Integer> {
     private static final String KEY_FILE = "agent-key";
     private static final String SECRET_FILE = "local-secret";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program itself: its output, its exit codes, and the memory and time that it needs. */
 class AgentCommandIT {
-    private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC");
+    private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
     private static final String NOWHERE = "http://127.0.0.1:1";
     private static final int TERMINALS = 300;
     private static final int EVENTS = 10_000;
