@@ -196,7 +196,8 @@ final class LocalApi {
     }
 
     static void fail(RoutingContext routing) {
-        problem(routing).send(routing);
+        boolean isHostUnreadable = routing.request().authority() == null; // found before any handler runs
+        (isHostUnreadable ? LocalAuthentication.otherHost() : problem(routing)).send(routing);
     }
 
     private static Problem problem(RoutingContext routing) {

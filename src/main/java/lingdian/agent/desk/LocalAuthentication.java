@@ -48,10 +48,13 @@ final class LocalAuthentication {
     void checkHost(RoutingContext routing) {
         HostAndPort authority = routing.request().authority();
         if (authority == null || !known(authority.host().toLowerCase(Locale.ROOT))) {
-            throw Problem.of(421, "expected the Host header to be an address, localhost or the agent's own name")
-                    .thrown();
+            throw otherHost().thrown();
         }
         routing.next();
+    }
+
+    static Problem otherHost() {
+        return Problem.of(421, "expected the Host header to be an address, localhost or the agent's own name");
     }
 
     /** Programs: 401 without the secret. */

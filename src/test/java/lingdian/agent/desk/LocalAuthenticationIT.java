@@ -66,7 +66,19 @@ class LocalAuthenticationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8090", "localhost.evil.example", "127.0.0.1.evil.example"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8090",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "localhost:x",
+                "[::1",
+                "a b",
+                "localhost:8090:1",
+                "localhost:99999",
+                ":"
+            })
     void aNameFromOutsideIsRefused(String host) throws IOException {
         assertThat(raw("GET /status HTTP/1.1\r\nHost: " + host + "\r\n" + BEARER + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 421");
