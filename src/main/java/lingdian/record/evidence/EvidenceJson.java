@@ -1,6 +1,5 @@
 package lingdian.record.evidence;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,10 +35,8 @@ final class EvidenceJson {
             if (JSON.readTree(bytes) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (JacksonException malformed) {
-            // refused below, without its text
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (IOException malformed) {
+            // refused below, without its text; also what is not UTF-8
         }
         throw new IllegalArgumentException("not a JSON object");
     }
