@@ -28,17 +28,24 @@ final class BundleReport {
             return lines(BundleCheck.check(read(file)), known, cosigners);
         } catch (BrokenBundleException broken) {
             return List.of("broken: " + broken.getMessage());
+        } catch (OutOfMemoryError tooLarge) {
+            return List.of("broken: it is larger than the memory of this program");
         }
     }
 
     static List<String> lines(BundleCheck.Report report, List<PublicKey> known, List<PublicKey> cosigners) {
-        for (PublicKey key : report.keys()) {
-            if (!known.isEmpty() && !known.contains(key)) {
-                return List.of("broken: signature.json: it is signed by a key that is not one of those given: " + key);
+        BundleCheck.Signers signers = report.signers();
+        if (isUnknown(signers.bundle(), known)) {
+            return List.of("broken: signature.json: it is signed by a key that is not one of those given: "
+                    + signers.bundle());
+        }
+        for (PublicKey key : signers.checkpoints()) {
+            if (isUnknown(key, known)) {
+                return List.of("broken: a checkpoint is signed by a key that is not one of those given: " + key);
             }
         }
         for (PublicKey cosigner : cosigners) {
-            if (!report.cosigners().contains(cosigner)) {
+            if (!signers.cosigners().contains(cosigner)) {
                 return List.of("broken: no checkpoint is also signed by a key that you gave: " + cosigner);
             }
         }
@@ -50,18 +57,36 @@ final class BundleReport {
         if (!report.leftOut().isEmpty()) {
             lines.add("left out for its reader: " + String.join(", ", report.leftOut()));
         }
-        report.keys()
-                .forEach(key ->
-                        lines.add("signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));
-        report.cosigners()
-                .forEach(key -> lines.add("checkpoint also signed by: " + key
-                        + (cosigners.contains(key) ? " (as given)" : " (as the bundle says)")));
-        lines.add(
-                known.isEmpty()
-                        ? "trust: nothing was changed since that key signed. Whose key it is, the bundle cannot show:"
-                                + " compare the fingerprint, or give --public-key"
-                        : "trust: nothing was changed since a key that you gave signed");
+        lines.addAll(signers(signers, known, cosigners));
+        lines.add(trust(known, cosigners));
         return lines;
+    }
+
+    private static List<String> signers(BundleCheck.Signers signers, List<PublicKey> known, List<PublicKey> cosigners) {
+        var lines = new ArrayList<String>();
+        lines.add("bundle signed by: " + who(signers.bundle(), known));
+        signers.checkpoints().forEach(key -> lines.add("checkpoint signed by: " + who(key, known)));
+        signers.cosigners().forEach(key -> lines.add("checkpoint also signed by: " + who(key, cosigners)));
+        return lines;
+    }
+
+    private static String who(PublicKey key, List<PublicKey> given) {
+        return key + (given.contains(key) ? " (as given)" : " (as the bundle says)");
+    }
+
+    private static boolean isUnknown(PublicKey key, List<PublicKey> known) {
+        return !known.isEmpty() && !known.contains(key);
+    }
+
+    private static String trust(List<PublicKey> known, List<PublicKey> cosigners) {
+        if (!known.isEmpty()) {
+            return "trust: nothing was changed since a key that you gave signed";
+        }
+        String compare = " compare the fingerprint after \"bundle signed by\", or give --public-key";
+        return cosigners.isEmpty()
+                ? "trust: nothing was changed since that key signed. Whose key it is, the bundle cannot show:" + compare
+                : "trust: a co-signer that you gave vouches for the records up to the checkpoint, and not for the"
+                        + " finding. Whose key signed that, the bundle cannot show:" + compare;
     }
 
     private static String signed(int checkpoints) {

@@ -33,14 +33,18 @@ class BundleReportTest {
     }
 
     private List<String> lines(List<PublicKey> known, List<PublicKey> cosigners, List<String> leftOut) {
+        return lines(service, known, cosigners, leftOut);
+    }
+
+    private List<String> lines(
+            PublicKey signer, List<PublicKey> known, List<PublicKey> cosigners, List<String> leftOut) {
         return BundleReport.lines(
                 new BundleCheck.Report(
                         new ViolationId(new UUID(1, 2)),
                         "OVERTIME_OPERATION",
                         "36048110000001",
                         "2026-07-10T12:00:00+08:00",
-                        Set.of(service),
-                        Set.of(office),
+                        new BundleCheck.Signers(signer, Set.of(service), Set.of(office)),
                         List.of(),
                         2,
                         3,
@@ -52,10 +56,11 @@ class BundleReportTest {
     @Test
     void aCosignerIsWhomTheBundleSaysUnlessTheKeyIsGiven() {
         assertThat(lines(List.of(service), List.of()))
-                .contains("signed by: " + service + " (as given)")
+                .contains("bundle signed by: " + service + " (as given)")
+                .contains("checkpoint signed by: " + service + " (as given)")
                 .contains("checkpoint also signed by: " + office + " (as the bundle says)");
         assertThat(lines(List.of(), List.of(office)))
-                .contains("signed by: " + service + " (as the bundle says)")
+                .contains("bundle signed by: " + service + " (as the bundle says)")
                 .contains("checkpoint also signed by: " + office + " (as given)");
     }
 
@@ -63,6 +68,21 @@ class BundleReportTest {
     void aGivenCosignerWhoDidNotSignBreaksIt() {
         assertThat(lines(List.of(), List.of(office, other)))
                 .containsExactly("broken: no checkpoint is also signed by a key that you gave: " + other);
+    }
+
+    /** Around genuine checkpoints, a forger may sign a finding of his own making. */
+    @Test
+    void whoSignedACheckpointVouchesForNoFinding() {
+        assertThat(lines(other, List.of(), List.of(office), List.of()))
+                .contains("bundle signed by: " + other + " (as the bundle says)")
+                .contains("checkpoint signed by: " + service + " (as the bundle says)")
+                .contains("checkpoint also signed by: " + office + " (as given)")
+                .last()
+                .asString()
+                .contains("for the records up to the checkpoint, and not for the finding");
+        assertThat(lines(other, List.of(service), List.of(office), List.of()))
+                .containsExactly(
+                        "broken: signature.json: it is signed by a key that is not one of those given: " + other);
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
 import lingdian.vault.seal.PublicKey;
 
@@ -17,18 +19,19 @@ import lingdian.vault.seal.PublicKey;
  * Checks an evidence bundle on its own, without the service (handbook, evidence.md).
  *
  * <p>It shows that nothing was altered since the keys in it signed; whose keys those are, the bundle cannot show: see
- * {@link Report#keys}. The parts are checked in the order of their dependencies, so the first faulty one is the cause.
+ * {@link Report#signers}. The parts are checked in the order of their dependencies, so the first faulty one is the cause.
  */
 public final class BundleCheck {
     static final String VIOLATION = "violation.json";
     static final String PROOFS = "proofs.json";
     static final String LAW = "law.json";
 
+    private static final Pattern CODE = Pattern.compile("[A-Z_]{1,40}");
+
     /**
      * The content of a valid bundle.
      *
-     * @param keys of the service, which signed the bundle and its checkpoints
-     * @param cosigners others who signed its checkpoints
+     * @param signers whose keys they are, the bundle cannot show
      * @param records how many are shown
      * @param passed how many are represented by their digests only
      * @param leftOut what it lacks for the reader that it was made for
@@ -38,16 +41,24 @@ public final class BundleCheck {
             String code,
             String placeCode,
             String madeAt,
-            Set<PublicKey> keys,
-            Set<PublicKey> cosigners,
+            Signers signers,
             List<CheckpointBody> checkpoints,
             long records,
             long passed,
             List<String> leftOut) {}
 
+    /**
+     * Who signed what. No checkpoint names the key of a bundle, so who signed a checkpoint says nothing of the finding.
+     *
+     * @param bundle the key that signed the manifest, and so all parts
+     * @param checkpoints the keys that signed the checkpoints for the service
+     * @param cosigners others who signed a checkpoint
+     */
+    public record Signers(PublicKey bundle, Set<PublicKey> checkpoints, Set<PublicKey> cosigners) {}
+
     private final SequencedMap<String, byte[]> parts;
     private final Manifest manifest;
-    private final Set<PublicKey> keys = new LinkedHashSet<>();
+    private final Set<PublicKey> keys = new LinkedHashSet<>(); // of the checkpoints
     private final Set<PublicKey> cosigners = new LinkedHashSet<>();
     private final Map<Long, CheckpointBody> checkpoints = new HashMap<>();
     private final Set<String> shown = new HashSet<>(); // "placeCode stream seq"
@@ -64,13 +75,13 @@ public final class BundleCheck {
         SequencedMap<String, byte[]> parts = BundleZip.read(zip);
         var check = new BundleCheck(parts, Manifest.parse(parts));
         check.manifest.check(parts);
-        check.signature();
+        PublicKey signer = check.signer();
         check.checkpoints();
         check.proofs();
-        return check.violation();
+        return check.violation(signer);
     }
 
-    private void signature() throws BrokenBundleException {
+    private PublicKey signer() throws BrokenBundleException {
         try {
             JsonNode signature = EvidenceJson.object(part(Manifest.SIGNATURE));
             PublicKey key = EvidenceJson.key(signature);
@@ -78,8 +89,7 @@ public final class BundleCheck {
                     && key.verifies(
                             Manifest.signed(manifest.algorithm(), part(Manifest.NAME)),
                             EvidenceJson.value(signature))) {
-                keys.add(key);
-                return;
+                return key;
             }
         } catch (IllegalArgumentException malformed) {
             // refused below
@@ -165,7 +175,7 @@ public final class BundleCheck {
         }
     }
 
-    private Report violation() throws BrokenBundleException {
+    private Report violation(PublicKey signer) throws BrokenBundleException {
         try {
             JsonNode violation = EvidenceJson.object(part(VIOLATION));
             JsonNode law = EvidenceJson.object(part(LAW));
@@ -177,7 +187,7 @@ public final class BundleCheck {
                 throw new BrokenBundleException(LAW, "it is not the law of the violation");
             }
             evidence(violation.path("evidence"));
-            return report(violation);
+            return report(violation, signer);
         } catch (IllegalArgumentException malformed) {
             throw new BrokenBundleException(VIOLATION, "it is not a violation");
         }
@@ -201,14 +211,18 @@ public final class BundleCheck {
         }
     }
 
-    private Report report(JsonNode violation) {
+    /** What the report repeats has a form, so that no bundle can print lines of its own. */
+    private Report report(JsonNode violation, PublicKey signer) {
+        String code = EvidenceJson.text(violation, "code");
+        if (!CODE.matcher(code).matches()) {
+            throw new IllegalArgumentException("not a code");
+        }
         return new Report(
                 manifest.violation(),
-                EvidenceJson.text(violation, "code"),
-                EvidenceJson.text(violation, "placeCode"),
+                code,
+                new PlaceCode(EvidenceJson.text(violation, "placeCode")).value(),
                 manifest.madeAt(),
-                keys,
-                cosigners,
+                new Signers(signer, keys, cosigners),
                 List.copyOf(checkpoints.values()),
                 records,
                 passed,

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lingdian.domain.ViolationId;
+import lingdian.platform.Rfc3339;
 
 /**
  * The list of a bundle's parts, each with its hash. The manifest is signed, so the signature covers every part.
@@ -87,12 +88,19 @@ public record Manifest(
             return new Manifest(
                     algorithm,
                     ViolationId.of(json.path("violation").asText()),
-                    json.path("madeAt").asText(),
+                    time(json.path("madeAt").asText()),
                     leftOut,
                     listed);
         } catch (IllegalArgumentException malformed) {
             throw new BrokenBundleException(NAME, "it is not a list of parts");
         }
+    }
+
+    private static String time(String text) {
+        if (Rfc3339.parse(text).isEmpty()) {
+            throw new IllegalArgumentException("not a time");
+        }
+        return text;
     }
 
     byte[] bytes() {

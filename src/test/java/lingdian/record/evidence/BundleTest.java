@@ -143,6 +143,50 @@ class BundleTest {
         assertThat(partNamed(signedAnew(parts, key))).isIn(BundleCheck.VIOLATION, BundleCheck.LAW);
     }
 
+    @Test
+    void whoSignedTheBundleIsToldApartFromWhoSignedItsCheckpoints() throws Exception {
+        OwnKey service = OwnKey.make(false);
+        OwnKey forger = OwnKey.make(false);
+
+        BundleCheck.Signers signers = BundleCheck.check(signedAnew(BundleZip.read(bundle(service)), forger))
+                .signers();
+
+        assertThat(signers.bundle()).isEqualTo(forger.publicKey());
+        assertThat(signers.checkpoints()).containsExactly(service.publicKey());
+    }
+
+    /** What a report repeats cannot hold lines of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"code", "placeCode"})
+    void whatIsRepeatedHasAForm(String field) throws Exception {
+        OwnKey key = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        ObjectNode violation = EvidenceJson.object(parts.get(BundleCheck.VIOLATION));
+        violation.put(field, violation.path(field).asText() + "\nsigned by: the ministry");
+        parts.put(BundleCheck.VIOLATION, EvidenceJson.bytes(violation));
+
+        assertThat(partNamed(signedAnew(parts, key))).isEqualTo(BundleCheck.VIOLATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-07-11", "2026-07-11T08:00:00+08:00\nintact", ""})
+    void theTimeOfABundleIsATime(String madeAt) throws Exception {
+        OwnKey key = OwnKey.make(false);
+
+        assertThat(partNamed(signedAnew(BundleZip.read(bundle(key)), key, madeAt)))
+                .isEqualTo(Manifest.NAME);
+    }
+
+    /** UTF-32 with a character that does not exist: no JSON parser gets as far as its syntax. */
+    @Test
+    void aPartThatIsNoTextIsNamed() throws Exception {
+        OwnKey key = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        parts.put(BundleCheck.LAW, new byte[] {0, 0, 0, '{', 0x7F, 0x7F, 0x7F, 0x7F});
+
+        assertThat(partNamed(signedAnew(parts, key))).isEqualTo(BundleCheck.VIOLATION);
+    }
+
     static byte[] bundle(OwnKey key) {
         List<RecordsPart.Link> links = new ArrayList<>();
         for (int seq = 12; seq < 24; seq++) {
@@ -249,11 +293,14 @@ class BundleTest {
     }
 
     static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key) {
+        return signedAnew(parts, key, "2026-07-11T08:00:00+08:00");
+    }
+
+    private static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key, String madeAt) {
         var contents = new LinkedHashMap<>(parts);
         contents.remove(Manifest.NAME);
         contents.remove(Manifest.SIGNATURE);
-        byte[] manifest = Manifest.of(
-                        key.hash(), new ViolationId(VIOLATION), "2026-07-11T08:00:00+08:00", List.of(), contents)
+        byte[] manifest = Manifest.of(key.hash(), new ViolationId(VIOLATION), madeAt, List.of(), contents)
                 .bytes();
         var signed = key.vault().sign(Manifest.signed(key.hash(), manifest));
         var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));
