@@ -26,7 +26,7 @@ public final class ScopedStore {
               set_config('lingdian.now', $8, true)
             """;
     private static final String POSITION = """
-            SELECT position FROM head
+            SELECT CASE WHEN position = cases_to THEN before_cases ELSE position END AS position FROM head
             """;
 
     private final ReaderPool readers;
@@ -51,7 +51,10 @@ public final class ScopedStore {
         });
     }
 
-    /** The feed's newest position, in the form that readers use. */
+    /**
+     * The feed's newest position, in the form that readers use. Messages about cases that end the feed do not count: few
+     * readers ask for them, and whoever reads the feed up to this position must get there.
+     */
     public static Future<String> position(SqlClient connection) {
         return connection
                 .query(POSITION)

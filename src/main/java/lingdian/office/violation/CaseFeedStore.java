@@ -27,6 +27,12 @@ public final class CaseFeedStore {
             FROM violation WHERE id = $1
             """;
 
+    private static final String MOVE_HEAD_BY_CASES = """
+            UPDATE head
+            SET before_cases = CASE WHEN position = cases_to THEN before_cases ELSE position END, cases_to = $1, position = $1
+            WHERE only_row
+            """;
+
     private static final String CASES = """
             INSERT INTO feed (position, at, event, case_id, place_code, authorities, snapshot)
             SELECT $2 + row_number() OVER (ORDER BY id), $3, 'case-changed', id, place_code, ARRAY[authority],
@@ -59,7 +65,8 @@ public final class CaseFeedStore {
         return connection
                 .preparedQuery(CASES)
                 .execute(Tuple.of(cases.toArray(UUID[]::new), position, utc(at)))
-                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position + fed.rowCount())))
+                .compose(fed ->
+                        connection.preparedQuery(MOVE_HEAD_BY_CASES).execute(Tuple.of(position + fed.rowCount())))
                 .mapEmpty();
     }
 

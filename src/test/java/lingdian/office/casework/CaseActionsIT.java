@@ -123,6 +123,16 @@ class CaseActionsIT {
         assertThat(api.call("POST", "/api/v1/cases", police, body).status()).isEqualTo(201);
     }
 
+    /** Whoever reads the list and then the feed up to its position gets there without asking for cases. */
+    @Test
+    void aListStatesThePositionBeforeMessagesAboutCases() {
+        caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+
+        assertThat(api.get("/api/v1/violations", culture).json().getString("position"))
+                .isEqualTo(api.value("SELECT max(position) FROM feed WHERE event <> 'case-changed'"))
+                .isNotEqualTo(api.value("SELECT position FROM head"));
+    }
+
     private static Answer link(String complaint, String caseId) {
         return api.call(
                 "POST",
