@@ -68,16 +68,23 @@ class ReplayFindingsIT {
             assertThat(row("  acknowledged")).isEqualTo(events);
             assertThat(row("rejected")).isEqualTo("0");
             assertThat(records(service)).isEqualTo(number(events));
-            Map<String, JsonObject> found = service.violations();
+            Map<String, JsonObject> found = violations(service);
             assertFound(found, expected);
 
             assertThat(replay(service, file)).as(error.toString()).isZero();
             assertThat(row("  acknowledged before")).isEqualTo(events);
             assertThat(row("  sent")).isEqualTo("0");
             assertThat(records(service)).isEqualTo(number(events));
-            assertThat(service.violations()).isEqualTo(found);
+            assertThat(violations(service)).isEqualTo(found);
             assertThat(service.verify().firstBroken()).isNull();
         }
+    }
+
+    /** Without their cases, to which they are added a moment later. */
+    private static Map<String, JsonObject> violations(RunningService service) throws Exception {
+        Map<String, JsonObject> violations = service.violations();
+        violations.values().forEach(violation -> violation.remove("caseFile"));
+        return violations;
     }
 
     private static void assertFound(Map<String, JsonObject> found, Findings expected) {

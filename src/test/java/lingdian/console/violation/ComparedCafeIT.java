@@ -38,8 +38,11 @@ class ComparedCafeIT {
 
     @Test
     void trendsShowHowManyTerminalsWereHeardOf() throws Exception {
-        sql(
-                "INSERT INTO region_terminals VALUES ('2026-07-08', '360481', 400, 300, 0), ('2026-07-09', '360481', 400, 360, 2)");
+        sql("""
+                INSERT INTO region_terminals VALUES ('2026-07-08', '360481', 400, 300, 0), ('2026-07-09', '360481', 400, 360, 2)
+                ON CONFLICT (day, region) DO UPDATE
+                SET licensed = excluded.licensed, heard = excluded.heard, unknown_cafes = excluded.unknown_cafes
+                """);
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
             page.navigate("/trends?from=2026-07-01&to=2026-07-09");
