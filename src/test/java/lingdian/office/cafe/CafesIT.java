@@ -507,7 +507,7 @@ class CafesIT {
         assertThat(personal.text()).doesNotContain("360481196208080015");
         assertThat(api.get("/api/v1/violations/feed?place=36048110000001", reader)
                         .text())
-                .contains("authority, code, from, region, standing");
+                .contains("authority, code, events, from, region, standing");
     }
 
     @Test
