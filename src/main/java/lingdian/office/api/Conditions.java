@@ -1,6 +1,7 @@
 package lingdian.office.api;
 
 import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.Authority;
@@ -40,6 +41,21 @@ public final class Conditions {
         String firstPlace = place(first);
         parts.add(sql.replace("?1", firstPlace).replace("?2", place(second)));
         return this;
+    }
+
+    /**
+     * Adds that rows come after the last one of a page, in the order of newest first and then id.
+     *
+     * @param at the column of their times
+     * @param last null: there was no page before
+     */
+    public Conditions after(String at, Cursor.@Nullable AfterViolation last) {
+        return last == null
+                ? this
+                : and(
+                        "%1$s <= ?1 AND (%1$s < ?1 OR id > ?2)".formatted(at),
+                        last.detectedAt().atOffset(ZoneOffset.UTC),
+                        last.id());
     }
 
     /**

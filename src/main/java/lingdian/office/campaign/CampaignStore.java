@@ -9,7 +9,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -146,10 +145,7 @@ public final class CampaignStore {
 
     public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = visible(account);
-        if (after != null) {
-            conditions.and(
-                    "at <= ?1 AND (at < ?1 OR id > ?2)", after.detectedAt().atOffset(ZoneOffset.UTC), after.id());
-        }
+        conditions.after("at", after);
         String sql = CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
         return ScopedStore.position(client)
                 .compose(position -> client.preparedQuery(sql)

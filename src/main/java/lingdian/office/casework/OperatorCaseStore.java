@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.Authority;
@@ -44,12 +43,7 @@ final class OperatorCaseStore {
         Conditions conditions = CaseFileStore.visible(scope)
                 .and("(step NOT IN ('lead', 'assigned') OR EXISTS ("
                         + "SELECT FROM case_violation WHERE case_violation.case_id = case_file.id))");
-        if (after != null) {
-            conditions.and(
-                    "opened_at <= ?1 AND (opened_at < ?1 OR id > ?2)",
-                    after.detectedAt().atOffset(ZoneOffset.UTC),
-                    after.id());
-        }
+        conditions.after("opened_at", after);
         return client.preparedQuery(CASES + conditions.where() + NEWEST_FIRST + conditions.place(limit))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(this::stored).toList());

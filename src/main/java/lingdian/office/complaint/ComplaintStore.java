@@ -63,7 +63,6 @@ public final class ComplaintStore {
             SELECT case_id, id FROM complaint WHERE case_id = ANY ($1) ORDER BY received_at, id
             """;
 
-    /** @param caseId of a case of the same authority and café; what is not one fails */
     private static final String CASE_OF = """
             SELECT place_code FROM case_file WHERE id = $1 AND authority = $2
             """;
@@ -151,12 +150,7 @@ public final class ComplaintStore {
     public Future<List<Complaint>> list(
             SqlClient client, ComplaintQuery query, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = query.conditions(visible(query.scope()));
-        if (after != null) {
-            conditions.and(
-                    "received_at <= ?1 AND (received_at < ?1 OR id > ?2)",
-                    after.detectedAt().atOffset(ZoneOffset.UTC),
-                    after.id());
-        }
+        conditions.after("received_at", after);
         return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(ComplaintStore::complaint).toList());

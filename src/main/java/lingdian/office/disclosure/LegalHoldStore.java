@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -122,12 +121,7 @@ public final class LegalHoldStore {
     public Future<List<LegalHold>> list(
             SqlClient client, Scope scope, @Nullable String state, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = in(visible(scope), state);
-        if (after != null) {
-            conditions.and(
-                    "made_at <= ?1 AND (made_at < ?1 OR id > ?2)",
-                    after.detectedAt().atOffset(ZoneOffset.UTC),
-                    after.id());
-        }
+        conditions.after("made_at", after);
         return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(this::hold).toList());

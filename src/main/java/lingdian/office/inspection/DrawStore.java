@@ -11,7 +11,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -180,19 +179,13 @@ public final class DrawStore {
 
     public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = visible(account);
-        if (after != null) {
-            conditions.and("at <= ?1 AND (at < ?1 OR id > ?2)", utcOf(after), after.id());
-        }
+        conditions.after("at", after);
         String sql = DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
         return ScopedStore.position(client)
                 .compose(position -> client.preparedQuery(sql)
                         .execute(conditions.values())
                         .map(rows -> RowStream.of(rows).map(this::drawn).toList())
                         .map(found -> page(found, limit, position)));
-    }
-
-    private static Object utcOf(Cursor.AfterViolation after) {
-        return after.detectedAt().atOffset(ZoneOffset.UTC);
     }
 
     private static Page page(List<StoredDraw> found, int limit, String position) {

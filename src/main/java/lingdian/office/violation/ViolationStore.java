@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,12 +84,7 @@ public final class ViolationStore {
     private static Future<List<StoredViolation>> newest(
             SqlClient connection, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = filtered(Conditions.visible(scope), filter);
-        if (after != null) {
-            conditions.and(
-                    "detected_at <= ?1 AND (detected_at < ?1 OR id > ?2)",
-                    after.detectedAt().atOffset(ZoneOffset.UTC),
-                    after.id());
-        }
+        conditions.after("detected_at", after);
         String sql = COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit);
         return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
     }
