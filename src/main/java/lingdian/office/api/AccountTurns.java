@@ -49,7 +49,7 @@ final class AccountTurns {
         }
     }
 
-    /** Who asks. */
+    /** What kind of client asks. */
     enum Kind {
         PAGE(PAGES_WAITING_MAX),
         PROGRAM(PROGRAMS_WAITING_MAX);

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +66,16 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
         return text == null
                 ? null
                 : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, BodyFields.INSTANT));
+    }
+
+    @Nullable
+    public LocalDate date(String name) {
+        String text = query(name);
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException unreal) {
+            throw Refused.parameter(name, BodyFields.DATE);
+        }
     }
 
     public JsonObject body() {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.CaseId;
@@ -42,10 +43,8 @@ final class OperatorCasesEndpoint {
                                 .compose(position -> cases.page(client, call.scope(), after, call.limit() + 1)
                                         .map(found -> Page.of(found, call.limit(), OperatorCasesEndpoint::place))
                                         .compose(page -> shown(client, page)
-                                                .map(items -> new JsonObject()
-                                                        .put("items", new JsonArray(items))
-                                                        .put("next", page.next())
-                                                        .put("position", position)))))
+                                                .map(items -> new Page<>(items, page.next())
+                                                        .json(Function.identity(), position)))))
                 .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
                 .map(Reply::ok);
     }

@@ -1,22 +1,17 @@
 package lingdian.office.casework;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.UUID;
-import lingdian.access.account.Refused;
+import java.util.function.Function;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.StepName;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.BodyFields;
 import lingdian.office.api.Page;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
@@ -78,14 +73,7 @@ final class WorklistEndpoint {
                                 last -> WorklistCursor.after(wanted.sort(), last)
                                         .text()))
                         .compose(page -> reading.shown(client, page.items(), present, CaseReading::item)
-                                .map(items -> json(items, page.next(), position))));
-    }
-
-    private static JsonObject json(List<JsonObject> items, @Nullable String next, String position) {
-        return new JsonObject()
-                .put("items", new JsonArray(items))
-                .put("next", next)
-                .put("position", position);
+                                .map(items -> new Page<>(items, page.next()).json(Function.identity(), position))));
     }
 
     private static Worklist wanted(AuthorisedCall call) {
@@ -98,16 +86,8 @@ final class WorklistEndpoint {
                 call.query("code"),
                 RegionCode.orNull(call.query("region")),
                 PlaceCode.orNull(call.query("placeCode")),
-                due(call.query("due")),
+                call.date("due"),
                 call.query("q"),
                 Worklist.Sort.of(call.query("sort")));
-    }
-
-    private static @Nullable LocalDate due(@Nullable String text) {
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeParseException unreal) {
-            throw Refused.parameter("due", BodyFields.DATE);
-        }
     }
 }

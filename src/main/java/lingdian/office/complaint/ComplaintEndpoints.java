@@ -160,8 +160,8 @@ final class ComplaintEndpoints {
     }
 
     public Future<Reply> tally(AuthorisedCall call) {
-        LocalDate from = date(call, "from");
-        LocalDate to = date(call, "to");
+        LocalDate from = Objects.requireNonNull(call.date("from"), "the document demands it");
+        LocalDate to = Objects.requireNonNull(call.date("to"), "the document demands it");
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= TALLY_DAYS_MAX) {
             throw Refused.parameter("to", "expected on or after from, for at most " + TALLY_DAYS_MAX + " days");
         }
@@ -228,14 +228,6 @@ final class ComplaintEndpoints {
                 .map(found -> found.filter(place -> scope.coversCafe(place.placeCode(), place.region()))
                         .orElseThrow(Refused::unknown)
                         .region());
-    }
-
-    private static LocalDate date(AuthorisedCall call, String name) {
-        try {
-            return LocalDate.parse(Objects.requireNonNull(call.query(name), "the document demands it"));
-        } catch (java.time.format.DateTimeParseException unreal) {
-            throw Refused.parameter(name, BodyFields.DATE);
-        }
     }
 
     private static AccessEntry seen(AuthorisedCall call, Action action, Complaint complaint) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who reported, as far as they said it. Sealed as one text; each sight of it is in the access log. */
+/** The person who made a complaint, with what they told of themselves. It is sealed as one text, and each reading is in the access log. */
 record Reporter(
         @Nullable String name,
         @Nullable String telephone,

@@ -2,15 +2,14 @@ package lingdian.office.figures;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
-import lingdian.office.api.BodyFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +80,6 @@ public record TrendQuery(
     }
 
     private static LocalDate date(AuthorisedCall call, String name, LocalDate unasked) {
-        String text = call.query(name);
-        try {
-            return text == null ? unasked : LocalDate.parse(text);
-        } catch (DateTimeParseException unreal) {
-            throw Refused.parameter(name, BodyFields.DATE);
-        }
+        return Objects.requireNonNullElse(call.date(name), unasked);
     }
 }
