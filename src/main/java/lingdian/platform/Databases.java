@@ -7,14 +7,18 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Connection pools. The service's role can append to the journal but not change it. The readers' role cannot change
@@ -39,6 +43,10 @@ public final class Databases {
      * The longest permitted reading statement: hundreds of times the measured time of a province's lists and trends.
      */
     private static final Duration LONGEST_READING = Duration.ofSeconds(30);
+
+    /** The client's only texts for a failure without a class of its own: a connection closed before it was used. */
+    private static final List<String> NO_CONNECTION =
+            List.of("Connection is not active now", "Pending requests failed to be sent");
 
     private Databases() {}
 
@@ -94,6 +102,25 @@ public final class Databases {
         return failure instanceof PgException refused
                 ? "SQLSTATE " + refused.getSqlState()
                 : failure.getClass().getSimpleName();
+    }
+
+    /**
+     * Whether the database did not answer, or not now, so that trying again may help. Not every {@link PgException}: a
+     * statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state.
+     */
+    public static boolean isAway(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            return refused.getSqlState().matches("(08|40|53|57).*");
+        }
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof ClosedConnectionException
+                || isPoolUsedUp(failure)
+                || failure instanceof VertxException && saysNoConnection(String.valueOf(failure.getMessage()));
+    }
+
+    private static boolean saysNoConnection(String message) {
+        return NO_CONNECTION.stream().anyMatch(message::startsWith);
     }
 
     /** Whether a pool had no free connection: too many requests waited for one, or this one for too long. */

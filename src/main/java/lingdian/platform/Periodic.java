@@ -72,6 +72,14 @@ public final class Periodic {
         return Future.<Void>succeededFuture()
                 .compose(nothing -> round.get())
                 .timeout(ROUND_HOURS_MAX, TimeUnit.HOURS)
-                .onFailure(failure -> LOG.error("A round of {} failed: {}", name, Databases.say(failure)));
+                .onFailure(this::log);
+    }
+
+    private void log(Throwable failure) {
+        if (Databases.isAway(failure)) {
+            LOG.warn("A round of {} waits for the database: {}", name, Databases.say(failure));
+        } else {
+            LOG.error("A round of {} failed: {}", name, Databases.say(failure));
+        }
     }
 }

@@ -1,16 +1,11 @@
 package lingdian.office.api;
 
-import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import lingdian.platform.ConnectionAbort;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
@@ -23,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    /** The client's only texts for a failure without a class of its own: a connection closed before it was used. */
-    private static final List<String> NO_CONNECTION =
-            List.of("Connection is not active now", "Pending requests failed to be sent");
 
     private static final List<Integer> STATUSES = List.of(406, 413, 414, 415, 431, 500);
 
@@ -101,7 +93,7 @@ public final class Failures {
         if (isClient(status)) {
             return Problem.of(status, detail(status));
         }
-        if (failure != null && isDependency(failure)) {
+        if (failure != null && Databases.isAway(failure)) {
             return unavailable(context, failure);
         }
         LOG.error("{} {} failed", context.request().method(), route(context), failure);
@@ -117,25 +109,6 @@ public final class Failures {
 
     private static boolean isClient(int status) {
         return status >= 400 && status < 500;
-    }
-
-    /**
-     * Not every {@link PgException}: a statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its
-     * state.
-     */
-    private static boolean isDependency(Throwable failure) {
-        if (failure instanceof PgException refused) {
-            return refused.getSqlState().matches("(08|40|53|57).*");
-        }
-        return failure instanceof IOException
-                || failure instanceof TimeoutException
-                || failure instanceof ClosedConnectionException
-                || Databases.isPoolUsedUp(failure)
-                || failure instanceof VertxException && saysNoConnection(String.valueOf(failure.getMessage()));
-    }
-
-    private static boolean saysNoConnection(String message) {
-        return NO_CONNECTION.stream().anyMatch(message::startsWith);
     }
 
     private static String detail(int status) {

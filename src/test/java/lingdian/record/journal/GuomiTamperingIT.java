@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
 import lingdian.testing.TestDatabase;
@@ -64,6 +65,7 @@ class GuomiTamperingIT {
             agent.awaitCount("ack", 2);
         }
         service.regulator("culture", "360481").get("/violations", Map.of()).await(PATIENCE_SECONDS, SECONDS);
+        Await.until("all findings are in their cases", GuomiTamperingIT::isGrouped); // which adds to the access log
         service.checkpoint();
         for (String table : TABLES) {
             asSuperuser("CREATE TABLE kept_" + table + " AS SELECT * FROM " + table);
@@ -178,6 +180,14 @@ class GuomiTamperingIT {
         }
         try (var store = VerificationOfAccessStore.open(service.database())) {
             return VerificationOfAccess.run(store).firstBroken();
+        }
+    }
+
+    private static boolean isGrouped() throws SQLException {
+        try (var connection = TestDatabase.superuser(service.database());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT case_head.position = head.position FROM case_head, head")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
