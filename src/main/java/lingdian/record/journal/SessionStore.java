@@ -59,15 +59,15 @@ public final class SessionStore {
             """;
 
     /**
-     * The condition on open sessions is written so that the partial indices of open sessions do not match: if
-     * statistics were taken while no session was open, as at night, PostgreSQL would scan all open sessions for each
-     * batch.
+     * The condition on open sessions is written so that no index matches, neither the partial ones of open sessions nor
+     * that of a person's: if statistics were taken while no session was open, as at night, or while there was no session
+     * at all, PostgreSQL would scan all open sessions for each batch.
      */
     static final String END = """
             UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq
             FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[], $5::integer[], $6::bigint[])
               AS ended (place, id, at, inferred, stream, seq)
-            WHERE place_code = place AND session = id AND coalesce(ended_at, 'infinity') = 'infinity'
+            WHERE place_code = place AND session = id AND coalesce(ended_at, '-infinity') = '-infinity'
             """;
 
     private static final String OPEN = """

@@ -8,7 +8,7 @@ import java.util.List;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** How PostgreSQL ends sessions in the morning, when its statistics still say that nobody is logged in. */
+/** How PostgreSQL ends sessions where its statistics say that nobody is logged in, or that nobody ever was. */
 class SessionPlanIT {
     private static final String MORNING_AFTER = """
             SET session_replication_role = replica; -- no streams are needed here
@@ -20,6 +20,17 @@ class SessionPlanIT {
             SELECT '360481100000' || lpad((i % 99)::text, 2, '0'), 'n' || i, 't' || i, gen_random_uuid(), 1, i, '2026-01-02', now()
             FROM generate_series(1, 20000) AS i;
             """;
+
+    /** As the pool of batches has it: a plan that was made on the first day is used as long as the connection lives. */
+    private static final String FIRST_DAY =
+            "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
+    @Test
+    void aPlanOfTheFirstDayStaysGood() throws SQLException {
+        assertThat(planAfter(FIRST_DAY))
+                .anyMatch(line -> line.contains("session_pkey"))
+                .noneMatch(line -> line.contains("session_by_person"));
+    }
 
     @Test
     void aBatchLooksItsSessionsUpAndDoesNotWalkThroughAllThatAreOpen() throws SQLException {
