@@ -9,6 +9,7 @@ import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.casework.CaseDueReckoning;
+import lingdian.office.casework.CaseErasure;
 import lingdian.office.casework.CaseGrouping;
 import lingdian.office.complaint.ComplaintErasure;
 import lingdian.office.figures.FiguresCounter;
@@ -66,6 +67,9 @@ public final class Jobs implements NodeModule {
     /** Drops sessions, attempts and visits that have ended. */
     public static final String SIGN_IN = "sign-in";
 
+    /** Erases cases that were closed long ago. */
+    public static final String ERASED_CASES = "erased-cases";
+
     /** Erases what was said in complaints that ended long ago. */
     public static final String COMPLAINTS = "complaints";
 
@@ -111,6 +115,7 @@ public final class Jobs implements NodeModule {
         jobs.put(
                 CASE_DEADLINES,
                 new CaseDueReckoning(node.vertx, storage.queries, storage.vault, casework, node.clock()));
+        jobs.put(ERASED_CASES, new CaseErasure(node.vertx, storage.queries, storage.accessLog));
         jobs.put(
                 COMPLAINTS,
                 new ComplaintErasure(node.vertx, storage.queries, storage.vault, storage.accessLog, node.clock()));

@@ -199,6 +199,7 @@ CALL guard('case_assignee');
 CALL reveal('case_assignee', $$
   scope('role') <> 'operator' AND EXISTS (SELECT FROM case_file WHERE case_file.id = case_assignee.case_id)$$);
 CALL guard('case_head');
+CALL guard('erased_case');
 CALL guard('account');
 CALL reveal('account', $$
   scope('role') = 'auditor'

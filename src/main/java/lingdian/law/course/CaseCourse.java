@@ -77,9 +77,8 @@ public final class CaseCourse {
         if (!ids.containsAll(check.outcomes().keySet())) {
             return Optional.of(Reason.UNKNOWN_VIOLATION);
         }
-        return ids.stream().allMatch(id -> check.of(id) != null)
-                ? Optional.empty()
-                : Optional.of(Reason.OUTCOME_MISSING);
+        boolean complete = ids.isEmpty() ? check.forAll() != null : ids.stream().allMatch(id -> check.of(id) != null);
+        return complete ? Optional.empty() : Optional.of(Reason.OUTCOME_MISSING);
     }
 
     private static Optional<Reason> refusal(CaseFile file, CourseAction.Merge merge) {

@@ -127,6 +127,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
         return new Said(
                 note(),
                 named.inspection(),
+                verb == CourseVerb.CHECK ? outcome(body.getString("outcome")) : null,
                 assigns ? named.assignees() : null,
                 assigns ? trigger(present).wire() : null,
                 verb == CourseVerb.CORRECT ? body.getString("demand") : null,

@@ -18,6 +18,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseStep;
 import lingdian.law.course.Sanction;
 import lingdian.office.api.SealedTexts;
@@ -36,8 +37,8 @@ final class CaseActionStore {
             """;
 
     private static final String ADD = """
-            INSERT INTO case_action (case_id, number, action, step, at, account, place_code, inspection, note, particulars)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO case_action (case_id, number, action, step, at, account, place_code, inspection, outcome, note, particulars)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """;
 
     private static final String OUTCOMES = """
@@ -77,11 +78,13 @@ final class CaseActionStore {
     /**
      * What an action says beside its verb, as it is written down.
      *
+     * @param outcome of a check, for all of the case
      * @param assignees null: they stay
      */
     record Said(
             @Nullable String note,
             @Nullable InspectionId inspection,
+            @Nullable CheckOutcome outcome,
             @Nullable List<Assignee> assignees,
             @Nullable String trigger,
             @Nullable String demand,
@@ -167,6 +170,8 @@ final class CaseActionStore {
                         .addUUID(written.account().id().value())
                         .addString(placeCode)
                         .addUUID(InspectionId.valueOrNull(said.inspection()))
+                        .addString(
+                                said.outcome() == null ? null : said.outcome().wire())
                         .addBuffer(texts.seal(said.note(), CaseFileStore.note(placeCode, id, number)))
                         .addBuffer(texts.seal(
                                 particulars == null ? null : particulars.encode(),

@@ -9,8 +9,7 @@ import java.util.List;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.SealedTexts;
 import lingdian.office.casework.CaseDueStore.Due;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
+import lingdian.platform.PeriodicJob;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reckons the deadlines of open cases again when a year of the calendar was entered, so that worklists sort and filter by the
  * days that hold now. One node does it, in one transaction.
  */
-public final class CaseDueReckoning implements Job {
+public final class CaseDueReckoning extends PeriodicJob {
     private static final long LOOK_MILLIS = 10_000;
     private static final int CASES_AT_ONCE = 500;
 
@@ -27,33 +26,18 @@ public final class CaseDueReckoning implements Job {
     private final CaseDueStore store;
     private final CaseDeadlines deadlines;
     private final InstantSource clock;
-    private final Periodic rounds;
 
     public CaseDueReckoning(
             Vertx vertx, QueryPool pool, Vault vault, CaseGrouping.Configuration configuration, InstantSource clock) {
+        super(vertx, "reckoning the deadlines of cases", LOOK_MILLIS);
         this.pool = pool;
         this.store = new CaseDueStore(new CaseFileStore(new SealedTexts(vault)));
         this.deadlines = new CaseDeadlines(configuration.courses(), configuration.shipped());
         this.clock = clock;
-        this.rounds = new Periodic(vertx, "reckoning the deadlines of cases", this::round);
     }
 
     @Override
-    public void start() {
-        rounds.start(LOOK_MILLIS);
-    }
-
-    @Override
-    public void stop() {
-        rounds.stop();
-    }
-
-    @Override
-    public Future<Void> runNow() {
-        return rounds.now();
-    }
-
-    private Future<Void> round() {
+    protected Future<Void> round() {
         return pool.withTransaction(connection -> store.claim(connection)
                 .compose(claimed ->
                         claimed.map(entries -> reckon(connection, entries)).orElseGet(Future::succeededFuture)));

@@ -49,7 +49,7 @@ final class CaseFileJson {
                 .put("region", place.region().value())
                 .put("businessDay", place.businessDay().toString())
                 .put("step", file.step().name().wire())
-                .put("outcome", outcome(file))
+                .put("outcome", outcome(stored))
                 .put("assignees", Assignee.json(stored.assignees()))
                 .put(
                         "trigger",
@@ -77,22 +77,12 @@ final class CaseFileJson {
                 .put("version", file.version());
     }
 
-    /** Of all its violations together: one that is true makes the case. */
-    private static @Nullable String outcome(CaseFile file) {
-        if (file.step() instanceof CourseStep.Closed closed && closed.merged()) {
+    private static @Nullable String outcome(StoredCase stored) {
+        if (stored.file().step() instanceof CourseStep.Closed closed && closed.merged()) {
             return "merged";
         }
-        List<CheckOutcome> found = file.violations().stream()
-                .map(CaseViolation::outcome)
-                .filter(Objects::nonNull)
-                .toList();
-        if (found.isEmpty()) {
-            return null;
-        }
-        CheckOutcome worst = found.contains(CheckOutcome.TRUE)
-                ? CheckOutcome.TRUE
-                : found.contains(CheckOutcome.UNVERIFIABLE) ? CheckOutcome.UNVERIFIABLE : CheckOutcome.UNTRUE;
-        return worst.wire();
+        CheckOutcome outcome = stored.outcome();
+        return outcome == null ? null : outcome.wire();
     }
 
     private static JsonArray violations(StoredCase stored) {

@@ -59,14 +59,14 @@ final class CaseFileStore {
             """;
 
     private static final String ACTIONS = """
-            SELECT case_id, number, action, step, at, account, account.name, case_action.place_code, inspection, note, particulars
+            SELECT case_id, number, action, step, at, account, account.name, case_action.place_code, inspection, outcome, note, particulars
             FROM case_action LEFT JOIN account ON account.id = account
             WHERE case_id = ANY ($1) ORDER BY case_id, number
             """;
 
     /** What a worklist needs of them: which deadlines run, and which inspections there were. */
     private static final String OUTLINE = """
-            SELECT case_id, number, action, step, at, NULL::uuid AS account, NULL::text AS name, place_code, inspection,
+            SELECT case_id, number, action, step, at, NULL::uuid AS account, NULL::text AS name, place_code, inspection, outcome,
                    NULL::bytea AS note, NULL::bytea AS particulars
             FROM case_action WHERE case_id = ANY ($1) ORDER BY case_id, number
             """;
@@ -206,6 +206,7 @@ final class CaseFileStore {
                 Columns.instant(row, "at"),
                 account == null ? null : new StoredAction.By(new AccountId(account), row.getString("name")),
                 InspectionId.orNull(row.getUUID("inspection")),
+                outcome(row.getString("outcome")),
                 texts.open(note, note(placeCode, id, number)),
                 particulars == null ? null : new JsonObject(particulars));
     }

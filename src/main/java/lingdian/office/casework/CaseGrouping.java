@@ -18,8 +18,7 @@ import lingdian.law.course.CaseId;
 import lingdian.law.course.Courses;
 import lingdian.office.casework.CaseGroupingStore.Stretch;
 import lingdian.office.violation.CaseFeedStore;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
+import lingdian.platform.PeriodicJob;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -34,7 +33,7 @@ import lingdian.record.accesslog.Subject;
  * and a node that dies leaves none out. Agents do not wait for it, except for the moments in which it holds {@code head},
  * as they wait for an officer's step.
  */
-public final class CaseGrouping implements Job {
+public final class CaseGrouping extends PeriodicJob {
     /** A violation is in its case within two seconds of its commit. */
     private static final long LOOK_MILLIS = 500;
 
@@ -47,7 +46,6 @@ public final class CaseGrouping implements Job {
     private final Supplier<UUID> ids;
     private final Runnable feedMoved;
     private final CaseGroupingStore store = new CaseGroupingStore();
-    private final Periodic passes;
 
     /**
      * What cases are opened by.
@@ -65,38 +63,24 @@ public final class CaseGrouping implements Job {
             InstantSource clock,
             Supplier<UUID> ids,
             Runnable feedMoved) {
+        super(vertx, "grouping violations into cases", LOOK_MILLIS);
         this.pool = pool;
         this.log = log;
         this.deadlines = new CaseDeadlines(configuration.courses(), configuration.shipped());
         this.clock = clock;
         this.ids = ids;
         this.feedMoved = feedMoved;
-        this.passes = new Periodic(vertx, "grouping violations into cases", this::pass);
-    }
-
-    @Override
-    public void start() {
-        passes.start(LOOK_MILLIS);
-    }
-
-    @Override
-    public void stop() {
-        passes.stop();
-    }
-
-    @Override
-    public Future<Void> runNow() {
-        return passes.now();
     }
 
     /** Reads to the end of the feed. */
-    private Future<Void> pass() {
+    @Override
+    protected Future<Void> round() {
         return pool.withTransaction(this::stretch).compose(more -> {
-            if (!Boolean.TRUE.equals(more)) {
+            if (!Boolean.TRUE.equals(more) || isStopped()) {
                 return Future.succeededFuture();
             }
             feedMoved.run();
-            return pass();
+            return round();
         });
     }
 

@@ -36,7 +36,8 @@ final class CaseRefusals {
             case OTHER_CHECKED ->
                 Problem.of(409, "The other case was checked already, and a violation of this one was not.");
             case NOTE_MISSING -> body("/note", "is required for this action");
-            case OUTCOME_MISSING -> body("/outcomes", "expected an outcome of each violation of the case");
+            case OUTCOME_MISSING ->
+                body("/outcomes", "expected an outcome of each violation of the case, or one for all");
             case UNKNOWN_VIOLATION -> body("/outcomes", "expected the ids of violations of the case");
         };
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
 import lingdian.law.course.CaseFile.ActionTaken;
+import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseVerb;
 import lingdian.law.course.StepName;
 import lingdian.platform.Rfc3339;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param action {@code open}, or the word of a verb
  * @param step of the case after it
  * @param by null: the service
+ * @param outcome of a check, for the case as a whole
  * @param note null also if it can no longer be opened
  * @param particulars what the action says besides; null: nothing, or it can no longer be opened
  */
@@ -27,6 +29,7 @@ record StoredAction(
         Instant at,
         @Nullable By by,
         @Nullable InspectionId inspection,
+        @Nullable CheckOutcome outcome,
         @Nullable String note,
         @Nullable JsonObject particulars) {
     static final String OPEN = "open";

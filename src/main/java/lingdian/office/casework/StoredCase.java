@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseFinding;
 import lingdian.law.course.CaseId;
+import lingdian.law.course.CaseViolation;
+import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,29 @@ record StoredCase(
 
     List<CaseFinding> findings() {
         return violations.stream().map(PlacedViolation::finding).toList();
+    }
+
+    /**
+     * What was found of all its violations together: one that is true makes the case. Of a case without violations, what
+     * its last check said. Null: it is not checked.
+     */
+    @Nullable
+    CheckOutcome outcome() {
+        List<CheckOutcome> found = file.violations().stream()
+                .map(CaseViolation::outcome)
+                .filter(Objects::nonNull)
+                .toList();
+        if (file.violations().isEmpty()) {
+            return actions.reversed().stream()
+                    .map(StoredAction::outcome)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+        return Stream.of(CheckOutcome.TRUE, CheckOutcome.UNVERIFIABLE, CheckOutcome.UNTRUE)
+                .filter(found::contains)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

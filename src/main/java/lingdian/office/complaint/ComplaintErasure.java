@@ -5,8 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import lingdian.domain.ChinaTime;
-import lingdian.platform.Job;
-import lingdian.platform.Periodic;
+import lingdian.platform.PeriodicJob;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Erases what was said in complaints 24 months after they ended (个人信息保护法, Art. 47). What remains is for the figures, and names
  * nobody. Every node sweeps; each row is erased by one of them.
  */
-public final class ComplaintErasure implements Job {
+public final class ComplaintErasure extends PeriodicJob {
     private static final Logger LOG = LoggerFactory.getLogger(ComplaintErasure.class);
 
     static final int KEPT_MONTHS = 24;
@@ -31,32 +30,17 @@ public final class ComplaintErasure implements Job {
     private final ComplaintTextStore texts;
     private final AccessLogStore log;
     private final InstantSource clock;
-    private final Periodic sweeping;
 
     public ComplaintErasure(Vertx vertx, QueryPool pool, Vault vault, AccessLogStore log, InstantSource clock) {
+        super(vertx, "complaints", PERIOD_MILLIS);
         this.pool = pool;
         this.texts = new ComplaintTextStore(vault);
         this.log = log;
         this.clock = clock;
-        this.sweeping = new Periodic(vertx, "complaints", this::sweepOnce);
     }
 
     @Override
-    public void start() {
-        sweeping.start(PERIOD_MILLIS);
-    }
-
-    @Override
-    public void stop() {
-        sweeping.stop();
-    }
-
-    @Override
-    public Future<Void> runNow() {
-        return sweeping.now();
-    }
-
-    private Future<Void> sweepOnce() {
+    protected Future<Void> round() {
         Instant before =
                 clock.instant().atZone(ChinaTime.ZONE).minusMonths(KEPT_MONTHS).toInstant();
         return erase(before).otherwise(failure -> {
@@ -72,7 +56,7 @@ public final class ComplaintErasure implements Job {
                         .compose(erased -> erased == 0
                                 ? Future.succeededFuture(erased)
                                 : log.append(connection, entry(erased)).map(erased)))
-                .compose(erased -> erased < PART || sweeping.isStopped() ? Future.succeededFuture() : erase(before));
+                .compose(erased -> erased < PART || isStopped() ? Future.succeededFuture() : erase(before));
     }
 
     private static AccessEntry entry(int erased) {

@@ -80,6 +80,7 @@ public enum Action {
     READ_COMPLAINT,
     READ_REPORTER,
     HANDLE_COMPLAINT,
+    ERASE_CASES,
     ERASE_COMPLAINTS,
     OPEN_CASE,
     JOIN_CASE,

@@ -440,6 +440,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.casework.CaseActionStore", "writes actions, by the service"),
             Map.entry("lingdian.office.casework.CaseCopyStore", "keeps cases up to date, by the service"),
             Map.entry("lingdian.office.casework.CaseDueStore", "keeps deadlines up to date, by the service"),
+            Map.entry("lingdian.office.casework.CaseErasureStore", "erases cases whose time is over, by the service"),
             Map.entry("lingdian.office.casework.CaseGroupingStore", "groups violations, by the service"),
             Map.entry("lingdian.office.casework.CaseOpeningStore", "opens cases, by the service"),
             Map.entry("lingdian.office.violation.RaisedCasesStore", "raises versions, by the service"),
@@ -551,6 +552,10 @@ class ReaderScopesIT {
             INSERT INTO office_profile (region, authority, version, name, area, word, digits, words, account, at)
               SELECT '360481', 'public-security', 1, 'n', '', 'w', 0, '{}', id, now()
               FROM account LIMIT 1;
+            INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version, running, priority,
+                began_at, due_at)
+              VALUES ('%13$s', 'public-security', '%1$s', '360481', 'Asia/Shanghai', now(), now(), 'lead', 1, false, 2, now(), now());
+            INSERT INTO case_action (case_id, number, action, step, at, place_code) VALUES ('%13$s', 1, 'open', 'lead', now(), '%1$s');
             INSERT INTO document_counter VALUES ('360481', 'public-security', 'w', 2026, 1);
             INSERT INTO case_document (id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number,
                 serves, content, content_key, content_hash, page)

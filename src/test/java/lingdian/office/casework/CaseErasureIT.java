@@ -1,0 +1,197 @@
+package lingdian.office.casework;
+
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long cases are kept, and what remains of them (handbook, casework.md). */
+class CaseErasureIT {
+    private static RunningApi api;
+    private static String culture;
+    private static int cafes;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        culture = api.regulator("culture", "360481");
+        api.regulator("culture", "360400"); // who lifts a hold
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,         23, kept",
+        "true,         25, kept",
+        "true,         59, kept",
+        "true,         61, erased",
+        "untrue,       23, kept",
+        "untrue,       25, erased",
+        "unverifiable, 25, erased",
+    })
+    void aCaseIsKeptByWhatWasFound(String outcome, int monthsAgo, String then) {
+        String id = closed(cafe(), outcome);
+        closedBefore(id, monthsAgo);
+
+        sweep();
+
+        assertThat(read(id).status()).isEqualTo(then.equals("kept") ? 200 : 404);
+    }
+
+    /** The number of its document is not given again, its complaint names it no more, and nothing else of it is left. */
+    @Test
+    void figuresRemainThatNameNobody() {
+        String cafe = cafe();
+        String id = closed(cafe, "untrue");
+        String complaint = complaintOf(cafe, id);
+        String number = document(id);
+        closedBefore(id, 30);
+        String month = api.value(
+                "SELECT date_trunc('month', closed_at AT TIME ZONE 'Asia/Shanghai')::date FROM case_file WHERE id = '"
+                        + id + "'");
+        String before = tally(month);
+
+        sweep();
+
+        assertThat(tally(month)).isNotEqualTo(before);
+        for (String table : new String[] {"case_action", "case_violation", "case_assignee", "case_document"}) {
+            assertThat(api.value("SELECT count(*) FROM " + table + " WHERE case_id = '" + id + "'"))
+                    .as(table)
+                    .isEqualTo("0");
+        }
+        assertThat(api.get("/api/v1/complaints/" + complaint, culture).json().getValue("case"))
+                .isNull();
+        assertThat(document(closed(cafe(), "untrue"))).isNotEqualTo(number);
+        assertThat(api.value(
+                        "SELECT sum((details::jsonb ->> 'cases')::int) FROM access_log WHERE action = 'erase-cases'"))
+                .isEqualTo(api.value("SELECT sum(cases) FROM erased_case"));
+    }
+
+    @Test
+    void aLegalHoldOfItsDayKeepsIt() {
+        String id = closed(cafe(), "untrue");
+        closedBefore(id, 30);
+        String day = api.value("SELECT business_day FROM case_file WHERE id = '" + id + "'");
+        api.sql(
+                "INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at) SELECT gen_random_uuid(), '"
+                        + day + "', '" + day + "', 'culture', '360481', 'x', id, now() FROM account LIMIT 1");
+
+        sweep();
+
+        assertThat(read(id).status()).isEqualTo(200);
+        api.sql("UPDATE legal_hold SET lifting_reason = 'x', lifting_asked_by = made_by, lifting_asked_at = now(),"
+                + " lifted_by = (SELECT id FROM account WHERE id <> made_by LIMIT 1), lifted_at = now()");
+        sweep();
+        assertThat(read(id).status()).isEqualTo(404);
+    }
+
+    /** Nobody erases one before its time, not even who owns the tables. */
+    @ParameterizedTest
+    @CsvSource({"case_document", "case_violation", "case_action", "case_file"})
+    void theDatabaseKeepsItTooUntilThen(String table) {
+        String id = closed(cafe(), "true");
+        document(id);
+        api.sql(
+                "INSERT INTO case_violation (violation_id, authority, case_id, joined_at, outcome, code, standing, state, case_step, started_at)"
+                        + " VALUES (gen_random_uuid(), 'culture', '" + id
+                        + "', now(), 'true', 'OVERTIME_OPERATION', 'fact', 'ended', 'confirmed', now())");
+        closedBefore(id, 59);
+        String key = table.equals("case_file") ? "id" : "case_id";
+
+        assertThatThrownBy(() -> api.sql("DELETE FROM " + table + " WHERE " + key + " = '" + id + "'"))
+                .hasMessageContaining("a case is kept until its time is over");
+    }
+
+    private static void sweep() {
+        await(new CaseErasure(api.vertx, api.pool, api.log).runNow());
+    }
+
+    private static String cafe() {
+        String placeCode = "3604811000%04d".formatted(++cafes);
+        api.createCafe(placeCode);
+        return placeCode;
+    }
+
+    private static String closed(String cafe, String outcome) {
+        String id = sent("/cases", new JsonObject().put("placeCode", cafe), 201).getString("id");
+        act(
+                id,
+                new JsonObject()
+                        .put("action", "assign")
+                        .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                        .put("trigger", "plan"));
+        String inspection = sent(
+                        "/inspections", new JsonObject().put("kind", "dispatch").put("unit", "执法队"), 201)
+                .getString("id");
+        act(
+                id,
+                new JsonObject()
+                        .put("action", "check")
+                        .put("inspection", inspection)
+                        .put("outcome", outcome)
+                        .put("note", "n"));
+        act(id, new JsonObject().put("action", "close").put("note", "n"));
+        assertThat(read(id).json().getString("outcome")).isEqualTo(outcome);
+        return id;
+    }
+
+    private static void closedBefore(String id, int months) {
+        api.sql("UPDATE case_file SET closed_at = now() - interval '" + months + " months' WHERE id = '" + id + "'");
+    }
+
+    private static String document(String id) {
+        return sent(
+                        "/cases/" + id + "/documents",
+                        new JsonObject().put("kind", "closing-report").put("fields", new JsonObject()),
+                        201)
+                .getString("number");
+    }
+
+    private static String complaintOf(String cafe, String id) {
+        JsonObject said = new JsonObject()
+                .put("way", "telephone")
+                .put("subject", "hours")
+                .put("content", "c")
+                .put("placeCode", cafe);
+        String complaint = sent("/complaints", said, 201).getString("id");
+        String path = "/complaints/" + complaint + "/actions";
+        sent(path, new JsonObject().put("action", "link").put("case", id).put("version", 1), 200);
+        sent(path, new JsonObject().put("action", "accept").put("version", 2), 200);
+        sent(path, new JsonObject().put("action", "answer").put("text", "未发现").put("version", 3), 200);
+        return complaint;
+    }
+
+    private static String tally(String month) {
+        return String.valueOf(
+                api.value("SELECT cases FROM erased_case WHERE authority = 'culture' AND region = '360481'"
+                        + " AND outcome = 'untrue' AND NOT punished AND month = '" + month + "'"));
+    }
+
+    private static void act(String id, JsonObject action) {
+        long version = read(id).json().getLong("version");
+        sent("/cases/" + id + "/actions", action.put("version", version), 200);
+    }
+
+    private static Answer read(String id) {
+        return api.get("/api/v1/cases/" + id, culture);
+    }
+
+    private static JsonObject sent(String path, JsonObject body, int status) {
+        Answer answer = api.call("POST", "/api/v1" + path, culture, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        return answer.json();
+    }
+}
