@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AgentStoppedException;
+import lingdian.agent.link.ApiException;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.node.Service;
@@ -30,6 +31,9 @@ import lingdian.platform.InvalidConfiguration;
 import lingdian.simulation.city.CitySettings;
 import lingdian.simulation.city.FastClock;
 import lingdian.simulation.city.SimulatedCity;
+import lingdian.simulation.office.SimulatedOffices;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +43,7 @@ import picocli.CommandLine.Option;
         description = "Run the service with a simulated city on one fast clock, from ten in the evening on.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
     private static final int HOURS_TO_MIDNIGHT = 2;
     private static final double SECONDS_OF_AN_HOUR = 3_600;
@@ -49,6 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The city begins this many hours before ten, so that its cafés are as full as usual at ten in the evening. */
     private static final int HOURS_BEFORE = 4;
+
+    private static final int SECONDS_BETWEEN_ROUNDS = 5;
 
     private static final int DAYS = 3_650;
     private static final int PASSWORD_CHARACTERS = 13;
@@ -128,6 +135,14 @@ public final class DemoCommand implements Callable<Integer> {
         Thread.ofPlatform().daemon().name("city").start(() -> live(city));
         String owned = city.badCafes().getFirst().split(" ", 2)[0];
         String password = UUID.randomUUID().toString().substring(0, PASSWORD_CHARACTERS);
+        var offices = new SimulatedOffices(
+                admin,
+                token -> new AdminClient(service.vertx(), server, token),
+                CitySettings.REGION,
+                clock,
+                city::happened);
+        offices.found();
+        Thread.ofPlatform().daemon().name("offices").start(() -> work(offices));
         List<String> people = new DemoPeople(admin, service, password).enter(owned);
         Path cafes = Files.write(directory.resolve("cafes.txt"), city.badCafes());
         say(System.out, service.url(), regulator(admin), cafes, city.badCafes().size(), people);
@@ -152,6 +167,18 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** Until the demo ends, which is when the service no longer answers. */
+    private static void work(SimulatedOffices offices) {
+        try {
+            while (true) {
+                offices.work();
+                SECONDS.sleep(SECONDS_BETWEEN_ROUNDS);
+            }
+        } catch (ApiException | TimeoutException | InterruptedException ended) {
+            LOG.debug("the offices have stopped", ended);
+        }
+    }
+
     /** Fits on one screen: everything that a newcomer needs, and nothing else. */
     private void say(PrintStream out, String url, String token, Path cafes, int bad, List<String> people) {
         out.printf(
@@ -170,6 +197,7 @@ public final class DemoCommand implements Callable<Integer> {
 
                 Which café breaks which rule: %s
                 Metrics: %s/metrics    API: %s/api/openapi.yaml
+                From half past eight in the morning on, officers take most of the cases through their steps; the others wait for you.
                 Here a new account may approve as a second person at once (privacy.approverHours: 0); elsewhere after a day.
                 Ctrl-C ends the demo; nothing is kept.
 

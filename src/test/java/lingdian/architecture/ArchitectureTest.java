@@ -112,7 +112,7 @@ class ArchitectureTest {
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),
             Map.entry("agent", Set.of("desk", "spool", "link")),
-            Map.entry("simulation", Set.of("city", "load", "replay")),
+            Map.entry("simulation", Set.of("city", "load", "office", "replay")),
             Map.entry("platform", Set.of("")));
 
     private static final Map<String, Set<String>> WINGS_USE = Map.ofEntries(

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
@@ -40,6 +42,7 @@ public final class SimulatedCity {
     private final WebSocketClient sockets;
     private final Random jitter = new Random();
     private final CityTally tally = new CityTally();
+    private final Set<String> happened = ConcurrentHashMap.newKeySet();
     private Map<String, AgentKey> keys = Map.of();
     private volatile @Nullable CityRun run;
 
@@ -66,6 +69,14 @@ public final class SimulatedCity {
                 .sorted(Comparator.comparing(cafe -> cafe.habit().staysAway()))
                 .map(cafe -> cafe.placeCode() + "  " + cafe.habit().words())
                 .toList();
+    }
+
+    /**
+     * Whether a violation of this kind truly happened in this café and is over, in a city that is played on its clock. May
+     * be called on any thread.
+     */
+    public boolean happened(String placeCode, String code) {
+        return happened.contains(placeCode + " " + code);
     }
 
     /**
@@ -104,12 +115,13 @@ public final class SimulatedCity {
         play(CityPace.on(clock, speed), new Reporting());
     }
 
-    /** Logs every wrong verdict, since this city has no truth file. */
+    /** Logs every wrong verdict, since this city has no truth file, and remembers what happened. */
     private final class Reporting implements CityRun.Watcher {
         private long reported;
 
         @Override
         public void played(Slice slice, List<Truth> truths) {
+            truths.forEach(truth -> happened.add(truth.placeCode() + " " + truth.code()));
             long wrong = tally.wrong();
             tally.wrongVerdicts().stream()
                     .skip(reported)
