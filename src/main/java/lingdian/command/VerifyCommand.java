@@ -17,6 +17,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfDocuments;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationCheckpoints;
 import lingdian.record.journal.VerificationPhotographs;
@@ -96,6 +97,12 @@ public final class VerifyCommand implements Callable<Integer> {
                 return 1;
             }
             System.out.println("intact: " + result.entries() + " entries of the access log fit their hash chain");
+            VerificationOfDocuments.Result documents = VerificationOfDocuments.run(store);
+            if (documents.firstBroken() != null) {
+                System.out.println("broken: " + documents.firstBroken());
+                return 1;
+            }
+            System.out.println("intact: " + documents.documents() + " documents of cases are those that were made");
             return 0;
         }
     }

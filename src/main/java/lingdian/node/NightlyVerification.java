@@ -23,6 +23,7 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.Settings;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfDocuments;
 import lingdian.record.journal.IntegrityIncidentStore;
 import lingdian.record.journal.Verification.Broken;
 import lingdian.record.journal.VerificationCheckpoints;
@@ -76,7 +77,8 @@ final class NightlyVerification implements Job {
                 () -> drops(database),
                 () -> photographs(database),
                 () -> checkpoints(database),
-                () -> accessLog(database));
+                () -> accessLog(database),
+                () -> documents(database));
         this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), wholes, this::verified);
     }
 
@@ -166,6 +168,12 @@ final class NightlyVerification implements Job {
     private static @Nullable String photographs(DatabaseAddress database) throws SQLException {
         try (var store = VerificationStore.open(database)) {
             return VerificationPhotographs.run(store).firstBroken();
+        }
+    }
+
+    private static @Nullable String documents(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationOfAccessStore.open(database)) {
+            return VerificationOfDocuments.run(store).firstBroken();
         }
     }
 

@@ -78,6 +78,7 @@ final class CaseDocumentEndpoints {
                                                 .append(
                                                         connection,
                                                         entry(call, Action.MAKE_DOCUMENT, made)
+                                                                .with("hash", made.contentHash())
                                                                 .inRegion(described.region()))
                                                 .map(made)))))
                 .map(made -> Reply.created(made.json()));

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,12 +75,10 @@ public final class DocumentService {
             String number =
                     new DocumentNumber(numbering.area(), series.word(), year, serial, numbering.digits()).text();
             DocumentFields fields = fields(described, order, profile, number, at);
-            var made = new MadeDocument(
-                    ids.get(), described.id(), order.kind(), number, at, false, order.personNumber() != null);
-            return vertx.executeBlocking(() -> filled(made, fields, series, serial, order.by()), false)
+            var numbered = new Numbered(described.id(), series, serial, number, at);
+            return vertx.executeBlocking(() -> filled(numbered, order, fields), false)
                     .map(Objects::requireNonNull)
-                    .compose(filled -> store.add(connection, filled))
-                    .map(added -> made);
+                    .compose(filled -> store.add(connection, filled).map(filled.made()));
         });
     }
 
@@ -96,12 +95,26 @@ public final class DocumentService {
                 .over(profile.fields());
     }
 
-    private Filled filled(MadeDocument made, DocumentFields fields, Series series, int serial, AccountId by) {
-        WordTemplate template = templates.of(made.kind());
-        SealedFile file = sealing.seal(template.docx(fields), content(made.id()));
-        Buffer page = Objects.requireNonNull(texts.seal(template.html(fields.masked()), page(made.id())));
+    /** A document that has its number, and nothing else yet. */
+    private record Numbered(UUID caseId, Series series, int serial, String number, Instant at) {}
+
+    private Filled filled(Numbered numbered, DocumentOrder order, DocumentFields fields) {
+        UUID id = ids.get();
+        DocumentKind kind = order.kind();
+        WordTemplate template = templates.of(kind);
+        SealedFile file = sealing.seal(template.docx(fields), content(id));
+        Buffer page = Objects.requireNonNull(texts.seal(template.html(fields.masked()), page(id)));
+        var made = new MadeDocument(
+                id,
+                numbered.caseId(),
+                kind,
+                numbered.number(),
+                numbered.at(),
+                false,
+                order.personNumber() != null,
+                HexFormat.of().formatHex(hash.of(file.content())));
         return new Filled(
-                made, series, serial, by, named(made.kind(), fields), file, hash.of(file.content()), page.getBytes());
+                made, numbered.series(), numbered.serial(), order.by(), named(kind, fields), file, page.getBytes());
     }
 
     /** A receipt names a document by its number alone, or by its title and number. */

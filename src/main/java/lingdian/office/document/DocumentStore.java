@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class DocumentStore {
               ARRAY(SELECT id FROM case_document WHERE case_id = $2 AND number = ANY ($13)), $14, $15, $16, $17
             """;
 
-    private static final String COLUMNS = "id, case_id, kind, number, at, void_at, bears_number";
+    private static final String COLUMNS = "id, case_id, kind, number, at, void_at, bears_number, content_hash";
     private static final String OF_CASES =
             "SELECT " + COLUMNS + " FROM case_document WHERE case_id = ANY ($1) ORDER BY at, id";
     private static final String SERVED = "SELECT " + COLUMNS + """
@@ -69,7 +70,6 @@ public final class DocumentStore {
             AccountId account,
             List<String> named,
             SealedFile file,
-            byte[] hash,
             byte[] page) {
         @Override
         public String toString() {
@@ -107,7 +107,7 @@ public final class DocumentStore {
                         .addArrayOfString(filled.named().toArray(String[]::new))
                         .addBuffer(Buffer.buffer(filled.file().content()))
                         .addBuffer(Buffer.buffer(filled.file().key()))
-                        .addBuffer(Buffer.buffer(filled.hash()))
+                        .addBuffer(Buffer.buffer(HexFormat.of().parseHex(made.contentHash())))
                         .addBuffer(Buffer.buffer(filled.page())))
                 .mapEmpty();
     }
@@ -169,6 +169,7 @@ public final class DocumentStore {
                 row.getString("number"),
                 Columns.instant(row, "at"),
                 row.getOffsetDateTime("void_at") != null,
-                row.getBoolean("bears_number"));
+                row.getBoolean("bears_number"),
+                HexFormat.of().formatHex(row.getBuffer("content_hash").getBytes()));
     }
 }

@@ -12,10 +12,18 @@ import lingdian.platform.Rfc3339;
  *
  * @param number as it is printed
  * @param isVoid a void one keeps its number
+ * @param contentHash of the sealed file, as hexadecimal digits
  * @param bearsNumber whether it has a person's number, so that each reading of the file needs a reason
  */
 public record MadeDocument(
-        UUID id, UUID caseId, DocumentKind kind, String number, Instant at, boolean isVoid, boolean bearsNumber) {
+        UUID id,
+        UUID caseId,
+        DocumentKind kind,
+        String number,
+        Instant at,
+        boolean isVoid,
+        boolean bearsNumber,
+        String contentHash) {
     /** As lists show it. */
     public JsonObject json() {
         return new JsonObject()

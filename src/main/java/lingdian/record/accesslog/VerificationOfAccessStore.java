@@ -25,6 +25,23 @@ public final class VerificationOfAccessStore implements AutoCloseable {
             "SELECT details FROM access_log WHERE action = '" + Action.DROP_ACCESS_MONTH.wire() + "'";
     private static final String ENTRIES = "SELECT * FROM access_log ORDER BY position, at";
 
+    /**
+     * Documents and the entries of their making, each with the other or without. What belongs to a case that is erased has
+     * neither to be there.
+     */
+    private static final String DOCUMENTS = """
+            WITH said AS (
+              SELECT (details::jsonb ->> 'document')::uuid AS document, subject_id::uuid AS case_id, details::jsonb ->> 'hash' AS hash
+              FROM access_log WHERE action = '%s' AND outcome = 'done')
+            SELECT coalesce(made.id, said.document) AS document, coalesce(made.case_id, said.case_id) AS case_id,
+                   made.content, made.content_hash, said.hash AS said,
+                   made.at >= (SELECT min(at) FROM access_log) AS logged
+            FROM case_document AS made FULL JOIN said ON said.document = made.id
+            WHERE EXISTS (SELECT FROM case_file WHERE id = coalesce(made.case_id, said.case_id))
+            ORDER BY made.at, 1
+            """.formatted(Action.MAKE_DOCUMENT.wire());
+
+    private static final int FILES_AT_ONCE = 8;
     private static final int ROWS_AT_ONCE = 2_000;
 
     /** The end of the log, according to its head. */
@@ -79,6 +96,27 @@ public final class VerificationOfAccessStore implements AutoCloseable {
             try (ResultSet rows = statement.executeQuery(ENTRIES)) {
                 while (rows.next()) {
                     if (!reader.test(entry(rows))) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** @param reader returns whether to continue */
+    void documents(Predicate<VerificationOfDocuments.Made> reader) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(FILES_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery(DOCUMENTS)) {
+                while (rows.next()) {
+                    var made = new VerificationOfDocuments.Made(
+                            rows.getObject("document", UUID.class),
+                            rows.getObject("case_id", UUID.class),
+                            rows.getBytes("content"),
+                            rows.getBytes("content_hash"),
+                            rows.getString("said"),
+                            rows.getBoolean("logged"));
+                    if (!reader.test(made)) {
                         return;
                     }
                 }

@@ -10,10 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.accesslog.VerificationOfDocuments;
 import lingdian.testing.Http;
 import lingdian.testing.Http.Answer;
 import lingdian.testing.RunningService;
 import lingdian.testing.TestAgent;
+import lingdian.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,47 @@ class CaseWalksIT {
                         "execute",
                         "close");
         assertThat(service.verify().firstBroken()).isNull();
+        assertThat(brokenDocument()).isNull();
+    }
+
+    /** Whoever changes one, with whatever rights, is found out by {@code verify}. */
+    @Test
+    void aPaperThatIsChangedRemovedOrAddedIsNamed() throws Exception {
+        var walk = new Walk(
+                culture,
+                sent(culture, "/cases", new JsonObject().put("placeCode", cafe("长江网吧")), 201)
+                        .getString("id"));
+        walk.paper("inspection-record", new JsonObject());
+        String id = walk.read().getJsonArray("documents").getJsonObject(0).getString("id");
+        String named = "document " + id + " of case " + walk.id() + ": ";
+        String first = " FROM case_document WHERE id = '" + id + "'";
+        asSuperuser("CREATE TABLE kept AS SELECT *" + first);
+
+        asSuperuser("UPDATE case_document SET content = set_byte(content, 9, get_byte(content, 9) # 1) WHERE id = '"
+                + id + "'");
+        assertThat(brokenDocument()).isEqualTo(named + "it was changed");
+        asSuperuser("UPDATE case_document SET content_hash = sha256(content) WHERE id = '" + id + "'");
+        assertThat(brokenDocument()).isEqualTo(named + "it is not the one that was made");
+        asSuperuser("DELETE" + first);
+        assertThat(brokenDocument()).isEqualTo(named + "it was removed");
+        asSuperuser("INSERT INTO case_document SELECT * FROM kept");
+        assertThat(brokenDocument()).isNull();
+
+        String added = UUID.randomUUID().toString();
+        asSuperuser("UPDATE kept SET id = '" + added
+                + "', serial = serial + 1000; INSERT INTO case_document SELECT * FROM kept");
+        assertThat(brokenDocument()).contains(added, "no entry of the access log says that it was made");
+        asSuperuser("DELETE FROM case_document WHERE id = '" + added + "'");
+    }
+
+    private static @Nullable String brokenDocument() throws Exception {
+        try (var store = VerificationOfAccessStore.open(service.database())) {
+            return VerificationOfDocuments.run(store).firstBroken();
+        }
+    }
+
+    private static void asSuperuser(String sql) throws Exception {
+        TestDatabase.execute(service.database(), "SET session_replication_role = replica; " + sql);
     }
 
     /** A guest without a document that was checked: the police's case, which the culture bureau knows of and does not see. */
