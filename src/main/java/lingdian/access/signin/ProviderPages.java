@@ -1,7 +1,6 @@
 package lingdian.access.signin;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +35,7 @@ final class ProviderPages {
     private final ClaimMapping mapping;
     private final SignIn signIn;
     private final Tokens tokens;
-    private final RequestOrigin origin;
+    private final OwnCookie cookie;
     private final Forms forms;
     private final String home;
 
@@ -59,7 +58,7 @@ final class ProviderPages {
         this.mapping = new ClaimMapping(settings);
         this.signIn = signIn;
         this.tokens = tokens;
-        this.origin = origin;
+        this.cookie = new OwnCookie(COOKIE, CookieSameSite.LAX, origin);
         this.forms = forms;
         this.home = home;
     }
@@ -84,7 +83,8 @@ final class ProviderPages {
         return provider.address(state, visit)
                 .compose(address -> visits.keep(state, visit).map(kept -> {
                     routing.response()
-                            .addCookie(cookie(routing, state).setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
+                            .addCookie(cookie.with(routing.request(), state)
+                                    .setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
                     forms.seeOther(routing, address);
                     return null;
                 }));
@@ -92,7 +92,7 @@ final class ProviderPages {
 
     private Future<Void> comeBack(RoutingContext routing) {
         Optional<String> state = ownState(routing);
-        routing.response().addCookie(cookie(routing, "").setMaxAge(0));
+        routing.response().addCookie(cookie.taken(routing.request()));
         Future<Optional<ProviderVisit>> visit =
                 state.isEmpty() ? Future.succeededFuture(Optional.empty()) : visits.take(state.get());
         return visit.compose(found -> found.isEmpty() ? refuse(routing) : arrive(routing, found.get()));
@@ -131,23 +131,12 @@ final class ProviderPages {
         });
     }
 
-    private static Optional<String> ownState(RoutingContext routing) {
-        Cookie cookie = routing.request().getCookie(COOKIE);
-        return cookie == null
-                ? Optional.empty()
-                : Optional.ofNullable(routing.request().getParam("state"))
-                        .filter(state -> !state.isEmpty() && same(state, cookie.getValue()));
+    private Optional<String> ownState(RoutingContext routing) {
+        String state = Objects.requireNonNullElse(routing.request().getParam("state"), "");
+        return cookie.of(routing.request()).filter(own -> same(state, own));
     }
 
     private static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Cookie cookie(RoutingContext routing, String value) {
-        return Cookie.cookie(COOKIE, value)
-                .setHttpOnly(true)
-                .setSameSite(CookieSameSite.LAX)
-                .setSecure(origin.isSecure(routing.request()))
-                .setPath(PATH);
     }
 }

@@ -1,7 +1,6 @@
 package lingdian.access.signin;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -27,8 +26,6 @@ public final class Sessions {
     /** The cookie of a session; over TLS with a prefix. */
     public static final String COOKIE = "lingdian-session";
 
-    private static final String SECURE_COOKIE = "__Host-" + COOKIE; // accepted only over TLS
-    private static final int ID_LENGTH = 43;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private static final String PAGE_HEADER = "HX-Request"; // htmx sets it
@@ -36,10 +33,12 @@ public final class Sessions {
 
     private final SignInSessionStore store;
     private final RequestOrigin origin;
+    private final OwnCookie cookie;
 
     Sessions(SignInSessionStore store, RequestOrigin origin) {
         this.store = store;
         this.origin = origin;
+        this.cookie = new OwnCookie(COOKIE, CookieSameSite.STRICT, origin);
     }
 
     /** The session of the request; empty if it carries none, or an ended one. */
@@ -108,25 +107,15 @@ public final class Sessions {
 
     /** Sets the session cookie in the browser. */
     void give(RoutingContext routing, Session session) {
-        routing.response().addCookie(cookie(routing.request(), session.id()));
+        routing.response().addCookie(cookie.with(routing.request(), session.id()));
     }
 
     /** Removes the session cookie from the browser. */
     void take(RoutingContext routing) {
-        routing.response().addCookie(cookie(routing.request(), "").setMaxAge(0));
-    }
-
-    private Cookie cookie(HttpServerRequest request, String value) {
-        boolean secure = origin.isSecure(request);
-        return Cookie.cookie(secure ? SECURE_COOKIE : COOKIE, value)
-                .setHttpOnly(true)
-                .setSameSite(CookieSameSite.STRICT)
-                .setSecure(secure)
-                .setPath("/");
+        routing.response().addCookie(cookie.taken(routing.request()));
     }
 
     private @Nullable String id(HttpServerRequest request) {
-        Cookie cookie = request.getCookie(origin.isSecure(request) ? SECURE_COOKIE : COOKIE);
-        return cookie == null || cookie.getValue().length() != ID_LENGTH ? null : cookie.getValue();
+        return cookie.of(request).orElse(null);
     }
 }

@@ -1,7 +1,7 @@
 package lingdian.access.signin;
 
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import lingdian.platform.Tokens;
 
@@ -12,39 +12,34 @@ import lingdian.platform.Tokens;
  */
 final class Visit {
     private static final String COOKIE = "lingdian-visit";
-    private static final int LENGTH = 43;
 
     private final Tokens tokens;
     private final RequestOrigin origin;
+    private final OwnCookie cookie;
 
     Visit(Tokens tokens, RequestOrigin origin) {
         this.tokens = tokens;
         this.origin = origin;
+        this.cookie = new OwnCookie(COOKIE, CookieSameSite.STRICT, origin);
     }
 
     /** The token for a form that is shown now. */
     String formToken(RoutingContext routing) {
-        Cookie known = routing.request().getCookie(COOKIE);
-        String secret = known == null || known.getValue().length() != LENGTH ? begin(routing) : known.getValue();
-        return CsrfToken.of(secret);
+        return CsrfToken.of(cookie.of(routing.request()).orElseGet(() -> begin(routing)));
     }
 
     /** Whether a form comes from a page of ours that was shown to this browser. */
     boolean isOurs(RoutingContext routing) {
-        Cookie known = routing.request().getCookie(COOKIE);
-        return known != null
-                && origin.isOwn(routing.request())
-                && CsrfToken.isOf(known.getValue(), routing.request().getFormAttribute(Sessions.CSRF_FIELD));
+        HttpServerRequest request = routing.request();
+        return origin.isOwn(request)
+                && cookie.of(request)
+                        .filter(secret -> CsrfToken.isOf(secret, request.getFormAttribute(Sessions.CSRF_FIELD)))
+                        .isPresent();
     }
 
     private String begin(RoutingContext routing) {
         String secret = tokens.next();
-        routing.response()
-                .addCookie(Cookie.cookie(COOKIE, secret)
-                        .setHttpOnly(true)
-                        .setSameSite(CookieSameSite.STRICT)
-                        .setSecure(origin.isSecure(routing.request()))
-                        .setPath("/sign-in"));
+        routing.response().addCookie(cookie.with(routing.request(), secret));
         return secret;
     }
 }

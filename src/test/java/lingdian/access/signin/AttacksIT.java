@@ -319,6 +319,10 @@ class AttacksIT {
             assertThat(in.setCookies().get("__Host-lingdian-session"))
                     .contains("; Secure")
                     .contains("; Path=/");
+            assertThat(browser.cookies().keySet())
+                    .as("no other host can plant one")
+                    .containsExactlyInAnyOrder(
+                            "__Host-lingdian-visit", "__Host-lingdian-device", "__Host-lingdian-session");
             assertThat(browser.get("/api/v1/cafes").status()).isEqualTo(200);
         }
     }

@@ -216,6 +216,24 @@ class ProviderIT {
         assertRefused(browser.get(back));
     }
 
+    /** A neighbouring host could otherwise plant the state of a sign-in that it began itself. */
+    @Test
+    void overTlsTheStateIsInACookieThatNoOtherHostCanPlant() throws Exception {
+        try (var secure = new RunningSignIn("""
+                  publicUrl: https://lingdian.example
+                  provider:
+                    issuer: %s
+                    clientId: lingdian
+                    name: 统一认证
+                """.formatted(provider.issuer()))) {
+            Answer leaving = secure.browser().get("/sign-in/provider");
+
+            assertThat(leaving.setCookies()).containsOnlyKeys("__Host-lingdian-provider");
+            assertThat(leaving.setCookies().get("__Host-lingdian-provider"))
+                    .contains("; Secure", "; HTTPOnly", "; SameSite=Lax", "; Path=/;");
+        }
+    }
+
     @Test
     void codeAndVerifierGoTogether() throws Exception {
         String address = here.browser().get("/sign-in/provider").location();
