@@ -26,7 +26,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -37,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
+import lingdian.access.signin.ProviderAccounts;
 import lingdian.access.signin.SignInLog;
 import lingdian.access.signin.SignInService;
 import lingdian.domain.document.DocumentRules;
@@ -114,7 +114,7 @@ public final class RunningApi implements AutoCloseable {
             new SecureRandom(),
             signInSettings(),
             SignInLog.in(log, () -> NOW, () -> {}),
-            (issuer, subject, provided) -> Future.succeededFuture(Optional.empty()),
+            (issuer, subject, provided) -> Future.succeededFuture(new ProviderAccounts.Decision.Refused()),
             null,
             limit -> {}));
     final FeedHub feed;

@@ -120,6 +120,13 @@ final class Forms {
                                 : written(routing, What.SIGNED_OUT, account.get()));
     }
 
+    /** Ends all sessions of an account that the identity provider no longer describes, and logs it if there were any. */
+    Future<Void> withdraw(RoutingContext routing, AccountId account) {
+        return store.endAll(account)
+                .compose(ended ->
+                        ended == 0 ? Future.succeededFuture() : written(routing, What.SESSIONS_WITHDRAWN, account));
+    }
+
     /** Sets the session cookie in the browser. */
     void give(RoutingContext routing, Session session) {
         sessions.give(routing, session);

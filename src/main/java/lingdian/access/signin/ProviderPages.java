@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.access.signin.ProviderAccounts.Decision;
 import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
 import lingdian.access.signin.SignInLog.What;
+import lingdian.domain.AccountId;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +111,18 @@ final class ProviderPages {
     private Future<Void> enter(RoutingContext routing, ProviderVisit visit, JsonObject claims) {
         String subject = new IdToken(claims).subject().orElseThrow();
         ProvidedPerson provided = settings.provision() ? mapping.person(claims).orElse(null) : null;
-        return accounts.accountOf(settings.issuer(), subject, provided)
-                .compose(account -> account.isEmpty()
-                        ? refuse(routing)
-                        : forms.endFormer(routing, visit.former())
-                                .compose(ended -> signIn.admit(account.get(), forms.address(routing)))
-                                .map(session -> arrived(routing, visit, session)));
+        return accounts.accountOf(settings.issuer(), subject, provided).compose(decision -> switch (decision) {
+            case Decision.Admitted(AccountId account) -> admit(routing, visit, account);
+            case Decision.Withdrawn(AccountId account) ->
+                forms.withdraw(routing, account).compose(ended -> refuse(routing));
+            case Decision.Refused() -> refuse(routing);
+        });
+    }
+
+    private Future<Void> admit(RoutingContext routing, ProviderVisit visit, AccountId account) {
+        return forms.endFormer(routing, visit.former())
+                .compose(ended -> signIn.admit(account, forms.address(routing)))
+                .map(session -> arrived(routing, visit, session));
     }
 
     private @Nullable Void arrived(RoutingContext routing, ProviderVisit visit, Session session) {

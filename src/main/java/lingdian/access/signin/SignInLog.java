@@ -38,17 +38,25 @@ public interface SignInLog {
         /** The attempt was not tried, after too many failures. */
         LOCKED_OUT(Action.LOCK_OUT, Outcome.REFUSED),
         SIGNED_OUT(Action.SIGN_OUT, Outcome.DONE),
+        /** The identity provider no longer describes an account of the person. */
+        SESSIONS_WITHDRAWN(Action.END_SESSIONS, Outcome.DONE, "provider"),
         PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),
         SECOND_FACTOR_SET(Action.SET_SECOND_FACTOR, Outcome.DONE),
         /** A form came without the token that only our own pages know. */
-        FORGED_REQUEST(Action.CALL, Outcome.REFUSED);
+        FORGED_REQUEST(Action.CALL, Outcome.REFUSED, "forged-request");
 
         private final Action action;
         private final Outcome outcome;
+        private final @Nullable String cause;
 
         What(Action action, Outcome outcome) {
+            this(action, outcome, null);
+        }
+
+        What(Action action, Outcome outcome, @Nullable String cause) {
             this.action = action;
             this.outcome = outcome;
+            this.cause = cause;
         }
     }
 
@@ -74,7 +82,7 @@ public interface SignInLog {
             AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome);
             AccessEntry from = address.isUnknown() ? entry : entry.with("address", address.text());
             AccessEntry about = account == null ? from : from.on(Subject.of(account));
-            return what == What.FORGED_REQUEST ? about.with("cause", "forged-request") : about;
+            return what.cause == null ? about : about.with("cause", what.cause);
         }
 
         @Override

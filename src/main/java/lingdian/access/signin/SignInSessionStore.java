@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -122,6 +123,13 @@ final class SignInSessionStore {
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
+    }
+
+    /** Ends all sessions of an account; returns how many had not ended yet. */
+    Future<Integer> endAll(AccountId account) {
+        return pool.preparedQuery(END_ALL)
+                .execute(Tuple.of(account.value(), now()))
+                .map(SqlResult::rowCount);
     }
 
     /** Ends all sessions of an account. */

@@ -41,50 +41,51 @@ public final class ProviderPeople implements ProviderAccounts {
     }
 
     @Override
-    public Future<Optional<AccountId>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided) {
+    public Future<Decision> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided) {
         return accounts.provided(issuer, subject)
                 .compose(known -> known.isPresent()
                         ? known(known.get(), provided)
                         : provision(issuer, subject, account(new AccountId(ids.get()), provided)));
     }
 
-    private Future<Optional<AccountId>> known(ProviderAccount known, @Nullable ProvidedPerson provided) {
+    private Future<Decision> known(ProviderAccount known, @Nullable ProvidedPerson provided) {
         AccountId id = known.account().id();
         if (known.ended()) {
-            return Future.succeededFuture(Optional.empty());
+            return Future.succeededFuture(new Decision.Refused());
         }
         return known.provisioned()
                 ? follow(known.account(), account(id, provided))
-                : Future.succeededFuture(Optional.of(id));
+                : Future.succeededFuture(new Decision.Admitted(id));
     }
 
     /**
-     * A person whom the claims no longer describe is not admitted; other changes in the claims are applied to the
-     * account.
+     * A person whom the claims no longer describe loses the use of the account; other changes in the claims are applied
+     * to it. If that fails, it must not stay in use with the rights that the claims no longer give.
      */
-    private Future<Optional<AccountId>> follow(Account before, Optional<Account> claimed) {
-        if (claimed.isEmpty() || claimed.get().equals(before)) {
-            return Future.succeededFuture(claimed.map(Account::id));
+    private Future<Decision> follow(Account before, Optional<Account> claimed) {
+        if (claimed.isEmpty()) {
+            return Future.succeededFuture(new Decision.Withdrawn(before.id()));
         }
         Account account = claimed.get();
-        return written(Action.CHANGE_ACCOUNT, account)
-                .compose(written -> accounts.change(account))
-                .map(created -> idWhere(created, account));
+        return account.equals(before)
+                ? Future.succeededFuture(new Decision.Admitted(before.id()))
+                : written(Action.CHANGE_ACCOUNT, account)
+                        .compose(written -> accounts.change(account))
+                        .map(changed -> changed == AccountResult.DONE
+                                ? new Decision.Admitted(before.id())
+                                : new Decision.Withdrawn(before.id()));
     }
 
-    private Future<Optional<AccountId>> provision(String issuer, String subject, Optional<Account> claimed) {
+    private Future<Decision> provision(String issuer, String subject, Optional<Account> claimed) {
         if (claimed.isEmpty()) {
-            return Future.succeededFuture(Optional.empty());
+            return Future.succeededFuture(new Decision.Refused());
         }
         Account account = claimed.get();
         var wayIn = new WayIn(null, null, null, new WayIn.Provided(issuer, subject, true));
         return written(Action.CREATE_ACCOUNT, account)
                 .compose(written -> accounts.create(account, wayIn))
-                .map(created -> idWhere(created, account));
-    }
-
-    private static Optional<AccountId> idWhere(AccountResult created, Account account) {
-        return created == AccountResult.DONE ? Optional.of(account.id()) : Optional.empty();
+                .map(created ->
+                        created == AccountResult.DONE ? new Decision.Admitted(account.id()) : new Decision.Refused());
     }
 
     private Future<Void> written(Action action, Account account) {

@@ -17,6 +17,7 @@ public enum Action {
     // Signing in.
     SIGN_IN,
     SIGN_OUT,
+    END_SESSIONS,
     LOCK_OUT,
     SET_PASSWORD,
     SET_SECOND_FACTOR,

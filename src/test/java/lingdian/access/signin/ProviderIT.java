@@ -37,7 +37,7 @@ class ProviderIT {
                     clientId: lingdian
                     name: 统一认证
                     provision: true
-                    roles: {inspector: regulator, chief: admin}
+                    roles: {inspector: regulator, chief: admin, keeper: operator}
                 """.formatted(provider.issuer()));
     }
 
@@ -87,8 +87,38 @@ class ProviderIT {
                 .as("opened with other rights")
                 .isEqualTo(401);
         assertThat(after.get("/api/v1/violations").status()).isEqualTo(200);
-        provider.next("u-2", Map.of("role", "visitor"));
-        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+    }
+
+    /** Whoever left the office must not go on with a session that was begun before. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no role  | {'role':'visitor'}",
+                "no scope | {'role':'inspector','authority':'culture'}",
+                "no café  | {'role':'keeper','placeCode':'36048110009999'}",
+            })
+    void whomTheClaimsNoLongerDescribeLosesTheirSessions(String subject, String claims) throws Exception {
+        provider.next(subject, INSPECTOR);
+        Browser before = here.browser();
+        signIn(before, "/sign-in/provider");
+        int logged = here.logged("end-sessions").size();
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            provider.next(subject, new JsonObject(claims.replace('\'', '"')).getMap());
+            assertRefused(signIn(here.browser(), "/sign-in/provider"));
+        }
+
+        assertThat(before.get("/api/v1/violations").status()).isEqualTo(401);
+        assertThat(here.logged("end-sessions"))
+                .hasSize(logged + 1)
+                .last()
+                .satisfies(entry ->
+                        assertThat(entry).startsWith("done").contains("\"cause\":\"provider\"", "\"address\":"));
+        provider.next(subject, INSPECTOR);
+        assertThat(signIn(here.browser(), "/sign-in/provider").status())
+                .as("described again")
+                .isEqualTo(200);
     }
 
     /** Browsers do not send the session's cookie along when they come back from another site. */
