@@ -25,8 +25,11 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.SecretFile;
 import lingdian.platform.SystemClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,6 +48,7 @@ import picocli.CommandLine.Option;
             "java -Xmx64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar lingdian.jar agent …"
         })
 public final class AgentCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
     private static final String KEY_FILE = "agent-key";
     private static final String SECRET_FILE = "local-secret";
     private static final int TERMINALS_MAX = 100_000;
@@ -204,6 +208,7 @@ public final class AgentCommand implements Callable<Integer> {
         String missing = what + " is missing: set " + variable + " or write it to " + (file == null ? "a file" : file);
         try {
             if (file != null && Files.exists(file)) {
+                warnIfOpen(file);
                 return Files.readString(file).strip();
             }
         } catch (IOException unreadable) {
@@ -212,11 +217,20 @@ public final class AgentCommand implements Callable<Integer> {
         throw mistake(missing);
     }
 
+    /** A warning only: a café that records nothing would be worse than a file that its cashiers can read. */
+    private static void warnIfOpen(Path file) throws IOException {
+        SecretFile.fault(file).ifPresent(fault -> LOG.warn("{} {}", file, fault));
+    }
+
     private String secret(RandomGenerator random) {
         String secret = System.getenv("LINGDIAN_LOCAL_SECRET");
         Path file = secretFile == null ? Objects.requireNonNull(directory).resolve(SECRET_FILE) : secretFile;
         try {
-            secret = secret == null || secret.isBlank() ? LocalSecret.in(file, random) : secret.strip();
+            if (secret == null || secret.isBlank()) {
+                secret = LocalSecret.in(file, random);
+                warnIfOpen(file);
+            }
+            secret = secret.strip();
         } catch (IOException unusable) {
             throw mistake(file + ": the local secret can neither be read nor made");
         }

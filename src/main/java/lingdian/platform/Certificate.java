@@ -44,7 +44,7 @@ public final class Certificate {
      */
     public static Certificate load(Vertx vertx, Path chain, Path key) {
         Buffer chainPem = read("tls.certificate", chain);
-        Buffer keyPem = read("tls.privateKey", key);
+        Buffer keyPem = readSecret("tls.privateKey", key);
         try {
             X509Certificate certificate = proved(vertx, pem(chainPem, keyPem));
             return new Certificate(chainPem, keyPem, certificate.getNotAfter().toInstant());
@@ -119,6 +119,18 @@ public final class Certificate {
         if (!verifying.verify(signature)) {
             throw new GeneralSecurityException("the key belongs to another certificate");
         }
+    }
+
+    private static Buffer readSecret(String name, Path file) {
+        Buffer content = read(name, file);
+        try {
+            SecretFile.fault(file).ifPresent(fault -> {
+                throw new InvalidConfiguration(List.of(name + ": " + file + " " + fault));
+            });
+        } catch (IOException gone) {
+            throw new InvalidConfiguration(List.of(name + ": " + file + " cannot be read"));
+        }
+        return content;
     }
 
     private static Buffer read(String name, Path file) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -46,13 +47,14 @@ record SelfSignedCertificate(Path chain, Path key, X509Certificate certificate) 
         assertThat(keytool.waitFor()).as(said).isZero();
         var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
         Certificate certificate = keys.getCertificate("it");
+        Path key = write(
+                directory.resolve(name + "-key.pem"),
+                "PRIVATE KEY",
+                keys.getKey("it", PASSWORD).getEncoded());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         return new SelfSignedCertificate(
-                write(directory.resolve(name + ".pem"), "CERTIFICATE", certificate.getEncoded()),
-                write(
-                        directory.resolve(name + "-key.pem"),
-                        "PRIVATE KEY",
-                        keys.getKey("it", PASSWORD).getEncoded()),
-                (X509Certificate) certificate);
+                write(directory.resolve(name + ".pem"), "CERTIFICATE", certificate.getEncoded()), key, (X509Certificate)
+                        certificate);
     }
 
     /** Replaces another certificate's files like a renewal: each file as a whole, one after the other. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,6 +77,11 @@ class TlsIT {
             assertThat(shown(secure.url())).isEqualTo(first.certificate());
 
             second.over(first);
+            Files.setPosixFilePermissions(first.key(), PosixFilePermissions.fromString("rw-r--r--"));
+            secure.lookAtCertificate();
+            assertThat(shown(secure.url())).as("other users can read the key").isEqualTo(first.certificate());
+
+            Files.setPosixFilePermissions(first.key(), PosixFilePermissions.fromString("rw-------"));
             secure.lookAtCertificate();
             assertThat(shown(secure.url())).isEqualTo(second.certificate());
             assertThat(daysLeft(secure.url())).isEqualTo(99);

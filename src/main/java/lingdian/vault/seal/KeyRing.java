@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lingdian.platform.SecretFile;
 
 /**
  * The keys of the vault, in a file outside the database. Immutable: {@link KeyRingRotation} changes the file.
@@ -79,7 +80,8 @@ public final class KeyRing {
     /**
      * Reads the keys of a file.
      *
-     * @throws KeyRingException if the file is missing, unreadable, or not a key ring with the right kinds of keys
+     * @throws KeyRingException if the file is missing, unreadable, open to other users of the machine, or not a key ring
+     *     with the right kinds of keys
      */
     public static KeyRing load(Path file) throws KeyRingException {
         JsonNode json = parse(file, read(file));
@@ -225,7 +227,12 @@ public final class KeyRing {
 
     static byte[] read(Path file) throws KeyRingException {
         try {
-            return Files.readAllBytes(file);
+            byte[] bytes = Files.readAllBytes(file);
+            Optional<String> fault = SecretFile.fault(file);
+            if (fault.isPresent()) {
+                throw new KeyRingException("the key ring " + file + " " + fault.get());
+            }
+            return bytes;
         } catch (NoSuchFileException missing) {
             throw new KeyRingException("the key ring " + file + " does not exist");
         } catch (IOException unreadable) {

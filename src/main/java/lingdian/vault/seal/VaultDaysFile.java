@@ -15,7 +15,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import lingdian.platform.SecretFile;
 
 /**
  * The file of the secrets of days, beside the key ring.
@@ -69,6 +71,10 @@ final class VaultDaysFile {
     private static JsonNode json(Path file) throws KeyRingException {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            Optional<String> fault = SecretFile.fault(file);
+            if (fault.isPresent()) {
+                throw new KeyRingException("the file of day keys " + file + " " + fault.get());
+            }
             if (json.path(FORMAT_FIELD).asInt() == FORMAT) {
                 return json;
             }

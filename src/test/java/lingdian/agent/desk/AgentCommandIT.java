@@ -36,6 +36,7 @@ class AgentCommandIT {
     @Test
     void everyMistakeGetsALine() throws Exception {
         Path readable = Files.writeString(directory.resolve("short-secret"), "short");
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rw-------"));
 
         try (var nothing = AgentProcess.launch(SMALL, List.of(), Map.of());
                 var wrong = AgentProcess.launch(
@@ -68,13 +69,17 @@ class AgentCommandIT {
 
     @Test
     void itServesOfflineMakesASecretAndEndsInOrder() throws Exception {
-        Files.writeString(directory.resolve("agent-key"), "key-in-a-file\n");
+        Path key = Files.writeString(directory.resolve("agent-key"), "key-in-a-file\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         try (var agent = launch(NOWHERE, Map.of())) {
             var client = new LocalClient(agent.url(), secret());
 
             assertThat(Files.getPosixFilePermissions(directory.resolve("local-secret")))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
             assertThat(secret()).hasSize(64);
+            assertThat(agent.log())
+                    .contains("agent-key is open to other users of this machine (rw-r--r--): set its mode to 0600")
+                    .doesNotContain("local-secret is open");
             assertThat(client.post("/v1/opened", new JsonObject()).status()).isEqualTo(200);
             assertThat(client.login("A01", "geheim", "2015-01-01").reasons()).contains("under-age");
             try (var second = launch(NOWHERE, Map.of())) {

@@ -37,6 +37,21 @@ class KeyRingTest {
     }
 
     @Test
+    void aRingThatOtherUsersCanReadIsRefusedUntilItIsClosed() throws Exception {
+        Path file = directory.resolve("keys.json");
+        KeyRing.create(file);
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(
+                () -> KeyRing.load(file),
+                "the key ring " + file + " is open to other users of this machine (rw-r--r--): set its mode to 0600");
+        assertRefused(() -> KeyRing.digest(file), "is open to other users");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assertThat(KeyRing.load(file)).isNotNull();
+    }
+
+    @Test
     void whatWasStoredIsTheSameRing() throws Exception {
         Path file = directory.resolve("keys.json");
         Vault made = new Vault(KeyRing.create(file));
@@ -179,6 +194,7 @@ class KeyRingTest {
 
     private void assertRefusedText(String text, String why) throws Exception {
         Path file = Files.writeString(directory.resolve("wrong.json"), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertRefused(() -> KeyRing.load(file), why);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -164,6 +165,15 @@ class VaultDaysTest {
                     .isInstanceOf(KeyRingException.class)
                     .hasMessageContaining(broken.getValue());
         }
+    }
+
+    @Test
+    void aFileThatOtherUsersCanReadIsRefused() throws Exception {
+        Files.setPosixFilePermissions(VaultDaysFile.beside(file), PosixFilePermissions.fromString("rw-rw-r--"));
+
+        assertThatThrownBy(() -> VaultDaysFile.load(VaultDaysFile.beside(file), suite.suite()))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessageContaining("is open to other users of this machine (rw-rw-r--)");
     }
 
     private void destroy(LocalDate last, Set<LocalDate> kept) throws Exception {
