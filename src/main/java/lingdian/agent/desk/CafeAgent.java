@@ -66,6 +66,7 @@ public final class CafeAgent {
     private final InstantSource clock;
     private final Premises premises = new Premises();
     private final PersonKey.Maker persons;
+    private final OpenPages pages;
     private final Ledger ledger;
     private final LoginDesk desk;
     private final PeriodicTasks rounds;
@@ -81,6 +82,7 @@ public final class CafeAgent {
         this.options = options;
         this.clock = clock;
         this.persons = new PersonKey.Maker(random);
+        this.pages = new OpenPages(random, clock);
         this.ledger = new SpoolLedger(this::spool, context, this::recorded);
         this.desk = new LoginDesk(
                 vertx,
@@ -180,7 +182,7 @@ public final class CafeAgent {
     }
 
     private Future<LocalServer> listen() {
-        var door = new LocalAuthentication(options.secret(), options.host(), clock);
+        var door = new LocalAuthentication(options.secret(), options.host(), pages);
         var report = new StatusReport(() -> spool().state(), () -> spool().messages(), premises, clock);
         var api = new LocalApi(ledger, premises, desk, report, id -> spool().read(id), clock);
         Router router = Router.router(vertx);

@@ -6,16 +6,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +17,24 @@ import org.jspecify.annotations.Nullable;
  * Authenticates callers by the local secret: programs send it as a bearer token, and people get a cookie after typing
  * it once.
  *
- * <p>The cookie does not contain the secret. It lasts for a shift and only permits reading, so that no page of another
- * site can make a browser record anything. The Host header must be an address or a name of this machine, so that no
+ * <p>The cookie does not contain the secret. It lasts for a shift or until the sign-out, and only permits reading, so that
+ * no page of another site can make a browser record anything. The Host header must be an address or a name of this machine, so that no
  * other name can be made to point here (DNS rebinding).
  */
 final class LocalAuthentication {
     private static final String COOKIE = "lingdian-page";
-    private static final Duration SHIFT = Duration.ofHours(12);
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final String SCHEME = "bearer ";
 
     private final byte[] secret;
     private final String host;
-    private final InstantSource clock;
+    private final OpenPages pages;
 
     /** @param host the name or address that the program listens on, which callers may use too */
-    LocalAuthentication(String secret, String host, InstantSource clock) {
+    LocalAuthentication(String secret, String host, OpenPages pages) {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.host = host.toLowerCase(Locale.ROOT);
-        this.clock = clock;
+        this.pages = pages;
     }
 
     /** Refuses requests for another host name: 421. */
@@ -73,7 +66,7 @@ final class LocalAuthentication {
 
     /** Whether the caller, a program or a person, may see the status. */
     boolean mayLook(RoutingContext routing) {
-        return bearer(routing.request()) || cookie(routing);
+        return bearer(routing.request()) || page(routing).filter(pages::isOpen).isPresent();
     }
 
     boolean opensWith(@Nullable String typed) {
@@ -82,16 +75,17 @@ final class LocalAuthentication {
 
     /** Gives the browser a cookie for the length of a shift. */
     void letIn(RoutingContext routing) {
-        String until = Long.toString(clock.instant().plus(SHIFT).getEpochSecond());
         routing.response()
-                .addCookie(Cookie.cookie(COOKIE, until + "." + proof(until))
+                .addCookie(Cookie.cookie(COOKIE, pages.open())
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT)
                         .setPath("/")
-                        .setMaxAge(SHIFT.toSeconds()));
+                        .setMaxAge(OpenPages.SHIFT.toSeconds()));
     }
 
+    /** Ends the page here and takes the cookie from the browser. */
     void seeOut(RoutingContext routing) {
+        page(routing).ifPresent(pages::close);
         routing.response()
                 .addCookie(Cookie.cookie(COOKIE, "")
                         .setHttpOnly(true)
@@ -114,34 +108,7 @@ final class LocalAuthentication {
                 && opensWith(header.substring(SCHEME.length()));
     }
 
-    private boolean cookie(RoutingContext routing) {
-        Cookie cookie = routing.request().getCookie(COOKIE);
-        if (cookie == null) {
-            return false;
-        }
-        String[] parts = cookie.getValue().split("\\.", 2);
-        return parts.length == 2 && isFuture(parts[0]) && same(proof(parts[0]), parts[1]);
-    }
-
-    private boolean isFuture(String second) {
-        try {
-            return Instant.ofEpochSecond(Long.parseLong(second)).isAfter(clock.instant());
-        } catch (RuntimeException noTime) {
-            return false;
-        }
-    }
-
-    private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String proof(String until) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(("page " + until).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+    private static Optional<String> page(RoutingContext routing) {
+        return Optional.ofNullable(routing.request().getCookie(COOKIE)).map(Cookie::getValue);
     }
 }
