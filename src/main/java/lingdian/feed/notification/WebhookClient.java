@@ -46,6 +46,7 @@ final class WebhookClient {
     private final long timeoutMillis;
     private final HttpClient client;
     private final WorkerExecutor resolvers;
+    private final FailureLog log = new FailureLog(System::nanoTime);
     /** A name that is slow to be resolved holds one thread, however many messages wait for it. */
     private final ConcurrentMap<String, Future<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
 
@@ -77,8 +78,9 @@ final class WebhookClient {
         /**
          * The receiver did not accept the message, or did not confirm it.
          *
-         * @param word {@code status-500}, {@code code-310000}, {@code address} or {@code no-answer}; no details, so
-         *     that an account cannot probe which services are reachable
+         * @param word {@code status-500}, {@code code-310000} or {@code no-answer}, which also stands for an address
+         *     that is not public and for every failure of the connection, so that an account cannot find out which hosts
+         *     and services there are; the details are in the log
          * @param forGood whether the receiver asked for no further messages
          */
         record Refused(String word, boolean forGood) implements Answer {}
@@ -89,7 +91,16 @@ final class WebhookClient {
         return numbers(message.url().getHost())
                 .compose(numbers -> postToOne(message, numbers))
                 .timeout(timeoutMillis, MILLISECONDS)
-                .otherwise(failure -> new Answer.Refused("no-answer", false));
+                .otherwise(failure -> unanswered(message, failure));
+    }
+
+    private Answer unanswered(WebhookRequest message, Throwable failure) {
+        log.tell(message.url().getHost(), failure);
+        return noAnswer();
+    }
+
+    private static Answer noAnswer() {
+        return new Answer.Refused("no-answer", false);
     }
 
     private Future<List<InetAddress>> numbers(String host) {
@@ -102,9 +113,11 @@ final class WebhookClient {
     }
 
     private Future<Answer> postToOne(WebhookRequest message, List<InetAddress> numbers) {
-        return numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))
-                ? post(message, numbers.getFirst())
-                : Future.succeededFuture(new Answer.Refused("address", false));
+        if (numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))) {
+            return post(message, numbers.getFirst());
+        }
+        log.tell(message.url().getHost(), "one of its addresses is not public");
+        return Future.succeededFuture(noAnswer());
     }
 
     private Future<Answer> post(WebhookRequest message, InetAddress number) {
@@ -150,7 +163,7 @@ final class WebhookClient {
             int code = body.toJsonObject().getInteger("errcode");
             return code == 0 ? new Answer.Accepted() : new Answer.Refused("code-" + code, false);
         } catch (RuntimeException garbage) {
-            return new Answer.Refused("no-answer", false);
+            return noAnswer();
         }
     }
 }

@@ -5,6 +5,9 @@ import static lingdian.feed.notification.FakeReceiver.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +24,7 @@ import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * The notifications that a real service sends to a real server: their content, time and number, and what must not be
@@ -384,8 +388,44 @@ class NotificationsIT {
         officer.target("wecom", "https://localhost:" + port + "/inside");
         city.opened(city.cafe("360426"));
 
-        city.until("it is refused", () -> "address".equals(failure(officer)));
+        city.until("it is refused", () -> failure(officer) != null);
         assertThat(city.receiver.on("/inside")).isEmpty();
+    }
+
+    /** Otherwise a reader could find out which hosts and ports there are in the service's network. */
+    @Test
+    void whoseAddressItIsLearnsNothingOfWhyNobodyAnswered() throws Exception {
+        Person officer = atOnce("360430");
+        String port = city.receiver.url("").replaceAll(".*:", "");
+        officer.target("wecom", "https://localhost:" + port + "/not-public");
+        officer.target("wecom", "https://127.0.0.1:" + port + "/no-tls");
+        officer.target("wecom", "http://127.0.0.1:1/refused");
+        officer.target("wecom", "https://no-such-host.invalid/unknown");
+        var log = (Logger) LoggerFactory.getLogger(FailureLog.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            city.opened(city.cafe("360430"));
+            city.until(
+                    "all have failed",
+                    () -> officer.messages().stream()
+                            .allMatch(message ->
+                                    message.getInteger("attempts") == 1 && message.getString("failure") != null));
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(officer.messages())
+                .hasSize(4)
+                .extracting(message -> message.getString("failure"))
+                .containsOnly("no-answer");
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .as("the service's operator is told")
+                .anyMatch(line -> line.contains("localhost: one of its addresses is not public"))
+                .anyMatch(line -> line.contains("no-such-host.invalid: "))
+                .noneMatch(line -> line.contains("/unknown"));
     }
 
     @Test

@@ -1,0 +1,57 @@
+package lingdian.feed.notification;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the service's operator why a host got no message, one line a minute and host. The account that chose the host is
+ * not told, because it could find out what there is in the service's network.
+ */
+final class FailureLog {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+    private static final long EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int HOSTS_MAX = 1_000;
+
+    private final LongSupplier nanos;
+    private final Map<String, Long> toldAtNanos = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > HOSTS_MAX;
+        }
+    };
+
+    /** @param nanos such as {@link System#nanoTime} */
+    FailureLog(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    void tell(String host, Throwable failure) {
+        tell(host, cause(failure));
+    }
+
+    synchronized void tell(String host, String cause) {
+        long now = nanos.getAsLong();
+        Long before = toldAtNanos.get(host);
+        if (before == null || now - before >= EVERY_NANOS) {
+            toldAtNanos.put(host, now);
+            LOG.warn("a notification was not delivered to {}: {}", host, cause);
+        }
+    }
+
+    /** Other exceptions are told by their class alone: their text may contain the address, which is a secret. */
+    private static String cause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IOException || root instanceof TimeoutException
+                ? root.toString()
+                : root.getClass().getName();
+    }
+}
