@@ -10,8 +10,8 @@ import lingdian.platform.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browsers and security researchers are told about the node: to use TLS only (RFC 6797), and where to report a
- * vulnerability (RFC 9116).
+ * What browsers and security researchers are told about the node: to use TLS only (RFC 6797), to take no answer for
+ * another type than it says, and where to report a vulnerability (RFC 9116).
  */
 final class SecurityText {
     private static final String PATH = "/.well-known/security.txt";
@@ -32,10 +32,16 @@ final class SecurityText {
 
     /** Call it before any other route is added. */
     void mountOn(Router router) {
-        router.route().handler(this::requireTls);
+        router.route().handler(SecurityText::guessNoType).handler(this::requireTls);
         if (contact != null) {
             router.get(PATH).handler(this::text);
         }
+    }
+
+    /** Otherwise a browser may run a script that somebody hid in a text. */
+    private static void guessNoType(RoutingContext routing) {
+        routing.response().putHeader("X-Content-Type-Options", "nosniff");
+        routing.next();
     }
 
     /** Browsers ignore the header in an answer that came without TLS. */

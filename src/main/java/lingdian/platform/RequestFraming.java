@@ -52,6 +52,7 @@ public final class RequestFraming {
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.length()))
                 .putHeader(HttpHeaderNames.CONNECTION, "close")
+                .putHeader("X-Content-Type-Options", "nosniff") // as every other answer
                 .write(answer)
                 .timeout(patienceMillis, TimeUnit.MILLISECONDS)
                 .onComplete(written -> ConnectionAbort.abort(request));

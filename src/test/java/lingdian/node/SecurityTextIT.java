@@ -6,10 +6,26 @@ import java.time.Duration;
 import java.time.Instant;
 import lingdian.testing.Http;
 import lingdian.testing.RunningService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a node tells browsers and those who found a vulnerability. */
 class SecurityTextIT {
+    private static RunningService plain;
+
+    @BeforeAll
+    static void start() throws Exception {
+        plain = RunningService.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        plain.close();
+    }
+
     private static final String PATH = "/.well-known/security.txt";
     private static final String HSTS = "Strict-Transport-Security";
 
@@ -40,9 +56,27 @@ class SecurityTextIT {
 
     @Test
     void aNodeWithoutTlsAndContactSaysNothing() throws Exception {
-        try (RunningService service = RunningService.start()) {
-            assertThat(Http.to(service).get(PATH).status()).isEqualTo(404);
-            assertThat(Http.to(service).get("/sign-in").header(HSTS)).isEmpty();
-        }
+        assertThat(Http.to(plain).get(PATH).status()).isEqualTo(404);
+        assertThat(Http.to(plain).get("/sign-in").header(HSTS)).isEmpty();
+    }
+
+    /** Pages, styles, answers of the API, problems, figures: a text that somebody typed is never run as a script. */
+    @ParameterizedTest
+    @CsvSource({
+        "/sign-in, 200",
+        "/sign-in/style.css, 200",
+        "/api/v1/cafes, 200",
+        "/api/v1/cafes/36048110000001, 404",
+        "/api/v1/nothing, 404",
+        "/nothing, 404",
+        "/agent/v1/events, 404",
+        "/health/live, 200",
+        "/metrics, 200",
+    })
+    void noBrowserGuessesTheTypeOfAnAnswer(String path, int status) throws Exception {
+        Http.Answer answer = Http.to(plain).as(RunningService.ADMIN_TOKEN).get(path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
     }
 }
