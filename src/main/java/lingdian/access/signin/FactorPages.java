@@ -12,12 +12,11 @@ import lingdian.access.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one's own account and of setting up its second factor: the secret is shown once, to whoever knows the
+ * The pages for setting up the second factor of one's own account: the secret is shown once, to whoever knows the
  * password, confirmed by a first code, and activated with recovery codes that are shown once too.
  */
 final class FactorPages {
     static final String PATH = "/sign-in/second-factor";
-    static final String ACCOUNT = "/sign-in/account";
 
     private final PeopleStore people;
     private final SecondFactor factor;
@@ -34,25 +33,9 @@ final class FactorPages {
     }
 
     void mountOn(Router router) {
-        router.get(ACCOUNT).handler(forms.ofSession(this::account));
         router.get(PATH).handler(forms.ofSession((routing, session) -> ask(routing, 200, session, null)));
         router.post(PATH).handler(forms.body()).handler(forms.ofSession(this::begin));
         router.post(PATH + "/confirmation").handler(forms.body()).handler(forms.ofSession(this::confirm));
-    }
-
-    private Future<Void> account(RoutingContext routing, Session session) {
-        return own(session).map(person -> {
-            SignInPage.ACCOUNT.send(
-                    routing,
-                    200,
-                    new JsonObject()
-                            .put("csrf", session.csrfToken())
-                            .put("name", person.name())
-                            .put("role", Language.of(routing).word("role." + person.role()))
-                            .put("byPassword", person.signInName() != null)
-                            .put("hasFactor", person.factor() != null));
-            return null;
-        });
     }
 
     /**

@@ -121,7 +121,7 @@ final class ProviderPages {
 
     private Future<Void> admit(RoutingContext routing, ProviderVisit visit, AccountId account) {
         return forms.endFormer(routing, visit.former())
-                .compose(ended -> signIn.admit(account, forms.address(routing)))
+                .compose(ended -> signIn.admit(account, forms.address(routing), BrowserKind.of(routing.request())))
                 .map(session -> arrived(routing, visit, session));
     }
 

@@ -64,8 +64,15 @@ final class SignIn {
      *
      * @param address the network address that the attempt came from
      * @param device the browser's device cookie; empty if it has none
+     * @param browser what kind it is
      */
-    record Attempt(String signInName, String password, String code, ClientAddress address, String device) {
+    record Attempt(
+            String signInName,
+            String password,
+            String code,
+            ClientAddress address,
+            String device,
+            BrowserKind browser) {
         Attempt {
             signInName = signInName.strip().toLowerCase(Locale.ROOT);
         }
@@ -95,8 +102,8 @@ final class SignIn {
     }
 
     /** Begins a session for a person signed in by a provider, which asks for its own factors. */
-    Future<Session> admit(AccountId account, ClientAddress address) {
-        return sessions.begin(account, false)
+    Future<Session> admit(AccountId account, ClientAddress address, BrowserKind browser) {
+        return sessions.begin(account, false, browser)
                 .compose(session ->
                         log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
@@ -141,7 +148,7 @@ final class SignIn {
         return attempts.succeeded(subjects)
                 .compose(freed -> renewed(attempt, person))
                 .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account(), attempt.address())))
-                .compose(written -> sessions.begin(person.account(), mustEnrol))
+                .compose(written -> sessions.begin(person.account(), mustEnrol, attempt.browser()))
                 .map(Outcome.SignedIn::new);
     }
 

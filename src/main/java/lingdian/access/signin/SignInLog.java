@@ -38,6 +38,8 @@ public interface SignInLog {
         /** The attempt was not tried, after too many failures. */
         LOCKED_OUT(Action.LOCK_OUT, Outcome.REFUSED),
         SIGNED_OUT(Action.SIGN_OUT, Outcome.DONE),
+        /** The person ended sessions of their own. */
+        SESSIONS_ENDED(Action.END_SESSIONS, Outcome.DONE),
         /** The identity provider no longer describes an account of the person. */
         SESSIONS_WITHDRAWN(Action.END_SESSIONS, Outcome.DONE, "provider"),
         PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),

@@ -70,7 +70,8 @@ final class SignInPages {
                 typed(routing, "password"),
                 typed(routing, "code"),
                 forms.address(routing),
-                forms.device(routing));
+                forms.device(routing),
+                BrowserKind.of(routing.request()));
         if (attempt.password().length() > 2 * PasswordRules.MOST_CHARACTERS) {
             show(routing, 403, "sign.in.refused");
             return Future.succeededFuture();

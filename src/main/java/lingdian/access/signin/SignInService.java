@@ -45,6 +45,7 @@ public final class SignInService implements Job {
     private final SignInPages signInPages;
     private final PasswordPages passwordPages;
     private final FactorPages factorPages;
+    private final AccountPages accountPages;
     private final ProviderVisitStore providerVisits;
     private final @Nullable ProviderPages providerPages;
 
@@ -107,6 +108,7 @@ public final class SignInService implements Job {
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, signIn, forms);
+        accountPages = new AccountPages(people, sessionStore, signIn, forms);
         sweeps = new Periodic(vertx, "expired sign-ins", () -> sweep().otherwise(SignInService::postpone));
     }
 
@@ -153,6 +155,7 @@ public final class SignInService implements Job {
         signInPages.mountOn(router);
         passwordPages.mountOn(router);
         factorPages.mountOn(router);
+        accountPages.mountOn(router);
         if (providerPages != null) {
             providerPages.mountOn(router);
         }

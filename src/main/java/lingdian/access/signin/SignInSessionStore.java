@@ -11,10 +11,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lingdian.domain.AccountId;
+import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
 
@@ -25,12 +28,12 @@ import lingdian.platform.Tokens;
  */
 final class SignInSessionStore {
     private static final String BEGIN = """
-            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
-            VALUES ($1, $2, $3, $3, $4, $5)
+            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol, browser)
+            VALUES ($1, $2, $3, $3, $4, $5, $6)
             """;
     private static final String SUCCEED = """
-            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
-            SELECT $1, account, $2, $2, expires_at, false FROM sign_in_session WHERE id_hash = $3
+            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol, browser)
+            SELECT $1, account, $2, $2, expires_at, false, browser FROM sign_in_session WHERE id_hash = $3
             """;
     private static final String FIND = """
             SELECT s.account, s.must_enrol, s.seen_at < $4 AS unseen FROM sign_in_session s JOIN account a ON a.id = s.account
@@ -50,12 +53,25 @@ final class SignInSessionStore {
     private static final String END_ALL = """
             UPDATE sign_in_session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL
             """;
+    private static final String OPEN = """
+            SELECT id_hash, began_at, seen_at, browser FROM sign_in_session
+            WHERE account = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3
+            ORDER BY seen_at DESC, began_at DESC, id_hash LIMIT $4
+            """;
+    private static final String END_ONE = """
+            UPDATE sign_in_session SET ended_at = $3 WHERE id_hash = $1 AND account = $2 AND ended_at IS NULL
+            """;
+    private static final String END_OTHERS = """
+            UPDATE sign_in_session SET ended_at = $3 WHERE account = $1 AND id_hash <> $2 AND ended_at IS NULL
+            """;
     private static final String GOING_ON = """
             SELECT id_hash FROM sign_in_session
             WHERE id_hash = ANY($1) AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3
             """;
     private static final String SWEEP = "DELETE FROM sign_in_session WHERE expires_at < $1";
 
+    private static final int NAME_CHARACTERS = 43;
+    private static final int SHOWN_MAX = 50; // of an account's sessions, the last used ones
     private static final int SEEN_TO_THE_SECONDS = 60; // avoids a write for each request
 
     private final QueryPool pool;
@@ -71,11 +87,16 @@ final class SignInSessionStore {
     }
 
     /** Begins a session under a new id, whatever cookie the browser sent, which prevents session fixation. */
-    Future<Session> begin(AccountId account, boolean mustEnrol) {
+    Future<Session> begin(AccountId account, boolean mustEnrol, BrowserKind browser) {
         var session = new Session(tokens.next(), account, mustEnrol);
         return pool.preparedQuery(BEGIN)
                 .execute(Tuple.of(
-                        hash(session.id()), account.value(), now(), now().plusHours(limits.hours()), mustEnrol))
+                        hash(session.id()),
+                        account.value(),
+                        now(),
+                        now().plusHours(limits.hours()),
+                        mustEnrol,
+                        browser.word()))
                 .map(session);
     }
 
@@ -125,6 +146,38 @@ final class SignInSessionStore {
                         : Optional.of(new AccountId(rows.iterator().next().getUUID("account"))));
     }
 
+    /** The account's sessions that have not ended, the last used first. */
+    Future<List<OpenSession>> open(AccountId account) {
+        return pool.preparedQuery(OPEN)
+                .execute(Tuple.of(account.value(), now(), idleSince(), SHOWN_MAX))
+                .map(rows -> RowStream.of(rows).map(SignInSessionStore::opened).toList());
+    }
+
+    private static OpenSession opened(Row row) {
+        String browser = row.getString("browser");
+        return new OpenSession(
+                name(row.getBuffer("id_hash")),
+                Columns.instant(row, "began_at"),
+                Columns.instant(row, "seen_at"),
+                browser == null ? null : BrowserKind.ofWord(browser));
+    }
+
+    /** Ends the account's session with this {@link Session#name}; false if it has none, or it had ended. */
+    Future<Boolean> endOne(AccountId account, String name) {
+        return hashOfTyped(name)
+                .map(hash -> pool.preparedQuery(END_ONE)
+                        .execute(Tuple.of(hash, account.value(), now()))
+                        .map(rows -> rows.rowCount() == 1))
+                .orElse(Future.succeededFuture(false));
+    }
+
+    /** Ends the other sessions of a session's account; returns how many had not ended yet. */
+    Future<Integer> endOthers(Session kept) {
+        return pool.preparedQuery(END_OTHERS)
+                .execute(Tuple.of(kept.account().value(), hash(kept.id()), now()))
+                .map(SqlResult::rowCount);
+    }
+
     /** Ends all sessions of an account; returns how many had not ended yet. */
     Future<Integer> endAll(AccountId account) {
         return pool.preparedQuery(END_ALL)
@@ -149,9 +202,7 @@ final class SignInSessionStore {
                 .execute(Tuple.of(hashes, now(), idleSince()))
                 .map(rows -> {
                     Set<String> ended = new HashSet<>(names);
-                    rows.forEach(row -> ended.remove(Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(row.getBuffer(0).getBytes())));
+                    rows.forEach(row -> ended.remove(name(row.getBuffer(0))));
                     return ended;
                 });
     }
@@ -167,6 +218,18 @@ final class SignInSessionStore {
         return byPerson && row.getBoolean("unseen")
                 ? pool.preparedQuery(SEEN).execute(Tuple.of(hash(id), now())).map(found)
                 : Future.succeededFuture(found);
+    }
+
+    private static String name(Buffer hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash.getBytes());
+    }
+
+    private static Optional<Buffer> hashOfTyped(String name) {
+        try {
+            return name.length() == NAME_CHARACTERS ? Optional.of(hashOf(name)) : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
     }
 
     private static Buffer hashOf(String name) {

@@ -103,7 +103,12 @@ class AttacksIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/sign-out", "/sign-in/password", "/sign-in/second-factor", "/sign-in/second-factor/confirmation"
+            strings = {
+                "/sign-out",
+                "/sign-in/password",
+                "/sign-in/second-factor",
+                "/sign-in/second-factor/confirmation",
+                "/sign-in/account/sessions"
             })
     void noFormIsSentByAnotherSite(String form) {
         person.get("/sign-in/account");

@@ -43,6 +43,16 @@ class PagesTest {
                 .put("secret", EVIL)
                 .put("link", EVIL)
                 .put("codes", new JsonArray().add(new JsonObject().put("code", EVIL)))
+                .put("hasOthers", true)
+                .put(
+                        "sessions",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("session", EVIL)
+                                        .put("isThis", false)
+                                        .put("browser", EVIL)
+                                        .put("began", EVIL)
+                                        .put("seen", EVIL)))
                 .put("goTo", "/home")
                 .put("fault", "form.forged");
     }
