@@ -55,6 +55,7 @@ final class OfficeModule {
                         reference.premises(),
                         reference.calendar(),
                         reference.courses(),
+                        reference.sanctions(),
                         reference.templates(),
                         node.settings.office()),
                 link);

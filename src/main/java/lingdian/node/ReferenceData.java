@@ -5,6 +5,7 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.law.course.SanctionTables;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
@@ -16,6 +17,7 @@ record ReferenceData(
         PremisesKinds premises,
         WorkCalendar calendar,
         Courses courses,
+        SanctionTables sanctions,
         DocumentTemplates templates) {
     static ReferenceData read(ConfigDirectory config) {
         Regions regions = Regions.read(config.open("regions.csv"), "regions.csv");
@@ -26,6 +28,7 @@ record ReferenceData(
                 config.read("premises.yaml", PremisesKinds.class),
                 CalendarFiles.read(config),
                 config.read("casework.yaml", Courses.class),
+                config.read("sanctions.yaml", SanctionTables.class),
                 DocumentTemplates.read(config));
     }
 }

@@ -2,6 +2,7 @@ package lingdian.office;
 
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.law.course.SanctionTables;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.Settings;
@@ -12,6 +13,7 @@ import lingdian.platform.Settings;
  * @param premises the kinds of premises that are inspected
  * @param calendar the years of working days that the configuration has
  * @param courses of the authorities' cases
+ * @param sanctions tiers that offices publish
  * @param templates of the documents of cases
  * @param limits of what may be disclosed, and of messages by webhook
  */
@@ -19,5 +21,6 @@ public record OfficeSettings(
         PremisesKinds premises,
         WorkCalendar calendar,
         Courses courses,
+        SanctionTables sanctions,
         DocumentTemplates templates,
         Settings.Office limits) {}

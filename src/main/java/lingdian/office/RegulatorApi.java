@@ -99,6 +99,7 @@ public final class RegulatorApi {
                                 settings.calendar(),
                                 record.releaseStore(),
                                 new DocumentService(office, settings.templates()),
+                                settings.sanctions(),
                                 DisclosureOperations.persons(office, disclosure)),
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),

@@ -31,6 +31,8 @@ CALL guard('suspension');
 CALL reveal('suspension', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = suspension.place_code)$$);
 CALL guard('closure');
 CALL reveal('closure', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = closure.place_code)$$);
+CALL guard('owner_change');
+CALL reveal('owner_change', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = owner_change.place_code)$$);
 CALL guard('schedule');
 CALL reveal('schedule', $$
   EXISTS (SELECT FROM cafe WHERE cafe.place_code = schedule.place_code)

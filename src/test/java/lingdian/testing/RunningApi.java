@@ -53,6 +53,7 @@ import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.law.calendar.CalendarYear;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.law.course.SanctionTables;
 import lingdian.node.Meters;
 import lingdian.office.Callers;
 import lingdian.office.NodeLink;
@@ -159,6 +160,7 @@ public final class RunningApi implements AutoCloseable {
                         config.read("premises.yaml", PremisesKinds.class),
                         WorkCalendar.of(List.of(config.read("calendar/2026.yaml", CalendarYear.class))),
                         config.read("casework.yaml", Courses.class),
+                        config.read("sanctions.yaml", SanctionTables.class),
                         DocumentTemplates.read(config),
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),

@@ -66,7 +66,10 @@ final class CafeEndpoints {
 
     public Future<Reply> put(AuthorisedCall call) {
         Cafe cafe = Cafe.of(call.placeCode(), call.body());
-        return cafes.put(cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
+        return cafes.put(
+                        cafe,
+                        call.body().getString("principalDocument"),
+                        (connection, created) -> log.append(connection, entry(call, cafe, created)))
                 .map(created -> {
                     factsChanged.run();
                     return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
@@ -76,7 +79,8 @@ final class CafeEndpoints {
     private static AccessEntry entry(AuthorisedCall call, Cafe cafe, boolean created) {
         return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
                 .on(Subject.of(cafe.placeCode()))
-                .inRegion(cafe.region());
+                .inRegion(cafe.region())
+                .because(call.body().getString("principalDocument"));
     }
 
     public Future<Reply> list(AuthorisedCall call) {

@@ -41,7 +41,7 @@ public final class CafeStore {
             ON CONFLICT (place_code) DO NOTHING
             """;
     private static final String BEFORE = """
-            SELECT c.region, c.licence_valid_until, c.time_zone, s.effective_at
+            SELECT c.region, c.licence_valid_until, c.time_zone, c.principal, s.effective_at
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             WHERE c.place_code = $1
             """;
@@ -50,6 +50,9 @@ public final class CafeStore {
               staff_terminals = $7, latitude = $8, longitude = $9, address = $10, telephone = $11,
               principal = $12, time_zone = $13, measures = $14
             WHERE place_code = $1
+            """;
+    private static final String CHANGE_OWNER = """
+            INSERT INTO owner_change (place_code, at, document) VALUES ($1, $2, $3)
             """;
     private static final String WRITE_EXPIRY = """
             INSERT INTO suspension (id, place_code, begins_at, ends_at, cause, document, entered_at)
@@ -128,18 +131,19 @@ public final class CafeStore {
     /**
      * Creates or replaces a café.
      *
+     * @param ownerDocument of a change of owner; null: another principal only corrects the name
      * @param witness is told whether it is created
      * @return whether it was created. Fails with a {@code Problem.Thrown} if its licence would have expired before
      * events that have already been judged
      */
-    Future<Boolean> put(Cafe cafe, Witness<Boolean> witness) {
+    Future<Boolean> put(Cafe cafe, @Nullable String ownerDocument, Witness<Boolean> witness) {
         return pool.withTransaction(connection -> create(connection, cafe)
                         .compose(created ->
                                 created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
                 .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
-                        : pool.withTransaction(connection ->
-                                        change(connection, cafe).compose(changed -> witness.saw(connection, false)))
+                        : pool.withTransaction(connection -> change(connection, cafe, ownerDocument)
+                                        .compose(changed -> witness.saw(connection, false)))
                                 .map(false));
     }
 
@@ -150,7 +154,7 @@ public final class CafeStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    private Future<Void> change(SqlConnection connection, Cafe cafe) {
+    private Future<Void> change(SqlConnection connection, Cafe cafe, @Nullable String ownerDocument) {
         return FactsChangeStore.count(connection, new Area.Cafe(cafe.placeCode()))
                 .compose(locked -> connection
                         .preparedQuery(BEFORE)
@@ -159,7 +163,20 @@ public final class CafeStore {
                 .compose(before -> refuseEarlyExpiry(before, cafe)
                         .compose(fine -> writeExpiry(connection, before, cafe))
                         .compose(written -> connection.preparedQuery(CHANGE).execute(columns(cafe)))
+                        .compose(changed -> changeOwner(connection, before, cafe, ownerDocument))
                         .compose(changed -> moveViolations(connection, before, cafe)));
+    }
+
+    /** Said again with the name that the café has already, it is no other change. */
+    private Future<Void> changeOwner(
+            SqlConnection connection, Before before, Cafe cafe, @Nullable String ownerDocument) {
+        return ownerDocument == null
+                        || Objects.equals(before.principal(), cafe.contact().principal())
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(CHANGE_OWNER)
+                        .execute(Tuple.of(cafe.placeCode().value(), utc(clock.instant()), ownerDocument))
+                        .mapEmpty();
     }
 
     private static Future<Void> refuseEarlyExpiry(Before before, Cafe cafe) {
@@ -218,6 +235,7 @@ public final class CafeStore {
             RegionCode region,
             @Nullable LocalDate validUntil,
             ZoneId timeZone,
+            @Nullable String principal,
             @Nullable Instant judgedUntil) {
         static Before of(Row row) {
             OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
@@ -225,11 +243,17 @@ public final class CafeStore {
                     new RegionCode(row.getString("region")),
                     row.getLocalDate("licence_valid_until"),
                     ZoneId.of(row.getString("time_zone")),
+                    row.getString("principal"),
                     effectiveAt == null ? null : effectiveAt.toInstant());
         }
 
         boolean hasOtherLicence(Cafe after) {
             return !Objects.equals(validUntil, after.licence().validUntil());
+        }
+
+        @Override
+        public String toString() {
+            return "Before[" + region + "]"; // the principal is a person
         }
     }
 

@@ -215,15 +215,8 @@ final class CaseActions {
         return switch (CaseCourse.act(stored.file(), asked)) {
             case CourseResult.Refused refused ->
                 parts.attachments()
-                        .of(taking.connection(), stored.file().id())
-                        .compose(attached -> Future.failedFuture(CaseRefusals.of(
-                                refused,
-                                request,
-                                CaseFileJson.whole(
-                                        stored,
-                                        present.of(stored.file(), stored.place().zone(), now),
-                                        attached,
-                                        now))));
+                        .whole(taking.connection(), taking.account().scope().orElseThrow(), stored, present, now)
+                        .compose(whole -> Future.failedFuture(CaseRefusals.of(refused, request, whole)));
             case Taken taken -> write(taking, stored, taken, request.said(named, stored.trigger()), present, now);
         };
     }

@@ -2,12 +2,17 @@ package lingdian.office.casework;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import lingdian.domain.region.Scope;
+import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.office.complaint.ComplaintStore;
 
@@ -15,10 +20,12 @@ import lingdian.office.complaint.ComplaintStore;
 final class CaseAttachments {
     private final CaseDocuments documents;
     private final ComplaintStore complaints;
+    private final SanctionHelp help;
 
-    CaseAttachments(CaseDocuments documents, ComplaintStore complaints) {
+    CaseAttachments(CaseDocuments documents, ComplaintStore complaints, SanctionHelp help) {
         this.documents = documents;
         this.complaints = complaints;
+        this.help = help;
     }
 
     /** @param complaints their ids only: what was said in them is read by itself */
@@ -51,7 +58,18 @@ final class CaseAttachments {
         });
     }
 
-    Future<Attached> of(SqlClient client, CaseId one) {
-        return of(client, List.of(one)).map(attached -> attached.get(one));
+    /** One case as it is shown by itself: with its history, and what helps to decide on it. */
+    Future<JsonObject> whole(
+            SqlClient client, Scope scope, StoredCase stored, CaseDeadlines.Present deadlines, Instant now) {
+        CaseFile file = stored.file();
+        return of(client, List.of(file.id()))
+                .map(attached -> Objects.requireNonNull(attached.get(file.id())))
+                .compose(attached -> help.of(client, scope, stored, now)
+                        .map(helping -> CaseFileJson.whole(
+                                        stored,
+                                        deadlines.of(file, stored.place().zone(), now),
+                                        attached,
+                                        now)
+                                .put("sanctionHelp", helping)));
     }
 }

@@ -52,9 +52,9 @@ final class CaseReading {
                 .compose(present -> scoped.read(
                         account,
                         client -> files.one(client, account.scope().orElseThrow(), id)
-                                .map(found -> List.of(found.orElseThrow(Refused::unknown)))
-                                .compose(found -> shown(client, found, present, CaseReading::whole))
-                                .map(List::getFirst)));
+                                .map(found -> found.orElseThrow(Refused::unknown))
+                                .compose(found -> attachments.whole(
+                                        client, account.scope().orElseThrow(), found, present, clock.instant()))));
     }
 
     Future<List<JsonObject>> shown(SqlClient client, List<StoredCase> cases, CaseDeadlines.Present present, Shown as) {
@@ -68,12 +68,6 @@ final class CaseReading {
 
     private static Attached of(Map<CaseId, Attached> attached, StoredCase one) {
         return Objects.requireNonNull(attached.get(one.file().id()));
-    }
-
-    private static JsonObject whole(
-            StoredCase stored, CaseDeadlines.Present deadlines, Attached attached, Instant now) {
-        return CaseFileJson.whole(
-                stored, deadlines.of(stored.file(), stored.place().zone(), now), attached, now);
     }
 
     static JsonObject item(StoredCase stored, CaseDeadlines.Present deadlines, Attached attached, Instant now) {

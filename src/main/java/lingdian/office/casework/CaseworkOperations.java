@@ -2,6 +2,7 @@ package lingdian.office.casework;
 
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
+import lingdian.law.course.SanctionTables;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
@@ -28,6 +29,7 @@ public final class CaseworkOperations implements Feature {
      *
      * @param violations the steps of single violations
      * @param shipped the years of working days that the configuration has
+     * @param sanctions tiers that offices publish
      */
     public record Sources(
             CaseStore violations,
@@ -37,13 +39,14 @@ public final class CaseworkOperations implements Feature {
             WorkCalendar shipped,
             ReleaseStore releases,
             DocumentService documents,
+            SanctionTables sanctions,
             UnmaskedPersons persons) {}
 
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         var files = new CaseFileStore(office.texts());
         var deadlines = new CaseDeadlines(sources.courses(), sources.shipped());
         var documents = new StoredCaseDocuments(sources.documents());
-        var attachments = new CaseAttachments(documents, new ComplaintStore());
+        var attachments = new CaseAttachments(documents, new ComplaintStore(), new SanctionHelp(sources.sanctions()));
         var reading = new CaseReading(office.pool(), office.scoped(), files, deadlines, attachments, office.clock());
         var actions = new CaseActions(
                 new CaseActions.Parts(

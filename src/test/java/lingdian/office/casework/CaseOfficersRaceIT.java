@@ -23,6 +23,7 @@ import lingdian.domain.RegionCode;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Courses;
+import lingdian.law.course.SanctionTables;
 import lingdian.office.api.SealedTexts;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.inspection.InspectionStore;
@@ -157,7 +158,10 @@ class CaseOfficersRaceIT {
                         new CaseFileStore(texts),
                         new CaseStore(pool, texts, inspections, releases, api.log, Duration.ZERO),
                         inspections,
-                        new CaseAttachments(CaseDocuments.NONE, new ComplaintStore()),
+                        new CaseAttachments(
+                                CaseDocuments.NONE,
+                                new ComplaintStore(),
+                                new SanctionHelp(new SanctionTables(List.of()))),
                         new SuspensionStore(UUID::randomUUID),
                         new CaseDeadlines(COURSES, WorkCalendar.NONE),
                         api.log,

@@ -1,0 +1,235 @@
+package lingdian.office.casework;
+
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.calendar.WorkCalendar;
+import lingdian.law.course.Courses;
+import lingdian.platform.ConfigDirectory;
+import lingdian.testing.MadeUpViolations;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What helps to decide on a case, and what a decision changes (handbook, casework.md#tiers-of-sanctions). */
+class CaseDecisionsIT {
+    private static RunningApi api;
+    private static MadeUpViolations violations;
+    private static CaseGrouping grouping;
+    private static String culture;
+    private static int cafes;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        violations = new MadeUpViolations(api);
+        culture = api.regulator("culture", "360400");
+        grouping = new CaseGrouping(
+                api.vertx,
+                api.pool,
+                api.log,
+                new CaseGrouping.Configuration(
+                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
+                        WorkCalendar.NONE),
+                () -> RunningApi.NOW,
+                UUID::randomUUID,
+                () -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aCaseShowsTheTiersThatAreAboutItAndNoAmountIsCheckedAgainstThem() {
+        String id = caseOf(told("MINOR_ADMITTED", cafe()));
+
+        JsonObject help = help(id);
+
+        assertThat(texts(help.getJsonArray("tables"), "id")).containsExactly("jiangxi-2022", "notice-2010");
+        JsonObject jiangxi = help.getJsonArray("tables").getJsonObject(0);
+        assertThat(jiangxi.getBoolean("example")).isTrue();
+        assertThat(jiangxi.getJsonArray("tiers")).hasSize(3);
+        assertThat(jiangxi.getJsonArray("tiers").getJsonObject(1).getJsonArray("sanctions"))
+                .isEqualTo(new JsonArray()
+                        .add(new JsonObject().put("kind", "warning"))
+                        .add(new JsonObject()
+                                .put("kind", "fine")
+                                .put("fromYuan", 10_000)
+                                .put("toYuan", 30_000)));
+        decide(id, new JsonObject().put("kind", "fine").put("yuan", 999_999));
+        assertThat(read(id).getString("step")).isEqualTo("decided");
+    }
+
+    @Test
+    void aTableThatNamesNoneOfTheCodesIsLeftOut() {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe()));
+
+        assertThat(texts(help(id).getJsonArray("tables"), "id")).containsExactly("jiangxi-2022");
+    }
+
+    /** Found true is not punished, and a case that was dismissed is neither. */
+    @Test
+    void whatWasConfirmedAndWhatWasPunishedAreCountedApart() {
+        String cafe = cafe();
+        String first = caseOf(told("MINOR_ADMITTED", cafe));
+        assertThat(counts(first)).isEqualTo("confirmed 0, punished 0");
+        assertThat(fits(first)).isEqualTo("true false null");
+
+        decide(first, new JsonObject().put("kind", "warning"));
+        assertThat(counts(first)).isEqualTo("confirmed 1, punished 1");
+        assertThat(fits(first)).as("its own punishment is not an earlier one").isEqualTo("true false null");
+
+        String second = caseOf(told("MINOR_ADMITTED", cafe));
+        assertThat(counts(second)).isEqualTo("confirmed 1, punished 1");
+        assertThat(fits(second)).isEqualTo("false true null");
+        decide(second, new JsonObject().put("kind", "none"));
+        assertThat(counts(second)).isEqualTo("confirmed 2, punished 1");
+
+        String third = caseOf(told("OVERTIME_OPERATION", cafe));
+        check(third, "untrue");
+        assertThat(counts(third)).isEqualTo("confirmed 2, punished 1");
+        assertThat(counts(caseOf(told("OVERTIME_OPERATION", cafe()))))
+                .as("of another café")
+                .isEqualTo("confirmed 0, punished 0");
+    }
+
+    @Test
+    void whatIsOlderThanTwelveMonthsIsNotCounted() {
+        String cafe = cafe();
+        String old = caseOf(told("MINOR_ADMITTED", cafe));
+        decide(old, new JsonObject().put("kind", "warning"));
+        api.sql(
+                "ALTER TABLE case_action DISABLE TRIGGER append_only; UPDATE case_action SET at = at - interval '12 months'"
+                        + " WHERE case_id = '" + old + "'; ALTER TABLE case_action ENABLE TRIGGER append_only");
+
+        JsonObject help = help(caseOf(told("MINOR_ADMITTED", cafe)));
+
+        assertThat(help.getString("since")).startsWith("2025-07-10T");
+        assertThat(counts(help)).isEqualTo("confirmed 1, punished 1");
+        api.sql("ALTER TABLE case_action DISABLE TRIGGER append_only; UPDATE case_action SET at = at - interval '1 day'"
+                + " WHERE case_id = '" + old + "'; ALTER TABLE case_action ENABLE TRIGGER append_only");
+        assertThat(counts(old)).isEqualTo("confirmed 0, punished 0");
+    }
+
+    /** Only a document makes it a change of owner: a name is also corrected, and said again. */
+    @Test
+    void theCountBeginsAgainWhenTheCafeChangesItsOwner() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+        decide(id, new JsonObject().put("kind", "warning"));
+
+        api.createCafe(cafe, RunningApi.cafe().put("principal", "王勇"));
+        assertThat(help(id).getValue("ownerChangedAt")).isNull();
+        assertThat(counts(id)).isEqualTo("confirmed 1, punished 1");
+        JsonObject sold = RunningApi.cafe().put("principal", "李强").put("principalDocument", "赣许字〔2026〕5号");
+        api.createCafe(cafe, sold);
+        api.createCafe(cafe, sold);
+
+        assertThat(counts(id)).isEqualTo("confirmed 0, punished 0");
+        assertThat(help(id).getString("since")).isEqualTo(help(id).getString("ownerChangedAt"));
+        assertThat(api.value("SELECT count(*) FROM owner_change WHERE place_code = '" + cafe + "'"))
+                .isEqualTo("1");
+        assertThat(api.call("GET", "/api/v1/cafes/" + cafe, culture, null).text())
+                .contains("李强")
+                .doesNotContain("principalDocument");
+    }
+
+    private static String counts(String id) {
+        return counts(help(id));
+    }
+
+    private static String counts(JsonObject help) {
+        return "confirmed " + help.getLong("confirmed") + ", punished " + help.getLong("punished");
+    }
+
+    /** Of the tiers of the notice of 2010 on minors: the first time, a second time, any time. */
+    private static String fits(String id) {
+        return String.join(
+                " ",
+                help(id).getJsonArray("tables").getJsonObject(1).getJsonArray("tiers").stream()
+                        .map(tier -> String.valueOf(((JsonObject) tier).getValue("fits")))
+                        .toList());
+    }
+
+    private static List<String> texts(JsonArray array, String field) {
+        return array.stream().map(one -> ((JsonObject) one).getString(field)).toList();
+    }
+
+    private static JsonObject help(String id) {
+        return read(id).getJsonObject("sanctionHelp");
+    }
+
+    private static String cafe() {
+        String placeCode = "3604811000%04d".formatted(++cafes);
+        api.createCafe(placeCode);
+        return placeCode;
+    }
+
+    private static String told(String code, String cafe) {
+        String id = violations.add(code, cafe, "{culture}");
+        violations.tell(id, "opened");
+        return id;
+    }
+
+    private static String caseOf(String violation) {
+        await(grouping.runNow());
+        return String.valueOf(api.value("SELECT case_id FROM case_violation WHERE violation_id = '" + violation + "'"));
+    }
+
+    private static void check(String id, String outcome) {
+        done(act(
+                id,
+                "assign",
+                new JsonObject()
+                        .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
+                        .put("trigger", "data-monitoring")));
+        JsonObject visit = new JsonObject().put("kind", "dispatch").put("unit", "执法队");
+        String inspection =
+                api.call("POST", "/api/v1/inspections", culture, visit).json().getString("id");
+        done(act(
+                id,
+                "check",
+                new JsonObject()
+                        .put("inspection", inspection)
+                        .put("outcome", outcome)
+                        .put("note", "n")));
+    }
+
+    private static void decide(String id, JsonObject... sanctions) {
+        done(decided(id, sanctions));
+    }
+
+    private static Answer decided(String id, JsonObject... sanctions) {
+        check(id, "true");
+        for (String step : List.of("file", "review", "notify")) {
+            done(act(id, step, new JsonObject()));
+        }
+        return act(id, "decide", new JsonObject().put("sanctions", new JsonArray(List.of(sanctions))));
+    }
+
+    private static Answer act(String id, String action, JsonObject fields) {
+        return api.call(
+                "POST",
+                "/api/v1/cases/" + id + "/actions",
+                culture,
+                fields.put("action", action).put("version", read(id).getLong("version")));
+    }
+
+    private static JsonObject read(String id) {
+        return done(api.get("/api/v1/cases/" + id, culture));
+    }
+
+    private static JsonObject done(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+}
