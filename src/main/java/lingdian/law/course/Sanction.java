@@ -2,6 +2,7 @@ package lingdian.law.course;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a decision says. */
 public sealed interface Sanction {
@@ -29,8 +30,12 @@ public sealed interface Sanction {
         }
     }
 
-    /** 吊销《网络文化经营许可证》. */
-    record Revocation() implements Sanction {}
+    /**
+     * 吊销《网络文化经营许可证》.
+     *
+     * @param from its first instant; null: when it is decided
+     */
+    record Revocation(@Nullable Instant from) implements Sanction {}
 
     /** 不予处罚. */
     record None() implements Sanction {}

@@ -22,6 +22,9 @@ import lingdian.law.course.Sanction;
 import lingdian.law.course.Trigger;
 import lingdian.office.api.BodyFields;
 import lingdian.office.casework.CaseActionStore.Said;
+import lingdian.record.hours.DecisionStore.Decided;
+import lingdian.record.hours.DecisionStore.Revoked;
+import lingdian.record.hours.DecisionStore.Suspended;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +85,21 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
         return new CaseId(UUID.fromString(needed(body.getString("into"), "/into")));
     }
 
-    /** The suspension that a decision orders. */
-    Optional<Sanction.Suspension> suspension() {
-        return verb == CourseVerb.DECIDE
-                ? sanctions(false).stream()
-                        .filter(Sanction.Suspension.class::isInstance)
-                        .map(Sanction.Suspension.class::cast)
-                        .findFirst()
-                : Optional.empty();
+    /** What a decision changes for the café; empty: nothing. */
+    Optional<Decided> decided() {
+        if (verb != CourseVerb.DECIDE) {
+            return Optional.empty();
+        }
+        Suspended suspended = null;
+        Revoked revoked = null;
+        for (Sanction sanction : sanctions(false)) {
+            if (sanction instanceof Sanction.Suspension suspension) {
+                suspended = new Suspended(suspension.from(), suspension.to());
+            } else if (sanction instanceof Sanction.Revocation revocation) {
+                revoked = new Revoked(revocation.from());
+            }
+        }
+        return Optional.of(new Decided(suspended, revoked)).filter(decided -> !decided.changesNothing());
     }
 
     /** @param present the trigger that the case has already */

@@ -25,9 +25,9 @@ import lingdian.law.course.CourseResult;
 import lingdian.law.course.CourseResult.Taken;
 import lingdian.law.course.CourseResult.ViolationStep;
 import lingdian.law.course.CourseVerb;
-import lingdian.law.course.Sanction;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.ChangeResult;
+import lingdian.law.hours.Closure;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.hours.SuspensionPeriod;
 import lingdian.office.casework.CaseActionRequest.Named;
@@ -42,7 +42,7 @@ import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
-import lingdian.record.hours.SuspensionStore;
+import lingdian.record.hours.DecisionStore;
 
 /**
  * Takes actions on cases. One transaction changes the case, its violations' own progress, the feed and the access log.
@@ -62,7 +62,7 @@ final class CaseActions {
             CaseStore violations,
             InspectionStore inspections,
             CaseAttachments attachments,
-            SuspensionStore suspensions,
+            DecisionStore decisions,
             CaseDeadlines deadlines,
             AccessLogStore log,
             InstantSource clock,
@@ -76,8 +76,8 @@ final class CaseActions {
     /** Completes after the commit; fails with a problem if the action is not taken. */
     Future<Void> take(Account account, CaseId id, CaseActionRequest request) {
         return visible(parts.pool(), account, id)
-                .compose(seen -> request.suspension()
-                        .map(ordered -> suspend(account, seen, request, ordered))
+                .compose(seen -> request.decided()
+                        .map(decided -> enter(account, seen, request, decided))
                         .orElseGet(() -> parts.pool()
                                 .withTransaction(connection -> underLock(connection, account, id, request))));
     }
@@ -88,22 +88,21 @@ final class CaseActions {
                         .compose(files -> take(new Taking(connection, position, account, request), files, id)));
     }
 
-    /** A decision that suspends the café enters that in the same transaction: neither is there without the other. */
-    private Future<Void> suspend(
-            Account account, StoredCase seen, CaseActionRequest request, Sanction.Suspension ordered) {
+    /** What a decision changes for the café is entered in the same transaction: neither is there without the other. */
+    private Future<Void> enter(
+            Account account, StoredCase seen, CaseActionRequest request, DecisionStore.Decided decided) {
         CaseFile file = seen.file();
         var order = new SuspensionOrder(
                 SuspensionOrder.Kind.SUSPENSION,
                 file.authority(),
                 Objects.requireNonNullElse(seen.number(), "案件" + file.id()));
-        return parts.suspensions()
-                .addSuspension(
+        return parts.decisions()
+                .enter(
                         parts.pool(),
-                        (connection, period) -> underLock(connection, account, file.id(), request)
-                                .compose(taken -> parts.log().append(connection, suspended(account, seen, period))),
+                        (connection, entered) -> underLock(connection, account, file.id(), request)
+                                .compose(taken -> logged(connection, account, seen, entered)),
                         new Area.Cafe(file.placeCode()),
-                        ordered.from(),
-                        ordered.to(),
+                        decided,
                         order,
                         parts.clock().instant())
                 .map(change -> {
@@ -119,20 +118,34 @@ final class CaseActions {
                                     "hours",
                                     409,
                                     "This café has had " + many.limit().maximum()
-                                            + " suspensions, and may have no more. End one that is not needed.");
+                                            + " suspensions or closures, and may have no more. End one that is not needed.");
                         case ChangeResult.NotFound<?> ignored -> throw Refused.unknown();
                     }
                     return null;
                 });
     }
 
-    private static AccessEntry suspended(Account account, StoredCase seen, SuspensionPeriod period) {
-        return AccessEntry.done(account.actor(), Action.CREATE_SUSPENSION)
-                .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
-                .inRegion(seen.place().region())
+    private Future<Void> logged(
+            SqlConnection connection, Account account, StoredCase seen, DecisionStore.Entered entered) {
+        Future<Void> logged = Future.succeededFuture();
+        for (SuspensionPeriod period : entered.suspensions()) {
+            var entry = AccessEntry.done(account.actor(), Action.CREATE_SUSPENSION)
+                    .on(Subject.of(Subject.Kind.SUSPENSION, period.id()));
+            logged = logged.compose(before -> parts.log().append(connection, of(seen, entry, period.from())));
+        }
+        for (Closure closure : entered.closures()) {
+            var entry = AccessEntry.done(account.actor(), Action.CREATE_CLOSURE)
+                    .on(Subject.of(Subject.Kind.CLOSURE, closure.id()));
+            logged = logged.compose(before -> parts.log().append(connection, of(seen, entry, closure.from())));
+        }
+        return logged;
+    }
+
+    private static AccessEntry of(StoredCase seen, AccessEntry entry, Instant from) {
+        return entry.inRegion(seen.place().region())
                 .with("for", seen.file().placeCode().value())
                 .with("case", seen.file().id().toString())
-                .with("from", period.from().toString());
+                .with("from", from.toString());
     }
 
     /** One action under its locks. */

@@ -51,7 +51,7 @@ final class CaseFileEndpoints {
     private Future<JsonObject> act(Account account, CaseId id, CaseActionRequest request) {
         return actions.take(account, id, request).compose(taken -> {
             listener.feedMoved();
-            if (request.suspension().isPresent()) {
+            if (request.decided().isPresent()) {
                 listener.factsChanged();
             }
             return reading.one(account, id);

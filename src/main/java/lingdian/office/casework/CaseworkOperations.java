@@ -13,7 +13,7 @@ import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.violation.CaseStore;
-import lingdian.record.hours.SuspensionStore;
+import lingdian.record.hours.DecisionStore;
 import lingdian.record.release.ReleaseStore;
 
 /** The authorities' cases: the worklist, each case, and the actions on them. */
@@ -55,7 +55,7 @@ public final class CaseworkOperations implements Feature {
                         sources.violations(),
                         sources.inspections(),
                         attachments,
-                        new SuspensionStore(office.ids()),
+                        new DecisionStore(office.ids()),
                         deadlines,
                         office.log(),
                         office.clock(),

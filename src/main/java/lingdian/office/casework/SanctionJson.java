@@ -29,7 +29,11 @@ final class SanctionJson {
                 kind("suspension")
                         .put("from", Rfc3339.format(suspension.from(), zone))
                         .put("to", Rfc3339.format(suspension.to(), zone));
-            case Sanction.Revocation ignored -> kind("revocation");
+            case Sanction.Revocation revocation -> {
+                Instant from = revocation.from();
+                JsonObject json = kind("revocation");
+                yield from == null ? json : json.put("from", Rfc3339.format(from, zone));
+            }
             case Sanction.None ignored -> kind("none");
             case Sanction.Withdrawn ignored -> kind("withdrawn");
         };
@@ -54,7 +58,7 @@ final class SanctionJson {
             case "fine" -> new Sanction.Fine(needed(json.getInteger("yuan"), pointer + "/yuan"));
             case "confiscation" -> new Sanction.Confiscation();
             case "suspension" -> suspension(instant(json, "from", pointer), instant(json, "to", pointer), pointer);
-            case "revocation" -> new Sanction.Revocation();
+            case "revocation" -> new Sanction.Revocation(instantOrNull(json, "from", pointer));
             case "none" -> new Sanction.None();
             default -> new Sanction.Withdrawn();
         };
@@ -65,6 +69,10 @@ final class SanctionJson {
             throw Refused.body(pointer + "/to", "expected an end after the beginning");
         }
         return new Sanction.Suspension(from, to);
+    }
+
+    private static @Nullable Instant instantOrNull(JsonObject json, String field, String pointer) {
+        return json.getString(field) == null ? null : instant(json, field, pointer);
     }
 
     private static Instant instant(JsonObject json, String field, String pointer) {

@@ -213,7 +213,10 @@ final class CaseFields {
             case Sanction.Confiscation ignored -> "没收违法所得、非法财物";
             case Sanction.Suspension suspension ->
                 "责令停业整顿" + days(suspension) + "日（" + period(suspension.from(), suspension.to()) + "）";
-            case Sanction.Revocation ignored -> "吊销《网络文化经营许可证》";
+            case Sanction.Revocation revocation -> {
+                Instant from = revocation.from();
+                yield "吊销《网络文化经营许可证》" + (from == null ? "" : "（自" + ChineseTime.minute(from) + "起）");
+            }
             case Sanction.None ignored -> "不予行政处罚";
             case Sanction.Withdrawn ignored -> "撤销案件";
         };

@@ -67,24 +67,28 @@ public final class ClosureStore {
      */
     public Future<ChangeResult<Closure>> add(
             QueryPool pool, Witness<Closure> witness, Area.Cafe cafe, NewClosure wanted, Instant now) {
+        return ChangeStore.run(pool, witness, cafe, (connection, judged) -> add(connection, judged, cafe, wanted, now));
+    }
+
+    /** The same as a part of a larger change. */
+    Future<ChangeResult<Closure>> add(
+            SqlConnection connection, JudgedTime judged, Area.Cafe cafe, NewClosure wanted, Instant now) {
         Instant from = wanted.from();
         Instant ends = wanted.to() == null ? null : wanted.to().truncatedTo(MICROS);
-        return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
-            Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
-            return judged.<Closure>refusal(begins, ends)
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> EntryLimitStore.ifRoom(
-                            connection,
-                            EntryLimitStore.Kind.CLOSURE,
-                            cafe,
-                            now,
-                            () -> insert(
-                                    connection,
-                                    cafe,
-                                    new Closure(ids.get(), wanted.kind(), begins, ends),
-                                    wanted.document(),
-                                    now)));
-        });
+        Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
+        return judged.<Closure>refusal(begins, ends)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> EntryLimitStore.ifRoom(
+                        connection,
+                        EntryLimitStore.Kind.CLOSURE,
+                        cafe,
+                        now,
+                        () -> insert(
+                                connection,
+                                cafe,
+                                new Closure(ids.get(), wanted.kind(), begins, ends),
+                                wanted.document(),
+                                now)));
     }
 
     private static Future<ChangeResult<Closure>> insert(

@@ -62,23 +62,30 @@ public final class SuspensionStore {
             @Nullable Instant to,
             SuspensionOrder order,
             Instant now) {
+        return ChangeStore.run(
+                pool, witness, cafe, (connection, judged) -> add(connection, judged, cafe, from, to, order, now));
+    }
+
+    /** The same as a part of a larger change. */
+    Future<ChangeResult<SuspensionPeriod>> add(
+            SqlConnection connection,
+            JudgedTime judged,
+            Area.Cafe cafe,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            SuspensionOrder order,
+            Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
-        return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
-            Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
-            return judged.<SuspensionPeriod>refusal(begins, ends)
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> EntryLimitStore.ifRoom(
-                            connection,
-                            EntryLimitStore.Kind.SUSPENSION,
-                            cafe,
-                            now,
-                            () -> insert(
-                                    connection,
-                                    cafe,
-                                    new SuspensionPeriod(ids.get(), begins, ends, order),
-                                    order,
-                                    now)));
-        });
+        Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
+        return judged.<SuspensionPeriod>refusal(begins, ends)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> EntryLimitStore.ifRoom(
+                        connection,
+                        EntryLimitStore.Kind.SUSPENSION,
+                        cafe,
+                        now,
+                        () -> insert(
+                                connection, cafe, new SuspensionPeriod(ids.get(), begins, ends, order), order, now)));
     }
 
     private static Future<ChangeResult<SuspensionPeriod>> insert(

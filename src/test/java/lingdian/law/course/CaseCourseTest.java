@@ -233,7 +233,7 @@ class CaseCourseTest {
                 .hasMessageContaining("only by itself");
         assertThatThrownBy(() -> new CourseAction.Decide(List.of(new Sanction.Fine(1), new Sanction.Fine(2))))
                 .hasMessageContaining("each kind once");
-        assertThatThrownBy(() -> new CourseAction.Spot(List.of(new Sanction.Revocation())))
+        assertThatThrownBy(() -> new CourseAction.Spot(List.of(new Sanction.Revocation(null))))
                 .hasMessageContaining("on the spot");
         assertThatThrownBy(() -> new Sanction.Fine(0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> new Sanction.Suspension(Instant.EPOCH, Instant.EPOCH))

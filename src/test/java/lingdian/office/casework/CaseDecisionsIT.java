@@ -14,6 +14,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,74 @@ class CaseDecisionsIT {
         assertThat(api.call("GET", "/api/v1/cafes/" + cafe, culture, null).text())
                 .contains("李强")
                 .doesNotContain("principalDocument");
+    }
+
+    /** Nobody waits for the agent of a café without a licence, and what it does from then on is a finding. */
+    @Test
+    void aRevocationClosesTheCafeAtItsDate() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+        int told = api.factsChanges.get();
+
+        decide(id, revocation().put("from", "2026-08-01T00:00:00+08:00"));
+
+        assertThat(read(id).getJsonObject("decision").getJsonArray("sanctions").getJsonObject(0))
+                .isEqualTo(revocation().put("from", "2026-08-01T00:00:00+08:00"));
+        assertThat(entered("closure", cafe)).isEqualTo("2026-07-31 16:00:00 without end");
+        assertThat(entered("suspension", cafe)).isEqualTo("2026-07-31 16:00:00 without end");
+        assertThat(api.value("SELECT kind || ' ' || document FROM closure WHERE place_code = '" + cafe + "'"))
+                .isEqualTo("permanent 案件" + id);
+        assertThat(api.factsChanges.get()).isEqualTo(told + 1);
+        assertThat(api.value(
+                        "SELECT string_agg(action, ' ' ORDER BY position) FROM access_log WHERE details::jsonb ->> 'case' = '"
+                                + id + "' AND action LIKE 'create-%'"))
+                .isEqualTo("create-suspension create-closure");
+        assertThat(api.get("/api/v1/cafes/" + cafe, culture)
+                        .json()
+                        .getJsonObject("closure")
+                        .getString("kind"))
+                .isEqualTo("permanent");
+    }
+
+    @Test
+    void aRevocationWithoutADateIsOfTheMomentAndGoesTogetherWithASuspension() {
+        String cafe = cafe();
+        JsonObject suspension = new JsonObject()
+                .put("kind", "suspension")
+                .put("from", "2026-07-20T00:00:00+08:00")
+                .put("to", "2026-08-19T00:00:00+08:00");
+
+        decide(caseOf(told("MINOR_ADMITTED", cafe)), suspension, revocation());
+
+        assertThat(entered("closure", cafe)).endsWith("without end").startsWith("2026-07-10 ");
+        assertThat(entered("suspension", cafe)).contains("2026-07-19 16:00:00 2026-08-18 16:00:00", " without end");
+    }
+
+    /** What was judged already was judged by the licence that there was. */
+    @Test
+    void aRevocationBeforeJudgedTimeIsRefusedWithItsDecision() {
+        String cafe = cafe();
+        String id = caseOf(told("MINOR_ADMITTED", cafe));
+        api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('" + cafe
+                + "', 1, '2026-07-05Z', '2026-07-05Z', 0, '{}')");
+
+        Answer refused = decided(id, revocation().put("from", "2026-07-04T00:00:00Z"));
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(read(id).getString("step")).isEqualTo("notified");
+        assertThat(entered("closure", cafe)).isNull();
+        assertThat(entered("suspension", cafe)).isNull();
+    }
+
+    private static JsonObject revocation() {
+        return new JsonObject().put("kind", "revocation");
+    }
+
+    private static @Nullable String entered(String table, String cafe) {
+        return api.value(
+                "SELECT string_agg((begins_at AT TIME ZONE 'UTC') || ' ' || coalesce((ends_at AT TIME ZONE 'UTC')::text,"
+                        + " 'without end'), ', ' ORDER BY begins_at) FROM " + table + " WHERE place_code = '" + cafe
+                        + "'");
     }
 
     private static String counts(String id) {

@@ -33,7 +33,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
-import lingdian.record.hours.SuspensionStore;
+import lingdian.record.hours.DecisionStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
 import lingdian.testing.MadeUpViolations;
@@ -162,7 +162,7 @@ class CaseOfficersRaceIT {
                                 CaseDocuments.NONE,
                                 new ComplaintStore(),
                                 new SanctionHelp(new SanctionTables(List.of()))),
-                        new SuspensionStore(UUID::randomUUID),
+                        new DecisionStore(UUID::randomUUID),
                         new CaseDeadlines(COURSES, WorkCalendar.NONE),
                         api.log,
                         () -> RunningApi.NOW,

@@ -97,7 +97,7 @@ class CaseFieldsTest {
                 .containsEntry("boxWarning", "☑")
                 .containsEntry("boxConfiscation", "☑")
                 .doesNotContainKey("boxRevocation");
-        assertThat(decided(new Sanction.Revocation())).containsEntry("sanctions", "吊销《网络文化经营许可证》");
+        assertThat(decided(new Sanction.Revocation(null))).containsEntry("sanctions", "吊销《网络文化经营许可证》");
         assertThat(decided(new Sanction.None())).containsEntry("sanctions", "不予行政处罚");
     }
 
