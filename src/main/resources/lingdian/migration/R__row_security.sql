@@ -248,6 +248,12 @@ CALL guard('photograph_link');
 CALL guard('photograph_head');
 CALL guard('inspection_correction');
 CALL reveal('inspection_correction', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_correction.inspection_id)$$);
+CALL guard('site_record');
+CALL reveal('site_record', $$EXISTS (SELECT FROM inspection WHERE inspection.id = site_record.inspection_id)$$);
+CALL guard('site_signature');
+CALL reveal('site_signature', $$
+  EXISTS (SELECT FROM inspection, site_record
+          WHERE site_record.id = site_signature.record_id AND inspection.id = site_record.inspection_id)$$);
 -- A campaign is visible to all authorities that take part in it, with everything that any of them entered.
 CALL guard('campaign');
 CALL reveal('campaign', $$

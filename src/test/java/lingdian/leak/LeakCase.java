@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakCase {
     private static final String WRITTEN = LeakPersons.IN_REASONS.personName + " " + LeakPersons.IN_REASONS.number;
+    private static final String NAMED = LeakPersons.IN_REASONS.personName;
     private static final JsonArray FILES = new JsonArray()
             .add(new JsonObject()
                     .put("name", WRITTEN + ".jpg")
@@ -115,6 +116,7 @@ final class LeakCase {
                 .put("premises", new JsonArray().add(premises));
         String id = call("culture", "POST", "/inspections", night).getString("id");
         call("culture", "POST", "/inspections/" + id + "/photos", new JsonObject().put("photos", FILES));
+        record("/inspections/" + id + "/records/" + placeCode);
         call("culture", "PUT", "/inspections/" + id, night.put("version", 1).put("closed", true));
         call("culture", "POST", "/inspections/" + id + "/corrections", new JsonObject().put("note", WRITTEN));
         call(
@@ -125,6 +127,30 @@ final class LeakCase {
                         .put("count", 1)
                         .put("officers", new JsonArray().add(WRITTEN).add("b").add("c")));
         return id;
+    }
+
+    /** A record bears no number: it is printed. */
+    private void record(String path) throws Exception {
+        var seat = new JsonObject().put("terminal", "A01").put("saw", "adult").put("note", NAMED);
+        call(
+                "culture",
+                "PUT",
+                path,
+                new JsonObject()
+                        .put("version", 0)
+                        .put("person", new JsonObject().put("name", NAMED))
+                        .put("seats", new JsonArray().add(seat))
+                        .put("other", NAMED));
+        call(
+                "culture",
+                "POST",
+                path + "/signatures",
+                new JsonObject()
+                        .put("as", "person")
+                        .put("name", NAMED)
+                        .put("opinion", NAMED)
+                        .put("drawing", "iVBORw0KGgoBAg==")
+                        .put("version", 1));
     }
 
     private void hold(String placeCode) throws Exception {

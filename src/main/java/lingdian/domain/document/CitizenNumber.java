@@ -1,7 +1,9 @@
 package lingdian.domain.document;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class CitizenNumber {
     private static final Pattern FORM = Pattern.compile("[0-9]{17}[0-9X]");
+    private static final Pattern WITHIN = Pattern.compile("[0-9]{17}[0-9Xx]");
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
 
@@ -35,6 +38,21 @@ public final class CitizenNumber {
             sum += WEIGHTS[i] * (digits.charAt(i) - '0');
         }
         return CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
+    }
+
+    /** Whether a text holds a number with the right check character and a birth date of 1900 to 2099. */
+    public static boolean isWithin(String text) {
+        Matcher found = WITHIN.matcher(text);
+        for (int from = 0; found.find(from); from = found.start() + 1) {
+            String number = found.group().toUpperCase(Locale.ROOT);
+            if (checks(number)
+                    && birthDate(number)
+                            .filter(date -> date.getYear() >= 1900 && date.getYear() < 2100)
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The birth date in a number of 18 characters, empty if there is no such day. */

@@ -77,7 +77,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
         if (verb == CourseVerb.CHECK) {
             needed(id, "/inspection");
         }
-        boolean names = verb == CourseVerb.CHECK || verb == CourseVerb.DISPATCH;
+        boolean names = verb == CourseVerb.CHECK || verb == CourseVerb.DISPATCH || verb == CourseVerb.RECHECK;
         return id == null || !names ? null : new InspectionId(UUID.fromString(id));
     }
 

@@ -188,6 +188,10 @@ final class CaseActions {
         return switch (request.verb()) {
             case ASSIGN -> assignees(taking, stored).map(officers -> new Named(officers, null, null));
             case DISPATCH, CHECK -> inspection(taking, stored).map(id -> new Named(List.of(), id, null));
+            case RECHECK ->
+                request.inspection() == null
+                        ? Future.succeededFuture(new Named(List.of(), null, null))
+                        : inspection(taking, stored).map(id -> new Named(List.of(), id, null));
             case MERGE -> {
                 StoredCase into = files.get(request.into());
                 yield into == null
@@ -263,7 +267,8 @@ final class CaseActions {
         InspectionEntry entry = InspectionEntry.dispatched(
                 CaseStore.unit(taking.account()),
                 stored.file().placeCode(),
-                stored.file().violations().stream().map(CaseViolation::id).toList());
+                stored.file().violations().stream().map(CaseViolation::id).toList(),
+                stored.trigger());
         return parts.inspections()
                 .create(
                         taking.connection(),

@@ -2,16 +2,10 @@ package lingdian.office.document;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import lingdian.access.account.Refused;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.office.document.FieldCatalogue.Field;
@@ -25,7 +19,6 @@ public final class FieldReading {
     private static final String UNKNOWN = "is not a field of documents";
     private static final String NO_NUMBER =
             "must not hold an identity number: one is printed only where an unmasking was granted";
-    private static final Pattern CITIZEN_NUMBER = Pattern.compile("\\d{17}[\\dXx]");
     /** Also 18 characters, mostly digits, and not a person's. */
     private static final String CODE_OF_PARTY = "partyCode";
 
@@ -109,31 +102,11 @@ public final class FieldReading {
             wrong(place, "must be a text of at most " + TEXT_LENGTH_MAX + " characters");
             return false;
         }
-        if (!anyNumber && holdsIdentityNumber(text)) {
+        if (!anyNumber && CitizenNumber.isWithin(text)) {
             wrong(place, NO_NUMBER);
             return false;
         }
         return true;
-    }
-
-    private static boolean holdsIdentityNumber(String text) {
-        Matcher found = CITIZEN_NUMBER.matcher(text);
-        for (int from = 0; found.find(from); from = found.start() + 1) {
-            String number = found.group().toUpperCase(Locale.ROOT);
-            if (CitizenNumber.checkCharacter(number) == number.charAt(17) && hasDate(number.substring(6, 14))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean hasDate(String digits) {
-        try {
-            int year = LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE).getYear();
-            return year >= 1900 && year < 2100;
-        } catch (DateTimeParseException none) {
-            return false;
-        }
     }
 
     private void wrong(String place, String expected) {

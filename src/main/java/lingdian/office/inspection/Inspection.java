@@ -64,12 +64,17 @@ public record Inspection(
 
     /** An inspection with everything that is shown of it. */
     record Whole(
-            Inspection inspection, List<Correction> corrections, List<Attachment> photos, List<ViolationId> cases) {
+            Inspection inspection,
+            List<Correction> corrections,
+            List<Attachment> photos,
+            List<SiteRecord> records,
+            List<ViolationId> cases) {
         JsonObject json() {
             JsonObject json = inspection.json();
             json.put(
                     "corrections",
                     array(corrections.stream().map(Correction::json).toList()));
+            json.put("records", array(records.stream().map(SiteRecord::outline).toList()));
             json.put("photos", array(photos.stream().map(Attachment::json).toList()));
             return json.put(
                     "cases", array(cases.stream().map(ViolationId::toString).toList()));

@@ -44,6 +44,7 @@ final class InspectionEndpoints {
     private final ScopedStore scoped;
     private final InspectionStore inspections;
     private final AttachmentStore attachments;
+    private final SiteRecordStore records;
     private final PhotographStore photographs;
     private final FileReading files;
     private final AccessLogStore log;
@@ -58,6 +59,7 @@ final class InspectionEndpoints {
             ScopedStore scoped,
             InspectionStore inspections,
             AttachmentStore attachments,
+            SiteRecordStore records,
             PhotographStore photographs,
             FileReading files,
             AccessLogStore log,
@@ -69,6 +71,7 @@ final class InspectionEndpoints {
         this.scoped = scoped;
         this.inspections = inspections;
         this.attachments = attachments;
+        this.records = records;
         this.photographs = photographs;
         this.files = files;
         this.log = log;
@@ -99,13 +102,14 @@ final class InspectionEndpoints {
     }
 
     public Future<Reply> change(AuthorisedCall call) {
-        InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
-        return known(call, entry)
+        InspectionEntry named = InspectionEntry.of(call.body(), kinds);
+        return known(call, named)
                 .compose(known -> write(call, "change", (connection, found) -> {
                     if (found.version() != call.body().getInteger("version")) {
                         throw changedMeanwhile(found);
                     }
                     refuseWhereClosed(found);
+                    InspectionEntry entry = InspectionEntry.of(call.body(), kinds, found.entered());
                     return inspections
                             .addVersion(
                                     connection, found.id(), found.version() + 1, call.account(), entry, clock.instant())
@@ -148,13 +152,20 @@ final class InspectionEndpoints {
         });
     }
 
-    /** Until the inspection is closed; then its photos are chained. */
+    /** Until the inspection is closed or a record of it signed; then its photos are chained. */
     public Future<Reply> removePhoto(AuthorisedCall call) {
         UUID file = UUID.fromString(call.path("file"));
         return write(call, "remove-photo", (connection, found) -> {
                     refuseWhereClosed(found);
-                    return attachments
-                            .remove(connection, found.id().value(), file)
+                    return photographs
+                            .isChained(connection, file)
+                            .compose(chained -> {
+                                if (chained) {
+                                    throw Refused.with(
+                                            409, "The photo is chained: a record of this inspection is signed.");
+                                }
+                                return attachments.remove(connection, found.id().value(), file);
+                            })
                             .compose(removed ->
                                     removed ? Future.succeededFuture() : Future.failedFuture(Refused.unknown()));
                 })
@@ -234,22 +245,32 @@ final class InspectionEndpoints {
                 client -> found(client, call, id).compose(found -> {
                     var corrections = inspections.corrections(client, id);
                     var photos = attachments.of(client, List.of(id.value()));
+                    var written = records.of(client, id);
                     var cases = inspections.cases(client, id);
-                    return Future.all(corrections, photos, cases)
+                    return Future.all(corrections, photos, written, cases)
                             .map(read -> new Inspection.Whole(
                                     found,
                                     corrections.result(),
                                     photos.result().getOrDefault(id.value(), List.of()),
+                                    written.result(),
                                     cases.result()));
                 }));
     }
 
     /** Fails if an entry names something that the account may not see. */
     private Future<Void> known(AuthorisedCall call, InspectionEntry entry) {
-        return scoped.read(call.account(), client -> inspections.known(client, entry))
-                .map(known -> {
-                    if (!known) {
-                        throw Refused.body("/premises", "names a café or a violation that you may not see");
+        return scoped.read(
+                        call.account(),
+                        client -> inspections.known(client, entry).compose(known -> {
+                            if (!known) {
+                                throw Refused.body("/premises", "names a café or a violation that you may not see");
+                            }
+                            return inspections.corrected(client, entry);
+                        }))
+                .map(corrected -> {
+                    if (!corrected) {
+                        throw Refused.body(
+                                "/recheckOf", "expected a case with an order to correct, of a café that is named");
                     }
                     return null;
                 });

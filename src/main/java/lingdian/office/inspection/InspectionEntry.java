@@ -11,6 +11,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.ViolationId;
+import lingdian.law.course.Trigger;
 import lingdian.office.api.BodyFields;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code routine}, {@code night-round}, {@code random} or {@code dispatch}
  * @param closed whether it can no longer be changed
  * @param officers how many took part
+ * @param purpose why they went
  * @param confidential officers' names, premises with the findings, and the note; null if it can no longer be opened
  */
 public record InspectionEntry(
@@ -32,6 +34,7 @@ public record InspectionEntry(
         int officers,
         int vehicles,
         Visited visited,
+        Purpose purpose,
         @Nullable JsonObject confidential) {
     /**
      * The premises that were visited.
@@ -50,6 +53,17 @@ public record InspectionEntry(
 
     /** Reads a body that conforms to the OpenAPI document. */
     static InspectionEntry of(JsonObject body, PremisesKinds kinds) {
+        return of(body, kinds, Purpose.NONE, null);
+    }
+
+    /** The same for a later version: the purpose stays where the body does not name it. */
+    static InspectionEntry of(JsonObject body, PremisesKinds kinds, InspectionEntry before) {
+        JsonObject written = before.confidential();
+        return of(body, kinds, before.purpose(), written == null ? null : written.getString("reference"));
+    }
+
+    private static InspectionEntry of(
+            JsonObject body, PremisesKinds kinds, Purpose before, @Nullable String reference) {
         Instant startedAt = BodyFields.instant(body, "startedAt");
         Instant endedAt = BodyFields.instant(body, "endedAt");
         if (endedAt != null && (startedAt == null || endedAt.isBefore(startedAt))) {
@@ -62,6 +76,7 @@ public record InspectionEntry(
         }
         JsonArray premises = body.getJsonArray("premises", new JsonArray());
         check(premises, kinds);
+        Visited visited = visited(premises);
         return new InspectionEntry(
                 body.getString("kind"),
                 body.getBoolean("closed", false),
@@ -70,15 +85,18 @@ public record InspectionEntry(
                 endedAt,
                 officers,
                 body.getInteger("vehicles", 0),
-                visited(premises),
+                visited,
+                Purpose.of(body, before, !visited.violations().isEmpty()),
                 new JsonObject()
                         .put("officers", names)
                         .put("premises", premises)
-                        .put("note", body.getString("note")));
+                        .put("note", body.getString("note"))
+                        .put("reference", body.getString("reference", reference)));
     }
 
     /** The inspection that a dispatch creates; the officers who go complete it. */
-    public static InspectionEntry dispatched(String unit, PlaceCode placeCode, List<ViolationId> violations) {
+    public static InspectionEntry dispatched(
+            String unit, PlaceCode placeCode, List<ViolationId> violations, @Nullable Trigger trigger) {
         var premises = new JsonArray()
                 .add(new JsonObject()
                         .put("kind", PremisesKinds.INTERNET_CAFE)
@@ -97,10 +115,12 @@ public record InspectionEntry(
                 0,
                 0,
                 visited(premises),
+                new Purpose(trigger, null),
                 new JsonObject()
                         .put("officers", new JsonArray())
                         .put("premises", premises)
-                        .putNull("note"));
+                        .putNull("note")
+                        .putNull("reference"));
     }
 
     /** As it is shown. */
@@ -113,6 +133,10 @@ public record InspectionEntry(
                 .put("endedAt", time(endedAt))
                 .put("officerCount", officers)
                 .put("vehicles", vehicles)
+                .put("trigger", purpose.triggerWire())
+                .put(
+                        "recheckOf",
+                        purpose.recheckOf() == null ? null : purpose.recheckOf().toString())
                 .put("visits", new JsonObject(new LinkedHashMap<>(visited.visits())));
         return confidential == null ? json : json.mergeIn(confidential);
     }

@@ -14,6 +14,7 @@ public final class InspectionOperations implements Feature {
     private final PlanEndpoints plans;
     private final DrawEndpoints draws;
     private final InspectionEndpoints inspections;
+    private final SiteRecordEndpoints records;
 
     public InspectionOperations(
             OfficeContext office,
@@ -33,12 +34,16 @@ public final class InspectionOperations implements Feature {
                 office.reads(),
                 office.clock(),
                 office.ids());
+        var photographs = new PhotographStore(RecordHash.of(office.vault().suite()));
+        var siteRecords = new SiteRecordStore(office.texts());
+        records = new SiteRecordEndpoints(office, store, siteRecords, photographs);
         inspections = new InspectionEndpoints(
                 office.pool(),
                 office.scoped(),
                 store,
                 attachments,
-                new PhotographStore(RecordHash.of(office.vault().suite())),
+                siteRecords,
+                photographs,
                 files,
                 office.log(),
                 office.reads(),
@@ -58,6 +63,10 @@ public final class InspectionOperations implements Feature {
                 .serve("listInspections", inspections::list)
                 .serve("getInspection", inspections::one)
                 .serve("changeInspection", inspections::change)
+                .serve("getSiteRecord", records::one)
+                .serve("writeSiteRecord", records::write)
+                .serve("getRegisteredSeats", records::seats)
+                .serve("signSiteRecord", records::sign)
                 .serve("correctInspection", inspections::correct)
                 .serveFiles("addInspectionPhotos", inspections::addPhotos)
                 .serve("getInspectionPhoto", inspections::photo)

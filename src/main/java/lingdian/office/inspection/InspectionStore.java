@@ -26,6 +26,8 @@ import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
+import lingdian.law.course.CaseId;
+import lingdian.law.course.Trigger;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
@@ -46,8 +48,8 @@ public final class InspectionStore {
             """;
     private static final String ADD_VERSION = """
             INSERT INTO inspection_version (inspection_id, version, at, account, kind, state, unit, started_at, ended_at, officers,
-                                            vehicles, visits, place_codes, violations, content)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                            vehicles, visits, place_codes, violations, content, trigger, recheck_of)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """;
     private static final String ADD_CORRECTION = """
             INSERT INTO inspection_correction (inspection_id, number, at, account, note)
@@ -58,7 +60,7 @@ public final class InspectionStore {
             """;
     private static final String NEWEST_VERSIONS = """
             SELECT i.id, i.authority, i.region, i.created_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
-                   v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content
+                   v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content, v.trigger, v.recheck_of
             FROM inspection i
             JOIN LATERAL (
               SELECT * FROM inspection_version WHERE inspection_id = i.id ORDER BY version DESC LIMIT 1) v ON true
@@ -76,6 +78,13 @@ public final class InspectionStore {
             SELECT (SELECT count(*) FROM cafe WHERE place_code = ANY ($1)) AS cafes,
                    (SELECT count(*) FROM violation WHERE id = ANY ($2)) AS violations
             """;
+    /** A case of one of the cafés, in which something was ordered to be corrected. */
+    private static final String CORRECTED = """
+            SELECT count(*) AS cases FROM case_file
+            WHERE id = $1 AND place_code = ANY ($2)
+              AND EXISTS (SELECT FROM case_action WHERE case_id = case_file.id AND action = 'correct')
+            """;
+
     private static final String INSPECTED_SINCE = """
             SELECT DISTINCT unnest(v.place_codes) AS place_code
             FROM inspection i JOIN inspection_version v ON v.inspection_id = i.id WHERE v.started_at >= $1
@@ -134,7 +143,9 @@ public final class InspectionStore {
                         entry.visited().violations().stream()
                                 .map(ViolationId::value)
                                 .toArray(UUID[]::new),
-                        texts.seal(String.valueOf(entry.confidential()), content(id, version)))))
+                        texts.seal(String.valueOf(entry.confidential()), content(id, version)),
+                        entry.purpose().triggerWire(),
+                        entry.purpose().recheckId())))
                 .mapEmpty();
     }
 
@@ -205,6 +216,20 @@ public final class InspectionStore {
                                 == entry.visited().violations().size());
     }
 
+    /** Whether the case that an entry rechecks, if it names one, had something to correct in a café that it names. */
+    Future<Boolean> corrected(SqlClient client, InspectionEntry entry) {
+        UUID recheckOf = entry.purpose().recheckId();
+        return recheckOf == null
+                ? Future.succeededFuture(true)
+                : client.preparedQuery(CORRECTED)
+                        .execute(Tuple.tuple()
+                                .addUUID(recheckOf)
+                                .addArrayOfString(entry.visited().placeCodes().stream()
+                                        .map(PlaceCode::value)
+                                        .toArray(String[]::new)))
+                        .map(rows -> rows.iterator().next().getLong("cases") == 1);
+    }
+
     /** The cafés that the reader's authority has inspected since then. */
     public Future<List<PlaceCode>> inspectedSince(SqlClient client, Instant since) {
         return client.preparedQuery(INSPECTED_SINCE)
@@ -269,7 +294,16 @@ public final class InspectionStore {
                 row.getInteger("officers"),
                 row.getInteger("vehicles"),
                 visited(row),
+                purpose(row),
                 content == null ? null : new JsonObject(content));
+    }
+
+    private static Purpose purpose(Row row) {
+        String trigger = row.getString("trigger");
+        UUID recheckOf = row.getUUID("recheck_of");
+        return new Purpose(
+                trigger == null ? null : Trigger.of(trigger).orElseThrow(),
+                recheckOf == null ? null : new CaseId(recheckOf));
     }
 
     private static InspectionEntry.Visited visited(Row row) {

@@ -25,6 +25,7 @@ import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
 import lingdian.law.casework.Precision;
+import lingdian.law.course.Trigger;
 import lingdian.law.json.ViolationSnapshot;
 import lingdian.law.judge.Code;
 import lingdian.office.api.Conditions;
@@ -239,7 +240,8 @@ public final class CaseStore {
             return Future.succeededFuture();
         }
         if (request.isNewInspection()) {
-            var entry = InspectionEntry.dispatched(unit(account), found.placeCode(), List.of(found.id()));
+            var entry = InspectionEntry.dispatched(
+                    unit(account), found.placeCode(), List.of(found.id()), Trigger.DATA_MONITORING);
             return inspections.create(connection, named, account, found.region(), entry, at);
         }
         return inspections

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
@@ -17,8 +18,12 @@ import lingdian.platform.RowStream;
 /** The append-only chains of the photographs of finished inspections, one for each authority. */
 public final class PhotographStore {
     private static final String OF_INSPECTION = """
-            SELECT id, number, type, bytes, content_hash FROM attachment WHERE owner = $1 ORDER BY number
+            SELECT id, number, type, bytes, content_hash FROM attachment WHERE owner = $1
+              AND NOT EXISTS (SELECT FROM photograph_link WHERE attachment = attachment.id)
+            ORDER BY number
             """;
+
+    private static final String CHAINED = "SELECT FROM photograph_link WHERE attachment = $1";
 
     private static final String BEGIN = """
             INSERT INTO photograph_head (authority, number, chain) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING
@@ -53,8 +58,8 @@ public final class PhotographStore {
     record Chained(Authority authority, PhotographLink link, byte[] chain) {}
 
     /**
-     * Chains all photographs of an inspection, in the transaction that closes it and whose caller holds its lock. From
-     * then on none of them can be removed.
+     * Chains the photographs of an inspection that are not chained yet, in the transaction that closes it or completes the
+     * signatures of one of its records, and whose caller holds its lock. From then on none of them can be removed.
      */
     public Future<Void> seal(SqlConnection connection, InspectionId inspection, Authority authority) {
         return connection
@@ -64,6 +69,10 @@ public final class PhotographStore {
                         ? Future.succeededFuture()
                         : head(connection, authority)
                                 .compose(head -> append(connection, inspection, authority, photographs, head)));
+    }
+
+    public Future<Boolean> isChained(SqlClient client, UUID photograph) {
+        return client.preparedQuery(CHAINED).execute(Tuple.of(photograph)).map(rows -> rows.size() > 0);
     }
 
     private Future<Row> head(SqlConnection connection, Authority authority) {

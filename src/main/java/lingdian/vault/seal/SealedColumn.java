@@ -76,6 +76,9 @@ public record SealedColumn(
             text("record_request", "reason", NO_CAFE, "id", "0", "'record-request-reason'"),
             text("safety", "officer", "place_code", "version", "0", "'safety-officer'"),
             text("second_factor", "sealed", NO_CAFE, "account", "0", "'second-factor'"),
+            text("site_record", "content", NO_CAFE, "id", "0", "'site-record'"),
+            text("site_signature", "content", NO_CAFE, "id", "0", "'site-signature'"),
+            file("site_signature", "drawing", NO_CAFE, "id", "0", "'site-signature-drawing'"),
             text("unmasking", "reason", NO_CAFE, "id", "0", "'unmasking-reason'"));
 
     /** Columns that move with the person's token: {@code RegistryMove}. */

@@ -62,6 +62,11 @@ class GeneratedRequestsIT {
             planRound             | is required together with the other                            | two parameters
             actOnViolation        | belongs to the action confirm                                  | two fields
             *                     | is required for this action                                    | the action
+            *                     | expected a time of the inspection, or at most an hour around it | what is stored
+            *                     | expected a case with an order to correct, of a café that is named | what is stored
+            *                     | is required for this signature                                 | two fields
+            *                     | expected a PNG picture of at most 64 KiB                       | inside the text
+            signSiteRecord        | expected base64                                                | inside the text
             *                     | is required for this kind of sanction                          | the kind
             *                     | expected at least one, each kind once, and none or withdrawn only by itself | two items
             *                     | expected on the spot only a warning and a fine                 | the action

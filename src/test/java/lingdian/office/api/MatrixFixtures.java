@@ -325,6 +325,28 @@ final class MatrixFixtures {
         onMade("changeInspection", "/inspections", night, night.copy().put("version", 1));
         JsonObject closed = night.copy().put("closed", true);
         onMade("correctInspection", "/inspections", closed, new JsonObject().put("note", "n"));
+        JsonObject visit = new JsonObject()
+                .put("kind", "dispatch")
+                .put("unit", "u")
+                .put(
+                        "premises",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("kind", "internet-cafe")
+                                        .put("placeCode", CAFE)));
+        JsonObject first = new JsonObject().put("version", 0);
+        onMade("writeSiteRecord", "/inspections", visit, first);
+        onMade("getRegisteredSeats", "/inspections", visit, null);
+        add("getSiteRecord", Bound.AUTHORITY, (authority, token) -> Tried.on(recorded(authority, visit, first), null));
+        add(
+                "signSiteRecord",
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(
+                        recorded(authority, visit, first),
+                        new JsonObject()
+                                .put("as", "officer")
+                                .put("certificate", "36040012")
+                                .put("version", 1)));
         onMade("addInspectionPhotos", "/inspections", night, new JsonObject().put("photos", files()));
         add("getInspectionPhoto", Bound.AUTHORITY, (authority, token) -> {
             String id = made(makers.get(authority), "/inspections", night);
@@ -361,6 +383,13 @@ final class MatrixFixtures {
         });
         plain("listPrecisions", null);
         plain("getTrends", null);
+    }
+
+    private String recorded(String authority, JsonObject visit, JsonObject record) {
+        String token = makers.get(authority);
+        String id = made(token, "/inspections", visit);
+        cafe.call("PUT", "/inspections/" + id + "/records/" + CAFE, token, record);
+        return id;
     }
 
     private void ruleSets() {

@@ -67,6 +67,7 @@ import lingdian.office.figures.TrendStore;
 import lingdian.office.inspection.DrawStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PlanStore;
+import lingdian.office.inspection.SiteRecordStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ObjectionStore;
@@ -207,6 +208,12 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.inspection.InspectionStore.corrections",
                     client -> inspections().corrections(client, new InspectionId(INSPECTION))),
+            read(
+                    "lingdian.office.inspection.SiteRecordStore.of",
+                    client -> records().of(client, new InspectionId(INSPECTION))),
+            read(
+                    "lingdian.office.inspection.SiteRecordStore.find",
+                    client -> records().find(client, new InspectionId(INSPECTION), new PlaceCode(CAFE))),
             read(
                     "lingdian.office.inspection.InspectionStore.cases",
                     client -> inspections().cases(client, new InspectionId(INSPECTION))),
@@ -454,6 +461,16 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.inspection.InspectionStore.addCorrection", "changes, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.lock", "locks before a change, by the service"),
             Map.entry("lingdian.office.inspection.InspectionStore.known", "says yes or no: see InspectionIT"),
+            Map.entry("lingdian.office.inspection.InspectionStore.corrected", "says yes or no: see SiteRecordIT"),
+            Map.entry(
+                    "lingdian.office.inspection.SeatStore",
+                    "terminals of an inspection that the reader's scope showed, without any person: see SiteRecordIT"),
+            Map.entry("lingdian.office.inspection.SiteRecordStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.SiteRecordStore.sign", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.SiteRecordStore.name", "of who signs, by the service"),
+            Map.entry(
+                    "lingdian.office.casework.SanctionHelpStore",
+                    "counts of a case that the scope showed, within that scope: see CaseDecisionsIT"),
             Map.entry("lingdian.office.inspection.DrawStore.add", "changes, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.count", "changes, by the service"),
             Map.entry("lingdian.office.document.DocumentStore.add", "changes, by the service"),
@@ -482,6 +499,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
             Map.entry("lingdian.record.hours.ClosureStore", "changes, by the service"),
             Map.entry("lingdian.record.hours.SuspensionStore", "changes, by the service"),
+            Map.entry("lingdian.record.hours.DecisionStore", "changes, by the service"),
             Map.entry("lingdian.record.message.MessageStore", "sends to a café's own agent"),
             Map.entry("lingdian.record.journal.AlteredRepeatStore", "what a batch keeps of repeats, by the service"),
             Map.entry("lingdian.vault.seal.KeyRingStore", "knows keys, nothing of a café"),
@@ -542,6 +560,7 @@ class ReaderScopesIT {
             INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s', '\\x%15$s',
               decode(repeat('00', 32), 'hex'));
             INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
+            INSERT INTO site_record SELECT '%13$s', '%13$s', '%1$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
             INSERT INTO inspection_version
               SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
               FROM account LIMIT 1;
@@ -656,6 +675,10 @@ class ReaderScopesIT {
 
     private static InspectionStore inspections() {
         return new InspectionStore(texts());
+    }
+
+    private static SiteRecordStore records() {
+        return new SiteRecordStore(texts());
     }
 
     private static DrawStore draws() {

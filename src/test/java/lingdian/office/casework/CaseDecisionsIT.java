@@ -190,8 +190,9 @@ class CaseDecisionsIT {
     void aRevocationBeforeJudgedTimeIsRefusedWithItsDecision() {
         String cafe = cafe();
         String id = caseOf(told("MINOR_ADMITTED", cafe));
-        api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('" + cafe
-                + "', 1, '2026-07-05Z', '2026-07-05Z', 0, '{}')");
+        api.sql(
+                "INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('"
+                        + cafe + "', 1, '2026-07-05Z', '2026-07-05Z', 0, '{}')");
 
         Answer refused = decided(id, revocation().put("from", "2026-07-04T00:00:00Z"));
 

@@ -227,6 +227,8 @@ class RekeyingIT {
                 "kept_bundle",
                 "objection",
                 "record_request",
+                "site_record",
+                "site_signature",
                 "unmasking")) {
             List<String> texts = SealedColumn.RESEALED.stream()
                     .filter(one -> one.table().equals(table))
