@@ -237,6 +237,10 @@ CALL reveal('attachment', $$
   EXISTS (SELECT FROM objection WHERE objection.id = attachment.owner)
   OR EXISTS (SELECT FROM inspection WHERE inspection.id = attachment.owner)$$);
 
+CALL guard('photo_thumbnail');
+CALL reveal('photo_thumbnail', $$
+  EXISTS (SELECT FROM inspection, attachment WHERE attachment.id = photo_thumbnail.attachment AND inspection.id = attachment.owner)$$);
+
 -- The enforcement ledger: visible to its authority, within the reader's region.
 CALL guard('inspection');
 CALL reveal('inspection', $$

@@ -26,6 +26,13 @@ final class LeakCase {
                     .put("content", Base64.getEncoder().encodeToString(new byte[] {
                         (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3
                     })));
+    /** A picture of one pixel. */
+    private static final JsonObject PICTURE = new JsonObject()
+            .put("name", WRITTEN + ".png")
+            .put("type", "image/png")
+            .put(
+                    "content",
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
     private final URI server;
     private final Map<String, String> tokens;
@@ -115,7 +122,11 @@ final class LeakCase {
                 .put("note", WRITTEN)
                 .put("premises", new JsonArray().add(premises));
         String id = call("culture", "POST", "/inspections", night).getString("id");
-        call("culture", "POST", "/inspections/" + id + "/photos", new JsonObject().put("photos", FILES));
+        call(
+                "culture",
+                "POST",
+                "/inspections/" + id + "/photos",
+                new JsonObject().put("photos", FILES.copy().add(PICTURE)));
         record("/inspections/" + id + "/records/" + placeCode);
         call("culture", "PUT", "/inspections/" + id, night.put("version", 1).put("closed", true));
         call("culture", "POST", "/inspections/" + id + "/corrections", new JsonObject().put("note", WRITTEN));

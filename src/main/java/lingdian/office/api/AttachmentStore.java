@@ -60,7 +60,12 @@ public final class AttachmentStore {
     }
 
     /** Sealed files, ready to be stored. */
-    public record SealedFiles(List<Tuple> rows) {}
+    public record SealedFiles(List<Tuple> rows) {
+        /** In the order of the files. */
+        public List<UUID> ids() {
+            return rows.stream().map(row -> row.getUUID(0)).toList();
+        }
+    }
 
     /** A file with its content. */
     record OpenedFile(Attachment attachment, byte[] content) {}

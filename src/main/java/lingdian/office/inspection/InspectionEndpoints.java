@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import lingdian.office.api.FileType;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
 import lingdian.office.api.UploadedFile;
+import lingdian.office.inspection.PhotoPreparation.PreparedPhoto;
 import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
@@ -46,6 +49,8 @@ final class InspectionEndpoints {
     private final AttachmentStore attachments;
     private final SiteRecordStore records;
     private final PhotographStore photographs;
+    private final PhotoPreparation preparation;
+    private final ThumbnailStore thumbnails;
     private final FileReading files;
     private final AccessLogStore log;
     private final ReadLog reads;
@@ -61,6 +66,8 @@ final class InspectionEndpoints {
             AttachmentStore attachments,
             SiteRecordStore records,
             PhotographStore photographs,
+            PhotoPreparation preparation,
+            ThumbnailStore thumbnails,
             FileReading files,
             AccessLogStore log,
             ReadLog reads,
@@ -73,6 +80,8 @@ final class InspectionEndpoints {
         this.attachments = attachments;
         this.records = records;
         this.photographs = photographs;
+        this.preparation = preparation;
+        this.thumbnails = thumbnails;
         this.files = files;
         this.log = log;
         this.reads = reads;
@@ -134,11 +143,12 @@ final class InspectionEndpoints {
     public Future<Reply> addPhotos(AuthorisedCall call) {
         List<UploadedFile> photos = UploadedFile.all(call.body(), "photos", FileType::isImage);
         return daily.admit(call.account().id(), photos)
-                .compose(admitted -> write(call, "photos", (connection, found) -> add(connection, found, photos)))
+                .compose(admitted -> preparation.prepare(photos))
+                .compose(prepared -> write(call, "photos", (connection, found) -> add(connection, found, prepared)))
                 .map(Reply::created);
     }
 
-    private Future<Void> add(SqlConnection connection, Inspection found, List<UploadedFile> photos) {
+    private Future<Void> add(SqlConnection connection, Inspection found, List<PreparedPhoto> photos) {
         refuseWhereClosed(found);
         UUID inspection = found.id().value();
         return attachments.of(connection, List.of(inspection)).compose(before -> {
@@ -147,10 +157,41 @@ final class InspectionEndpoints {
                 throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
             }
             return attachments
-                    .seal(inspection, photos, last(already))
-                    .compose(handed -> attachments.add(connection, handed));
+                    .seal(inspection, photos.stream().map(PreparedPhoto::file).toList(), last(already))
+                    .compose(handed -> attachments
+                            .add(connection, handed)
+                            .compose(added -> thumbnails.add(connection, pictures(handed.ids(), photos))));
         });
     }
+
+    private static Map<UUID, byte[]> pictures(List<UUID> ids, List<PreparedPhoto> photos) {
+        var pictures = new HashMap<UUID, byte[]>();
+        for (int i = 0; i < ids.size(); i++) {
+            byte[] picture = photos.get(i).thumbnail();
+            if (picture != null) {
+                pictures.put(ids.get(i), picture);
+            }
+        }
+        return pictures;
+    }
+
+    /** All at once, because a page shows them all; the sight of them is one entry of the log. */
+    public Future<Reply> thumbnails(AuthorisedCall call) {
+        InspectionId id = call.id(InspectionId::new);
+        return scoped.read(
+                        call.account(),
+                        client -> found(client, call, id)
+                                .compose(found -> thumbnails.of(client, id).map(items -> new Pictures(found, items))))
+                .compose(read -> log.append(logged(
+                                        call,
+                                        Action.READ_INSPECTION,
+                                        id,
+                                        read.inspection().region())
+                                .with("what", "thumbnails"))
+                        .map(Reply.ok(new JsonObject().put("items", read.items()))));
+    }
+
+    private record Pictures(Inspection inspection, JsonArray items) {}
 
     /** Until the inspection is closed or a record of it signed; then its photos are chained. */
     public Future<Reply> removePhoto(AuthorisedCall call) {

@@ -44,6 +44,8 @@ public final class InspectionOperations implements Feature {
                 attachments,
                 siteRecords,
                 photographs,
+                new PhotoPreparation(office.vertx()),
+                new ThumbnailStore(office.vault()),
                 files,
                 office.log(),
                 office.reads(),
@@ -69,6 +71,7 @@ public final class InspectionOperations implements Feature {
                 .serve("signSiteRecord", records::sign)
                 .serve("correctInspection", inspections::correct)
                 .serveFiles("addInspectionPhotos", inspections::addPhotos)
+                .serve("listInspectionThumbnails", inspections::thumbnails)
                 .serve("getInspectionPhoto", inspections::photo)
                 .serve("removeInspectionPhoto", inspections::removePhoto);
     }

@@ -72,6 +72,7 @@ public record SealedColumn(
             text("notification_target", "url", NO_CAFE, "id", "0", "'notification-url'"),
             text("notification_target", "secret", NO_CAFE, "id", "0", "'notification-secret'"),
             text("objection", "statement", "violation_id::text", "id", "0", "'objection'"),
+            file("photo_thumbnail", "content", NO_CAFE, "attachment", "0", "'photo-thumbnail'"),
             text("record_request", "legal_basis", NO_CAFE, "id", "0", "'record-request-basis'"),
             text("record_request", "reason", NO_CAFE, "id", "0", "'record-request-reason'"),
             text("safety", "officer", "place_code", "version", "0", "'safety-officer'"),

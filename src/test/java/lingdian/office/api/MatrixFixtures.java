@@ -347,6 +347,7 @@ final class MatrixFixtures {
                                 .put("as", "officer")
                                 .put("certificate", "36040012")
                                 .put("version", 1)));
+        onMade("listInspectionThumbnails", "/inspections", night, null);
         onMade("addInspectionPhotos", "/inspections", night, new JsonObject().put("photos", files()));
         add("getInspectionPhoto", Bound.AUTHORITY, (authority, token) -> {
             String id = made(makers.get(authority), "/inspections", night);

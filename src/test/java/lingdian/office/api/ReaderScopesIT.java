@@ -465,6 +465,10 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.office.inspection.SeatStore",
                     "terminals of an inspection that the reader's scope showed, without any person: see SiteRecordIT"),
+            Map.entry("lingdian.office.inspection.ThumbnailStore.add", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.inspection.ThumbnailStore.of",
+                    "of an inspection that the scope showed, in the same scope: see InspectionIT"),
             Map.entry("lingdian.office.inspection.SiteRecordStore.add", "changes, by the service"),
             Map.entry("lingdian.office.inspection.SiteRecordStore.sign", "changes, by the service"),
             Map.entry("lingdian.office.inspection.SiteRecordStore.name", "of who signs, by the service"),

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -142,6 +146,40 @@ class InspectionIT {
         assertThat(api.value("SELECT string_agg(photo::text, ' ' ORDER BY number) FROM photograph_link"
                         + " WHERE inspection_id = '" + path.substring(1) + "'"))
                 .isEqualTo("2 3 4");
+    }
+
+    /** What a telephone writes beside the picture is the officer's own; a page shows all photos by one call. */
+    @Test
+    void photosLoseWhereTheyWereMadeAndGetASmallPicture() throws IOException {
+        String path = "/" + created(post("", night())).getString("id");
+        byte[] taken = MadeUpPhoto.jpeg(640, 480, 6);
+        String content = Base64.getEncoder().encodeToString(taken);
+        created(post(path + "/photos", photos("image/jpeg", content)));
+        created(post(path + "/photos", photos("image/jpeg", "/9j/AQ==")));
+
+        JsonArray photos = api.get("/api/v1/inspections" + path, culture).json().getJsonArray("photos");
+        Answer kept = api.get(
+                "/api/v1/inspections" + path + "/photos/"
+                        + photos.getJsonObject(0).getString("id"),
+                culture);
+        assertThat(kept.text()).doesNotContain(MadeUpPhoto.PLACE);
+        JsonArray small = api.get("/api/v1/inspections" + path + "/thumbnails", culture)
+                .json()
+                .getJsonArray("items");
+        assertThat(small).as("none of what is no picture").hasSize(1);
+        assertThat(small.getJsonObject(0).getString("photo"))
+                .isEqualTo(photos.getJsonObject(0).getString("id"));
+        byte[] picture = Base64.getDecoder().decode(small.getJsonObject(0).getString("content"));
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture));
+        assertThat(read.getWidth() + "x" + read.getHeight()).as("upright").isEqualTo("180x240");
+        assertThat(api.get("/api/v1/inspections" + path + "/thumbnails", api.regulator("culture", "500000"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(remove(path, photos.getJsonObject(0).getString("id")).status())
+                .isEqualTo(200);
+        assertThat(api.value("SELECT count(*) FROM photo_thumbnail WHERE attachment = '"
+                        + photos.getJsonObject(0).getString("id") + "'"))
+                .isEqualTo("0");
     }
 
     private static Answer remove(String path, String file) {

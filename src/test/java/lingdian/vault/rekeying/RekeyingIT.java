@@ -226,6 +226,7 @@ class RekeyingIT {
                 "inspection_version",
                 "kept_bundle",
                 "objection",
+                "photo_thumbnail",
                 "record_request",
                 "site_record",
                 "site_signature",

@@ -1,0 +1,43 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.Objects;
+import lingdian.office.api.UploadedFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes photographs ready to be kept: without their metadata, and with a small picture.
+ *
+ * <p>One request after another: a picture of 24 million pixels needs a hundred megabytes while it is made smaller.
+ */
+final class PhotoPreparation {
+    private final WorkerExecutor worker;
+
+    PhotoPreparation(Vertx vertx) {
+        worker = vertx.createSharedWorkerExecutor("lingdian-photos", 1);
+    }
+
+    /** @param thumbnail null where this platform cannot read the picture */
+    record PreparedPhoto(UploadedFile file, byte @Nullable [] thumbnail) {
+        @Override
+        public String toString() {
+            return "PreparedPhoto[" + file + "]";
+        }
+    }
+
+    Future<List<PreparedPhoto>> prepare(List<UploadedFile> photos) {
+        return worker.executeBlocking(
+                        () -> photos.stream().map(PhotoPreparation::prepared).toList())
+                .map(Objects::requireNonNull);
+    }
+
+    private static PreparedPhoto prepared(UploadedFile photo) {
+        byte[] content = PhotoMetadata.without(photo.type(), photo.content());
+        return new PreparedPhoto(
+                new UploadedFile(photo.name(), photo.type(), content),
+                Thumbnail.of(photo.type(), content).orElse(null));
+    }
+}

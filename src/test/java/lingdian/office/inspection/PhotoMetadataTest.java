@@ -1,0 +1,149 @@
+package lingdian.office.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import lingdian.office.api.FileType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is taken out of a photograph, and its small picture. */
+class PhotoMetadataTest {
+    private static final byte[] PLACE = MadeUpPhoto.PLACE.getBytes(StandardCharsets.UTF_8);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6, 8})
+    void aJpegKeepsItsPictureAndItsOrientationAlone(int orientation) throws IOException {
+        byte[] taken = MadeUpPhoto.jpeg(64, 48, orientation);
+
+        byte[] kept = PhotoMetadata.without(FileType.JPEG, taken);
+
+        assertThat(text(taken)).contains(MadeUpPhoto.PLACE);
+        assertThat(text(kept)).doesNotContain(MadeUpPhoto.PLACE);
+        assertThat(PhotoMetadata.orientation(kept)).isEqualTo(orientation);
+        assertThat(pixels(kept)).isEqualTo(pixels(taken));
+        assertThat(PhotoMetadata.without(FileType.JPEG, kept)).as("again").isEqualTo(kept);
+    }
+
+    @Test
+    void aPngLosesItsTexts() throws IOException {
+        byte[] plain = MadeUpPhoto.picture(8, 8, "png");
+        var taken = new ByteArrayOutputStream();
+        taken.write(plain, 0, 33); // signature and header
+        taken.writeBytes(chunk("tEXt"));
+        taken.writeBytes(chunk("eXIf"));
+        taken.write(plain, 33, plain.length - 33);
+        taken.writeBytes(PLACE);
+
+        assertThat(PhotoMetadata.without(FileType.PNG, taken.toByteArray())).isEqualTo(plain);
+    }
+
+    @Test
+    void aWebpLosesItsChunksAndTheFlagsThatAnnounceThem() {
+        byte[] taken = webp((byte) 0x2C, riff("EXIF", PLACE), riff("VP8 ", new byte[] {1, 2, 3}), riff("XMP ", PLACE));
+
+        assertThat(PhotoMetadata.without(FileType.WEBP, taken)).isEqualTo(webp((byte) 0x20, riff("VP8 ", new byte[] {
+            1, 2, 3
+        })));
+    }
+
+    /** Whatever a file is cut to, it is read without a failure. */
+    @Test
+    void aBrokenFileIsKept() throws IOException {
+        byte[] taken = MadeUpPhoto.jpeg(16, 16, 6);
+        for (int length = 3; length < taken.length; length++) {
+            byte[] cut = Arrays.copyOf(taken, length);
+
+            assertThat(PhotoMetadata.without(FileType.JPEG, cut)).startsWith(0xFF, 0xD8);
+            assertThat(PhotoMetadata.without(FileType.PNG, cut)).isNotEmpty();
+            assertThat(PhotoMetadata.without(FileType.WEBP, cut)).isNotEmpty();
+        }
+        assertThat(PhotoMetadata.without(FileType.JPEG, new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3}))
+                .containsExactly(0xFF, 0xD8, 0xFF, 1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 240x120",
+        "2, 240x120",
+        "3, 240x120",
+        "4, 240x120",
+        "5, 120x240",
+        "6, 120x240",
+        "7, 120x240",
+        "8, 120x240"
+    })
+    void aSmallPictureIsUpright(int orientation, String size) throws IOException {
+        byte[] small = Thumbnail.of(FileType.JPEG, MadeUpPhoto.jpeg(1_000, 500, orientation))
+                .orElseThrow();
+
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(small));
+        assertThat(read.getWidth() + "x" + read.getHeight()).isEqualTo(size);
+        assertThat(text(small)).doesNotContain(MadeUpPhoto.PLACE);
+    }
+
+    @Test
+    void whatCannotBeReadHasNoSmallPicture() throws IOException {
+        byte[] enormous = MadeUpPhoto.picture(8, 8, "png");
+        ByteBuffer header = ByteBuffer.wrap(enormous).putInt(16, 30_000).putInt(20, 30_000);
+        var crc = new CRC32();
+        crc.update(enormous, 12, 17);
+        header.putInt(29, (int) crc.getValue());
+
+        assertThat(Thumbnail.of(FileType.PNG, enormous)).isEmpty();
+        assertThat(Thumbnail.of(FileType.JPEG, Arrays.copyOf(MadeUpPhoto.jpeg(64, 64, 1), 200)))
+                .isEmpty();
+        assertThat(Thumbnail.of(FileType.WEBP, enormous)).isEmpty();
+        assertThat(Thumbnail.of(FileType.PNG, MadeUpPhoto.picture(5, 3, "png"))).isPresent();
+    }
+
+    private static byte[] chunk(String type) {
+        byte[] named = (type + MadeUpPhoto.PLACE).getBytes(StandardCharsets.UTF_8);
+        var crc = new CRC32();
+        crc.update(named);
+        return ByteBuffer.allocate(named.length + 8)
+                .putInt(PLACE.length)
+                .put(named)
+                .putInt((int) crc.getValue())
+                .array();
+    }
+
+    private static byte[] webp(byte flags, byte[]... chunks) {
+        var all = new ByteArrayOutputStream();
+        all.writeBytes("WEBP".getBytes(StandardCharsets.UTF_8));
+        byte[] extended = new byte[10];
+        extended[0] = flags;
+        all.writeBytes(riff("VP8X", extended));
+        Arrays.stream(chunks).forEach(all::writeBytes);
+        return riff("RIFF", all.toByteArray());
+    }
+
+    private static byte[] riff(String name, byte[] content) {
+        return ByteBuffer.allocate(8 + content.length + (content.length & 1))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(name.getBytes(StandardCharsets.UTF_8))
+                .putInt(content.length)
+                .put(content)
+                .array();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int[] pixels(byte[] photo) throws IOException {
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(photo));
+        return read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth());
+    }
+}
