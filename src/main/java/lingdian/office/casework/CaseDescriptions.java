@@ -34,7 +34,10 @@ import lingdian.office.document.CaseDescription.SiteVisit;
 import lingdian.office.document.DocumentService;
 import lingdian.office.document.MadeDocument;
 import lingdian.office.inspection.Inspection;
+import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
+import lingdian.office.inspection.SiteRecord;
+import lingdian.office.inspection.SiteRecordStore;
 import lingdian.record.release.ReleaseStore;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +45,14 @@ import org.jspecify.annotations.Nullable;
 final class CaseDescriptions {
     private final CasePartyStore parties = new CasePartyStore();
     private final InspectionStore inspections;
+    private final SiteRecordStore records;
     private final ReleaseStore releases;
     private final DocumentService documents;
 
-    CaseDescriptions(InspectionStore inspections, ReleaseStore releases, DocumentService documents) {
+    CaseDescriptions(
+            InspectionStore inspections, SiteRecordStore records, ReleaseStore releases, DocumentService documents) {
         this.inspections = inspections;
+        this.records = records;
         this.releases = releases;
         this.documents = documents;
     }
@@ -56,7 +62,7 @@ final class CaseDescriptions {
             Party party,
             Map<ViolationId, JsonObject> snapshots,
             Map<String, Laws> laws,
-            Optional<Inspection> visit,
+            Optional<Visit> visit,
             List<MadeDocument> made) {
         @Override
         public String toString() {
@@ -102,13 +108,36 @@ final class CaseDescriptions {
         return all.map(laws);
     }
 
+    /** @param record what was recorded in the café; empty: nothing yet */
+    private record Visit(Inspection inspection, Optional<SiteRecord> record) {
+        SiteVisit described() {
+            InspectionEntry entered = inspection.entered();
+            return new SiteVisit(
+                    entered.startedAt(),
+                    entered.endedAt(),
+                    record.map(SiteRecord::content).map(SiteRecordFields::of).orElse(Map.of()));
+        }
+
+        @Override
+        public String toString() {
+            return "Visit"; // what was found may name people
+        }
+    }
+
     /** The last inspection that an action named. */
-    private Future<Optional<Inspection>> visit(SqlClient client, Account reader, StoredCase stored) {
+    private Future<Optional<Visit>> visit(SqlClient client, Account reader, StoredCase stored) {
         InspectionId last = stored.actions().stream()
                 .map(StoredAction::inspection)
                 .filter(Objects::nonNull)
                 .reduce(null, (before, one) -> one);
-        return last == null ? Future.succeededFuture(Optional.empty()) : inspections.find(client, reader, last);
+        return last == null
+                ? Future.succeededFuture(Optional.empty())
+                : inspections
+                        .find(client, reader, last)
+                        .compose(found -> found.isEmpty()
+                                ? Future.succeededFuture(Optional.empty())
+                                : records.find(client, last, stored.file().placeCode())
+                                        .map(record -> Optional.of(new Visit(found.get(), record))));
     }
 
     private static CaseDescription described(StoredCase stored, Sources sources, Instant now) {
@@ -124,10 +153,7 @@ final class CaseDescriptions {
                 stored.violations().stream()
                         .map(one -> violation(one, stored, sources, now))
                         .toList(),
-                sources.visit()
-                        .map(Inspection::entered)
-                        .map(entered -> new SiteVisit(entered.startedAt(), entered.endedAt(), Map.of()))
-                        .orElse(null),
+                sources.visit().map(Visit::described).orElse(null),
                 progress(stored, sources.made()));
     }
 

@@ -12,6 +12,7 @@ import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.disclosure.UnmaskedPersons;
 import lingdian.office.document.DocumentService;
 import lingdian.office.inspection.InspectionStore;
+import lingdian.office.inspection.SiteRecordStore;
 import lingdian.office.violation.CaseStore;
 import lingdian.record.hours.DecisionStore;
 import lingdian.record.release.ReleaseStore;
@@ -74,7 +75,11 @@ public final class CaseworkOperations implements Feature {
         papers = new CaseDocumentEndpoints(
                 office,
                 files,
-                new CaseDescriptions(sources.inspections(), sources.releases(), sources.documents()),
+                new CaseDescriptions(
+                        sources.inspections(),
+                        new SiteRecordStore(office.texts()),
+                        sources.releases(),
+                        sources.documents()),
                 sources.documents(),
                 sources.persons());
         opening = new CaseOpeningEndpoint(

@@ -81,6 +81,55 @@ class CaseDocumentsIT {
         assertThat(file.text()).startsWith("PK");
     }
 
+    /** What officers wrote on the spot is not typed a second time. */
+    @Test
+    void theRecordOfTheSpotFillsTheInspectionRecord() {
+        act(
+                "assign",
+                new JsonObject()
+                        .put(
+                                "officers",
+                                new JsonArray()
+                                        .add(new JsonObject().put("name", "王勇").put("certificate", "36040012")))
+                        .put("trigger", "data-monitoring"));
+        JsonObject dispatched = act("dispatch", new JsonObject());
+        String inspection = dispatched.getJsonArray("inspections").getString(0);
+        assertThat(api.get("/api/v1/inspections/" + inspection, culture).json().getString("trigger"))
+                .isEqualTo("data-monitoring");
+        JsonObject record = new JsonObject()
+                .put("version", 0)
+                .put("person", new JsonObject().put("name", "李四").put("duty", "店长"))
+                .put("signs", new JsonObject().put("minorsProhibited", false))
+                .put("exits", new JsonObject().put("count", 2).put("blocked", 1))
+                .put("seatsTotal", 120)
+                .put(
+                        "seats",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("terminal", "A01")
+                                        .put("saw", "minor")
+                                        .put("registered", false)));
+        assertThat(api.call("PUT", "/api/v1/inspections/" + inspection + "/records/" + CAFE, culture, record)
+                        .status())
+                .isEqualTo(200);
+
+        JsonObject made = made("inspection-record", new JsonObject());
+
+        assertThat(api.get(path(made) + "?format=html", culture).text())
+                .contains("李四", "店长", "未成年人禁入：未悬挂", "门窗、通道2处，封堵、锁闭1处", "120", "无法出示登记1台（A01）");
+    }
+
+    private static JsonObject act(String action, JsonObject fields) {
+        JsonObject now = api.get("/api/v1/cases/" + id, culture).json();
+        Answer taken = api.call(
+                "POST",
+                "/api/v1/cases/" + id + "/actions",
+                culture,
+                fields.put("action", action).put("version", now.getLong("version")));
+        assertThat(taken.status()).as(taken.text()).isEqualTo(200);
+        return taken.json();
+    }
+
     @Test
     void theCaseListsItsDocumentsAndAVoidOneKeepsItsNumber() {
         JsonObject made = made("closing-report", new JsonObject());
