@@ -77,6 +77,7 @@ public final class Meters implements AutoCloseable {
             "imports",
             "lock-out",
             "lookups",
+            "messages",
             "passwords",
             "pool",
             "previews",

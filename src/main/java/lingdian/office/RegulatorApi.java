@@ -35,6 +35,7 @@ import lingdian.office.figures.FigureOperations;
 import lingdian.office.hours.HoursOperations;
 import lingdian.office.inspection.InspectionOperations;
 import lingdian.office.inspection.InspectionStore;
+import lingdian.office.message.MessageOperations;
 import lingdian.office.notification.NotificationOperations;
 import lingdian.office.registry.RegistryOperations;
 import lingdian.office.rules.RuleOperations;
@@ -107,6 +108,7 @@ public final class RegulatorApi {
                 new CalendarOperations(office, settings.calendar()),
                 new DocumentOperations(office),
                 new ComplaintOperations(office, cafes, settings.calendar()),
+                new MessageOperations(office, cafes),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),

@@ -375,7 +375,7 @@ BEGIN
   IF before > now() - interval '365 days' THEN
     RAISE EXCEPTION 'violations are kept for a year at least' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  DELETE FROM message WHERE until < before;
+  DELETE FROM office_message WHERE valid_until < before; -- with how far each came
   DELETE FROM violation
   WHERE state = 'ended' AND detected_at < before
     AND NOT kept_case(id, case_step, closed_since)

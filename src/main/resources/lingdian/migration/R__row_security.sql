@@ -49,8 +49,15 @@ CALL guard('maintenance');
 CALL reveal('maintenance', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = maintenance.place_code)$$);
 
--- Messages to cafés: only the service reads them, to send them.
+-- Messages to cafés: how far each came is visible with its café to the authority that sent it; the message itself, to that authority
+-- within the reader's region, and with each visible café that it was sent to. A café's agent is sent them by the service.
 CALL guard('message');
+CALL reveal('message', $$
+  sender = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = message.place_code)$$);
+CALL guard('office_message');
+CALL reveal('office_message', $$
+  authority = scope('authority') AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+    OR EXISTS (SELECT FROM message WHERE message.id = office_message.id))$$);
 CALL guard('message_head');
 
 -- The safety officer, training and letter of responsibility: as for notices of work.

@@ -87,6 +87,7 @@ class ArchitectureTest {
                             "figures",
                             "hours",
                             "inspection",
+                            "message",
                             "notification",
                             "registry",
                             "rules",
@@ -162,6 +163,7 @@ class ArchitectureTest {
             "disclosure", Set.of("cafe"),
             "hours", Set.of("cafe"),
             "inspection", Set.of("cafe"),
+            "message", Set.of("cafe"),
             "violation", Set.of("cafe", "inspection", "rules"));
 
     private static final DescribedPredicate<JavaClass> STORE =

@@ -16,7 +16,11 @@ import java.util.regex.Pattern;
  */
 public final class CitizenNumber {
     private static final Pattern FORM = Pattern.compile("[0-9]{17}[0-9X]");
-    private static final Pattern WITHIN = Pattern.compile("[0-9]{17}[0-9Xx]");
+    private static final Pattern BETWEEN = Pattern.compile("(?<=[0-9])[ \\-](?=[0-9Xx])");
+    private static final Pattern EIGHTEEN = Pattern.compile("[0-9]{17}[0-9Xx]");
+    /** Full-width forms are so far from their ASCII characters. */
+    private static final char FULL_WIDTH = 0xFEE0;
+
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
 
@@ -40,19 +44,37 @@ public final class CitizenNumber {
         return CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
     }
 
-    /** Whether a text holds a number with the right check character and a birth date of 1900 to 2099. */
-    public static boolean isWithin(String text) {
-        Matcher found = WITHIN.matcher(text);
+    /**
+     * Whether a text that people write has such a number anywhere, also in full-width digits or in groups with spaces or hyphens between
+     * them. Only a right check character and a real date tell it from other long numbers.
+     */
+    public static boolean occursIn(String text) {
+        String plain = BETWEEN.matcher(ascii(text)).replaceAll("");
+        Matcher found = EIGHTEEN.matcher(plain);
         for (int from = 0; found.find(from); from = found.start() + 1) {
             String number = found.group().toUpperCase(Locale.ROOT);
             if (checks(number)
-                    && birthDate(number)
-                            .filter(date -> date.getYear() >= 1900 && date.getYear() < 2100)
-                            .isPresent()) {
+                    && birthDate(number).filter(CitizenNumber::ofALivingPerson).isPresent()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** With ASCII characters in place of full-width ones. */
+    private static String ascii(String text) {
+        var plain = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            char one = text.charAt(i);
+            if (one > FULL_WIDTH && one <= FULL_WIDTH + '~') {
+                plain.setCharAt(i, (char) (one - FULL_WIDTH));
+            }
+        }
+        return plain.toString();
+    }
+
+    private static boolean ofALivingPerson(LocalDate birth) {
+        return birth.getYear() >= 1900 && birth.getYear() < 2100;
     }
 
     /** The birth date in a number of 18 characters, empty if there is no such day. */

@@ -102,7 +102,7 @@ public final class FieldReading {
             wrong(place, "must be a text of at most " + TEXT_LENGTH_MAX + " characters");
             return false;
         }
-        if (!anyNumber && CitizenNumber.isWithin(text)) {
+        if (!anyNumber && CitizenNumber.occursIn(text)) {
             wrong(place, NO_NUMBER);
             return false;
         }

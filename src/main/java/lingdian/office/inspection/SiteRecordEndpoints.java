@@ -307,7 +307,7 @@ final class SiteRecordEndpoints {
             for (int i = 0; i < array.size(); i++) {
                 refuseIdentityNumbers(array.getValue(i), pointer + "/" + i);
             }
-        } else if (value instanceof String text && CitizenNumber.isWithin(text)) {
+        } else if (value instanceof String text && CitizenNumber.occursIn(text)) {
             throw Refused.body(pointer, "must not hold an identity number");
         }
     }

@@ -83,6 +83,8 @@ public enum Action {
     HANDLE_COMPLAINT,
     ERASE_CASES,
     ERASE_COMPLAINTS,
+    SEND_MESSAGE,
+    LIST_MESSAGES,
     OPEN_CASE,
     JOIN_CASE,
     ACT_ON_CASE,

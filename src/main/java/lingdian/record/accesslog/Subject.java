@@ -38,6 +38,7 @@ public record Subject(Kind kind, @Nullable String id) {
         INSPECTION,
         CAMPAIGN,
         COMPLAINT,
+        MESSAGE,
         REGISTRY,
         LEGAL_HOLD,
         DAY,

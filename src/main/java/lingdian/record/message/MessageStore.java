@@ -7,9 +7,11 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -28,18 +30,28 @@ public final class MessageStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
 
-    private static final String ADD = """
-            INSERT INTO message (id, place_code, sender, text, at, until)
-            SELECT id, place, sender, text, $5, until
-            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $6::timestamptz[]) AS added (id, place, sender, text, until)
+    private static final String WRITE = """
+            INSERT INTO office_message (id, authority, region, place_code, purpose, text, account, sent_at, valid_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """;
+
+    /** Bytes are compared, so that an index serves a region. A café that is closed for good has no agent that would answer. */
+    private static final String ADDRESS = """
+            INSERT INTO message (id, place_code, sender, at, until)
+            SELECT $1, place_code, $2, $3, $4 FROM cafe
+            WHERE place_code = $5
+              OR $5 IS NULL AND region ~>=~ $6 AND region ~<=~ $7 AND NOT EXISTS (
+                SELECT FROM closure WHERE closure.place_code = cafe.place_code AND kind = 'permanent'
+                  AND begins_at <= $3 AND (ends_at IS NULL OR ends_at > $3))
             """;
 
     private static final String VERSION = "SELECT version FROM message_head";
 
     private static final String WAITING = """
-            SELECT place_code, id, sender, text, until FROM unnest($1::text[]) AS asked (place)
+            SELECT waiting.place_code, id, sender, text, until FROM unnest($1::text[]) AS asked (place)
             CROSS JOIN LATERAL (
               SELECT * FROM message WHERE place_code = place AND state = 'waiting' AND until > $2 ORDER BY at, id LIMIT $3) AS waiting
+            JOIN office_message USING (id)
             """;
 
     /** A receipt of another café's message, or of none, changes nothing; nor does one that says less than is known. */
@@ -57,25 +69,40 @@ public final class MessageStore {
         this.vault = vault;
     }
 
-    /** Writes messages, which nodes then find and send. */
-    public Future<Void> add(SqlClient client, Collection<OfficeMessage> messages, Instant at) {
-        return client.preparedQuery(ADD)
-                .execute(Tuple.of(
-                        Columns.of(messages, UUID[]::new, OfficeMessage::id),
-                        Columns.of(
-                                messages,
-                                String[]::new,
-                                message -> message.placeCode().value()),
-                        Columns.of(
-                                messages,
-                                String[]::new,
-                                message -> message.from().wire()),
-                        Columns.bytes(
-                                messages,
-                                message -> vault.seal(message.text(), ref(message.placeCode(), message.id()))),
-                        Columns.utc(at),
-                        Columns.times(messages, OfficeMessage::until)))
-                .mapEmpty();
+    /**
+     * Writes a message, which nodes then find and send.
+     *
+     * @return for how many cafés it is
+     */
+    public Future<Integer> add(SqlClient client, NewMessage message) {
+        return client.preparedQuery(WRITE)
+                .execute(written(message))
+                .compose(written -> client.preparedQuery(ADDRESS).execute(addressed(message)))
+                .map(rows -> rows.rowCount());
+    }
+
+    private Tuple written(NewMessage message) {
+        return Tuple.from(Arrays.asList(
+                message.id(),
+                message.from().wire(),
+                message.region().value(),
+                Objects.toString(message.placeCode(), null),
+                message.purpose(),
+                Buffer.buffer(vault.seal(message.text(), ref(message.id()))),
+                message.by().value(),
+                Columns.utc(message.at()),
+                Columns.utc(message.until())));
+    }
+
+    private static Tuple addressed(NewMessage message) {
+        return Tuple.from(Arrays.asList(
+                message.id(),
+                message.from().wire(),
+                Columns.utc(message.at()),
+                Columns.utc(message.until()),
+                Objects.toString(message.placeCode(), null),
+                message.region().value(),
+                message.region().last().value()));
     }
 
     /** Rises with each message that is written. */
@@ -115,20 +142,21 @@ public final class MessageStore {
     private void open(Row row, List<OfficeMessage> opened) {
         var placeCode = new PlaceCode(row.getString("place_code"));
         UUID id = row.getUUID("id");
-        Buffer sealed = row.getBuffer("text");
         try {
             opened.add(new OfficeMessage(
-                    id,
-                    placeCode,
-                    Authority.of(row.getString("sender")),
-                    vault.unseal(sealed.getBytes(), ref(placeCode, id)),
-                    Columns.instant(row, "until")));
+                    id, placeCode, Authority.of(row.getString("sender")), text(row), Columns.instant(row, "until")));
         } catch (VaultException closed) {
             LOG.error("Message {} cannot be opened, so it is not sent", id);
         }
     }
 
-    private static SealedRef ref(PlaceCode placeCode, UUID id) {
-        return new SealedRef(placeCode.value(), id, 0, "message");
+    /** What a row's message says. */
+    private String text(Row row) throws VaultException {
+        return vault.unseal(row.getBuffer("text").getBytes(), ref(row.getUUID("id")));
+    }
+
+    /** The place to which a message's text is sealed. */
+    public static SealedRef ref(UUID id) {
+        return new SealedRef("", id, 0, "message");
     }
 }

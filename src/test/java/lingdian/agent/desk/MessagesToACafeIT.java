@@ -4,19 +4,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import lingdian.domain.Authority;
-import lingdian.domain.PlaceCode;
-import lingdian.platform.Databases;
-import lingdian.record.message.MessageStore;
-import lingdian.record.message.OfficeMessage;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import org.junit.jupiter.api.Test;
@@ -33,13 +27,13 @@ class MessagesToACafeIT {
     void itReachesTheCounterAndTheOfficeKnows() throws Exception {
         try (var service = RunningService.start()) {
             String key = service.cafe(PLACE, List.of());
-            UUID before = write(service, "before the café connects");
+            UUID before = write(service, "/cafes/" + PLACE, "before the café connects");
             RunningCafe cafe = RunningCafe.start(service.url(), key, directory, Instant::now)
                     .connected();
             try {
                 Await.until(
                         "the message is delivered", () -> state(service, before).equals("delivered"));
-                UUID meanwhile = write(service, "while it is connected");
+                UUID meanwhile = write(service, "/regions/360481", "while it is connected");
                 Await.until(
                         "the second is delivered",
                         () -> state(service, meanwhile).equals("delivered"));
@@ -55,6 +49,7 @@ class MessagesToACafeIT {
                         .isEqualTo(404);
                 Await.until("the message is read", () -> state(service, before).equals("read"));
                 assertThat(state(service, meanwhile)).isEqualTo("delivered");
+                assertThat(shown(service)).containsExactly("read", "delivered");
             } finally {
                 cafe.close();
             }
@@ -74,14 +69,33 @@ class MessagesToACafeIT {
                 .toList();
     }
 
-    private static UUID write(RunningService service, String text) throws Exception {
-        Pool pool = Databases.queryPool(service.vertx(), service.database(), 1);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        var message = new OfficeMessage(
-                UUID.randomUUID(), new PlaceCode(PLACE), Authority.CULTURE, text, now.plus(Duration.ofDays(1)));
-        new MessageStore(service.vault()).add(pool, List.of(message), now).await(PATIENCE_SECONDS, SECONDS);
-        pool.close().await(PATIENCE_SECONDS, SECONDS);
-        return message.id();
+    private static UUID write(RunningService service, String path, String text) throws Exception {
+        JsonObject sent = service.regulator("culture", "360481")
+                .call(
+                        HttpMethod.POST,
+                        path + "/messages",
+                        new JsonObject()
+                                .put("text", text)
+                                .put("purpose", "hours")
+                                .put(
+                                        "until",
+                                        Instant.now().plus(Duration.ofDays(1)).toString()))
+                .await(PATIENCE_SECONDS, SECONDS);
+        assertThat(sent.getInteger("cafes")).isOne();
+        return UUID.fromString(sent.getString("id"));
+    }
+
+    /** What the office sees of its messages, in the order in which they were sent. */
+    private static List<String> shown(RunningService service) throws Exception {
+        return service
+                .regulator("culture", "360481")
+                .call(HttpMethod.GET, "/cafes/" + PLACE + "/messages", null)
+                .await(PATIENCE_SECONDS, SECONDS)
+                .getJsonArray("items")
+                .stream()
+                .map(item -> ((JsonObject) item).getString("state"))
+                .toList()
+                .reversed();
     }
 
     private static String state(RunningService service, UUID message) throws Exception {

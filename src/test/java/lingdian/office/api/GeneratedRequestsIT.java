@@ -50,6 +50,10 @@ class GeneratedRequestsIT {
             requestRecords        | expected after /from                                           | two fields
             requestRecords        | expected at most 31 days after /from                           | two fields
             setLegalHold          | expected on or after /from, for at most 366 days               | two fields
+            sendMessage           | expected a moment after now, within 30 days                    | the clock
+            sendRegionMessage     | expected a moment after now, within 30 days                    | the clock
+            sendMessage           | expected a text                                                | blank
+            sendRegionMessage     | expected a text                                                | blank
             registerComplaint     | expected no day before /receivedAt                             | two fields
             registerComplaint     | expected a telephone, address or email to answer to            | two fields
             registerComplaint     | expected a moment of the last 2 years, not after now           | the clock

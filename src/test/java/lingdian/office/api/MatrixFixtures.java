@@ -92,6 +92,7 @@ final class MatrixFixtures {
         records();
         enforcement();
         complaints();
+        messages();
         ruleSets();
         notifications();
         rest();
@@ -315,6 +316,27 @@ final class MatrixFixtures {
                 "/complaints",
                 said,
                 new JsonObject().put("action", "accept").put("version", 1));
+    }
+
+    private void messages() {
+        JsonObject text = new JsonObject()
+                .put("text", "t")
+                .put("purpose", "hours")
+                .put("until", cafe.now.get().plusSeconds(86_400).toString());
+        bound("sendMessage", Bound.CAFE, text);
+        bound("listMessages", Bound.CAFE, null);
+        bound("sendRegionMessage", Bound.CAFE, text);
+        bound("listRegionMessages", Bound.CAFE, null);
+        add(
+                "listMessageCafes",
+                Bound.AUTHORITY,
+                (authority, token) -> new Tried(
+                        Map.of(
+                                "code",
+                                "360481",
+                                "id",
+                                made(makers.get(authority), "/cafes/" + CAFE + "/messages", text)),
+                        null));
     }
 
     private void enforcement() {

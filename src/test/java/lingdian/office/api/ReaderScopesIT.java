@@ -68,6 +68,7 @@ import lingdian.office.inspection.DrawStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PlanStore;
 import lingdian.office.inspection.SiteRecordStore;
+import lingdian.office.message.SentMessageStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ObjectionStore;
@@ -313,6 +314,17 @@ class ReaderScopesIT {
                     "lingdian.office.complaint.ComplaintTextStore.history",
                     client -> new ComplaintTextStore(api().vault).history(client, HOLD)),
             read(
+                    "lingdian.office.message.SentMessageStore.ofRegion",
+                    client -> new SentMessageStore(texts())
+                            .ofRegion(client, ALL, RegionCode.COUNTRY, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.office.message.SentMessageStore.ofCafe",
+                    client -> new SentMessageStore(texts())
+                            .ofCafe(client, ALL, new PlaceCode(CAFE), RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.office.message.SentMessageStore.cafes",
+                    client -> new SentMessageStore(texts()).cafes(client, HOLD, null, RunningApi.NOW, null, 10)),
+            read(
                     "lingdian.vault.seal.SealedTextStore.list",
                     client ->
                             new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
@@ -421,6 +433,8 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
+            Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
             Map.entry(
                     "lingdian.office.complaint.ComplaintStore.ofCases",
@@ -603,6 +617,9 @@ class ReaderScopesIT {
             INSERT INTO complaint (id, authority, region, way, subject, received_at, anonymous, wants_answer, accept_by, answer_by,
                                    provisional, step, version)
               VALUES ('%9$s', 'public-security', '360481', 'letter', 'hours', now(), true, false, now(), now(), false, 'received', 1);
+            INSERT INTO office_message (id, authority, region, purpose, text, account, sent_at, valid_until)
+              SELECT '%9$s', 'public-security', '360481', 'hours', '\\x00', id, now(), now() + interval '1 h' FROM account LIMIT 1;
+            INSERT INTO message VALUES ('%9$s', '%1$s', 'public-security', now(), now() + interval '1 h');
             INSERT INTO complaint_text VALUES ('%9$s', '\\x%16$s', '\\x00');
             INSERT INTO complaint_entry SELECT '%9$s', 1, 'register', now(), id FROM account LIMIT 1;
             """;

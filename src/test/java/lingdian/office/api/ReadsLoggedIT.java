@@ -93,6 +93,7 @@ class ReadsLoggedIT {
         "/api/v1/record-requests, list-record-requests",
         "/api/v1/legal-holds, list-legal-holds",
         "/api/v1/complaints, list-complaints",
+        "/api/v1/regions/360481/messages, list-messages",
         "/api/v1/notifications/messages, list-notifications",
         "/api/v1/inspections/plan, plan-round",
         "/api/v1/cafes/tally, tally-cafes",

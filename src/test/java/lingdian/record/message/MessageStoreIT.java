@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.event.MessageReceipt.State;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
@@ -29,6 +31,7 @@ class MessageStoreIT {
     private static final PlaceCode OTHER = new PlaceCode("36048110000002");
     private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
     private static final Instant UNTIL = NOW.plus(Duration.ofDays(1));
+    private static final AccountId SENDER = new AccountId(new UUID(7, 7));
     private static final String TEXT = "文字 about premises";
 
     private final Vertx vertx = Vertx.vertx();
@@ -39,6 +42,8 @@ class MessageStoreIT {
     void twoCafes() throws Exception {
         store = new MessageStore(
                 new Vault(KeyRing.create(Files.createTempDirectory("lingdian").resolve("keys.json"))));
+        sql("INSERT INTO account (id, name, role, authority, region, token_hash, created_at) VALUES ('" + SENDER
+                + "', 'n', 'regulator', 'culture', '360481', 'x', now())");
         for (PlaceCode place : List.of(CAFE, OTHER)) {
             sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + place
                     + "', 'x', '360481', 'x', now())");
@@ -52,6 +57,26 @@ class MessageStoreIT {
     }
 
     @Test
+    void oneForARegionIsForEachOfItsCafesThatIsNotClosedForGood() throws Exception {
+        sql(
+                "INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('36048210000001', 'x', '360482', 'x', now()),"
+                        + " ('36048110000003', 'x', '360481', 'x', now()), ('36048110000004', 'x', '360481', 'x', now())");
+        sql(
+                "INSERT INTO closure VALUES (gen_random_uuid(), '36048110000003', 'permanent', '2026-06-01Z', null, 'd', '2026-06-01Z'),"
+                        + " (gen_random_uuid(), '36048110000004', 'temporary', '2026-06-01Z', null, 'd', '2026-06-01Z')");
+        NewMessage message = toRegion();
+
+        assertThat(store.add(pool, message).await(PATIENCE_SECONDS, SECONDS)).isEqualTo(3);
+        assertThat(text("SELECT string_agg(place_code, ' ' ORDER BY place_code) AS t FROM message"))
+                .isEqualTo("36048110000001 36048110000002 36048110000004");
+        store.receive(pool, Map.of(new CafeReceipt(OTHER, message.id()), State.READ), NOW)
+                .await(PATIENCE_SECONDS, SECONDS);
+        assertThat(waiting(NOW, CAFE, OTHER))
+                .extracting(OfficeMessage::placeCode, OfficeMessage::text)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(CAFE, TEXT));
+    }
+
+    @Test
     void itWaitsForItsCafeUntilItsTimeIsOver() throws Exception {
         OfficeMessage message = message(CAFE);
         add(message);
@@ -60,7 +85,8 @@ class MessageStoreIT {
         assertThat(waiting(NOW, OTHER)).isEmpty();
         assertThat(waiting(UNTIL.minusNanos(1_000), CAFE)).hasSize(1);
         assertThat(waiting(UNTIL, CAFE)).isEmpty();
-        assertThat(text("SELECT encode(text, 'escape') AS t FROM message")).doesNotContain("premises");
+        assertThat(text("SELECT encode(text, 'escape') AS t FROM office_message"))
+                .doesNotContain("premises");
     }
 
     @Test
@@ -118,7 +144,7 @@ class MessageStoreIT {
     }
 
     private void add(OfficeMessage message) throws Exception {
-        store.add(pool, List.of(message), NOW).await(PATIENCE_SECONDS, SECONDS);
+        store.add(pool, written(message)).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private void receive(OfficeMessage message, State state, Instant at) throws Exception {
@@ -128,6 +154,32 @@ class MessageStoreIT {
 
     private List<OfficeMessage> waiting(Instant now, PlaceCode... cafes) throws Exception {
         return store.waiting(pool, List.of(cafes), now).await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static NewMessage written(OfficeMessage message) {
+        return new NewMessage(
+                message.id(),
+                message.from(),
+                new RegionCode("360481"),
+                message.placeCode(),
+                "hours",
+                message.text(),
+                SENDER,
+                NOW,
+                message.until());
+    }
+
+    private static NewMessage toRegion() {
+        return new NewMessage(
+                UUID.randomUUID(),
+                Authority.CULTURE,
+                new RegionCode("360481"),
+                null,
+                "campaign",
+                TEXT,
+                SENDER,
+                NOW,
+                UNTIL);
     }
 
     private static OfficeMessage message(PlaceCode place) {

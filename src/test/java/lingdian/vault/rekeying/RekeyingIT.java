@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +19,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.agent.link.AdminClient;
 import lingdian.command.Program;
-import lingdian.domain.Authority;
-import lingdian.domain.PlaceCode;
 import lingdian.leak.LeakDay;
 import lingdian.leak.LeakPersons;
 import lingdian.leak.LeakTour;
 import lingdian.leak.WholeLog;
-import lingdian.platform.Databases;
-import lingdian.record.message.MessageStore;
-import lingdian.record.message.OfficeMessage;
 import lingdian.testing.RunningService;
 import lingdian.vault.seal.FileSealing;
 import lingdian.vault.seal.KeyRing;
@@ -310,16 +303,19 @@ class RekeyingIT {
     }
 
     private static void writeToACafe() throws Exception {
-        Pool pool = Databases.queryPool(service.vertx(), service.database(), 1);
-        Instant now = Instant.now();
-        var message = new OfficeMessage(
-                UUID.randomUUID(),
-                new PlaceCode(LeakDay.STRICT),
-                Authority.CULTURE,
-                "about the premises",
-                now.plus(Duration.ofDays(1)));
-        new MessageStore(service.vault()).add(pool, List.of(message), now).await(PATIENCE_SECONDS, SECONDS);
-        pool.close().await(PATIENCE_SECONDS, SECONDS);
+        new AdminClient(service.vertx(), service.url(), day.tokens().get("culture"))
+                .call(
+                        HttpMethod.POST,
+                        "/cafes/" + LeakDay.STRICT + "/messages",
+                        new JsonObject()
+                                .put("text", "about the premises")
+                                .put("purpose", "hours")
+                                .put(
+                                        "until",
+                                        service.rows("SELECT to_json(now() + interval '1 day')")
+                                                .getFirst()
+                                                .replace("\"", "")))
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Stores a document's sealed parts, as DocumentService seals them. */
