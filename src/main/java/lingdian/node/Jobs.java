@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import lingdian.console.Console;
 import lingdian.domain.region.Regions;
+import lingdian.feed.escalation.Escalations;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.casework.CaseDueReckoning;
@@ -70,6 +71,9 @@ public final class Jobs implements NodeModule {
     /** Erases cases that were closed long ago. */
     public static final String ERASED_CASES = "erased-cases";
 
+    /** Tells facts that nobody deals with to who is on duty. */
+    public static final String ESCALATIONS = "escalations";
+
     /** Erases what was said in complaints that ended long ago. */
     public static final String COMPLAINTS = "complaints";
 
@@ -85,6 +89,7 @@ public final class Jobs implements NodeModule {
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private final NodeContext node;
     private final Notifications notifications;
+    private final Escalations escalations;
 
     Jobs(
             NodeContext node,
@@ -96,6 +101,7 @@ public final class Jobs implements NodeModule {
             ReferenceData reference) {
         this.node = node;
         notifications = notifications(storage, access, reference.regions());
+        escalations = escalations(storage, reference.regions());
         NightlyVerification verification = verification(storage);
         jobs.put(VERIFICATION, verification);
         jobs.put(SAMPLE, verification.sample());
@@ -110,6 +116,7 @@ public final class Jobs implements NodeModule {
         jobs.put(CHECKPOINT, Job.onDemand(() -> records.checkpoints.make().mapEmpty()));
         jobs.put(KEPT_BUNDLES, keptBundles(storage, records));
         jobs.put(NOTIFICATIONS, notifications);
+        jobs.put(ESCALATIONS, escalations);
         var casework = new CaseGrouping.Configuration(reference.courses(), reference.calendar());
         jobs.put(CASES, cases(storage, feed, casework));
         jobs.put(
@@ -179,15 +186,38 @@ public final class Jobs implements NodeModule {
                 storage.vault,
                 new AccountReading(access.accounts, access.scoped),
                 node.settings.office().notifications(),
-                new Notifications.Texts(
-                        node.settings.signIn().publicUrl(),
-                        Console::wording,
-                        county -> regions.name(county).orElse(county.value())),
+                texts(regions),
                 node.reports,
                 new Notifications.Time(node.clock(), node.options.speed()),
                 UUID::randomUUID,
                 node.random));
         node.meters.watchNotifications(made::waiting, made::overdue);
+        return made;
+    }
+
+    private Notifications.Texts texts(Regions regions) {
+        return new Notifications.Texts(
+                node.settings.signIn().publicUrl(),
+                Console::wording,
+                county -> regions.name(county).orElse(county.value()));
+    }
+
+    private Escalations escalations(StorageModule storage, Regions regions) {
+        Settings.Office settings = node.settings.office();
+        var made = new Escalations(
+                new Escalations.Parts(
+                        node.vertx,
+                        storage.queries,
+                        storage.vault,
+                        settings.escalation(),
+                        settings.notifications(),
+                        texts(regions),
+                        new LoggedEscalations(storage.accessLog),
+                        node.reports,
+                        new Notifications.Time(node.clock(), node.options.speed()),
+                        node.random),
+                UUID::randomUUID);
+        node.meters.watchEscalations(made::waiting);
         return made;
     }
 
@@ -224,5 +254,6 @@ public final class Jobs implements NodeModule {
     @Override
     public void release() {
         notifications.close();
+        escalations.close();
     }
 }

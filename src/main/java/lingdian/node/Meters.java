@@ -95,6 +95,8 @@ public final class Meters implements AutoCloseable {
 
     private static final List<String> NOTIFIED = List.of("standard", "wecom", "dingtalk");
 
+    private static final List<String> CONTACTED = List.of("webhook", "wecom", "dingtalk", "sms", "wecom-app");
+
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
     private static final String REPLAYED = "Findings of cafés replayed at night, by whether they are stored as found";
@@ -129,6 +131,8 @@ public final class Meters implements AutoCloseable {
         recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
         LIMITS.forEach(this::limit);
         NOTIFIED.forEach(format -> notifications(format, "dead"));
+        CONTACTED.forEach(kind -> escalationMessages(kind, "dead"));
+        List.of("told", "exhausted").forEach(this::escalations);
         DOORS.forEach(door -> requests(door, "failed"));
         closings(FAULT);
         bindJvm();
@@ -366,6 +370,35 @@ public final class Meters implements AutoCloseable {
                 "seconds",
                 "Time since the oldest message should have been sent",
                 () -> overdue.get().toSeconds());
+    }
+
+    /** A step of an escalation: somebody was {@code told}, or the roster is {@code exhausted}. */
+    public void escalated(String outcome) {
+        escalations(outcome).increment();
+    }
+
+    /** The result of a message to a contact of this kind: {@code delivered}, {@code failed}, {@code dead}. */
+    public void escalationSent(String kind, String outcome) {
+        escalationMessages(kind, outcome).increment();
+    }
+
+    /** How many messages to persons on duty wait. */
+    public void watchEscalations(LongSupplier waiting) {
+        gauge("escalation.waiting", "messages", "Messages to persons on duty that wait to be sent", waiting::getAsLong);
+    }
+
+    private Counter escalations(String outcome) {
+        return counter("escalations", "Steps of facts that nobody deals with, by outcome", "outcome", outcome);
+    }
+
+    private Counter escalationMessages(String kind, String outcome) {
+        return counter(
+                "escalation.messages",
+                "Attempts to tell a person on duty, by the contact's kind and outcome",
+                "kind",
+                kind,
+                "outcome",
+                outcome);
     }
 
     private Counter notifications(String format, String outcome) {

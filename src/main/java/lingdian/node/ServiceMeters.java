@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.feed.escalation.ContactKind;
+import lingdian.feed.escalation.EscalationListener;
 import lingdian.feed.log.FeedMeters;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.NotificationListener;
@@ -16,7 +18,8 @@ import lingdian.platform.Problem;
 import lingdian.record.retention.RetentionListener;
 
 /** Forwards reports of sockets, retention, feed and notifications to the meters, and counts requests. */
-final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters, NotificationListener {
+final class ServiceMeters
+        implements AgentMeters, RetentionListener, FeedMeters, NotificationListener, EscalationListener {
     private final Meters meters;
     private final InstantSource clock;
 
@@ -140,6 +143,21 @@ final class ServiceMeters implements AgentMeters, RetentionListener, FeedMeters,
     @Override
     public void stopped(Format format) {
         meters.notified(format.wire(), "stopped");
+    }
+
+    @Override
+    public void told() {
+        meters.escalated("told");
+    }
+
+    @Override
+    public void exhausted() {
+        meters.escalated("exhausted");
+    }
+
+    @Override
+    public void sent(ContactKind kind, String outcome) {
+        meters.escalationSent(kind.wire(), outcome);
     }
 
     @Override

@@ -38,6 +38,7 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.message.MessageOperations;
 import lingdian.office.notification.NotificationOperations;
 import lingdian.office.registry.RegistryOperations;
+import lingdian.office.roster.RosterOperations;
 import lingdian.office.rules.RuleOperations;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ViolationOperations;
@@ -109,6 +110,7 @@ public final class RegulatorApi {
                 new DocumentOperations(office),
                 new ComplaintOperations(office, cafes, settings.calendar()),
                 new MessageOperations(office, cafes),
+                new RosterOperations(office, settings.limits()),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),
                 new AuditOperations(office, approvers),

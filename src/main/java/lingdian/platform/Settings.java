@@ -74,7 +74,9 @@ public record Settings(
 
     /** Limits of what the office discloses and sends. */
     public record Office(
-            @Default("{}") Privacy privacy, @Default("{}") Notifications notifications) {}
+            @Default("{}") Privacy privacy,
+            @Default("{}") Notifications notifications,
+            @Default("{}") EscalationSettings escalation) {}
 
     /** {@code international}: AES and SHA-2; {@code guomi}: the commercial cryptography of China, SM4 and SM3. */
     public enum Suite {

@@ -313,6 +313,17 @@ CALL guard('complaint_entry');
 CALL reveal('complaint_entry', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_entry.complaint_id)$$);
 
+-- Rosters: to their office alone, neither to one above nor to one below it, because they have numbers of persons. The first county of
+-- an office's region is its code.
+CALL guard('roster');
+CALL reveal('roster', $$authority = scope('authority') AND region = scope('first_region')$$);
+CALL guard('roster_duty');
+CALL reveal('roster_duty', $$authority = scope('authority') AND region = scope('first_region')$$);
+-- What is told to whom: only the service, which tells it.
+CALL guard('escalation_head');
+CALL guard('escalation');
+CALL guard('escalation_message');
+
 -- The access log: visible only to auditors, for every region.
 CALL guard('access_log');
 CALL reveal('access_log', $$scope('role') = 'auditor'$$);

@@ -90,10 +90,11 @@ class ArchitectureTest {
                             "message",
                             "notification",
                             "registry",
+                            "roster",
                             "rules",
                             "violation")),
             Map.entry("access", Set.of("account", "signin")),
-            Map.entry("feed", Set.of("log", "notification")),
+            Map.entry("feed", Set.of("log", "notification", "escalation")),
             Map.entry("intake", Set.of("socket", "batch", "commit", "probe", "silence", "verifier")),
             Map.entry(
                     "record",

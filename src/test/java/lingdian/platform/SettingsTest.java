@@ -30,7 +30,8 @@ class SettingsTest {
                     new Settings.Checkpoints("00:10")),
             new Settings.Office(
                     new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
-                    new Settings.Notifications(16, 10_000, 24, 30, List.of())),
+                    new Settings.Notifications(16, 10_000, 24, 30, List.of()),
+                    new EscalationSettings(20, null, null)),
             new SignInSettings(
                     null,
                     false,
@@ -65,6 +66,9 @@ class SettingsTest {
             privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
               exportHours: 22, exportsAtOnce: 13}
             notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, insideHosts: [h.example]}
+            escalation: {minutes: 46, sms: {url: 'https://s.example/{number}', method: GET, headers: {X: y},
+              contentType: application/x-www-form-urlencoded, body: 't={text}', accepted: OK, secretFile: /etc/lingdian/s},
+              wecomApp: {url: 'https://w.example', corpId: ww1, agentId: 47, secretFile: /etc/lingdian/w}}
             signIn:
               publicUrl: https://l.example
               forwardedAddresses: true
@@ -98,7 +102,19 @@ class SettingsTest {
                     new Settings.Checkpoints("01:30")),
             new Settings.Office(
                     new Settings.Privacy(19, 18, 20, 0, 21, 22, 13),
-                    new Settings.Notifications(33, 340, 35, 36, List.of("h.example"))),
+                    new Settings.Notifications(33, 340, 35, 36, List.of("h.example")),
+                    new EscalationSettings(
+                            46,
+                            new EscalationSettings.Sms(
+                                    "https://s.example/{number}",
+                                    "GET",
+                                    "application/x-www-form-urlencoded",
+                                    Map.of("X", "y"),
+                                    "t={text}",
+                                    "OK",
+                                    Path.of("/etc/lingdian/s")),
+                            new EscalationSettings.WecomApp(
+                                    "https://w.example", "ww1", 47, Path.of("/etc/lingdian/w")))),
             new SignInSettings(
                     "https://l.example",
                     true,

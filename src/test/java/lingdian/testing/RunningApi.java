@@ -73,6 +73,7 @@ import lingdian.office.rules.RuleSetLog;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.EscalationSettings;
 import lingdian.platform.QueryPool;
 import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
@@ -164,7 +165,8 @@ public final class RunningApi implements AutoCloseable {
                         DocumentTemplates.read(config),
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
-                                new Settings.Notifications(16, 1_000, 24, 30, List.of()))),
+                                new Settings.Notifications(16, 1_000, 24, 30, List.of("127.0.0.1")),
+                                new EscalationSettings(20, null, null))),
                 new NodeLink(
                         listener(),
                         meters::limitReached,

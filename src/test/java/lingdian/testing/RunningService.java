@@ -212,6 +212,11 @@ public final class RunningService implements AutoCloseable {
         run(Jobs.KEPT_BUNDLES);
     }
 
+    /** Lets the node tell facts that nobody deals with to who is on duty, as far as that is due. */
+    public void escalate() throws TimeoutException {
+        run(Jobs.ESCALATIONS);
+    }
+
     /** Lets the node gather and send notifications now. */
     public void sendNotifications() throws TimeoutException {
         run(Jobs.NOTIFICATIONS);

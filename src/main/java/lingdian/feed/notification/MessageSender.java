@@ -149,7 +149,7 @@ final class MessageSender {
                 wordings.apply(taken.wishes().language()),
                 notice(taken, changes),
                 now);
-        return client.post(message).map(answer -> switch (answer) {
+        return client.send(message).map(answer -> switch (answer) {
             case Accepted ignored -> over(taken, "delivered", clock.instant(), null);
             case Refused badly -> failed(taken, badly);
         });

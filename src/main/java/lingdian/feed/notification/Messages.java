@@ -3,13 +3,10 @@ package lingdian.feed.notification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,8 +29,6 @@ final class Messages {
     /** Without a link, a café takes less. */
     private static final int CAFES_MAX = 20;
 
-    private static final int NAME_MAX = 40;
-
     private final @Nullable String publicUrl;
     private final Function<RegionCode, String> regions;
 
@@ -54,30 +49,23 @@ final class Messages {
      */
     WebhookRequest of(Format format, URI url, @Nullable String secret, Wording wording, Notice notice, Instant now) {
         return switch (format) {
-            case STANDARD -> standard(url, Objects.requireNonNull(secret, "a standard target has one"), notice, now);
-            case WECOM -> robot(url, "content", new JsonObject(), text(notice, wording, "\n"));
+            case STANDARD ->
+                WebhookFormats.standard(
+                        url,
+                        Objects.requireNonNull(secret, "a standard target has one"),
+                        notice.id().toString(),
+                        "lingdian.violations.found",
+                        found(notice),
+                        now);
+            case WECOM -> WebhookFormats.wecom(url, text(notice, wording, "\n"));
             case DINGTALK ->
-                robot(
-                        signed(url, Objects.requireNonNull(secret, "a DingTalk target has one"), now),
-                        "text",
-                        new JsonObject().put("title", title(notice, wording)),
-                        text(notice, wording, "\n\n"));
+                WebhookFormats.dingTalk(
+                        url,
+                        Objects.requireNonNull(secret, "a DingTalk target has one"),
+                        title(notice, wording),
+                        text(notice, wording, "\n\n"),
+                        now);
         };
-    }
-
-    private WebhookRequest standard(URI url, String secret, Notice notice, Instant now) {
-        String body = new JsonObject()
-                .put("type", "lingdian.violations.found")
-                .put("timestamp", Rfc3339.format(now, ChinaTime.ZONE))
-                .put("data", found(notice))
-                .encode();
-        String id = notice.id().toString();
-        long seconds = now.getEpochSecond();
-        var headers = Map.of(
-                "webhook-id", id,
-                "webhook-timestamp", Long.toString(seconds),
-                "webhook-signature", Signatures.standard(secret, id, seconds, body));
-        return new WebhookRequest(url, headers, body, false);
     }
 
     private JsonObject found(Notice notice) {
@@ -115,24 +103,9 @@ final class Messages {
         };
     }
 
-    private static WebhookRequest robot(URI url, String field, JsonObject markdown, String text) {
-        String body = new JsonObject()
-                .put("msgtype", "markdown")
-                .put("markdown", markdown.put(field, text))
-                .encode();
-        return new WebhookRequest(url, Map.of(), body, true);
-    }
-
-    private static URI signed(URI url, String secret, Instant now) {
-        long millis = now.toEpochMilli();
-        String sign = URLEncoder.encode(Signatures.dingTalk(secret, millis), StandardCharsets.UTF_8);
-        String separator = url.getRawQuery() == null ? "?" : "&";
-        return URI.create(url + separator + "timestamp=" + millis + "&sign=" + sign);
-    }
-
     private String title(Notice notice, Wording wording) {
         return switch (notice.area()) {
-            case Area.Cafe ignored -> wording.say("notice.title", plain(notice.cafe()), notice.count());
+            case Area.Cafe ignored -> wording.say("notice.title", WebhookFormats.plain(notice.cafe()), notice.count());
             case Area.Region county -> wording.say("notice.outage", regions.apply(county.code()), notice.count());
         };
     }
@@ -162,18 +135,10 @@ final class Messages {
     }
 
     private static String cafe(Notice.Line line) {
-        return "> " + CLOCK.format(line.startedAt()) + " " + plain(line.cafe()) + " " + line.placeCode();
+        return "> " + CLOCK.format(line.startedAt()) + " " + WebhookFormats.plain(line.cafe()) + " " + line.placeCode();
     }
 
     private static String path(Notice.Line line) {
         return "/violations/" + line.id();
-    }
-
-    /** A café's name is user input, and must not become a link or a heading. */
-    private static String plain(String name) {
-        String shortened = name.codePointCount(0, name.length()) <= NAME_MAX
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, NAME_MAX)) + "…";
-        return shortened.replaceAll("[\\p{Cntrl}\\[\\]()<>*_`#|\\\\~!]", " ").strip();
     }
 }

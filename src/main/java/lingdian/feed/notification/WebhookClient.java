@@ -21,15 +21,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import lingdian.platform.BoundedAnswer;
 
 /**
- * Posts one message to a permitted IP address, without following redirects, with limits on time and on the size of the
+ * Sends one request to a permitted IP address, without following redirects, with limits on time and on the size of the
  * answer.
  *
  * <p>It uses the plain client, like the verifier's: the web client cannot cut off an endless answer.
  */
-final class WebhookClient {
+public final class WebhookClient {
     private static final int BYTES_MAX = 4_096;
     /**
      * Threads that wait for names. An account has five targets, so that one whose names never answer leaves the others
@@ -51,7 +52,7 @@ final class WebhookClient {
     private final ConcurrentMap<String, Future<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
 
     /** @param timeoutMillis for one whole attempt */
-    WebhookClient(Vertx vertx, WebhookAddress addresses, long timeoutMillis, int atOnce) {
+    public WebhookClient(Vertx vertx, WebhookAddress addresses, long timeoutMillis, int atOnce) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.timeoutMillis = timeoutMillis;
@@ -65,13 +66,13 @@ final class WebhookClient {
      * Releases the client and its threads. Otherwise the JVM would keep them, and with them every object that uses
      * their Vert.x.
      */
-    void close() {
+    public void close() {
         client.close();
         resolvers.close();
     }
 
     /** The receiver's answer to a message. */
-    sealed interface Answer {
+    public sealed interface Answer {
         /** The receiver accepted the message. */
         record Accepted() implements Answer {}
 
@@ -87,9 +88,9 @@ final class WebhookClient {
     }
 
     /** Never fails. */
-    Future<Answer> post(WebhookRequest message) {
+    public Future<Answer> send(WebhookRequest message) {
         return numbers(message.url().getHost())
-                .compose(numbers -> postToOne(message, numbers))
+                .compose(numbers -> sendToOne(message, numbers))
                 .timeout(timeoutMillis, MILLISECONDS)
                 .otherwise(failure -> unanswered(message, failure));
     }
@@ -112,20 +113,20 @@ final class WebhookClient {
                         .onComplete(done -> vertx.runOnContext(go -> lookups.remove(name))));
     }
 
-    private Future<Answer> postToOne(WebhookRequest message, List<InetAddress> numbers) {
+    private Future<Answer> sendToOne(WebhookRequest message, List<InetAddress> numbers) {
         if (numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))) {
-            return post(message, numbers.getFirst());
+            return send(message, numbers.getFirst());
         }
         log.tell(message.url().getHost(), "one of its addresses is not public");
         return Future.succeededFuture(noAnswer());
     }
 
-    private Future<Answer> post(WebhookRequest message, InetAddress number) {
+    private Future<Answer> send(WebhookRequest message, InetAddress number) {
         URI url = message.url();
         boolean tls = "https".equals(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : tls ? TLS_PORT : PLAIN_PORT;
         var request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(HttpMethod.valueOf(message.method()))
                 .setAbsoluteURI(url.toString())
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(number, port)))
                 .setFollowRedirects(false)
@@ -137,8 +138,9 @@ final class WebhookClient {
 
     private Future<Answer> answer(HttpClientRequest request, WebhookRequest message) {
         long deadline = vertx.setTimer(timeoutMillis, late -> request.reset());
-        return request.send(Buffer.buffer(message.body()))
-                .compose(response -> answer(request, response, message))
+        Future<HttpClientResponse> sent =
+                message.method().equals("GET") ? request.send() : request.send(message.body());
+        return sent.compose(response -> answer(request, response, message))
                 .onComplete(done -> vertx.cancelTimer(deadline));
     }
 
@@ -150,20 +152,11 @@ final class WebhookClient {
             request.reset();
             return Future.succeededFuture(new Answer.Refused("status-" + status, status == GONE));
         }
-        if (message.answersWithCode()) {
-            return BoundedAnswer.body(request, response, BYTES_MAX).map(WebhookClient::robot);
+        Function<Buffer, Answer> reading = message.reading();
+        if (reading != null) {
+            return BoundedAnswer.body(request, response, BYTES_MAX).map(reading);
         }
         request.reset(); // the rest of the answer is not needed
         return Future.succeededFuture(new Answer.Accepted());
-    }
-
-    /** Robots answer with status 200 even if they refused the message. */
-    private static Answer robot(Buffer body) {
-        try {
-            int code = body.toJsonObject().getInteger("errcode");
-            return code == 0 ? new Answer.Accepted() : new Answer.Refused("code-" + code, false);
-        } catch (RuntimeException garbage) {
-            return noAnswer();
-        }
     }
 }

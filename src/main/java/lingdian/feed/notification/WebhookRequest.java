@@ -1,15 +1,24 @@
 package lingdian.feed.notification;
 
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request to a target.
  *
- * @param answersWithCode whether only {@code "errcode":0} in the answer means success, as with robots
+ * @param method {@code POST}, or {@code GET}, which has no body
+ * @param reading what an answer of 2xx means by its body; null: that the message was accepted
  */
-record WebhookRequest(URI url, Map<String, String> headers, String body, boolean answersWithCode) {
-    WebhookRequest {
+public record WebhookRequest(
+        String method,
+        URI url,
+        Map<String, String> headers,
+        String body,
+        @Nullable Function<Buffer, WebhookClient.Answer> reading) {
+    public WebhookRequest {
         headers = Map.copyOf(headers);
     }
 

@@ -75,6 +75,8 @@ public record SealedColumn(
             file("photo_thumbnail", "content", NO_CAFE, "attachment", "0", "'photo-thumbnail'"),
             text("record_request", "legal_basis", NO_CAFE, "id", "0", "'record-request-basis'"),
             text("record_request", "reason", NO_CAFE, "id", "0", "'record-request-reason'"),
+            text("roster_duty", "contacts", NO_CAFE, "id", "0", "'roster-contacts'"),
+            text("roster_duty", "name", NO_CAFE, "id", "0", "'roster-name'"),
             text("safety", "officer", "place_code", "version", "0", "'safety-officer'"),
             text("second_factor", "sealed", NO_CAFE, "account", "0", "'second-factor'"),
             text("site_record", "content", NO_CAFE, "id", "0", "'site-record'"),

@@ -16,51 +16,51 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A receiver of webhooks that behaves, path by path, as a test tells it to. */
-final class FakeReceiver implements AutoCloseable {
+public final class FakeReceiver implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final Map<String, Consumer<HttpServerRequest>> behaviours = new ConcurrentHashMap<>();
 
     /** One request. */
-    record Got(String path, String query, MultiMap headers, String text) {
-        JsonObject body() {
+    public record Got(String path, String query, MultiMap headers, String text) {
+        public JsonObject body() {
             return new JsonObject(text);
         }
 
-        String id() {
+        public String id() {
             return headers.get("webhook-id");
         }
     }
 
-    FakeReceiver() throws Exception {
+    public FakeReceiver() throws Exception {
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
                 .listen(0, "127.0.0.1")
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.actualPort() + path;
     }
 
     /** Sets how all later requests on a path are answered. */
-    void on(String path, Consumer<HttpServerRequest> behaviour) {
+    public void on(String path, Consumer<HttpServerRequest> behaviour) {
         behaviours.put(path, behaviour);
     }
 
-    static Consumer<HttpServerRequest> saying(int status, String text) {
+    public static Consumer<HttpServerRequest> saying(int status, String text) {
         return request -> request.response()
                 .setStatusCode(status)
                 .putHeader("Location", "/elsewhere")
                 .end(text);
     }
 
-    static Consumer<HttpServerRequest> silent() {
+    public static Consumer<HttpServerRequest> silent() {
         return request -> {};
     }
 
-    List<Got> on(String path) {
+    public List<Got> on(String path) {
         return got.stream().filter(one -> one.path().equals(path)).toList();
     }
 

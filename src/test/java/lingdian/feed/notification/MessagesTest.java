@@ -35,7 +35,7 @@ class MessagesTest {
         String body = message.body();
 
         assertThat(message.url()).isEqualTo(HOOK);
-        assertThat(message.answersWithCode()).isFalse();
+        assertThat(message.reading()).isNull();
         assertThat(message.headers())
                 .containsEntry("webhook-id", ID.toString())
                 .containsEntry("webhook-timestamp", Long.toString(NOW.getEpochSecond()))
@@ -62,7 +62,7 @@ class MessagesTest {
 
         assertThat(message.url()).isEqualTo(HOOK);
         assertThat(message.headers()).isEmpty();
-        assertThat(message.answersWithCode()).isTrue();
+        assertThat(message.reading()).isNotNull();
         assertThat(new JsonObject(message.body()))
                 .isEqualTo(new JsonObject()
                         .put("msgtype", "markdown")

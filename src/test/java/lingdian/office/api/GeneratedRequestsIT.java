@@ -50,6 +50,16 @@ class GeneratedRequestsIT {
             requestRecords        | expected after /from                                           | two fields
             requestRecords        | expected at most 31 days after /from                           | two fields
             setLegalHold          | expected on or after /from, for at most 366 days               | two fields
+            putRoster             | expected an end after the beginning, within 7 days             | two fields
+            putRoster             | expected within 366 days from now                              | the clock
+            putRoster             | expected an https address of a public host                     | two fields
+            putRoster             | expected whsec_ and 24 to 64 bytes in base64                   | two fields
+            putRoster             | expected 8 to 128 visible ASCII characters                     | two fields
+            putRoster             | is not used by this kind, which signs nothing                  | two fields
+            putRoster             | the service has no SMS gateway                                 | configuration
+            putRoster             | the service has no application of WeCom                        | configuration
+            putRoster             | expected a name                                                | blank
+            putRoster             | is there twice                                                 | two fields
             sendMessage           | expected a moment after now, within 30 days                    | the clock
             sendRegionMessage     | expected a moment after now, within 30 days                    | the clock
             sendMessage           | expected a text                                                | blank

@@ -327,6 +327,12 @@ final class MatrixFixtures {
         bound("listMessages", Bound.CAFE, null);
         bound("sendRegionMessage", Bound.CAFE, text);
         bound("listRegionMessages", Bound.CAFE, null);
+        add("getRoster", Bound.CAFE, (authority, token) -> new Tried(Map.of("code", "360400"), null));
+        add(
+                "putRoster",
+                Bound.CAFE,
+                (authority, token) ->
+                        new Tried(Map.of("code", "360400"), new JsonObject().put("duties", new JsonArray())));
         add(
                 "listMessageCafes",
                 Bound.AUTHORITY,

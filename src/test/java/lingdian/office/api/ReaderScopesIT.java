@@ -69,6 +69,7 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PlanStore;
 import lingdian.office.inspection.SiteRecordStore;
 import lingdian.office.message.SentMessageStore;
+import lingdian.office.roster.RosterStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ObjectionStore;
@@ -325,6 +326,9 @@ class ReaderScopesIT {
                     "lingdian.office.message.SentMessageStore.cafes",
                     client -> new SentMessageStore(texts()).cafes(client, HOLD, null, RunningApi.NOW, null, 10)),
             read(
+                    "lingdian.office.roster.RosterStore.find",
+                    client -> new RosterStore(texts()).find(client, REGION, Authority.PUBLIC_SECURITY)),
+            read(
                     "lingdian.vault.seal.SealedTextStore.list",
                     client ->
                             new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
@@ -433,6 +437,9 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.office.roster.RosterStore.put", "changes, by the service"),
+            Map.entry("lingdian.feed.escalation.EscalationStore", "tells who is on duty, by the service"),
+            Map.entry("lingdian.feed.escalation.EscalationOutboxStore", "likewise"),
             Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
             Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
@@ -619,6 +626,8 @@ class ReaderScopesIT {
               VALUES ('%9$s', 'public-security', '360481', 'letter', 'hours', now(), true, false, now(), now(), false, 'received', 1);
             INSERT INTO office_message (id, authority, region, purpose, text, account, sent_at, valid_until)
               SELECT '%9$s', 'public-security', '360481', 'hours', '\\x00', id, now(), now() + interval '1 h' FROM account LIMIT 1;
+            INSERT INTO roster SELECT '360481', 'public-security', 1, id, now() FROM account LIMIT 1;
+            INSERT INTO roster_duty VALUES ('%9$s', '360481', 'public-security', 1, now(), now() + interval '1 h', '\\x00', '\\x00');
             INSERT INTO message VALUES ('%9$s', '%1$s', 'public-security', now(), now() + interval '1 h');
             INSERT INTO complaint_text VALUES ('%9$s', '\\x%16$s', '\\x00');
             INSERT INTO complaint_entry SELECT '%9$s', 1, 'register', now(), id FROM account LIMIT 1;

@@ -74,6 +74,7 @@ class RekeyingIT {
         tellAnAccount();
         nameASafetyOfficer();
         writeToACafe();
+        enterARoster();
         makeADocumentVoid();
         old = service.rows(
                         "SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
@@ -315,6 +316,17 @@ class RekeyingIT {
                                         service.rows("SELECT to_json(now() + interval '1 day')")
                                                 .getFirst()
                                                 .replace("\"", "")))
+                .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static void enterARoster() throws Exception {
+        var duty = new JsonObject()
+                .put("name", "某某")
+                .put("from", "2026-07-10T18:00:00+08:00")
+                .put("to", "2026-07-11T08:00:00+08:00")
+                .put("contacts", List.of(new JsonObject().put("kind", "wecom").put("to", "https://hooks.example/")));
+        service.regulator("culture", "360481")
+                .call(HttpMethod.PUT, "/regions/360481/roster", new JsonObject().put("duties", List.of(duty)))
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 

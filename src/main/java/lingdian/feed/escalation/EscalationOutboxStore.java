@@ -1,0 +1,202 @@
+package lingdian.feed.escalation;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import lingdian.domain.Authority;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.ViolationId;
+import lingdian.feed.escalation.EscalationStore.Due;
+import lingdian.platform.Columns;
+import lingdian.platform.QueryPool;
+import lingdian.platform.RowStream;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/** The messages to contacts: written with the step that they tell, leased for an attempt, and settled. */
+final class EscalationOutboxStore {
+    private static final String CONTACTS = "SELECT contacts FROM roster_duty WHERE id = $1";
+
+    private static final String ADD = """
+            INSERT INTO escalation_message (id, duty, contact, kind, authority, place_code, step, violations, created_at, due_at,
+              give_up_at)
+            SELECT contact.id, $1, contact.number, contact.kind, $2, $3, $4, $5, $6, $6, $7
+            FROM unnest($8::uuid[], $9::smallint[], $10::text[]) AS contact (id, number, kind)
+            """;
+
+    private static final String TAKE = """
+            WITH due AS (
+              SELECT id FROM escalation_message WHERE state = 'waiting' AND due_at <= $1
+              ORDER BY due_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+            UPDATE escalation_message AS m SET due_at = $3, attempts = m.attempts + 1
+            FROM due, roster_duty AS duty, cafe
+            WHERE m.id = due.id AND duty.id = m.duty AND cafe.place_code = m.place_code
+            RETURNING m.id, m.duty, m.contact, m.authority, m.place_code, m.step, m.violations, m.attempts, m.give_up_at, duty.contacts,
+              cafe.name
+            """;
+
+    private static final String LINES = """
+            SELECT id, code, started_at FROM violation WHERE id = ANY ($1) ORDER BY started_at, id
+            """;
+
+    /** Has no effect if another node has taken over the message. */
+    private static final String SETTLE = """
+            UPDATE escalation_message SET state = $3, due_at = $4, failure = $5, settled_at = $6
+            WHERE id = $1 AND attempts = $2 AND state = 'waiting'
+            """;
+
+    private static final String FORGET = "DELETE FROM escalation_message WHERE settled_at < $1";
+
+    private static final String WAITING = "SELECT count(*) AS waiting FROM escalation_message WHERE state = 'waiting'";
+
+    private final QueryPool pool;
+    private final Vault vault;
+
+    EscalationOutboxStore(QueryPool pool, Vault vault) {
+        this.pool = pool;
+        this.vault = vault;
+    }
+
+    /**
+     * A leased message.
+     *
+     * @param contact null if it can no longer be decrypted
+     * @param attempt the number of this attempt, from 1
+     */
+    record LeasedMessage(
+            UUID id,
+            @Nullable Contact contact,
+            Authority authority,
+            PlaceCode placeCode,
+            String cafe,
+            int step,
+            List<UUID> violations,
+            int attempt,
+            Instant giveUpAt) {
+        @Override
+        public String toString() {
+            return "LeasedMessage[" + id + "]"; // a person's number
+        }
+    }
+
+    /** A fact as it is told. */
+    record Line(ViolationId id, String code, Instant startedAt) {}
+
+    /** What became of an attempt; {@code failure} is a word, null if there was none. */
+    record AttemptOutcome(
+            String state, Instant dueAt, @Nullable String failure) {}
+
+    /** Where a duty can be told; none if it can no longer be decrypted. */
+    Future<List<Contact>> contacts(SqlClient client, UUID duty) {
+        return client.preparedQuery(CONTACTS)
+                .execute(Tuple.of(duty))
+                .map(rows -> opened(duty, rows.iterator().next().getBuffer("contacts")));
+    }
+
+    /** @param step 1 for the first who is told */
+    Future<Void> add(
+            SqlConnection connection,
+            Due due,
+            UUID duty,
+            List<Contact> contacts,
+            List<UUID> ids,
+            Instant now,
+            Instant giveUpAt) {
+        return connection
+                .preparedQuery(ADD)
+                .execute(Tuple.from(Arrays.asList(
+                        duty,
+                        due.authority().wire(),
+                        due.placeCode().value(),
+                        due.told().size() + 1,
+                        due.violations().toArray(UUID[]::new),
+                        utc(now),
+                        utc(giveUpAt),
+                        ids.toArray(UUID[]::new),
+                        IntStream.range(0, contacts.size())
+                                .mapToObj(number -> (short) number)
+                                .toArray(Short[]::new),
+                        Columns.of(
+                                contacts,
+                                String[]::new,
+                                contact -> contact.kind().wire()))))
+                .mapEmpty();
+    }
+
+    /** @param lease after which each attempt counts as lost */
+    Future<List<LeasedMessage>> take(Instant now, int limit, Duration lease) {
+        return pool.preparedQuery(TAKE)
+                .execute(Tuple.of(utc(now), limit, utc(now.plus(lease))))
+                .map(rows -> RowStream.of(rows).map(this::taken).toList());
+    }
+
+    Future<List<Line>> lines(List<UUID> violations) {
+        return pool.preparedQuery(LINES)
+                .execute(Tuple.of((Object) violations.toArray(UUID[]::new)))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Line(
+                                new ViolationId(row.getUUID("id")), row.getString("code"), instant(row, "started_at")))
+                        .toList());
+    }
+
+    Future<Void> settle(LeasedMessage taken, AttemptOutcome outcome, Instant now) {
+        boolean over = !outcome.state().equals("waiting");
+        return pool.preparedQuery(SETTLE)
+                .execute(Tuple.from(Arrays.asList(
+                        taken.id(),
+                        taken.attempt(),
+                        outcome.state(),
+                        utc(outcome.dueAt()),
+                        outcome.failure(),
+                        over ? utc(now) : null)))
+                .mapEmpty();
+    }
+
+    Future<Void> forget(Instant before) {
+        return pool.preparedQuery(FORGET).execute(Tuple.of(utc(before))).mapEmpty();
+    }
+
+    Future<Long> waiting() {
+        return pool.query(WAITING).execute().map(rows -> rows.iterator().next().getLong("waiting"));
+    }
+
+    private LeasedMessage taken(Row row) {
+        List<Contact> contacts = opened(row.getUUID("duty"), row.getBuffer("contacts"));
+        int number = row.getShort("contact");
+        return new LeasedMessage(
+                row.getUUID("id"),
+                number < contacts.size() ? contacts.get(number) : null,
+                Authority.of(row.getString("authority")),
+                new PlaceCode(row.getString("place_code")),
+                row.getString("name"),
+                row.getInteger("step"),
+                List.of(row.getArrayOfUUIDs("violations")),
+                row.getInteger("attempts"),
+                instant(row, "give_up_at"));
+    }
+
+    private List<Contact> opened(UUID duty, @Nullable Buffer sealedText) {
+        try {
+            return Contact.read(vault.unseal(
+                    Objects.requireNonNull(sealedText, "every duty has contacts")
+                            .getBytes(),
+                    Contact.ref(duty, "contacts")));
+        } catch (VaultException closed) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package lingdian.feed.escalation;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import lingdian.feed.escalation.EscalationOutboxStore.AttemptOutcome;
+import lingdian.feed.escalation.EscalationOutboxStore.LeasedMessage;
+import lingdian.feed.escalation.EscalationOutboxStore.Line;
+import lingdian.feed.notification.Retry;
+import lingdian.feed.notification.WebhookAddress;
+import lingdian.feed.notification.WebhookClient;
+import lingdian.feed.notification.WebhookClient.Answer;
+import lingdian.feed.notification.WebhookFormats;
+import lingdian.feed.notification.WebhookRequest;
+import lingdian.platform.EscalationSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the messages that are due, and settles each. Delivery is at least once, as with notifications. */
+final class EscalationSender {
+    private static final int AT_ONCE = 16;
+
+    private final Vertx vertx;
+    private final EscalationOutboxStore store;
+    private final WebhookAddress addresses;
+    private final WebhookClient client;
+    private final EscalationText text;
+    private final @Nullable SmsTemplate sms;
+    private final @Nullable WecomPerson wecom;
+    private final EscalationSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final EscalationListener listener;
+    private final Duration lease;
+
+    EscalationSender(
+            Escalations.Parts parts,
+            EscalationOutboxStore store,
+            WebhookAddress addresses,
+            WebhookClient client,
+            Duration lease) {
+        this.vertx = parts.vertx();
+        this.store = store;
+        this.addresses = addresses;
+        this.client = client;
+        this.settings = parts.settings();
+        this.text = new EscalationText(
+                parts.texts().publicUrl(), parts.texts().wordings().apply("zh"));
+        EscalationSettings.Sms gateway = settings.sms();
+        EscalationSettings.WecomApp app = settings.wecomApp();
+        this.sms = gateway == null ? null : new SmsTemplate(gateway);
+        this.wecom = app == null ? null : new WecomPerson(client, app);
+        this.clock = parts.time().clock();
+        this.random = parts.random();
+        this.listener = parts.listener();
+        this.lease = lease;
+    }
+
+    /** Sends until nothing is due. */
+    Future<Void> pass() {
+        return store.take(clock.instant(), AT_ONCE, lease)
+                .compose(taken -> taken.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.join(taken.stream().map(this::sent).toList()).compose(sent -> pass()));
+    }
+
+    private Future<Void> sent(LeasedMessage message) {
+        return store.lines(message.violations())
+                .compose(facts -> attempt(message, facts))
+                .otherwise(failure -> new Answer.Refused("no-answer", false))
+                .compose(answer -> settle(message, answer));
+    }
+
+    private Future<Void> settle(LeasedMessage message, Answer answer) {
+        Instant now = clock.instant();
+        AttemptOutcome outcome = outcome(message, answer, now);
+        Contact contact = message.contact();
+        return store.settle(message, outcome, now).onSuccess(done -> {
+            if (contact != null) {
+                listener.sent(contact.kind(), outcome.state().equals("waiting") ? "failed" : outcome.state());
+            }
+        });
+    }
+
+    private AttemptOutcome outcome(LeasedMessage message, Answer answer, Instant now) {
+        if (!(answer instanceof Answer.Refused refused)) {
+            return new AttemptOutcome("delivered", now, null);
+        }
+        Instant next = now.plus(Retry.after(message.attempt(), random));
+        return refused.forGood() || next.isAfter(message.giveUpAt())
+                ? new AttemptOutcome("dead", now, refused.word())
+                : new AttemptOutcome("waiting", next, refused.word());
+    }
+
+    private Future<Answer> attempt(LeasedMessage message, List<Line> facts) {
+        Contact contact = message.contact();
+        if (contact == null) {
+            return refused("key");
+        }
+        return switch (contact.kind()) {
+            case WEBHOOK ->
+                to(
+                        contact,
+                        (url, secret) -> WebhookFormats.standard(
+                                url,
+                                secret,
+                                message.id().toString(),
+                                "lingdian.violations.escalated",
+                                text.data(message, facts),
+                                clock.instant()));
+            case WECOM -> to(contact, (url, secret) -> WebhookFormats.wecom(url, text.lines(message, facts, "\n")));
+            case DINGTALK ->
+                to(
+                        contact,
+                        (url, secret) -> WebhookFormats.dingTalk(
+                                url, secret, text.title(message), text.lines(message, facts, "\n\n"), clock.instant()));
+            case SMS -> sms(contact, text.sentence(message, facts));
+            case WECOM_APP -> wecom(contact, text.sentence(message, facts));
+        };
+    }
+
+    private interface Writing {
+        WebhookRequest request(URI url, String secret);
+    }
+
+    private Future<Answer> to(Contact contact, Writing writing) {
+        Optional<URI> url = addresses.parse(contact.to());
+        String secret = contact.secret();
+        return url.isEmpty() || secret == null && contact.kind() != ContactKind.WECOM
+                ? refused("address")
+                : client.send(writing.request(url.get(), secret == null ? "" : secret));
+    }
+
+    private Future<Answer> sms(Contact contact, String sentence) {
+        SmsTemplate template = sms;
+        EscalationSettings.Sms gateway = settings.sms();
+        return template == null || gateway == null
+                ? refused("not-configured")
+                : withSecret(
+                        gateway.secretFile(), secret -> client.send(template.request(contact.to(), sentence, secret)));
+    }
+
+    private Future<Answer> wecom(Contact contact, String sentence) {
+        WecomPerson person = wecom;
+        EscalationSettings.WecomApp app = settings.wecomApp();
+        return person == null || app == null
+                ? refused("not-configured")
+                : withSecret(app.secretFile(), secret -> person.send(contact.to(), sentence, secret));
+    }
+
+    private Future<Answer> withSecret(@Nullable Path file, Function<String, Future<Answer>> use) {
+        return file == null
+                ? use.apply("")
+                : vertx.fileSystem()
+                        .readFile(file.toString())
+                        .compose(read -> use.apply(read.toString().strip()), unread -> refused("secret"));
+    }
+
+    private static Future<Answer> refused(String word) {
+        return Future.succeededFuture(new Answer.Refused(word, false));
+    }
+}

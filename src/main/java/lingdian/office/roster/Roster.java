@@ -1,0 +1,23 @@
+package lingdian.office.roster;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
+
+/**
+ * An office's roster.
+ *
+ * @param version 0 where nobody has entered one
+ * @param duties in the order in which those on duty are told
+ */
+record Roster(RegionCode region, Authority authority, int version, List<Duty> duties) {
+    JsonObject json() {
+        return new JsonObject()
+                .put("region", region.value())
+                .put("authority", authority.wire())
+                .put("version", version)
+                .put("duties", new JsonArray(duties.stream().map(Duty::json).toList()));
+    }
+}

@@ -1,0 +1,92 @@
+package lingdian.office.roster;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Reply;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/** {@code /regions/{code}/roster}: who is on duty in one's own office. Each sight is in the access log, because it has numbers of persons. */
+final class RosterEndpoints {
+    private final OfficeContext office;
+    private final RosterForm form;
+    private final RosterStore store;
+
+    RosterEndpoints(OfficeContext office, RosterForm form) {
+        this.office = office;
+        this.form = form;
+        this.store = new RosterStore(office.texts());
+    }
+
+    public Future<Reply> get(AuthorisedCall call) {
+        return present(call)
+                .compose(roster -> office.reads().one(entry(call, Action.READ_ROSTER), roster))
+                .map(roster -> Reply.ok(roster.json()));
+    }
+
+    public Future<Reply> put(AuthorisedCall call) {
+        Instant now = office.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        return present(call).compose(before -> {
+            Integer seen = call.body().getInteger("version");
+            if (seen != null && seen != before.version()) {
+                throw moved();
+            }
+            List<Duty> duties = form.read(call.body(), before.duties(), now, office.ids());
+            return office.changes()
+                    .change(
+                            connection -> store.put(
+                                            connection,
+                                            before.region(),
+                                            before.authority(),
+                                            duties,
+                                            call.account().id(),
+                                            now)
+                                    .map(version -> {
+                                        if (version != before.version() + 1) {
+                                            throw moved();
+                                        }
+                                        return null;
+                                    }),
+                            entry(call, Action.CHANGE_ROSTER).with("duties", duties.size()))
+                    .map(done -> Reply.ok(
+                            new Roster(before.region(), before.authority(), before.version() + 1, duties).json()));
+        });
+    }
+
+    private Future<Roster> present(AuthorisedCall call) {
+        RegionCode region = region(call);
+        Authority authority = Objects.requireNonNull(call.scope().authority(), "only regulators may call");
+        return office.scoped()
+                .read(call.account(), client -> store.find(client, region, authority))
+                .map(found -> found.stream().findFirst().orElseGet(() -> new Roster(region, authority, 0, List.of())));
+    }
+
+    /** Contacts are seen by their office alone, not by one above or below it. */
+    private static RegionCode region(AuthorisedCall call) {
+        Scope scope = call.scope();
+        var region = new RegionCode(call.path("code"));
+        if (!scope.region().equals(region)) {
+            throw Refused.unknown();
+        }
+        return region;
+    }
+
+    private static lingdian.platform.Problem.Thrown moved() {
+        return Refused.coded(409, "moved", "The roster has been changed in the meantime: read it again.");
+    }
+
+    private static AccessEntry entry(AuthorisedCall call, Action action) {
+        RegionCode region = call.scope().region();
+        return call.done(action).on(Subject.of(region)).inRegion(region);
+    }
+}

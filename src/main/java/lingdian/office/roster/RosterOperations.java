@@ -1,0 +1,21 @@
+package lingdian.office.roster;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.platform.Settings;
+
+/** The rosters of offices. */
+public final class RosterOperations implements Feature {
+    private final RosterEndpoints rosters;
+
+    /** @param limits where messages may go, and which gateways there are */
+    public RosterOperations(OfficeContext office, Settings.Office limits) {
+        rosters = new RosterEndpoints(office, new RosterForm(limits));
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations.serve("getRoster", rosters::get).serve("putRoster", rosters::put);
+    }
+}
