@@ -239,6 +239,8 @@ CALL reveal('session', $$
 -- Objections: visible with the finding. Files: visible with the objection or inspection they belong to.
 CALL guard('objection');
 CALL reveal('objection', $$EXISTS (SELECT FROM violation WHERE violation.id = objection.violation_id)$$);
+CALL guard('objection_answer');
+CALL reveal('objection_answer', $$EXISTS (SELECT FROM objection WHERE objection.id = objection_answer.objection_id)$$);
 CALL guard('attachment');
 CALL reveal('attachment', $$
   EXISTS (SELECT FROM objection WHERE objection.id = attachment.owner)

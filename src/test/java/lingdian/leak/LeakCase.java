@@ -61,11 +61,18 @@ final class LeakCase {
         String inspection = inspect(placeCode);
         act(minor, new JsonObject().put("action", "dispatch").put("inspection", inspection));
         act(minor, new JsonObject().put("action", "confirm").put("found", WRITTEN));
-        call(
+        String objections = "/violations/" + minor + "/objections";
+        JsonObject objected = call(
                 "operator",
                 "POST",
-                "/violations/" + minor + "/objections",
+                objections,
                 new JsonObject().put("statement", WRITTEN).put("files", FILES));
+        String objection = objected.getJsonArray("objections").getJsonObject(0).getString("id");
+        call(
+                "culture",
+                "POST",
+                objections + "/" + objection + "/answer",
+                new JsonObject().put("upheld", false).put("text", WRITTEN));
         hold(placeCode);
         complain(placeCode);
         unmask(minor);

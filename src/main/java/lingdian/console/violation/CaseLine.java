@@ -13,11 +13,12 @@ import lingdian.domain.InspectionId;
 import lingdian.office.api.AttachmentSummary;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationDetail.CaseStep;
+import lingdian.office.violation.ViolationDetail.SaidAnswer;
 import lingdian.office.violation.ViolationDetail.SaidObjection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a case, a comment on it, or the café's objection.
+ * A step of a case, a comment on it, the café's objection, or an authority's answer to one.
  *
  * @param who null if the reader may not know
  */
@@ -57,7 +58,10 @@ record CaseLine(
         var lines = new ArrayList<CaseLine>();
         violation.steps().forEach(step -> lines.add(taken(step, own)));
         violation.comments().forEach(comment -> lines.add(taken(comment, own)));
-        violation.objections().forEach(objection -> lines.add(objected(objection)));
+        violation.objections().forEach(objection -> {
+            lines.add(objected(objection));
+            objection.answers().forEach(answer -> lines.add(answered(objection, answer)));
+        });
         lines.sort(Comparator.comparing(CaseLine::at).thenComparing(CaseLine::number));
         var linked = new HashSet<InspectionId>();
         lines.replaceAll(line -> line.inspection() == null || linked.add(line.inspection()) ? line : line.unlinked());
@@ -88,6 +92,19 @@ record CaseLine(
                 step.note(),
                 step.found(),
                 step.authority() == own ? step.inspection() : null,
+                List.of());
+    }
+
+    private static CaseLine answered(SaidObjection objection, SaidAnswer answer) {
+        return new CaseLine(
+                objection.number(),
+                answer.upheld() ? "objection-upheld" : "objection-rejected",
+                answer.at(),
+                null,
+                answer.authority(),
+                answer.text(),
+                null,
+                null,
                 List.of());
     }
 

@@ -49,6 +49,7 @@ public final class ViolationPages {
         pages.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)
+                .post("/violations/:id/objections/:objection/answer", this::answer)
                 .post("/violations/:id/unmask", this::unmask)
                 .post("/violations/:id/unmaskings/:unmasking", this::decide);
     }
@@ -75,6 +76,12 @@ public final class ViolationPages {
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> show(call, 422, new Form(statement, null, refusal)))
                         .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> answer(PageCall call) {
+        boolean upheld = call.typed("answer").equals("upheld");
+        return call.ask(ViolationCalls.answer(violation(call), call.id("objection"), upheld, call.typed("text")))
+                .compose(done -> call.seeOther(path(call), "objection-answer"));
     }
 
     private Future<Void> unmask(PageCall call) {
@@ -117,7 +124,10 @@ public final class ViolationPages {
 
     private static Rights rights(PageCall call) {
         return new Rights(
-                call.may(ViolationCalls.ACT), call.may(ViolationCalls.OBJECT), call.may(ViolationCalls.EVIDENCE));
+                call.may(ViolationCalls.ACT),
+                call.may(ViolationCalls.OBJECT),
+                call.may(ViolationCalls.EVIDENCE),
+                call.may(ViolationCalls.ANSWER) ? call.account().authority() : null);
     }
 
     private static List<MaintenanceLine> during(ViolationSummary.Period period, List<MaintenanceNotice> notices) {

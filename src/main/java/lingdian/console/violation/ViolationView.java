@@ -5,12 +5,14 @@ import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
+import lingdian.domain.Authority;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.violation.CaseConflict;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationDetail.Grounds;
+import lingdian.office.violation.ViolationDetail.SaidObjection;
 import lingdian.office.violation.ViolationSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,15 @@ record ViolationView(
         maintenance = List.copyOf(maintenance);
     }
 
-    /** @param objects whether the reader may object, as the café's operator */
-    record Rights(boolean acts, boolean objects, boolean takesEvidence) {}
+    /**
+     * @param objects whether the reader may object, as the café's operator
+     * @param answers the authority as which the reader may answer objections; null if they may not
+     */
+    record Rights(
+            boolean acts,
+            boolean objects,
+            boolean takesEvidence,
+            @Nullable Authority answers) {}
 
     /**
      * A form that was sent and not accepted.
@@ -69,6 +78,16 @@ record ViolationView(
 
     Grounds grounds() {
         return violation.grounds();
+    }
+
+    /** The objections that the reader's authority has not answered. */
+    List<SaidObjection> unanswered() {
+        Authority own = rights.answers();
+        return own == null
+                ? List.of()
+                : violation.objections().stream()
+                        .filter(one -> one.answers().stream().noneMatch(answer -> answer.authority() == own))
+                        .toList();
     }
 
     /** The possible next steps, in their order. */

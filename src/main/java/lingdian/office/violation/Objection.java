@@ -16,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param number of the violation's objections
  * @param statement null if it can no longer be opened
  */
-record Objection(UUID id, int number, Instant at, @Nullable String statement, List<Attachment> files) {
+record Objection(
+        UUID id,
+        int number,
+        Instant at,
+        @Nullable String statement,
+        List<Attachment> files,
+        List<ObjectionAnswer> answers) {
     Objection {
+        answers = List.copyOf(answers);
         files = List.copyOf(files);
     }
 
@@ -29,7 +36,11 @@ record Objection(UUID id, int number, Instant at, @Nullable String statement, Li
                 .put("number", number)
                 .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("statement", statement)
-                .put("files", attached);
+                .put("files", attached)
+                .put(
+                        "answers",
+                        new JsonArray(
+                                answers.stream().map(ObjectionAnswer::json).toList()));
     }
 
     @Override

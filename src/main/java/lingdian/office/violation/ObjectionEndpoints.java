@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ViolationId;
@@ -19,6 +20,7 @@ final class ObjectionEndpoints {
     private static final int FILES_MEBIBYTES = 256;
 
     private final ObjectionStore objections;
+    private final ObjectionAnswerStore answers;
     private final FileReading files;
     private final ViolationEndpoints violations;
     private final InstantSource clock;
@@ -28,12 +30,14 @@ final class ObjectionEndpoints {
 
     ObjectionEndpoints(
             ObjectionStore objections,
+            ObjectionAnswerStore answers,
             FileReading files,
             ViolationEndpoints violations,
             InstantSource clock,
             Supplier<UUID> ids,
             Runnable feedMoved) {
         this.objections = objections;
+        this.answers = answers;
         this.files = files;
         this.violations = violations;
         this.clock = clock;
@@ -54,6 +58,26 @@ final class ObjectionEndpoints {
                         handed,
                         call.account(),
                         clock.instant()))
+                .compose(added -> {
+                    feedMoved.run();
+                    return violations.changed(call);
+                })
+                .map(shown -> shown.withStatus(201));
+    }
+
+    /** Answers with the violation as it is after the answer. */
+    public Future<Reply> answer(AuthorisedCall call) {
+        var answer = new ObjectionAnswer(
+                Objects.requireNonNull(call.scope().authority(), "only regulators may call"),
+                call.body().getBoolean("upheld"),
+                call.body().getString("text"),
+                clock.instant());
+        return answers.add(
+                        call.scope(),
+                        call.id(ViolationId::new),
+                        UUID.fromString(call.path("objection")),
+                        answer,
+                        call.account())
                 .compose(added -> {
                     feedMoved.run();
                     return violations.changed(call);

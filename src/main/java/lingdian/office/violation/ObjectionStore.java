@@ -58,12 +58,14 @@ public final class ObjectionStore {
     private final SealedTexts texts;
     private final AttachmentStore attachments;
     private final AccessLogStore log;
+    private final ObjectionAnswerStore answers;
 
     public ObjectionStore(QueryPool pool, SealedTexts texts, AttachmentStore attachments, AccessLogStore log) {
         this.pool = pool;
         this.texts = texts;
         this.attachments = attachments;
         this.log = log;
+        this.answers = new ObjectionAnswerStore(pool, texts, log);
     }
 
     /** Fails as unknown if the violation is not one of the café's. */
@@ -119,11 +121,13 @@ public final class ObjectionStore {
     public Future<List<Objection>> of(SqlClient client, ViolationId violation) {
         return client.preparedQuery(OF).execute(Tuple.of(violation.value())).compose(rows -> {
             List<Row> found = RowStream.of(rows).toList();
+            List<UUID> ids = found.stream().map(row -> row.getUUID("id")).toList();
             return attachments
-                    .of(client, found.stream().map(row -> row.getUUID("id")).toList())
-                    .map(files -> found.stream()
-                            .map(row -> objection(row, violation, files))
-                            .toList());
+                    .of(client, ids)
+                    .compose(files -> answers.of(client, ids)
+                            .map(said -> found.stream()
+                                    .map(row -> objection(row, violation, files, said))
+                                    .toList()));
         });
     }
 
@@ -138,14 +142,16 @@ public final class ObjectionStore {
                                 .map(rows -> rows.size() == 1 ? found : Optional.empty()));
     }
 
-    private Objection objection(Row row, ViolationId violation, Map<UUID, List<Attachment>> files) {
+    private Objection objection(
+            Row row, ViolationId violation, Map<UUID, List<Attachment>> files, Map<UUID, List<ObjectionAnswer>> said) {
         UUID id = row.getUUID("id");
         return new Objection(
                 id,
                 row.getInteger("number"),
                 Columns.instant(row, "at"),
                 texts.open(row.getBuffer("statement"), statement(violation, id)),
-                files.getOrDefault(id, List.of()));
+                files.getOrDefault(id, List.of()),
+                said.getOrDefault(id, List.of()));
     }
 
     /** Bound to the violation as well, whose id a café cannot choose. */

@@ -2,6 +2,7 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.UUID;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.ApiOperation;
@@ -14,6 +15,8 @@ public final class ViolationCalls {
     public static final ApiOperation<ViolationDetail> ACT = new ApiOperation<>("actOnViolation", ViolationDetail::of);
     public static final ApiOperation<ViolationDetail> OBJECT =
             new ApiOperation<>("objectToViolation", ViolationDetail::of);
+    public static final ApiOperation<ViolationDetail> ANSWER =
+            new ApiOperation<>("answerObjection", ViolationDetail::of);
     /** Pages link to it; they do not call it. */
     public static final ApiOperation<?> EVIDENCE = ApiOperation.unread("getEvidence");
 
@@ -76,6 +79,12 @@ public final class ViolationCalls {
 
     public static ApiRequest<ViolationDetail> act(ViolationId id, Step step) {
         return ACT.on("id", id).body(step.body());
+    }
+
+    public static ApiRequest<ViolationDetail> answer(ViolationId id, UUID objection, boolean upheld, String text) {
+        return ANSWER.on("id", id)
+                .path("objection", objection)
+                .body(new JsonObject().put("upheld", upheld).put("text", text));
     }
 
     /** @param files each with its name, type and content in base64 */

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.AttachmentSummary;
@@ -130,18 +131,47 @@ public record ViolationDetail(
 
     /** What the café says to it, as {@link Objection} writes it. */
     public record SaidObjection(
-            int number, OffsetDateTime at, @Nullable String statement, List<AttachmentSummary> files) {
+            UUID id,
+            int number,
+            OffsetDateTime at,
+            @Nullable String statement,
+            List<AttachmentSummary> files,
+            List<SaidAnswer> answers) {
+        public SaidObjection {
+            files = List.copyOf(files);
+            answers = List.copyOf(answers);
+        }
+
         private static SaidObjection of(JsonObject json) {
             return new SaidObjection(
+                    JsonValues.id(json, "id"),
                     json.getInteger("number"),
                     JsonValues.time(json, "at"),
                     json.getString("statement"),
-                    JsonValues.all(json, "files", AttachmentSummary::of));
+                    JsonValues.all(json, "files", AttachmentSummary::of),
+                    JsonValues.all(json, "answers", SaidAnswer::of));
         }
 
         @Override
         public String toString() {
             return "SaidObjection[" + number + "]"; // a statement is free text
+        }
+    }
+
+    /** What an authority says to an objection, as {@link ObjectionAnswer} writes it. */
+    public record SaidAnswer(
+            Authority authority, boolean upheld, @Nullable String text, OffsetDateTime at) {
+        private static SaidAnswer of(JsonObject json) {
+            return new SaidAnswer(
+                    Authority.of(json.getString("authority")),
+                    json.getBoolean("upheld"),
+                    json.getString("text"),
+                    JsonValues.time(json, "at"));
+        }
+
+        @Override
+        public String toString() {
+            return "SaidAnswer[" + authority + "]"; // an answer is free text
         }
     }
 

@@ -74,7 +74,13 @@ public final class ViolationOperations implements Feature {
         evidence = new EvidenceEndpoint(
                 office.scoped(), store, completion, sources.evidence(), sources.bundles(), office.log());
         objections = new ObjectionEndpoints(
-                objectionStore, files, violations, office.clock(), office.ids(), listener::feedMoved);
+                objectionStore,
+                new ObjectionAnswerStore(office.pool(), office.texts(), office.log()),
+                files,
+                violations,
+                office.clock(),
+                office.ids(),
+                listener::feedMoved);
     }
 
     @Override
@@ -87,6 +93,7 @@ public final class ViolationOperations implements Feature {
                 .serve("actOnViolation", cases::act)
                 .mount("getEvidence", evidence::handle)
                 .serveFiles("objectToViolation", objections::object)
+                .serve("answerObjection", objections::answer)
                 .serve("getObjectionFile", objections::file);
     }
 }

@@ -59,6 +59,7 @@ public enum Action {
     TAKE_STEP,
     COMMENT,
     OBJECT,
+    ANSWER_OBJECTION,
     ANNOUNCE_MAINTENANCE,
     READ_SAFETY,
     CHANGE_SAFETY,

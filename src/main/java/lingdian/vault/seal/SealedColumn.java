@@ -71,6 +71,7 @@ public record SealedColumn(
             text("notification_target", "url", NO_CAFE, "id", "0", "'notification-url'"),
             text("notification_target", "secret", NO_CAFE, "id", "0", "'notification-secret'"),
             text("objection", "statement", "violation_id::text", "id", "0", "'objection'"),
+            text("objection_answer", "text", "authority", "objection_id", "0", "'objection-answer'"),
             text("office_message", "text", NO_CAFE, "id", "0", "'message'"),
             file("photo_thumbnail", "content", NO_CAFE, "attachment", "0", "'photo-thumbnail'"),
             text("record_request", "legal_basis", NO_CAFE, "id", "0", "'record-request-basis'"),

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
@@ -213,9 +214,30 @@ final class MatrixFixtures {
                     .getString("id");
             return Tried.on(violations.get(authority), "file", file);
         });
+        add("answerObjection", Bound.AUTHORITY, (authority, token) -> {
+            String violation = copyOf(violations.get(authority)); // a violation has ten objections at most
+            JsonObject shown =
+                    json(operator, "/violations/" + violation + "/objections", new JsonObject().put("statement", "s"));
+            return new Tried(
+                    Map.of(
+                            "id",
+                            violation,
+                            "objection",
+                            last(shown.getJsonArray("objections")).getString("id")),
+                    new JsonObject().put("upheld", true).put("text", "t"));
+        });
         plain("listUnmaskings", null);
         add("getUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
         add("decideUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
+    }
+
+    private String copyOf(String violation) {
+        String id = UUID.randomUUID().toString();
+        cafe.sql("INSERT INTO violation SELECT (jsonb_populate_record(v, jsonb_build_object('id', '%1$s', 'snapshot',"
+                        .formatted(id)
+                + " replace(snapshot, '%1$s', '%2$s')))).* FROM violation AS v WHERE id = '%1$s'"
+                        .formatted(violation, id));
+        return id;
     }
 
     private void documents() {

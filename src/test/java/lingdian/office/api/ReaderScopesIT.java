@@ -72,6 +72,7 @@ import lingdian.office.message.SentMessageStore;
 import lingdian.office.roster.RosterStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
+import lingdian.office.violation.ObjectionAnswerStore;
 import lingdian.office.violation.ObjectionStore;
 import lingdian.office.violation.ViolationStore;
 import lingdian.office.violation.ViolationStore.Filter;
@@ -190,6 +191,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.violation.ObjectionStore.file",
                     client -> objections().file(client, new ViolationId(VIOLATION), FILE)),
+            read(
+                    "lingdian.office.violation.ObjectionAnswerStore.of",
+                    client -> new ObjectionAnswerStore(api().pool, texts(), api().log).of(client, List.of(OBJECTION))),
             read(
                     "lingdian.office.api.AttachmentStore.of",
                     client -> attachments().of(client, List.of(OBJECTION))),
@@ -474,6 +478,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.violation.RaisedCasesStore", "raises versions, by the service"),
             Map.entry("lingdian.feed.log.FeedStore", "reads once for all readers; the hub tests each message for each"),
             Map.entry("lingdian.office.violation.CaseFeedStore", "changes, by the service"),
+            Map.entry("lingdian.office.violation.ObjectionAnswerStore.add", "changes, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
             Map.entry("lingdian.office.violation.CaseStore.takeWithCase", "changes, by the service"),
             Map.entry("lingdian.office.api.AttachmentStore.add", "changes, by the service"),
@@ -582,6 +587,7 @@ class ReaderScopesIT {
               SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
               FROM account LIMIT 1;
             INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+            INSERT INTO objection_answer SELECT '%10$s', 'culture', true, '\\x00', now(), id FROM account LIMIT 1;
             INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s', '\\x%15$s',
               decode(repeat('00', 32), 'hex'));
             INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());

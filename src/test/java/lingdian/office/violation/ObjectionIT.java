@@ -94,6 +94,66 @@ class ObjectionIT {
         assertThat(row).startsWith("case {").contains(id, "\"case\":\"new\"").doesNotContain("机密");
     }
 
+    /** It is told to the café and the feed, changes nothing by itself, and is given once. */
+    @Test
+    void itIsAnsweredOnce() {
+        String id = overtime();
+        object(operator, id, "当晚停电");
+        String objection = objections(operator, id).getJsonObject(0).getString("id");
+        long before = Long.parseLong(api.value("SELECT position FROM head"));
+
+        Answer answered = answer(culture, id, objection, true, "供电公司证明属实");
+
+        assertThat(answered.status()).as(answered.text()).isEqualTo(201);
+        assertThat(answered.json().getString("case")).isEqualTo("new");
+        for (String reader : List.of(culture, operator)) {
+            assertThat(objections(reader, id).getJsonObject(0).getJsonArray("answers"))
+                    .containsExactly(new JsonObject()
+                            .put("authority", "culture")
+                            .put("upheld", true)
+                            .put("text", "供电公司证明属实")
+                            .put("at", "2026-07-10T12:00:00+08:00"));
+        }
+        assertThat(api.value("SELECT event || ' ' || snapshot FROM feed WHERE position = " + (before + 1)))
+                .startsWith("case {")
+                .doesNotContain("供电公司");
+        assertThat(api.value(
+                        "SELECT encode(text, 'escape') FROM objection_answer WHERE objection_id = '" + objection + "'"))
+                .doesNotContain("供电公司");
+        assertThat(api.value("SELECT details FROM access_log WHERE action = 'answer-objection' AND subject_id = '" + id
+                        + "'"))
+                .contains("\"answer\":\"upheld\"", "\"objection\":1");
+        Answer again = answer(culture, id, objection, false, "x");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.json().getString("code")).isEqualTo("answered");
+    }
+
+    @Test
+    void nobodyElseAnswersIt() {
+        String id = overtime();
+        object(operator, id, "当晚停电");
+        String objection = objections(operator, id).getJsonObject(0).getString("id");
+
+        assertThat(answer(api.regulator("public-security", "360481"), id, objection, true, "t")
+                        .status())
+                .isEqualTo(404);
+        assertThat(answer(api.regulator("culture", "360482"), id, objection, true, "t")
+                        .status())
+                .isEqualTo(404);
+        assertThat(answer(operator, id, objection, true, "t").status()).isEqualTo(403);
+        assertThat(answer(culture, id, UUID.randomUUID().toString(), true, "t").status())
+                .isEqualTo(404);
+        assertThat(answer(culture, overtime(), objection, true, "t").status()).isEqualTo(404);
+    }
+
+    private static Answer answer(String token, String id, String objection, boolean upheld, String text) {
+        return api.call(
+                "POST",
+                "/api/v1/violations/" + id + "/objections/" + objection + "/answer",
+                token,
+                new JsonObject().put("upheld", upheld).put("text", text));
+    }
+
     /** The clock of this service stands still. Objections to what is not there count, too: their files were read. */
     @Test
     void anOperatorHandsInSoManyFilesADay() {
@@ -220,8 +280,8 @@ class ObjectionIT {
                 .isEqualTo("0");
         assertThat(api.value("SELECT count(*) FROM attachment WHERE position('plain'::bytea IN name || content) > 0"))
                 .isEqualTo("0");
-        for (String change :
-                List.of("UPDATE objection SET number = 9", "DELETE FROM attachment", "TRUNCATE objection")) {
+        for (String change : List.of(
+                "UPDATE objection SET number = 9", "DELETE FROM attachment", "TRUNCATE objection, objection_answer")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }
     }
