@@ -8,6 +8,7 @@ import java.util.List;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.record.evidence.BrokenBundleException;
 import lingdian.record.evidence.BundleCheck;
+import lingdian.record.evidence.CertificateCheck;
 import lingdian.vault.seal.PublicKey;
 
 /** {@code verify bundle.zip}: reports line by line what a bundle proves, and what it cannot prove. */
@@ -25,7 +26,10 @@ final class BundleReport {
      */
     static List<String> of(Path file, List<PublicKey> known, List<PublicKey> cosigners) {
         try {
-            return lines(BundleCheck.check(read(file)), known, cosigners);
+            byte[] zip = read(file);
+            return CertificateCheck.isOne(zip)
+                    ? lines(CertificateCheck.check(zip), known)
+                    : lines(BundleCheck.check(zip), known, cosigners);
         } catch (BrokenBundleException broken) {
             return List.of("broken: " + broken.getMessage());
         } catch (OutOfMemoryError tooLarge) {
@@ -60,6 +64,23 @@ final class BundleReport {
         lines.addAll(signers(signers, known, cosigners));
         lines.add(trust(known, cosigners));
         return lines;
+    }
+
+    /** Of a monthly certificate. */
+    static List<String> lines(CertificateCheck.Report report, List<PublicKey> known) {
+        if (isUnknown(report.signer(), known)) {
+            return List.of(
+                    "broken: signature.json: it is signed by a key that is not one of those given: " + report.signer());
+        }
+        return List.of(
+                "intact: certificate of " + report.month() + " for " + report.placeCode() + ", made " + report.madeAt(),
+                "found: " + report.found() + "; looked for and not found: " + report.notFound() + " codes",
+                "heard: " + report.heard() + " of " + report.hours() + " hours; of the others it says nothing",
+                "certificate signed by: " + who(report.signer(), known),
+                known.isEmpty()
+                        ? "trust: nothing was changed since that key signed. Whose key it is, the certificate cannot show:"
+                                + " compare the fingerprint after \"certificate signed by\", or give --public-key"
+                        : "trust: nothing was changed since a key that you gave signed");
     }
 
     private static List<String> signers(BundleCheck.Signers signers, List<PublicKey> known, List<PublicKey> cosigners) {

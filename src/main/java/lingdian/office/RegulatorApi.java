@@ -26,6 +26,7 @@ import lingdian.office.cafe.HoursAhead;
 import lingdian.office.calendar.CalendarOperations;
 import lingdian.office.campaign.CampaignOperations;
 import lingdian.office.casework.CaseworkOperations;
+import lingdian.office.certificate.CertificateOperations;
 import lingdian.office.complaint.ComplaintOperations;
 import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
@@ -110,6 +111,7 @@ public final class RegulatorApi {
                 new DocumentOperations(office),
                 new ComplaintOperations(office, cafes, settings.calendar()),
                 new MessageOperations(office, cafes),
+                new CertificateOperations(office, cafes, record.releaseStore()),
                 new RosterOperations(office, settings.limits()),
                 new FigureOperations(office),
                 new RegistryOperations(office, record.registry(), privacy),

@@ -81,6 +81,7 @@ class ArchitectureTest {
                             "calendar",
                             "campaign",
                             "casework",
+                            "certificate",
                             "complaint",
                             "disclosure",
                             "document",
@@ -160,6 +161,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> FEATURES_USE = Map.of(
             "campaign", Set.of("inspection"),
             "casework", Set.of("cafe", "calendar", "complaint", "disclosure", "document", "inspection", "violation"),
+            "certificate", Set.of("cafe"),
             "complaint", Set.of("cafe", "calendar"),
             "disclosure", Set.of("cafe"),
             "hours", Set.of("cafe"),

@@ -56,6 +56,7 @@ public enum Action {
     LIST_VIOLATIONS,
     FOLLOW_VIOLATIONS,
     READ_EVIDENCE,
+    MAKE_CERTIFICATE,
     TAKE_STEP,
     COMMENT,
     OBJECT,

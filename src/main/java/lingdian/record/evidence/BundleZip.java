@@ -47,12 +47,21 @@ final class BundleZip {
                 .array();
     }
 
+    /** Reads the names of the parts that follow the manifest. */
+    interface Names {
+        List<String> in(SequencedMap<String, byte[]> manifest) throws BrokenBundleException;
+    }
+
     /** @throws BrokenBundleException if a byte differs from the encoding of the parts by {@link #write} */
     static SequencedMap<String, byte[]> read(byte[] zip) throws BrokenBundleException {
+        return read(zip, manifest -> Manifest.parse(manifest).names());
+    }
+
+    /** Likewise, of an archive with another manifest. */
+    static SequencedMap<String, byte[]> read(byte[] zip, Names names) throws BrokenBundleException {
         var parts = new LinkedHashMap<String, byte[]>();
         int end = part(zip, 0, Manifest.NAME, parts);
-        List<String> names = Manifest.parse(parts).names();
-        for (String name : names) {
+        for (String name : names.in(parts)) {
             end = part(zip, end, name, parts);
         }
         demandTheRest(zip, parts);

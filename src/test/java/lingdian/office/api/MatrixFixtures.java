@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.testing.RunningService;
 import lingdian.testing.SealedCafe;
@@ -347,6 +348,12 @@ final class MatrixFixtures {
                 .put("until", cafe.now.get().plusSeconds(86_400).toString());
         bound("sendMessage", Bound.CAFE, text);
         bound("listMessages", Bound.CAFE, null);
+        String month =
+                cafe.now.get().atZone(ChinaTime.ZONE).minusMonths(1).toString().substring(0, 7);
+        add(
+                "getCertificate",
+                Bound.CAFE,
+                (authority, token) -> new Tried(Map.of("placeCode", CAFE, "month", month), null));
         bound("sendRegionMessage", Bound.CAFE, text);
         bound("listRegionMessages", Bound.CAFE, null);
         add("getRoster", Bound.CAFE, (authority, token) -> new Tried(Map.of("code", "360400"), null));

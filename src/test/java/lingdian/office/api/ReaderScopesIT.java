@@ -15,6 +15,7 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,6 +36,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -52,6 +54,7 @@ import lingdian.office.cafe.MaintenanceStore;
 import lingdian.office.cafe.SafetyStore;
 import lingdian.office.cafe.TallyStore;
 import lingdian.office.campaign.CampaignStore;
+import lingdian.office.certificate.CertificateStore;
 import lingdian.office.complaint.ComplaintQuery;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.complaint.ComplaintTextStore;
@@ -135,6 +138,7 @@ class ReaderScopesIT {
     /** The scope that a store without its reader's scope is given. */
     private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, null);
 
+    private static final Instant FAR = Instant.parse("2999-01-01T00:00:00Z");
     private static final LocalDate TODAY = LocalDate.parse("2026-07-10");
     private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
 
@@ -329,6 +333,23 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.message.SentMessageStore.cafes",
                     client -> new SentMessageStore(texts()).cafes(client, HOLD, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.office.certificate.CertificateStore.cafe",
+                    client -> new CertificateStore().cafe(client, new PlaceCode(CAFE))),
+            read(
+                    "lingdian.office.certificate.CertificateStore.found",
+                    client -> new CertificateStore()
+                            .found(client, ALL, new PlaceCode(CAFE), Instant.EPOCH, FAR, ChinaTime.ZONE, 10)),
+            read(
+                    "lingdian.office.certificate.CertificateStore.counts",
+                    client -> new CertificateStore()
+                            .counts(client, ALL, new PlaceCode(CAFE), Instant.EPOCH, FAR)
+                            .map(counts -> List.copyOf(counts.keySet()))),
+            read(
+                    "lingdian.office.certificate.CertificateStore.heard",
+                    client -> new CertificateStore()
+                            .heard(client, new PlaceCode(CAFE), YearMonth.of(2026, 7))
+                            .map(heard -> List.copyOf(heard.keySet()))),
             read(
                     "lingdian.office.roster.RosterStore.find",
                     client -> new RosterStore(texts()).find(client, REGION, Authority.PUBLIC_SECURITY)),
@@ -770,7 +791,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

@@ -1,0 +1,22 @@
+package lingdian.office.certificate;
+
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.office.cafe.CafeStore;
+import lingdian.record.release.ReleaseStore;
+
+/** Monthly certificates of cafés. */
+public final class CertificateOperations implements Feature {
+    private final CertificateEndpoint certificates;
+
+    /** @param releases the rules that were in force */
+    public CertificateOperations(OfficeContext office, CafeStore cafes, ReleaseStore releases) {
+        certificates = new CertificateEndpoint(office, cafes, releases);
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations.serve("getCertificate", certificates::get);
+    }
+}

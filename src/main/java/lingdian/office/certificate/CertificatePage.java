@@ -1,0 +1,118 @@
+package lingdian.office.certificate;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import lingdian.law.judge.Code;
+
+/** A certificate as a page for people, Chinese first. It says what it does not cover as plainly as what it does. */
+final class CertificatePage {
+    private static final String STYLE = """
+            body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:50em;margin:1em auto;padding:0 1em}
+            table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left}
+            th{background:#eee}.en{color:#555;font-size:85%}
+            """;
+
+    private final JsonObject certificate;
+
+    CertificatePage(JsonObject certificate) {
+        this.certificate = certificate;
+    }
+
+    String html() {
+        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>月度记录证明</title>\n<style>"
+                + STYLE
+                + "</style></head><body>\n<h1>月度记录证明 <span class=\"en\">Monthly certificate</span></h1>\n" + head()
+                + coverage()
+                + found() + notFound() + limits() + "</body></html>\n";
+    }
+
+    private String head() {
+        return "<table>\n" + row("场所", "Café", text("name") + " " + text("placeCode"))
+                + row("许可证号", "Licence", text("licence")) + row("月份", "Month", text("month"))
+                + row("出具时间", "Made at", text("madeAt"))
+                + row(
+                        "规则版本",
+                        "Rules",
+                        certificate.getJsonArray("rules").stream()
+                                .map(Object::toString)
+                                .collect(Collectors.joining(", ")))
+                + "</table>\n";
+    }
+
+    private String coverage() {
+        JsonObject coverage = certificate.getJsonObject("coverage");
+        JsonArray gaps = coverage.getJsonArray("gaps");
+        String rows = gaps.stream()
+                .map(JsonObject.class::cast)
+                .map(gap -> "<tr><td>" + escaped(gap.getString("from")) + "</td><td>" + escaped(gap.getString("to"))
+                        + "</td></tr>\n")
+                .collect(Collectors.joining());
+        return "<h2>记录覆盖 <span class=\"en\">Coverage</span></h2>\n<p>全月 " + coverage.getInteger("hours") + " 小时,收到记录的有 "
+                + coverage.getInteger("hoursHeard") + " 小时(" + coverage.getInteger("daysHeard") + "/"
+                + coverage.getInteger("days")
+                + " 天)。没有记录的时段不在本证明范围内。<span class=\"en\">Hours without any record are not"
+                + " covered.</span></p>\n"
+                + (gaps.isEmpty()
+                        ? ""
+                        : "<table><tr><th>无记录自 <span class=\"en\">No record from</span></th><th>至 <span class=\"en\">to</span>"
+                                + "</th></tr>\n" + rows + "</table>\n");
+    }
+
+    private String found() {
+        int count = certificate.getInteger("count");
+        String rows = certificate.getJsonArray("found").stream()
+                .map(JsonObject.class::cast)
+                .map(CertificatePage::finding)
+                .collect(Collectors.joining());
+        return "<h2>发现的线索 <span class=\"en\">Found</span></h2>\n<p>共 " + count
+                + " 条。线索经核查属实才成立。<span class=\"en\">A lead until a"
+                + " person has confirmed it.</span></p>\n"
+                + (count == 0
+                        ? ""
+                        : "<table><tr><th>线索 <span class=\"en\">Code</span></th><th>自 <span class=\"en\">From</span></th><th>至"
+                                + " <span class=\"en\">To</span></th><th>性质 <span class=\"en\">Standing</span></th><th>办理"
+                                + " <span class=\"en\">Case</span></th></tr>\n" + rows + "</table>\n");
+    }
+
+    private static String finding(JsonObject finding) {
+        return "<tr><td>" + code(finding.getString("code")) + "</td><td>" + escaped(finding.getString("startedAt"))
+                + "</td><td>" + escaped(Objects.requireNonNullElse(finding.getString("endedAt"), "—")) + "</td><td>"
+                + escaped(finding.getString("standing")) + "</td><td>" + escaped(finding.getString("case"))
+                + "</td></tr>\n";
+    }
+
+    private String notFound() {
+        return "<h2>未发现 <span class=\"en\">Not found</span></h2>\n<p>"
+                + certificate.getJsonArray("notFound").stream()
+                        .map(one -> code(one.toString()))
+                        .collect(Collectors.joining("、"))
+                + "</p>\n";
+    }
+
+    private static String limits() {
+        return "<h2>说明 <span class=\"en\">Limits</span></h2>\n<p>本证明依据场所端在收到记录的时段内上报的记录作出,不证明场所在其他时段守法,也不代替现场检查。<span"
+                + " class=\"en\">It rests on what the café's agent reported in the hours that were heard. It does not show that the café"
+                + " kept the law at other times, and replaces no inspection.</span></p>\n";
+    }
+
+    private static String row(String zh, String en, String value) {
+        return "<tr><th>" + zh + " <span class=\"en\">" + en + "</span></th><td>" + escaped(value) + "</td></tr>\n";
+    }
+
+    private static String code(String code) {
+        return escaped(Code.chinese(code)) + " <span class=\"en\">" + escaped(code) + "</span>";
+    }
+
+    private String text(String field) {
+        return certificate.getString(field);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
