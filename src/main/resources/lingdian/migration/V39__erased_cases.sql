@@ -97,6 +97,20 @@ BEGIN
 END
 $$;
 
+-- Nor does an inspection that looked after its order to correct.
+CREATE FUNCTION keep_purpose() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NEW.trigger IS DISTINCT FROM OLD.trigger OR NEW.recheck_of IS NOT NULL OR NOT erasable_case(OLD.recheck_of) THEN
+    RAISE EXCEPTION 'why officers went does not change' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+DROP TRIGGER purpose_append_only ON inspection_version;
+CREATE TRIGGER purpose_append_only BEFORE UPDATE OF trigger, recheck_of ON inspection_version
+  FOR EACH ROW EXECUTE FUNCTION keep_purpose();
+GRANT UPDATE (recheck_of) ON inspection_version TO CURRENT_USER;
+
 -- Erases cases whose time is over, at most so many. The numbers of their documents stay used.
 CREATE FUNCTION erase_cases(most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -114,6 +128,7 @@ BEGIN
   FROM case_file WHERE id = ANY (gone) GROUP BY 1, 2, 3, 4, 5
   ON CONFLICT (authority, region, month, outcome, punished) DO UPDATE SET cases = kept.cases + excluded.cases;
   UPDATE complaint SET case_id = NULL WHERE case_id = ANY (gone);
+  UPDATE inspection_version SET recheck_of = NULL WHERE recheck_of = ANY (gone);
   DELETE FROM case_document WHERE case_id = ANY (gone);
   DELETE FROM case_assignee WHERE case_id = ANY (gone);
   DELETE FROM case_violation WHERE case_id = ANY (gone);

@@ -55,7 +55,11 @@ class CaseErasureIT {
     @Test
     void figuresRemainThatNameNobody() {
         String cafe = cafe();
-        String id = closed(cafe, "untrue");
+        String id = checked(cafe, "untrue");
+        act(id, new JsonObject().put("action", "correct").put("demand", "到点关门"));
+        String recheck = visit(new JsonObject().put("recheckOf", id), cafe);
+        act(id, new JsonObject().put("action", "recheck").put("corrected", true));
+        act(id, new JsonObject().put("action", "close").put("note", "n"));
         String complaint = complaintOf(cafe, id);
         String number = document(id);
         closedBefore(id, 30);
@@ -73,6 +77,8 @@ class CaseErasureIT {
                     .isEqualTo("0");
         }
         assertThat(api.get("/api/v1/complaints/" + complaint, culture).json().getValue("case"))
+                .isNull();
+        assertThat(api.get("/api/v1/inspections/" + recheck, culture).json().getValue("recheckOf"))
                 .isNull();
         assertThat(document(closed(cafe(), "untrue"))).isNotEqualTo(number);
         assertThat(api.value(
@@ -126,6 +132,13 @@ class CaseErasureIT {
     }
 
     private static String closed(String cafe, String outcome) {
+        String id = checked(cafe, outcome);
+        act(id, new JsonObject().put("action", "close").put("note", "n"));
+        assertThat(read(id).json().getString("outcome")).isEqualTo(outcome);
+        return id;
+    }
+
+    private static String checked(String cafe, String outcome) {
         String id = sent("/cases", new JsonObject().put("placeCode", cafe), 201).getString("id");
         act(
                 id,
@@ -133,19 +146,23 @@ class CaseErasureIT {
                         .put("action", "assign")
                         .put("officers", new JsonArray().add(new JsonObject().put("name", "王勇")))
                         .put("trigger", "plan"));
-        String inspection = sent(
-                        "/inspections", new JsonObject().put("kind", "dispatch").put("unit", "执法队"), 201)
-                .getString("id");
         act(
                 id,
                 new JsonObject()
                         .put("action", "check")
-                        .put("inspection", inspection)
+                        .put("inspection", visit(new JsonObject(), cafe))
                         .put("outcome", outcome)
                         .put("note", "n"));
-        act(id, new JsonObject().put("action", "close").put("note", "n"));
-        assertThat(read(id).json().getString("outcome")).isEqualTo(outcome);
         return id;
+    }
+
+    private static String visit(JsonObject why, String cafe) {
+        JsonObject premises = new JsonObject().put("kind", "internet-cafe").put("placeCode", cafe);
+        return sent(
+                        "/inspections",
+                        why.put("kind", "dispatch").put("unit", "执法队").put("premises", new JsonArray().add(premises)),
+                        201)
+                .getString("id");
     }
 
     private static void closedBefore(String id, int months) {
