@@ -8,6 +8,8 @@ import lingdian.office.api.JsonValues;
 public final class AccountCalls {
     public static final ApiOperation<List<AccountChange>> CHANGES =
             new ApiOperation<>("listAccountChanges", answer -> JsonValues.all(answer, "items", AccountChange::of));
+    public static final ApiOperation<List<Colleague>> COLLEAGUES =
+            new ApiOperation<>("listColleagues", answer -> JsonValues.all(answer, "items", Colleague::of));
 
     private AccountCalls() {}
 }

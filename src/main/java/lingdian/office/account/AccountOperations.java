@@ -11,6 +11,7 @@ import lingdian.platform.Tokens;
 public final class AccountOperations implements Feature {
     private final KeyEndpoints keys;
     private final AccountEndpoints accounts;
+    private final ColleagueEndpoint colleagues;
 
     public AccountOperations(
             OfficeContext office, AccountStore accountStore, SignInService people, AgentKeyStore agentKeys) {
@@ -18,6 +19,7 @@ public final class AccountOperations implements Feature {
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
         accounts = new AccountEndpoints(
                 accountStore, people, tokens, office.ids(), office.log(), office.reads(), office.clock());
+        colleagues = new ColleagueEndpoint(new ColleagueStore(office.pool()), office.reads());
     }
 
     @Override
@@ -27,6 +29,7 @@ public final class AccountOperations implements Feature {
                 .serve("endAgentKey", keys::endAgentKey)
                 .serve("listAccounts", accounts::list)
                 .serve("listAccountChanges", accounts::changes)
+                .serve("listColleagues", colleagues::list)
                 .serve("createAccount", accounts::create)
                 .serve("changeAccount", accounts::change)
                 .serve("inviteAccount", accounts::invite)

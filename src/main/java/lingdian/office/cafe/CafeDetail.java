@@ -32,13 +32,19 @@ public record CafeDetail(
      * Where it is and how it is reached; each empty where nobody entered it.
      *
      * @param principal the name of the licensed person
+     * @param position latitude and longitude with a comma between, as a {@code geo:} address has them
      */
-    public record Contact(String address, String telephone, String principal) {
+    public record Contact(String address, String telephone, String principal, String position) {
         private static Contact of(JsonObject json) {
             return new Contact(
                     JsonValues.textOrEmpty(json, "address"),
                     JsonValues.textOrEmpty(json, "telephone"),
-                    JsonValues.textOrEmpty(json, "principal"));
+                    JsonValues.textOrEmpty(json, "principal"),
+                    position(json.getDouble("latitude"), json.getDouble("longitude")));
+        }
+
+        private static String position(@Nullable Double latitude, @Nullable Double longitude) {
+            return latitude == null || longitude == null ? "" : latitude + "," + longitude;
         }
 
         @Override

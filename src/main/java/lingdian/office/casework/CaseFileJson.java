@@ -54,10 +54,10 @@ final class CaseFileJson {
                 .put(
                         "trigger",
                         stored.trigger() == null ? null : stored.trigger().wire())
-                .put("summary", new JsonObject().put("zh", summary.zh()).put("en", summary.en()))
+                .put("summary", json(summary))
                 .put("running", findings.stream().anyMatch(CaseFinding::isOpen))
                 .put("priority", CasePriority.of(findings).wire())
-                .put("violations", violations(stored))
+                .put("violations", violations(stored, now))
                 .put("outcomes", outcomes(file))
                 .put("deadlines", deadlines(deadlines))
                 .put("correction", correction(stored))
@@ -77,6 +77,10 @@ final class CaseFileJson {
                 .put("version", file.version());
     }
 
+    private static JsonObject json(CaseSummary summary) {
+        return new JsonObject().put("zh", summary.zh()).put("en", summary.en());
+    }
+
     private static @Nullable String outcome(StoredCase stored) {
         if (stored.file().step() instanceof CourseStep.Closed closed && closed.merged()) {
             return "merged";
@@ -85,18 +89,25 @@ final class CaseFileJson {
         return outcome == null ? null : outcome.wire();
     }
 
-    private static JsonArray violations(StoredCase stored) {
-        return new JsonArray(
-                stored.violations().stream().map(CaseFileJson::violation).toList());
+    private static JsonArray violations(StoredCase stored, Instant now) {
+        ZoneId zone = stored.place().zone();
+        return new JsonArray(stored.violations().stream()
+                .map(one -> violation(one, now, zone))
+                .toList());
     }
 
-    private static JsonObject violation(PlacedViolation placed) {
+    private static JsonObject violation(PlacedViolation placed, Instant now, ZoneId zone) {
         PlacedViolation.Other other = placed.other();
+        CaseFinding finding = placed.finding();
+        Instant endedAt = finding.endedAt();
         return new JsonObject()
                 .put("id", placed.violation().id().toString())
-                .put("code", placed.finding().code())
-                .put("standing", placed.finding().standing().wire())
-                .put("state", placed.finding().isOpen() ? "open" : "ended")
+                .put("code", finding.code())
+                .put("standing", finding.standing().wire())
+                .put("state", finding.isOpen() ? "open" : "ended")
+                .put("startedAt", Rfc3339.format(finding.startedAt(), zone))
+                .put("endedAt", endedAt == null ? null : Rfc3339.format(endedAt, zone))
+                .put("summary", json(CaseSummary.of(List.of(finding), now, zone)))
                 .put("case", placed.violation().progress().wire())
                 .put(
                         "otherAuthority",

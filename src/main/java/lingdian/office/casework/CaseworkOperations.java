@@ -102,6 +102,7 @@ public final class CaseworkOperations implements Feature {
                 .serve("listCases", worklist::list)
                 .serve("openCase", opening::open)
                 .serve("listMyCases", ofOperator::list)
+                .serve("countCases", worklist::counts) // before {id}, which "counts" would match too
                 .serve("actOnCases", cases::bulk) // before {id}, which "actions" would match too
                 .serve("getCase", cases::one)
                 .serve("actOnCase", cases::act)

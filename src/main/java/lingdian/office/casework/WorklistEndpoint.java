@@ -19,7 +19,7 @@ import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /cases}: an office's worklist (handbook, casework.md#the-worklist). */
+/** {@code GET /cases} and {@code GET /cases/counts}: an office's worklist (handbook, casework.md#the-worklist). */
 final class WorklistEndpoint {
     private final QueryPool pool;
     private final ScopedStore scoped;
@@ -53,6 +53,12 @@ final class WorklistEndpoint {
                 .compose(known -> scoped.read(
                         call.account(),
                         client -> page(client, call, wanted, after, known.resultAt(0), known.resultAt(1))))
+                .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
+                .map(Reply::ok);
+    }
+
+    public Future<Reply> counts(AuthorisedCall call) {
+        return scoped.read(call.account(), client -> worklists.counts(client, call.account(), clock.instant()))
                 .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
                 .map(Reply::ok);
     }

@@ -3,6 +3,8 @@ package lingdian.office.casework;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -45,6 +47,17 @@ final class WorklistStore {
 
     private static final int FEW_VIOLATIONS = 500;
 
+    /** The most that are counted, so that a count costs a bounded time. */
+    private static final int COUNTED_MAX = 10_000;
+
+    private static final String COUNT = """
+            SELECT count(*) AS work, count(*) FILTER (WHERE running) AS running, count(*) FILTER (WHERE step = 'lead') AS unassigned,
+              count(*) FILTER (WHERE due_at > %1$s AND due_at <= %2$s) AS due_today, count(*) FILTER (WHERE due_at <= %3$s) AS overdue,
+              count(*) FILTER (WHERE id IN (SELECT case_id FROM case_assignee WHERE account = %4$s)) AS mine
+            FROM (
+              SELECT id, running, step, due_at FROM case_file %5$s ORDER BY priority, opened_at DESC, id LIMIT %6$s) AS counted
+            """;
+
     private final CaseFileStore files;
 
     WorklistStore(CaseFileStore files) {
@@ -63,6 +76,34 @@ final class WorklistStore {
                 : client.preparedQuery(OF_RULE)
                         .execute(Tuple.of(wanted.code(), Authority.wireOrNull(account.authority()), FEW_VIOLATIONS + 1))
                         .map(rows -> rows.iterator().next().getLong("violations") <= FEW_VIOLATIONS);
+    }
+
+    /** How many there are of each view; {@code clipped} where some were not counted. */
+    Future<JsonObject> counts(SqlClient client, Account account, Instant now) {
+        Conditions conditions =
+                CaseFileStore.visible(account.scope().orElseThrow()).and("NOT ended");
+        LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+        String sql = COUNT.formatted(
+                conditions.place(end(today.minusDays(1))),
+                conditions.place(end(today)),
+                conditions.place(utc(now)),
+                conditions.place(account.id().value()),
+                conditions.where(),
+                conditions.place(COUNTED_MAX + 1));
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(rows -> counts(rows.iterator().next()));
+    }
+
+    private static JsonObject counts(Row row) {
+        return new JsonObject()
+                .put("running", row.getLong("running"))
+                .put("mine", row.getLong("mine"))
+                .put("unassigned", row.getLong("unassigned"))
+                .put("dueToday", row.getLong("due_today"))
+                .put("overdue", row.getLong("overdue"))
+                .put("work", Math.min(COUNTED_MAX, row.getLong("work")))
+                .put("clipped", row.getLong("work") > COUNTED_MAX);
     }
 
     /** One more than the limit where there is a page after this one. */

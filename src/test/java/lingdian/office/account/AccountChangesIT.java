@@ -81,6 +81,25 @@ class AccountChangesIT {
                 .isAfterOrEqualTo(Instant.parse(changes(province).getFirst().getString("at")));
     }
 
+    /** To whom cases may be assigned: of one's own authority, by name, and never an account that has ended. */
+    @Test
+    void colleaguesAreListed() {
+        JsonObject county = regulator("county", "culture", "360481");
+        regulator("city", "culture", "360400");
+        regulator("elsewhere", "culture", "110101");
+        regulator("police", "public-security", "360481");
+        String gone = regulator("gone", "culture", "360481").getString("id");
+        api.call("DELETE", "/api/v1/accounts/" + gone, ADMIN, null);
+
+        var found = api.get("/api/v1/colleagues", county.getString("token"));
+
+        assertThat(found.json().getJsonArray("items").stream()
+                        .map(one ->
+                                ((JsonObject) one).getString("name") + " " + ((JsonObject) one).getString("region")))
+                .containsExactly("city 360400", "county 360481");
+        assertThat(api.get("/api/v1/colleagues", ADMIN).status()).isEqualTo(403);
+    }
+
     /** Otherwise whoever makes accounts elsewhere would hide one here. */
     @Test
     void manyAccountsElsewhereHideNone() {

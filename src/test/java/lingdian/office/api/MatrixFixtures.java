@@ -262,6 +262,7 @@ final class MatrixFixtures {
 
     private void cases() {
         plain("listCases", null);
+        plain("countCases", null);
         bound("openCase", Bound.CAFE, new JsonObject().put("placeCode", CAFE));
         plain("listMyCases", null);
         add("getCase", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), null));
@@ -424,6 +425,7 @@ final class MatrixFixtures {
         plain("listDraws", null);
         plain("listAccounts", null);
         plain("listAccountChanges", null);
+        plain("listColleagues", null);
         onMade("getDraw", "/inspections/draws", draw, null);
         JsonObject summer =
                 new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-31");

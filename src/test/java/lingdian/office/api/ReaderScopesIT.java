@@ -485,6 +485,7 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.office.disclosure.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.office.account.ColleagueStore", "reads accounts of an office: see AccountChangesIT"),
             Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
             Map.entry(
                     "lingdian.office.casework.CaseFileStore", "reads within a scope that it is given: see WorklistIT"),

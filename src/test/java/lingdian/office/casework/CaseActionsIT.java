@@ -161,7 +161,14 @@ class CaseActionsIT {
                         .put("standing", "fact")
                         .put("state", "open")
                         .put("case", "new")
-                        .putNull("otherAuthority"));
+                        .putNull("otherAuthority")
+                        .put("startedAt", "2026-07-09T08:00:00+08:00")
+                        .putNull("endedAt")
+                        .put(
+                                "summary",
+                                new JsonObject()
+                                        .put("zh", "7月9日08:00起超时营业，已持续1天4小时。")
+                                        .put("en", "Open past closing since 9 July 08:00, 1 d 4 h so far.")));
         JsonObject check = lead.getJsonArray("deadlines").getJsonObject(0);
         assertThat(check.getString("id") + " " + check.getString("due")).isEqualTo("CHECK 2026-07-14");
         assertThat(lead.getJsonArray("history").getJsonObject(0).getString("action"))

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
@@ -127,6 +128,39 @@ class WorklistIT {
             assertThat(found)
                     .containsExactlyInAnyOrder(expected.replace(" order", "").split(" "));
         }
+    }
+
+    /** The numbers of the views are those of their lists. */
+    @Test
+    void countsItsViews() {
+        JsonObject counts = api.get("/api/v1/cases/counts", culture).json();
+        Map.of(
+                        "running", "?view=running",
+                        "mine", "?view=mine",
+                        "unassigned", "?view=unassigned",
+                        "dueToday", "?view=due-today",
+                        "overdue", "?view=overdue",
+                        "work", "")
+                .forEach((view, query) -> assertThat(counts.getInteger(view))
+                        .as(view)
+                        .isEqualTo(numbers(culture, query).size())
+                        .isPositive());
+        assertThat(counts.getBoolean("clipped")).isFalse();
+        assertThat(api.get("/api/v1/cases/counts", police).json().getInteger("work"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aViolationHasItsTimesAndASentenceOfItsOwn() {
+        JsonObject violation = api.get("/api/v1/cases?q=B", culture)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getJsonArray("violations")
+                .getJsonObject(0);
+        assertThat(violation.getString("startedAt")).isEqualTo("2026-07-07T08:00:00+08:00");
+        assertThat(violation.getString("endedAt")).isEqualTo("2026-07-07T09:00:00+08:00");
+        assertThat(violation.getJsonObject("summary").getString("en")).contains("for 1 h");
     }
 
     @Test

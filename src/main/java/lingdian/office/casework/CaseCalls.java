@@ -1,0 +1,62 @@
+package lingdian.office.casework;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.JsonValues;
+import lingdian.office.api.Page;
+
+/** The operations on cases, as pages call them. */
+public final class CaseCalls {
+    public static final ApiOperation<Page<CaseDetail>> LIST =
+            new ApiOperation<>("listCases", answer -> Page.read(answer, CaseDetail::of));
+    private static final ApiOperation<CaseCounts> COUNTS = new ApiOperation<>("countCases", CaseCounts::of);
+    private static final ApiOperation<CaseDetail> ONE = new ApiOperation<>("getCase", CaseDetail::of);
+    private static final ApiOperation<CaseDetail> ACT = new ApiOperation<>("actOnCase", CaseDetail::of);
+    private static final ApiOperation<List<CaseOutcome>> BULK =
+            new ApiOperation<>("actOnCases", answer -> JsonValues.all(answer, "items", CaseOutcome::of));
+    private static final ApiOperation<?> MAKE = ApiOperation.unread("makeCaseDocument");
+    private static final ApiOperation<?> VOID = ApiOperation.unread("voidCaseDocument");
+
+    private CaseCalls() {}
+
+    /** @param filter parameters of the API, as they were typed; an empty one restricts nothing */
+    public static ApiRequest<Page<CaseDetail>> list(Map<String, String> filter, String cursor, int limit) {
+        ApiRequest<Page<CaseDetail>> request = LIST.request();
+        for (var one : filter.entrySet()) {
+            request = request.query(one.getKey(), one.getValue());
+        }
+        return request.query("cursor", cursor).query("limit", limit);
+    }
+
+    public static ApiRequest<CaseCounts> counts() {
+        return COUNTS.request();
+    }
+
+    public static ApiRequest<CaseDetail> one(UUID id) {
+        return ONE.on("id", id);
+    }
+
+    /** @param action with its fields, and the version of the case that was seen */
+    public static ApiRequest<CaseDetail> act(UUID id, JsonObject action) {
+        return ACT.on("id", id).body(action);
+    }
+
+    /** @param cases their ids and the versions that were seen */
+    public static ApiRequest<List<CaseOutcome>> act(JsonArray cases, JsonObject action) {
+        return BULK.request().body(action.copy().put("cases", cases));
+    }
+
+    /** @param fields by the names of the handbook's documents.md */
+    public static ApiRequest<?> make(UUID id, String kind, JsonObject fields) {
+        return MAKE.on("id", id).body(new JsonObject().put("kind", kind).put("fields", fields));
+    }
+
+    public static ApiRequest<?> makeVoid(UUID id, UUID document, String reason) {
+        return VOID.on("id", id).path("document", document).body(new JsonObject().put("reason", reason));
+    }
+}
