@@ -1,19 +1,16 @@
 package lingdian.console;
 
-import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import lingdian.access.signin.Language;
 import lingdian.console.audit.AuditPages;
 import lingdian.console.cafe.CafePages;
 import lingdian.console.campaign.CampaignPages;
+import lingdian.console.casework.WorklistPages;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.Divisions;
-import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
-import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
 import lingdian.console.frame.Words;
 import lingdian.console.hours.HoursPages;
@@ -67,7 +64,7 @@ public final class Console {
     public void mountOn(Router router, InProcessApi api) {
         assets.mountOn(router);
         var pages = new PageRouter(router, api, templates, assets);
-        pages.get("/", call -> home(api, call));
+        new WorklistPages(new Divisions(regions), clock).mountOn(pages);
         new LivePages(new Divisions(regions), clock).mountOn(pages);
         new ViolationPages(new Divisions(regions)).mountOn(pages);
         new CafePages(new Divisions(regions), clock).mountOn(pages);
@@ -81,12 +78,5 @@ public final class Console {
         new AuditPages().mountOn(pages);
         new NotificationPages(new Divisions(regions)).mountOn(pages);
         pages.getUnknown(PAGES);
-    }
-
-    /** The first page that the account may open; an account without one gets its account page. */
-    private static Future<Void> home(InProcessApi api, PageCall call) {
-        List<Section> theirs = Section.of(api, call.account());
-        return call.seeOther(
-                theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());
     }
 }

@@ -31,6 +31,8 @@ public final class Assets {
             Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
             Map.entry("sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
             Map.entry("console.css", "/lingdian/console/frame/console.css"),
+            Map.entry("casework.css", "/lingdian/console/frame/casework.css"),
+            Map.entry("worklist.js", "/lingdian/console/frame/worklist.js"),
             Map.entry("console.js", "/lingdian/console/frame/console.js"),
             Map.entry("live.js", "/lingdian/console/frame/live.js"),
             Map.entry("sign.svg", "/lingdian/console/frame/sign.svg"),

@@ -63,6 +63,11 @@ public final class PageCall {
         return sitting != null && api.may(sitting.account(), operation);
     }
 
+    /** The sections that the reader may open, in order. */
+    public List<Section> sections() {
+        return Section.of(api, account());
+    }
+
     HttpServerRequest request() {
         return routing.request();
     }

@@ -12,6 +12,7 @@ import lingdian.office.api.InProcessApi;
 import lingdian.office.audit.AccessLogCalls;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.campaign.CampaignCalls;
+import lingdian.office.casework.CaseCalls;
 import lingdian.office.figures.TrendCalls;
 import lingdian.office.hours.HoursCalls;
 import lingdian.office.inspection.InspectionCalls;
@@ -26,6 +27,7 @@ import lingdian.office.violation.ViolationCalls;
  * roles only hide entries from operators, who have pages of their own for them.
  */
 public enum Section {
+    WORKLIST("/", CaseCalls.LIST, EnumSet.of(Role.REGULATOR)),
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
     CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
     ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),

@@ -1,8 +1,8 @@
 // Shared by all pages. Every page also works without it.
 "use strict";
 
-// On a phone the menu is wider than the screen: scrolls it so that the current page is visible.
-for (const here of document.querySelectorAll(".top .sections [aria-current]")) {
+// On a phone a menu is wider than the screen: scrolls it so that the current page is visible.
+for (const here of document.querySelectorAll(".top .sections [aria-current], .views [aria-current]")) {
   const menu = here.closest("nav");
   menu.scrollLeft = here.offsetLeft - menu.offsetLeft - 32;
 }

@@ -55,6 +55,8 @@ class ConsolePagesIT {
     static Stream<Shown> pages() {
         return Stream.of(
                 Shown.of("sign-in", null, "/sign-in"),
+                Shown.of("worklist", Person.COLLEAGUE, "/"),
+                Shown.of("worklist-filtered", Person.POLICE, "/?view=mine&step=assigned&sort=due"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
                 Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),

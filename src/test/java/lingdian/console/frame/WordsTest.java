@@ -15,6 +15,8 @@ import lingdian.access.signin.Language;
 import lingdian.domain.Authority;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
+import lingdian.law.course.CourseVerb;
+import lingdian.law.course.StepName;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Explanation;
@@ -94,6 +96,12 @@ class WordsTest {
         }
         for (Actor.Kind kind : Actor.Kind.values()) {
             assertThat(keys).contains("actor." + kind.name().toLowerCase(Locale.ROOT));
+        }
+        for (StepName step : StepName.values()) {
+            assertThat(keys).contains("case-step." + step.wire());
+        }
+        for (CourseVerb verb : CourseVerb.values()) {
+            assertThat(keys).contains("case-do." + verb.wire());
         }
         for (Section section : Section.values()) {
             assertThat(keys).contains(section.key());

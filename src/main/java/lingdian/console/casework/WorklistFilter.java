@@ -1,0 +1,99 @@
+package lingdian.console.casework;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lingdian.console.frame.PageCall;
+
+/**
+ * Which cases the worklist shows, and in which order, as parameters of the API. An empty one restricts nothing.
+ *
+ * @param given the values by name, only those that are not empty
+ */
+record WorklistFilter(Map<String, String> given) {
+    private static final String VIEW = "view";
+    private static final String FORM_PREFIX = "filter.";
+    private static final List<String> NAMES =
+            List.of(VIEW, "q", "step", "code", "region", "assignee", "due", "placeCode", "sort");
+    /** Those that hide behind the button of further filters. */
+    private static final List<String> FURTHER = List.of("step", "code", "region", "assignee", "due", "placeCode");
+
+    static final int ROWS = 50;
+    static final int ROWS_MANY = 200;
+
+    static WorklistFilter of(PageCall call) {
+        var given = new LinkedHashMap<String, String>();
+        NAMES.forEach(name -> given.put(name, call.query(name)));
+        return new WorklistFilter(given);
+    }
+
+    /** The filter of the list from which a form was sent. */
+    static WorklistFilter sent(PageCall call) {
+        var given = new LinkedHashMap<String, String>();
+        NAMES.forEach(name -> given.put(name, call.typed(FORM_PREFIX + name)));
+        return new WorklistFilter(given);
+    }
+
+    WorklistFilter {
+        var some = new LinkedHashMap<>(given);
+        some.values().removeIf(String::isEmpty);
+        given = some;
+    }
+
+    String value(String name) {
+        return given.getOrDefault(name, "");
+    }
+
+    String view() {
+        return value(VIEW);
+    }
+
+    /** Whether more is asked for than a view. */
+    boolean isNarrowed() {
+        return given.keySet().stream().anyMatch(name -> name.equals("q") || FURTHER.contains(name));
+    }
+
+    boolean isOpened() {
+        return given.keySet().stream().anyMatch(FURTHER::contains);
+    }
+
+    /** The same for another view. */
+    String pathOf(String view) {
+        return path(with(VIEW, view));
+    }
+
+    String pathSorted(String sort) {
+        return path(with("sort", sort));
+    }
+
+    /** The view without anything else. */
+    String pathCleared() {
+        return path(view().isEmpty() ? Map.of() : Map.of(VIEW, view()));
+    }
+
+    String path() {
+        return path(given);
+    }
+
+    private Map<String, String> with(String name, String value) {
+        var other = new LinkedHashMap<>(given);
+        other.put(name, value);
+        other.values().removeIf(String::isEmpty);
+        return other;
+    }
+
+    private static String path(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "/" : "/?" + query;
+    }
+
+    @Override
+    public String toString() {
+        return "WorklistFilter" + given.keySet(); // people search by name
+    }
+}

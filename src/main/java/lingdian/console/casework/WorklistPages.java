@@ -1,0 +1,172 @@
+package lingdian.console.casework;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lingdian.access.account.Role;
+import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.Choice;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Section;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.account.Colleague;
+import lingdian.office.api.Page;
+import lingdian.office.casework.CaseCalls;
+import lingdian.office.casework.CaseCounts;
+import lingdian.office.casework.CaseDetail;
+import lingdian.office.casework.CaseOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /}: an office's open cases, which is where its people begin. Views are filters of the one list.
+ *
+ * <p>An action on several cases answers with the list and what happened to each: a reload would send it again, but with
+ * versions that have moved, so that nothing happens twice.
+ */
+public final class WorklistPages {
+    private final Divisions divisions;
+    private final InstantSource clock;
+
+    public WorklistPages(Divisions divisions, InstantSource clock) {
+        this.divisions = divisions;
+        this.clock = clock;
+    }
+
+    public void mountOn(PageRouter pages) {
+        pages.get("/", this::home).post("/cases/actions", this::act);
+    }
+
+    /** Who has no cases gets the first page that the account may open, or else its account page. */
+    private Future<Void> home(PageCall call) {
+        if (call.account().role() == Role.REGULATOR) {
+            return show(call, WorklistFilter.of(call), List.of());
+        }
+        List<Section> theirs = call.sections();
+        return call.seeOther(
+                theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());
+    }
+
+    private Future<Void> act(PageCall call) {
+        BulkAction action = BulkAction.sent(call);
+        WorklistFilter filter = WorklistFilter.sent(call);
+        if (action.isEmpty()) {
+            return call.seeOther(filter.path(), "worklist.nothing");
+        }
+        Future<List<CaseOutcome>> taken = Future.succeededFuture(new ArrayList<>());
+        for (BulkAction.Part part : action.parts()) {
+            taken = taken.compose(
+                    before -> call.ask(CaseCalls.act(part.cases(), part.body())).map(some -> {
+                        before.addAll(some);
+                        return before;
+                    }));
+        }
+        return taken.compose(outcomes -> results(call, outcomes)).compose(results -> show(call, filter, results));
+    }
+
+    private static Future<List<BulkResult>> results(PageCall call, List<CaseOutcome> outcomes) {
+        List<String> cafes = outcomes.stream()
+                .map(CaseOutcome::present)
+                .filter(Objects::nonNull)
+                .map(present -> present.about().placeCode())
+                .toList();
+        return new CafeNames(call)
+                .of(cafes)
+                .map(names ->
+                        outcomes.stream().map(one -> result(call, one, names)).toList());
+    }
+
+    private static BulkResult result(PageCall call, CaseOutcome outcome, Map<String, String> names) {
+        CaseDetail present = outcome.present();
+        String placeCode = present == null ? "" : present.about().placeCode();
+        return new BulkResult(
+                outcome.id(),
+                outcome.isTaken(),
+                names.getOrDefault(placeCode, placeCode),
+                present == null
+                        ? ""
+                        : present.summary().in(call.words().language().code()),
+                key(outcome));
+    }
+
+    private static String key(CaseOutcome outcome) {
+        String pointer =
+                outcome.pointer().split("/", 3).length > 1 ? outcome.pointer().split("/", 3)[1] : "";
+        return outcome.isTaken()
+                ? "case-refusal.taken"
+                : "case-refusal."
+                        + (!outcome.code().isEmpty()
+                                ? outcome.code()
+                                : switch (pointer) {
+                                    case "note", "officers", "trigger" -> pointer;
+                                    default -> outcome.status() == 404 ? "unknown" : "other";
+                                });
+    }
+
+    private Future<Void> show(PageCall call, WorklistFilter filter, List<BulkResult> results) {
+        int rows = call.query("rows").equals("" + WorklistFilter.ROWS_MANY)
+                ? WorklistFilter.ROWS_MANY
+                : WorklistFilter.ROWS;
+        Instant now = clock.instant();
+        String cursor = call.query("cursor");
+        Future<Page<CaseDetail>> page = call.ask(CaseCalls.list(filter.given(), cursor, rows));
+        Future<List<WorklistRow>> lines = page.compose(found -> lines(call, found.items(), now));
+        Future<CaseCounts> counts = call.ask(CaseCalls.counts());
+        Future<List<Colleague>> colleagues = call.ask(AccountCalls.COLLEAGUES.request());
+        return Future.all(lines, counts, colleagues)
+                .compose(all -> call.show(
+                        "casework/worklist",
+                        Section.WORKLIST,
+                        new WorklistView(
+                                filter,
+                                counts.result(),
+                                lines.result(),
+                                next(call, filter, page.result().next()),
+                                cursor.isEmpty(),
+                                divisions.below(call),
+                                choices(call, colleagues.result()),
+                                now,
+                                results)));
+    }
+
+    private static @Nullable String next(PageCall call, WorklistFilter filter, @Nullable String cursor) {
+        return cursor == null
+                ? null
+                : filter.path() + (filter.path().equals("/") ? "?" : "&")
+                        + (call.query("rows").isEmpty() ? "" : "rows=" + WorklistFilter.ROWS_MANY + "&") + "cursor="
+                        + cursor;
+    }
+
+    /** The reader is the first: most cases are taken by whoever sees them. */
+    static List<Choice> choices(PageCall call, List<Colleague> colleagues) {
+        var choices = new ArrayList<Choice>();
+        for (Colleague one : colleagues) {
+            var choice = new Choice(one.id().toString(), one.name());
+            if (one.id().equals(call.account().id())) {
+                choices.addFirst(choice);
+            } else {
+                choices.add(choice);
+            }
+        }
+        return choices;
+    }
+
+    private Future<List<WorklistRow>> lines(PageCall call, List<CaseDetail> cases, Instant now) {
+        return new CafeNames(call)
+                .of(cases.stream().map(one -> one.about().placeCode()).toList())
+                .map(names -> cases.stream()
+                        .map(one -> WorklistRow.of(
+                                one,
+                                names.getOrDefault(
+                                        one.about().placeCode(), one.about().placeCode()),
+                                divisions.name(one.about().region()),
+                                call.words(),
+                                now))
+                        .toList());
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.console.casework;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import lingdian.console.frame.Words;
+import lingdian.domain.ChinaTime;
+import lingdian.office.casework.CaseDetail;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case as the worklist shows it.
+ *
+ * @param place the names of its divisions
+ * @param due the deadline that ends first; null where none runs
+ * @param since when the earliest of what goes on began, as the browser reads it; empty where nothing goes on
+ * @param lasted how long that is, until the browser counts on
+ */
+record WorklistRow(
+        CaseDetail detail,
+        String cafe,
+        String place,
+        String summary,
+        @Nullable DueLine due,
+        String since,
+        String lasted) {
+    static WorklistRow of(CaseDetail detail, String cafe, String place, Words words, Instant now) {
+        CaseDetail.Due next = detail.nextDue();
+        OffsetDateTime since = detail.runningSince().orElse(null);
+        return new WorklistRow(
+                detail,
+                cafe,
+                place,
+                detail.summary().in(words.language().code()),
+                next == null ? null : DueLine.of(next, LocalDate.ofInstant(now, ChinaTime.ZONE)),
+                since == null ? "" : since.toInstant().toString(),
+                since == null ? "" : clock(Duration.between(since.toInstant(), now)));
+    }
+
+    /** The value of its checkbox: what a form that acts on several cases must know of each. */
+    String choice() {
+        return detail.id() + "." + detail.version() + "."
+                + (detail.about().trigger().isEmpty() ? "0" : "1");
+    }
+
+    /** Those who deal with it; empty where nobody does. */
+    String officers() {
+        return detail.officers().stream().map(CaseDetail.Officer::name).collect(Collectors.joining("、"));
+    }
+
+    static String clock(Duration lasted) {
+        Duration shown = lasted.isNegative() ? Duration.ZERO : lasted;
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", shown.toHours(), shown.toMinutesPart(), shown.toSecondsPart());
+    }
+
+    @Override
+    public String toString() {
+        return "WorklistRow[" + detail.id() + "]"; // names do not belong in a log
+    }
+}

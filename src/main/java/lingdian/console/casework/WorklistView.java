@@ -1,0 +1,93 @@
+package lingdian.console.casework;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import lingdian.console.frame.Choice;
+import lingdian.law.course.StepName;
+import lingdian.law.course.Trigger;
+import lingdian.law.judge.Code;
+import lingdian.office.casework.CaseCounts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worklist.
+ *
+ * @param regions to choose from; none if the reader's region is one county
+ * @param colleagues to whom cases may be assigned, the reader first
+ * @param next the path of the next page; null for the last one
+ * @param results what happened to each case that was acted on; none where the list was only asked for
+ */
+record WorklistView(
+        WorklistFilter filter,
+        CaseCounts counts,
+        List<WorklistRow> rows,
+        @Nullable String next,
+        boolean first,
+        List<Choice> regions,
+        List<Choice> colleagues,
+        Instant now,
+        List<BulkResult> results) {
+    WorklistView {
+        rows = List.copyOf(rows);
+        regions = List.copyOf(regions);
+        colleagues = List.copyOf(colleagues);
+        results = List.copyOf(results);
+    }
+
+    /** @param count as text, since not all are counted where there are very many */
+    record Tab(String view, String count, boolean here) {
+        /** The key of its name. */
+        String key() {
+            return "worklist.view." + (view.isEmpty() ? "work" : view);
+        }
+    }
+
+    List<Tab> tabs() {
+        return List.of(
+                tab("running", counts.running()),
+                tab("mine", counts.mine()),
+                tab("unassigned", counts.unassigned()),
+                tab("due-today", counts.dueToday()),
+                tab("overdue", counts.overdue()),
+                tab("", counts.work()),
+                new Tab("all", "", filter.view().equals("all")));
+    }
+
+    private Tab tab(String view, long count) {
+        return new Tab(
+                view, count + (counts.clipped() ? "+" : ""), filter.view().equals(view));
+    }
+
+    List<String> steps() {
+        return Arrays.stream(StepName.values()).map(StepName::wire).toList();
+    }
+
+    List<String> codes() {
+        return Arrays.stream(Code.values()).map(Code::name).toList();
+    }
+
+    List<String> sorts() {
+        return List.of("priority", "due", "newest", "longest");
+    }
+
+    List<String> triggers() {
+        return Arrays.stream(Trigger.values()).map(Trigger::wire).toList();
+    }
+
+    /** The key of what it means that there are no rows. */
+    String emptyKey() {
+        return filter.isNarrowed()
+                ? "worklist.none-filtered"
+                : "worklist.none." + (filter.view().isEmpty() ? "work" : filter.view());
+    }
+
+    long taken() {
+        return results.stream().filter(BulkResult::taken).count();
+    }
+
+    @Override
+    public String toString() {
+        return "WorklistView[" + rows.size() + "]"; // names do not belong in a log
+    }
+}
