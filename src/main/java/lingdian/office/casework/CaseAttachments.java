@@ -63,12 +63,11 @@ final class CaseAttachments {
             SqlClient client, Scope scope, StoredCase stored, CaseDeadlines.Present deadlines, Instant now) {
         CaseFile file = stored.file();
         return of(client, List.of(file.id()))
-                .map(attached -> Objects.requireNonNull(attached.get(file.id())))
                 .compose(attached -> help.of(client, scope, stored, now)
                         .map(helping -> CaseFileJson.whole(
                                         stored,
                                         deadlines.of(file, stored.place().zone(), now),
-                                        attached,
+                                        Objects.requireNonNull(attached.get(file.id())),
                                         now)
                                 .put("sanctionHelp", helping)));
     }

@@ -86,7 +86,7 @@ final class WorklistStore {
         String sql = COUNT.formatted(
                 conditions.place(end(today.minusDays(1))),
                 conditions.place(end(today)),
-                conditions.place(utc(now)),
+                conditions.place(now.atOffset(ZoneOffset.UTC)),
                 conditions.place(account.id().value()),
                 conditions.where(),
                 conditions.place(COUNTED_MAX + 1));
