@@ -26,12 +26,14 @@ record InspectionForm(
         String startedAt,
         String endedAt,
         Team team,
+        Purpose purpose,
         String note,
         List<PremisesEntry> premises) {
     private static final int PREMISES_MAX = 200;
 
     /** An empty form. */
-    static final InspectionForm EMPTY = new InspectionForm("", 0, "", "", "", "", new Team("", "", ""), "", List.of());
+    static final InspectionForm EMPTY =
+            new InspectionForm("", 0, "", "", "", "", new Team("", "", ""), Purpose.NONE, "", List.of());
 
     InspectionForm {
         premises = List.copyOf(premises);
@@ -62,6 +64,24 @@ record InspectionForm(
         }
     }
 
+    /** Why they went; empty where nothing is said. */
+    record Purpose(String trigger, String reference, String recheckOf) {
+        static final Purpose NONE = new Purpose("", "", "");
+
+        private static Purpose typed(PageCall call) {
+            return new Purpose(call.typed("trigger"), call.typed("reference"), call.typed("recheckOf"));
+        }
+
+        private static Purpose of(InspectionDetail.Purpose purpose) {
+            return new Purpose(purpose.trigger(), purpose.reference(), purpose.recheckOf());
+        }
+
+        @Override
+        public String toString() {
+            return "Purpose[" + trigger + "]"; // a reference is free text
+        }
+    }
+
     String officers() {
         return team.officers();
     }
@@ -87,6 +107,7 @@ record InspectionForm(
                 call.typed("startedAt"),
                 call.typed("endedAt"),
                 new Team(call.typed("officers"), call.typed("officerCount"), call.typed("vehicles")),
+                Purpose.typed(call),
                 call.typed("note"),
                 premises.stream().filter(one -> !one.kind().isEmpty()).toList());
     }
@@ -100,6 +121,7 @@ record InspectionForm(
                 Times.field(inspection.period().startedAt()),
                 Times.field(inspection.period().endedAt()),
                 Team.of(inspection.team()),
+                Purpose.of(inspection.additions().purpose()),
                 inspection.findings().map(InspectionDetail.Findings::note).orElse(""),
                 inspection.premises().stream().map(PremisesEntry::of).toList());
     }
@@ -119,6 +141,11 @@ record InspectionForm(
                         "premises",
                         new JsonArray(premises.stream().map(PremisesEntry::body).toList()))
                 .put("note", PremisesEntry.given(note));
+        body.put("reference", PremisesEntry.given(purpose.reference()));
+        body.put("recheckOf", PremisesEntry.given(purpose.recheckOf()));
+        if (version > 0 || !purpose.trigger().isEmpty()) { // a new one without it has that of its violations
+            body.put("trigger", PremisesEntry.given(purpose.trigger()));
+        }
         return version == 0 ? body.put("id", id) : body.put("version", version);
     }
 
@@ -143,7 +170,7 @@ record InspectionForm(
     }
 
     InspectionForm with(List<PremisesEntry> all) {
-        return new InspectionForm(id, version, kind, unit, startedAt, endedAt, team, note, all);
+        return new InspectionForm(id, version, kind, unit, startedAt, endedAt, team, purpose, note, all);
     }
 
     /** This input, to be saved over another officer's later version. Premises that only that version has are kept. */
@@ -152,12 +179,17 @@ record InspectionForm(
         saved.premises.stream()
                 .filter(theirs -> premises.stream().noneMatch(theirs::isSamePlace))
                 .forEach(all::add);
-        return new InspectionForm(id, saved.version, kind, unit, startedAt, endedAt, team, note, all);
+        return new InspectionForm(id, saved.version, kind, unit, startedAt, endedAt, team, purpose, note, all);
     }
 
     /** Whether the contents are equal, as when a form is sent again because the answer was lost. */
     boolean saysSame(InspectionForm other) {
-        return content().equals(other.content());
+        JsonObject own = content();
+        JsonObject saved = other.content();
+        if (!own.containsKey("trigger")) {
+            saved.remove("trigger"); // the service chose it
+        }
+        return own.equals(saved);
     }
 
     private JsonObject content() {

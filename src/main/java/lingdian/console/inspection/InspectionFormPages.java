@@ -88,6 +88,7 @@ final class InspectionFormPages {
                         Times.field(clock.instant()),
                         "",
                         last.result().team().drawn(drawn.result()),
+                        InspectionForm.Purpose.NONE,
                         "",
                         List.of()))
                 .compose(form -> withPlace(call, form))

@@ -26,6 +26,7 @@ import lingdian.domain.ViolationId;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.inspection.PremisesKinds;
+import lingdian.office.inspection.SiteRecordCalls;
 import lingdian.office.violation.CaseConflict;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
@@ -48,6 +49,7 @@ public final class InspectionPages {
 
     public void mountOn(PageRouter pages) {
         forms.mountOn(pages);
+        new SiteRecordPages().mountOn(pages);
         pages.get("/inspections", this::all)
                 .get("/inspections/:id", call -> show(call, 200, null))
                 .post("/inspections/:id/close", this::close)
@@ -145,13 +147,17 @@ public final class InspectionPages {
         return call.ask(InspectionCalls.one(inspection(call))).compose(inspection -> {
             InspectionForm form = InspectionForm.of(inspection);
             Future<List<ViolationDetail>> violations = violations(call, inspection, form);
-            return violations
+            Future<Map<UUID, String>> pictures = inspection.additions().photos().isEmpty()
+                    ? Future.succeededFuture(Map.of())
+                    : call.ask(SiteRecordCalls.thumbnails(inspection.id()));
+            return Future.all(violations, pictures)
+                    .map(all -> violations.result())
                     .compose(found -> new CafeNames(call).of(nameless(form, found)))
                     .compose(names -> call.show(
                             status,
                             "inspection/inspection",
                             Section.ENFORCEMENT,
-                            view(call, inspection, form, violations.result(), names, refused)));
+                            view(call, inspection, form, violations.result(), names, pictures.result(), refused)));
         });
     }
 
@@ -161,6 +167,7 @@ public final class InspectionPages {
             InspectionForm form,
             List<ViolationDetail> violations,
             Map<String, String> names,
+            Map<UUID, String> pictures,
             @Nullable RefusedDecision refused) {
         Map<String, String> all = new HashMap<>(names);
         form.premises().stream()
@@ -175,6 +182,7 @@ public final class InspectionPages {
                 kindNames,
                 violations.stream().map(one -> oneCase(one, form, all)).toList(),
                 refused,
+                pictures,
                 form.kind().equals("night-round"),
                 Times.field(clock.instant()));
     }

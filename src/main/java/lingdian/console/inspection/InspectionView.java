@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param names of cafés, by place code
  * @param cases of the violations that the inspection names, or that name it
  * @param refused a decision that was not accepted; null if there is none
+ * @param pictures small ones of the photos, in base64
  * @param now the present time, as the value of a local time field
  */
 record InspectionView(
@@ -28,6 +29,7 @@ record InspectionView(
         Map<String, String> kinds,
         List<OneCase> cases,
         @Nullable RefusedDecision refused,
+        Map<UUID, String> pictures,
         boolean round,
         String now) {
 
@@ -47,8 +49,11 @@ record InspectionView(
         }
     }
 
-    /** @param shown whether browsers can display the format */
-    record Photo(UUID id, String name, String size, boolean shown) {
+    /**
+     * @param shown whether browsers can display the format
+     * @param small a picture in base64; empty where there is none
+     */
+    record Photo(UUID id, String name, String size, boolean shown, String small) {
         @Override
         public String toString() {
             return "Photo[" + id + "]"; // people name files after people
@@ -114,7 +119,8 @@ record InspectionView(
                         one.id(),
                         Objects.requireNonNullElse(one.name(), ""),
                         String.format(Locale.ROOT, "%.1f", Math.max(0.1, one.bytes() / 1024.0 / 1024.0)),
-                        !one.type().equals("image/heic")))
+                        !one.type().equals("image/heic"),
+                        pictures.getOrDefault(one.id(), "")))
                 .toList();
     }
 

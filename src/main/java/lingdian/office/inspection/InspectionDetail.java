@@ -97,12 +97,28 @@ public record InspectionDetail(
         }
     }
 
+    /** Why officers went; empty where nothing is said. */
+    public record Purpose(String trigger, String reference, String recheckOf) {
+        private static Purpose of(JsonObject json) {
+            return new Purpose(
+                    JsonValues.textOrEmpty(json, "trigger"),
+                    JsonValues.textOrEmpty(json, "reference"),
+                    JsonValues.textOrEmpty(json, "recheckOf"));
+        }
+
+        @Override
+        public String toString() {
+            return "Purpose[" + trigger + "]"; // a reference is free text
+        }
+    }
+
     /**
-     * What was added to it.
+     * What belongs to it besides.
      *
      * @param cases the ids of violations whose steps name it
      */
-    public record Additions(List<AttachmentSummary> photos, List<Correction> corrections, List<ViolationId> cases) {
+    public record Additions(
+            Purpose purpose, List<AttachmentSummary> photos, List<Correction> corrections, List<ViolationId> cases) {
         public Additions {
             photos = List.copyOf(photos);
             corrections = List.copyOf(corrections);
@@ -143,6 +159,7 @@ public record InspectionDetail(
                 visits(json.getJsonObject("visits")),
                 findings(json),
                 new Additions(
+                        Purpose.of(json),
                         JsonValues.all(json, "photos", AttachmentSummary::of),
                         JsonValues.all(json, "corrections", Correction::of),
                         JsonValues.texts(json, "cases").stream()

@@ -5,6 +5,7 @@ import static lingdian.platform.Columns.utc;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import lingdian.domain.PlaceCode;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SeatStore {
     /** More than a café has; a record names no more. */
     static final int MAX = 1_000;
+
+    /** An agent reports each minute; what it said three reports ago still stands. */
+    private static final Duration STANDS = Duration.ofMinutes(3);
 
     private static final String REGISTERED = """
             SELECT DISTINCT terminal COLLATE "C" AS terminal FROM session
@@ -44,10 +48,12 @@ final class SeatStore {
             registered = List.copyOf(registered);
         }
 
-        /** Whether the agent reported a registration at this terminal; null where it had not reported so far. */
+        /** Whether the agent reported a registration at this terminal; null where it had not been heard then. */
         @Nullable
         Boolean reported(String terminal, Instant at) {
-            return heardUntil == null || heardUntil.isBefore(at) ? null : (Boolean) registered.contains(terminal);
+            return heardUntil == null || heardUntil.plus(STANDS).isBefore(at)
+                    ? null
+                    : (Boolean) registered.contains(terminal);
         }
     }
 

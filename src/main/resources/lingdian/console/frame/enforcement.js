@@ -162,3 +162,60 @@
     });
   }
 })();
+
+// The signature of the café's person, drawn on the screen and sent as a PNG picture.
+(() => {
+  const form = document.querySelector("form[data-sign]");
+  if (form === null) {
+    return;
+  }
+  const canvas = form.querySelector("canvas");
+  const pen = canvas.getContext("2d");
+  let drawn = false;
+  let last = null;
+
+  canvas.style.touchAction = "none";
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    last = at(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (last === null) {
+      return;
+    }
+    const next = at(event);
+    pen.lineWidth = 3;
+    pen.lineCap = "round";
+    pen.strokeStyle = "#000";
+    pen.beginPath();
+    pen.moveTo(last.x, last.y);
+    pen.lineTo(next.x, next.y);
+    pen.stroke();
+    last = next;
+    drawn = true;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, () => (last = null));
+  }
+  form.addEventListener("reset", () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    drawn = false;
+  });
+  form.addEventListener("submit", (event) => {
+    if (!drawn) {
+      event.preventDefault();
+      canvas.scrollIntoView();
+      return;
+    }
+    const picture = canvas.toDataURL("image/png");
+    form.elements.drawing.value = picture.slice(picture.indexOf(",") + 1);
+  });
+
+  function at(event) {
+    const box = canvas.getBoundingClientRect();
+    return {
+      x: ((event.clientX - box.left) * canvas.width) / box.width,
+      y: ((event.clientY - box.top) * canvas.height) / box.height,
+    };
+  }
+})();

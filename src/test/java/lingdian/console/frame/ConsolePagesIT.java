@@ -73,6 +73,7 @@ class ConsolePagesIT {
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
                 Shown.of("inspection", Person.OFFICER, "an inspection"),
+                Shown.of("site-record", Person.OFFICER, "an inspection's record"),
                 Shown.of("inspection-form", Person.OFFICER, "/inspections/new?kind=night-round&place=" + Night.LATE),
                 Shown.of("draws", Person.OFFICER, "/draws"),
                 Shown.of("draw", Person.OFFICER, "a draw"),
@@ -180,6 +181,7 @@ class ConsolePagesIT {
         }
         return switch (shown.path()) {
             case "an inspection" -> console.ledger().inspection();
+            case "an inspection's record" -> console.ledger().inspection() + "/records/" + Night.LATE;
             case "an inspection to write" -> console.ledger().inspection() + "/edit";
             case "a draw" -> console.ledger().draw();
             default ->

@@ -130,6 +130,63 @@ class OnTheSpotIT {
         }
     }
 
+    /** From the seats to the last signature, as on the evening itself: two officers, and the café's person on the screen. */
+    @Test
+    void aCafeIsRecordedSeatBySeatAndSigned() throws Exception {
+        Cafe cafe = console.night().cafe("笔录网吧").login("A01", -30).login("A02", 20);
+        Page page = phone(Person.OFFICER);
+        Page colleague = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context();
+                BrowserContext other = colleague.context()) {
+            page.navigate("/inspections/new?kind=dispatch&place=" + cafe.placeCode);
+            page.fill("[name=unit]", "瑞昌市大队");
+            page.selectOption("[name=trigger]", "plan");
+            page.fill("[name=reference]", "年度计划第3项");
+            page.click(".save button");
+            assertThat(page.locator("main")).containsText("年度计划第3项");
+            page.getByText("填写现场检查笔录").click();
+
+            assertThat(page.locator("[name='seats.0.terminal']")).hasValue("A01");
+            assertThat(page.locator("[name='seats.1.terminal']")).hasValue("A02");
+            assertThat(page.locator(".seat").first()).containsText("场所端报告有登记");
+            page.fill("[name='person.name']", "李四");
+            page.selectOption("[name='signs.minorsProhibited']", "false");
+            page.selectOption("[name='seats.0.saw']", "minor");
+            page.selectOption("[name='seats.0.registered']", "false");
+            page.selectOption("[name='seats.1.saw']", "adult");
+            page.fill("[name='exits.count']", "两处");
+            page.click(".save button");
+            assertThat(page.locator("[role=alert]")).containsText("/exits/count");
+            assertThat(page.locator("[name='person.name']")).hasValue("李四");
+            page.fill("[name='exits.count']", "2");
+            page.click(".save button");
+            assertThat(page.locator(".notice")).containsText("笔录已保存");
+            assertThat(page.locator("[name='seats.0.saw']")).hasValue("minor");
+
+            sign(page);
+            page.locator("canvas").scrollIntoViewIfNeeded();
+            var box = page.locator("canvas").boundingBox();
+            page.mouse().move(box.x + 20, box.y + 20);
+            page.mouse().down();
+            page.mouse().move(box.x + 120, box.y + 60);
+            page.mouse().up();
+            page.click("#sign-person button:not([type])");
+            assertThat(page.locator(".signatures")).containsText("李四");
+            assertThat(page.locator(".signatures img")).hasJSProperty("naturalWidth", 600);
+            colleague.navigate(page.url());
+            sign(colleague);
+            assertThat(colleague.locator("main")).containsText("已全部签名，不能再改");
+            assertThat(colleague.locator(".save button")).hasCount(0);
+            assertThat(colleague.locator("[role=alert]")).hasCount(0);
+        }
+    }
+
+    private static void sign(Page page) {
+        page.fill("[name=certificate]", "36040012");
+        page.click("#sign-officer button");
+        assertThat(page.locator(".notice").first()).containsText("已签名");
+    }
+
     /** A photo of over 4 MiB, as most phones take; the stored one is smaller, and upright. */
     @Test
     void aLargePhotoIsMadeSmallerBeforeItIsSent() throws Exception {
@@ -141,9 +198,10 @@ class OnTheSpotIT {
                     .last()
                     .setInputFiles(new FilePayload("大照片.jpg", "image/jpeg", sidewaysPhoto()));
             assertThat(page.locator("#photos")).containsText("大照片.jpg");
+            assertThat(page.locator("#photos img.small")).hasJSProperty("naturalHeight", 240);
             page.locator("#photos summary").click();
 
-            Locator photo = page.locator("#photos img");
+            Locator photo = page.locator("#photos img:not(.small)");
             assertThat(photo).hasJSProperty("naturalHeight", 2_560);
             assertThat(photo).hasJSProperty("naturalWidth", 1_280);
             byte[] kept = page.request().get(photo.getAttribute("src")).body();

@@ -1,0 +1,38 @@
+package lingdian.console.inspection;
+
+import java.util.List;
+import lingdian.console.frame.Times;
+import lingdian.office.inspection.SiteRecordDetail;
+import lingdian.office.inspection.SiteRecordDetail.Signature;
+
+/**
+ * The page of what was found in one café.
+ *
+ * @param path of the page
+ * @param refused the places of what was not accepted; empty where nothing was
+ * @param moved whether somebody was faster
+ */
+record SiteRecordView(
+        String path, String cafe, SiteRecordDetail record, SiteRecordForm form, List<String> refused, boolean moved) {
+    SiteRecordView {
+        refused = List.copyOf(refused);
+    }
+
+    String at(Signature signature) {
+        return Times.second(signature.at());
+    }
+
+    /** A record with more seats than the page takes would lose them. */
+    boolean isWritable() {
+        return !record.signed() && record.seats().size() <= SiteRecordForm.SEATS_MAX;
+    }
+
+    boolean isSignedByCafe() {
+        return record.signatures().stream().anyMatch(one -> !one.as().equals("officer"));
+    }
+
+    @Override
+    public String toString() {
+        return "SiteRecordView"; // what was found may name people
+    }
+}
