@@ -64,7 +64,8 @@ public final class NotificationPages {
                 minutes(call.typed("groupMinutes")),
                 quiet(call),
                 !call.typed("muted").isEmpty(),
-                call.typed("language"));
+                call.typed("language"),
+                call.typed("cases"));
         return call.ask(NotificationCalls.put(typed))
                 .compose(saved -> call.seeOther(PATH, "notifications.saved"))
                 .recover(failure -> refused(call, failure, "notifications.refused"));

@@ -27,6 +27,7 @@ record NotificationView(
         @Nullable String made,
         @Nullable String refused) {
     static final List<String> FORMATS = List.of("wecom", "dingtalk", "standard");
+    static final List<String> CASES = List.of("own", "all", "none");
     static final List<String> STANDINGS = List.of("fact", "suspicion", "lead");
 
     NotificationView {
@@ -73,6 +74,10 @@ record NotificationView(
 
     boolean hasRegion(String region) {
         return wanted != null && wanted.settings().regions().contains(region);
+    }
+
+    boolean tellsCases(String which) {
+        return wanted != null && wanted.settings().cases().equals(which);
     }
 
     boolean isMuted() {

@@ -1,6 +1,7 @@
 package lingdian.feed.notification;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.domain.ViolationId;
+import lingdian.domain.region.Scope;
+import lingdian.feed.notification.NoticeStore.CaseChange;
 import lingdian.feed.notification.NoticeStore.ViolationChange;
 import lingdian.feed.notification.OutboxStore.AttemptOutcome;
 import lingdian.feed.notification.OutboxStore.LeasedMessage;
@@ -32,6 +36,7 @@ final class MessageSender {
     private final WebhookAddress addresses;
     private final WebhookClient client;
     private final Messages messages;
+    private final CaseMessages caseMessages;
     private final Function<String, Wording> wordings;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -54,6 +59,7 @@ final class MessageSender {
             WebhookAddress addresses,
             WebhookClient client,
             Messages messages,
+            CaseMessages caseMessages,
             Function<String, Wording> wordings,
             InstantSource clock,
             RandomGenerator random,
@@ -64,6 +70,7 @@ final class MessageSender {
         this.addresses = addresses;
         this.client = client;
         this.messages = messages;
+        this.caseMessages = caseMessages;
         this.wordings = wordings;
         this.clock = clock;
         this.random = random;
@@ -124,15 +131,39 @@ final class MessageSender {
         if (quiet != null && quiet.cover(now)) {
             return Future.succeededFuture(postpone(taken, quiet.after(now)));
         }
-        return reading.read(
-                        taken.target().account(), (scope, client) -> notices.changes(client, scope, taken.positions()))
-                .compose(told -> told.map(changes -> attempt(taken, changes))
+        return reading.read(taken.target().account(), (scope, client) -> writing(taken, scope, client))
+                .compose(told -> told.map(writing -> attempt(taken, writing))
                         .orElseGet(() -> Future.succeededFuture(over(taken, "stopped", now, "no-account"))));
     }
 
-    private Future<AttemptOutcome> attempt(LeasedMessage taken, List<ViolationChange> changes) {
+    /** Writes what an account may see now. */
+    private interface Writing {
+        WebhookRequest request(URI url, Wording wording, Instant now);
+    }
+
+    /** Empty if the account may see nothing of it. */
+    private Future<Optional<Writing>> writing(LeasedMessage taken, Scope scope, SqlClient client) {
+        Format format = taken.target().format();
+        String secret = taken.target().secret();
+        return switch (taken.topic()) {
+            case VIOLATIONS ->
+                notices.changes(client, scope, taken.positions())
+                        .map(changes -> changes.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of((url, wording, now) ->
+                                        messages.of(format, url, secret, wording, notice(taken, changes), now)));
+            case CASES ->
+                notices.caseChanges(client, scope, taken.positions())
+                        .map(changes -> changes.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of((url, wording, now) -> caseMessages.of(
+                                        format, url, secret, wording, caseNotice(taken, changes), now)));
+        };
+    }
+
+    private Future<AttemptOutcome> attempt(LeasedMessage taken, Optional<Writing> writing) {
         Instant now = clock.instant();
-        if (changes.isEmpty()) {
+        if (writing.isEmpty()) {
             return Future.succeededFuture(over(taken, "stopped", now, "out-of-scope"));
         }
         String text = taken.target().url();
@@ -142,13 +173,8 @@ final class MessageSender {
         if (url.isEmpty() || unsigned) {
             return Future.succeededFuture(over(taken, "dead", now, text == null || unsigned ? "key" : "address"));
         }
-        WebhookRequest message = messages.of(
-                taken.target().format(),
-                url.get(),
-                taken.target().secret(),
-                wordings.apply(taken.wishes().language()),
-                notice(taken, changes),
-                now);
+        WebhookRequest message =
+                writing.get().request(url.get(), wordings.apply(taken.wishes().language()), now);
         return client.send(message).map(answer -> switch (answer) {
             case Accepted ignored -> over(taken, "delivered", clock.instant(), null);
             case Refused badly -> failed(taken, badly);
@@ -170,6 +196,20 @@ final class MessageSender {
     /** Postpones the message without counting the attempt. */
     private AttemptOutcome postpone(LeasedMessage taken, Instant until) {
         return new AttemptOutcome("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
+    }
+
+    /** Each case and violation once, as of its last change. */
+    private static CaseNotice caseNotice(LeasedMessage taken, List<CaseChange> changes) {
+        var lines = new LinkedHashMap<UUID, CaseNotice.CaseLine>();
+        for (CaseChange told : changes) {
+            lines.remove(told.id());
+            lines.put(told.id(), new CaseNotice.CaseLine(told.id(), told.code(), told.step(), told.at(), told.cafe()));
+        }
+        return new CaseNotice(
+                taken.id(),
+                changes.getLast().placeCode(),
+                List.copyOf(lines.values()),
+                taken.changes() - taken.positions().size());
     }
 
     private static Notice notice(LeasedMessage taken, List<ViolationChange> changes) {

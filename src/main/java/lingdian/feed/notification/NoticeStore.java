@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -16,6 +17,7 @@ import lingdian.domain.region.Scope;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.RowStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the content of a message, limited to the violations that its account may see now. */
 public final class NoticeStore {
@@ -26,6 +28,22 @@ public final class NoticeStore {
             WHERE feed.position = ANY ($1)
             ORDER BY feed.position
             """;
+
+    private static final String CASE_CHANGES = """
+            SELECT feed.at, feed.case_id, feed.violation_id, feed.code, feed.authorities, feed.snapshot, feed.place_code, cafe.name,
+              cafe.region
+            FROM feed JOIN cafe ON cafe.place_code = feed.place_code
+            WHERE feed.position = ANY ($1)
+            ORDER BY feed.position
+            """;
+
+    /**
+     * A change of a case, or of how far a violation is.
+     *
+     * @param code of the violation; null for a case
+     */
+    public record CaseChange(
+            UUID id, @Nullable String code, String step, Instant at, PlaceCode placeCode, String cafe) {}
 
     /** One change of a violation. */
     public record ViolationChange(
@@ -48,6 +66,32 @@ public final class NoticeStore {
                                 Authority.setOf(row.getArrayOfStrings("authorities"))))
                         .map(NoticeStore::told)
                         .toList());
+    }
+
+    /** The changes of cases at these positions that lie within a scope, in order. An operator sees those of violations alone. */
+    public Future<List<CaseChange>> caseChanges(SqlClient client, Scope scope, Collection<Long> positions) {
+        return client.preparedQuery(CASE_CHANGES)
+                .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
+                .map(rows -> RowStream.of(rows)
+                        .filter(row -> row.getUUID("case_id") == null || scope.placeCode() == null)
+                        .filter(row -> scope.covers(
+                                new PlaceCode(row.getString("place_code")),
+                                new RegionCode(row.getString("region")),
+                                Authority.setOf(row.getArrayOfStrings("authorities"))))
+                        .map(NoticeStore::caseTold)
+                        .toList());
+    }
+
+    private static CaseChange caseTold(Row row) {
+        UUID id = row.getUUID("case_id");
+        var snapshot = new JsonObject(row.getString("snapshot"));
+        return new CaseChange(
+                id == null ? row.getUUID("violation_id") : id,
+                row.getString("code"),
+                snapshot.getString(id == null ? "case" : "step"),
+                Columns.instant(row, "at"),
+                new PlaceCode(row.getString("place_code")),
+                row.getString("name"));
     }
 
     private static ViolationChange told(Row row) {

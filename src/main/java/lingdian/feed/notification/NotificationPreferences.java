@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions GB/T 2260 codes whose trailing zeros are wildcards
  * @param groupMinutes how long to collect findings of a café before one message reports them all
  * @param language {@code zh} or {@code en}
+ * @param cases which news of cases: {@code none}, {@code own} (assigned to the account, or of its café) or {@code all}
  */
 public record NotificationPreferences(
         List<String> codes,
@@ -18,10 +19,11 @@ public record NotificationPreferences(
         int groupMinutes,
         @Nullable QuietHours quiet,
         boolean muted,
-        String language) {
+        String language,
+        String cases) {
     /** The settings of an account that has made none. */
     public static final NotificationPreferences ALL =
-            new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh");
+            new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh", "own");
 
     public NotificationPreferences {
         codes = List.copyOf(codes);

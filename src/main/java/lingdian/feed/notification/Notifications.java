@@ -98,6 +98,7 @@ public final class Notifications implements Job {
                 addresses,
                 hooks,
                 new Messages(parts.texts().publicUrl(), parts.texts().regions()),
+                new CaseMessages(parts.texts().publicUrl()),
                 parts.texts().wordings(),
                 clock,
                 parts.random(),

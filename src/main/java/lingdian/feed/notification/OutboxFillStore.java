@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.domain.ViolationId;
 import lingdian.law.hours.Area;
 import lingdian.law.judge.Explanation;
 import lingdian.platform.Columns;
@@ -46,7 +45,7 @@ final class OutboxFillStore {
               SELECT DISTINCT violation_id, standing, $3::timestamptz FROM news
               ON CONFLICT DO NOTHING
               RETURNING violation_id, standing)
-            SELECT news.position, news.at, news.violation_id, target.id AS target, target.account,
+            SELECT news.position, news.at, news.violation_id AS subject, target.id AS target, target.account,
               CASE WHEN news.outage AND account.role = 'regulator' THEN cafe.region ELSE news.place_code END AS area,
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM news
@@ -67,11 +66,50 @@ final class OutboxFillStore {
             ORDER BY news.position
             """;
 
+    /**
+     * News of cases are their steps from the assignment on, and what is done about or said to a violation. They are for officers who want
+     * those of their office, or are assigned to the case; a café's operator learns of the violation's alone, because a case says more
+     * than they may know. What an account did itself is no news to it.
+     */
+    private static final String CASE_MATCHES = """
+            WITH news AS (
+              SELECT position, at, coalesce(case_id, violation_id) AS subject, case_id, violation_id, place_code, authorities
+              FROM feed
+              WHERE position > $1 AND position <= $2 AND at > $3
+                AND (event = 'case' OR event = 'case-changed' AND snapshot::jsonb ->> 'step' <> 'lead'))
+            SELECT news.position, news.at, news.subject, target.id AS target, target.account, news.place_code AS area,
+              setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
+            FROM news
+            JOIN cafe ON cafe.place_code = news.place_code
+            CROSS JOIN LATERAL (SELECT ARRAY[
+              cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000', '000000'] AS regions) AS within
+            JOIN account ON account.ended_at IS NULL
+              AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
+                  AND account.region = ANY (within.regions)
+                OR account.role = 'operator' AND account.place_code = news.place_code AND news.case_id IS NULL)
+            JOIN notification_setting AS setting ON setting.account = account.id AND NOT setting.muted
+              AND (setting.regions = '{}' OR setting.regions && within.regions)
+              AND (setting.cases = 'all' OR setting.cases = 'own' AND (account.role = 'operator' OR EXISTS (
+                SELECT FROM case_assignee AS assigned WHERE assigned.account = account.id AND (assigned.case_id = news.case_id
+                  OR assigned.case_id IN (SELECT placed.case_id FROM case_violation AS placed
+                    WHERE placed.violation_id = news.violation_id)))))
+            JOIN notification_target AS target ON target.account = account.id
+            WHERE NOT EXISTS (SELECT FROM case_action AS own
+                WHERE own.case_id = news.case_id AND own.account = account.id AND own.at = news.at)
+              AND NOT EXISTS (SELECT FROM case_step AS own
+                WHERE own.violation_id = news.violation_id AND own.account = account.id AND own.at = news.at)
+              AND NOT EXISTS (SELECT FROM objection AS own
+                WHERE own.violation_id = news.violation_id AND own.account = account.id AND own.at = news.at)
+              AND NOT EXISTS (SELECT FROM objection_answer AS own JOIN objection ON objection.id = own.objection_id
+                WHERE objection.violation_id = news.violation_id AND own.account = account.id AND own.at = news.at)
+            ORDER BY news.position
+            """;
+
     private static final String ADD = """
             INSERT INTO notification_delivery AS d
-              (id, target, account, area, state, positions, changes, created_at, due_at, give_up_at)
-            VALUES ($1, $2, $3, $4, 'gathering', $5, $6, $7, $8, $9)
-            ON CONFLICT (target, area) WHERE state = 'gathering' DO UPDATE SET
+              (id, target, account, area, state, positions, changes, created_at, due_at, give_up_at, about)
+            VALUES ($1, $2, $3, $4, 'gathering', $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (target, area, about) WHERE state = 'gathering' DO UPDATE SET
               positions = (d.positions || excluded.positions)[:%d], changes = d.changes + excluded.changes
             """.formatted(POSITIONS_MAX);
 
@@ -83,13 +121,14 @@ final class OutboxFillStore {
     /**
      * One change for one target.
      *
+     * @param subject the violation or the case
      * @param area the café, or the county of an outage
      * @param groupMinutes how long to wait for more findings about it
      */
     record Match(
             long position,
             Instant at,
-            ViolationId violation,
+            UUID subject,
             Area area,
             UUID target,
             AccountId account,
@@ -99,6 +138,7 @@ final class OutboxFillStore {
     /** An addition to the message of one target about one café, or about the outage of one county. */
     record Addition(
             UUID id,
+            Topic topic,
             UUID target,
             AccountId account,
             Area area,
@@ -124,6 +164,14 @@ final class OutboxFillStore {
                 .preparedQuery(MATCHES)
                 .execute(Tuple.of(
                         stretch.after(), stretch.upTo(), utc(now), utc(notBefore), Explanation.PROBABLE_OUTAGE.wire()))
+                .map(rows -> RowStream.of(rows).map(OutboxFillStore::match).toList());
+    }
+
+    /** Likewise of cases. */
+    Future<List<Match>> caseMatches(SqlConnection connection, Stretch stretch, Instant notBefore) {
+        return connection
+                .preparedQuery(CASE_MATCHES)
+                .execute(Tuple.of(stretch.after(), stretch.upTo(), utc(notBefore)))
                 .map(rows -> RowStream.of(rows).map(OutboxFillStore::match).toList());
     }
 
@@ -163,14 +211,15 @@ final class OutboxFillStore {
                 .addInteger(changes)
                 .addOffsetDateTime(utc(one.createdAt()))
                 .addOffsetDateTime(utc(one.dueAt()))
-                .addOffsetDateTime(utc(one.giveUpAt()));
+                .addOffsetDateTime(utc(one.giveUpAt()))
+                .addString(one.topic().wire());
     }
 
     private static Match match(Row row) {
         return new Match(
                 row.getLong("position"),
                 Columns.instant(row, "at"),
-                new ViolationId(row.getUUID("violation_id")),
+                row.getUUID("subject"),
                 Area.of(row.getString("area")),
                 row.getUUID("target"),
                 new AccountId(row.getUUID("account")),

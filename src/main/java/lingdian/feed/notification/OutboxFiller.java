@@ -60,31 +60,34 @@ final class OutboxFiller {
     private Future<Boolean> stretch(SqlConnection connection, Stretch stretch) {
         Instant now = clock.instant();
         return store.matches(connection, stretch, now, now.minus(oldest))
-                .compose(matches -> store.add(connection, additions(matches, now)))
+                .compose(matches -> store.add(connection, additions(Topic.VIOLATIONS, matches, now)))
+                .compose(added -> store.caseMatches(connection, stretch, now.minus(oldest)))
+                .compose(matches -> store.add(connection, additions(Topic.CASES, matches, now)))
                 .compose(added -> store.move(connection, stretch.upTo()))
                 .map(true);
     }
 
-    /** One addition per target and café or outage, with the last change of each violation. */
-    private List<Addition> additions(List<Match> matches, Instant now) {
+    /** One addition per target and café or outage, with the last change of each violation or case. */
+    private List<Addition> additions(Topic topic, List<Match> matches, Instant now) {
         record Group(UUID target, Area area) {}
         var groups = new LinkedHashMap<Group, LinkedHashMap<UUID, Match>>();
         for (Match match : matches) {
             if (!isDropped(match)) {
                 groups.computeIfAbsent(new Group(match.target(), match.area()), group -> new LinkedHashMap<>())
-                        .put(match.violation().value(), match);
+                        .put(match.subject(), match);
             }
         }
         var additions = new ArrayList<Addition>(groups.size());
-        groups.values().forEach(group -> additions.add(addition(List.copyOf(group.values()), now)));
+        groups.values().forEach(group -> additions.add(addition(topic, List.copyOf(group.values()), now)));
         return additions;
     }
 
-    private Addition addition(List<Match> matches, Instant now) {
+    private Addition addition(Topic topic, List<Match> matches, Instant now) {
         Match first = matches.getFirst();
         Instant due = after(first.quiet(), now.plus(wait(first)));
         return new Addition(
                 ids.get(),
+                topic,
                 first.target(),
                 first.account(),
                 first.area(),

@@ -46,7 +46,7 @@ final class OutboxStore {
             UPDATE notification_delivery AS d SET state = 'waiting', attempts = d.attempts + 1
             FROM taken JOIN notification_setting AS setting ON setting.account = taken.account
             WHERE d.id = taken.delivery AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
-            RETURNING d.id, d.area, d.positions, d.changes, d.attempts, d.give_up_at,
+            RETURNING d.id, d.area, d.about, d.positions, d.changes, d.attempts, d.give_up_at,
               taken.id AS target, taken.account, taken.format, taken.url, taken.secret,
               setting.language, setting.muted, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             """;
@@ -87,6 +87,7 @@ final class OutboxStore {
      */
     record LeasedMessage(
             UUID id,
+            Topic topic,
             Area area,
             List<Long> positions,
             int changes,
@@ -181,6 +182,7 @@ final class OutboxStore {
     private LeasedMessage taken(Row row, Instant until) {
         return new LeasedMessage(
                 row.getUUID("id"),
+                Topic.of(row.getString("about")),
                 Area.of(row.getString("area")),
                 List.of(row.getArrayOfLongs("positions")),
                 row.getInteger("changes"),

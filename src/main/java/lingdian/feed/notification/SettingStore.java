@@ -26,16 +26,16 @@ public final class SettingStore {
     public static final int TARGETS_MAX = 5;
 
     private static final String OF = """
-            SELECT codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language
+            SELECT codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language, cases
             FROM notification_setting WHERE account = $1
             """;
 
     private static final String PUT = """
             INSERT INTO notification_setting
-              (account, codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              (account, codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language, cases)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (account) DO UPDATE SET codes = $2, standings = $3, regions = $4, group_minutes = $5,
-              quiet_from = $6, quiet_to = $7, quiet_drops = $8, muted = $9, language = $10
+              quiet_from = $6, quiet_to = $7, quiet_drops = $8, muted = $9, language = $10, cases = $11
             """;
 
     /** Creates the account's row or locks it, so that two concurrent requests do not exceed the limit. */
@@ -112,7 +112,8 @@ public final class SettingStore {
                         quiet == null ? null : quiet.to(),
                         quiet != null && quiet.drops(),
                         wanted.muted(),
-                        wanted.language())))
+                        wanted.language(),
+                        wanted.cases())))
                 .mapEmpty();
     }
 
@@ -167,7 +168,8 @@ public final class SettingStore {
                 row.getInteger("group_minutes"),
                 OutboxFillStore.quiet(row),
                 row.getBoolean("muted"),
-                row.getString("language"));
+                row.getString("language"),
+                row.getString("cases"));
     }
 
     private static Target target(Row row) {

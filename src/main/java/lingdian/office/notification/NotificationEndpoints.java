@@ -184,7 +184,8 @@ final class NotificationEndpoints {
                 body.getInteger("groupMinutes", NotificationPreferences.ALL.groupMinutes()),
                 quiet(body.getJsonObject("quiet")),
                 body.getBoolean("muted", false),
-                body.getString("language", NotificationPreferences.ALL.language()));
+                body.getString("language", NotificationPreferences.ALL.language()),
+                body.getString("cases", NotificationPreferences.ALL.cases()));
     }
 
     private static @Nullable QuietHours quiet(@Nullable JsonObject quiet) {
@@ -219,6 +220,7 @@ final class NotificationEndpoints {
                 .put("quiet", quiet == null ? null : json(quiet))
                 .put("muted", wanted.muted())
                 .put("language", wanted.language())
+                .put("cases", wanted.cases())
                 .put(
                         "targets",
                         new JsonArray(targets.stream()

@@ -11,6 +11,7 @@ import lingdian.office.api.JsonValues;
  *
  * @param codes of rules; none: all, as with standings and regions
  * @param groupMinutes for how long changes are gathered into one message
+ * @param cases which news of cases: {@code none}, {@code own} or {@code all}
  */
 public record NotificationSettings(
         List<String> codes,
@@ -19,7 +20,8 @@ public record NotificationSettings(
         int groupMinutes,
         Optional<Quiet> quiet,
         boolean muted,
-        String language) {
+        String language,
+        String cases) {
     public NotificationSettings {
         codes = List.copyOf(codes);
         standings = List.copyOf(standings);
@@ -49,7 +51,8 @@ public record NotificationSettings(
                 json.getInteger("groupMinutes"),
                 Optional.ofNullable(json.getJsonObject("quiet")).map(Quiet::of),
                 json.getBoolean("muted"),
-                json.getString("language"));
+                json.getString("language"),
+                json.getString("cases"));
     }
 
     /** As it is sent to be saved. */
@@ -60,7 +63,8 @@ public record NotificationSettings(
                 .put("regions", new JsonArray(regions))
                 .put("groupMinutes", groupMinutes)
                 .put("muted", muted)
-                .put("language", language);
+                .put("language", language)
+                .put("cases", cases);
         quiet.ifPresent(hours -> json.put("quiet", hours.json()));
         return json;
     }

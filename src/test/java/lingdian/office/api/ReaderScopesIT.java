@@ -400,6 +400,9 @@ class ReaderScopesIT {
                     "lingdian.feed.notification.NoticeStore.changes",
                     client -> new NoticeStore().changes(client, ALL, List.of(1L))),
             read(
+                    "lingdian.feed.notification.NoticeStore.caseChanges",
+                    client -> new NoticeStore().caseChanges(client, ALL, List.of(1L))),
+            read(
                     "lingdian.vault.registry.RegistryStore.entry",
                     client -> new RegistryStore(api().vault)
                             .entry(

@@ -1,0 +1,109 @@
+package lingdian.feed.notification;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lingdian.domain.ChinaTime;
+import lingdian.feed.notification.CaseNotice.CaseLine;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** Writes news of cases in the format of its receiver. */
+final class CaseMessages {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ChinaTime.ZONE);
+    private static final int LINES_MAX = 10;
+
+    private final @Nullable String publicUrl;
+
+    /** @param publicUrl where browsers reach the service; if null, links are paths, and robots get no links */
+    CaseMessages(@Nullable String publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    /** @param now the time of this attempt */
+    WebhookRequest of(
+            Format format, URI url, @Nullable String secret, Wording wording, CaseNotice notice, Instant now) {
+        return switch (format) {
+            case STANDARD ->
+                WebhookFormats.standard(
+                        url,
+                        Objects.requireNonNull(secret, "a standard target has one"),
+                        notice.id().toString(),
+                        "lingdian.cases.changed",
+                        data(notice),
+                        now);
+            case WECOM -> WebhookFormats.wecom(url, text(notice, wording, "\n"));
+            case DINGTALK ->
+                WebhookFormats.dingTalk(
+                        url,
+                        Objects.requireNonNull(secret, "a DingTalk target has one"),
+                        title(notice, wording),
+                        text(notice, wording, "\n\n"),
+                        now);
+        };
+    }
+
+    private JsonObject data(CaseNotice notice) {
+        var cases = new JsonArray();
+        var violations = new JsonArray();
+        for (CaseLine line : notice.lines()) {
+            JsonObject json = new JsonObject()
+                    .put("id", line.id().toString())
+                    .put("at", Rfc3339.format(line.at(), ChinaTime.ZONE));
+            if (line.isCase()) {
+                cases.add(json.put("step", line.step()));
+            } else {
+                violations.add(json.put("code", line.code())
+                        .put("case", line.step())
+                        .put("link", (publicUrl == null ? "" : publicUrl) + path(line)));
+            }
+        }
+        return new JsonObject()
+                .put("placeCode", notice.placeCode().value())
+                .put("cafe", notice.cafe())
+                .put("count", notice.count())
+                .put("cases", cases)
+                .put("violations", violations);
+    }
+
+    private static String title(CaseNotice notice, Wording wording) {
+        return wording.say("notice.cases", WebhookFormats.plain(notice.cafe()), notice.count());
+    }
+
+    private String text(CaseNotice notice, Wording wording, String separator) {
+        List<String> lines = new ArrayList<>();
+        lines.add("**" + title(notice, wording) + "**");
+        lines.add(notice.placeCode().value());
+        List<CaseLine> told = notice.lines();
+        List<CaseLine> latest = told.subList(Math.max(0, told.size() - LINES_MAX), told.size());
+        latest.forEach(line -> lines.add(line(line, wording)));
+        int left = notice.count() - latest.size();
+        if (left > 0) {
+            lines.add(wording.say("notice.more", left));
+        }
+        return String.join(separator, lines);
+    }
+
+    private String line(CaseLine line, Wording wording) {
+        String code = line.code();
+        if (code == null) {
+            return "> " + CLOCK.format(line.at()) + " " + wording.say("notice.case") + " · "
+                    + wording.sayWord("case-step", line.step());
+        }
+        String said = "> " + CLOCK.format(line.at()) + " " + wording.sayWord("code", code) + " · "
+                + wording.sayWord("case", line.step());
+        return publicUrl == null
+                ? said
+                : said + " [" + wording.say("notice.open") + "](" + publicUrl + path(line) + ")";
+    }
+
+    private static String path(CaseLine line) {
+        return "/violations/" + line.id();
+    }
+}
