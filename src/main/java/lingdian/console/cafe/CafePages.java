@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import lingdian.access.account.Role;
@@ -24,6 +25,7 @@ import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.MaintenanceNotice;
 import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.message.MessageCalls;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationList;
 import lingdian.office.violation.ViolationQuery;
@@ -36,6 +38,7 @@ public final class CafePages {
     private static final int AT_ONCE = 50;
     private static final int DAYS = 90;
     private static final int VIOLATIONS_MAX = 500;
+    private static final int MESSAGES_MAX = 10;
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -50,6 +53,7 @@ public final class CafePages {
                 .get("/cafes/:placeCode", this::one)
                 .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, Refused.NOTHING))
                 .post("/cafes/:placeCode/safety", this::saveSafety)
+                .post("/cafes/:placeCode/messages", this::send)
                 .post("/my-cafe/maintenance", this::announce);
     }
 
@@ -100,7 +104,7 @@ public final class CafePages {
                         HoursForm.instant(call.typed("to"), ChinaTime.ZONE)))
                 .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, new Refused(refusal, null)))
+                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, new Refused(refusal, null, null)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -109,14 +113,26 @@ public final class CafePages {
         return call.ask(CafeCalls.putSafety(placeCode, SafetyView.typed(call)))
                 .compose(kept -> call.seeOther("/cafes/" + placeCode, "safety"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, refusal)))
+                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, refusal, null)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    /** Why a form of the page was not accepted: at most one of the two is set. */
+    private Future<Void> send(PageCall call) {
+        String placeCode = call.path("placeCode");
+        String until = HoursForm.instant(call.typed("until"), ChinaTime.ZONE);
+        return call.ask(MessageCalls.send(placeCode, call.typed("text"), call.typed("purpose"), until))
+                .compose(sent -> call.seeOther("/cafes/" + placeCode, "messages"))
+                .recover(failure -> Refusal.of(failure)
+                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, null, refusal)))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    /** Why a form of the page was not accepted: at most one of them is set. */
     private record Refused(
-            @Nullable Refusal notice, @Nullable Refusal safety) {
-        static final Refused NOTHING = new Refused(null, null);
+            @Nullable Refusal notice,
+            @Nullable Refusal safety,
+            @Nullable Refusal message) {
+        static final Refused NOTHING = new Refused(null, null, null);
     }
 
     private Future<Void> show(PageCall call, Section here, String placeCode, int status, Refused refused) {
@@ -124,7 +140,8 @@ public final class CafePages {
             Future<Past> past = past(call, placeCode);
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             Future<SafetyView> safety = safety(call, placeCode, refused);
-            return Future.all(past, maintenance, safety)
+            Future<MessagesView> messages = messages(call, placeCode, refused.message());
+            return Future.all(past, maintenance, safety, messages)
                     .compose(all -> call.show(
                             status,
                             "cafe/cafe",
@@ -138,6 +155,10 @@ public final class CafePages {
                                     past.result(),
                                     MaintenanceLine.all(maintenance.result()),
                                     safety.result(),
+                                    messages.result(),
+                                    YearMonth.from(clock.instant().atZone(ChinaTime.ZONE))
+                                            .minusMonths(1)
+                                            .toString(),
                                     new Rights(
                                             call.may(CafeCalls.ANNOUNCE),
                                             call.may(InspectionCalls.CREATE),
@@ -156,6 +177,19 @@ public final class CafePages {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
         return Future.all(violations, open, history)
                 .map(all -> Past.of(history.result(), violations.result().and(open.result()), today, DAYS));
+    }
+
+    private static Future<MessagesView> messages(PageCall call, String placeCode, @Nullable Refusal refusal) {
+        return call.may(MessageCalls.SEND)
+                ? call.ask(MessageCalls.list(placeCode, MESSAGES_MAX))
+                        .map(list -> new MessagesView(
+                                true,
+                                list.items().stream()
+                                        .map(MessagesView.Line::new)
+                                        .toList(),
+                                refusal == null ? "" : call.typed("text"),
+                                refusal))
+                : Future.succeededFuture(MessagesView.NONE);
     }
 
     private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {

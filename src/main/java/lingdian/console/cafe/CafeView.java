@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param past the last ninety days
  * @param maintenance announced work, the latest first
  * @param safety its safety officer, training and letter of responsibility
+ * @param messages of the reader's authority
+ * @param lastMonth of which there is a certificate, such as 2026-10
  * @param rights the actions that the reader may take
  * @param refusal why a notice was not accepted; null if none was refused
  */
@@ -36,6 +38,8 @@ record CafeView(
         Past past,
         List<MaintenanceLine> maintenance,
         SafetyView safety,
+        MessagesView messages,
+        String lastMonth,
         Rights rights,
         @Nullable Refusal refusal) {
     private static final Set<String> SETTLED = Set.of("dismissed", "closed");

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import lingdian.console.frame.RunningConsole.Person;
 import lingdian.record.evidence.BundleCheck;
+import lingdian.record.evidence.CertificateCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,6 +51,43 @@ class OperatorsDayIT {
 
             assertThat(file.suggestedFilename()).isEqualTo("检修单.txt");
             assertThat(Files.readString(file.path())).isEqualTo("检修单");
+            officer.locator("form[action$=answer] textarea").first().fill("供电公司证明属实。");
+            officer.locator("form[action$=answer] button[value=upheld]").first().click();
+            assertThat(officer.locator(".notice")).containsText("已答复");
+        }
+        Page again = console.page(Person.OPERATOR);
+        try (BrowserContext context = again.context()) {
+            again.navigate(violation);
+            assertThat(again.locator(".steps .objection-upheld")).containsText("供电公司证明属实。");
+            assertThat(again.locator("form[action$=answer]")).hasCount(0);
+        }
+    }
+
+    @Test
+    void anOfficerWritesToTheCafeAndTheOwnerTakesTheMonthsCertificate() throws Exception {
+        Page officer = console.page(Person.OFFICER);
+        try (BrowserContext context = officer.context()) {
+            officer.navigate("/cafes/" + Night.LATE);
+            officer.fill("#message-text", "身份证 36048119900101001X");
+            officer.fill("[aria-labelledby=messages] [name=until]", "2026-07-20T00:00");
+            officer.locator("[aria-labelledby=messages] button").click();
+            assertThat(officer.locator("[aria-labelledby=messages] [role=alert]"))
+                    .containsText("内容");
+            officer.fill("#message-text", "请备好登记台账。");
+            officer.fill("[aria-labelledby=messages] [name=until]", "2026-07-20T00:00");
+            officer.locator("[aria-labelledby=messages] button").click();
+            assertThat(officer.locator(".notice")).containsText("已发送");
+            assertThat(officer.locator("[aria-labelledby=messages] .row")).containsText("请备好登记台账。");
+        }
+        Page page = console.page(Person.OPERATOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/my-cafe");
+            assertThat(page.locator("#messages")).hasCount(0);
+            Download certificate = page.waitForDownload(
+                    () -> page.locator("[aria-labelledby=heard] a[download]").click());
+            assertThat(CertificateCheck.check(Files.readAllBytes(certificate.path()))
+                            .month())
+                    .hasToString("2026-06");
         }
     }
 

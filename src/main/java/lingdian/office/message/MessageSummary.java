@@ -1,0 +1,28 @@
+package lingdian.office.message;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to a café and how far it came, as {@link SentMessage.OfCafe} writes it.
+ *
+ * @param text null where its key was retired
+ */
+public record MessageSummary(
+        String purpose, @Nullable String text, OffsetDateTime at, OffsetDateTime until, String state) {
+    static MessageSummary of(JsonObject json) {
+        return new MessageSummary(
+                json.getString("purpose"),
+                json.getString("text"),
+                JsonValues.time(json, "at"),
+                JsonValues.time(json, "until"),
+                json.getString("state"));
+    }
+
+    @Override
+    public String toString() {
+        return "MessageSummary[" + state + "]"; // free text
+    }
+}
