@@ -340,7 +340,7 @@ class RekeyingIT {
                 BEGIN;
                 INSERT INTO document_counter VALUES ('360481', 'culture', 'w', 2026, 1);
                 INSERT INTO case_document
-                  SELECT '%1$s', '%1$s', '360481', 'culture', 'w', 2026, 1, 'n', 'decision', now(), id, false, '{}', '\\x%2$s', '\\x%3$s',
+                  SELECT '%1$s', (SELECT id FROM case_file LIMIT 1), '360481', 'culture', 'w', 2026, 1, 'n', 'decision', now(), id, false, '{}', '\\x%2$s', '\\x%3$s',
                     sha256('\\x%2$s'), '\\x%4$s', now(), id, '\\x%5$s'
                   FROM account LIMIT 1;
                 COMMIT
