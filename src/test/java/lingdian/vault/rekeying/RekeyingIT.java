@@ -220,6 +220,7 @@ class RekeyingIT {
                 "inspection_version",
                 "kept_bundle",
                 "objection",
+                "objection_answer",
                 "photo_thumbnail",
                 "record_request",
                 "site_record",
@@ -356,7 +357,8 @@ class RekeyingIT {
         assertThatThrownBy(() -> execute(sql))
                 .as(sql)
                 .isInstanceOf(SQLException.class)
-                .hasMessageMatching("(?s).*" + "(is append-only|can only be sealed again|cannot be changed).*");
+                .hasMessageMatching(
+                        "(?s).*" + "(is append-only|can only be sealed again|cannot be changed|does not change).*");
     }
 
     private static void execute(String sql) throws Exception {
