@@ -65,9 +65,10 @@ public final class AgentApi {
                 new MessageDelivery(messages, connections),
                 meters,
                 random);
-        this.upgrade = new AgentUpgrade(vertx, endpoint);
+        LargeBodies large = LargeBodies.ofMachine(vertx);
+        this.upgrade = new AgentUpgrade(vertx, endpoint, large);
         this.underWay = new RequestsUnderWay(limits.capacity().requestsPerCafe());
-        this.http = new AgentHttp(vertx, endpoint, underWay);
+        this.http = new AgentHttp(vertx, endpoint, underWay, large);
         this.receipts = new ReceiptsHttp(vertx, endpoint, underWay);
     }
 

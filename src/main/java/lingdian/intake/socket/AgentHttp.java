@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AgentHttp {
     private static final Logger LOG = LoggerFactory.getLogger(AgentHttp.class);
-    private static final int BYTES_MAX = 8 * 1024 * 1024;
+    static final int BYTES_MAX = 8 * 1024 * 1024;
 
     private final Vertx vertx;
     private final Endpoint endpoint;
@@ -52,12 +52,11 @@ final class AgentHttp {
      */
     private record Arrival(Instant at, Runnable over) {}
 
-    AgentHttp(Vertx vertx, Endpoint endpoint, RequestsUnderWay underWay) {
+    AgentHttp(Vertx vertx, Endpoint endpoint, RequestsUnderWay underWay, LargeBodies large) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.underWay = underWay;
-        Runtime machine = Runtime.getRuntime();
-        this.large = new LargeBodies(vertx, BYTES_MAX, machine.maxMemory(), machine.availableProcessors());
+        this.large = large;
     }
 
     /** From now on answers 503. */
@@ -136,14 +135,16 @@ final class AgentHttp {
     }
 
     private Future<Intake.Receipt> take(AgentIdentity identity, Head head, Buffer body) {
-        return events(body)
-                .onFailure(bad -> endpoint.intake()
-                        .notTaken(
-                                identity.placeCode(),
-                                body.length(),
-                                head.arrival().at()))
+        return events(identity.placeCode(), body)
+                .onFailure(bad -> notTaken(
+                        identity.placeCode(), body.length(), head.arrival().at()))
                 .compose(events -> offer(identity, head, events))
                 .compose(AgentHttp::committed);
+    }
+
+    private void notTaken(PlaceCode placeCode, long bytes, Instant at) {
+        endpoint.intake().notTaken(placeCode, bytes, at);
+        endpoint.lateness().refused(placeCode, bytes);
     }
 
     private static Head head(HttpServerRequest request, Arrival arrival) {
@@ -183,9 +184,11 @@ final class AgentHttp {
         return !compact.contains("charset=") || compact.contains("charset=utf-8");
     }
 
-    private Future<List<ReceivedEvent>> events(Buffer body) {
+    private Future<List<ReceivedEvent>> events(PlaceCode placeCode, Buffer body) {
         return large.decode(
-                body.length(), () -> SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes())));
+                placeCode,
+                body.length(),
+                () -> SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes())));
     }
 
     private Future<Intake.Offer> offer(AgentIdentity identity, Head head, List<ReceivedEvent> events) {

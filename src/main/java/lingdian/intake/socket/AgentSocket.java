@@ -44,10 +44,13 @@ final class AgentSocket {
      * large in memory, and a café may open many connections.
      */
     static final int HELLO_CHARACTERS_MAX = 16 * 1024;
+    /** Of a message whose turn came after its connection had ended. */
+    private static final Decoded UNREAD = new Decoded.Refused("the connection has ended");
     /** Messages over one connection; the rest follow over the next. */
     private static final int TOLD_MAX = 1_000;
 
     private final Endpoint endpoint;
+    private final LargeBodies large;
     private final AgentIdentity identity;
     private final ConnectionNumber number;
     private final Context context;
@@ -67,8 +70,9 @@ final class AgentSocket {
 
     private record Arrival(MessageAssembly.Step step, Instant at) {}
 
-    AgentSocket(Endpoint endpoint, Connecting connecting, Context context, Link link) {
+    AgentSocket(Endpoint endpoint, LargeBodies large, Connecting connecting, Context context, Link link) {
         this.endpoint = endpoint;
+        this.large = large;
         this.identity = connecting.identity();
         this.number = connecting.number();
         this.context = context;
@@ -229,10 +233,16 @@ final class AgentSocket {
         }
         Runnable over = endpoint.intake().arriving(at);
         int characters = text.length();
-        SizedWork.run(context.owner(), characters, () -> AgentCodec.decode(text))
+        large.decode(placeCode(), characters, () -> decoding(text))
                 .onSuccess(decoded -> decoded(decoded, characters, at))
                 .onFailure(this::broken)
                 .onComplete(done -> over.run());
+    }
+
+    private Future<Decoded> decoding(String text) {
+        return link.hasEnded()
+                ? Future.succeededFuture(UNREAD)
+                : SizedWork.run(context.owner(), text.length(), () -> AgentCodec.decode(text));
     }
 
     /** What is taken after a pause was received then. */
@@ -249,6 +259,8 @@ final class AgentSocket {
         try {
             if (!link.hasEnded()) {
                 message(decoded, characters, at);
+            } else {
+                notTaken(decoded, characters, at); // it was read all the same
             }
         } catch (RuntimeException bug) {
             broken(bug);
@@ -273,8 +285,15 @@ final class AgentSocket {
 
     /** A refused message counts, since it was read. */
     private void refuse(String reason, int characters, Instant at) {
-        endpoint.intake().notTaken(placeCode(), characters, at);
+        notTaken(new Decoded.Refused(reason), characters, at);
         closeNow(CloseCode.REFUSED, reason);
+    }
+
+    private void notTaken(Decoded decoded, int characters, Instant at) {
+        endpoint.intake().notTaken(placeCode(), characters, at);
+        if (decoded instanceof Decoded.Refused) {
+            endpoint.lateness().refused(placeCode(), characters);
+        }
     }
 
     private void receive(MessageReceipt receipt, int characters, Instant at) {

@@ -17,11 +17,13 @@ final class AgentUpgrade {
 
     private final Vertx vertx;
     private final Endpoint endpoint;
+    private final LargeBodies large;
     private volatile boolean leaving;
 
-    AgentUpgrade(Vertx vertx, Endpoint endpoint) {
+    AgentUpgrade(Vertx vertx, Endpoint endpoint, LargeBodies large) {
         this.vertx = vertx;
         this.endpoint = endpoint;
+        this.large = large;
     }
 
     /** From now on answers 503. */
@@ -80,7 +82,7 @@ final class AgentUpgrade {
     private void open(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
         Context context = vertx.getOrCreateContext();
         var link = new Link(context, socket, WireGate.install(request));
-        var agent = new AgentSocket(endpoint, connecting, context, link);
+        var agent = new AgentSocket(endpoint, large, connecting, context, link);
         link.closed().onComplete(ended -> endpoint.connections().unreserve(agent.placeCode()));
         agent.open();
         if (leaving) {

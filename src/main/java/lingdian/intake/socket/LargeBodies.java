@@ -6,14 +6,15 @@ import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Places;
 import lingdian.platform.Problem;
+import lingdian.platform.SizedWork;
 
 /**
- * Limits the memory and the processors that large bodies of events take: together they hold a part of the heap, and half
- * of the processors decode them, so that one café's bodies neither fill the memory nor keep the other cafés waiting. A
- * café may have as many bytes under way as the largest body has.
+ * Limits the memory and the processors that large bodies and messages of events take: together they hold a part of the
+ * heap, and they are decoded in turn ({@link DecodingTurns}), so that one café's neither fill the memory nor keep the other
+ * cafés waiting. A café may have as many bytes under way as the largest body has.
  */
 final class LargeBodies {
-    /** Shorter bodies are not limited here. */
+    /** Shorter bodies take little memory, which is not limited here. */
     static final int SMALL_MAX = 256 * 1024;
 
     /**
@@ -27,7 +28,7 @@ final class LargeBodies {
 
     private final Places<PlaceCode> read;
     private final Turns decoded;
-    private final Turns decoding;
+    private final DecodingTurns decoding;
 
     /**
      * @param bytesMax of the largest body, which is taken however small the heap is
@@ -36,7 +37,13 @@ final class LargeBodies {
     LargeBodies(Vertx vertx, int bytesMax, long heapBytes, int processors) {
         read = new Places<>(Math.max(2L * bytesMax, heapBytes / READ_PART), bytesMax);
         decoded = new Turns(vertx, heapBytes / DECODED_PART / GROWTH);
-        decoding = new Turns(vertx, Math.max(1, processors / 2));
+        decoding = new DecodingTurns(vertx, processors, System::nanoTime);
+    }
+
+    /** Of this machine. */
+    static LargeBodies ofMachine(Vertx vertx) {
+        Runtime machine = Runtime.getRuntime();
+        return new LargeBodies(vertx, AgentHttp.BYTES_MAX, machine.maxMemory(), machine.availableProcessors());
     }
 
     /** The share of a café's next body, of which it has nothing yet. */
@@ -88,8 +95,8 @@ final class LargeBodies {
         return bytes <= SMALL_MAX ? work.get() : decoded.inTurn(bytes, work);
     }
 
-    /** Begins to decode a body as soon as one of the processors for it is free. */
-    <T> Future<T> decode(long bytes, Supplier<Future<T>> work) {
-        return bytes <= SMALL_MAX ? work.get() : decoding.inTurn(1, work);
+    /** Begins to decode a café's body or message, if it is long, when its turn comes. */
+    <T> Future<T> decode(PlaceCode placeCode, long size, Supplier<Future<T>> work) {
+        return SizedWork.isLarge(size) ? decoding.inTurn(placeCode, work) : work.get();
     }
 }

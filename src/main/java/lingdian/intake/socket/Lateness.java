@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
+import lingdian.platform.SizedWork;
 
 /**
  * Holds back what a café is told, and what is taken from it, until the pauses that it owes are over ({@link Arrears}),
@@ -58,6 +59,18 @@ final class Lateness {
             before.onComplete(ended -> here.runOnContext(turn -> pause(left, wanted, end)));
         }
         return told.future();
+    }
+
+    /**
+     * A message of the café could not be read. After a long one nothing is taken for a moment, from the first one on: reading
+     * it has cost as much as that of hundreds of cafés, and no program that works sends one.
+     *
+     * @param size in characters or bytes
+     */
+    void refused(PlaceCode placeCode, long size) {
+        if (SizedWork.isLarge(size)) {
+            arrears.oweMessage(placeCode, 1);
+        }
     }
 
     /** Whether the café's next message may be taken now. */

@@ -32,7 +32,8 @@ final class Turns {
         return turn(weight).compose(go -> work.get()).onComplete(done -> over(weight));
     }
 
-    private Future<Void> turn(long weight) {
+    /** Completes when a piece of this weight may begin. {@link #over} must follow. */
+    Future<Void> turn(long weight) {
         Promise<Void> turn = Promise.promise();
         synchronized (this) {
             if (waiting.isEmpty() && fits(weight)) {
@@ -44,7 +45,7 @@ final class Turns {
         return Contexts.answerOn(vertx.getOrCreateContext(), turn.future());
     }
 
-    private void over(long weight) {
+    void over(long weight) {
         next(weight).forEach(one -> one.turn().complete());
     }
 

@@ -7,9 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
@@ -50,6 +52,10 @@ final class WireGate extends ChannelDuplexHandler {
         ChannelPipeline pipeline =
                 ((ConnectionBase) upgraded.connection()).channel().pipeline();
         pipeline.addBefore(VERTX_HANDLER, "lingdian-gate", gate);
+        // Otherwise a long frame is copied into one larger buffer after the other, and on Java 25 each buffer that is
+        // given
+        // back stops all threads for a moment.
+        pipeline.get(WebSocket08FrameDecoder.class).setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
         return gate;
     }
 

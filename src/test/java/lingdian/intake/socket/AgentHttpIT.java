@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import lingdian.platform.SizedWork;
 import lingdian.testing.Await;
 import lingdian.testing.Http;
 import org.junit.jupiter.api.AfterEach;
@@ -180,7 +181,9 @@ class AgentHttpIT {
                 LongStream.rangeClosed(1, 10_000).mapToObj(AgentServer::opened).collect(Collectors.joining("\n"));
 
         problem(post(most + "\n" + opened(10_001)), 413);
+        server.intake.pass(1);
         problem(post("nonsense\n".repeat(10_000) + "nonsense"), 413);
+        server.intake.pass(1);
         assertThat(new JsonObject(post(most + "\n").body()).getLong("ackedSeq")).isEqualTo(10_000);
     }
 
@@ -337,6 +340,20 @@ class AgentHttpIT {
         assertThat(server.intake.notTaken()).isEqualTo(bad.length());
         post(opened(1));
         assertThat(server.intake.notTaken()).isEqualTo(bad.length());
+    }
+
+    @Test
+    void afterALongRefusedBodyTheCafeIsTakenAMomentLater() throws Exception {
+        problem(post(" ".repeat(SizedWork.INLINE_MAX) + "x"), 400);
+        var next = Http.begin(with(request(), opened(1)).build());
+        assertThat(send(with(request().setHeader("Authorization", "Bearer key-2"), opened(1)))
+                        .status())
+                .as("another café")
+                .isEqualTo(200);
+        assertThat(server.intake.numbers()).containsExactly(1L);
+
+        server.intake.pass(1);
+        assertThat(next.get(PATIENCE_SECONDS, SECONDS).status()).isEqualTo(200);
     }
 
     /** Otherwise a café that hangs up sends as fast as ever. */

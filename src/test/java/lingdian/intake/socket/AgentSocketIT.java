@@ -243,6 +243,7 @@ class AgentSocketIT {
                 agent.text(message).untilClosed();
                 assertThat(agent.receive()).isEqualTo(new Ended());
             }
+            server.intake.pass(1);
             sum += message.length();
         }
         for (String message : List.of(
@@ -254,6 +255,7 @@ class AgentSocketIT {
                 agent.text(message).untilClosed();
                 assertThat(agent.receive()).isEqualTo(new Ended());
             }
+            server.intake.pass(1);
             sum += message.length();
         }
         try (var agent = server.greeted()) {
@@ -261,6 +263,26 @@ class AgentSocketIT {
             assertThat(agent.text()).contains("\"ack\"");
         }
         assertThat(server.intake.notTaken()).isEqualTo(sum + "[]".length() + receipt.length());
+    }
+
+    /** Reading it cost as much as the messages of hundreds of cafés, and a new connection costs little. */
+    @Test
+    void afterALongRefusedMessageTheCafeIsTakenAMomentLater() throws Exception {
+        for (String message : List.of("7", "[" + " ".repeat(SizedWork.INLINE_MAX))) {
+            try (var agent = server.greeted()) {
+                assertThat(agent.text(message).untilClosed().code()).isEqualTo(4400);
+            }
+        }
+        int hellos = server.intake.hellos();
+        try (var again = server.connect();
+                var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            again.text(hello(STREAM, 0));
+            assertThat(other.text(hello(NEWER, 0)).text()).as("another café").contains("\"welcome\"");
+            assertThat(server.intake.hellos()).as("not the café's own").isEqualTo(hellos + 1);
+
+            server.intake.pass(1);
+            assertThat(again.text()).contains("\"welcome\"");
+        }
     }
 
     /** A message need not hold anything that would be taken. */

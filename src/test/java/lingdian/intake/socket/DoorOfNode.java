@@ -22,6 +22,7 @@ import lingdian.intake.batch.Intake;
  */
 public final class DoorOfNode {
     private final Endpoint endpoint;
+    private final LargeBodies large;
     private final AgentHttp http;
 
     public DoorOfNode(Vertx vertx, Intake intake, InstantSource clock, int window) {
@@ -37,7 +38,8 @@ public final class DoorOfNode {
                 new MessageDelivery(OfficeMessages.NONE, connections),
                 AgentMeters.NONE,
                 new Random(1));
-        http = new AgentHttp(vertx, endpoint, new RequestsUnderWay(4));
+        large = LargeBodies.ofMachine(vertx);
+        http = new AgentHttp(vertx, endpoint, new RequestsUnderWay(4), large);
     }
 
     /** On the event loop that the socket belongs to from now on. */
@@ -45,7 +47,7 @@ public final class DoorOfNode {
         var identity =
                 new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), new PlaceCode(placeCode), Instant.EPOCH);
         var link = new Link(context, socket, new WireGate());
-        new AgentSocket(endpoint, new AgentKeys.Connecting(identity, number), context, link).open();
+        new AgentSocket(endpoint, large, new AgentKeys.Connecting(identity, number), context, link).open();
     }
 
     /** A request that carries a piece of a stream. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Problem;
+import lingdian.platform.SizedWork;
 import lingdian.testing.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -116,15 +117,15 @@ class LargeBodiesTest {
     }
 
     @Test
-    void halfOfTheProcessorsDecode() {
+    void aLongOneWaitsForTheCafesTurnToDecode() {
         LargeBodies bodies = of(4_096);
         var ends = new CopyOnWriteArrayList<Promise<Void>>();
-        for (int i = 0; i < 4; i++) {
-            bodies.decode(MIB, () -> begun(ends));
+        for (int i = 0; i < 2; i++) {
+            bodies.decode(CAFE, SizedWork.INLINE_MAX + 1, () -> begun(ends));
         }
-        assertThat(ends).hasSize(2);
-        bodies.decode(LargeBodies.SMALL_MAX, () -> begun(ends));
-        assertThat(ends).as("a small one does not wait").hasSize(3);
+        assertThat(ends).hasSize(1);
+        bodies.decode(CAFE, SizedWork.INLINE_MAX, () -> begun(ends));
+        assertThat(ends).as("a short one does not wait").hasSize(2);
     }
 
     private static Future<Void> begun(List<Promise<Void>> ends) {
