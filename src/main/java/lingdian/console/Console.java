@@ -7,6 +7,7 @@ import lingdian.access.signin.Language;
 import lingdian.console.audit.AuditPages;
 import lingdian.console.cafe.CafePages;
 import lingdian.console.campaign.CampaignPages;
+import lingdian.console.casework.CasePages;
 import lingdian.console.casework.WorklistPages;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.Divisions;
@@ -24,6 +25,7 @@ import lingdian.console.trend.TrendPages;
 import lingdian.console.violation.ViolationPages;
 import lingdian.domain.region.Regions;
 import lingdian.feed.notification.Wording;
+import lingdian.law.course.Courses;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.inspection.PremisesKinds;
 
@@ -47,11 +49,13 @@ public final class Console {
     private final Templates templates = new Templates();
     private final Regions regions;
     private final PremisesKinds kinds;
+    private final Courses courses;
     private final InstantSource clock;
 
-    public Console(Regions regions, PremisesKinds kinds, InstantSource clock) {
+    public Console(Regions regions, PremisesKinds kinds, Courses courses, InstantSource clock) {
         this.regions = regions;
         this.kinds = kinds;
+        this.courses = courses;
         this.clock = clock;
     }
 
@@ -64,7 +68,8 @@ public final class Console {
     public void mountOn(Router router, InProcessApi api) {
         assets.mountOn(router);
         var pages = new PageRouter(router, api, templates, assets);
-        new WorklistPages(new Divisions(regions), clock).mountOn(pages);
+        new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
+        new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
         new LivePages(new Divisions(regions), clock).mountOn(pages);
         new ViolationPages(new Divisions(regions)).mountOn(pages);
         new CafePages(new Divisions(regions), clock).mountOn(pages);

@@ -59,7 +59,7 @@ final class OfficeModule {
                         reference.templates(),
                         node.settings.office()),
                 link);
-        console = new Console(reference.regions(), reference.premises(), node.clock());
+        console = new Console(reference.regions(), reference.premises(), reference.courses(), node.clock());
     }
 
     /** The office's calls to the node around it. */

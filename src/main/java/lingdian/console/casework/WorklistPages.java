@@ -14,6 +14,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.law.course.Courses;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
 import lingdian.office.api.Page;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorklistPages {
     private final Divisions divisions;
+    private final StepNames names;
     private final InstantSource clock;
 
-    public WorklistPages(Divisions divisions, InstantSource clock) {
+    public WorklistPages(Divisions divisions, Courses courses, InstantSource clock) {
         this.divisions = divisions;
+        this.names = new StepNames(courses);
         this.clock = clock;
     }
 
@@ -159,12 +162,16 @@ public final class WorklistPages {
     private Future<List<WorklistRow>> lines(PageCall call, List<CaseDetail> cases, Instant now) {
         return new CafeNames(call)
                 .of(cases.stream().map(one -> one.about().placeCode()).toList())
-                .map(names -> cases.stream()
+                .map(cafes -> cases.stream()
                         .map(one -> WorklistRow.of(
                                 one,
-                                names.getOrDefault(
+                                cafes.getOrDefault(
                                         one.about().placeCode(), one.about().placeCode()),
                                 divisions.name(one.about().region()),
+                                names.name(
+                                        call.words(),
+                                        one.about().authority(),
+                                        one.progress().step()),
                                 call.words(),
                                 now))
                         .toList());

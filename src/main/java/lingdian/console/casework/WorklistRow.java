@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A case as the worklist shows it.
  *
  * @param place the names of its divisions
+ * @param step the name of its step
  * @param due the deadline that ends first; null where none runs
  * @param since when the earliest of what goes on began, as the browser reads it; empty where nothing goes on
  * @param lasted how long that is, until the browser counts on
@@ -23,17 +24,19 @@ record WorklistRow(
         CaseDetail detail,
         String cafe,
         String place,
+        String step,
         String summary,
         @Nullable DueLine due,
         String since,
         String lasted) {
-    static WorklistRow of(CaseDetail detail, String cafe, String place, Words words, Instant now) {
+    static WorklistRow of(CaseDetail detail, String cafe, String place, String step, Words words, Instant now) {
         CaseDetail.Due next = detail.nextDue();
         OffsetDateTime since = detail.runningSince().orElse(null);
         return new WorklistRow(
                 detail,
                 cafe,
                 place,
+                step,
                 detail.summary().in(words.language().code()),
                 next == null ? null : DueLine.of(next, LocalDate.ofInstant(now, ChinaTime.ZONE)),
                 since == null ? "" : since.toInstant().toString(),

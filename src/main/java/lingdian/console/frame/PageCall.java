@@ -5,7 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -120,6 +123,16 @@ public final class PageCall {
         return routing.request().formAttributes().getAll(field).stream()
                 .map(PageCall::text)
                 .toList();
+    }
+
+    /** All fields of the form with their values, so that a form that was not accepted keeps what was typed. */
+    public Map<String, List<String>> typed() {
+        Map<String, List<String>> typed = new HashMap<>();
+        routing.request()
+                .formAttributes()
+                .forEach((field, value) ->
+                        typed.computeIfAbsent(field, first -> new ArrayList<>()).add(text(value)));
+        return typed;
     }
 
     public boolean hasTyped(String field) {

@@ -30,6 +30,11 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.caseStep();
     }
 
+    /** The page of the case to which it belongs; empty where the reader has none. */
+    public String casePath() {
+        return violation.caseFile() == null ? "" : "/cases/" + violation.caseFile();
+    }
+
     public String placeCode() {
         return violation.placeCode();
     }

@@ -3,6 +3,7 @@ package lingdian.office.casework;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import lingdian.office.api.JsonValues;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +88,12 @@ public record CaseProgress(
                     by == null ? "" : JsonValues.textOrEmpty(by, "name"),
                     JsonValues.textOrEmpty(json, "note"),
                     JsonValues.textOrEmpty(json, "inspection"),
-                    json.getJsonObject("particulars", new JsonObject()));
+                    Objects.requireNonNullElseGet(json.getJsonObject("particulars"), JsonObject::new));
         }
 
         /** One of the texts that the action says besides; empty where it has none. */
         public String said(String field) {
-            return said != null && said.getValue(field) instanceof String text ? text : "";
+            return said.getValue(field) instanceof String text ? text : "";
         }
 
         @Override

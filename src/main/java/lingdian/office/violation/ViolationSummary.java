@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.UUID;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.office.api.JsonValues;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing {@code fact}, {@code suspicion} or {@code lead}
  * @param state {@code open} or {@code ended}
- * @param caseStep where its case stands
+ * @param course where its case stands
  * @param terminal null where it is about no one terminal
  */
 public record ViolationSummary(
@@ -21,12 +22,28 @@ public record ViolationSummary(
         String code,
         String standing,
         String state,
-        String caseStep,
+        Course course,
         String placeCode,
         String region,
         Period period,
         @Nullable String terminal,
         Extent extent) {
+
+    /**
+     * Where it stands.
+     *
+     * @param step the last step that was taken on it
+     * @param caseFile the case of the reader's authority; null: none is made yet, or the reader has none
+     */
+    public record Course(String step, @Nullable UUID caseFile) {}
+
+    public String caseStep() {
+        return course.step();
+    }
+
+    public @Nullable UUID caseFile() {
+        return course.caseFile();
+    }
 
     /**
      * When it was.
@@ -111,7 +128,7 @@ public record ViolationSummary(
                 json.getString("code"),
                 json.getString("standing"),
                 json.getString("state"),
-                json.getString("case"),
+                new Course(json.getString("case"), JsonValues.idOrNull(json, "caseFile")),
                 json.getString("placeCode"),
                 json.getString("region"),
                 new Period(

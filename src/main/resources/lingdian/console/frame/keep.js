@@ -96,9 +96,10 @@
     }
   }
 
-  // A page with the same form replaces it, including the typed text; any other page gives the reason, and the form stays.
+  // A page that keeps the text, in the same form or where the form has no place any more, replaces it; any other page gives
+  // the reason, and the form stays.
   function refused(form, page) {
-    const same = [...page.querySelectorAll("form[data-keep]")].some((one) => one.dataset.keep === form.dataset.keep);
+    const same = [...page.querySelectorAll("[data-keep]")].some((one) => one.dataset.keep === form.dataset.keep);
     if (same) {
       sessionStorage.removeItem(key(form));
       document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));

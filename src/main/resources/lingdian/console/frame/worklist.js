@@ -1,43 +1,16 @@
-// The worklist: durations count on, rows are walked and ticked with keys, and one bar acts on what is ticked. All of it works
+// The worklist: rows are walked and ticked with keys, and one bar acts on what is ticked. All of it works
 // without a script, with checkboxes, links and buttons.
 "use strict";
 
 (() => {
-  const SECOND_MILLIS = 1_000;
   const FRESH_MILLIS = 15_000;
   const CASES_MAX = 200;
-  const SECONDS_OF_DAY = 86_400;
   const help = document.getElementById("help");
   const bar = document.getElementById("bar");
   const find = document.getElementById("find");
 
-  // The server's clock counts, not the phone's.
-  let ahead = aheadOf();
-
   function table() {
     return document.getElementById("rows");
-  }
-
-  function aheadOf() {
-    return table() === null ? 0 : Date.parse(table().dataset.now) - Date.now();
-  }
-
-  function two(number) {
-    return String(number).padStart(2, "0");
-  }
-
-  function lasted(since) {
-    const seconds = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(since)) / SECOND_MILLIS));
-    const days = Math.floor(seconds / SECONDS_OF_DAY);
-    const hours = Math.floor((seconds % SECONDS_OF_DAY) / 3_600);
-    const clock = hours + ":" + two(Math.floor((seconds % 3_600) / 60)) + ":" + two(seconds % 60);
-    return days === 0 ? clock : table().dataset.days.replace("{0}", String(days)) + clock;
-  }
-
-  function tick() {
-    for (const time of document.querySelectorAll("time.ticking")) {
-      time.textContent = lasted(time.dateTime);
-    }
   }
 
   // What is ticked.
@@ -155,9 +128,7 @@
       }
       table().replaceWith(document.adoptNode(fresh));
       document.querySelector(".views").replaceWith(document.adoptNode(page.querySelector(".views")));
-      ahead = aheadOf();
       arm();
-      tick();
     } catch {
       // it is tried again
     }
@@ -165,8 +136,6 @@
 
   if (table() !== null) {
     arm();
-    tick();
-    setInterval(tick, SECOND_MILLIS);
     if (table().dataset.fresh === "true") {
       setInterval(refresh, FRESH_MILLIS);
     }

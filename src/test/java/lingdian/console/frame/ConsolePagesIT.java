@@ -57,6 +57,7 @@ class ConsolePagesIT {
                 Shown.of("sign-in", null, "/sign-in"),
                 Shown.of("worklist", Person.COLLEAGUE, "/"),
                 Shown.of("worklist-filtered", Person.POLICE, "/?view=mine&step=assigned&sort=due"),
+                Shown.of("case", Person.OFFICER, "a case"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
                 Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),
@@ -183,6 +184,7 @@ class ConsolePagesIT {
             case "an inspection" -> console.ledger().inspection();
             case "an inspection's record" -> console.ledger().inspection() + "/records/" + Night.LATE;
             case "an inspection to write" -> console.ledger().inspection() + "/edit";
+            case "a case" -> console.ledger().caseFile();
             case "a draw" -> console.ledger().draw();
             default ->
                 shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javax.imageio.ImageIO;
 import lingdian.agent.link.AdminClient;
@@ -72,6 +73,21 @@ final class Ledger {
     String newInspection() {
         return "/inspections/"
                 + made("/inspections", new JsonObject().put("kind", "routine").put("unit", "瑞昌市大队"));
+    }
+
+    /** The path of the page of the case of the café that stayed open. */
+    String caseFile() {
+        try {
+            service.groupCases();
+            return "/cases/"
+                    + service.regulator("culture", "360481")
+                            .all("/cases", Map.of("placeCode", Night.LATE))
+                            .await(PATIENCE_SECONDS, SECONDS)
+                            .getJsonObject(0)
+                            .getString("id");
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
     }
 
     /** The path of the draw's page. */

@@ -85,7 +85,7 @@ public final class Night implements AutoCloseable {
         }
 
         /** One document is logged in at two terminals at once. */
-        Cafe shared(int minutes) {
+        public Cafe shared(int minutes) {
             String number = "P-%04d".formatted(++guests);
             return login("S01", minutes, number, "1990-01-01")
                     .login("S02", minutes + 5, number, "1990-01-01")

@@ -15,8 +15,11 @@ import lingdian.access.signin.Language;
 import lingdian.domain.Authority;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
+import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseVerb;
+import lingdian.law.course.DocumentKind;
 import lingdian.law.course.StepName;
+import lingdian.law.course.Trigger;
 import lingdian.law.hours.SuspensionOrder;
 import lingdian.law.judge.Code;
 import lingdian.law.judge.Explanation;
@@ -101,7 +104,16 @@ class WordsTest {
             assertThat(keys).contains("case-step." + step.wire());
         }
         for (CourseVerb verb : CourseVerb.values()) {
-            assertThat(keys).contains("case-do." + verb.wire());
+            assertThat(keys).contains("case-do." + verb.wire(), "case-did." + verb.wire(), "did.case." + verb.wire());
+        }
+        for (Trigger trigger : Trigger.values()) {
+            assertThat(keys).contains("trigger." + trigger.wire());
+        }
+        for (CheckOutcome outcome : CheckOutcome.values()) {
+            assertThat(keys).contains("check-outcome." + outcome.wire());
+        }
+        for (DocumentKind kind : DocumentKind.values()) {
+            assertThat(keys).contains("document." + kind.wire());
         }
         for (Section section : Section.values()) {
             assertThat(keys).contains(section.key());

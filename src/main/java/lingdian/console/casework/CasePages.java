@@ -1,0 +1,117 @@
+package lingdian.console.casework;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Refusal;
+import lingdian.console.frame.Section;
+import lingdian.law.course.CourseVerb;
+import lingdian.law.course.Courses;
+import lingdian.office.casework.CaseCalls;
+import lingdian.office.casework.CaseDetail;
+
+/**
+ * {@code /cases/{id}}: what a case is about, how far it is, and the forms of what can be done with it now.
+ *
+ * <p>An officer who acts after another one is shown what happened meanwhile, and what was typed stays.
+ */
+public final class CasePages {
+    private static final String MAKE = "make-document";
+    private static final String VOID = "void-document";
+
+    private final CaseReader reader;
+
+    public CasePages(Divisions divisions, Courses courses, InstantSource clock) {
+        this.reader = new CaseReader(divisions, courses, clock);
+    }
+
+    public void mountOn(PageRouter pages) {
+        pages.get("/cases/:id", call -> show(call, 200, CaseForm.EMPTY))
+                .post("/cases/:id/actions", this::act)
+                .post("/cases/:id/documents", this::make)
+                .post("/cases/:id/documents/:document/void", this::makeVoid);
+    }
+
+    private Future<Void> act(PageCall call) {
+        String action = call.typed("action");
+        boolean known = CourseVerb.of(action).isPresent();
+        if (isUnconfirmed(call)) {
+            return show(call, 422, refused(call, action, new Refusal(List.of("sure"), null, false)));
+        }
+        return call.ask(CaseCalls.act(call.id("id"), CaseActionForm.body(call)))
+                .compose(done -> call.seeOther(path(call), known ? "case." + action : ""))
+                .recover(failure -> notTaken(call, action, failure));
+    }
+
+    private Future<Void> notTaken(PageCall call, String action, Throwable failure) {
+        if (CaseDetail.present(failure).isPresent()) {
+            var conflict = new CaseForm.Conflict(call.typedNumber("seen"), call.typedNumber("findings"));
+            return show(call, 409, new CaseForm(action, call.typed(), null, conflict));
+        }
+        return Refusal.of(failure)
+                .map(refusal -> show(call, 422, refused(call, action, refusal)))
+                .orElseGet(() -> Future.failedFuture(failure));
+    }
+
+    private static CaseForm refused(PageCall call, String action, Refusal refusal) {
+        return new CaseForm(action, call.typed(), refusal, null);
+    }
+
+    private Future<Void> make(PageCall call) {
+        UUID id = call.id("id");
+        return call.ask(CaseCalls.one(id))
+                .compose(detail -> call.ask(CaseCalls.make(id, call.typed("kind"), fields(detail, call.typed("kind")))))
+                .compose(made -> call.seeOther(path(call), "case.document"))
+                .recover(failure -> Refusal.of(failure)
+                        .map(refusal -> show(call, 422, refused(call, MAKE, refusal)))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> makeVoid(PageCall call) {
+        UUID document = call.id("document");
+        if (isUnsure(call)) {
+            return show(call, 422, refused(call, VOID + document, new Refusal(List.of("sure"), null, false)));
+        }
+        return call.ask(CaseCalls.makeVoid(call.id("id"), document, call.typed("reason")))
+                .compose(done -> call.seeOther(path(call), "case.void"))
+                .recover(failure -> Refusal.of(failure)
+                        .map(refusal -> show(call, 422, refused(call, VOID + document, refusal)))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> show(PageCall call, int status, CaseForm form) {
+        return reader.read(call, form).compose(view -> call.show(status, "casework/case", Section.WORKLIST, view));
+    }
+
+    private static String path(PageCall call) {
+        return "/cases/" + call.id("id");
+    }
+
+    /** What nothing takes back needs a tick, so that no tap takes it by mistake. */
+    private static boolean isUnconfirmed(PageCall call) {
+        return CaseView.GRAVE.contains(call.typed("action")) && isUnsure(call);
+    }
+
+    private static boolean isUnsure(PageCall call) {
+        return call.typed("sure").isEmpty();
+    }
+
+    /** What a document is told besides what the service fills in. */
+    private static JsonObject fields(CaseDetail detail, String kind) {
+        var correction = detail.progress().correction();
+        if (!kind.equals("rectification-order") || correction == null) {
+            return new JsonObject();
+        }
+        boolean atOnce = correction.until().isEmpty();
+        return new JsonObject()
+                .put("boxAtOnce", atOnce)
+                .put("boxByDate", !atOnce)
+                .put("correctBy", correction.until())
+                .put("demand", correction.demand());
+    }
+}

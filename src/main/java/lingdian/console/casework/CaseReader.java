@@ -1,0 +1,188 @@
+package lingdian.console.casework;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.console.casework.CaseView.Choices;
+import lingdian.console.casework.CaseView.FindingLine;
+import lingdian.console.casework.CaseView.Law;
+import lingdian.console.frame.Choice;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Times;
+import lingdian.domain.Authority;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
+import lingdian.law.course.Courses;
+import lingdian.law.course.DocumentKind;
+import lingdian.law.course.StepName;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.account.Colleague;
+import lingdian.office.api.Page;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeDetail;
+import lingdian.office.casework.CaseCalls;
+import lingdian.office.casework.CaseDetail;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.inspection.InspectionDetail;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationDetail;
+
+/** Reads a case with what its page shows and its forms offer, all of it from the API. */
+final class CaseReader {
+    /** Rules whose articles are shown: each is read by a violation of its own. */
+    private static final int LAWS_MAX = 4;
+
+    private static final Comparator<CaseDetail.Finding> RUNNING_FIRST =
+            Comparator.comparing(CaseDetail.Finding::isOpen).reversed().thenComparing(CaseDetail.Finding::startedAt);
+
+    private static final int INSPECTIONS_MAX = 20;
+    private static final int CASES_MAX = 50;
+
+    private final Divisions divisions;
+    private final Courses courses;
+    private final InstantSource clock;
+
+    CaseReader(Divisions divisions, Courses courses, InstantSource clock) {
+        this.divisions = divisions;
+        this.courses = courses;
+        this.clock = clock;
+    }
+
+    Future<CaseView> read(PageCall call, CaseForm form) {
+        return call.ask(CaseCalls.one(call.id("id"))).compose(detail -> {
+            Future<CafeDetail> cafe = call.ask(CafeCalls.one(detail.about().placeCode()));
+            Future<List<Law>> laws = laws(call, detail);
+            Future<Choices> choices = choices(call, detail);
+            return Future.all(cafe, laws, choices)
+                    .map(all -> view(call, detail, cafe.result(), laws.result(), choices.result(), form));
+        });
+    }
+
+    private CaseView view(
+            PageCall call, CaseDetail detail, CafeDetail cafe, List<Law> laws, Choices choices, CaseForm form) {
+        Instant now = clock.instant();
+        var names = new StepNames(courses);
+        String authority = detail.about().authority();
+        String step = names.name(call.words(), authority, detail.progress().step());
+        return new CaseView(
+                WorklistRow.of(
+                        detail, cafe.name(), divisions.name(detail.about().region()), step, call.words(), now),
+                step,
+                cafe,
+                detail.violations().stream()
+                        .sorted(RUNNING_FIRST)
+                        .map(one -> line(one, call.words().language().code(), now))
+                        .toList(),
+                laws,
+                DueLine.all(detail, LocalDate.ofInstant(now, ChinaTime.ZONE)),
+                detail.progress().history().reversed().stream()
+                        .map(one -> HistoryLine.of(one, names.name(call.words(), authority, one.step()), call.words()))
+                        .toList(),
+                choices,
+                form,
+                now.toString());
+    }
+
+    private static FindingLine line(CaseDetail.Finding finding, String language, Instant now) {
+        return new FindingLine(
+                finding,
+                finding.summary().in(language),
+                finding.isOpen()
+                        ? WorklistRow.clock(Duration.between(finding.startedAt().toInstant(), now))
+                        : "");
+    }
+
+    /** The articles of each rule, from the first violation that it found. */
+    private static Future<List<Law>> laws(PageCall call, CaseDetail detail) {
+        Map<String, UUID> first = new LinkedHashMap<>();
+        detail.violations().forEach(one -> first.putIfAbsent(one.code(), one.id()));
+        List<Future<ViolationDetail>> read = first.values().stream()
+                .limit(LAWS_MAX)
+                .map(id -> call.ask(ViolationCalls.one(new ViolationId(id))))
+                .toList();
+        return Future.all(read)
+                .map(all -> read.stream()
+                        .map(Future::result)
+                        .map(one -> new Law(one.summary().code(), one.grounds().law()))
+                        .toList());
+    }
+
+    private Future<Choices> choices(PageCall call, CaseDetail detail) {
+        List<String> open = detail.progress().open();
+        String placeCode = detail.about().placeCode();
+        Future<List<Colleague>> colleagues = open.contains("assign")
+                ? call.ask(AccountCalls.COLLEAGUES.request())
+                : Future.succeededFuture(List.of());
+        Future<List<InspectionDetail>> inspections = open.contains("check") || open.contains("dispatch")
+                ? call.ask(InspectionCalls.list(
+                                new InspectionCalls.Filter("", "", placeCode, null), "", INSPECTIONS_MAX))
+                        .map(Page::items)
+                : Future.succeededFuture(List.of());
+        Future<List<CaseDetail>> cases = open.contains("merge")
+                ? call.ask(CaseCalls.list(Map.of("placeCode", placeCode), "", CASES_MAX))
+                        .map(Page::items)
+                : Future.succeededFuture(List.of());
+        return Future.all(colleagues, inspections, cases)
+                .map(all -> new Choices(
+                        WorklistPages.choices(call, ofTheCounty(colleagues.result(), detail)),
+                        inspections(call, detail, inspections.result()),
+                        others(call, detail, cases.result()),
+                        documents(detail, true),
+                        documents(detail, false),
+                        SanctionText.all(detail.progress().sanctions(), call.words())));
+    }
+
+    private static List<Colleague> ofTheCounty(List<Colleague> colleagues, CaseDetail detail) {
+        var county = new RegionCode(detail.about().region());
+        return colleagues.stream().filter(one -> one.mayTake(county)).toList();
+    }
+
+    /** Those of the café, and those that the case names already: a new one has no premises yet. */
+    private static List<Choice> inspections(PageCall call, CaseDetail detail, List<InspectionDetail> found) {
+        var choices = new ArrayList<Choice>();
+        for (InspectionDetail one : found) {
+            choices.add(new Choice(
+                    one.id().toString(),
+                    Times.minute(one.period().begin()) + " " + call.words().sayWord("kind", one.kind()) + " "
+                            + one.unit()));
+        }
+        for (String id : detail.papers().inspections()) {
+            if (choices.stream().noneMatch(one -> one.value().equals(id))) {
+                choices.add(new Choice(id, call.words().say("case.dispatched-inspection", id.substring(0, 8))));
+            }
+        }
+        return choices;
+    }
+
+    private static List<Choice> others(PageCall call, CaseDetail detail, List<CaseDetail> cases) {
+        return cases.stream()
+                .filter(one -> !one.id().equals(detail.id()))
+                .filter(one -> one.about().placeCode().equals(detail.about().placeCode()))
+                .map(one -> new Choice(
+                        one.id() + "." + one.version(),
+                        one.about().businessDay() + " "
+                                + one.summary().in(call.words().language().code())))
+                .toList();
+    }
+
+    private List<String> documents(CaseDetail detail, boolean ofTheStep) {
+        List<DocumentKind> usual = courses.of(Authority.of(detail.about().authority()))
+                .steps()
+                .get(StepName.of(detail.progress().step()))
+                .documents();
+        return List.of(DocumentKind.values()).stream()
+                .filter(kind -> usual.contains(kind) == ofTheStep)
+                .map(DocumentKind::wire)
+                .toList();
+    }
+}

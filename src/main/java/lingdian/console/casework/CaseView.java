@@ -1,0 +1,198 @@
+package lingdian.console.casework;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lingdian.console.frame.Choice;
+import lingdian.law.course.Trigger;
+import lingdian.office.cafe.CafeDetail;
+import lingdian.office.casework.CaseDetail;
+import lingdian.office.violation.ViolationDetail;
+
+/**
+ * The file of one case.
+ *
+ * @param row as the worklist shows it
+ * @param step the name of its step
+ * @param lines its history, the newest first
+ * @param form input that was not accepted
+ */
+record CaseView(
+        WorklistRow row,
+        String step,
+        CafeDetail cafe,
+        List<FindingLine> findings,
+        List<Law> laws,
+        List<DueLine> deadlines,
+        List<HistoryLine> lines,
+        Choices choices,
+        CaseForm form,
+        String now) {
+    /** Those that do not lead on. */
+    private static final Set<String> ASIDE = Set.of("comment", "transfer", "merge", "reopen");
+
+    /** Those that nothing takes back: they ask first, and look different. */
+    static final Set<String> GRAVE = Set.of("spot", "decide", "decline", "transfer", "merge");
+
+    CaseView {
+        findings = List.copyOf(findings);
+        laws = List.copyOf(laws);
+        deadlines = List.copyOf(deadlines);
+        lines = List.copyOf(lines);
+    }
+
+    /** @param lasted how long it has gone on, until the browser counts on; empty if it is over */
+    record FindingLine(CaseDetail.Finding finding, String summary, String lasted) {
+        String since() {
+            return finding.startedAt().toInstant().toString();
+        }
+    }
+
+    /** The articles that the findings of one rule quote. */
+    record Law(String code, List<ViolationDetail.Article> articles) {
+        Law {
+            articles = List.copyOf(articles);
+        }
+    }
+
+    /**
+     * What the forms offer.
+     *
+     * @param inspections of the café
+     * @param cases other open ones of the café
+     * @param documents the kinds that belong to the step
+     * @param otherDocuments all other kinds
+     * @param sanctioned what was decided, in words
+     */
+    record Choices(
+            List<Choice> colleagues,
+            List<Choice> inspections,
+            List<Choice> cases,
+            List<String> documents,
+            List<String> otherDocuments,
+            String sanctioned) {
+        Choices {
+            colleagues = List.copyOf(colleagues);
+            inspections = List.copyOf(inspections);
+            cases = List.copyOf(cases);
+        }
+    }
+
+    CaseDetail detail() {
+        return row.detail();
+    }
+
+    String id() {
+        return detail().id().toString();
+    }
+
+    /** What was decided, in words; empty where nothing was. */
+    String sanctions() {
+        return choices.sanctioned();
+    }
+
+    List<String> triggers() {
+        return Arrays.stream(Trigger.values()).map(Trigger::wire).toList();
+    }
+
+    /** The reason to come that the form begins with. */
+    String trigger() {
+        String own = detail().about().trigger();
+        return form.value("assign", "trigger", own.isEmpty() ? Trigger.DATA_MONITORING.wire() : own);
+    }
+
+    /** Whether the form begins with this account as one of the officers: the reader, where nobody deals with the case. */
+    boolean isChosen(String account) {
+        return form.isOf("assign")
+                ? form.has("assign", "officer", account)
+                : detail().officers().isEmpty()
+                        ? choices.colleagues().getFirst().value().equals(account)
+                        : detail().officers().stream()
+                                .anyMatch(one -> one.account().equals(account));
+    }
+
+    /** The officers without an account, a line each. */
+    String strangers() {
+        return detail().officers().stream()
+                .filter(one -> one.account().isEmpty())
+                .map(one -> (one.name() + " " + one.certificate()).strip())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** When an inspection was and what kind, where that is known. */
+    String inspection(String id, String otherwise) {
+        return choices.inspections().stream()
+                .filter(one -> one.value().equals(id))
+                .map(Choice::name)
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    /** The actions that lead on. */
+    List<String> ahead() {
+        return detail().progress().open().stream().filter(one -> !isAside(one)).toList();
+    }
+
+    List<String> aside() {
+        return detail().progress().open().stream().filter(this::isAside).toList();
+    }
+
+    private boolean isAside(String action) {
+        String step = detail().progress().step();
+        return ASIDE.contains(action)
+                || action.equals("assign") && !step.equals("lead")
+                || action.equals("close")
+                        && Set.of("lead", "assigned", "checked").contains(step);
+    }
+
+    boolean isGrave(String action) {
+        return GRAVE.contains(action);
+    }
+
+    /** The police take a case on where culture files one. */
+    String wordOf(String action) {
+        boolean police = detail().about().authority().equals("public-security");
+        return police && Set.of("file", "decline").contains(action) ? action + "-police" : action;
+    }
+
+    /** Whether the note must be given. */
+    boolean needsNote(String action) {
+        return Set.of("decline", "close", "reopen", "transfer", "comment").contains(action);
+    }
+
+    /** Whether the action that was refused because the case has moved is still possible. */
+    boolean isStillOpen() {
+        return detail().progress().open().contains(form.action());
+    }
+
+    /** What others did since the officer saw the case, the newest first. */
+    List<HistoryLine> news() {
+        CaseForm.Conflict conflict = form.conflict();
+        return conflict == null ? List.of() : lines.subList(0, Math.max(0, lines.size() - conflict.seen()));
+    }
+
+    /** How many violations joined meanwhile. */
+    int joined() {
+        CaseForm.Conflict conflict = form.conflict();
+        return conflict == null ? 0 : Math.max(0, findings.size() - conflict.findings());
+    }
+
+    /** What was typed into a form that has no place any more. */
+    List<String> kept() {
+        var kept = new ArrayList<String>();
+        for (String field : List.of("note", "demand", "others", "to", "items", "yuan")) {
+            String typed = form.value(form.action(), field, "");
+            if (!typed.isEmpty()) {
+                kept.add(typed);
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public String toString() {
+        return "CaseView[" + detail().id() + "]"; // notes and names do not belong in a log
+    }
+}
