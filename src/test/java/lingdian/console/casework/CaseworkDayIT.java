@@ -1,0 +1,271 @@
+package lingdian.console.casework;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import lingdian.agent.link.AdminClient;
+import lingdian.console.frame.ConsoleExtension;
+import lingdian.console.frame.RunningConsole;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What officers do with the worklist and with the file of a case. */
+@ExtendWith(ConsoleExtension.class)
+class CaseworkDayIT {
+    private final RunningConsole console;
+
+    CaseworkDayIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** From the row of a running case to the order to correct and its paper; what is wrong is said beside its field. */
+    @Test
+    void aCultureOfficerTakesACaseFromTheListToAnOrder() throws Exception {
+        String cafe = overtime("改正网吧");
+        inspect(cafe);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/?q=改正网吧");
+            Locator running = page.locator("#rows .ticking");
+            String before = running.textContent();
+            assertThat(running).not().hasText(before); // it counts on
+            page.locator("#rows .what").click(new Locator.ClickOptions().setForce(true)); // a row is one link
+            assertThat(page.locator("h1")).hasText("改正网吧");
+            assertThat(page.locator(".law")).containsText("条例");
+            act(page, "assign").locator("button").click();
+            assertThat(page.locator(".notice")).hasText("已分派。");
+            assertThat(page.locator("#about ~ dl")).containsText("李警官");
+
+            Locator check = act(page, "check");
+            check.locator("[name=outcome]").selectOption("true");
+            check.locator("button").click();
+            assertThat(page.locator(".head .step")).hasText("已核查");
+
+            Locator correct = act(page, "correct");
+            correct.locator("[name=demand]").fill("按核定时间营业");
+            correct.locator("[name=when]").selectOption("date");
+            correct.locator("button").click();
+            assertThat(page.locator("#wrong-correct-until")).hasText("请填写改正的最后日期。");
+            assertThat(correct.locator("[name=demand]")).hasValue("按核定时间营业");
+            correct.locator("[name=until]").fill("2026-07-20");
+            correct.locator("button").click();
+            assertThat(page.locator(".head .step")).hasText("责令改正中");
+            assertThat(page.locator(".steps .correct")).containsText("按核定时间营业");
+
+            page.locator(".make select").selectOption("rectification-order");
+            page.click(".make button");
+            assertThat(page.locator(".papers")).containsText("责令改正通知书");
+            page.locator(".papers summary").click();
+            page.fill(".papers [name=reason]", "日期写错");
+            page.check(".papers [name=sure]");
+            page.click(".papers .grave");
+            assertThat(page.locator(".papers .void")).containsText("已作废");
+        }
+    }
+
+    /** Several at once: each says what became of it, and a case that has moved is not touched. */
+    @Test
+    void aPoliceOfficerActsOnSeveralCasesAtOnce() throws Exception {
+        console.night().cafe("并办一网吧").shared(-60);
+        String moved = console.night().cafe("并办二网吧").shared(-60).placeCode;
+        console.service().groupCases();
+        Page page = console.page(Person.POLICE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/?q=并办");
+            assertThat(page.locator("#bar")).isHidden();
+            page.check("#every");
+            assertThat(page.locator("#ticked")).hasText("已选 2 件");
+            JsonObject other = theCase("public-security", moved);
+            act(other, new JsonObject().put("action", "comment").put("note", "电话联系过"));
+            page.click("button[value=assign-me]");
+            assertThat(page.locator("#results-head")).hasText("2 件中办理了 1 件");
+            assertThat(page.locator(".results .refused")).containsText("案件已有变化");
+            assertThat(page.locator(".results .refused")).containsText("并办二网吧");
+            page.click(".views a >> text=我的");
+            assertThat(page.locator("#rows")).containsText("并办一网吧");
+            assertThat(page.locator("#rows")).not().containsText("并办二网吧");
+
+            page.navigate("/cases/" + other.getString("id") + "?lang=en");
+            Locator transfer = act(page, "transfer");
+            transfer.locator("[name=to]").fill("Culture");
+            transfer.locator("[name=note]").fill("not ours");
+            transfer.locator("button").click();
+            assertThat(page.locator(".head .step")).hasText("Lead"); // it asks first
+            transfer.locator("[name=sure]").check();
+            transfer.locator("button").click();
+            assertThat(page.locator(".head .step")).hasText("Transferred");
+            page.navigate("/?lang=zh");
+        }
+    }
+
+    @Test
+    void theSecondOfTwoOfficersIsShownWhatChangedAndKeepsTheirText() throws Exception {
+        String cafe = overtime("两人网吧");
+        String path = "/cases/" + theCase("culture", cafe).getString("id");
+        Page first = console.page(Person.COLLEAGUE);
+        Page second = console.page(Person.OFFICER);
+        try (BrowserContext one = first.context();
+                BrowserContext other = second.context()) {
+            first.navigate(path);
+            second.navigate(path);
+            act(first, "assign").locator("button").click();
+            assertThat(first.locator(".notice")).isVisible();
+
+            Locator assign = act(second, "assign");
+            assign.locator("[name=others]").fill("王勇 36040012");
+            assign.locator("button").click();
+            Locator told = second.locator("[role=alert]");
+            assertThat(told).containsText("案件有了变化");
+            assertThat(told.locator(".steps")).containsText("王科长");
+            assertThat(assign.locator("[name=others]")).hasValue("王勇 36040012");
+            assign.locator("button").click();
+            assertThat(second.locator(".steps .assign").first()).containsText("王勇");
+
+            first.navigate(path);
+            Locator transfer = act(first, "transfer");
+            transfer.locator("[name=to]").fill("市支队");
+            transfer.locator("[name=note]").fill("案情重大");
+            transfer.locator("[name=sure]").check();
+            transfer.locator("button").click();
+            assertThat(first.locator(".head .step")).hasText("移送");
+            act(second, "assign").locator("[name=note]").fill("请再核对");
+            act(second, "assign").locator("button").click();
+            assertThat(second.locator("[role=alert]")).containsText("现在不能办理");
+            assertThat(second.locator("[role=alert] textarea").first()).hasValue("请再核对");
+        }
+    }
+
+    /** Without a mouse: search, walk, tick, assign, open. */
+    @Test
+    void theKeyboardAloneDoesTheRound() throws Exception {
+        overtime("按键网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/");
+            page.keyboard().press("/");
+            page.keyboard().type("按键网吧");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#rows tbody tr")).hasCount(1);
+            page.keyboard().press("j");
+            assertThat(page.locator("#rows .cover")).isFocused();
+            page.keyboard().press("x");
+            assertThat(page.locator("#ticked")).hasText("已选 1 件");
+            page.keyboard().press("a");
+            assertThat(page.locator("[name=officer]")).isFocused();
+            page.keyboard().press("Tab");
+            page.keyboard().type("夜班");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#results-head")).hasText("1 件中办理了 1 件");
+            page.keyboard().press("j");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".steps .assign")).containsText("夜班");
+            page.navigate("/");
+            page.keyboard().press("?");
+            assertThat(page.locator("#help")).isVisible();
+        }
+    }
+
+    /** On a phone the actions are at the lower edge, and nothing is wider than the screen, not even an open form. */
+    @Test
+    void aPhoneShowsTheActionsAtItsLowerEdge() throws Exception {
+        String cafe = overtime("手机网吧");
+        String violation = console.night().violation("OVERTIME_OPERATION", cafe);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.setViewportSize(390, 844);
+            page.navigate(violation);
+            page.click(".head .aside a"); // from the violation to its case
+            assertThat(page.locator("h1")).hasText("手机网吧");
+            for (Object bottom : List.of(bottom(page), opened(page))) {
+                assertThat(((Number) bottom).intValue()).isEqualTo(844);
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .isEqualTo(390);
+            }
+            page.keyboard().press("Escape");
+            page.click(".findings a"); // and back
+            assertThat(page).hasURL(console.service().url() + violation);
+        }
+    }
+
+    private static Object bottom(Page page) {
+        return page.evaluate("Math.round(document.querySelector('.deeds').getBoundingClientRect().bottom)");
+    }
+
+    private static Object opened(Page page) {
+        page.click(".deeds summary");
+        return bottom(page);
+    }
+
+    /** The form of an action, opened. */
+    private static Locator act(Page page, String action) {
+        Locator form = page.locator(".deed form:has([name=action][value=" + action + "])");
+        if (!form.isVisible()) {
+            page.evaluate("""
+                    (action) => {
+                      for (let one = document.querySelector(`.deed [name=action][value=${action}]`); one; one = one.parentElement) {
+                        if (one.tagName === "DETAILS") {
+                          one.open = true;
+                        }
+                      }
+                    }""", action);
+        }
+        return form;
+    }
+
+    private String overtime(String name) throws Exception {
+        String cafe = console.night().cafe(name).login("A01", -30).login("A02", 20).placeCode;
+        console.service().groupCases();
+        return cafe;
+    }
+
+    private void inspect(String cafe) throws Exception {
+        culture()
+                .call(
+                        HttpMethod.POST,
+                        "/inspections",
+                        new JsonObject()
+                                .put("kind", "night-round")
+                                .put("unit", "瑞昌市大队")
+                                .put(
+                                        "premises",
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("kind", "internet-cafe")
+                                                        .put("placeCode", cafe))))
+                .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private JsonObject theCase(String authority, String cafe) throws Exception {
+        return console.service()
+                .regulator(authority, "360481")
+                .all("/cases", Map.of("placeCode", cafe))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .getJsonObject(0);
+    }
+
+    private void act(JsonObject one, JsonObject action) throws Exception {
+        console.service()
+                .regulator(one.getString("authority"), "360481")
+                .call(
+                        HttpMethod.POST,
+                        "/cases/" + one.getString("id") + "/actions",
+                        action.put("version", one.getLong("version")))
+                .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private AdminClient culture() throws Exception {
+        return console.service().regulator("culture", "360481");
+    }
+}
