@@ -41,7 +41,6 @@ class PersonalRecordsTest {
             "lingdian.platform.Template$Verbatim",
             "lingdian.platform.Template$Section",
             "lingdian.platform.Template$Scope",
-            "lingdian.console.casework.CaseView$Law",
             "lingdian.law.statute.LawText",
             "lingdian.law.statute.Laws",
             "lingdian.domain.event.Decoded$Refused",

@@ -18,13 +18,11 @@ import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Times;
-import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.Courses;
 import lingdian.law.course.DocumentKind;
-import lingdian.law.course.StepName;
 import lingdian.office.account.AccountCalls;
 import lingdian.office.account.Colleague;
 import lingdian.office.api.Page;
@@ -176,9 +174,8 @@ final class CaseReader {
     }
 
     private List<String> documents(CaseDetail detail, boolean ofTheStep) {
-        List<DocumentKind> usual = courses.of(Authority.of(detail.about().authority()))
-                .steps()
-                .get(StepName.of(detail.progress().step()))
+        List<DocumentKind> usual = new StepNames(courses)
+                .rule(detail.about().authority(), detail.progress().step())
                 .documents();
         return List.of(DocumentKind.values()).stream()
                 .filter(kind -> usual.contains(kind) == ofTheStep)

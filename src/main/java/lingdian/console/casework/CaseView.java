@@ -55,6 +55,11 @@ record CaseView(
         Law {
             articles = List.copyOf(articles);
         }
+
+        @Override
+        public String toString() {
+            return "Law[" + code + "]"; // articles are long
+        }
     }
 
     /**
