@@ -59,6 +59,7 @@ class DocumentServiceIT {
                         UUID::randomUUID,
                         new Random(1)),
                 DocumentTemplates.read(ConfigDirectory.find(Path.of("config"))));
+        openTheCase();
         String token = api.regulator("culture", "360481");
         officer = new AccountId(UUID.fromString(api.value("SELECT id FROM account WHERE region = '360481'")));
         api.call(
@@ -71,6 +72,19 @@ class DocumentServiceIT {
                         .put("numberWord", "文综")
                         .put("digits", 6)
                         .put("words", new JsonObject().put("decision", "文综执罚")));
+    }
+
+    /** Documents refer to it. */
+    private static void openTheCase() {
+        String cafe = "36048110000001";
+        api.createCafe(cafe);
+        api.sql(
+                "BEGIN; INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version,"
+                        + " running, priority, began_at, due_at) VALUES ('" + MadeUpCase.ID + "', 'culture', '" + cafe
+                        + "', '360481', 'Asia/Shanghai', '2026-07-10', now(), 'lead', 1, false, 2, now(), now());"
+                        + " INSERT INTO case_action (case_id, number, action, step, at, place_code) VALUES ('"
+                        + MadeUpCase.ID
+                        + "', 1, 'open', 'lead', now(), '" + cafe + "'); COMMIT");
     }
 
     @AfterAll
