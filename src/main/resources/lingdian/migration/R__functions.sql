@@ -499,14 +499,19 @@ CREATE OR REPLACE FUNCTION signed_rows(operation text) RETURNS text LANGUAGE sql
 REVOKE ALL ON FUNCTION signed_rows FROM PUBLIC;
 
 -- A function that runs as the owner looks for tables in the schema first and in the caller's temporary schema last: by
--- default that one comes first, so that a caller could put a table of its own in the place of one that such a function
--- reads. Of every such function, those of triggers in the numbered scripts included.
+-- default that one comes first, before the system's own tables, so that a caller could put a table of its own in the place
+-- of one that such a function reads. Of every function with a path of its own, those of triggers and those that only others
+-- call included: what the owner's functions call runs as the owner, too.
 DO $$
 DECLARE
   definer regprocedure;
+  kind text;
 BEGIN
-  FOR definer IN SELECT oid::regprocedure FROM pg_proc WHERE prosecdef AND pronamespace = current_schema()::regnamespace LOOP
-    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', definer, current_schema());
+  FOR definer, kind IN
+    SELECT oid::regprocedure, CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace
+      AND (prosecdef OR EXISTS (SELECT FROM unnest(proconfig) AS setting WHERE setting LIKE 'search\_path=%')) LOOP
+    EXECUTE format('ALTER %s %s SET search_path = %I, pg_temp', kind, definer, current_schema());
   END LOOP;
 END
 $$;

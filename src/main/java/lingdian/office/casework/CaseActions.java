@@ -52,6 +52,11 @@ import lingdian.record.hours.DecisionStore;
  * not see the case cannot block the judge.
  */
 final class CaseActions {
+    /** Of a case's history: each action reads all of it under the lock that batches wait for. */
+    private static final int COMMENTS_MAX = 200;
+
+    private static final int ACTIONS_MAX = 300;
+
     private final Parts parts;
     private final CaseActionStore store;
 
@@ -175,6 +180,15 @@ final class CaseActions {
         StoredCase stored = files.get(id);
         if (stored == null) {
             return Future.failedFuture(Refused.unknown());
+        }
+        int entries = stored.actions().size();
+        CourseVerb verb = taking.request().verb();
+        if (entries >= COMMENTS_MAX && verb == CourseVerb.COMMENT
+                || entries >= ACTIONS_MAX && verb != CourseVerb.CLOSE) {
+            return Future.failedFuture(Refused.with(
+                    409,
+                    "A case has at most " + COMMENTS_MAX + " entries with comments, and " + ACTIONS_MAX
+                            + " in all. Close it."));
         }
         Instant now = parts.clock().instant();
         return parts.deadlines()

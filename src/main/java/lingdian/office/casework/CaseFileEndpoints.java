@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.AuthorisedCall;
@@ -60,6 +61,7 @@ final class CaseFileEndpoints {
 
     /** Each by itself, one after another: what happens to one says nothing of the next. */
     public Future<Reply> bulk(AuthorisedCall call) {
+        refuseOneCaseTwice(call.body().getJsonArray("cases"));
         var items = new ArrayList<JsonObject>();
         Future<Void> done = Future.succeededFuture();
         for (Object one : call.body().getJsonArray("cases")) {
@@ -69,6 +71,17 @@ final class CaseFileEndpoints {
         return done.map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(List.copyOf(items)))));
     }
 
+    private static void refuseOneCaseTwice(JsonArray cases) {
+        long distinct = cases.stream()
+                .map(one -> UUID.fromString(((JsonObject) one).getString("id")))
+                .distinct()
+                .count();
+        if (distinct < cases.size()) {
+            throw Refused.body("/cases", "expected each case once");
+        }
+    }
+
+    /** As lists show a case: without its history, of which there may be much. */
     private Future<JsonObject> item(AuthorisedCall call, JsonObject wanted) {
         String id = wanted.getString("id");
         return Future.<Void>succeededFuture()
@@ -76,12 +89,24 @@ final class CaseFileEndpoints {
                         call.account(),
                         new CaseId(UUID.fromString(id)),
                         CaseActionRequest.of(call.body(), wanted.getLong("version"))))
-                .map(taken -> new JsonObject().put("id", id).put("status", 200).put("case", taken))
+                .map(taken -> new JsonObject().put("id", id).put("status", 200).put("case", brief(taken)))
                 .recover(failure -> failure instanceof Problem.Thrown refused
                         ? Future.succeededFuture(new JsonObject()
                                 .put("id", id)
                                 .put("status", refused.problem().status())
-                                .put("problem", new JsonObject(refused.problem().json())))
+                                .put(
+                                        "problem",
+                                        briefly(new JsonObject(refused.problem().json()))))
                         : Future.failedFuture(failure));
+    }
+
+    private static JsonObject briefly(JsonObject problem) {
+        JsonObject present = problem.getJsonObject("case");
+        return present == null ? problem : problem.put("case", brief(present));
+    }
+
+    private static JsonObject brief(JsonObject file) {
+        file.remove("history");
+        return file;
     }
 }

@@ -89,10 +89,12 @@ final class WordTemplate {
 
     private Document filled(String part, DocumentFields fields) {
         Document document = parsed(part);
+        // Before rows are repeated: what somebody typed into one is no placeholder, whatever it looks like.
+        List<Element> paragraphs = List.copyOf(WordXml.within(document, "p"));
         for (Element row : WordXml.within(document, "tr")) {
             lists(paragraphs(row)).stream().findFirst().ifPresent(list -> repeat(row, list, fields));
         }
-        WordXml.within(document, "p").forEach(paragraph -> new ParagraphText(paragraph).replace(fields::text));
+        paragraphs.forEach(paragraph -> new ParagraphText(paragraph).replace(fields::text));
         return document;
     }
 

@@ -22,11 +22,16 @@ final class Thumbnail {
     /** A picture of more would need hundreds of megabytes while it is read; pages make theirs smaller before. */
     private static final long PIXELS_MAX = 24_000_000;
 
+    /** Readers hold whole rows, whatever is taken of them. */
+    private static final int LENGTH_MAX = 16_384;
+    /** A progressive JPEG is read once for each of its scans; cameras make some ten. */
+    private static final int SCANS_MAX = 100;
+
     private Thumbnail() {}
 
     /** Empty where this platform cannot read the picture: WebP, HEIC, a broken or an enormous one. */
     static Optional<byte[]> of(FileType type, byte[] photo) {
-        if (type != FileType.JPEG && type != FileType.PNG) {
+        if (type != FileType.JPEG && type != FileType.PNG || type == FileType.JPEG && scans(photo) > SCANS_MAX) {
             return Optional.empty();
         }
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(photo))) {
@@ -43,7 +48,7 @@ final class Thumbnail {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if ((long) width * height > PIXELS_MAX) {
+            if (width > LENGTH_MAX || height > LENGTH_MAX || (long) width * height > PIXELS_MAX) {
                 return Optional.empty();
             }
             ImageReadParam every = reader.getDefaultReadParam();
@@ -54,6 +59,15 @@ final class Thumbnail {
         } finally {
             reader.dispose();
         }
+    }
+
+    /** Within a scan, 0xFF is never followed by the marker of another one. */
+    private static int scans(byte[] jpeg) {
+        int scans = 0;
+        for (int i = 1; i < jpeg.length; i++) {
+            scans += jpeg[i - 1] == (byte) 0xFF && jpeg[i] == (byte) 0xDA ? 1 : 0;
+        }
+        return scans;
     }
 
     private static BufferedImage upright(BufferedImage read, int orientation) {

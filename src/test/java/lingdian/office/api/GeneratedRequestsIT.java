@@ -40,6 +40,7 @@ class GeneratedRequestsIT {
     /** Refusals that the schemas cannot express: the operation (* for any), the detail, and what it depends on. */
     private static final String BEYOND_A_SCHEMA = """
             *                     | expected an end after the beginning                            | two fields
+            actOnCases            | expected each case once                                        | two fields
             announceMaintenance   | expected an end after the beginning, within 24 hours           | two fields
             *                     | expected a day not before from                                 | two fields
             *                     | expected a time after startedAt                                | two fields

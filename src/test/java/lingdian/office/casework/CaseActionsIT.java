@@ -409,6 +409,45 @@ class CaseActionsIT {
         assertThat(read(culture, second).getString("step")).isEqualTo("lead");
     }
 
+    /** Otherwise a short request would be answered with the whole history of a case, two hundred times. */
+    @Test
+    void aCaseIsNamedOnceInBulkAndAnsweredWithoutItsHistory() {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+        JsonObject one = new JsonObject().put("id", id).put("version", 1);
+        JsonObject comment = new JsonObject().put("action", "comment").put("note", "n");
+
+        assertThat(bulk(comment.copy(), one, one.copy().put("version", 2)).places())
+                .containsExactly("/cases");
+        JsonObject taken =
+                bulk(comment.copy(), one).json().getJsonArray("items").getJsonObject(0);
+        JsonObject late = bulk(comment.copy(), one).json().getJsonArray("items").getJsonObject(0);
+
+        assertThat(taken.getJsonObject("case").getLong("version")).isEqualTo(2);
+        assertThat(taken.getJsonObject("case").fieldNames()).doesNotContain("history");
+        assertThat(late.getJsonObject("problem").getJsonObject("case").fieldNames())
+                .doesNotContain("history");
+    }
+
+    private static Answer bulk(JsonObject action, JsonObject... cases) {
+        return api.call("POST", "/api/v1/cases/actions", culture, action.put("cases", new JsonArray(List.of(cases))));
+    }
+
+    @Test
+    void theHistoryOfACaseEnds() {
+        String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
+        String add = "INSERT INTO case_action (case_id, number, action, step, at, account, place_code) SELECT '" + id
+                + "', number, 'comment', 'lead', now(), '" + accountOf("culture")
+                + "', '36048110000001' FROM generate_series(";
+        api.sql(add + "2, 200) AS number");
+
+        assertThat(act(id, "comment", new JsonObject().put("note", "n")).status())
+                .isEqualTo(409);
+        assign(culture, id);
+        api.sql(add + "202, 300) AS number");
+        JsonObject officers = new JsonObject().put("officers", new JsonArray().add(new JsonObject().put("name", "n")));
+        assertThat(act(id, "assign", officers).json().getString("detail")).contains("300");
+    }
+
     @Test
     void aTransferSaysToWhomAndEndsTheDeadlines() {
         String id = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");

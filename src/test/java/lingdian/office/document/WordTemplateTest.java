@@ -39,6 +39,16 @@ class WordTemplateTest {
         assertThat(filled).contains("&lt;w:b/&gt;&amp;{{court}}<");
     }
 
+    /** Otherwise some hundred short answers would each become the longest text of the document. */
+    @Test
+    void noMoreIsTheValueInARowOfAList() throws Exception {
+        String rows = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{{questions.answer}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+        var fields = new DocumentFields(
+                Map.of("demand", "到点关门"), Map.of("questions", List.of(Map.of("answer", "{{demand}}"))));
+
+        assertThat(shown(filled(rows, fields))).contains("{{demand}}").doesNotContain("到点关门");
+    }
+
     @Test
     void theTextOfABoxIsApartFromThatAroundIt() throws Exception {
         String box = "<w:p><w:r><w:txbxContent><w:p><w:r><w:t>{{bank}}{</w:t></w:r></w:p></w:txbxContent></w:r>"
