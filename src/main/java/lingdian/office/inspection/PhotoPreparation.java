@@ -2,10 +2,10 @@ package lingdian.office.inspection;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Objects;
 import lingdian.office.api.UploadedFile;
+import lingdian.platform.Contexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>One request after another: a picture of 24 million pixels needs a hundred megabytes while it is made smaller.
  */
 final class PhotoPreparation {
-    private final WorkerExecutor worker;
+    private final Vertx vertx;
+    private Future<?> last = Future.succeededFuture();
 
     PhotoPreparation(Vertx vertx) {
-        worker = vertx.createSharedWorkerExecutor("lingdian-photos", 1);
+        this.vertx = vertx;
     }
 
     /** @param thumbnail null where this platform cannot read the picture */
@@ -28,10 +29,13 @@ final class PhotoPreparation {
         }
     }
 
-    Future<List<PreparedPhoto>> prepare(List<UploadedFile> photos) {
-        return worker.executeBlocking(
-                        () -> photos.stream().map(PhotoPreparation::prepared).toList())
-                .map(Objects::requireNonNull);
+    /** Answers on the context of the caller. */
+    synchronized Future<List<PreparedPhoto>> prepare(List<UploadedFile> photos) {
+        Future<List<PreparedPhoto>> next = last.transform(before -> vertx.executeBlocking(
+                        () -> photos.stream().map(PhotoPreparation::prepared).toList(), false)
+                .map(Objects::requireNonNull));
+        last = next;
+        return Contexts.answerOn(vertx.getOrCreateContext(), next);
     }
 
     private static PreparedPhoto prepared(UploadedFile photo) {
