@@ -7,6 +7,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.platform.Places;
 import lingdian.platform.Problem;
 import lingdian.platform.SizedWork;
+import lingdian.platform.Turns;
 
 /**
  * Limits the memory and the processors that large bodies and messages of events take: together they hold a part of the

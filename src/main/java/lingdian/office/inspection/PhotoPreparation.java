@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
 import lingdian.office.api.UploadedFile;
-import lingdian.platform.Contexts;
+import lingdian.platform.Turns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhotoPreparation {
     private final Vertx vertx;
-    private Future<?> last = Future.succeededFuture();
+    private final Turns turns;
 
     PhotoPreparation(Vertx vertx) {
         this.vertx = vertx;
+        this.turns = new Turns(vertx, 1);
     }
 
     /** @param thumbnail null where this platform cannot read the picture */
@@ -29,13 +30,15 @@ final class PhotoPreparation {
         }
     }
 
-    /** Answers on the context of the caller. */
-    synchronized Future<List<PreparedPhoto>> prepare(List<UploadedFile> photos) {
-        Future<List<PreparedPhoto>> next = last.transform(before -> vertx.executeBlocking(
-                        () -> photos.stream().map(PhotoPreparation::prepared).toList(), false)
-                .map(Objects::requireNonNull));
-        last = next;
-        return Contexts.answerOn(vertx.getOrCreateContext(), next);
+    Future<List<PreparedPhoto>> prepare(List<UploadedFile> photos) {
+        return turns.inTurn(
+                1,
+                () -> vertx.executeBlocking(
+                                () -> photos.stream()
+                                        .map(PhotoPreparation::prepared)
+                                        .toList(),
+                                false)
+                        .map(Objects::requireNonNull));
     }
 
     private static PreparedPhoto prepared(UploadedFile photo) {

@@ -1,4 +1,4 @@
-package lingdian.intake.socket;
+package lingdian.platform;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
-import lingdian.platform.Contexts;
 
 /**
  * Begins pieces of work in the order in which they were asked for, as long as those under way weigh no more than a maximum.
  * A piece that weighs more is done alone. The caller limits how many wait.
  */
-final class Turns {
+public final class Turns {
     private final Vertx vertx;
     private final long maximum;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -22,18 +21,19 @@ final class Turns {
 
     private record Waiting(long weight, Promise<Void> turn) {}
 
-    Turns(Vertx vertx, long maximum) {
+    /** @param maximum of the weights under way */
+    public Turns(Vertx vertx, long maximum) {
         this.vertx = vertx;
         this.maximum = maximum;
     }
 
     /** Does a piece of work when its turn comes, at once where it fits; on the caller's context. */
-    <T> Future<T> inTurn(long weight, Supplier<Future<T>> work) {
+    public <T> Future<T> inTurn(long weight, Supplier<Future<T>> work) {
         return turn(weight).compose(go -> work.get()).onComplete(done -> over(weight));
     }
 
     /** Completes when a piece of this weight may begin. {@link #over} must follow. */
-    Future<Void> turn(long weight) {
+    public Future<Void> turn(long weight) {
         Promise<Void> turn = Promise.promise();
         synchronized (this) {
             if (waiting.isEmpty() && fits(weight)) {
@@ -45,7 +45,8 @@ final class Turns {
         return Contexts.answerOn(vertx.getOrCreateContext(), turn.future());
     }
 
-    void over(long weight) {
+    /** A piece whose turn came is done. */
+    public void over(long weight) {
         next(weight).forEach(one -> one.turn().complete());
     }
 
