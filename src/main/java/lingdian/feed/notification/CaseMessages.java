@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.CaseNotice.CaseLine;
 import lingdian.platform.Rfc3339;
@@ -29,24 +28,13 @@ final class CaseMessages {
     /** @param now the time of this attempt */
     WebhookRequest of(
             Format format, URI url, @Nullable String secret, Wording wording, CaseNotice notice, Instant now) {
-        return switch (format) {
-            case STANDARD ->
-                WebhookFormats.standard(
-                        url,
-                        Objects.requireNonNull(secret, "a standard target has one"),
-                        notice.id().toString(),
-                        "lingdian.cases.changed",
-                        data(notice),
-                        now);
-            case WECOM -> WebhookFormats.wecom(url, text(notice, wording, "\n"));
-            case DINGTALK ->
-                WebhookFormats.dingTalk(
-                        url,
-                        Objects.requireNonNull(secret, "a DingTalk target has one"),
-                        title(notice, wording),
-                        text(notice, wording, "\n\n"),
-                        now);
-        };
+        var written = new WebhookFormats.Written(
+                notice.id(),
+                "lingdian.cases.changed",
+                () -> data(notice),
+                () -> title(notice, wording),
+                between -> text(notice, wording, between));
+        return WebhookFormats.of(format, url, secret, written, now);
     }
 
     private JsonObject data(CaseNotice notice) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import lingdian.domain.ChinaTime;
@@ -48,24 +47,13 @@ final class Messages {
      * @param now the time of this attempt
      */
     WebhookRequest of(Format format, URI url, @Nullable String secret, Wording wording, Notice notice, Instant now) {
-        return switch (format) {
-            case STANDARD ->
-                WebhookFormats.standard(
-                        url,
-                        Objects.requireNonNull(secret, "a standard target has one"),
-                        notice.id().toString(),
-                        "lingdian.violations.found",
-                        found(notice),
-                        now);
-            case WECOM -> WebhookFormats.wecom(url, text(notice, wording, "\n"));
-            case DINGTALK ->
-                WebhookFormats.dingTalk(
-                        url,
-                        Objects.requireNonNull(secret, "a DingTalk target has one"),
-                        title(notice, wording),
-                        text(notice, wording, "\n\n"),
-                        now);
-        };
+        var written = new WebhookFormats.Written(
+                notice.id(),
+                "lingdian.violations.found",
+                () -> found(notice),
+                () -> title(notice, wording),
+                between -> text(notice, wording, between));
+        return WebhookFormats.of(format, url, secret, written, now);
     }
 
     private JsonObject found(Notice notice) {

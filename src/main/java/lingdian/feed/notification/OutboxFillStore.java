@@ -27,6 +27,19 @@ final class OutboxFillStore {
             SELECT position, (SELECT head.position FROM head) AS newest FROM notification_head FOR UPDATE SKIP LOCKED
             """;
 
+    /** Accounts that may see news now, and want to be told of its region. */
+    private static final String ACCOUNTS = """
+            JOIN cafe ON cafe.place_code = news.place_code
+            CROSS JOIN LATERAL (SELECT ARRAY[
+              cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000', '000000'] AS regions) AS within
+            JOIN account ON account.ended_at IS NULL
+              AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
+                  AND account.region = ANY (within.regions)
+                OR account.role = 'operator' AND account.place_code = news.place_code)
+            JOIN notification_setting AS setting ON setting.account = account.id AND NOT setting.muted
+              AND (setting.regions = '{}' OR setting.regions && within.regions)\
+            """;
+
     /**
      * News is a finding that was opened, or that has reached a standing not notified yet, unless it was found late.
      * Recipients are the accounts that may see it now and want to be notified.
@@ -49,22 +62,14 @@ final class OutboxFillStore {
               CASE WHEN news.outage AND account.role = 'regulator' THEN cafe.region ELSE news.place_code END AS area,
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM news
-            JOIN cafe ON cafe.place_code = news.place_code
-            CROSS JOIN LATERAL (SELECT ARRAY[
-              cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000', '000000'] AS regions) AS within
-            JOIN account ON account.ended_at IS NULL
-              AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
-                  AND account.region = ANY (within.regions)
-                OR account.role = 'operator' AND account.place_code = news.place_code)
-            JOIN notification_setting AS setting ON setting.account = account.id AND NOT setting.muted
+            %s
               AND (setting.codes = '{}' OR news.code = ANY (setting.codes))
               AND (setting.standings = '{}' OR news.standing = ANY (setting.standings))
-              AND (setting.regions = '{}' OR setting.regions && within.regions)
             JOIN notification_target AS target ON target.account = account.id
             WHERE news.at > $4
               AND (news.event = 'opened' OR (news.violation_id, news.standing) IN (SELECT violation_id, standing FROM told))
             ORDER BY news.position
-            """;
+            """.formatted(ACCOUNTS);
 
     /**
      * News of cases are their steps from the assignment on, and what is done about or said to a violation. They are for officers who want
@@ -80,15 +85,8 @@ final class OutboxFillStore {
             SELECT news.position, news.at, news.subject, target.id AS target, target.account, news.place_code AS area,
               setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             FROM news
-            JOIN cafe ON cafe.place_code = news.place_code
-            CROSS JOIN LATERAL (SELECT ARRAY[
-              cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000', '000000'] AS regions) AS within
-            JOIN account ON account.ended_at IS NULL
-              AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
-                  AND account.region = ANY (within.regions)
-                OR account.role = 'operator' AND account.place_code = news.place_code AND news.case_id IS NULL)
-            JOIN notification_setting AS setting ON setting.account = account.id AND NOT setting.muted
-              AND (setting.regions = '{}' OR setting.regions && within.regions)
+            %s
+              AND (account.role = 'regulator' OR news.case_id IS NULL)
               AND (setting.cases = 'all' OR setting.cases = 'own' AND (account.role = 'operator' OR EXISTS (
                 SELECT FROM case_assignee AS assigned WHERE assigned.account = account.id AND (assigned.case_id = news.case_id
                   OR assigned.case_id IN (SELECT placed.case_id FROM case_violation AS placed
@@ -103,7 +101,7 @@ final class OutboxFillStore {
               AND NOT EXISTS (SELECT FROM objection_answer AS own JOIN objection ON objection.id = own.objection_id
                 WHERE objection.violation_id = news.violation_id AND own.account = account.id AND own.at = news.at)
             ORDER BY news.position
-            """;
+            """.formatted(ACCOUNTS);
 
     private static final String ADD = """
             INSERT INTO notification_delivery AS d

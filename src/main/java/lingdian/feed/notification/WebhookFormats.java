@@ -7,9 +7,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.WebhookClient.Answer;
 import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
 
 /** The requests by which programs and robots are told something. */
 public final class WebhookFormats {
@@ -46,6 +51,42 @@ public final class WebhookFormats {
     /** A group robot of DingTalk, with its signature. */
     public static WebhookRequest dingTalk(URI url, String secret, String title, String text, Instant now) {
         return robot(signed(url, secret, now), "text", new JsonObject().put("title", title), text);
+    }
+
+    /**
+     * What one message says. Only what its format needs is asked for.
+     *
+     * @param id the same at every attempt
+     * @param text of a robot, for what stands between its lines
+     */
+    record Written(
+            UUID id, String type, Supplier<JsonObject> data, Supplier<String> title, UnaryOperator<String> text) {}
+
+    /**
+     * The request that delivers a message to a target.
+     *
+     * @param secret of the target; null for WeCom
+     * @param now the time of this attempt
+     */
+    static WebhookRequest of(Format format, URI url, @Nullable String secret, Written written, Instant now) {
+        return switch (format) {
+            case STANDARD ->
+                standard(
+                        url,
+                        Objects.requireNonNull(secret, "a standard target has one"),
+                        written.id().toString(),
+                        written.type(),
+                        written.data().get(),
+                        now);
+            case WECOM -> wecom(url, written.text().apply("\n"));
+            case DINGTALK ->
+                dingTalk(
+                        url,
+                        Objects.requireNonNull(secret, "a DingTalk target has one"),
+                        written.title().get(),
+                        written.text().apply("\n\n"),
+                        now);
+        };
     }
 
     /** Robots answer with status 200 even if they refused the message. */
