@@ -13,7 +13,7 @@ CREATE TABLE document_counter (
 
 CREATE TABLE case_document (
   id uuid PRIMARY KEY,
-  case_id uuid NOT NULL,
+  case_id uuid NOT NULL REFERENCES case_file,
   region text NOT NULL, -- of the office, as are the next five
   authority text NOT NULL,
   word text NOT NULL,
@@ -40,6 +40,8 @@ CREATE TABLE case_document (
 );
 ALTER TABLE case_document ALTER COLUMN content SET STORAGE EXTERNAL; -- encrypted bytes cannot be compressed
 CREATE INDEX case_document_by_case ON case_document (case_id, at, id);
+
+GRANT UPDATE (id) ON case_file TO CURRENT_USER; -- whoever checks a foreign key locks the row that it names
 
 -- A counter rises by one, with its document in the same transaction, and never ends.
 CREATE FUNCTION refuse_gap_of_numbers() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -68,7 +70,7 @@ CREATE TRIGGER same_word BEFORE DELETE OR UPDATE OF region, authority, word, yea
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON document_counter FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER append_only
-  BEFORE DELETE OR UPDATE OF id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number, serves, content,
+  BEFORE UPDATE OF id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number, serves, content,
     content_hash
   ON case_document FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_resealed BEFORE UPDATE OF content_key, page ON case_document

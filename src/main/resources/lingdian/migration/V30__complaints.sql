@@ -31,9 +31,18 @@ CREATE INDEX complaint_by_cafe ON complaint (place_code) WHERE place_code IS NOT
 CREATE INDEX complaint_by_case ON complaint (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX complaint_by_end ON complaint (ended_at) WHERE ended_at IS NOT NULL;
 
--- A complaint that ended stays as it is; until then nobody changes what it was when it came.
-CREATE FUNCTION keep_complaint() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A complaint that ended stays as it is; until then nobody changes what it was when it came. A case that is erased (erasable_case) is named
+-- no longer.
+CREATE FUNCTION keep_complaint() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  linked complaint := NEW;
 BEGIN
+  IF NEW.case_id IS NULL AND OLD.case_id IS NOT NULL THEN
+    linked.case_id := OLD.case_id;
+    IF linked IS NOT DISTINCT FROM OLD AND erasable_case(OLD.case_id) THEN
+      RETURN NEW;
+    END IF;
+  END IF;
   IF OLD.ended_at IS NOT NULL THEN
     RAISE EXCEPTION 'a complaint that ended cannot be changed' USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -8,9 +8,6 @@ DROP TRIGGER append_only ON case_action;
 CREATE TRIGGER append_only BEFORE UPDATE OF case_id, number, action, step, at, account, place_code, inspection, outcome
   ON case_action FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
-ALTER TABLE case_document ADD FOREIGN KEY (case_id) REFERENCES case_file;
-GRANT UPDATE (id) ON case_file TO CURRENT_USER; -- whoever checks a foreign key locks the row that it names
-
 CREATE TABLE erased_case (
   authority text NOT NULL CHECK (authority IN ('culture', 'public-security')),
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
@@ -69,47 +66,8 @@ DROP TRIGGER never_deleted ON case_violation;
 CREATE TRIGGER kept BEFORE DELETE ON case_file FOR EACH ROW EXECUTE FUNCTION keep_case();
 CREATE TRIGGER kept BEFORE DELETE ON case_violation FOR EACH ROW EXECUTE FUNCTION keep_case();
 CREATE TRIGGER kept BEFORE DELETE ON case_action FOR EACH ROW EXECUTE FUNCTION keep_case();
-DROP TRIGGER append_only ON case_document;
-CREATE TRIGGER append_only
-  BEFORE UPDATE OF id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number, serves, content, content_hash
-  ON case_document FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER kept BEFORE DELETE ON case_document FOR EACH ROW EXECUTE FUNCTION keep_case();
 GRANT DELETE ON case_file, case_violation, case_action, case_document TO CURRENT_USER;
-
--- A complaint that ended stays as it is, but does not name a case that is erased.
-CREATE OR REPLACE FUNCTION keep_complaint() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-DECLARE
-  linked complaint := NEW;
-BEGIN
-  IF NEW.case_id IS NULL AND OLD.case_id IS NOT NULL THEN
-    linked.case_id := OLD.case_id;
-    IF linked IS NOT DISTINCT FROM OLD AND erasable_case(OLD.case_id) THEN
-      RETURN NEW;
-    END IF;
-  END IF;
-  IF OLD.ended_at IS NOT NULL THEN
-    RAISE EXCEPTION 'a complaint that ended cannot be changed' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  IF NEW.version <> OLD.version + 1 THEN
-    RAISE EXCEPTION 'a change of a complaint is its next version' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NEW;
-END
-$$;
-
--- Nor does an inspection that looked after its order to correct.
-CREATE FUNCTION keep_purpose() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  IF NEW.trigger IS DISTINCT FROM OLD.trigger OR NEW.recheck_of IS NOT NULL OR NOT erasable_case(OLD.recheck_of) THEN
-    RAISE EXCEPTION 'why officers went does not change' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
-DROP TRIGGER purpose_append_only ON inspection_version;
-CREATE TRIGGER purpose_append_only BEFORE UPDATE OF trigger, recheck_of ON inspection_version
-  FOR EACH ROW EXECUTE FUNCTION keep_purpose();
-GRANT UPDATE (recheck_of) ON inspection_version TO CURRENT_USER;
 
 -- Erases cases whose time is over, at most so many. The numbers of their documents stay used.
 CREATE FUNCTION erase_cases(most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
