@@ -12,12 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.Courses;
-import lingdian.platform.ConfigDirectory;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -42,16 +38,7 @@ class CaseActionsIT {
         violations = new MadeUpViolations(api);
         culture = api.regulator("culture", "360400");
         police = api.regulator("public-security", "360000");
-        grouping = new CaseGrouping(
-                api.vertx,
-                api.pool,
-                api.log,
-                new CaseGrouping.Configuration(
-                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
-                        WorkCalendar.NONE),
-                () -> RunningApi.NOW,
-                UUID::randomUUID,
-                () -> {});
+        grouping = MadeUpGrouping.of(api);
     }
 
     @AfterAll

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
-import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.Courses;
-import lingdian.platform.ConfigDirectory;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -32,16 +27,7 @@ class CaseDecisionsIT {
         api = new RunningApi();
         violations = new MadeUpViolations(api);
         culture = api.regulator("culture", "360400");
-        grouping = new CaseGrouping(
-                api.vertx,
-                api.pool,
-                api.log,
-                new CaseGrouping.Configuration(
-                        ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
-                        WorkCalendar.NONE),
-                () -> RunningApi.NOW,
-                UUID::randomUUID,
-                () -> {});
+        grouping = MadeUpGrouping.of(api);
     }
 
     @AfterAll

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
-import java.util.UUID;
-import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.Courses;
-import lingdian.platform.ConfigDirectory;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
@@ -40,17 +35,7 @@ class CaseDocumentsIT {
                 "UPDATE violation SET snapshot = replace(snapshot, '\"person\":', '\"law\":[{\"text\":\"《条例》第三十一条第一项\",'"
                         + " || '\"version\":\"2022年修订\"}],\"person\":')");
         violations.tell(violation, "opened");
-        await(new CaseGrouping(
-                        api.vertx,
-                        api.pool,
-                        api.log,
-                        new CaseGrouping.Configuration(
-                                ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class),
-                                WorkCalendar.NONE),
-                        () -> RunningApi.NOW,
-                        UUID::randomUUID,
-                        () -> {})
-                .runNow());
+        await(MadeUpGrouping.of(api).runNow());
         id = api.value("SELECT id FROM case_file");
         api.call(
                 "PUT",

@@ -20,7 +20,6 @@ import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
-import lingdian.platform.QueryPool;
 import lingdian.testing.Await;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
@@ -41,26 +40,14 @@ class CaseGroupingIT {
     static void start() {
         api = new RunningApi();
         violations = new MadeUpViolations(api);
-        grouping = grouping(api.pool);
+        grouping = MadeUpGrouping.of(api);
         api.regulator("culture", "360400"); // the account of every step here
-        ofAnotherNode = grouping(Databases.queryPool(api.vertx, api.database, 1));
+        ofAnotherNode = MadeUpGrouping.of(api, Databases.queryPool(api.vertx, api.database, 1));
     }
 
     @AfterAll
     static void stop() {
         api.close();
-    }
-
-    static CaseGrouping grouping(QueryPool pool) {
-        var courses = ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class);
-        return new CaseGrouping(
-                api.vertx,
-                pool,
-                api.log,
-                new CaseGrouping.Configuration(courses, WorkCalendar.NONE),
-                () -> RunningApi.NOW,
-                UUID::randomUUID,
-                () -> {});
     }
 
     @Test

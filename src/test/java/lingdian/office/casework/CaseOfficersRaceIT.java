@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,12 @@ import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.CaseId;
-import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
 import lingdian.office.api.SealedTexts;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
-import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
@@ -45,8 +42,6 @@ class CaseOfficersRaceIT {
     private static final int OFFICERS = 64;
     private static final int CASES = 20;
     private static final int ACTIONS = 6;
-    private static final Courses COURSES =
-            ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class);
 
     private final AtomicInteger lost = new AtomicInteger();
     private final ConcurrentHashMap<CaseId, AtomicInteger> taken = new ConcurrentHashMap<>();
@@ -130,15 +125,7 @@ class CaseOfficersRaceIT {
             api.createCafe(cafe);
             violations.tell(violations.add("OVERTIME_OPERATION", cafe, "{culture}"), "opened");
         }
-        await(new CaseGrouping(
-                        api.vertx,
-                        api.pool,
-                        api.log,
-                        new CaseGrouping.Configuration(COURSES, WorkCalendar.NONE),
-                        () -> RunningApi.NOW,
-                        UUID::randomUUID,
-                        () -> {})
-                .runNow());
+        await(MadeUpGrouping.of(api).runNow());
         var ids = new ArrayList<CaseId>();
         for (int i = 0; i < CASES; i++) {
             ids.add(new CaseId(UUID.fromString(
@@ -163,7 +150,7 @@ class CaseOfficersRaceIT {
                                 new ComplaintStore(),
                                 new SanctionHelp(new SanctionTables(List.of()))),
                         new DecisionStore(UUID::randomUUID),
-                        new CaseDeadlines(COURSES, WorkCalendar.NONE),
+                        new CaseDeadlines(MadeUpGrouping.COURSES, WorkCalendar.NONE),
                         api.log,
                         () -> RunningApi.NOW,
                         UUID::randomUUID),

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import lingdian.law.calendar.WorkCalendar;
-import lingdian.law.course.Courses;
-import lingdian.platform.ConfigDirectory;
 import lingdian.testing.MadeUpViolations;
 import lingdian.testing.RunningApi;
 import org.junit.jupiter.api.AfterAll;
@@ -42,15 +37,7 @@ class WorklistIT {
         police = api.regulator("public-security", "360000");
         account = String.valueOf(api.value("SELECT id FROM account WHERE authority = 'culture'"));
         var violations = new MadeUpViolations(api);
-        var courses = ConfigDirectory.find(Path.of("config")).read("casework.yaml", Courses.class);
-        var grouping = new CaseGrouping(
-                api.vertx,
-                api.pool,
-                api.log,
-                new CaseGrouping.Configuration(courses, WorkCalendar.NONE),
-                () -> RunningApi.NOW,
-                UUID::randomUUID,
-                () -> {});
+        var grouping = MadeUpGrouping.of(api);
         made(violations, "IDENTITY_SHARED", FIRST, "{culture,public-security}", "2026-07-09", "fact", false);
         made(violations, "OVERTIME_OPERATION", FIRST, "{culture}", "2026-07-07", "fact", true);
         made(violations, "MEASURES_STOPPED", FIRST, "{culture}", "2026-07-05", "suspicion", true);
