@@ -45,7 +45,7 @@ public final class WorklistPages {
         pages.get("/", this::home).post("/cases/actions", this::act);
     }
 
-    /** Who has no cases gets the first page that the account may open, or else its account page. */
+    /** An account without cases gets the first page that it may open, or else its account page. */
     private Future<Void> home(PageCall call) {
         if (call.account().role() == Role.REGULATOR) {
             return show(call, WorklistFilter.of(call), List.of());

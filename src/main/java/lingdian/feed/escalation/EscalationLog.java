@@ -7,12 +7,12 @@ import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 
-/** Writes who is told into the access log, within the transaction that tells. */
+/** Records in the access log which person a message goes to, in the transaction that writes the message. */
 @FunctionalInterface
 public interface EscalationLog {
     /**
-     * @param duty of who is told, whose name is sealed
-     * @param step 1 for the first who is told
+     * @param duty of the person, whose name is sealed
+     * @param step 1 for the first person
      */
     Future<Void> told(SqlConnection connection, Told told);
 
