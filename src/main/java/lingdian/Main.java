@@ -19,8 +19,15 @@ public final class Main {
                     + System.getProperty("java.home"));
             System.exit(WRONG_ENVIRONMENT);
         }
-        Class.forName("lingdian.command.Program")
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) args);
+        program().getMethod("main", String[].class).invoke(null, (Object) args);
+    }
+
+    /** The whole program, or what a café installs: its jar has the second one alone. */
+    private static Class<?> program() throws ClassNotFoundException {
+        try {
+            return Class.forName("lingdian.command.Program");
+        } catch (ClassNotFoundException agentAlone) {
+            return Class.forName("lingdian.command.AgentProgram");
+        }
     }
 }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "64 MB are enough for 300 terminals:",
-            "java -Xmx64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar lingdian.jar agent …"
+            "java -Xmx64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar lingdian-agent.jar agent …"
         })
 public final class AgentCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
@@ -116,7 +116,7 @@ public final class AgentCommand implements Callable<Integer> {
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
         Shutdown.onSignal(() -> stop(agent), () -> {});
-        ServeCommand.ready(agent.listensOn());
+        ReadyLine.print(agent.listensOn());
         Shutdown.await();
         return 0;
     }

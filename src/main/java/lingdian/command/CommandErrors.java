@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import lingdian.platform.InvalidConfiguration;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -38,6 +39,12 @@ public final class CommandErrors {
     }
 
     /** Makes picocli collect all mistakes instead of stopping at the first. */
+    /** The error for a command that needs a subcommand and got none. */
+    static ParameterException commandMissing(CommandSpec spec) {
+        String commands = String.join(", ", spec.subcommands().keySet());
+        return new ParameterException(spec.commandLine(), "no command given: use one of " + commands);
+    }
+
     private static void collectMistakes(CommandLine commandLine) {
         commandLine.getCommandSpec().parser().collectErrors(true);
         commandLine.getSubcommands().values().forEach(CommandErrors::collectMistakes);

@@ -146,7 +146,7 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> people = new DemoPeople(admin, service, password).enter(owned);
         Path cafes = Files.write(directory.resolve("cafes.txt"), city.badCafes());
         say(System.out, service.url(), regulator(admin), cafes, city.badCafes().size(), people);
-        ServeCommand.ready(service.listensOn());
+        ReadyLine.print(service.listensOn());
     }
 
     private static String regulator(AdminClient admin) throws Exception {

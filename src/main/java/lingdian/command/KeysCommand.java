@@ -45,7 +45,7 @@ public final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw Program.commandMissing(spec);
+        throw CommandErrors.commandMissing(spec);
     }
 
     /** The option that names the ring's file. */

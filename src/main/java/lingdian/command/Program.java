@@ -3,7 +3,6 @@ package lingdian.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The main program. Each subcommand wires the parts that it needs by plain constructors. */
@@ -41,13 +40,8 @@ public final class Program implements Runnable {
 
     public static CommandLine commandLine() {
         var commandLine = new CommandLine(new Program());
-        tellVersion(commandLine);
+        ProgramVersion.toldBy(commandLine);
         return CommandErrors.reportedBy(commandLine);
-    }
-
-    private static void tellVersion(CommandLine commandLine) {
-        commandLine.getCommandSpec().versionProvider(new Version());
-        commandLine.getSubcommands().values().forEach(Program::tellVersion);
     }
 
     /**
@@ -65,21 +59,6 @@ public final class Program implements Runnable {
 
     @Override
     public void run() {
-        throw commandMissing(spec);
-    }
-
-    /** The error for a command that needs a subcommand and got none. */
-    static ParameterException commandMissing(CommandSpec spec) {
-        String commands = String.join(", ", spec.subcommands().keySet());
-        return new ParameterException(spec.commandLine(), "no command given: use one of " + commands);
-    }
-
-    /** The version that the jar was built with. */
-    private static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Program.class.getPackage().getImplementationVersion();
-            return new String[] {"lingdian " + (version == null ? "(not from a jar)" : version)};
-        }
+        throw CommandErrors.commandMissing(spec);
     }
 }

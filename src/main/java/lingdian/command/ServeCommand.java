@@ -14,7 +14,6 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
-import lingdian.platform.ListenAddress;
 import lingdian.platform.Settings;
 import lingdian.platform.SystemClock;
 import lingdian.vault.seal.KeyRingException;
@@ -112,7 +111,7 @@ public final class ServeCommand implements Callable<Integer> {
             demandSomebody(plan, address);
             Service service = start(options(plan, address));
             running.set(service);
-            ready(service.listensOn());
+            ReadyLine.print(service.listensOn());
         } catch (Exception e) {
             notOnSignal.run();
             end.run();
@@ -141,15 +140,6 @@ public final class ServeCommand implements Callable<Integer> {
         if (service != null) {
             service.stop();
         }
-    }
-
-    /** The last line is the one that supervisors and scripts wait for. */
-    static void ready(ListenAddress address) {
-        if (address.isEveryInterface()) {
-            System.out.println("listening on " + address);
-        }
-        System.out.println("ready " + address.url());
-        System.out.flush();
     }
 
     /** Checks everything before starting. */

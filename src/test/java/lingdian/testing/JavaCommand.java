@@ -43,6 +43,18 @@ public final class JavaCommand {
         return begin(options, "", "lingdian.Main");
     }
 
+    /** The command that starts what a café installs, which has the command {@code agent} alone. */
+    public static List<String> agent(List<String> options) throws IOException {
+        Optional<Path> jar = agentJar();
+        return jar.isPresent() ? command(NO_ARCHIVE, options, jar.get().toString(), "lingdian.Main") : program(options);
+    }
+
+    /** The packaged agent; empty without a package. */
+    public static Optional<Path> agentJar() {
+        return PACKAGE.map(program -> program.resolveSibling("lingdian-agent.jar"))
+                .filter(Files::exists);
+    }
+
     /** The command that starts a test's own program, with the classes of the real one. */
     public static List<String> of(Class<?> main, String... options) throws IOException {
         // The test classes must be a jar too: with an archive, the class path may not contain directories.

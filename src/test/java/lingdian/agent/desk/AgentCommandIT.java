@@ -239,7 +239,7 @@ class AgentCommandIT {
 
     private List<String> proofs() throws Exception {
         Path out = Files.createTempFile("proofs", ".ndjson");
-        List<String> command = JavaCommand.program();
+        List<String> command = JavaCommand.agent(SMALL);
         command.addAll(List.of("agent", "proofs", "--directory", directory.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

@@ -33,7 +33,7 @@ public final class AgentProcess implements AutoCloseable {
      */
     public static AgentProcess launch(List<String> machine, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        List<String> command = JavaCommand.program(machine);
+        List<String> command = JavaCommand.agent(machine);
         command.add("agent");
         command.addAll(arguments);
         Path log = Files.createTempFile("lingdian-agent", ".log");
