@@ -30,8 +30,8 @@ class SecretFileTest {
     void aSecretIsItsOwnersAloneOrRootsAndAGroups(String mode, boolean closed, boolean closedByRoot) {
         var permissions = PosixFilePermissions.fromString(mode);
 
-        assertThat(SecretFile.isClosed(permissions, false)).isEqualTo(closed);
-        assertThat(SecretFile.isClosed(permissions, true)).isEqualTo(closedByRoot);
+        assertThat(PosixProtection.isClosed(permissions, false)).isEqualTo(closed);
+        assertThat(PosixProtection.isClosed(permissions, true)).isEqualTo(closedByRoot);
     }
 
     @Test

@@ -6,18 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import lingdian.platform.FileProtection;
+import lingdian.platform.FileReplacement;
 
 /**
  * The disk that the spool writes to. An interface, so that tests can simulate a full or failing disk. Reads go to the
  * files directly.
  */
 interface SpoolDisk {
+    /** From the messages of Linux and Windows in English and Chinese: Java has no other sign of it. */
+    List<String> NO_ROOM = List.of("space", "quota", "空间", "配额", "限额");
+
     /** A file that is written at given positions and made durable on request. */
     interface Writable extends Closeable {
         /** Writes all of {@code bytes} from {@code position} on. */
@@ -48,7 +51,7 @@ interface SpoolDisk {
 
     /** Renames durably within one directory. */
     default void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        FileReplacement.move(from, to);
         syncDirectory(Real.parent(to));
     }
 
@@ -64,25 +67,29 @@ interface SpoolDisk {
     /** Whether a failure means that the disk is full, rather than broken. */
     static boolean noRoom(IOException failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("space") || message.contains("quota");
+        return NO_ROOM.stream().anyMatch(message::contains);
     }
 
     /** Creates a directory and its parents, accessible to the owner only. */
     static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(Real.parent(directory));
+        FileProtection protection = FileProtection.of(directory);
         if (!Files.isDirectory(directory)) {
-            Files.createDirectory(directory, Real.attributes(directory, "rwx------"));
-        } else if (Real.posix(directory)) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectory(directory, protection.ofNewDirectory());
         }
+        protection.closeDirectory(directory);
     }
 
     /** The disk of this machine. */
     final class Real implements SpoolDisk {
         @Override
         public Writable open(Path file) throws IOException {
+            FileProtection protection = FileProtection.of(file);
             FileChannel channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, "rw-------"));
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), protection.ofNewFile());
+            if (channel.size() == 0) {
+                protection.completeFile(file);
+            }
             return new Writable() {
                 @Override
                 public void write(ByteBuffer bytes, long position) throws IOException {
@@ -117,18 +124,6 @@ interface SpoolDisk {
         private static Path parent(Path path) {
             Path parent = path.toAbsolutePath().normalize().getParent();
             return parent == null ? path : parent;
-        }
-
-        private static boolean posix(Path path) {
-            return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        }
-
-        private static FileAttribute<?>[] attributes(Path path, String permissions) {
-            return posix(path)
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                    }
-                    : new FileAttribute<?>[0];
         }
     }
 }

@@ -7,13 +7,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.platform.FileProtection;
+import lingdian.platform.FileReplacement;
 
 /** Writes a secret file that did not exist: completely or not at all, durable, and readable by its owner only. */
 public final class NewFile {
@@ -40,12 +39,12 @@ public final class NewFile {
     }
 
     /** Replaces the content of a file atomically: a reader gets the old or the new content. */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path target = file.toRealPath(); // a link stays one
         Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         try {
             writeDurably(draft, content);
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FileReplacement.move(draft, target);
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -61,8 +60,10 @@ public final class NewFile {
     }
 
     private static void writeDurably(Path draft, byte[] content) throws IOException {
+        FileProtection protection = FileProtection.of(draft);
         try (FileChannel channel = FileChannel.open(
-                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(draft))) {
+                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), protection.ofNewFile())) {
+            protection.completeFile(draft);
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -88,14 +89,5 @@ public final class NewFile {
         } catch (IOException notHere) {
             // some systems cannot open a directory; there the rename itself is durable
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }
