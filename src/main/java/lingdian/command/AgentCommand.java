@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import lingdian.agent.desk.CafeAgent;
 import lingdian.agent.desk.LocalSecret;
 import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.setup.AgentConfiguration;
+import lingdian.agent.setup.AgentFiles;
 import lingdian.agent.spool.SpoolLockedException;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.domain.document.DocumentRules;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Option;
                         + " LINGDIAN_AGENT_KEY in the environment is the agent key, LINGDIAN_LOCAL_SECRET the secret of the local"
                         + " API.",
         mixinStandardHelpOptions = true,
-        subcommands = ProofsCommand.class,
+        subcommands = {EnrolCommand.class, DoctorCommand.class, ProofsCommand.class},
         footer = {
             "",
             "64 MB are enough for 300 terminals:",
@@ -49,13 +52,14 @@ import picocli.CommandLine.Option;
         })
 public final class AgentCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
-    private static final String KEY_FILE = "agent-key";
-    private static final String SECRET_FILE = "local-secret";
-    private static final int TERMINALS_MAX = 100_000;
     private static final int START_SECONDS = 600;
     private static final int STOP_SECONDS = 9;
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service, for example https://lingdian.example.")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description =
+                    "The service, for example https://lingdian.example. Default: that of agent.yaml in the directory.")
     private @Nullable String server;
 
     @Option(names = "--directory", paramLabel = "DIR", description = "The directory of the café's own records.")
@@ -64,24 +68,22 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "The port of the local API; 0 takes a free one. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "8090")
-    private int port;
+            description = "The port of the local API; 0 takes a free one. Default: that of agent.yaml, else 8090.")
+    private @Nullable Integer port;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             description =
-                    "The address of the local API, for instance this machine's in the café's LAN. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "127.0.0.1")
-    private String host = "127.0.0.1";
+                    "The address of the local API, for instance this machine's in the café's LAN. Default: that of agent.yaml,"
+                            + " else 127.0.0.1.")
+    private @Nullable String host;
 
     @Option(
             names = "--terminals",
             paramLabel = "N",
-            description = "How many terminals the café has installed. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "0")
-    private int terminals;
+            description = "How many terminals the café has installed. Default: that of agent.yaml, else 0.")
+    private @Nullable Integer terminals;
 
     @Option(
             names = "--key-file",
@@ -152,50 +154,53 @@ public final class AgentCommand implements Callable<Integer> {
     /** Checks everything before starting. */
     private Plan plan(RandomGenerator random) {
         var mistakes = new Mistakes();
-        URI url = mistakes.gather(this::url);
+        AgentConfiguration configuration = mistakes.gather(this::configuration);
+        URI url = configuration == null ? null : mistakes.gather(() -> url(configuration));
         mistakes.check(directory != null, "--directory is missing: the directory of the café's own records");
-        mistakes.check(port >= 0 && port <= 65_535, "--port must be a number from 0 to 65535");
-        mistakes.check(
-                terminals >= 0 && terminals <= TERMINALS_MAX,
-                "--terminals must be a number from 0 to " + TERMINALS_MAX);
         String key = mistakes.gather(this::key);
         DocumentRules documents = mistakes.gather(this::documents);
         mistakes.refuse();
         String secret = mistakes.gather(() -> secret(random)); // last, because it may create a file
         mistakes.refuse();
+        AgentConfiguration known = Objects.requireNonNull(configuration);
         return new Plan(
                 new CafeAgent.Options(
                         new AgentEndpoint(Objects.requireNonNull(url), Objects.requireNonNull(key)),
                         Objects.requireNonNull(directory),
-                        SpoolSettings.of("lingdian-agent", terminals),
-                        host,
-                        port,
+                        SpoolSettings.of("lingdian-agent", known.terminals()),
+                        known.host(),
+                        known.port(),
                         Objects.requireNonNull(secret),
                         CafeAgent.Options.VERDICT_MILLIS,
                         CafeAgent.Options.TICK_MILLIS),
                 Objects.requireNonNull(documents));
     }
 
-    private URI url() {
+    /** What agent.yaml says, with the options of the command line instead of it. */
+    private AgentConfiguration configuration() {
+        AgentConfiguration written =
+                directory == null ? AgentConfiguration.standard() : AgentConfiguration.in(directory);
         try {
-            URI url = URI.create(server == null ? "" : server);
-            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
-                return url;
-            }
-        } catch (IllegalArgumentException malformed) {
-            // reported below
+            return written.with(server, host, port, terminals);
+        } catch (InvalidConfiguration wrong) {
+            throw new InvalidConfiguration(wrong.mistakes().stream()
+                    .map(line -> "--" + line.replaceFirst(": ", " "))
+                    .toList());
         }
-        throw mistake(
-                server == null
-                        ? "--server is missing: the URL of the service, for example https://lingdian.example"
-                        : "--server must be an http:// or https:// URL");
+    }
+
+    private static URI url(AgentConfiguration configuration) {
+        return Optional.ofNullable(configuration.server())
+                .flatMap(AgentConfiguration::url)
+                .orElseThrow(() ->
+                        mistake("--server is missing: the URL of the service, for example https://lingdian.example"));
     }
 
     /** Never an option: other users of the machine can read the command line. */
     private String key() {
         String key = System.getenv("LINGDIAN_AGENT_KEY");
         if (key == null || key.isBlank()) {
-            key = fromFile("the agent key", "LINGDIAN_AGENT_KEY", keyFile, KEY_FILE);
+            key = fromFile("the agent key", "LINGDIAN_AGENT_KEY", keyFile, AgentFiles.KEY);
         }
         if (!key.strip().matches("[\\x21-\\x7e]+")) {
             throw mistake("the agent key must be of printable characters without spaces");
@@ -209,7 +214,7 @@ public final class AgentCommand implements Callable<Integer> {
         try {
             if (file != null && Files.exists(file)) {
                 warnIfOpen(file);
-                return Files.readString(file).strip();
+                return AgentFiles.text(file).strip();
             }
         } catch (IOException unreadable) {
             throw mistake(file + ": cannot be read");
@@ -224,7 +229,7 @@ public final class AgentCommand implements Callable<Integer> {
 
     private String secret(RandomGenerator random) {
         String secret = System.getenv("LINGDIAN_LOCAL_SECRET");
-        Path file = secretFile == null ? Objects.requireNonNull(directory).resolve(SECRET_FILE) : secretFile;
+        Path file = secretFile == null ? Objects.requireNonNull(directory).resolve(AgentFiles.SECRET) : secretFile;
         try {
             if (secret == null || secret.isBlank()) {
                 secret = LocalSecret.in(file, random);

@@ -20,6 +20,10 @@ final class Mistakes {
         }
     }
 
+    void addAll(List<String> more) {
+        mistakes.addAll(more);
+    }
+
     void check(boolean right, String otherwise) {
         if (!right) {
             mistakes.add(otherwise);

@@ -115,7 +115,7 @@ class ArchitectureTest {
                             "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),
-            Map.entry("agent", Set.of("desk", "spool", "link")),
+            Map.entry("agent", Set.of("desk", "spool", "link", "setup")),
             Map.entry("simulation", Set.of("city", "load", "office", "replay")),
             Map.entry("platform", Set.of("")));
 

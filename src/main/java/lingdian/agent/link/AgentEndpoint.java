@@ -33,7 +33,7 @@ public record AgentEndpoint(URI server, String key) {
     }
 
     /** {@code path} below the server's own base path, if it has one. */
-    static String path(URI server, String path) {
+    public static String path(URI server, String path) {
         String base = server.getRawPath() == null ? "" : server.getRawPath();
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
     }
