@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
                         + " LINGDIAN_AGENT_KEY in the environment is the agent key, LINGDIAN_LOCAL_SECRET the secret of the local"
                         + " API.",
         mixinStandardHelpOptions = true,
-        subcommands = {EnrolCommand.class, DoctorCommand.class, ProofsCommand.class},
+        subcommands = {EnrolCommand.class, DoctorCommand.class, ProofsCommand.class, WindowsTaskCommand.class},
         footer = {
             "",
             "64 MB are enough for 300 terminals:",

@@ -1,5 +1,6 @@
 package lingdian.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +59,25 @@ class AgentJarIT {
         assertThat(run("--version")).containsExactly("0", "lingdian 0.1.0-SNAPSHOT");
         assertThat(run("serve")).containsExactly("2", "lingdian: unknown command serve: use one of agent");
         assertThat(run("agent", "--help")).contains("0").anyMatch(line -> line.contains("--directory"));
+    }
+
+    @Test
+    void windowsAndDebianGetItWithWhatStartsIt() throws Exception {
+        Path windows = jar.resolveSibling("lingdian-agent-windows.zip");
+        Path debian = jar.resolveSibling("lingdian-agent.deb");
+        assumeTrue(Files.exists(windows) && Files.exists(debian), "mvn package makes both");
+        try (var zip = new ZipFile(windows.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .containsExactlyInAnyOrder(
+                            "lingdian-agent/lingdian-agent.jar",
+                            "lingdian-agent/install.cmd",
+                            "lingdian-agent/uninstall.cmd",
+                            "lingdian-agent/logback.xml",
+                            "lingdian-agent/安装说明.txt");
+        }
+        try (var archive = Files.newInputStream(debian)) {
+            assertThat(archive.readNBytes(7)).isEqualTo("!<arch>".getBytes(UTF_8));
+        }
     }
 
     /** Its exit status, then the lines that it prints. */

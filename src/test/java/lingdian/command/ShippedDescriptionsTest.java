@@ -2,6 +2,7 @@ package lingdian.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,6 +32,34 @@ class ShippedDescriptionsTest {
         assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$")).isEqualTo("2"); // CommandErrors: wrong arguments
         assertThat(one(unit, "(?m)^User=(.*)$")).isEqualTo("lingdian");
         assertThat(unit).doesNotContainPattern("(?m)^KillSignal=");
+    }
+
+    @Test
+    void theAgentsUnit() throws Exception {
+        String unit = Files.readString(Path.of("src/main/systemd/lingdian-agent.service"))
+                .replace("\\\n", " ");
+        List<String> command = words(one(unit, "(?m)^ExecStart=(.*)$"));
+        int jar = command.indexOf("-jar");
+        assertThat(command.get(jar + 1)).isEqualTo("/usr/share/java/lingdian/lingdian-agent.jar");
+        AgentProgram.commandLine()
+                .parseArgs(command.subList(jar + 2, command.size()).toArray(String[]::new));
+        assertThat(command).contains("-Xmx64m", "-XX:-CreateCoredumpOnCrash");
+        assertThat(unit).containsPattern("(?m)^LimitCORE=0$").containsPattern("(?m)^RestartPreventExitStatus=2$");
+    }
+
+    /** A batch file with LF alone loses its labels, and one has no encoding that every Windows reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"install.cmd", "uninstall.cmd"})
+    void theBatchFilesOfWindowsArePlain(String name) throws Exception {
+        byte[] bytes = Files.readAllBytes(Path.of("src/main/windows", name));
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertThat(text).matches("(?s)[\\x20-\\x7e\\r\\n]*").doesNotContainPattern("[^\\r]\\n");
+        Matcher call =
+                Pattern.compile("\"%JAVA%\" -jar \"[^\"]+\" (agent [^|\\r]*)").matcher(text);
+        while (call.find()) {
+            List<String> arguments = words(call.group(1).replaceAll("\"[^\"]*\"", "x"));
+            AgentProgram.commandLine().parseArgs(arguments.toArray(String[]::new)); // throws if one is unknown
+        }
     }
 
     @Test

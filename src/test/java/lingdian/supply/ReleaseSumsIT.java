@@ -10,20 +10,25 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The build wrote the sums of the jars and the list of components. */
+/** The build wrote the sums of the packages and the list of components. */
 class ReleaseSumsIT {
     private static final Path TARGET = Path.of("target");
     private static final Path SUMS = TARGET.resolve("lingdian.sha256");
 
     @Test
-    void theSumsAreThoseOfTheJarsAndTheListOfComponents() throws Exception {
+    void theSumsAreThoseOfThePackagesAndTheListOfComponents() throws Exception {
         if (System.getenv("CI") == null) {
             assumeTrue(Files.exists(SUMS), "skipped: mvn package writes the sums");
         }
         List<String> sums = Files.readAllLines(SUMS);
         assertThat(sums)
                 .extracting(line -> line.substring(66))
-                .containsExactly("lingdian.jar", "lingdian-agent.jar", "lingdian.cdx.json");
+                .containsExactly(
+                        "lingdian.jar",
+                        "lingdian-agent.jar",
+                        "lingdian-agent-windows.zip",
+                        "lingdian-agent.deb",
+                        "lingdian.cdx.json");
         for (String line : sums) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] sum = digest.digest(Files.readAllBytes(TARGET.resolve(line.substring(66))));
