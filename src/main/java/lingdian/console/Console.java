@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.UUID;
 import lingdian.access.signin.Language;
+import lingdian.console.approval.ApprovalPages;
 import lingdian.console.audit.AuditPages;
 import lingdian.console.cafe.CafePages;
 import lingdian.console.campaign.CampaignPages;
@@ -67,9 +68,10 @@ public final class Console {
     /** Adds the pages to the server's router, after everything else that it serves. */
     public void mountOn(Router router, InProcessApi api) {
         assets.mountOn(router);
-        var pages = new PageRouter(router, api, templates, assets);
+        var pages = new PageRouter(router, api, templates, assets, clock);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
+        new ApprovalPages(new Divisions(regions)).mountOn(pages);
         new LivePages(new Divisions(regions), clock).mountOn(pages);
         new ViolationPages(new Divisions(regions)).mountOn(pages);
         new CafePages(new Divisions(regions), clock).mountOn(pages);

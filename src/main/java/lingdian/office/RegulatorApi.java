@@ -19,6 +19,7 @@ import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
 import lingdian.office.api.RefusalLog;
 import lingdian.office.api.RequestCheck;
+import lingdian.office.approval.ApprovalOperations;
 import lingdian.office.audit.AuditOperations;
 import lingdian.office.cafe.CafeOperations;
 import lingdian.office.cafe.CafeStore;
@@ -118,6 +119,7 @@ public final class RegulatorApi {
                 new AuditOperations(office, approvers),
                 new RuleOperations(office, record.releaseStore(), record.releases(), approvers, listener),
                 new DisclosureOperations(office, disclosure, cafes),
+                new ApprovalOperations(office),
                 new NotificationOperations(office, settings.limits().notifications()));
     }
 

@@ -61,6 +61,7 @@ class ArchitectureTest {
                     Set.of(
                             "",
                             "frame",
+                            "approval",
                             "casework",
                             "live",
                             "violation",
@@ -77,6 +78,7 @@ class ArchitectureTest {
                             "",
                             "api",
                             "account",
+                            "approval",
                             "audit",
                             "cafe",
                             "calendar",

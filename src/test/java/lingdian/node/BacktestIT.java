@@ -293,7 +293,8 @@ class BacktestIT {
                 statement.execute("DELETE FROM lingdian.violation; DELETE FROM lingdian.shadow_violation");
                 transactions.addAll(service.rows("SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
                         + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
-                        + " AND application_name <> 'lingdian'")); // the service's own, which write, are not the export's
+                        + " AND application_name <> 'lingdian'")); // the service's own, which write,
+                // are not the export's
             } catch (Exception failed) {
                 throw new AssertionError(failed);
             }

@@ -1,5 +1,6 @@
 package lingdian.console.frame;
 
+import java.time.Instant;
 import java.util.List;
 import lingdian.access.account.SignedInAccount;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sections that the reader may open
  * @param here the section of the page; null if it belongs to none
  * @param path of the page itself, with its query, so that the language can be switched on it
+ * @param waiting how much waits for the account's decision
+ * @param now by the server's clock
  * @param notice key of the text that confirms a completed action; null if there is none
  */
 public record Frame(
@@ -20,7 +23,9 @@ public record Frame(
         List<Section> sections,
         @Nullable Section here,
         String path,
-        @Nullable String notice) {
+        @Nullable String notice,
+        long waiting,
+        Instant now) {
 
     String say(String key) {
         return words.say(key);

@@ -1,5 +1,8 @@
 package lingdian.console.frame;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,18 +25,37 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
      *
      * @param secondPerson why a second person must approve; null if none must
      * @param person null while it is not granted
+     * @param askAgainSeconds after which the page asks whether this has changed; 0: never
      */
     public record Unmasked(
             String state,
             @Nullable String secondPerson,
             @Nullable PersonSummary person,
-            String until) {
-        public static Unmasked of(UnmaskingDetail unmasking) {
+            String until,
+            long askAgainSeconds) {
+        private static final long PENDING_SECONDS = 5;
+
+        /** @param now when the page is shown */
+        public static Unmasked of(UnmaskingDetail unmasking, Instant now) {
             return new Unmasked(
                     unmasking.state(),
                     unmasking.secondPerson(),
                     unmasking.person().orElse(null),
-                    Times.second(unmasking.expiresAt()));
+                    Times.second(unmasking.expiresAt()),
+                    askAgainSeconds(unmasking, now));
+        }
+
+        /** A pending one is asked for often; a granted one when it is over, so that the person is masked again. */
+        private static long askAgainSeconds(UnmaskingDetail unmasking, Instant now) {
+            OffsetDateTime ends = unmasking.expiresAt();
+            return switch (unmasking.state()) {
+                case "pending" -> PENDING_SECONDS;
+                case "granted" ->
+                    ends == null
+                            ? 0
+                            : 1 + Math.max(0, Duration.between(now, ends).toSeconds());
+                default -> 0;
+            };
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.FileName;
 import lingdian.office.api.InProcessApi;
+import lingdian.office.approval.ApprovalCalls;
+import lingdian.office.approval.WaitingApprovals;
 import lingdian.platform.SlicedAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +44,21 @@ public final class PageCall {
     private final Assets assets;
     private final @Nullable SignedInAccount sitting;
     private final Words words;
+    private final Instant now;
 
     PageCall(
             RoutingContext routing,
             InProcessApi api,
             Templates templates,
             Assets assets,
-            @Nullable SignedInAccount sitting) {
+            @Nullable SignedInAccount sitting,
+            Instant now) {
         this.routing = routing;
         this.api = api;
         this.templates = templates;
         this.assets = assets;
         this.sitting = sitting;
+        this.now = now;
         this.words = Words.in(Language.of(routing));
     }
 
@@ -78,6 +84,11 @@ public final class PageCall {
     public Account account() {
         return Objects.requireNonNull(sitting, "only who is signed in has an account")
                 .account();
+    }
+
+    /** When the request came, by the server's clock. */
+    public Instant now() {
+        return now;
     }
 
     public Words words() {
@@ -155,7 +166,18 @@ public final class PageCall {
     }
 
     public Future<Void> show(int status, String template, @Nullable Section here, Object model) {
-        String page = templates.render(template, frame(here), model);
+        return waiting().compose(waiting -> show(status, templates.render(template, frame(here, waiting), model)));
+    }
+
+    /** How much waits for the reader; 0 on a part of a page, and where it cannot be read. */
+    private Future<Long> waiting() {
+        if (wantsPart() || sitting == null || !allSections().contains(Section.APPROVALS)) {
+            return Future.succeededFuture(0L);
+        }
+        return ask(ApprovalCalls.LIST.request()).map(WaitingApprovals::count).otherwise(0L);
+    }
+
+    private Future<Void> show(int status, String page) {
         return end(
                 Buffer.buffer(page),
                 () -> routing.response()
@@ -193,6 +215,11 @@ public final class PageCall {
                                 .putHeader("X-Content-Type-Options", "nosniff")));
     }
 
+    /** Answers a script's question that there is nothing new. */
+    public Future<Void> nothingNew() {
+        return routing.response().setStatusCode(204).end();
+    }
+
     /**
      * Redirects after a form, so that reloading the page does not send the form again. A script that sent the form gets
      * the path instead, because it would load the page twice.
@@ -216,16 +243,22 @@ public final class PageCall {
         return seeOther(path + (path.indexOf('?') < 0 ? "?" : "&") + NOTICE + "=" + what);
     }
 
-    private Frame frame(@Nullable Section here) {
+    private List<Section> allSections() {
+        return sitting == null || sitting.session().mustEnrol() ? List.of() : Section.of(api, sitting.account());
+    }
+
+    private Frame frame(@Nullable Section here, long waiting) {
         String notice = "did." + query(NOTICE);
         return new Frame(
                 words,
                 assets,
                 sitting,
-                sitting == null || sitting.session().mustEnrol() ? List.of() : Section.of(api, sitting.account()),
+                allSections(),
                 here,
                 pathWithout(NOTICE, "lang"),
-                words.keys().contains(notice) ? notice : null);
+                words.keys().contains(notice) ? notice : null,
+                waiting,
+                now);
     }
 
     /** The address of this page with one more parameter. */

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.SignedInAccount;
@@ -38,12 +39,14 @@ public final class PageRouter {
     private final InProcessApi api;
     private final Templates templates;
     private final Assets assets;
+    private final InstantSource clock;
 
-    public PageRouter(Router router, InProcessApi api, Templates templates, Assets assets) {
+    public PageRouter(Router router, InProcessApi api, Templates templates, Assets assets, InstantSource clock) {
         this.router = router;
         this.api = api;
         this.templates = templates;
         this.assets = assets;
+        this.clock = clock;
     }
 
     /**
@@ -216,6 +219,6 @@ public final class PageRouter {
     }
 
     private PageCall call(RoutingContext routing, Optional<SignedInAccount> found) {
-        return new PageCall(routing, api, templates, assets, found.orElse(null));
+        return new PageCall(routing, api, templates, assets, found.orElse(null), clock.instant());
     }
 }

@@ -9,6 +9,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.InProcessApi;
+import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.audit.AccessLogCalls;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.campaign.CampaignCalls;
@@ -29,6 +30,7 @@ import lingdian.office.violation.ViolationCalls;
 public enum Section {
     WORKLIST("/", CaseCalls.LIST, EnumSet.of(Role.REGULATOR)),
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    APPROVALS("/approvals", ApprovalCalls.LIST, EnumSet.of(Role.REGULATOR, Role.ADMIN)),
     CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
     ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
     HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),

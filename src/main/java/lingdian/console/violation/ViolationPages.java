@@ -2,6 +2,7 @@ package lingdian.console.violation;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FormFiles;
@@ -17,16 +18,19 @@ import lingdian.console.violation.ViolationView.Form;
 import lingdian.console.violation.ViolationView.Rights;
 import lingdian.domain.AccountId;
 import lingdian.domain.ViolationId;
+import lingdian.office.api.Page;
 import lingdian.office.api.PersonSummary;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeDetail;
 import lingdian.office.cafe.MaintenanceNotice;
 import lingdian.office.disclosure.UnmaskingCalls;
+import lingdian.office.disclosure.UnmaskingDetail;
 import lingdian.office.violation.CaseConflict;
 import lingdian.office.violation.ViolationCalls;
 import lingdian.office.violation.ViolationDetail;
 import lingdian.office.violation.ViolationSummary;
 import lingdian.office.violation.ViolationTimeline;
+import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViolationPages {
     private static final Set<String> ACTIONS =
             Set.of("acknowledge", "dispatch", "confirm", "dismiss", "mark-unverifiable", "close", "comment");
-    private static final int PENDING_MAX = 100;
+    private static final int UNMASKINGS_MAX = 100;
 
     private final Divisions divisions;
 
@@ -51,6 +55,7 @@ public final class ViolationPages {
                 .postFiles("/violations/:id/objections", this::object)
                 .post("/violations/:id/objections/:objection/answer", this::answer)
                 .post("/violations/:id/unmask", this::unmask)
+                .get("/violations/:id/unmasking", this::unmasking)
                 .post("/violations/:id/unmaskings/:unmasking", this::decide);
     }
 
@@ -141,27 +146,66 @@ public final class ViolationPages {
         if (masked == null || masked.isNetworkIdentity() || !call.may(UnmaskingCalls.ASK)) {
             return Future.succeededFuture(new Mask(masked, null, List.of(), false));
         }
-        Future<@Nullable Unmasked> shown = unmasked(call);
-        Future<List<Pending>> pending = pending(call);
-        return Future.all(shown, pending).map(both -> new Mask(masked, shown.result(), pending.result(), true));
-    }
-
-    /** The unmasking that the reader requested. Reading it is written into the access log. */
-    private static Future<@Nullable Unmasked> unmasked(PageCall call) {
-        return call.query("unmasking").isEmpty()
-                ? Future.succeededFuture(null)
-                : call.ask(UnmaskingCalls.one(call.query("unmasking")))
-                        .map(unmasking ->
-                                unmasking.violation().equals(violation(call)) ? Unmasked.of(unmasking) : null);
-    }
-
-    private static Future<List<Pending>> pending(PageCall call) {
         AccountId own = call.account().id();
-        return call.ask(UnmaskingCalls.pending(call.id("id"), PENDING_MAX))
-                .map(list -> list.items().stream()
-                        .filter(one -> !one.askedBy().equals(own))
-                        .map(Pending::of)
-                        .toList());
+        return call.ask(UnmaskingCalls.of(call.id("id"), UNMASKINGS_MAX))
+                .map(Page::items)
+                .compose(all -> unmasked(call, all)
+                        .map(shown -> new Mask(
+                                masked,
+                                shown,
+                                all.stream()
+                                        .filter(one -> one.state().equals("pending")
+                                                && !one.askedBy().equals(own))
+                                        .map(Pending::of)
+                                        .toList(),
+                                true)));
+    }
+
+    /**
+     * The reader's latest request, found again by whoever returns to the page within its time. Reading one that was
+     * granted is written into the access log; that it was refused is shown once.
+     */
+    private static Future<@Nullable Unmasked> unmasked(PageCall call, List<UnmaskingDetail> all) {
+        UnmaskingDetail latest = latest(call, all).orElse(null);
+        if (latest == null) {
+            return Future.succeededFuture(null);
+        }
+        return switch (latest.state()) {
+            case "granted" ->
+                call.ask(UnmaskingCalls.one(latest.id().toString()))
+                        .<@Nullable Unmasked>map(one -> Unmasked.of(one, call.now()))
+                        .recover(failure -> isOver(failure)
+                                ? Future.succeededFuture(null)
+                                : Future.failedFuture(failure)); // it ended meanwhile
+            case "pending" -> Future.succeededFuture(Unmasked.of(latest, call.now()));
+            case "refused" ->
+                Future.succeededFuture(
+                        call.query("unmasking").equals(latest.id().toString())
+                                ? Unmasked.of(latest, call.now())
+                                : null);
+            default -> Future.succeededFuture(null);
+        };
+    }
+
+    private static Optional<UnmaskingDetail> latest(PageCall call, List<UnmaskingDetail> all) {
+        AccountId own = call.account().id();
+        return all.stream()
+                .filter(one -> one.askedBy().equals(own) && !"quarantine".equals(one.secondPerson()))
+                .findFirst();
+    }
+
+    private static boolean isOver(Throwable failure) {
+        return failure instanceof Problem.Thrown thrown && thrown.problem().status() == 410;
+    }
+
+    /** The open page asks this: it is loaded again once the reader's request has another state than it shows. */
+    private Future<Void> unmasking(PageCall call) {
+        return call.ask(UnmaskingCalls.of(call.id("id"), UNMASKINGS_MAX))
+                .map(page -> latest(call, page.items()))
+                .compose(latest -> latest.map(UnmaskingDetail::state).orElse("").equals(call.query("state"))
+                        ? call.nothingNew()
+                        : call.seeOther(path(call)
+                                + latest.map(one -> "?unmasking=" + one.id()).orElse("")));
     }
 
     private static String path(PageCall call) {

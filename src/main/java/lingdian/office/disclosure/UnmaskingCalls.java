@@ -36,8 +36,13 @@ public final class UnmaskingCalls {
         return DECIDE.on("id", id).body(new JsonObject().put("approve", approve));
     }
 
-    /** The unmaskings of a violation that wait for a second person. */
-    public static ApiRequest<Page<UnmaskingDetail>> pending(UUID violation, int limit) {
-        return LIST.request().query("state", "pending").query("limit", limit).narrowedTo(VIOLATION, violation);
+    /** @param state empty: all */
+    public static ApiRequest<Page<UnmaskingDetail>> list(String state, int limit) {
+        return LIST.request().query("state", state).query("limit", limit);
+    }
+
+    /** The unmaskings of a violation, newest first. */
+    public static ApiRequest<Page<UnmaskingDetail>> of(UUID violation, int limit) {
+        return LIST.request().query("limit", limit).narrowedTo(VIOLATION, violation);
     }
 }

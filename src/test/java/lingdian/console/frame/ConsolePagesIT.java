@@ -58,6 +58,8 @@ class ConsolePagesIT {
                 Shown.of("worklist", Person.COLLEAGUE, "/"),
                 Shown.of("worklist-filtered", Person.POLICE, "/?view=mine&step=assigned&sort=due"),
                 Shown.of("case", Person.OFFICER, "a case"),
+                Shown.of("approvals", Person.COLLEAGUE, "an inbox"),
+                Shown.of("approvals-admin", Person.ADMINISTRATOR, "/approvals"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
                 Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),
@@ -185,6 +187,7 @@ class ConsolePagesIT {
             case "an inspection's record" -> console.ledger().inspection() + "/records/" + Night.LATE;
             case "an inspection to write" -> console.ledger().inspection() + "/edit";
             case "a case" -> console.ledger().caseFile();
+            case "an inbox" -> console.ledger().approvals();
             case "a draw" -> console.ledger().draw();
             default ->
                 shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());

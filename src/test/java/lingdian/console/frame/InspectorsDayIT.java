@@ -251,7 +251,7 @@ class InspectorsDayIT {
         }
     }
 
-    /** A second person must approve the unmasking of a minor. */
+    /** A second person must approve the unmasking of a minor; whoever asked sees it at once, and finds it again. */
     @Test
     void aMinorIsUnmaskedByTwo() throws Exception {
         Cafe cafe = console.night().cafe("少年网吧").login("A01", -60, "P-minor", "2011-01-01");
@@ -269,11 +269,17 @@ class InspectorsDayIT {
 
             approving.navigate(violation);
             assertThat(approving.locator(".pending")).containsText("联系家长");
-            approving.click("button[value=approve]");
+            approving.click("nav.sections a[href='/approvals']:has(.waiting)");
+            Locator request = approving.locator(".inbox > li", new Page.LocatorOptions().setHasText("联系家长"));
+            assertThat(request).containsText("当事人是未成年人");
+            request.locator("button[value=approve]").click();
             assertThat(approving.locator(".notice")).isVisible();
+            assertThat(request).hasCount(0);
             assertThat(approving.locator("main")).not().containsText("陈小明");
 
-            asking.reload();
+            assertThat(asking.locator(".unmasked")).containsText("陈小明"); // without a reload
+            asking.navigate("/approvals");
+            asking.locator(".inbox a[href='" + violation + "']").click();
             assertThat(asking.locator(".unmasked")).containsText("陈小明");
         }
     }

@@ -25,6 +25,7 @@ final class Ledger {
     private final Night night;
     private String inspection = "";
     private String draw = "";
+    private boolean asked;
 
     Ledger(RunningService service, Night night) {
         this.service = service;
@@ -99,6 +100,28 @@ final class Ledger {
                             new JsonObject().put("count", 2).put("officers", new JsonArray(List.of("李四", "王五", "赵六"))));
         }
         return draw;
+    }
+
+    /** The path of the inbox, with a record request and a hold to be lifted, which another account asked for. */
+    String approvals() {
+        if (!asked) {
+            asked = true;
+            made(
+                    "/record-requests",
+                    new JsonObject()
+                            .put("placeCode", Night.LATE)
+                            .put("from", "2026-07-09T20:00:00+08:00")
+                            .put("to", "2026-07-10T08:00:00+08:00")
+                            .put("reason", "核对零点后在线人员，案卷第 12 页"));
+            String hold = made(
+                    "/legal-holds",
+                    new JsonObject()
+                            .put("from", "2026-07-01")
+                            .put("to", "2026-07-10")
+                            .put("reason", "复议期间须保存"));
+            made("/legal-holds/" + hold + "/lifting", new JsonObject().put("reason", "复议已经终结"));
+        }
+        return "/approvals";
     }
 
     /** A PNG of {@code pixels} by {@code pixels}. */

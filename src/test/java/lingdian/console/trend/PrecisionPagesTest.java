@@ -56,7 +56,16 @@ class PrecisionPagesTest {
     }
 
     private static String text(Language language, String answer) {
-        var frame = new Frame(Words.in(language), new Assets(), null, List.of(), Section.PRECISION, "/precision", null);
+        var frame = new Frame(
+                Words.in(language),
+                new Assets(),
+                null,
+                List.of(),
+                Section.PRECISION,
+                "/precision",
+                null,
+                0,
+                java.time.Instant.EPOCH);
         return new Templates()
                 .render(
                         "trend/precision",

@@ -263,6 +263,7 @@ final class MatrixFixtures {
     private void cases() {
         plain("listCases", null);
         plain("countCases", null);
+        plain("listApprovals", null);
         bound("openCase", Bound.CAFE, new JsonObject().put("placeCode", CAFE));
         plain("listMyCases", null);
         add("getCase", Bound.AUTHORITY, (authority, token) -> Tried.on(caseOf(authority), null));

@@ -47,6 +47,7 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.domain.region.Scope;
 import lingdian.feed.notification.NoticeStore;
 import lingdian.law.hours.Area;
+import lingdian.office.approval.ApprovalStore;
 import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HistoryStore;
@@ -307,6 +308,15 @@ class ReaderScopesIT {
                     client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
             read("lingdian.office.complaint.ComplaintStore.one", client -> new ComplaintStore().one(client, ALL, HOLD)),
             read(
+                    "lingdian.office.approval.ApprovalStore.requests",
+                    client -> new ApprovalStore()
+                            .requests(client, ALL, new AccountId(HOLD), Instant.EPOCH)
+                            .map(counts -> counts.isEmpty() ? List.of() : List.of(counts))),
+            read(
+                    "lingdian.office.approval.ApprovalStore.objections",
+                    client -> new ApprovalStore()
+                            .objections(client, new Scope(Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, null))),
+            read(
                     "lingdian.office.complaint.ComplaintStore.list",
                     client -> new ComplaintStore().list(client, complaintQuery(), null, 10)),
             read(
@@ -470,6 +480,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.feed.escalation.EscalationOutboxStore", "likewise"),
             Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
             Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
+            Map.entry("lingdian.office.approval.ApprovalStore.proposals", "counts rules and keys, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
             Map.entry(
                     "lingdian.office.complaint.ComplaintStore.ofCases",

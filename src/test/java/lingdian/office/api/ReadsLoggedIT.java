@@ -90,6 +90,7 @@ class ReadsLoggedIT {
     @CsvSource({
         "/api/v1/campaigns, list-campaigns",
         "/api/v1/unmaskings, list-unmaskings",
+        "/api/v1/approvals, list-approvals",
         "/api/v1/record-requests, list-record-requests",
         "/api/v1/legal-holds, list-legal-holds",
         "/api/v1/complaints, list-complaints",

@@ -51,6 +51,10 @@ class LegalHoldIT {
                 .doesNotContain("核查");
     }
 
+    private static int waiting(String token) {
+        return api.call("GET", "/api/v1/approvals", token, null).json().getInteger("legalHolds");
+    }
+
     @Test
     void oneCafesDaysHoldTheDays() {
         hold(one, "2026-02-03", "2026-02-03", CAFE);
@@ -66,6 +70,10 @@ class LegalHoldIT {
         assertThat(asked.json().getString("state")).isEqualTo("lifting");
         assertThat(askLifting(second, id).status()).isEqualTo(409);
         assertThat(isHeld("2026-03-03")).isTrue();
+        assertThat(waiting(one)).as("who asked").isZero();
+        assertThat(waiting(second)).isOne();
+        assertThat(waiting(api.regulator("public-security", "360400"))).isZero();
+        assertThat(waiting(api.regulator("culture", "360482"))).isZero();
 
         Answer own = decide(one, id, null);
         assertThat(own.status()).isEqualTo(403);
@@ -74,6 +82,7 @@ class LegalHoldIT {
         Answer lifted = decide(second, id, null);
         assertThat(lifted.json().getString("state")).isEqualTo("lifted");
         assertThat(isHeld("2026-03-03")).isFalse();
+        assertThat(waiting(second)).isZero();
         assertThat(decide(second, id, null).status()).isEqualTo(409);
         assertThat(askLifting(one, id).status()).isEqualTo(409);
         assertThat(logged("end-legal-hold")).contains("attempted", "done");

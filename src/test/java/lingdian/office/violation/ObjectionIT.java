@@ -100,9 +100,11 @@ class ObjectionIT {
         String id = overtime();
         object(operator, id, "当晚停电");
         String objection = objections(operator, id).getJsonObject(0).getString("id");
+        assertThat(unanswered(culture)).contains(id);
         long before = Long.parseLong(api.value("SELECT position FROM head"));
 
         Answer answered = answer(culture, id, objection, true, "供电公司证明属实");
+        assertThat(unanswered(culture)).doesNotContain(id);
 
         assertThat(answered.status()).as(answered.text()).isEqualTo(201);
         assertThat(answered.json().getString("case")).isEqualTo("new");
@@ -312,5 +314,13 @@ class ObjectionIT {
 
     private static JsonArray objections(String token, String id) {
         return api.get("/api/v1/violations/" + id, token).json().getJsonArray("objections");
+    }
+
+    /** The violations with an objection that waits for the authority of the token. */
+    private static String unanswered(String token) {
+        return api.call("GET", "/api/v1/approvals", token, null)
+                .json()
+                .getJsonArray("objections")
+                .encode();
     }
 }

@@ -1,0 +1,204 @@
+package lingdian.console.approval;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import lingdian.access.account.Role;
+import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.NoSuchPageException;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Section;
+import lingdian.domain.AccountId;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
+import lingdian.office.approval.ApprovalCalls;
+import lingdian.office.approval.WaitingApprovals;
+import lingdian.office.audit.CosigningKeySummary;
+import lingdian.office.audit.IntegrityCalls;
+import lingdian.office.disclosure.LegalHoldCalls;
+import lingdian.office.disclosure.LegalHoldDetail;
+import lingdian.office.disclosure.RecordRequestCalls;
+import lingdian.office.disclosure.RecordRequestDetail;
+import lingdian.office.disclosure.UnmaskingCalls;
+import lingdian.office.disclosure.UnmaskingDetail;
+import lingdian.office.rules.RuleSetCalls;
+import lingdian.office.rules.RuleSetOutline;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /approvals}: the one place where the second person of every rule of four eyes looks. Lists are read only for
+ * kinds of which something waits, since each reading of a list is logged.
+ */
+public final class ApprovalPages {
+    private static final String PATH = "/approvals";
+    private static final int LINES_MAX = 100;
+    private static final Set<String> OWN_STATES = Set.of("pending", "granted");
+
+    private final Divisions divisions;
+
+    public ApprovalPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
+    public void mountOn(PageRouter pages) {
+        pages.get(PATH, call -> show(call, 200, null)).post(PATH + "/:kind/:id", this::decide);
+    }
+
+    private Future<Void> decide(PageCall call) {
+        boolean approves = call.typed("decision").equals("approve");
+        return call.ask(decision(call.path("kind"), call.id("id"), approves))
+                .compose(done -> call.seeOther(PATH, approves ? "approval.approved" : "approval.refused"))
+                .recover(failure ->
+                        code(failure).map(code -> show(call, 409, code)).orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static ApiRequest<?> decision(String kind, UUID id, boolean approves) {
+        return switch (kind) {
+            case "unmasking" -> UnmaskingCalls.decide(id, approves);
+            case "record-request" -> RecordRequestCalls.decide(id, approves);
+            case "legal-hold" -> LegalHoldCalls.decide(id, approves);
+            case "rule-set" -> RuleSetCalls.approve(id);
+            case "cosigning-key" -> IntegrityCalls.approveKey(id);
+            default -> throw new NoSuchPageException();
+        };
+    }
+
+    /** Why the second person may not decide, or there is nothing left to decide. */
+    private static Optional<String> code(Throwable failure) {
+        return failure instanceof Problem.Thrown thrown
+                ? Optional.ofNullable(thrown.problem().members().get("code")).map(Object::toString)
+                : Optional.empty();
+    }
+
+    private Future<Void> show(PageCall call, int status, @Nullable String refusal) {
+        return call.ask(ApprovalCalls.LIST.request()).compose(waiting -> {
+            Future<List<ApprovalLine>> requests = ofOffice(call, waiting);
+            Future<List<ApprovalLine>> proposals = proposals(call, waiting);
+            Future<List<ApprovalLine>> own = own(call);
+            return Future.all(requests, proposals, own)
+                    .compose(all -> call.show(
+                            status,
+                            "approval/approvals",
+                            Section.APPROVALS,
+                            new ApprovalsView(
+                                    Stream.concat(requests.result().stream(), proposals.result().stream())
+                                            .toList(),
+                                    own.result(),
+                                    refusal)));
+        });
+    }
+
+    private Future<List<ApprovalLine>> ofOffice(PageCall call, WaitingApprovals waiting) {
+        Future<List<UnmaskingDetail>> unmaskings =
+                some(call, waiting.unmaskings(), UnmaskingCalls.list("pending", LINES_MAX));
+        Future<List<RecordRequestDetail>> records =
+                some(call, waiting.recordRequests(), RecordRequestCalls.list("pending", "", LINES_MAX));
+        Future<List<LegalHoldDetail>> holds =
+                some(call, waiting.legalHolds(), LegalHoldCalls.list("lifting", "", LINES_MAX));
+        AccountId own = call.account().id();
+        return Future.all(unmaskings, records, holds)
+                .compose(all -> names(call, records.result(), holds.result(), waiting.objections()))
+                .map(names -> {
+                    var lines = new ArrayList<ApprovalLine>();
+                    unmaskings.result().stream()
+                            .filter(one -> !one.askedBy().equals(own))
+                            .forEach(one -> lines.add(ApprovalLine.of(one)));
+                    records.result().stream()
+                            .filter(one -> !one.askedBy().equals(own))
+                            .forEach(one -> lines.add(ApprovalLine.of(one, names.get(one.placeCode()))));
+                    holds.result().stream()
+                            .filter(one -> one.lifting()
+                                    .filter(asked -> !asked.askedBy().equals(own))
+                                    .isPresent())
+                            .forEach(one -> lines.add(ApprovalLine.of(one, about(one, names))));
+                    waiting.objections()
+                            .forEach(one -> lines.add(ApprovalLine.of(
+                                    one,
+                                    names.get(one.placeCode()) + " · "
+                                            + call.words().sayWord("code", one.code()))));
+                    return lines;
+                });
+    }
+
+    private String about(LegalHoldDetail hold, Map<String, String> names) {
+        return hold.placeCode().isEmpty()
+                ? divisions.name(hold.region())
+                : names.getOrDefault(hold.placeCode(), hold.placeCode());
+    }
+
+    private static Future<Map<String, String>> names(
+            PageCall call,
+            List<RecordRequestDetail> records,
+            List<LegalHoldDetail> holds,
+            List<WaitingApprovals.Objection> objections) {
+        List<String> cafes = Stream.of(
+                        records.stream().map(RecordRequestDetail::placeCode),
+                        holds.stream().map(LegalHoldDetail::placeCode),
+                        objections.stream().map(WaitingApprovals.Objection::placeCode))
+                .flatMap(Function.identity())
+                .toList();
+        return cafes.isEmpty() ? Future.succeededFuture(Map.of()) : new CafeNames(call).of(cafes);
+    }
+
+    private static Future<List<ApprovalLine>> proposals(PageCall call, WaitingApprovals waiting) {
+        AccountId own = call.account().id();
+        Future<List<RuleSetOutline>> rules = some(call, waiting.ruleSets(), RuleSetCalls.list(LINES_MAX));
+        Future<List<CosigningKeySummary>> keys = waiting.cosigningKeys() == 0
+                ? Future.succeededFuture(List.of())
+                : call.ask(IntegrityCalls.KEYS.request());
+        return Future.all(rules, keys)
+                .map(both -> Stream.concat(
+                                rules.result().stream()
+                                        .filter(one -> one.state().equals("proposed"))
+                                        .filter(one -> one.source().equals("service")
+                                                || !one.proposedBy().equals(own))
+                                        .map(ApprovalLine::of),
+                                keys.result().stream()
+                                        .filter(one -> !one.approved())
+                                        .map(ApprovalLine::of))
+                        .toList());
+    }
+
+    /** The reader's own requests, which lead back to what was granted while it lasts. */
+    private static Future<List<ApprovalLine>> own(PageCall call) {
+        if (call.account().role() != Role.REGULATOR) {
+            return Future.succeededFuture(List.of());
+        }
+        AccountId own = call.account().id();
+        Future<Page<UnmaskingDetail>> unmaskings = call.ask(UnmaskingCalls.list("", LINES_MAX));
+        Future<Page<RecordRequestDetail>> records = call.ask(RecordRequestCalls.list("", "", LINES_MAX));
+        return Future.all(unmaskings, records)
+                .compose(both -> new CafeNames(call)
+                        .of(records.result().items().stream()
+                                .filter(one -> isOwn(one.askedBy(), one.state(), own))
+                                .map(RecordRequestDetail::placeCode)
+                                .toList()))
+                .map(names -> Stream.concat(
+                                unmaskings.result().items().stream()
+                                        .filter(one -> isOwn(one.askedBy(), one.state(), own))
+                                        .map(ApprovalLine::of),
+                                records.result().items().stream()
+                                        .filter(one -> isOwn(one.askedBy(), one.state(), own))
+                                        .map(one -> ApprovalLine.of(one, names.get(one.placeCode()))))
+                        .toList());
+    }
+
+    private static boolean isOwn(AccountId askedBy, String state, AccountId own) {
+        return askedBy.equals(own) && OWN_STATES.contains(state);
+    }
+
+    private static <T> Future<List<T>> some(PageCall call, long count, ApiRequest<Page<T>> request) {
+        return count == 0
+                ? Future.succeededFuture(List.of())
+                : call.ask(request).map(Page::items);
+    }
+}

@@ -1,0 +1,36 @@
+package lingdian.office.rules;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import lingdian.domain.AccountId;
+import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of rules as {@link RuleSetEndpoints} lists it.
+ *
+ * @param from null: from its release
+ * @param fallen the rule that the service proposes to put into shadow; empty if people proposed it
+ */
+public record RuleSetOutline(
+        UUID id,
+        String version,
+        String source,
+        String state,
+        AccountId proposedBy,
+        OffsetDateTime proposedAt,
+        @Nullable OffsetDateTime from,
+        String fallen) {
+    static RuleSetOutline of(JsonObject json) {
+        return new RuleSetOutline(
+                JsonValues.id(json, "id"),
+                json.getString("version"),
+                json.getString("source"),
+                json.getString("state"),
+                new AccountId(JsonValues.id(json, "proposedBy")),
+                JsonValues.time(json, "proposedAt"),
+                JsonValues.timeOrNull(json, "from"),
+                JsonValues.textOrEmpty(json, "fallen"));
+    }
+}
