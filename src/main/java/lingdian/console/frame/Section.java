@@ -11,13 +11,17 @@ import lingdian.office.api.ApiOperation;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.audit.AccessLogCalls;
+import lingdian.office.audit.IntegrityCalls;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.campaign.CampaignCalls;
 import lingdian.office.casework.CaseCalls;
+import lingdian.office.complaint.ComplaintCalls;
+import lingdian.office.disclosure.RecordRequestCalls;
 import lingdian.office.figures.TrendCalls;
 import lingdian.office.hours.HoursCalls;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.notification.NotificationCalls;
+import lingdian.office.registry.RegistryCalls;
 import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.violation.ViolationCalls;
 
@@ -31,13 +35,18 @@ public enum Section {
     WORKLIST("/", CaseCalls.LIST, EnumSet.of(Role.REGULATOR)),
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
     APPROVALS("/approvals", ApprovalCalls.LIST, EnumSet.of(Role.REGULATOR, Role.ADMIN)),
+    COMPLAINTS("/complaints", ComplaintCalls.LIST, EnumSet.of(Role.REGULATOR)),
     CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
     ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
     HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),
     CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", TrendCalls.GET, EnumSet.of(Role.REGULATOR)),
-    MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
+    RECORDS("/record-requests", RecordRequestCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    REGISTRY("/registry", RegistryCalls.LOOK_UP, EnumSet.of(Role.REGULATOR)),
+    COSIGNING("/cosigning", IntegrityCalls.SIGN, EnumSet.of(Role.REGULATOR)),
     AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
+    INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
+    MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
     NOTIFICATIONS("/notifications", NotificationCalls.LIST, EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN)),
     PRECISION("/precision", PrecisionCalls.LIST, EnumSet.allOf(Role.class));
 

@@ -15,7 +15,7 @@ public final class AuditOperations implements Feature {
     public AuditOperations(OfficeContext office, Approvers approvers) {
         entries = new AccessLogEndpoints(office.scoped(), office.log(), office.vault());
         checkpoints = new CheckpointEndpoints(office.scoped(), office.log());
-        incidents = new IncidentEndpoint(office.scoped(), office.reads());
+        incidents = new IncidentEndpoint(office.pool(), office.scoped(), office.reads());
         keys = new CosigningEndpoints(office.pool(), office.log(), approvers, office.ids(), office.clock());
     }
 

@@ -10,8 +10,7 @@ import lingdian.office.api.Page;
 
 /** The operations on checkpoints, the keys that sign them, and integrity incidents, as pages call them. */
 public final class IntegrityCalls {
-    public static final ApiOperation<Page<IncidentSummary>> INCIDENTS =
-            new ApiOperation<>("listIntegrityIncidents", answer -> Page.read(answer, IncidentSummary::of));
+    public static final ApiOperation<Incidents> INCIDENTS = new ApiOperation<>("listIntegrityIncidents", Incidents::of);
     public static final ApiOperation<Page<CheckpointSummary>> CHECKPOINTS =
             new ApiOperation<>("listCheckpoints", answer -> Page.read(answer, CheckpointSummary::of));
     public static final ApiOperation<CheckpointSummary> CHECKPOINT =
@@ -29,7 +28,7 @@ public final class IntegrityCalls {
     }
 
     /** Newest first. */
-    public static ApiRequest<Page<IncidentSummary>> incidents(int limit) {
+    public static ApiRequest<Incidents> incidents(int limit) {
         return INCIDENTS.request().query("limit", limit);
     }
 

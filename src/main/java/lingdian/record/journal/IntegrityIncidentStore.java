@@ -5,8 +5,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Columns;
@@ -29,6 +31,23 @@ public final class IntegrityIncidentStore {
             WHERE number < $1
             ORDER BY number DESC LIMIT $2
             """;
+
+    private static final String LAST_VERIFICATION = """
+            SELECT night, records, broken, began_at, ended_at FROM verification_round ORDER BY night DESC LIMIT 1
+            """;
+
+    /**
+     * The verification of one night.
+     *
+     * @param broken how many streams have a record that does not fit
+     * @param endedAt null while it goes on
+     */
+    public record Verified(
+            LocalDate night,
+            long records,
+            int broken,
+            Instant beganAt,
+            @Nullable Instant endedAt) {}
 
     /**
      * An incident.
@@ -55,6 +74,20 @@ public final class IntegrityIncidentStore {
                 .execute(Tuple.of(before, limit))
                 .map(rows ->
                         RowStream.of(rows).map(IntegrityIncidentStore::incident).toList());
+    }
+
+    /** Empty before the first one. */
+    public Future<Optional<Verified>> lastVerification(SqlClient client) {
+        return client.preparedQuery(LAST_VERIFICATION)
+                .execute()
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new Verified(
+                                row.getLocalDate("night"),
+                                row.getLong("records"),
+                                row.getInteger("broken"),
+                                Columns.instant(row, "began_at"),
+                                Columns.instantOrNull(row, "ended_at")))
+                        .findFirst());
     }
 
     private static Tuple row(Broken one, Instant now) {

@@ -60,6 +60,15 @@ class ConsolePagesIT {
                 Shown.of("case", Person.OFFICER, "a case"),
                 Shown.of("approvals", Person.COLLEAGUE, "an inbox"),
                 Shown.of("approvals-admin", Person.ADMINISTRATOR, "/approvals"),
+                Shown.of("record-requests", Person.OFFICER, "/record-requests"),
+                Shown.of("legal-holds", Person.COLLEAGUE, "/legal-holds"),
+                Shown.of("registry", Person.POLICE, "/registry"),
+                Shown.of("cosigning", Person.OFFICER, "/cosigning?number=1"),
+                Shown.of("integrity", Person.AUDITOR, "/integrity"),
+                Shown.of("integrity-admin", Person.ADMINISTRATOR, "/integrity"),
+                Shown.of("complaints", Person.OFFICER, "/complaints"),
+                Shown.of("complaint-new", Person.POLICE, "/complaints/new"),
+                Shown.of("complaint", Person.OFFICER, "a complaint"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
                 Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),
@@ -89,6 +98,7 @@ class ConsolePagesIT {
                 Shown.of("account", Person.OFFICER, "/sign-in/account"),
                 new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
                 new Shown("not-there", Person.OFFICER, "/nowhere", 404),
+                new Shown("registry-not-permitted", Person.OFFICER, "/registry", 403),
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));
     }
 
@@ -188,6 +198,7 @@ class ConsolePagesIT {
             case "an inspection to write" -> console.ledger().inspection() + "/edit";
             case "a case" -> console.ledger().caseFile();
             case "an inbox" -> console.ledger().approvals();
+            case "a complaint" -> console.ledger().complaint();
             case "a draw" -> console.ledger().draw();
             default ->
                 shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());

@@ -102,6 +102,19 @@ final class Ledger {
         return draw;
     }
 
+    /** The path of a new complaint's page. */
+    String complaint() {
+        return "/complaints/"
+                + made(
+                        "/complaints",
+                        new JsonObject()
+                                .put("way", "telephone")
+                                .put("subject", "hours")
+                                .put("content", "夜航网吧零点以后还在营业，楼下很吵。")
+                                .put("placeCode", Night.LATE)
+                                .put("reporter", new JsonObject().put("telephone", "0792-000000")));
+    }
+
     /** The path of the inbox, with a record request and a hold to be lifted, which another account asked for. */
     String approvals() {
         if (!asked) {

@@ -579,6 +579,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.node.ConnectedCafeStore", "writes, by the service"),
             Map.entry("lingdian.record.journal.IntegrityIncidentStore.add", "writes, by the service"),
             Map.entry(
+                    "lingdian.record.journal.IntegrityIncidentStore.lastVerification",
+                    "knows the service's own nights, for auditors"),
+            Map.entry(
                     "lingdian.record.journal.IntegrityIncidentStore.before",
                     "knows incidents of the service, for auditors"),
             Map.entry("lingdian.record.journal.ListeningStore", "knows nodes, nothing of a café"),

@@ -1,0 +1,80 @@
+package lingdian.console.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import lingdian.access.account.Refused;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.PremisesEntry;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.TypedForm;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.registry.RegistryCalls;
+import lingdian.office.registry.RegistryEntryDetail;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /registry}: registers one person, looks an entry up by its document, and records that a document is lost. What
+ * the registry answers is only in the answer to a form, and on no page that can be bookmarked.
+ */
+public final class RegistryPages {
+    private static final String PATH = "/registry";
+
+    public void mountOn(PageRouter pages) {
+        pages.get(PATH, RegistryPages::first)
+                .post(
+                        PATH + "/lookup",
+                        call -> ask(call, "lookup", RegistryCalls.lookUp(document(call, true), reason(call))))
+                .post(PATH + "/register", call -> ask(call, "register", RegistryCalls.register(person(call))))
+                .post(
+                        PATH + "/revoke",
+                        call -> ask(
+                                call,
+                                "revoke",
+                                RegistryCalls.revoke(document(call, false), call.typed("state"), reason(call))));
+    }
+
+    /** The page asks the API for nothing before its first form, and so checks the right itself. */
+    private static Future<Void> first(PageCall call) {
+        return call.may(RegistryCalls.LOOK_UP)
+                ? show(call, RegistryView.EMPTY)
+                : Future.failedFuture(Refused.role(call.account().role()));
+    }
+
+    private static Future<Void> ask(PageCall call, String form, ApiRequest<RegistryEntryDetail> request) {
+        return call.ask(request)
+                .compose(entry -> show(call, new RegistryView(form, entry, false, TypedForm.EMPTY)))
+                .recover(failure -> isUnknown(failure)
+                        ? show(call, new RegistryView(form, null, true, TypedForm.EMPTY))
+                        : TypedForm.of(call, form, failure)
+                                .map(typed -> show(call, new RegistryView(form, null, false, typed)))
+                                .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Void> show(PageCall call, RegistryView view) {
+        return call.show(view.form().status(), "disclosure/registry", Section.REGISTRY, view);
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof Problem.Thrown thrown && thrown.problem().status() == 404;
+    }
+
+    private static String reason(PageCall call) {
+        return call.typed("reason");
+    }
+
+    private static JsonObject document(PageCall call, boolean named) {
+        JsonObject document = new JsonObject().put("type", call.typed("type")).put("number", call.typed("number"));
+        @Nullable String name = PremisesEntry.given(call.typed("name"));
+        return named && name != null ? document.put("name", name) : document;
+    }
+
+    private static JsonObject person(PageCall call) {
+        return new JsonObject()
+                .put("type", call.typed("type"))
+                .put("number", call.typed("number"))
+                .put("name", call.typed("name"))
+                .put("birthDate", PremisesEntry.given(call.typed("birthDate")));
+    }
+}

@@ -1,0 +1,36 @@
+package lingdian.console.disclosure;
+
+import java.util.List;
+import lingdian.console.frame.Times;
+import lingdian.console.frame.TypedForm;
+import lingdian.office.registry.RegistryEntryDetail;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry's forms, and what it answered.
+ *
+ * @param asked the form that was sent; empty: none
+ * @param entry masked; null where nothing was answered
+ * @param unknown whether there is no entry that the reader may see
+ */
+record RegistryView(String asked, @Nullable RegistryEntryDetail entry, boolean unknown, TypedForm form) {
+    static final RegistryView EMPTY = new RegistryView("", null, false, TypedForm.EMPTY);
+
+    /** The most frequent codes of {@code document-types.csv}. */
+    static List<String> types() {
+        return List.of("111", "112", "414", "511", "516", "553", "990");
+    }
+
+    String registeredAt() {
+        return entry == null ? "" : Times.second(entry.registeredAt());
+    }
+
+    String stateAt() {
+        return entry == null ? "" : Times.second(entry.stateAt());
+    }
+
+    @Override
+    public String toString() {
+        return "RegistryView[" + asked + "]"; // a person
+    }
+}

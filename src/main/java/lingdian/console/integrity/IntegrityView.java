@@ -1,0 +1,59 @@
+package lingdian.console.integrity;
+
+import java.util.List;
+import lingdian.console.frame.Times;
+import lingdian.office.audit.CheckpointSummary;
+import lingdian.office.audit.CosigningKeySummary;
+import lingdian.office.audit.IncidentSummary;
+import lingdian.office.audit.Incidents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the stored record is whole.
+ *
+ * @param checkpoints newest first; none for a reader who may not see them
+ * @param next the address of older checkpoints; null after the oldest
+ */
+record IntegrityView(
+        Incidents incidents,
+        boolean sees,
+        List<CheckpointSummary> checkpoints,
+        List<CosigningKeySummary> keys,
+        @Nullable String next) {
+    IntegrityView {
+        checkpoints = List.copyOf(checkpoints);
+        keys = List.copyOf(keys);
+    }
+
+    List<IncidentSummary> found() {
+        return incidents.page().items();
+    }
+
+    static String at(CheckpointSummary one) {
+        return Times.second(one.madeAt());
+    }
+
+    static String at(IncidentSummary one) {
+        return Times.second(one.foundAt());
+    }
+
+    static String at(CosigningKeySummary one) {
+        return Times.second(one.registeredAt());
+    }
+
+    /** When the last verification ended, or began if it has not ended; empty if there was none. */
+    String verifiedAt() {
+        Incidents.Verification last = incidents.verification();
+        return last == null ? "" : Times.second(last.endedAt() == null ? last.beganAt() : last.endedAt());
+    }
+
+    /** The key of what the last verification says. */
+    String stateKey() {
+        Incidents.Verification last = incidents.verification();
+        return last == null
+                ? "integrity.never"
+                : last.endedAt() == null
+                        ? "integrity.goes-on"
+                        : last.broken() == 0 ? "integrity.whole" : "integrity.broken";
+    }
+}

@@ -1,0 +1,36 @@
+package lingdian.office.registry;
+
+import io.vertx.core.json.JsonObject;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+
+/** The operations on the registry of persons, as pages call them. */
+public final class RegistryCalls {
+    public static final ApiOperation<RegistryEntryDetail> LOOK_UP =
+            new ApiOperation<>("lookUpPerson", RegistryEntryDetail::of);
+
+    private static final ApiOperation<RegistryEntryDetail> REGISTER =
+            new ApiOperation<>("registerPerson", RegistryEntryDetail::of);
+    private static final ApiOperation<RegistryEntryDetail> REVOKE =
+            new ApiOperation<>("revokeDocument", RegistryEntryDetail::of);
+
+    private RegistryCalls() {}
+
+    /** @param document with its type and number, and a name to be compared if there is one */
+    public static ApiRequest<RegistryEntryDetail> lookUp(JsonObject document, String reason) {
+        return LOOK_UP.request().body(new JsonObject().put("document", document).put("reason", reason));
+    }
+
+    public static ApiRequest<RegistryEntryDetail> register(JsonObject document) {
+        return REGISTER.request().body(new JsonObject().put("document", document));
+    }
+
+    /** @param state {@code lost} or {@code revoked} */
+    public static ApiRequest<RegistryEntryDetail> revoke(JsonObject document, String state, String reason) {
+        return REVOKE.request()
+                .body(new JsonObject()
+                        .put("document", document)
+                        .put("state", state)
+                        .put("reason", reason));
+    }
+}

@@ -1,0 +1,133 @@
+package lingdian.console.disclosure;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Files;
+import lingdian.console.frame.ConsoleExtension;
+import lingdian.console.frame.Night;
+import lingdian.console.frame.RunningConsole;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an office does beside its cases: record requests, legal holds, the registry, complaints. */
+@ExtendWith(ConsoleExtension.class)
+class OfficePagesIT {
+    private final RunningConsole console;
+
+    OfficePagesIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    @Test
+    void recordsAreAskedForByOneGrantedByAnotherAndTaken() throws Exception {
+        Night.Cafe cafe = console.night().cafe("调档网吧").login("A01", -600);
+        Page asking = console.page(Person.OFFICER);
+        Page approving = console.page(Person.COLLEAGUE);
+        try (BrowserContext one = asking.context();
+                BrowserContext other = approving.context()) {
+            asking.navigate("/record-requests?placeCode=" + cafe.placeCode);
+            asking.fill("[name=placeCode]", "没有这家");
+            asking.fill("[name=from]", "2026-07-10T08:00");
+            asking.fill("[name=to]", "2026-07-09T08:00");
+            asking.fill("[name=reason]", "核对台账");
+            asking.locator("main form button").first().click();
+            assertThat(asking.locator("#wrong-records-placeCode")).isVisible();
+            asking.fill("[name=placeCode]", "调档");
+            asking.locator("main form button").first().click();
+            assertThat(asking.locator("#wrong-records-to")).isVisible();
+            assertThat(asking.locator("[name=reason]")).hasValue("核对台账");
+            asking.fill("[name=to]", "2026-07-11T00:00");
+            asking.locator("main form button").first().click();
+            assertThat(asking.locator(".notice")).containsText("须由另一位同事批准");
+
+            approving.navigate("/approvals");
+            Locator request = approving.locator(".inbox > li", new Page.LocatorOptions().setHasText("核对台账"));
+            assertThat(request).containsText("调档网吧");
+            request.locator("button[value=approve]").click();
+            assertThat(approving.locator(".notice")).isVisible();
+
+            asking.reload();
+            Download records = asking.waitForDownload(
+                    () -> asking.locator(".inbox > li", new Page.LocatorOptions().setHasText("调档网吧"))
+                            .locator("a[download]")
+                            .click());
+            assertThat(Files.readString(records.path()).strip().lines().toList())
+                    .last()
+                    .asString()
+                    .contains("\"end\"");
+        }
+    }
+
+    @Test
+    void theRegistryAnswersMaskedAndAHoldIsAskedToBeLifted() {
+        Page page = console.page(Person.POLICE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/registry");
+            Locator register = page.locator("[aria-labelledby=register]");
+            register.locator("[name=type]").selectOption("414");
+            register.locator("[name=number]").fill("E12345678");
+            register.locator("[name=name]").fill("陈登记");
+            register.locator("[name=birthDate]").fill("1990-01-01");
+            register.locator("button").click();
+            assertThat(page.locator("[aria-labelledby=answer]")).containsText("已登记");
+            assertThat(page.locator("main")).not().containsText("陈登记");
+            Locator lookUp = page.locator("[aria-labelledby=lookup]");
+            lookUp.locator("[name=type]").selectOption("414");
+            lookUp.locator("[name=number]").fill("E12345678");
+            lookUp.locator("[name=name]").fill("别人");
+            lookUp.locator("[name=reason]").fill("当面核对");
+            lookUp.locator("button").click();
+            assertThat(page.locator("[aria-labelledby=answer]")).containsText("姓名不一致");
+
+            page.navigate("/legal-holds");
+            page.locator("summary").first().click();
+            page.fill("[name=from]", "2026-07-05");
+            page.fill("[name=to]", "2026-07-01");
+            page.locator(".make-new [name=reason]").fill("诉讼期间须保存");
+            page.locator(".make-new button").click();
+            assertThat(page.locator("#wrong-hold-to")).isVisible();
+            page.fill("[name=to]", "2026-07-09");
+            page.locator(".make-new button").click();
+            Locator hold = page.locator(".inbox > li", new Page.LocatorOptions().setHasText("诉讼期间须保存"));
+            hold.locator("summary").click();
+            hold.locator("[name=reason]").fill("诉讼已终结");
+            hold.locator("button").click();
+            assertThat(hold).containsText("已申请解除，仍在保全");
+        }
+    }
+
+    @Test
+    void aComplaintIsRegisteredAcceptedLinkedAndAnswered() throws Exception {
+        Night.Cafe cafe = console.night().cafe("被举报网吧").login("A01", -600);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/complaints/new");
+            page.fill("[name=content]", "夜里两点还有学生。");
+            page.fill("[name=placeCode]", "网吧");
+            page.fill("[name='reporter.telephone']", "0792-123");
+            page.locator("main form button").click();
+            assertThat(page.locator("#wrong-complaint-placeCode")).isVisible();
+            assertThat(page.locator("[name=content]")).hasValue("夜里两点还有学生。");
+            page.fill("[name=placeCode]", "被举报");
+            page.locator("main form button").click();
+            assertThat(page.locator(".notice")).containsText("举报已登记");
+            assertThat(page.locator("main")).not().containsText("0792-123");
+            page.locator("[aria-labelledby=reporter] button").click();
+            assertThat(page.locator("[aria-labelledby=reporter]")).containsText("0792-123");
+            page.locator("form:has([value=accept]) button").click();
+            assertThat(page.locator("main")).not().containsText("0792-123");
+            assertThat(page.locator("main a[href='/cafes/" + cafe.placeCode + "']"))
+                    .hasText("被举报网吧");
+            page.fill("form:has([value=answer]) [name=text]", "已查实并责令改正。");
+            page.locator("form:has([value=answer]) button").click();
+            assertThat(page.locator(".head .badge")).hasText("已答复");
+            assertThat(page.locator("main")).containsText("已查实并责令改正。");
+        }
+    }
+}
