@@ -1,7 +1,7 @@
 package lingdian.console.approval;
 
 import java.util.Objects;
-import lingdian.console.frame.Times;
+import lingdian.console.frame.PageCall;
 import lingdian.office.approval.WaitingApprovals;
 import lingdian.office.audit.CosigningKeySummary;
 import lingdian.office.disclosure.LegalHoldDetail;
@@ -32,7 +32,7 @@ record ApprovalLine(
         String why,
         String until,
         String path) {
-    static ApprovalLine of(UnmaskingDetail one) {
+    static ApprovalLine of(PageCall call, UnmaskingDetail one) {
         return new ApprovalLine(
                 "unmasking",
                 one.id().toString(),
@@ -41,21 +41,21 @@ record ApprovalLine(
                 one.reason(),
                 one.state(),
                 Objects.requireNonNullElse(one.secondPerson(), ""),
-                Times.second(one.expiresAt()),
+                call.moment(one.expiresAt()),
                 "/violations/" + one.violation());
     }
 
     /** @param cafe its name */
-    static ApprovalLine of(RecordRequestDetail one, String cafe) {
+    static ApprovalLine of(PageCall call, RecordRequestDetail one, String cafe) {
         return new ApprovalLine(
                 "record-request",
                 one.id().toString(),
-                cafe + " · " + Times.second(one.from()) + " – " + Times.second(one.to()),
+                cafe + " · " + call.moment(one.from()) + " – " + call.moment(one.to()),
                 one.askedByName(),
                 one.reason(),
                 one.state(),
                 "",
-                Times.second(one.expiresAt()),
+                call.moment(one.expiresAt()),
                 "/record-requests");
     }
 
@@ -73,17 +73,9 @@ record ApprovalLine(
                 "/legal-holds");
     }
 
-    static ApprovalLine of(RuleSetOutline one) {
+    static ApprovalLine of(PageCall call, RuleSetOutline one) {
         return new ApprovalLine(
-                "rule-set",
-                one.id().toString(),
-                one.version(),
-                "",
-                "",
-                "pending",
-                "",
-                one.from() == null ? "" : Times.second(one.from()),
-                "");
+                "rule-set", one.id().toString(), one.version(), "", "", "pending", "", call.moment(one.from()), "");
     }
 
     static ApprovalLine of(CosigningKeySummary one) {
@@ -100,7 +92,7 @@ record ApprovalLine(
     }
 
     /** @param about the café and the rule */
-    static ApprovalLine of(WaitingApprovals.Objection one, String about) {
+    static ApprovalLine of(PageCall call, WaitingApprovals.Objection one, String about) {
         return new ApprovalLine(
                 "objection",
                 "",
@@ -109,7 +101,7 @@ record ApprovalLine(
                 "",
                 "pending",
                 "",
-                Times.second(one.at()),
+                call.moment(one.at()),
                 "/violations/" + one.violation() + "#case");
     }
 

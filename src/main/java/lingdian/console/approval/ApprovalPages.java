@@ -111,10 +111,10 @@ public final class ApprovalPages {
                     var lines = new ArrayList<ApprovalLine>();
                     unmaskings.result().stream()
                             .filter(one -> !one.askedBy().equals(own))
-                            .forEach(one -> lines.add(ApprovalLine.of(one)));
+                            .forEach(one -> lines.add(ApprovalLine.of(call, one)));
                     records.result().stream()
                             .filter(one -> !one.askedBy().equals(own))
-                            .forEach(one -> lines.add(ApprovalLine.of(one, names.get(one.placeCode()))));
+                            .forEach(one -> lines.add(ApprovalLine.of(call, one, names.get(one.placeCode()))));
                     holds.result().stream()
                             .filter(one -> one.lifting()
                                     .filter(asked -> !asked.askedBy().equals(own))
@@ -122,6 +122,7 @@ public final class ApprovalPages {
                             .forEach(one -> lines.add(ApprovalLine.of(one, about(one, names))));
                     waiting.objections()
                             .forEach(one -> lines.add(ApprovalLine.of(
+                                    call,
                                     one,
                                     names.get(one.placeCode()) + " · "
                                             + call.words().sayWord("code", one.code()))));
@@ -161,7 +162,7 @@ public final class ApprovalPages {
                                         .filter(one -> one.state().equals("proposed"))
                                         .filter(one -> one.source().equals("service")
                                                 || !one.proposedBy().equals(own))
-                                        .map(ApprovalLine::of),
+                                        .map(one -> ApprovalLine.of(call, one)),
                                 keys.result().stream()
                                         .filter(one -> !one.approved())
                                         .map(ApprovalLine::of))
@@ -185,10 +186,10 @@ public final class ApprovalPages {
                 .map(names -> Stream.concat(
                                 unmaskings.result().items().stream()
                                         .filter(one -> isOwn(one.askedBy(), one.state(), own))
-                                        .map(ApprovalLine::of),
+                                        .map(one -> ApprovalLine.of(call, one)),
                                 records.result().items().stream()
                                         .filter(one -> isOwn(one.askedBy(), one.state(), own))
-                                        .map(one -> ApprovalLine.of(one, names.get(one.placeCode()))))
+                                        .map(one -> ApprovalLine.of(call, one, names.get(one.placeCode()))))
                         .toList());
     }
 

@@ -3,13 +3,18 @@ package lingdian.console.audit;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import lingdian.access.account.Account;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Page;
 import lingdian.office.audit.AccessEntrySummary;
 import lingdian.office.audit.AccessLogCalls;
@@ -18,23 +23,88 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /audit}: the access log as an auditor reads it. Each reading is itself logged. */
 public final class AuditPages {
+    private static final String PATH = "/audit";
     private static final int AT_ONCE = 100;
     private static final String EXPORT = "/api/v1/access-log/export?format=csv";
 
     public void mountOn(PageRouter pages) {
-        pages.get("/audit", this::all);
+        pages.get(PATH, this::all);
     }
 
     /**
-     * @param filter the query by which the entries were selected
-     * @param export the address of a file with all matching entries
+     * What an auditor looks for, as it was typed.
+     *
+     * @param account who acted; empty: anybody
+     * @param from a local day, like {@code to}, which is included
+     */
+    record Wanted(String account, String action, String outcome, String subject, String from, String to) {
+        private static final List<String> NAMES = List.of("account", "action", "outcome", "subject", "from", "to");
+        private static final Wanted ANY = new Wanted("", "", "", "", "", "");
+
+        static Wanted of(PageCall call) {
+            return new Wanted(
+                    call.query("account"),
+                    call.query("action"),
+                    call.query("outcome"),
+                    call.query("subject"),
+                    call.query("from"),
+                    call.query("to"));
+        }
+
+        AccessLogCalls.Filter filter() {
+            return new AccessLogCalls.Filter(account, action, outcome, subject, start(from, 0), start(to, 1));
+        }
+
+        /** The beginning of a local day; what is no day is left to the API, which refuses it. */
+        private static String start(String day, int after) {
+            try {
+                return day.isEmpty()
+                        ? ""
+                        : LocalDate.parse(day)
+                                .plusDays(after)
+                                .atStartOfDay(ChinaTime.ZONE)
+                                .toInstant()
+                                .toString();
+            } catch (DateTimeParseException noDay) {
+                return day;
+            }
+        }
+
+        /** The address of the page with one value changed. */
+        String with(String name, String value) {
+            return address(PATH + "?", name, value);
+        }
+
+        private String address(String path, String name, String value) {
+            List<String> values = List.of(account, action, outcome, subject, from, to);
+            var query = new StringJoiner("&", path, "");
+            for (int i = 0; i < values.size(); i++) {
+                String given = NAMES.get(i).equals(name) ? value : values.get(i);
+                if (!given.isEmpty()) {
+                    query.add(NAMES.get(i) + "=" + encoded(given));
+                }
+            }
+            return query.toString();
+        }
+
+        /** The address of a file with all of them. */
+        String export() {
+            AccessLogCalls.Filter asked = filter();
+            return new Wanted(account, action, outcome, subject, asked.from(), asked.to())
+                    .address(EXPORT + "&", "", "");
+        }
+
+        boolean isAny() {
+            return equals(ANY);
+        }
+    }
+
+    /**
      * @param next the address of older entries; null after the oldest
+     * @param wrong whether the API refused what was typed
      */
     record Audit(
-            AccessLogCalls.Filter filter,
-            List<Entry> entries,
-            String export,
-            @Nullable String next) {
+            Wanted wanted, List<Entry> entries, @Nullable String next, boolean wrong) {
         Audit {
             entries = List.copyOf(entries);
         }
@@ -46,6 +116,15 @@ public final class AuditPages {
         static List<String> outcomes() {
             return List.of("done", "refused", "attempted");
         }
+
+        /** The name of the person that is asked for, if an entry shows it. */
+        String person() {
+            return entries.stream()
+                    .filter(one -> one.account().equals(wanted.account()))
+                    .map(Entry::who)
+                    .findFirst()
+                    .orElse(wanted.account());
+        }
     }
 
     /**
@@ -53,63 +132,74 @@ public final class AuditPages {
      *
      * @param actor the kind of actor; empty if {@code who} is an account's name
      * @param who the account's name, or the actor's id if there is no name; empty for the first administrator
+     * @param account empty if no account acted
      * @param kind of the subject of the action; empty if the action alone is clear
+     * @param subject its id
+     * @param named how people call it: a name, a place code, or the beginning of the id
      */
     record Entry(
-            String position,
             String at,
             String actor,
             String who,
+            String account,
             String action,
             String outcome,
             String kind,
             String subject,
+            String named,
             @Nullable String reason) {
+        private static final int ID_BEGINS = 8;
+        private static final int ID_LENGTH = 36;
+
         static Entry of(AccessEntrySummary entry) {
             String name = entry.actor().name();
             String id = entry.actor().id();
             boolean first = Account.FIRST_ADMIN.toString().equals(id);
             return new Entry(
-                    Long.toString(entry.position()),
                     Times.second(entry.at()),
                     !name.isEmpty() ? "" : first ? "first-admin" : entry.actor().kind(),
                     !name.isEmpty() ? name : first ? "" : id,
+                    entry.actor().kind().equals("account") ? id : "",
                     entry.action(),
                     entry.outcome(),
                     entry.subject().kind(),
                     entry.subject().id(),
+                    named(entry.subject()),
                     entry.reason());
+        }
+
+        private static String named(AccessEntrySummary.LoggedSubject subject) {
+            String id = subject.id();
+            boolean isUuid = id.length() == ID_LENGTH && id.charAt(ID_BEGINS) == '-';
+            return !subject.name().isEmpty() ? subject.name() : isUuid ? id.substring(0, ID_BEGINS) + "…" : id;
         }
 
         @Override
         public String toString() {
-            return "Entry[" + position + "]"; // reasons are free text
+            return "Entry[" + action + "]"; // reasons are free text
         }
     }
 
     private Future<Void> all(PageCall call) {
-        var filter = new AccessLogCalls.Filter(call.query("action"), call.query("outcome"), call.query("subject"));
-        return call.ask(AccessLogCalls.list(filter, call.query("cursor"), AT_ONCE))
-                .compose(list -> call.show("audit/audit", Section.AUDIT, audit(filter, list)));
+        Wanted wanted = Wanted.of(call);
+        return call.ask(AccessLogCalls.list(wanted.filter(), call.query("cursor"), AT_ONCE))
+                .compose(list -> show(call, 200, audit(wanted, list)))
+                .recover(failure -> Refusal.of(failure).isPresent()
+                        ? show(call, 400, new Audit(wanted, List.of(), null, true))
+                        : Future.failedFuture(failure));
     }
 
-    private static Audit audit(AccessLogCalls.Filter filter, Page<AccessEntrySummary> list) {
+    private static Future<Void> show(PageCall call, int status, Audit audit) {
+        return call.show(status, "audit/audit", Section.AUDIT, audit);
+    }
+
+    private static Audit audit(Wanted wanted, Page<AccessEntrySummary> list) {
         String older = list.next();
         return new Audit(
-                filter,
+                wanted,
                 list.items().stream().map(Entry::of).toList(),
-                EXPORT + query(filter),
-                older == null ? null : "/audit?cursor=" + encoded(older) + query(filter));
-    }
-
-    private static String query(AccessLogCalls.Filter filter) {
-        return query("action", filter.action())
-                + query("outcome", filter.outcome())
-                + query("subject", filter.subject());
-    }
-
-    private static String query(String name, String value) {
-        return value.isEmpty() ? "" : "&" + name + "=" + encoded(value);
+                older == null ? null : wanted.address(PATH + "?cursor=" + encoded(older) + "&", "", ""),
+                false);
     }
 
     private static String encoded(String value) {

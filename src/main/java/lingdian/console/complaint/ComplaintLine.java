@@ -1,7 +1,6 @@
 package lingdian.console.complaint;
 
 import java.util.Map;
-import lingdian.console.frame.Times;
 import lingdian.office.complaint.ComplaintSummary;
 
 /**
@@ -9,12 +8,9 @@ import lingdian.office.complaint.ComplaintSummary;
  *
  * @param cafe its name; empty if no café is named
  */
-record ComplaintLine(ComplaintSummary complaint, String cafe, String receivedAt) {
+record ComplaintLine(ComplaintSummary complaint, String cafe) {
     static ComplaintLine of(ComplaintSummary one, Map<String, String> names) {
-        return new ComplaintLine(
-                one,
-                names.getOrDefault(one.placeCode(), one.placeCode()),
-                Times.second(one.receipt().at()));
+        return new ComplaintLine(one, names.getOrDefault(one.placeCode(), one.placeCode()));
     }
 
     String path() {

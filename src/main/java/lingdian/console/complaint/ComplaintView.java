@@ -2,7 +2,6 @@ package lingdian.console.complaint;
 
 import java.util.List;
 import java.util.Objects;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.complaint.ComplaintCalls.ComplaintReporter;
 import lingdian.office.complaint.ComplaintSummary;
@@ -37,10 +36,6 @@ record ComplaintView(
 
     boolean may(String action) {
         return said().open().contains(action);
-    }
-
-    static String at(ComplaintSummary.Entry entry) {
-        return Times.second(entry.at());
     }
 
     @Override

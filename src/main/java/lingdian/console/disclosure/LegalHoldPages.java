@@ -10,7 +10,6 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.disclosure.LegalHoldCalls;
 import lingdian.office.disclosure.LegalHoldDetail;
@@ -72,18 +71,18 @@ public final class LegalHoldPages {
                                 Section.RECORDS,
                                 new LegalHoldsView(
                                         page.items().stream()
-                                                .map(one -> line(one, names))
+                                                .map(one -> line(call, one, names))
                                                 .toList(),
                                         RecordRequestPages.next(PATH, page.next()),
                                         form))));
     }
 
-    private Line line(LegalHoldDetail hold, Map<String, String> names) {
+    private Line line(PageCall call, LegalHoldDetail hold, Map<String, String> names) {
         return new Line(
                 hold,
                 hold.placeCode().isEmpty()
                         ? divisions.name(hold.region())
                         : names.getOrDefault(hold.placeCode(), hold.placeCode()),
-                Times.second(hold.madeAt()));
+                call.moment(hold.madeAt()));
     }
 }

@@ -66,8 +66,8 @@ public final class RecordRequestPages {
                         .map(one -> new Line(
                                 one,
                                 names.getOrDefault(one.placeCode(), one.placeCode()),
-                                Times.second(one.from()) + " – " + Times.second(one.to()),
-                                Times.second(one.expiresAt()),
+                                call.moment(one.from()) + " – " + call.moment(one.to()),
+                                call.moment(one.expiresAt()),
                                 one.askedBy().equals(call.account().id())))
                         .toList(),
                 call.query("placeCode"),

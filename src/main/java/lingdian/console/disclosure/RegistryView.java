@@ -1,7 +1,6 @@
 package lingdian.console.disclosure;
 
 import java.util.List;
-import lingdian.console.frame.Times;
 import lingdian.console.frame.TypedForm;
 import lingdian.office.registry.RegistryEntryDetail;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,6 @@ record RegistryView(String asked, @Nullable RegistryEntryDetail entry, boolean u
     /** The most frequent codes of {@code document-types.csv}. */
     static List<String> types() {
         return List.of("111", "112", "414", "511", "516", "553", "990");
-    }
-
-    String registeredAt() {
-        return entry == null ? "" : Times.second(entry.registeredAt());
-    }
-
-    String stateAt() {
-        return entry == null ? "" : Times.second(entry.stateAt());
     }
 
     @Override

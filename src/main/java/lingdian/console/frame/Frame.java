@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.access.account.SignedInAccount;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of the page itself, with its query, so that the language can be switched on it
  * @param waiting how much waits for the account's decision
  * @param now by the server's clock
+ * @param theme whether the page is dark
  * @param notice key of the text that confirms a completed action; null if there is none
  */
 public record Frame(
@@ -25,7 +27,42 @@ public record Frame(
         String path,
         @Nullable String notice,
         long waiting,
-        Instant now) {
+        Instant now,
+        Theme theme) {
+    /** How many sections a phone has room for beside the menu of all others. */
+    private static final int ON_A_PHONE = 4;
+
+    private static final int ON_A_DESK = 8;
+
+    /** Those at hand on every screen. */
+    List<Section> always() {
+        return sections.subList(0, Math.min(sections.size(), hasMenu() ? ON_A_PHONE : ON_A_PHONE + 1));
+    }
+
+    /** Those at hand only where there is room, and else in the menu. */
+    List<Section> onDesks() {
+        return hasMenu() ? sections.subList(ON_A_PHONE, Math.min(sections.size(), ON_A_DESK)) : List.of();
+    }
+
+    /** Those that are always in the menu. */
+    List<Section> inMenu() {
+        return sections.subList(Math.min(sections.size(), ON_A_DESK), sections.size());
+    }
+
+    boolean hasMenu() {
+        return sections.size() > ON_A_PHONE + 1;
+    }
+
+    /** A time to the minute: today at 00:42, 11-27 00:42, or 2025-11-27 00:42; empty for null. */
+    public String moment(@Nullable OffsetDateTime at) {
+        return at == null ? "" : Times.moment(at, now, words);
+    }
+
+    /** The page in the other theme. */
+    String otherThemePath() {
+        return path + (path.indexOf('?') < 0 ? "?" : "&") + "theme="
+                + theme.other().word();
+    }
 
     String say(String key) {
         return words.say(key);

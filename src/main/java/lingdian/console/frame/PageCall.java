@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,11 @@ public final class PageCall {
     public Account account() {
         return Objects.requireNonNull(sitting, "only who is signed in has an account")
                 .account();
+    }
+
+    /** A time as pages write it; empty for null. */
+    public String moment(@Nullable OffsetDateTime at) {
+        return at == null ? "" : Times.moment(at, now, words);
     }
 
     /** When the request came, by the server's clock. */
@@ -255,10 +261,11 @@ public final class PageCall {
                 sitting,
                 allSections(),
                 here,
-                pathWithout(NOTICE, "lang"),
+                pathWithout(NOTICE, "lang", "theme"),
                 words.keys().contains(notice) ? notice : null,
                 waiting,
-                now);
+                now,
+                Theme.of(routing, now));
     }
 
     /** The address of this page with one more parameter. */

@@ -26,27 +26,28 @@ import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.violation.ViolationCalls;
 
 /**
- * The entries of the navigation, in order. An account sees an entry if it may call the operation that the page needs.
+ * The entries of the navigation, in order: an account's first four are at hand on a phone. An account sees an entry if
+ * it may call the operation that the page needs.
  *
  * <p>The operation decides, not a list of roles, so that the menu never offers a page that the API would refuse. The
  * roles only hide entries from operators, who have pages of their own for them.
  */
 public enum Section {
     WORKLIST("/", CaseCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
     APPROVALS("/approvals", ApprovalCalls.LIST, EnumSet.of(Role.REGULATOR, Role.ADMIN)),
-    COMPLAINTS("/complaints", ComplaintCalls.LIST, EnumSet.of(Role.REGULATOR)),
     CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
-    ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
-    HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),
-    CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    COMPLAINTS("/complaints", ComplaintCalls.LIST, EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", TrendCalls.GET, EnumSet.of(Role.REGULATOR)),
+    MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
+    AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
+    INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
+    CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),
     RECORDS("/record-requests", RecordRequestCalls.LIST, EnumSet.of(Role.REGULATOR)),
     REGISTRY("/registry", RegistryCalls.LOOK_UP, EnumSet.of(Role.REGULATOR)),
     COSIGNING("/cosigning", IntegrityCalls.SIGN, EnumSet.of(Role.REGULATOR)),
-    AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
-    INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
-    MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
     NOTIFICATIONS("/notifications", NotificationCalls.LIST, EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN)),
     PRECISION("/precision", PrecisionCalls.LIST, EnumSet.allOf(Role.class));
 

@@ -15,9 +15,19 @@ public final class Times {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    private static final DateTimeFormatter WHOLE_MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
 
     private Times() {}
+
+    /** A time to the minute, by the reader's own day and year. */
+    static String moment(OffsetDateTime at, Instant now, Words words) {
+        OffsetDateTime present = now.atOffset(at.getOffset());
+        if (at.toLocalDate().equals(present.toLocalDate())) {
+            return words.say("time.today", CLOCK.format(at));
+        }
+        return (at.getYear() == present.getYear() ? MINUTE : WHOLE_MINUTE).format(at);
+    }
 
     public static String minute(OffsetDateTime at) {
         return MINUTE.format(at);

@@ -1,7 +1,7 @@
 package lingdian.console.integrity;
 
+import java.time.OffsetDateTime;
 import java.util.List;
-import lingdian.console.frame.Times;
 import lingdian.office.audit.CheckpointSummary;
 import lingdian.office.audit.CosigningKeySummary;
 import lingdian.office.audit.IncidentSummary;
@@ -29,22 +29,11 @@ record IntegrityView(
         return incidents.page().items();
     }
 
-    static String at(CheckpointSummary one) {
-        return Times.second(one.madeAt());
-    }
-
-    static String at(IncidentSummary one) {
-        return Times.second(one.foundAt());
-    }
-
-    static String at(CosigningKeySummary one) {
-        return Times.second(one.registeredAt());
-    }
-
-    /** When the last verification ended, or began if it has not ended; empty if there was none. */
-    String verifiedAt() {
+    /** When the last verification ended, or began if it has not ended; null if there was none. */
+    @Nullable
+    OffsetDateTime verifiedAt() {
         Incidents.Verification last = incidents.verification();
-        return last == null ? "" : Times.second(last.endedAt() == null ? last.beganAt() : last.endedAt());
+        return last == null ? null : last.endedAt() == null ? last.beganAt() : last.endedAt();
     }
 
     /** The key of what the last verification says. */

@@ -31,10 +31,17 @@ public record AccessEntrySummary(
         }
     }
 
-    /** What it was done to; empty where the action says all. */
-    public record LoggedSubject(String kind, String id) {
+    /**
+     * What it was done to; empty where the action says all.
+     *
+     * @param name of an account
+     */
+    public record LoggedSubject(String kind, String id, String name) {
         private static LoggedSubject of(JsonObject json) {
-            return new LoggedSubject(JsonValues.textOrEmpty(json, "kind"), JsonValues.textOrEmpty(json, "id"));
+            return new LoggedSubject(
+                    JsonValues.textOrEmpty(json, "kind"),
+                    JsonValues.textOrEmpty(json, "id"),
+                    JsonValues.textOrEmpty(json, "name"));
         }
     }
 

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry of the access log for the auditor, as JSON and as a line of CSV; never with the token of a person. */
 final class AccessEntryView {
+    /** Begins with a byte order mark: without it Excel takes UTF-8 for the code page of the computer. */
     static final String CSV_HEADER =
-            "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason," + "details,chain\r\n";
+            "\uFEFFposition,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason,"
+                    + "details,chain\r\n";
 
     /** With their full-width forms, which some spreadsheets read alike. */
     private static final String FORMULA_BEGINS = "=+-@\t\r\n＝＋－＠";
@@ -46,7 +48,10 @@ final class AccessEntryView {
                         "subject",
                         subject == null
                                 ? null
-                                : new JsonObject().put("kind", subject.kind()).put("id", subject.id()))
+                                : new JsonObject()
+                                        .put("kind", subject.kind())
+                                        .put("id", subject.id())
+                                        .put("name", subject.name()))
                 .put("region", entry.region())
                 .put("reason", reason(entry))
                 .put("details", new JsonObject(entry.details()))

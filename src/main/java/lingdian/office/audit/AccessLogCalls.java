@@ -11,12 +11,20 @@ public final class AccessLogCalls {
 
     private AccessLogCalls() {}
 
-    /** Which entries are asked for; an empty text: any. */
-    public record Filter(String action, String outcome, String subject) {}
+    /**
+     * Which entries are asked for; an empty text: any.
+     *
+     * @param account who acted
+     * @param from an instant, like {@code to}
+     */
+    public record Filter(String account, String action, String outcome, String subject, String from, String to) {}
 
     /** A page of them, the newest first. */
     public static ApiRequest<Page<AccessEntrySummary>> list(Filter filter, String cursor, int limit) {
         return LIST.request()
+                .query("account", filter.account())
+                .query("from", filter.from())
+                .query("to", filter.to())
                 .query("action", filter.action())
                 .query("outcome", filter.outcome())
                 .query("subject", filter.subject())

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class AccessPageStore {
     private static final String COLUMNS = """
             SELECT position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id, region, details, reason, chain,
-              (SELECT name FROM account WHERE account.id = CASE WHEN actor_kind = 'account' THEN actor_id::uuid END) AS actor_name
+              (SELECT name FROM account WHERE account.id = CASE WHEN actor_kind = 'account' THEN actor_id::uuid END) AS actor_name,
+              (SELECT name FROM account WHERE account.id = CASE WHEN subject_kind = 'account' THEN subject_id::uuid END) AS subject_name
             FROM access_log
             """;
     private static final String NEWEST_FIRST = """
@@ -67,7 +68,9 @@ final class AccessPageStore {
     /** @param name the account's present name; null if there is no such account any more */
     record Actor(String kind, @Nullable String id, @Nullable String name) {}
 
-    record Subject(String kind, @Nullable String id) {}
+    /** @param name of an account; null for anything else */
+    record Subject(
+            String kind, @Nullable String id, @Nullable String name) {}
 
     /** The newest entries before a number. */
     Future<List<StoredEntry>> newest(SqlClient client, Filter filter, long before, int limit) {
@@ -118,6 +121,6 @@ final class AccessPageStore {
 
     private static @Nullable Subject subject(Row row) {
         String kind = row.getString("subject_kind");
-        return kind == null ? null : new Subject(kind, row.getString("subject_id"));
+        return kind == null ? null : new Subject(kind, row.getString("subject_id"), row.getString("subject_name"));
     }
 }

@@ -2,7 +2,7 @@
 "use strict";
 
 // On a phone a menu is wider than the screen: scrolls it so that the current page is visible.
-for (const here of document.querySelectorAll(".top .sections [aria-current], .views [aria-current]")) {
+for (const here of document.querySelectorAll(".views [aria-current]")) {
   const menu = here.closest("nav");
   menu.scrollLeft = here.offsetLeft - menu.offsetLeft - 32;
 }
@@ -32,3 +32,18 @@ document.addEventListener("submit", (event) => {
     sessionStorage.clear();
   }
 });
+
+// The menu of further sections closes on a tap elsewhere, and on Escape.
+for (const menu of document.querySelectorAll("details.menu")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}

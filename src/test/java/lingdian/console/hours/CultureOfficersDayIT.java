@@ -262,7 +262,11 @@ class CultureOfficersDayIT {
             Page precision = console.page(person);
             try (BrowserContext context = precision.context()) {
                 precision.navigate("/");
-                precision.click("nav.sections a[href='/precision']");
+                Locator menu = precision.locator("details.menu > summary");
+                if (menu.isVisible()) {
+                    menu.click();
+                }
+                precision.locator("nav.sections a[href='/precision']").last().click();
                 Locator row = precision.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("超时营业"));
                 assertThat(row.locator("td").nth(2)).hasText(dismissed);
             }
@@ -288,6 +292,14 @@ class CultureOfficersDayIT {
             assertThat(entry).containsText("完成");
             if (action.equals("set-hours")) {
                 assertThat(entry).containsText(placeCode);
+                entry.locator("a").first().click();
+                assertThat(page.locator("main")).containsText(who + " 所做的");
+                assertThat(page.locator("tbody tr").filter(new Locator.FilterOptions().setHasNotText(who)))
+                        .hasCount(0);
+                page.navigate("/audit?subject=" + placeCode + "&from=2026-07-11&to=2026-07-11");
+                assertThat(page.locator("tbody")).containsText(document);
+                page.navigate("/audit?subject=夜航网吧");
+                assertThat(page.locator("[role=alert]")).containsText("场所编码");
             }
         }
     }

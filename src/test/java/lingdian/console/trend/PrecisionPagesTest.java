@@ -3,12 +3,14 @@ package lingdian.console.trend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import lingdian.access.signin.Language;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.Frame;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
+import lingdian.console.frame.Theme;
 import lingdian.console.frame.Words;
 import lingdian.console.trend.PrecisionPages.Precisions;
 import lingdian.office.rules.PrecisionCalls;
@@ -65,7 +67,8 @@ class PrecisionPagesTest {
                 "/precision",
                 null,
                 0,
-                java.time.Instant.EPOCH);
+                Instant.EPOCH,
+                Theme.LIGHT);
         return new Templates()
                 .render(
                         "trend/precision",

@@ -195,7 +195,7 @@ class AccessLogIT {
         assertThat(csv.contentType()).isEqualTo("text/csv; charset=utf-8");
         assertThat(csv.text().lines().toList())
                 .satisfiesExactly(
-                        header -> assertThat(header).startsWith("position,at,actor,actorId,actorName,"),
+                        header -> assertThat(header).startsWith("\uFEFFposition,at,actor,actorId,actorName,"),
                         quoted -> assertThat(quoted).contains(",\"核对\"\"张三\"\", 见举报\","),
                         formula -> assertThat(formula).contains(",'=HYPERLINK(1),"));
     }
