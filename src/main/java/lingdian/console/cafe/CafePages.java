@@ -24,6 +24,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.office.cafe.CafeCalls;
 import lingdian.office.cafe.CafeHistory;
 import lingdian.office.cafe.MaintenanceNotice;
+import lingdian.office.casework.CaseCalls;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.message.MessageCalls;
 import lingdian.office.violation.ViolationCalls;
@@ -39,6 +40,7 @@ public final class CafePages {
     private static final int DAYS = 90;
     private static final int VIOLATIONS_MAX = 500;
     private static final int MESSAGES_MAX = 10;
+    private static final int DUTIES_MAX = 50;
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -54,6 +56,7 @@ public final class CafePages {
                 .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, Refused.NOTHING))
                 .post("/cafes/:placeCode/safety", this::saveSafety)
                 .post("/cafes/:placeCode/messages", this::send)
+                .get("/my-cafe/now", this::duties)
                 .post("/my-cafe/maintenance", this::announce);
     }
 
@@ -94,6 +97,15 @@ public final class CafePages {
             throw new NoSuchPageException();
         }
         return placeCode.value();
+    }
+
+    /** The first part of an operator's page, loaded by it, and a page by itself where there is no script. */
+    private Future<Void> duties(PageCall call) {
+        return call.ask(CaseCalls.own(DUTIES_MAX))
+                .compose(list -> call.show(
+                        call.wantsPart() ? "cafe/duties" : "cafe/duties-page",
+                        Section.MY_CAFE,
+                        DutiesView.of(list.items(), LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE))));
     }
 
     private Future<Void> announce(PageCall call) {

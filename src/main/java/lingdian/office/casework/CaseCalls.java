@@ -19,6 +19,8 @@ public final class CaseCalls {
     private static final ApiOperation<CaseDetail> ACT = new ApiOperation<>("actOnCase", CaseDetail::of);
     private static final ApiOperation<List<CaseOutcome>> BULK =
             new ApiOperation<>("actOnCases", answer -> JsonValues.all(answer, "items", CaseOutcome::of));
+    private static final ApiOperation<Page<OwnCaseDetail>> OWN =
+            new ApiOperation<>("listMyCases", answer -> Page.read(answer, OwnCaseDetail::of));
     private static final ApiOperation<?> MAKE = ApiOperation.unread("makeCaseDocument");
     private static final ApiOperation<?> VOID = ApiOperation.unread("voidCaseDocument");
 
@@ -31,6 +33,11 @@ public final class CaseCalls {
             request = request.query(one.getKey(), one.getValue());
         }
         return request.query("cursor", cursor).query("limit", limit);
+    }
+
+    /** Those about an operator's own café. */
+    public static ApiRequest<Page<OwnCaseDetail>> own(int limit) {
+        return OWN.request().query("limit", limit);
     }
 
     public static ApiRequest<CaseCounts> counts() {

@@ -71,7 +71,7 @@ public final class CaseworkOperations implements Feature {
                 office.reads(),
                 office.clock());
         ofOperator = new OperatorCasesEndpoint(
-                office.scoped(), new OperatorCaseStore(office.texts()), documents, office.reads());
+                office.pool(), office.scoped(), new OperatorCaseStore(office.texts()), documents, office.reads());
         papers = new CaseDocumentEndpoints(
                 office,
                 files,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.StepName;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ record OperatorCase(
         CaseId id,
         Authority authority,
         PlaceCode placeCode,
+        RegionCode region,
         LocalDate businessDay,
         StepName step,
         @Nullable String demand,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.StepName;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorCaseStore {
     /** The day of the order where it says at once. */
     private static final String CASES = """
-            SELECT id, authority, place_code, business_day, step, opened_at, time_zone,
+            SELECT id, authority, place_code, region, business_day, step, opened_at, time_zone,
                    CASE WHEN step = 'correcting' THEN demand END AS demand,
                    CASE WHEN step = 'correcting' THEN coalesce(correct_until, ((due_at - interval '1 s') AT TIME ZONE time_zone)::date)
                    END AS due
@@ -58,6 +59,7 @@ final class OperatorCaseStore {
                 new CaseId(id),
                 Authority.of(row.getString("authority")),
                 new PlaceCode(placeCode),
+                new RegionCode(row.getString("region")),
                 row.getLocalDate("business_day"),
                 StepName.of(row.getString("step")),
                 texts.open(row.getBuffer("demand"), CaseFileStore.demand(placeCode, id)),

@@ -6,15 +6,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
+import lingdian.office.document.OfficeStore;
+import lingdian.office.document.OfficeStore.OfficeContact;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.Action;
 
@@ -23,12 +29,16 @@ import lingdian.record.accesslog.Action;
  * complained, or what officers wrote.
  */
 final class OperatorCasesEndpoint {
+    private final QueryPool pool;
     private final ScopedStore scoped;
+    private final OfficeStore offices = new OfficeStore();
     private final OperatorCaseStore cases;
     private final CaseDocuments documents;
     private final ReadLog reads;
 
-    OperatorCasesEndpoint(ScopedStore scoped, OperatorCaseStore cases, CaseDocuments documents, ReadLog reads) {
+    OperatorCasesEndpoint(
+            QueryPool pool, ScopedStore scoped, OperatorCaseStore cases, CaseDocuments documents, ReadLog reads) {
+        this.pool = pool;
         this.scoped = scoped;
         this.cases = cases;
         this.documents = documents;
@@ -56,8 +66,33 @@ final class OperatorCasesEndpoint {
     private Future<List<JsonObject>> shown(SqlClient client, Page<OperatorCase> page) {
         return documents
                 .served(client, page.items().stream().map(OperatorCase::id).toList())
-                .map(served ->
-                        page.items().stream().map(one -> json(one, served)).toList());
+                .compose(served -> contacts(page.items())
+                        .map(contacts -> page.items().stream()
+                                .map(one -> json(one, served).put("office", contacts.get(Office.of(one))))
+                                .toList()));
+    }
+
+    /** An office: a café's cases are of two at most, or of more where the café has moved. */
+    private record Office(RegionCode region, Authority authority) {
+        static Office of(OperatorCase one) {
+            return new Office(one.region(), one.authority());
+        }
+    }
+
+    /** Read by the service: a profile is for the office alone, but its name and telephone are on its letters. */
+    private Future<Map<Office, JsonObject>> contacts(List<OperatorCase> cases) {
+        Map<Office, JsonObject> contacts = new ConcurrentHashMap<>();
+        return Future.join(cases.stream()
+                        .map(Office::of)
+                        .distinct()
+                        .map(office -> offices.contact(pool, office.region(), office.authority())
+                                .onSuccess(found -> found.ifPresent(one -> contacts.put(office, json(one)))))
+                        .toList())
+                .map(all -> contacts);
+    }
+
+    private static JsonObject json(OfficeContact office) {
+        return new JsonObject().put("name", office.name()).put("telephone", office.telephone());
     }
 
     private static JsonObject json(OperatorCase one, Map<CaseId, JsonArray> served) {

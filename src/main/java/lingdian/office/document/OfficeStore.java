@@ -24,6 +24,11 @@ public final class OfficeStore {
             SELECT * FROM office_profile WHERE region = $1 AND authority = $2 ORDER BY version DESC LIMIT 1
             """;
 
+    private static final String CONTACT = """
+            SELECT name, telephone FROM office_profile
+            WHERE region = ANY ($1) AND authority = $2 AND name <> '' ORDER BY region DESC, version DESC LIMIT 1
+            """;
+
     /** Who changes the same profile at the same time gets the same version, and the second is refused. */
     private static final String PUT = """
             INSERT INTO office_profile (region, authority, version, name, seal_name, telephone, address, bank, review_body, court,
@@ -33,6 +38,22 @@ public final class OfficeStore {
             HAVING $16::integer IS NULL OR coalesce(max(version), 0) = $16
             ON CONFLICT DO NOTHING
             """;
+
+    /**
+     * How the office that is competent in a region is called, and can be called: that of the county, else the nearest
+     * above it that entered a profile.
+     */
+    public record OfficeContact(String name, @Nullable String telephone) {}
+
+    /** Empty if no office above the region entered its profile. For whoever must be told whom to ask. */
+    public Future<Optional<OfficeContact>> contact(SqlClient client, RegionCode region, Authority authority) {
+        String[] covering = region.covering().stream().map(RegionCode::value).toArray(String[]::new);
+        return client.preparedQuery(CONTACT)
+                .execute(Tuple.of(covering, authority.wire()))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new OfficeContact(row.getString("name"), row.getString("telephone")))
+                        .findFirst());
+    }
 
     /** The present profile; empty where nobody has entered one. */
     Future<Optional<OfficeEntry>> find(SqlClient client, RegionCode region, Authority authority) {

@@ -82,6 +82,7 @@ class ConsolePagesIT {
                 Shown.of("campaign", Person.OFFICER, "CAMPAIGN"),
                 Shown.of("campaign-report", Person.OFFICER, "CAMPAIGN/report"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
+                Shown.of("my-cafe-now", Person.OPERATOR, "/my-cafe/now"),
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
                 Shown.of("inspection", Person.OFFICER, "an inspection"),

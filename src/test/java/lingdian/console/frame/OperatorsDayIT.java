@@ -33,6 +33,7 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
+            assertThat(page.locator("[aria-labelledby=duties]")).isVisible();
             assertThat(page.locator("[aria-labelledby=mend]")).containsText("打烊后清场");
             page.locator("[aria-labelledby=found] .row a").first().click();
             assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");

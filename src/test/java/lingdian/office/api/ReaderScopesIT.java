@@ -545,6 +545,7 @@ class ReaderScopesIT {
                     "lingdian.office.casework.CasePartyStore",
                     "reads of a case that the scope showed, in the same scope"),
             Map.entry("lingdian.office.document.OfficeStore.put", "changes, by the service"),
+            Map.entry("lingdian.office.document.OfficeStore.contact", "tells a café whom to call, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
             Map.entry("lingdian.office.cafe.MaintenanceStore.add", "changes, by the service"),

@@ -228,7 +228,8 @@ class WorklistIT {
                         "demand",
                         "due",
                         "documents",
-                        "openedAt");
+                        "openedAt",
+                        "office");
         assertThat(api.get("/api/v1/cases", operator).status()).isEqualTo(403);
         assertThat(api.get("/api/v1/my/cases", culture).status()).isEqualTo(403);
     }
@@ -257,12 +258,21 @@ class WorklistIT {
                         .put("outcome", "true"));
         act("D", new JsonObject().put("action", "correct").put("demand", "到点关门"));
 
+        api.call(
+                "PUT",
+                "/api/v1/offices/360400/culture",
+                api.regulator("culture", "360400"),
+                new JsonObject().put("name", "九江市文化局").put("telephone", "0792-123"));
+
         JsonObject mine = api.get("/api/v1/my/cases", operator).json().getJsonArray("items").stream()
                 .map(item -> (JsonObject) item)
                 .filter(item -> item.getString("step").equals("correcting"))
                 .findFirst()
                 .orElseThrow();
         assertThat(mine.getString("demand") + " " + mine.getString("due")).isEqualTo("到点关门 2026-07-10");
+        assertThat(mine.getJsonObject("office").getString("telephone"))
+                .as("of the city's office, as the county's entered none")
+                .isEqualTo("0792-123");
         // back to where the other tests expect it
         api.sql("SET session_replication_role = replica; UPDATE case_file SET step = 'lead', correct_until = NULL,"
                 + " due_at = '9999-01-01Z' WHERE number = 'D'");
