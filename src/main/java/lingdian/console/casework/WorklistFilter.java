@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.console.frame.PageCall;
 
@@ -15,9 +16,14 @@ import lingdian.console.frame.PageCall;
  */
 record WorklistFilter(Map<String, String> given) {
     private static final String VIEW = "view";
+    /** How the rows of a page are grouped, which the API is not asked for. */
+    private static final String GROUP = "group";
+
+    private static final Set<String> GROUPS = Set.of("cafe", "county");
+
     private static final String FORM_PREFIX = "filter.";
     private static final List<String> NAMES =
-            List.of(VIEW, "q", "step", "code", "region", "assignee", "due", "placeCode", "sort");
+            List.of(VIEW, "q", "step", "code", "region", "assignee", "due", "placeCode", "sort", GROUP);
     /** Those that hide behind the button of further filters. */
     private static final List<String> FURTHER = List.of("step", "code", "region", "assignee", "due", "placeCode");
 
@@ -45,6 +51,18 @@ record WorklistFilter(Map<String, String> given) {
 
     String value(String name) {
         return given.getOrDefault(name, "");
+    }
+
+    /** What the API is asked for. */
+    Map<String, String> asked() {
+        var asked = new LinkedHashMap<>(given);
+        asked.remove(GROUP);
+        return asked;
+    }
+
+    /** {@code cafe} or {@code county}; empty: not grouped. */
+    String group() {
+        return GROUPS.contains(value(GROUP)) ? value(GROUP) : "";
     }
 
     String view() {

@@ -117,7 +117,7 @@ public final class WorklistPages {
                 : WorklistFilter.ROWS;
         Instant now = clock.instant();
         String cursor = call.query("cursor");
-        Future<Page<CaseDetail>> page = call.ask(CaseCalls.list(filter.given(), cursor, rows));
+        Future<Page<CaseDetail>> page = call.ask(CaseCalls.list(filter.asked(), cursor, rows));
         Future<List<WorklistRow>> lines = page.compose(found -> lines(call, found.items(), now));
         Future<CaseCounts> counts = call.ask(CaseCalls.counts());
         Future<List<Colleague>> colleagues = call.ask(AccountCalls.COLLEAGUES.request());

@@ -1,7 +1,9 @@
 package lingdian.console.casework;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import lingdian.console.frame.Choice;
 import lingdian.law.course.StepName;
@@ -57,6 +59,37 @@ record WorklistView(
     private Tab tab(String view, long count) {
         return new Tab(
                 view, count + (counts.clipped() ? "+" : ""), filter.view().equals(view));
+    }
+
+    /** Rows that belong together, in the order of the first of each; {@code name} is empty if they are not grouped. */
+    record Group(String name, List<WorklistRow> rows) {
+        Group {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public String toString() {
+            return "Group[" + rows.size() + "]"; // names do not belong in a log
+        }
+    }
+
+    /** The rows of this page, by café or county if that is asked for. */
+    List<Group> groups() {
+        var groups = new LinkedHashMap<String, List<WorklistRow>>();
+        for (WorklistRow row : rows) {
+            groups.computeIfAbsent(groupOf(row), first -> new ArrayList<>()).add(row);
+        }
+        return groups.entrySet().stream()
+                .map(one -> new Group(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    private String groupOf(WorklistRow row) {
+        return switch (filter.group()) {
+            case "cafe" -> row.cafe();
+            case "county" -> row.place();
+            default -> "";
+        };
     }
 
     List<String> steps() {

@@ -57,6 +57,7 @@ class ConsolePagesIT {
                 Shown.of("sign-in", null, "/sign-in"),
                 Shown.of("worklist", Person.COLLEAGUE, "/"),
                 Shown.of("worklist-filtered", Person.POLICE, "/?view=mine&step=assigned&sort=due"),
+                Shown.of("worklist-grouped", Person.COLLEAGUE, "/?group=county"),
                 Shown.of("case", Person.OFFICER, "a case"),
                 Shown.of("approvals", Person.COLLEAGUE, "an inbox"),
                 Shown.of("approvals-admin", Person.ADMINISTRATOR, "/approvals"),
