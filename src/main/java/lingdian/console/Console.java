@@ -25,6 +25,7 @@ import lingdian.console.inspection.InspectionPages;
 import lingdian.console.inspection.RoundPages;
 import lingdian.console.integrity.IntegrityPages;
 import lingdian.console.live.LivePages;
+import lingdian.console.morning.MorningPages;
 import lingdian.console.notification.NotificationPages;
 import lingdian.console.trend.PrecisionPages;
 import lingdian.console.trend.TrendPages;
@@ -82,6 +83,7 @@ public final class Console {
         new RegistryPages().mountOn(pages);
         new IntegrityPages().mountOn(pages);
         new ComplaintPages().mountOn(pages);
+        new MorningPages(new Divisions(regions), clock).mountOn(pages);
         new LivePages(new Divisions(regions), clock).mountOn(pages);
         new ViolationPages(new Divisions(regions)).mountOn(pages);
         new CafePages(new Divisions(regions), clock).mountOn(pages);

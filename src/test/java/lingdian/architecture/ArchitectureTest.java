@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "disclosure",
                             "integrity",
                             "live",
+                            "morning",
                             "violation",
                             "cafe",
                             "hours",

@@ -96,7 +96,7 @@ final class CaseReader {
                 finding,
                 finding.summary().in(language),
                 finding.isOpen()
-                        ? WorklistRow.clock(Duration.between(finding.startedAt().toInstant(), now))
+                        ? Times.lasted(Duration.between(finding.startedAt().toInstant(), now))
                         : "");
     }
 

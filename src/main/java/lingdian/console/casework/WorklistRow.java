@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
 import lingdian.domain.ChinaTime;
 import lingdian.office.casework.CaseDetail;
@@ -40,7 +40,7 @@ record WorklistRow(
                 detail.summary().in(words.language().code()),
                 next == null ? null : DueLine.of(next, LocalDate.ofInstant(now, ChinaTime.ZONE)),
                 since == null ? "" : since.toInstant().toString(),
-                since == null ? "" : clock(Duration.between(since.toInstant(), now)));
+                since == null ? "" : Times.lasted(Duration.between(since.toInstant(), now)));
     }
 
     /** The value of its checkbox: what a form that acts on several cases must know of each. */
@@ -52,12 +52,6 @@ record WorklistRow(
     /** Those who deal with it; empty where nobody does. */
     String officers() {
         return detail.officers().stream().map(CaseDetail.Officer::name).collect(Collectors.joining("、"));
-    }
-
-    static String clock(Duration lasted) {
-        Duration shown = lasted.isNegative() ? Duration.ZERO : lasted;
-        return String.format(
-                Locale.ROOT, "%d:%02d:%02d", shown.toHours(), shown.toMinutesPart(), shown.toSecondsPart());
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class Assets {
             Map.entry("sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
             Map.entry("console.css", "/lingdian/console/frame/console.css"),
             Map.entry("casework.css", "/lingdian/console/frame/casework.css"),
+            Map.entry("overview.css", "/lingdian/console/frame/overview.css"),
+            Map.entry("overview.js", "/lingdian/console/frame/overview.js"),
             Map.entry("ticking.js", "/lingdian/console/frame/ticking.js"),
             Map.entry("worklist.js", "/lingdian/console/frame/worklist.js"),
             Map.entry("console.js", "/lingdian/console/frame/console.js"),

@@ -29,4 +29,17 @@ public record Divisions(Regions regions) {
         }
         return choices;
     }
+
+    /**
+     * Whether a region that a filter names lies outside the reader's, or is none: then an empty page does not mean that all is
+     * well.
+     */
+    public boolean isForeign(PageCall call, String region) {
+        RegionCode own = call.account().region();
+        return !region.isEmpty()
+                && RegionCode.find(region)
+                        .filter(code -> own == null || own.covers(code) || code.covers(own))
+                        .flatMap(regions::name)
+                        .isEmpty();
+    }
 }

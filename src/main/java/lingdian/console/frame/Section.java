@@ -34,6 +34,7 @@ import lingdian.office.violation.ViolationCalls;
  */
 public enum Section {
     WORKLIST("/", CaseCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    LAST_NIGHT("/last-night", TrendCalls.GET, EnumSet.of(Role.REGULATOR)),
     ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
     APPROVALS("/approvals", ApprovalCalls.LIST, EnumSet.of(Role.REGULATOR, Role.ADMIN)),

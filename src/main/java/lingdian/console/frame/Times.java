@@ -1,5 +1,6 @@
 package lingdian.console.frame;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -66,5 +67,12 @@ public final class Times {
         } catch (DateTimeParseException noTime) {
             return typed; // the API reports the error
         }
+    }
+
+    /** How long something lasted, as the browser counts it on. */
+    public static String lasted(Duration lasted) {
+        Duration shown = lasted.isNegative() ? Duration.ZERO : lasted;
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", shown.toHours(), shown.toMinutesPart(), shown.toSecondsPart());
     }
 }

@@ -23,6 +23,13 @@ public final class TrendPages {
         String region = call.query("region");
         return call.ask(TrendCalls.get(region, call.query("from"), call.query("to")))
                 .compose(figures -> call.show(
-                        "trend/trends", Section.TRENDS, Trends.of(figures, region, divisions.below(call), divisions)));
+                        "trend/trends",
+                        Section.TRENDS,
+                        Trends.of(
+                                figures,
+                                region,
+                                divisions.isForeign(call, region) ? region : "",
+                                divisions.below(call),
+                                divisions)));
     }
 }

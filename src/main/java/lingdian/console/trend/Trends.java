@@ -4,13 +4,15 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PublishedCount;
 import lingdian.office.figures.TrendFigures;
 import lingdian.office.figures.TrendFigures.LoginDay;
 import lingdian.office.figures.TrendFigures.PremisesDay;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Figures of a period, from the API, which has already withheld counts of persons below five.
  *
  * @param region the chosen region; empty for the reader's own
+ * @param foreign the chosen region if the reader has no cafés there; else empty
  * @param withheld how many counties' days are left out of the figures of persons
  */
 record Trends(
         LocalDate from,
         LocalDate to,
         String region,
+        String foreign,
         List<Choice> regions,
         Charts charts,
         long meanCoverage,
@@ -35,6 +39,7 @@ record Trends(
         List<Sum> sums,
         long withheld) {
     private static final long SECONDS_A_MINUTE = 60;
+    private static final long PER_CENT = 100;
     private static final long HOURS_A_DAY = 24;
     private static final String MINOR_ADMITTED = "MINOR_ADMITTED";
 
@@ -43,42 +48,67 @@ record Trends(
      *
      * @param coverage in per cent: the share of a day's hours in which cafés sent events, among cafés that sent any
      */
-    record Charts(Chart violations, Chart overtimeMinutes, Chart minorsRefused, Chart minorsAdmitted, Chart coverage) {
+    record Charts(
+            Counted violations, Chart overtimeMinutes, Counted minorsRefused, Counted minorsAdmitted, Chart coverage) {
         private static Charts of(TrendFigures figures) {
             return new Charts(
-                    sums(figures, figures.violations(), ViolationDay::day, ViolationDay::violations),
-                    sums(
+                    Counted.of(figures, figures.violations(), ViolationDay::day, Charts::count),
+                    Chart.of(
+                            figures.violations().stream()
+                                    .collect(Collectors.groupingBy(
+                                            ViolationDay::day,
+                                            Collectors.summingLong(one -> one.overtimeSeconds() / SECONDS_A_MINUTE))),
+                            figures.from(),
+                            figures.to()),
+                    Counted.of(
                             figures,
-                            figures.violations(),
-                            ViolationDay::day,
-                            one -> one.overtimeSeconds() / SECONDS_A_MINUTE),
-                    sums(figures, figures.logins(), LoginDay::day, LoginDay::minorsRefused),
-                    sums(
+                            figures.logins(),
+                            LoginDay::day,
+                            one -> PublishedCount.of(one.minorsRefused(), one.minorsWithheld())),
+                    Counted.of(
                             figures,
                             figures.violations().stream()
                                     .filter(one -> MINOR_ADMITTED.equals(one.code()))
                                     .toList(),
                             ViolationDay::day,
-                            ViolationDay::violations),
+                            Charts::count),
                     coverage(figures));
         }
 
-        private static <T> Chart sums(
-                TrendFigures figures, List<T> rows, Function<T, LocalDate> day, ToLongFunction<T> figure) {
-            return Chart.of(
-                    rows.stream().collect(Collectors.groupingBy(day, Collectors.summingLong(figure))),
-                    figures.from(),
-                    figures.to());
+        private static PublishedCount count(ViolationDay day) {
+            return PublishedCount.of(day.told(), day.withheld());
         }
 
         private static Chart coverage(TrendFigures figures) {
-            return Chart.of(
+            return Chart.upTo(
+                    PER_CENT,
                     figures.premises().stream()
                             .collect(Collectors.groupingBy(
                                     PremisesDay::day,
                                     Collectors.collectingAndThen(Collectors.toList(), Trends::coverage))),
                     figures.from(),
                     figures.to());
+        }
+    }
+
+    /** Counts of which some may be withheld, with the sum of what is published. */
+    record Counted(Chart days, PublishedCount sum) {
+        private static <T> Counted of(
+                TrendFigures figures, List<T> rows, Function<T, LocalDate> day, Function<T, PublishedCount> count) {
+            Map<LocalDate, PublishedCount> byDay = rows.stream()
+                    .collect(Collectors.groupingBy(
+                            day,
+                            Collectors.collectingAndThen(
+                                    Collectors.mapping(count, Collectors.toList()), PublishedCount::sum)));
+            Map<LocalDate, Long> told = new TreeMap<>();
+            byDay.forEach((date, sum) -> told.put(date, Objects.requireNonNullElse(sum.told(), 0L)));
+            Set<LocalDate> withheld = byDay.entrySet().stream()
+                    .filter(one -> one.getValue().isWithheld() || one.getValue().partly())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new Counted(
+                    Chart.of(told, figures.from(), figures.to(), withheld),
+                    PublishedCount.sum(List.copyOf(byDay.values())));
         }
     }
 
@@ -104,7 +134,7 @@ record Trends(
             LocalDate last =
                     days.keySet().stream().max(Comparator.naturalOrder()).orElse(null);
             return new HeardOf(
-                    Chart.of(percents, figures.from(), figures.to()),
+                    Chart.upTo(PER_CENT, percents, figures.from(), figures.to()),
                     percent(figures.terminals()),
                     last,
                     figures.terminals().stream()
@@ -120,11 +150,10 @@ record Trends(
         }
     }
 
-    /** The total of one county and code, without the {@code withheld} days. */
-    record Sum(String place, String code, long violations, long withheld, long overtimeMinutes) {
-        /** Whether all days are withheld, which is not the same as zero. */
-        boolean isWithheld() {
-            return violations == 0 && withheld > 0;
+    /** The total of one county and code. */
+    record Sum(String place, String code, PublishedCount violations, long overtimeMinutes) {
+        private long told() {
+            return Objects.requireNonNullElse(violations.told(), 0L);
         }
     }
 
@@ -133,11 +162,12 @@ record Trends(
         sums = List.copyOf(sums);
     }
 
-    static Trends of(TrendFigures figures, String region, List<Choice> regions, Divisions divisions) {
+    static Trends of(TrendFigures figures, String region, String foreign, List<Choice> regions, Divisions divisions) {
         return new Trends(
                 figures.from(),
                 figures.to(),
                 region,
+                foreign,
                 regions,
                 Charts.of(figures),
                 coverage(figures.premises()),
@@ -158,7 +188,7 @@ record Trends(
         return grouped.entrySet().stream()
                 .flatMap(region -> region.getValue().entrySet().stream()
                         .map(code -> sum(divisions.name(region.getKey()), code.getKey(), code.getValue())))
-                .sorted(Comparator.comparingLong(Sum::violations).reversed())
+                .sorted(Comparator.comparingLong(Sum::told).reversed())
                 .toList();
     }
 
@@ -166,8 +196,7 @@ record Trends(
         return new Sum(
                 place,
                 code,
-                days.stream().mapToLong(ViolationDay::violations).sum(),
-                days.stream().mapToLong(ViolationDay::withheld).sum(),
+                PublishedCount.sum(days.stream().map(Charts::count).toList()),
                 days.stream().mapToLong(ViolationDay::overtimeSeconds).sum() / SECONDS_A_MINUTE);
     }
 

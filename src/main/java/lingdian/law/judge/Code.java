@@ -1,5 +1,9 @@
 package lingdian.law.judge;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The kinds of violation (handbook, rules.md#what-each-rule-finds). Their standing, authorities and law are
  * configuration.
@@ -31,6 +35,16 @@ public enum Code {
     MEASURES_STOPPED_GRAVE("多次或长时间疑似擅自停止实施安全技术措施"),
     CAFE_UNLIKE_PEERS("指标偏离同类场所");
 
+    /** As the function {@code counts_persons} of the database has them. */
+    private static final Set<Code> OF_PERSONS = EnumSet.of(
+            MINOR_ADMITTED,
+            IDENTITY_UNVERIFIED,
+            IDENTITY_SHARED,
+            CARD_ON_MANY_SEATS,
+            SESSION_TOO_LONG,
+            MINORS_GRAVE,
+            AGE_IMPROBABLE);
+
     private final String chinese;
 
     Code(String chinese) {
@@ -45,5 +59,13 @@ public enum Code {
             }
         }
         return code;
+    }
+
+    /**
+     * Whether there is one violation a person, so that a count of them counts persons and is withheld below five. A code of
+     * another version counts as one: nothing is known of it.
+     */
+    public static boolean countsPersons(String code) {
+        return Arrays.stream(values()).noneMatch(one -> one.name().equals(code) && !OF_PERSONS.contains(one));
     }
 }

@@ -5,8 +5,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
 
-/** Figures by day, as {@link TrendEndpoints} answers them; withheld figures are 0. */
+/** Figures by day, as {@link TrendEndpoints} answers them. */
 public record TrendFigures(
         LocalDate from,
         LocalDate to,
@@ -21,15 +22,24 @@ public record TrendFigures(
         terminals = List.copyOf(terminals);
     }
 
-    /** Violations of one code in one area on one day, without the {@code withheld} cells. */
+    /**
+     * Violations of one code in one area on one day, without the {@code withheld} cells.
+     *
+     * @param told null where all cells are withheld
+     */
     public record ViolationDay(
-            LocalDate day, String region, String code, long violations, long withheld, long overtimeSeconds) {
+            LocalDate day,
+            String region,
+            String code,
+            @Nullable Long told,
+            long withheld,
+            long overtimeSeconds) {
         private static ViolationDay of(JsonObject json) {
             return new ViolationDay(
                     JsonValues.day(json, "day"),
                     json.getString("region"),
                     json.getString("code"),
-                    number(json, "violations"),
+                    json.getLong("violations"),
                     number(json, "withheld"),
                     number(json, "overtimeSeconds"));
         }
@@ -42,10 +52,20 @@ public record TrendFigures(
         }
     }
 
-    /** Logins of an area on one day. */
-    public record LoginDay(LocalDate day, long minorsRefused, long withheld) {
+    /**
+     * Logins of an area on one day.
+     *
+     * @param minorsRefused null where it is withheld
+     * @param minorsWithheld how many counties are left out of it
+     * @param withheld how many figures of counties are left out, of whatever kind
+     */
+    public record LoginDay(LocalDate day, @Nullable Long minorsRefused, long minorsWithheld, long withheld) {
         private static LoginDay of(JsonObject json) {
-            return new LoginDay(JsonValues.day(json, "day"), number(json, "minorsRefused"), number(json, "withheld"));
+            return new LoginDay(
+                    JsonValues.day(json, "day"),
+                    json.getLong("minorsRefused"),
+                    number(json, "minorsRefusedWithheld"),
+                    number(json, "withheld"));
         }
     }
 

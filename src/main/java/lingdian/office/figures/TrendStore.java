@@ -66,7 +66,8 @@ public final class TrendStore {
     private static final String LOGIN_DAYS = """
             SELECT day, rpad(left(region, $5), 6, '0') AS area, sum(allowed)::bigint AS allowed, sum(denied)::bigint AS denied,
                    sum(minors_refused)::bigint AS minors_refused,
-                   sum(num_nulls(allowed, denied, minors_refused)) AS withheld
+                   sum(num_nulls(allowed, denied, minors_refused)) AS withheld,
+                   count(*) FILTER (WHERE minors_refused IS NULL) AS minors_withheld
             FROM (SELECT day, region, published(logins_allowed, day, today) AS allowed,
                          published(logins_denied, day, today) AS denied, published(minors_refused, day, today) AS minors_refused
                   FROM region_day, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today OFFSET 0) AS clock
@@ -171,6 +172,7 @@ public final class TrendStore {
                 .put("allowed", row.getLong("allowed"))
                 .put("denied", row.getLong("denied"))
                 .put("minorsRefused", row.getLong("minors_refused"))
-                .put("withheld", row.getLong("withheld"));
+                .put("withheld", row.getLong("withheld"))
+                .put("minorsRefusedWithheld", row.getLong("minors_withheld"));
     }
 }

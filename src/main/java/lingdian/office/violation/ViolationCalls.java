@@ -2,6 +2,7 @@ package lingdian.office.violation;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.UUID;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
@@ -67,6 +68,15 @@ public final class ViolationCalls {
                 .query("from", query.from())
                 .query("state", query.open() ? "open" : "")
                 .query("limit", query.limit());
+    }
+
+    /** Those that began in a time; {@code to} is excluded. */
+    public static ApiRequest<ViolationList> during(Instant from, Instant to, String cursor, int limit) {
+        return LIST.request()
+                .query("from", from)
+                .query("to", to)
+                .query("cursor", cursor)
+                .query("limit", limit);
     }
 
     public static ApiRequest<ViolationDetail> one(ViolationId id) {

@@ -70,6 +70,8 @@ class ConsolePagesIT {
                 Shown.of("complaints", Person.OFFICER, "/complaints"),
                 Shown.of("complaint-new", Person.POLICE, "/complaints/new"),
                 Shown.of("complaint", Person.OFFICER, "a complaint"),
+                Shown.of("last-night", Person.OFFICER, "/last-night"),
+                Shown.of("last-night-earlier", Person.POLICE, "/last-night?day=2026-07-01"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
                 Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),

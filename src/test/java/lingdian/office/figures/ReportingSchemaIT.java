@@ -130,6 +130,9 @@ class ReportingSchemaIT {
                         "MINORS_GRAVE",
                         "AGE_IMPROBABLE");
         assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
+        assertThat(Stream.concat(Stream.of(Code.values()).map(Enum::name), Stream.of("OF_TOMORROW")))
+                .as("pages and database agree")
+                .allMatch(code -> Code.countsPersons(code) == isTrue("counts_persons('" + code + "')"));
     }
 
     /** A reader who polls the current day every few seconds cannot notice a single person, not even the first. */

@@ -1,0 +1,111 @@
+package lingdian.console.morning;
+
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import lingdian.console.frame.CsvSheet;
+import lingdian.console.frame.Words;
+
+/** A night as a paragraph to be pasted into a chat, and as a file for a spreadsheet. */
+final class MorningText {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
+    private static final int LINES = 4;
+    private static final int CAFES = 3;
+
+    private MorningText() {}
+
+    /** @param place the region of the reader */
+    static String paragraph(LastNight night, String place, Words words) {
+        var said = new StringBuilder(words.say(
+                "morning.said.begin",
+                place,
+                day(night.night()),
+                day(night.night().next())));
+        if (!night.until().isEmpty()) {
+            said.append(words.say("morning.said.running", night.until()));
+        }
+        for (ComparedLine line : night.premises().stream().limit(LINES).toList()) {
+            said.append(words.say("morning.said.line", line.name(), line.last(), line.before(), line.week()));
+        }
+        for (ComparedLine line : night.persons().stream().limit(2).toList()) {
+            said.append(words.say("morning.said.persons", line.name(), line.last(), day(night.night())));
+        }
+        said.append(words.say(
+                "morning.said.unaccepted",
+                ofNight(night.unaccepted(), words),
+                night.unaccepted().all()));
+        long silent = night.silent().stream().filter(SilentCafe::isSilent).count();
+        said.append(words.say("morning.said.silent", night.silent().size(), silent));
+        if (!night.worst().isEmpty()) {
+            said.append(words.say(
+                    "morning.said.worst",
+                    night.worst().stream()
+                            .limit(CAFES)
+                            .map(WorstCafe::name)
+                            .collect(Collectors.joining(words.say("morning.said.and")))));
+        }
+        return said.append(words.say("morning.said.end")).toString();
+    }
+
+    static String ofNight(LastNight.Unaccepted unaccepted, Words words) {
+        return unaccepted.clipped()
+                ? words.say("count.at-least", unaccepted.ofNight())
+                : words.say("count.exact", unaccepted.ofNight());
+    }
+
+    static byte[] file(LastNight night, Words words) {
+        CsvSheet sheet = new CsvSheet()
+                .line(
+                        words.say("section.last-night"),
+                        night.night().day() + " 08:00",
+                        night.night().next().day() + " 08:00")
+                .line("");
+        compared(sheet, words.say("morning.premises"), columns(night, words, "morning.night"), night.premises());
+        compared(sheet, words.say("morning.persons"), columns(night, words, "morning.day"), night.persons());
+        sheet.line(
+                words.say("morning.worst"),
+                words.say("cafe.code"),
+                words.say("morning.facts"),
+                words.say("morning.suspicions"),
+                words.say("trends.overtime"),
+                words.say("filter.code"));
+        for (WorstCafe cafe : night.worst()) {
+            String codes = cafe.codes().stream()
+                    .map(code -> words.sayWord("code", code))
+                    .collect(Collectors.joining(words.say("morning.said.and")));
+            sheet.line(cafe.name(), cafe.placeCode(), cafe.facts(), cafe.suspicions(), cafe.overtimeMinutes(), codes);
+        }
+        sheet.line("")
+                .line(
+                        words.say("morning.silent"),
+                        words.say("cafe.code"),
+                        words.say("morning.since"),
+                        words.say("morning.until"));
+        for (SilentCafe cafe : night.silent()) {
+            String until = cafe.isSilent() ? words.say("morning.still-silent") : cafe.until();
+            sheet.line(cafe.name(), cafe.placeCode(), cafe.since(), until);
+        }
+        return sheet.bytes();
+    }
+
+    private static void compared(CsvSheet sheet, String head, List<String> columns, List<ComparedLine> lines) {
+        sheet.line(head, columns.get(0), columns.get(1), columns.get(2));
+        for (ComparedLine line : lines) {
+            sheet.line(line.name(), line.last(), line.before(), line.week());
+        }
+        sheet.line("");
+    }
+
+    /** The heads of the three columns of a comparison, with their dates. */
+    static List<String> columns(LastNight night, Words words, String key) {
+        return List.of(
+                words.say(key + ".last", day(night.night())),
+                words.say(key + ".before", day(night.night().before())),
+                words.say(key + ".week", day(night.night().weekBefore())));
+    }
+
+    private static String day(NightSpan night) {
+        return DAY.format(night.day());
+    }
+}

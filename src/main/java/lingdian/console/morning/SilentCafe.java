@@ -1,0 +1,44 @@
+package lingdian.console.morning;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lingdian.console.frame.Times;
+import lingdian.law.judge.Code;
+import lingdian.office.violation.ViolationSummary;
+
+/**
+ * A café that went silent in the night.
+ *
+ * @param since when it was heard last
+ * @param until when it was heard again; empty where it was not
+ */
+record SilentCafe(String placeCode, String name, String violation, String since, String until) {
+    private static final Set<String> CODES = Set.of(Code.MEASURES_STOPPED.name(), Code.AGENT_ABSENT.name());
+
+    static List<SilentCafe> of(List<ViolationSummary> night) {
+        return night.stream()
+                .filter(one -> CODES.contains(one.code()))
+                .map(SilentCafe::one)
+                .toList();
+    }
+
+    private static SilentCafe one(ViolationSummary violation) {
+        OffsetDateTime endedAt = violation.period().endedAt();
+        return new SilentCafe(
+                violation.placeCode(),
+                violation.placeCode(),
+                "/violations/" + violation.id(),
+                Times.minute(violation.period().startedAt()),
+                endedAt == null ? "" : Times.minute(endedAt));
+    }
+
+    SilentCafe named(Map<String, String> names) {
+        return new SilentCafe(placeCode, names.getOrDefault(placeCode, placeCode), violation, since, until);
+    }
+
+    boolean isSilent() {
+        return until.isEmpty();
+    }
+}

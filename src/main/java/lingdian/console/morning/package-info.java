@@ -1,0 +1,5 @@
+/** The page of last night, for who comes in the morning: what happened, and what is left to do. Main type: {@code MorningPages}. */
+@NullMarked
+package lingdian.console.morning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package lingdian.console.morning;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import lingdian.console.frame.ConsoleExtension;
+import lingdian.console.frame.Night;
+import lingdian.console.frame.RunningConsole;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a section chief does with last night. */
+@ExtendWith(ConsoleExtension.class)
+class ChiefsMorningIT {
+    private final RunningConsole console;
+
+    ChiefsMorningIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    @Test
+    void aSectionChiefReadsTheNightAndPassesItOn() throws Exception {
+        console.service().groupCases();
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/last-night");
+            assertThat(page.locator(".asof")).containsText("还没有结束"); // the clock stands at half past one
+            assertThat(page.locator("section[aria-labelledby=worst] tbody tr").first())
+                    .containsText("接纳未成年人"); // named, and not counted
+            assertThat(page.locator("section[aria-labelledby=worst]")).containsText("夜航网吧");
+            assertThat(page.locator(".todo")).containsText("夜航网吧");
+            assertThat(page.locator("#paragraph")).hasValue(Pattern.compile("【昨夜情况】九江市.*超时营业"));
+            page.click("[data-copy]");
+            assertThat(page.locator("#copied")).hasText("已复制。");
+            Download file = page.waitForDownload(() -> page.click("a[download]"));
+            assertThat(file.suggestedFilename()).isEqualTo("昨夜 2026-07-10.csv");
+            assertThat(Files.readString(file.path())).startsWith("\uFEFF昨夜").contains(Night.LATE);
+            page.click("text=前一夜");
+            assertThat(page.locator("section[aria-labelledby=premises]")).containsText("无数据");
+            assertThat(page.locator("section[aria-labelledby=worst]")).containsText("没有收到任何场所的数据");
+        }
+    }
+}

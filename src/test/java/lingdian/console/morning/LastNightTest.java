@@ -1,0 +1,130 @@
+package lingdian.console.morning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.access.signin.Language;
+import lingdian.console.frame.Words;
+import lingdian.domain.ViolationId;
+import lingdian.office.figures.HourFigures;
+import lingdian.office.figures.HourFigures.PremisesHour;
+import lingdian.office.figures.HourFigures.ViolationHour;
+import lingdian.office.figures.TrendFigures;
+import lingdian.office.figures.TrendFigures.LoginDay;
+import lingdian.office.figures.TrendFigures.PremisesDay;
+import lingdian.office.figures.TrendFigures.ViolationDay;
+import lingdian.office.violation.ViolationSummary;
+import lingdian.office.violation.ViolationSummary.Course;
+import lingdian.office.violation.ViolationSummary.Extent;
+import lingdian.office.violation.ViolationSummary.Period;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which night a reader sees, and what its figures say where something is unknown or withheld. */
+class LastNightTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-07-10");
+    private static final NightSpan NIGHT = new NightSpan(DAY);
+    private static final Words WORDS = Words.in(Language.EN);
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-11T01:30:00+08:00, '', 2026-07-10, false",
+        "2026-07-11T07:59:59+08:00, '', 2026-07-10, false",
+        "2026-07-11T08:00:00+08:00, '', 2026-07-10, true",
+        "2026-07-11T23:00:00+08:00, '', 2026-07-10, true",
+        "2026-07-11T08:30:00+08:00, 2026-07-08, 2026-07-08, true",
+        "2026-07-11T08:30:00+08:00, 2026-08-08, 2026-07-10, true",
+        "2026-07-11T08:30:00+08:00, yesterday, 2026-07-10, true",
+    })
+    void theNightIsTheLastOneUnlessAnEarlierIsAskedFor(OffsetDateTime now, String typed, LocalDate day, boolean over) {
+        NightSpan night = NightSpan.of(typed, now.toInstant());
+
+        assertThat(night.day()).isEqualTo(day);
+        assertThat(night.isOver(now.toInstant())).isEqualTo(over);
+    }
+
+    @Test
+    void anEveningAndTheHoursAfterMidnightAreOneNight() {
+        assertThat(NIGHT.has(DAY, 7)).isFalse();
+        assertThat(NIGHT.has(DAY, 8)).isTrue();
+        assertThat(NIGHT.has(DAY.plusDays(1), 7)).isTrue();
+        assertThat(NIGHT.has(DAY.plusDays(1), 8)).isFalse();
+        assertThat(NIGHT.from()).isEqualTo(Instant.parse("2026-07-10T00:00:00Z"));
+    }
+
+    @Test
+    void aNightOfWhichNothingWasHeardHasNoDataAndNotZero() {
+        var hours = new HourFigures(
+                List.of(
+                        new ViolationHour(DAY.plusDays(1), 0, "OVERTIME_OPERATION", 2, 5_400),
+                        new ViolationHour(DAY, 22, "OVERTIME_OPERATION", 1, 0),
+                        new ViolationHour(DAY, 3, "OVERTIME_OPERATION", 4, 60)),
+                List.of(new PremisesHour(DAY, 20, 7)));
+        NightFigures quiet = new NightFigures(Map.of(), 0, true);
+        NightFigures unheard = NightFigures.of(hours, NIGHT.weekBefore());
+
+        assertThat(ComparedLine.ofPremises(
+                        new ComparedLine.Nights(NightFigures.of(hours, NIGHT), quiet, unheard), WORDS))
+                .containsExactly(
+                        new ComparedLine(WORDS.say("morning.all"), "3", "0", "no data"),
+                        new ComparedLine(WORDS.sayWord("code", "OVERTIME_OPERATION"), "3", "0", "no data"),
+                        new ComparedLine(WORDS.say("trends.overtime"), "90", "0", "no data"));
+    }
+
+    /** Fewer than five are withheld, a sum with some withheld is at least that, and neither is a zero. */
+    @Test
+    void countsOfPersonsAreWithheldAndNeverAddedUpAsZero() {
+        var figures = new TrendFigures(
+                DAY.minusDays(7),
+                DAY,
+                List.of(
+                        new ViolationDay(DAY, "000000", "MINOR_ADMITTED", null, 2, 0),
+                        new ViolationDay(DAY.minusDays(1), "000000", "MINOR_ADMITTED", 7L, 1, 0)),
+                List.of(new PremisesDay(DAY.minusDays(7), 3, 20)),
+                List.of(new LoginDay(DAY, null, 1, 3), new LoginDay(DAY.minusDays(1), 12L, 0, 2)),
+                List.of());
+
+        assertThat(ComparedLine.ofPersons(figures, NIGHT, WORDS))
+                .containsExactly(
+                        new ComparedLine(WORDS.say("trends.refused"), "withheld", "12", "no data"),
+                        new ComparedLine(WORDS.sayWord("code", "MINOR_ADMITTED"), "withheld", "at least 7", "0"));
+    }
+
+    @Test
+    void theWorstComeFirstAndPersonsAreNotCounted() {
+        List<WorstCafe> worst = WorstCafe.of(List.of(
+                violation("A", "TERMINAL_UNREGISTERED", "fact", null),
+                violation("A", "OVERTIME_OPERATION", "fact", 600L),
+                violation("B", "MINOR_ADMITTED", "fact", null),
+                violation("C", "OVERTIME_OPERATION", "fact", 3_600L),
+                violation("C", "CLOCK_WRONG", "suspicion", null),
+                violation("D", "COVERAGE_LOW", "lead", null)));
+
+        assertThat(worst).extracting(WorstCafe::placeCode).containsExactly("B", "A", "C");
+        assertThat(worst.getFirst().facts()).isZero();
+        assertThat(worst.getFirst().codes()).containsExactly("MINOR_ADMITTED");
+        assertThat(worst.getLast().overtimeMinutes()).isEqualTo(60);
+        assertThat(worst.getLast().suspicions()).isEqualTo(1);
+    }
+
+    private static ViolationSummary violation(String placeCode, String code, String standing, Long seconds) {
+        OffsetDateTime began = OffsetDateTime.parse("2026-07-11T00:10:00+08:00");
+        return new ViolationSummary(
+                new ViolationId(UUID.randomUUID()),
+                code,
+                standing,
+                "ended",
+                new Course("new", null),
+                placeCode,
+                "360481",
+                new Period(began, began, began, false),
+                null,
+                new Extent(seconds, null, null, null, null));
+    }
+}
