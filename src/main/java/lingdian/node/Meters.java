@@ -67,6 +67,7 @@ public final class Meters implements AutoCloseable {
             "daily-quota",
             "denied-person",
             "denied-persons",
+            "enrolments",
             "events",
             "exports",
             "feed-openings",

@@ -33,6 +33,7 @@ import lingdian.office.disclosure.Disclosure;
 import lingdian.office.disclosure.DisclosureOperations;
 import lingdian.office.document.DocumentOperations;
 import lingdian.office.document.DocumentService;
+import lingdian.office.enrolment.EnrolmentOperations;
 import lingdian.office.figures.FigureOperations;
 import lingdian.office.hours.HoursOperations;
 import lingdian.office.inspection.InspectionOperations;
@@ -84,6 +85,7 @@ public final class RegulatorApi {
                 new CafeOperations(office, cafes, hours, listener),
                 new HoursOperations(office, record.hours(), cafes, listener),
                 new AccountOperations(office, callers.accounts(), callers.people(), callers.agentKeys()),
+                new EnrolmentOperations(office, cafes, callers.people()),
                 new ViolationOperations(
                         office,
                         new ViolationOperations.Sources(

@@ -333,6 +333,12 @@ CALL guard('access_log_head');
 
 -- Hashes of keys: the service looks them up before there is a scope, as it looks up accounts by their tokens.
 CALL guard('agent_key');
+CALL guard('enrolment');
+CALL guard('enrolment_refusal');
+-- What is told of keys and codes, without any secret: to whoever sees the café.
+CALL guard('key_change');
+CALL reveal('key_change', $$
+  scope('role') IN ('regulator', 'operator') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = key_change.place_code)$$);
 
 -- Rows that belong to no café: the feed's newest position, which every list states, and which keys made which values.
 CALL guard('head');

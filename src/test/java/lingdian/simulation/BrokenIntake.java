@@ -87,7 +87,7 @@ final class BrokenIntake implements Intake {
         return new Message(
                 message.stream(),
                 message.connection(),
-                message.keyMadeAt(),
+                message.keyEnrolledAt(),
                 numbered,
                 message.sentAt(),
                 message.receivedAt());

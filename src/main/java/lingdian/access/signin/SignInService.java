@@ -141,6 +141,11 @@ public final class SignInService implements Job {
         return Optional.ofNullable(settings.provider()).map(SignInSettings.Provider::issuer);
     }
 
+    /** Where browsers reach the service; empty if that is not configured. */
+    public Optional<String> publicUrl() {
+        return Optional.ofNullable(settings.publicUrl());
+    }
+
     /** The address of a client, as far as it can be known; from a trusted proxy if one is configured. */
     public ClientAddress address(HttpServerRequest request) {
         return sessions.address(request);

@@ -146,7 +146,7 @@ final class BatchJudge {
             writes.add(cafe, new Aside.Received(chunk.receivedAt()));
             return new ItemReply.Refusal(inbox, chunk, new TakenOverException());
         }
-        if (cafe.isOfNewPc(chunk.stream(), chunk.keyMadeAt())) {
+        if (cafe.isOfNewPc(chunk.stream(), chunk.keyEnrolledAt())) {
             writes.add(cafe, new Aside.NewPc(chunk.stream(), chunk.receivedAt()));
             cafe.newPc(chunk.stream());
         }

@@ -52,7 +52,7 @@ public interface Intake {
      * One message of an agent.
      *
      * @param connection that it came over; {@link ConnectionNumber#NONE} where it was posted
-     * @param keyMadeAt when the key was made that it was authenticated by
+     * @param keyEnrolledAt when the key was enrolled that it was authenticated by; the epoch: never
      * @param events in the order sent, at most 10,000
      * @param sentAt the agent's clock when it sent the message, if it said so
      * @param receivedAt the server's clock when the message was received
@@ -60,7 +60,7 @@ public interface Intake {
     record Message(
             UUID stream,
             ConnectionNumber connection,
-            Instant keyMadeAt,
+            Instant keyEnrolledAt,
             List<ReceivedEvent> events,
             @Nullable Instant sentAt,
             Instant receivedAt) {}

@@ -72,14 +72,14 @@ sealed interface Item {
      * A part of a message, small enough that no café holds up the others.
      *
      * @param connection that it came over
-     * @param keyMadeAt when the key was made that the message was authenticated by
+     * @param keyEnrolledAt when the key was enrolled that the message was authenticated by; the epoch: never
      * @param confirmations of the outside verifier; the chunk waits for them
      * @param weight of its events, added up once: it is asked for whenever a batch is gathered
      */
     record Chunk(
             UUID stream,
             ConnectionNumber connection,
-            Instant keyMadeAt,
+            Instant keyEnrolledAt,
             List<PreparedEvent> events,
             @Nullable Instant sentAt,
             Instant receivedAt,
@@ -90,7 +90,7 @@ sealed interface Item {
         Chunk(
                 UUID stream,
                 ConnectionNumber connection,
-                Instant keyMadeAt,
+                Instant keyEnrolledAt,
                 List<PreparedEvent> events,
                 @Nullable Instant sentAt,
                 Instant receivedAt,
@@ -99,7 +99,7 @@ sealed interface Item {
             this(
                     stream,
                     connection,
-                    keyMadeAt,
+                    keyEnrolledAt,
                     events,
                     sentAt,
                     receivedAt,

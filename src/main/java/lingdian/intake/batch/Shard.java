@@ -176,7 +176,7 @@ final class Shard extends VerticleBase {
                     new Item.Chunk(
                             message.stream(),
                             message.connection(),
-                            message.keyMadeAt(),
+                            message.keyEnrolledAt(),
                             portion,
                             message.sentAt(),
                             receivedAt,

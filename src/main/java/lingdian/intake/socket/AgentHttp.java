@@ -199,7 +199,12 @@ final class AgentHttp {
                 .offer(
                         identity.placeCode(),
                         new Intake.Message(
-                                head.stream(), ConnectionNumber.NONE, identity.madeAt(), events, head.sent(), received))
+                                head.stream(),
+                                ConnectionNumber.NONE,
+                                identity.enrolledAt(),
+                                events,
+                                head.sent(),
+                                received))
                 .onComplete(offered -> head.arrival().over().run())
                 .recover(AgentHttp::notStored);
     }

@@ -50,8 +50,8 @@ public interface AgentKeys {
         }
     }
 
-    /** @param madeAt when the key was made */
-    record AgentIdentity(UUID keyId, PlaceCode placeCode, Instant madeAt) {}
+    /** @param enrolledAt when the key was got for a code; the epoch: an administrator made it */
+    record AgentIdentity(UUID keyId, PlaceCode placeCode, Instant enrolledAt) {}
 
     /**
      * A connection that is about to be opened.

@@ -432,7 +432,12 @@ final class AgentSocket {
                 .offer(
                         placeCode(),
                         new Intake.Message(
-                                greeted.stream(), number, identity.madeAt(), events.events(), events.sent(), received))
+                                greeted.stream(),
+                                number,
+                                identity.enrolledAt(),
+                                events.events(),
+                                events.sent(),
+                                received))
                 .onComplete(offer -> offered(offer, events));
     }
 

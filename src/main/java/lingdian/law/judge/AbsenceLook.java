@@ -27,7 +27,7 @@ public record AbsenceLook(Found found, @Nullable Instant moment, Instant next) {
     }
 
     /**
-     * @param keyedAt when its first agent key was made
+     * @param keyedAt when its first agent key was made or its first enrolment code expired, whichever was earlier
      * @param rulebook an absence is judged by the rules that were in force when it began
      */
     public static AbsenceLook at(
@@ -66,7 +66,7 @@ public record AbsenceLook(Found found, @Nullable Instant moment, Instant next) {
         return due.isAfter(now) ? nothing(due) : new AbsenceLook(Found.ABSENT, since, beginningAfter(facts, now));
     }
 
-    /** The latest of its last new event, its first key, and the end of a closure. */
+    /** The latest of its last new event, its first key or code, and the end of a closure. */
     private static Instant since(CafeFacts facts, Instant keyedAt, Presence presence, Instant now) {
         Instant consumed = presence.consumed();
         Instant since = consumed == null ? keyedAt : later(consumed, keyedAt);

@@ -366,14 +366,13 @@ public final class CafeState {
         return suspended;
     }
 
-    /** Whether it is there, as far as its events said. */
     /**
-     * Whether a key that was made at {@code madeAt}, and whose first stream this is, replaces the key of the stream
-     * before: the café sent nothing since.
+     * Whether a key that was enrolled at {@code enrolledAt}, and whose first stream this is, replaces the key of the
+     * stream before: the café sent nothing since.
      */
-    public boolean isOfNewPc(UUID stream, Instant madeAt) {
+    public boolean isOfNewPc(UUID stream, Instant enrolledAt) {
         Instant last = presence.consumed();
-        return currentStream != null && !streams.containsKey(stream) && last != null && madeAt.isAfter(last);
+        return currentStream != null && !streams.containsKey(stream) && last != null && enrolledAt.isAfter(last);
     }
 
     /** A stream begins, and it is of a new PC. */

@@ -13,7 +13,7 @@ public enum Explanation {
     PROBABLE_OUTAGE("probable-outage"),
     /** It lasted so long that a fault in the records is likelier than one of the café: a logout that was not sent. */
     FAULTY_RECORDS("faulty-records"),
-    /** A new PC took over with a key made for it, so the old one could not end its sessions. */
+    /** A new PC took over with a key that it enrolled for, so the old one could not end its sessions. */
     ENROLLED("enrolled");
 
     private final String wire;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     repeated ones
  * @param absence the open absence, or one that a suspension or closure ended and no event has ended yet
  * @param silent how much of a business day it was silent; null before its first silence that counts
- * @param newPcStream the stream that began last with a key that was made after the café's last event: of a new PC
+ * @param newPcStream the stream that began last with a key that was enrolled after the café's last event: of a new PC
  */
 public record Presence(
         @Nullable Instant lastEventAt,

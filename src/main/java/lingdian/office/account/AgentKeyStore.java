@@ -4,33 +4,53 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
-import lingdian.intake.socket.AgentKeys;
+import lingdian.intake.socket.AgentKeys.AgentIdentity;
+import lingdian.intake.socket.AgentKeys.Connecting;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import lingdian.platform.Witness;
 
-/** The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended. */
-public final class AgentKeyStore implements AgentKeys {
+/**
+ * The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended.
+ *
+ * <p>The first use of an enrolled key ends the café's earlier keys: until then the old PC goes on, so that a café
+ * without a new PC that works is never without any.
+ */
+public final class AgentKeyStore {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private static final String IDENTIFY = """
-            SELECT id, place_code, created_at FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            SELECT id, place_code, enrolled_at, enrolled_at IS NOT NULL AND first_used_at IS NULL AS is_new
+            FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
     private static final String CONNECTING = """
-            SELECT id, place_code, created_at, nextval('connection_order') FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            SELECT id, place_code, enrolled_at, enrolled_at IS NOT NULL AND first_used_at IS NULL AS is_new,
+              nextval('connection_order') AS connection
+            FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
     private static final String ENDED_IDENTITY = """
-            SELECT id, place_code, created_at FROM agent_key WHERE key_hash = $1 AND ended_at IS NOT NULL
+            SELECT id, place_code, enrolled_at FROM agent_key WHERE key_hash = $1 AND ended_at IS NOT NULL
+            """;
+    private static final String BEGIN = """
+            UPDATE agent_key SET first_used_at = $2 WHERE id = $1 AND first_used_at IS NULL AND ended_at IS NULL
+            """;
+    private static final String END_EARLIER = """
+            UPDATE agent_key SET ended_at = $3
+            WHERE place_code = $1 AND number < (SELECT number FROM agent_key WHERE id = $2) AND ended_at IS NULL
+            RETURNING id
             """;
     private static final String ENDED = """
             SELECT id FROM agent_key WHERE id = ANY($1) AND ended_at IS NOT NULL
@@ -50,24 +70,31 @@ public final class AgentKeyStore implements AgentKeys {
         this.clock = clock;
     }
 
-    @Override
-    public Future<Optional<AgentIdentity>> identify(String key) {
-        return identity(IDENTIFY, key);
+    /** The first use of an enrolled key. @param earlier keys of the café that it ended */
+    record FirstUse(AgentIdentity key, List<UUID> earlier) {}
+
+    /** @param witness of the key's first use */
+    Future<Optional<AgentIdentity>> identify(String key, Witness<FirstUse> witness) {
+        return inUse(IDENTIFY, key, witness).map(found -> found.map(AgentKeyStore::identity));
     }
 
-    @Override
-    public Future<Optional<Connecting>> connecting(String key) {
-        return owner(CONNECTING, key)
-                .map(found -> found.map(row -> new Connecting(identity(row), new ConnectionNumber(row.getLong(3)))));
+    /** @param witness of the key's first use */
+    Future<Optional<Connecting>> connecting(String key, Witness<FirstUse> witness) {
+        return inUse(CONNECTING, key, witness)
+                .map(found -> found.map(
+                        row -> new Connecting(identity(row), new ConnectionNumber(row.getLong("connection")))));
     }
 
     /** The café of an ended key. */
     Future<Optional<AgentIdentity>> endedIdentity(String key) {
-        return identity(ENDED_IDENTITY, key);
+        return owner(ENDED_IDENTITY, key).map(found -> found.map(AgentKeyStore::identity));
     }
 
-    private Future<Optional<AgentIdentity>> identity(String sql, String key) {
-        return owner(sql, key).map(found -> found.map(AgentKeyStore::identity));
+    private Future<Optional<Row>> inUse(String sql, String key, Witness<FirstUse> witness) {
+        return owner(sql, key)
+                .compose(found -> found.filter(row -> row.getBoolean("is_new"))
+                        .map(row -> begin(identity(row), witness).map(found))
+                        .orElse(Future.succeededFuture(found)));
     }
 
     private Future<Optional<Row>> owner(String sql, String key) {
@@ -76,25 +103,40 @@ public final class AgentKeyStore implements AgentKeys {
                 .map(rows -> rows.stream().findFirst());
     }
 
-    private static AgentIdentity identity(Row row) {
-        return new AgentIdentity(
-                row.getUUID(0),
-                new PlaceCode(row.getString(1)),
-                row.getOffsetDateTime(2).toInstant());
+    /** Of two first uses at once, one ends the earlier keys; the other waits for it. */
+    private Future<Void> begin(AgentIdentity key, Witness<FirstUse> witness) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(BEGIN)
+                .execute(Tuple.of(key.keyId(), now))
+                .compose(begun -> begun.rowCount() == 0
+                        ? Future.succeededFuture()
+                        : connection
+                                .preparedQuery(END_EARLIER)
+                                .execute(Tuple.of(key.placeCode().value(), key.keyId(), now))
+                                .compose(ended -> witness.saw(connection, new FirstUse(key, ids(ended))))));
     }
 
-    @Override
-    public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
+    private static List<UUID> ids(RowSet<Row> rows) {
+        return rows.stream().map(row -> row.getUUID("id")).toList();
+    }
+
+    private static AgentIdentity identity(Row row) {
+        OffsetDateTime enrolledAt = row.getOffsetDateTime("enrolled_at");
+        return new AgentIdentity(
+                row.getUUID("id"),
+                new PlaceCode(row.getString("place_code")),
+                enrolledAt == null ? Instant.EPOCH : enrolledAt.toInstant());
+    }
+
+    /** Those of {@code keyIds} that have been ended. */
+    Future<Set<UUID>> ended(Collection<UUID> keyIds) {
         if (keyIds.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
         return pool.preparedQuery(ENDED)
                 .execute(Tuple.of(keyIds.toArray(UUID[]::new)))
-                .map(rows -> {
-                    var ended = new HashSet<UUID>();
-                    rows.forEach(row -> ended.add(row.getUUID(0)));
-                    return ended;
-                });
+                .map(rows -> Set.copyOf(ids(rows)));
     }
 
     /** @return false if the café does not exist */

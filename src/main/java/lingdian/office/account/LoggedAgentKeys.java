@@ -2,6 +2,7 @@ package lingdian.office.account;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import lingdian.record.accesslog.RefusalLimit;
 import lingdian.record.accesslog.Subject;
 
 /**
- * Checks agents' keys and logs each request with a wrong or missing key before it is refused.
+ * Checks agents' keys. The first use of an enrolled key is logged, and each request with a wrong or missing key before it
+ * is refused.
  *
  * <p>An ended key names its café: it may have been stolen. The refusals logged per minute are limited for each café,
  * and for requests of no café, apart from the API's limit, so that a café that retries a wrong key for ever hides no
@@ -51,12 +53,32 @@ public final class LoggedAgentKeys implements AgentKeys {
 
     @Override
     public Future<Optional<AgentIdentity>> identify(String key) {
-        return store.identify(key);
+        return store.identify(key, this::firstUsed);
     }
 
     @Override
     public Future<Optional<Connecting>> connecting(String key) {
-        return store.connecting(key);
+        return store.connecting(key, this::firstUsed);
+    }
+
+    private Future<Void> firstUsed(SqlConnection connection, AgentKeyStore.FirstUse use) {
+        Actor agent = Actor.agent(use.key().placeCode());
+        Future<Void> written = log.append(
+                connection,
+                AccessEntry.done(agent, Action.USE_AGENT_KEY).on(key(use.key().keyId())));
+        for (UUID earlier : use.earlier()) {
+            written = written.compose(before -> log.append(
+                    connection,
+                    AccessEntry.done(agent, Action.END_AGENT_KEY)
+                            .on(key(earlier))
+                            .with("for", use.key().placeCode().value())
+                            .with("cause", "enrolled")));
+        }
+        return written;
+    }
+
+    private static Subject key(UUID id) {
+        return Subject.of(Subject.Kind.AGENT_KEY, id);
     }
 
     @Override
@@ -90,8 +112,7 @@ public final class LoggedAgentKeys implements AgentKeys {
                         ended.map(key -> Actor.agent(key.placeCode())).orElse(Actor.nobody()), Action.USE_AGENT_KEY)
                 .with("way", attempt.way())
                 .with("cause", ended.isPresent() ? "ended" : attempt.key() == null ? "missing" : "unknown");
-        AccessEntry about = ended.map(key -> entry.on(Subject.of(Subject.Kind.AGENT_KEY, key.keyId())))
-                .orElse(entry);
+        AccessEntry about = ended.map(key -> entry.on(key(key.keyId()))).orElse(entry);
         ClientAddress from = attempt.address();
         return from.isUnknown() ? about : about.with("address", from.text());
     }

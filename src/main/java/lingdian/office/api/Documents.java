@@ -18,6 +18,9 @@ public final class Documents {
 
     private Documents() {}
 
+    /** The one path of agents that the office serves: who enrols has no key yet. */
+    private static final String ENROL = "/agent/v1/enrol";
+
     /** A document as JSON, a new object each time. */
     static JsonObject json(String name) {
         try {
@@ -35,7 +38,7 @@ public final class Documents {
         JsonObject document = json("openapi.yaml");
         JsonObject paths = document.getJsonObject("paths");
         Set.copyOf(paths.fieldNames()).stream()
-                .filter(path -> !path.startsWith("/api/"))
+                .filter(path -> !path.startsWith("/api/") && !path.equals(ENROL))
                 .forEach(paths::remove);
         for (Object path : paths.getMap().values()) {
             ((Map<?, ?>) path).values().forEach(Documents::leaveResponsesOut);

@@ -125,6 +125,12 @@ public final class Operations {
         return this;
     }
 
+    /** Mounts an endpoint that needs no login, and reads bodies of at most {@code bytesMax}. */
+    public Operations open(String operationId, long bytesMax, Handler<RoutingContext> endpoint) {
+        route(operation(operationId)).handler(body(bytesMax)).handler(endpoint);
+        return this;
+    }
+
     /**
      * Like the above, for bodies with files, of up to 12 MiB. Since they are held in memory, few are read at a time,
      * and only from permitted callers.

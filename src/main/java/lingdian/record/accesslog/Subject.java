@@ -29,6 +29,7 @@ public record Subject(Kind kind, @Nullable String id) {
         REGION,
         ACCOUNT,
         AGENT_KEY,
+        ENROLMENT,
         ORDER,
         SUSPENSION,
         CLOSURE,

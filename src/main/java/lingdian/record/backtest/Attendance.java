@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What decides when a café's agent is waited for, besides its hours.
  *
- * @param keyedAt when its first agent key was made; null: it has none
+ * @param keyedAt when its first agent key was made or its first enrolment code expired; null: it has neither
  * @param entered when each suspension and closure was entered: a look before that did not know of it
  */
 record Attendance(@Nullable Instant keyedAt, List<Closure> closures, Map<UUID, Instant> entered) {

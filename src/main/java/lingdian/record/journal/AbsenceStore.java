@@ -54,7 +54,7 @@ public final class AbsenceStore {
     /**
      * A café that is due.
      *
-     * @param keyedAt when its first agent key was made
+     * @param keyedAt when its first agent key was made or its first enrolment code expired, whichever was earlier
      */
     public record WaitedFor(PlaceCode placeCode, Instant keyedAt, Presence presence) {}
 

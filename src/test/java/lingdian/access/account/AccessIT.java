@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
+import lingdian.office.account.LoggedAgentKeys;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -154,13 +155,21 @@ class AccessIT {
 
     @Test
     void agentKeysBelongToTheirCafeUntilTheyAreEnded() {
+        var keys = new LoggedAgentKeys(
+                api.agentKeys,
+                api.log,
+                () -> RunningApi.NOW,
+                request -> {
+                    throw new AssertionError("nothing is refused");
+                },
+                () -> {});
         JsonObject created = api.call("POST", "/api/v1/cafes/" + HERE + "/agent-keys", ADMIN, null)
                 .json();
         UUID id = UUID.fromString(created.getString("id"));
         String key = created.getString("key");
         assertThat(key).hasSize(43).matches("[\\w-]+");
-        assertThat(await(api.agentKeys.identify(key)).orElseThrow().placeCode()).isEqualTo(new PlaceCode(HERE));
-        assertThat(await(api.agentKeys.ended(List.of(id)))).isEmpty();
+        assertThat(await(keys.identify(key)).orElseThrow().placeCode()).isEqualTo(new PlaceCode(HERE));
+        assertThat(await(keys.ended(List.of(id)))).isEmpty();
 
         assertThat(api.call("DELETE", "/api/v1/cafes/" + ELSEWHERE + "/agent-keys/" + id, ADMIN, null)
                         .status())
@@ -169,8 +178,8 @@ class AccessIT {
                         .status())
                 .isEqualTo(204);
 
-        assertThat(await(api.agentKeys.identify(key))).isEmpty();
-        assertThat(await(api.agentKeys.ended(List.of(id)))).containsExactly(id);
+        assertThat(await(keys.identify(key))).isEmpty();
+        assertThat(await(keys.ended(List.of(id)))).containsExactly(id);
         assertThat(api.call("DELETE", "/api/v1/cafes/" + HERE + "/agent-keys/" + id, ADMIN, null)
                         .status())
                 .isEqualTo(404);

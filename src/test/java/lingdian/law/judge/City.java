@@ -105,10 +105,10 @@ final class City {
         return told(judgement, changes);
     }
 
-    /** The next event is sent with a key that was made at {@code madeAt}. */
-    void key(String placeCode, UUID stream, Instant madeAt) {
+    /** The next event is sent with a key that was enrolled at {@code enrolledAt}. */
+    void key(String placeCode, UUID stream, Instant enrolledAt) {
         CafeState state = awake(placeCode);
-        if (state.isOfNewPc(stream, madeAt)) {
+        if (state.isOfNewPc(stream, enrolledAt)) {
             state.newPc(stream);
         }
     }

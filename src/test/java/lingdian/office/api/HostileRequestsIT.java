@@ -203,6 +203,9 @@ class HostileRequestsIT {
                     assertThat(answer.text()).as(what).doesNotContain("passwd");
                     if (answer.status() >= 400) {
                         assertThat(answer.contentType()).as(what).startsWith("application/problem+json");
+                    }
+                    if (answer.status() >= 400
+                            && answer.status() != 415) { // that other path takes a body of another type
                         awaitRefusal(before, what);
                     }
                     freeTheLog();

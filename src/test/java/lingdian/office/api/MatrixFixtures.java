@@ -116,6 +116,22 @@ final class MatrixFixtures {
                 Bound.NOTHING,
                 (authority, token) ->
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/agent-keys", null), null));
+        bound("issueEnrolment", Bound.CAFE, null);
+        add(
+                "withdrawEnrolment",
+                Bound.CAFE,
+                (authority, token) ->
+                        Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/enrolments", null), null));
+        bound("issueEnrolments", Bound.CAFE, new JsonObject().put("region", "360481"));
+        plain("listKeyChanges", null);
+        add(
+                "enrolAgent",
+                Bound.NOTHING,
+                (authority, token) -> Tried.body(new JsonObject()
+                        .put(
+                                "code",
+                                json(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/enrolments", null)
+                                        .getString("code"))));
         JsonObject schedule =
                 new JsonObject("{\"weekly\":{\"mon\":[\"08:00-24:00\"]},\"from\":\"2027-01-01\",\"document\":\"d\"}");
         bound("getCafeHours", Bound.CAFE, null);

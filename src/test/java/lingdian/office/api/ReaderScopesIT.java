@@ -501,6 +501,11 @@ class ReaderScopesIT {
             Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.office.account.ColleagueStore", "reads accounts of an office: see AccountChangesIT"),
             Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
+            Map.entry("lingdian.office.enrolment.EnrolmentStore", "changes, by the service"),
+            Map.entry("lingdian.office.enrolment.RefusalStore", "counts wrong codes of networks, by the service"),
+            Map.entry(
+                    "lingdian.office.enrolment.KeyChangeStore",
+                    "reads within a scope that it is given: see EnrolmentIT"),
             Map.entry(
                     "lingdian.office.casework.CaseFileStore", "reads within a scope that it is given: see WorklistIT"),
             Map.entry("lingdian.office.casework.WorklistStore", "likewise"),

@@ -31,6 +31,7 @@ final class SchemaInstances {
             Map.entry("^[A-Za-z0-9+/=]*$", List.of("", "iVBORw0KGgoBAg==", "=", "AAAA")),
             Map.entry("^[0-9A-Za-z-]*$", List.of("", "36040012", "-")),
             Map.entry("^[0-9A-Za-z-]{1,40}$", List.of("JJ12345-20260701-0042", "-", "9".repeat(40))),
+            Map.entry("^https?://[^\\x00-\\x20\\x7F/?#]+$", List.of("https://lingdian.example:8443", "http://a")),
             Map.entry("^\\d{4}-\\d{2}$", List.of("2026-06", "0000-99")),
             Map.entry("^[0-9a-f]{64}$", List.of("0".repeat(64), "9f".repeat(32))),
             Map.entry("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", List.of("01234567-89ab-cdef-0123-456789abcdef")),
@@ -213,7 +214,7 @@ final class SchemaInstances {
     private String bounded(String value, JsonObject schema) {
         int max = schema.getInteger("maxLength", 1_000);
         int min = schema.getInteger("minLength", 0);
-        boolean free = Stream.of("^\\d", "^[0-9", "^[A-Za-z0-9", "^([01]", "^[A-Z]", "^[a-z", "^[\\w", "^(")
+        boolean free = Stream.of("^\\d", "^[0-9", "^[A-Za-z0-9", "^([01]", "^[A-Z]", "^[a-z", "^[\\w", "^http", "^(")
                 .noneMatch(schema.getString("pattern", "")::startsWith);
         if (free && random.nextInt(3) == 0) {
             return "长".repeat(Math.min(max, 4_000));

@@ -1,0 +1,94 @@
+package lingdian.office.enrolment;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import lingdian.access.account.Refused;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeStore;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/** Endpoints for enrolment codes, which are shown once. */
+final class EnrolmentEndpoints {
+    private static final Duration CHANGES_SHOWN = Duration.ofDays(7);
+
+    private final OfficeContext office;
+    private final CafeStore cafes;
+    private final EnrolmentStore enrolments;
+    private final CodeIssuing issuing;
+    private final KeyChangeStore changes = new KeyChangeStore();
+
+    EnrolmentEndpoints(OfficeContext office, CafeStore cafes, EnrolmentStore enrolments, CodeIssuing issuing) {
+        this.office = office;
+        this.cafes = cafes;
+        this.enrolments = enrolments;
+        this.issuing = issuing;
+    }
+
+    public Future<Reply> issue(AuthorisedCall call) {
+        return cafe(call).compose(cafe -> {
+            Instant now = office.clock().instant();
+            NewEnrolment code = issuing.next(cafe, now);
+            return office.pool()
+                    .withTransaction(connection -> issuing.write(connection, call.account(), List.of(code), now)
+                            .compose(issued -> office.log().append(connection, issued(call, code))))
+                    .map(written -> Reply.created(code.json()));
+        });
+    }
+
+    public Future<Reply> withdraw(AuthorisedCall call) {
+        return cafe(call)
+                .compose(cafe -> office.pool()
+                        .withTransaction(connection -> enrolments
+                                .withdraw(
+                                        connection,
+                                        call.id(),
+                                        cafe.placeCode(),
+                                        office.clock().instant())
+                                .compose(withdrawn -> withdrawn
+                                        ? office.log()
+                                                .append(
+                                                        connection,
+                                                        call.done(Action.WITHDRAW_ENROLMENT)
+                                                                .on(Subject.of(Subject.Kind.ENROLMENT, call.id()))
+                                                                .inRegion(cafe.region())
+                                                                .with(
+                                                                        "for",
+                                                                        cafe.placeCode()
+                                                                                .value()))
+                                        : Future.failedFuture(Refused.unknown()))))
+                .map(written -> Reply.ended());
+    }
+
+    /** So that a code or key that an office or a café did not want does not stay unnoticed. */
+    public Future<Reply> changes(AuthorisedCall call) {
+        Instant since = office.clock().instant().minus(CHANGES_SHOWN);
+        return office.scoped()
+                .read(call.account(), client -> changes.newest(client, since, call.limit()))
+                .compose(found -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, found))
+                .map(found -> Reply.ok(new JsonObject()
+                        .put(
+                                "items",
+                                new JsonArray(
+                                        found.stream().map(KeyChange::json).toList()))));
+    }
+
+    /** Fails if the café is unknown or outside this account's region. */
+    private Future<CafeStore.Place> cafe(AuthorisedCall call) {
+        return office.scoped().read(call.account(), client -> cafes.known(client, call.placeCode()));
+    }
+
+    private static AccessEntry issued(AuthorisedCall call, NewEnrolment code) {
+        return call.done(Action.ISSUE_ENROLMENT)
+                .on(Subject.of(Subject.Kind.ENROLMENT, code.id()))
+                .inRegion(code.cafe().region())
+                .with("for", code.cafe().placeCode().value());
+    }
+}

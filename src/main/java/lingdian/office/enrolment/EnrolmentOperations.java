@@ -1,0 +1,33 @@
+package lingdian.office.enrolment;
+
+import lingdian.access.signin.SignInService;
+import lingdian.office.api.Feature;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Operations;
+import lingdian.office.cafe.CafeStore;
+
+/** Enrolment codes, and the keys that agents get for them. */
+public final class EnrolmentOperations implements Feature {
+    private final EnrolmentEndpoints enrolments;
+    private final RegionEnrolments ofRegions;
+    private final EnrolEndpoint enrol;
+
+    /** @param people who knows clients' addresses and that of the service */
+    public EnrolmentOperations(OfficeContext office, CafeStore cafes, SignInService people) {
+        var store = new EnrolmentStore(office.vault());
+        var issuing = new CodeIssuing(office, store);
+        enrolments = new EnrolmentEndpoints(office, cafes, store, issuing);
+        ofRegions = new RegionEnrolments(office, store, issuing, people.publicUrl());
+        enrol = new EnrolEndpoint(office, store, new RefusalStore(office.vault()), people::address);
+    }
+
+    @Override
+    public void serve(Operations operations) {
+        operations
+                .serve("issueEnrolment", enrolments::issue)
+                .serve("issueEnrolments", ofRegions::issue)
+                .serve("withdrawEnrolment", enrolments::withdraw)
+                .serve("listKeyChanges", enrolments::changes)
+                .open("enrolAgent", EnrolEndpoint.BYTES_MAX, enrol::handle);
+    }
+}

@@ -1,0 +1,154 @@
+package lingdian.office.enrolment;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
+import lingdian.office.cafe.CafeStore;
+import lingdian.platform.Columns;
+import lingdian.platform.Tokens;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enrolment codes, and the keys that agents got for them. Of a code the database holds a keyed hash: its 60 bits could be
+ * searched for with the hash alone.
+ */
+final class EnrolmentStore {
+    private static final String CAFES = """
+            SELECT place_code, name, region, time_zone FROM cafe
+            WHERE region LIKE $1
+              AND NOT EXISTS (
+                SELECT FROM closure
+                WHERE closure.place_code = cafe.place_code AND kind = 'permanent' AND begins_at <= $2
+                  AND (ends_at IS NULL OR ends_at > $2))
+            ORDER BY place_code
+            LIMIT $3
+            """;
+    private static final String WITH_A_KEY = """
+            SELECT DISTINCT place_code FROM agent_key WHERE place_code = ANY ($1)
+            """;
+    private static final String ISSUE = """
+            INSERT INTO enrolment (id, place_code, code_hash, issuer, issued_at, expires_at)
+            SELECT id, place_code, code_hash, $4, $5, $6
+            FROM unnest($1::uuid[], $2::text[], $3::bytea[]) AS new (id, place_code, code_hash)
+            """;
+    private static final String WITHDRAW = """
+            UPDATE enrolment SET withdrawn_at = $3
+            WHERE id = $1 AND place_code = $2 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3
+            """;
+    private static final String USE = """
+            UPDATE enrolment SET used_at = $2, agent = $3
+            WHERE code_hash = $1 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
+            RETURNING id, place_code
+            """;
+    private static final String ENROL = """
+            INSERT INTO agent_key (id, place_code, key_hash, created_at, enrolled_at) VALUES ($1, $2, $3, $4, $4)
+            """;
+
+    private final Vault vault;
+
+    EnrolmentStore(Vault vault) {
+        this.vault = vault;
+    }
+
+    /** A code that was used. */
+    record Used(UUID enrolment, PlaceCode placeCode) {}
+
+    /** A café that gets a letter. */
+    record Addressee(CafeStore.Place cafe, String name) {}
+
+    /** The cafés of a region that the reader sees, by place code; none that was closed for good. */
+    Future<List<Addressee>> addressees(SqlClient client, RegionCode region, Instant now, int limit) {
+        return client.preparedQuery(CAFES)
+                .execute(Tuple.of(region.prefix() + "%", utc(now), limit))
+                .map(rows -> rows.stream().map(EnrolmentStore::addressee).toList());
+    }
+
+    private static Addressee addressee(Row row) {
+        return new Addressee(
+                new CafeStore.Place(
+                        new PlaceCode(row.getString("place_code")),
+                        new RegionCode(row.getString("region")),
+                        ZoneId.of(row.getString("time_zone"))),
+                row.getString("name"));
+    }
+
+    /** Those of the cafés that never had a key. */
+    Future<List<Addressee>> withoutKey(SqlClient client, List<Addressee> cafes) {
+        return client.preparedQuery(WITH_A_KEY)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(cafes.stream()
+                                .map(one -> one.cafe().placeCode().value())
+                                .toArray(String[]::new)))
+                .map(rows -> {
+                    Set<String> having = rows.stream()
+                            .map(row -> row.getString("place_code"))
+                            .collect(Collectors.toSet());
+                    return cafes.stream()
+                            .filter(one ->
+                                    !having.contains(one.cafe().placeCode().value()))
+                            .toList();
+                });
+    }
+
+    /** @param issuer {@code admin} or an authority */
+    Future<Void> issue(SqlConnection connection, List<NewEnrolment> codes, String issuer, Instant now, Instant until) {
+        return connection
+                .preparedQuery(ISSUE)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.of(codes, UUID[]::new, NewEnrolment::id))
+                        .addValue(Columns.of(
+                                codes,
+                                String[]::new,
+                                code -> code.cafe().placeCode().value()))
+                        .addValue(Columns.bytes(codes, code -> hash(code.code())))
+                        .addString(issuer)
+                        .addOffsetDateTime(utc(now))
+                        .addOffsetDateTime(utc(until)))
+                .mapEmpty();
+    }
+
+    /** @return false if there is no such code of the café, or it cannot be used any more */
+    Future<Boolean> withdraw(SqlConnection connection, UUID id, PlaceCode placeCode, Instant now) {
+        return connection
+                .preparedQuery(WITHDRAW)
+                .execute(Tuple.of(id, placeCode.value(), utc(now)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Uses a code up; of several who use it at once, one gets it. Empty: it is wrong, used, withdrawn or expired. */
+    Future<Optional<Used>> use(SqlConnection connection, EnrolmentCode code, @Nullable String agent, Instant now) {
+        return connection
+                .preparedQuery(USE)
+                .execute(Tuple.of(Buffer.buffer(hash(code)), utc(now), agent))
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> new Used(row.getUUID("id"), new PlaceCode(row.getString("place_code")))));
+    }
+
+    Future<Void> enrol(SqlConnection connection, UUID keyId, PlaceCode placeCode, String key, Instant now) {
+        return connection
+                .preparedQuery(ENROL)
+                .execute(Tuple.of(keyId, placeCode.value(), Buffer.buffer(Tokens.hash(key)), utc(now)))
+                .mapEmpty();
+    }
+
+    private byte[] hash(EnrolmentCode code) {
+        return vault.lastingContentMac(("enrolment code\0" + code.letters()).getBytes(StandardCharsets.UTF_8));
+    }
+}
