@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Refused;
-import lingdian.domain.document.Document;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CaseViolation;
 import lingdian.law.course.DocumentKind;
@@ -17,13 +16,17 @@ import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
 import lingdian.office.disclosure.UnmaskedPersons;
+import lingdian.office.disclosure.UnmaskedPersons.Shown;
 import lingdian.office.document.CaseDescription;
 import lingdian.office.document.DocumentFields;
 import lingdian.office.document.DocumentOrder;
+import lingdian.office.document.DocumentOrder.UnmaskedNumber;
 import lingdian.office.document.DocumentPage;
 import lingdian.office.document.DocumentService;
 import lingdian.office.document.FieldReading;
 import lingdian.office.document.MadeDocument;
+import lingdian.office.document.PrintedPerson;
+import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Subject;
@@ -98,7 +101,7 @@ final class CaseDocumentEndpoints {
     }
 
     /** Whose number is printed: the person of an unmasking that the body names. */
-    private Future<Optional<Document>> person(AuthorisedCall call) {
+    private Future<Optional<Shown>> person(AuthorisedCall call) {
         String unmasking = call.body().getString("unmasking");
         return unmasking == null
                 ? Future.succeededFuture(Optional.empty())
@@ -115,14 +118,17 @@ final class CaseDocumentEndpoints {
                         .map(Optional::of);
     }
 
-    private static DocumentOrder order(AuthorisedCall call, DocumentFields entered, Optional<Document> person) {
-        DocumentFields named = person.map(Document::name)
+    private static DocumentOrder order(AuthorisedCall call, DocumentFields entered, Optional<Shown> person) {
+        DocumentFields named = person.map(shown -> shown.document().name())
                 .map(name -> new DocumentFields(Map.of("personName", name), Map.of()))
                 .orElse(DocumentFields.NONE);
         return new DocumentOrder(
                 DocumentKind.of(call.body().getString("kind")).orElseThrow(),
                 entered.over(named),
-                person.map(Document::number).orElse(null),
+                person.map(shown -> new UnmaskedNumber(
+                                new PrintedPerson(shown.violation(), shown.bySecondPerson()),
+                                shown.document().number()))
+                        .orElse(null),
                 call.account().id());
     }
 
@@ -130,7 +136,10 @@ final class CaseDocumentEndpoints {
         return files.one(client, call.scope(), call.id(CaseId::new)).map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    /** The Word file, or with {@code format=html} its page. The file of one that bears a person's number needs a reason. */
+    /**
+     * The Word file, or with {@code format=html} its page. The file of one that bears a person's number needs a reason,
+     * and an unmasking of that person where a second person must approve one.
+     */
     public Future<Reply> one(AuthorisedCall call) {
         boolean page = "html".equals(call.query("format"));
         String reason = call.query("reason");
@@ -138,8 +147,9 @@ final class CaseDocumentEndpoints {
             if (!page && made.bearsNumber() && (reason == null || reason.isBlank())) {
                 throw Refused.parameter("reason", "is needed: this document bears a person's number");
             }
-            return office.changes()
-                    .before(entry(call, Action.READ_DOCUMENT, made).because(reason))
+            AccessEntry entry = entry(call, Action.READ_DOCUMENT, made).because(reason);
+            return (page ? Future.succeededFuture(entry) : permitted(call, made, entry))
+                    .compose(office.changes()::before)
                     .compose(logged -> office.scoped()
                             .read(
                                     call.account(),
@@ -153,6 +163,28 @@ final class CaseDocumentEndpoints {
                                                             Reply.download(WORD, made.fileName(".docx"), content)))))
                     .map(reply -> reply.orElseThrow(Refused::unknown));
         });
+    }
+
+    /**
+     * The entry of a reading, with the unmasking that permits it. Without one that runs, nobody reads the number of a
+     * person for whom the law asks for a second person (未成年人网络保护条例 Art. 36).
+     */
+    private Future<AccessEntry> permitted(AuthorisedCall call, MadeDocument made, AccessEntry entry) {
+        PrintedPerson person = made.person();
+        return person == null || !person.needsSecondPerson()
+                ? Future.succeededFuture(entry)
+                : persons.running(call.account(), call.scope(), person.violation())
+                        .map(running -> entry.with(
+                                "unmasking",
+                                running.orElseThrow(() -> unmaskFirst(person)).toString()));
+    }
+
+    private static Problem.Thrown unmaskFirst(PrintedPerson person) {
+        return Refused.coded(
+                403,
+                "unmasking-needed",
+                "This document bears the number of a person whom a second person must unmask: request the unmasking of violation "
+                        + person.violation() + " first.");
     }
 
     private static Reply page(String html) {

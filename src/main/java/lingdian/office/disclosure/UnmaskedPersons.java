@@ -2,6 +2,7 @@ package lingdian.office.disclosure;
 
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
@@ -27,12 +28,29 @@ public final class UnmaskedPersons {
     }
 
     /**
+     * A person that was shown.
+     *
+     * @param bySecondPerson whether a second person had to approve
+     */
+    public record Shown(ViolationId violation, boolean bySecondPerson, Document document) {
+        @Override
+        public String toString() {
+            return "Shown[" + violation + "]";
+        }
+    }
+
+    /** The account's granted unmasking of a violation's person that runs now, if there is one. */
+    public Future<Optional<UUID>> running(Account account, Scope scope, ViolationId violation) {
+        return readers.read(account, client -> store.running(client, scope, account.id(), violation, unmaskings.now()));
+    }
+
+    /**
      * The document of the person. Each look is logged, as one at the unmasking itself.
      *
      * @param among the violations of which the unmasking must be one
      * @param pointer to the unmasking in the request's body, where it is none that this account may use now
      */
-    public Future<Document> document(
+    public Future<Shown> document(
             Account account, Scope scope, UUID unmasking, Collection<ViolationId> among, String pointer) {
         return readers.read(account, client -> store.one(client, scope, unmasking))
                 .map(found -> found.filter(one -> isUsable(one, account, among))
@@ -40,7 +58,8 @@ public final class UnmaskedPersons {
                 .compose(usable -> unmaskings.look(account, scope, usable))
                 .map(answer -> {
                     if (answer.shown() instanceof UnmaskingSource.Person person) {
-                        return person.document();
+                        Unmasking used = answer.unmasking();
+                        return new Shown(used.violationId(), used.secondPerson() != null, person.document());
                     }
                     throw Refused.body(pointer, EXPECTED);
                 });

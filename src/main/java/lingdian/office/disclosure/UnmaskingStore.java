@@ -224,6 +224,18 @@ public final class UnmaskingStore {
                 .map(rows -> RowStream.of(rows).map(this::unmasking).toList());
     }
 
+    /** The account's granted unmasking of a violation's person that runs, if there is one. */
+    Future<Optional<UUID>> running(
+            SqlClient client, Scope scope, AccountId account, ViolationId violation, Instant now) {
+        Conditions conditions = PermissionMapping.in(Conditions.visible(scope), Permission.State.GRANTED, now)
+                .and("violation_id = ?", violation)
+                .and("asked_by = ?", account.value())
+                .and("unmasking.what = ?", "person");
+        return client.preparedQuery(COLUMNS + conditions.where() + PermissionMapping.order("unmasking") + "1")
+                .execute(conditions.values())
+                .map(rows -> first(rows).map(row -> row.getUUID("unmasking_id")));
+    }
+
     private static Optional<Row> first(Iterable<Row> rows) {
         return RowStream.of(rows).findFirst();
     }

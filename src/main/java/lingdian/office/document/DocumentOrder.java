@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
  * A document to be made.
  *
  * @param entered what the officer entered: {@link FieldReading}
- * @param personNumber a person's number that an unmasking showed to this account; null: none is printed
+ * @param person whose number is printed; null: none
  * @param by who makes it
  */
 public record DocumentOrder(
-        DocumentKind kind, DocumentFields entered, @Nullable String personNumber, AccountId by) {
+        DocumentKind kind, DocumentFields entered, @Nullable UnmaskedNumber person, AccountId by) {
+    /** A person's number that an unmasking showed to this account. */
+    public record UnmaskedNumber(PrintedPerson person, String number) {
+        @Override
+        public String toString() {
+            return "UnmaskedNumber[" + person + "]";
+        }
+    }
+
     @Override
     public String toString() {
         return "DocumentOrder[" + kind + "]";

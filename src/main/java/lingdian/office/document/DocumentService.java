@@ -86,8 +86,8 @@ public final class DocumentService {
     private static DocumentFields fields(
             CaseDescription described, DocumentOrder order, OfficeProfile profile, String number, Instant at) {
         var own = new HashMap<>(Map.of("number", number, "date", ChineseTime.day(at)));
-        if (order.personNumber() != null) {
-            own.put(DocumentFields.NUMBER_OF_PERSON, order.personNumber());
+        if (order.person() != null) {
+            own.put(DocumentFields.NUMBER_OF_PERSON, order.person().number());
         }
         return new DocumentFields(own, Map.of())
                 .over(order.entered())
@@ -111,7 +111,7 @@ public final class DocumentService {
                 numbered.number(),
                 numbered.at(),
                 false,
-                order.personNumber() != null,
+                order.person() == null ? null : order.person().person(),
                 HexFormat.of().formatHex(hash.of(file.content())));
         return new Filled(
                 made, numbered.series(), numbered.serial(), order.by(), named(kind, fields), file, page.getBytes());

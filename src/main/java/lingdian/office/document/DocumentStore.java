@@ -19,10 +19,12 @@ import java.util.stream.Collectors;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.RegionCode;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.DocumentKind;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import lingdian.vault.seal.SealedFile;
+import org.jspecify.annotations.Nullable;
 
 /** The documents of cases, sealed, and the counters of their numbers. */
 public final class DocumentStore {
@@ -33,12 +35,13 @@ public final class DocumentStore {
             """;
     private static final String ADD = """
             INSERT INTO case_document (id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number,
-              serves, content, content_key, content_hash, page)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-              ARRAY(SELECT id FROM case_document WHERE case_id = $2 AND number = ANY ($13)), $14, $15, $16, $17
+              person_violation, second_person, serves, content, content_key, content_hash, page)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+              ARRAY(SELECT id FROM case_document WHERE case_id = $2 AND number = ANY ($15)), $16, $17, $18, $19
             """;
 
-    private static final String COLUMNS = "id, case_id, kind, number, at, void_at, bears_number, content_hash";
+    private static final String COLUMNS =
+            "id, case_id, kind, number, at, void_at, person_violation, second_person, content_hash";
     private static final String OF_CASES =
             "SELECT " + COLUMNS + " FROM case_document WHERE case_id = ANY ($1) ORDER BY at, id";
     private static final String SERVED = "SELECT " + COLUMNS + """
@@ -104,6 +107,11 @@ public final class DocumentStore {
                         .addOffsetDateTime(utc(made.at()))
                         .addUUID(filled.account().value())
                         .addBoolean(made.bearsNumber())
+                        .addUUID(
+                                made.person() == null
+                                        ? null
+                                        : made.person().violation().value())
+                        .addBoolean(made.person() != null && made.person().needsSecondPerson())
                         .addArrayOfString(filled.named().toArray(String[]::new))
                         .addBuffer(Buffer.buffer(filled.file().content()))
                         .addBuffer(Buffer.buffer(filled.file().key()))
@@ -161,6 +169,13 @@ public final class DocumentStore {
                 .map(changed -> changed.rowCount() == 1);
     }
 
+    private static @Nullable PrintedPerson person(Row row) {
+        UUID violation = row.getUUID("person_violation");
+        return violation == null
+                ? null
+                : new PrintedPerson(new ViolationId(violation), row.getBoolean("second_person"));
+    }
+
     private static MadeDocument made(Row row) {
         return new MadeDocument(
                 row.getUUID("id"),
@@ -169,7 +184,7 @@ public final class DocumentStore {
                 row.getString("number"),
                 Columns.instant(row, "at"),
                 row.getOffsetDateTime("void_at") != null,
-                row.getBoolean("bears_number"),
+                person(row),
                 HexFormat.of().formatHex(row.getBuffer("content_hash").getBytes()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.DocumentKind;
 import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document of a case, without its content.
@@ -13,7 +14,7 @@ import lingdian.platform.Rfc3339;
  * @param number as it is printed
  * @param isVoid a void one keeps its number
  * @param contentHash of the sealed file, as hexadecimal digits
- * @param bearsNumber whether it has a person's number, so that each reading of the file needs a reason
+ * @param person whose number it bears, so that each reading of the file needs a reason; null: nobody's
  */
 public record MadeDocument(
         UUID id,
@@ -22,8 +23,13 @@ public record MadeDocument(
         String number,
         Instant at,
         boolean isVoid,
-        boolean bearsNumber,
+        @Nullable PrintedPerson person,
         String contentHash) {
+    /** Whether it has a person's number. */
+    public boolean bearsNumber() {
+        return person != null;
+    }
+
     /** As lists show it. */
     public JsonObject json() {
         return new JsonObject()

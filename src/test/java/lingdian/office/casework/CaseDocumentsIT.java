@@ -160,7 +160,7 @@ class CaseDocumentsIT {
     void oneThatBearsANumberIsReadForAReasonOnly() {
         JsonObject made = made("interview-record", new JsonObject());
         api.sql(
-                "ALTER TABLE case_document DISABLE TRIGGER append_only; UPDATE case_document SET bears_number = true WHERE id = '"
+                "ALTER TABLE case_document DISABLE TRIGGER append_only; UPDATE case_document SET bears_number = true, person_violation = id WHERE id = '"
                         + made.getString("id") + "'; ALTER TABLE case_document ENABLE TRIGGER append_only");
 
         assertThat(api.get(path(made), culture).status()).isEqualTo(400);

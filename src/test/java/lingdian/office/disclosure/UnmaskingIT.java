@@ -130,6 +130,55 @@ class UnmaskingIT {
                 .doesNotContain(ADULT);
     }
 
+    /** Whoever reads the document later sees the same number as whoever made it (未成年人网络保护条例 Art. 36). */
+    @Test
+    void aDocumentWithAMinorsNumberIsReadByAnUnmaskingOfOnesOwnAlone() throws Exception {
+        cafe.service.groupCases();
+        String minor = cafe.violation("MINOR_ADMITTED", "minor");
+        String id = cafe.rows("SELECT case_id FROM case_violation WHERE authority = 'culture' AND violation_id = '"
+                        + minor + "'")
+                .getFirst();
+        String path = "/cases/" + id + "/documents";
+        String unmasking = approved(minor, asker, second);
+        String document = path + "/"
+                + cafe.call(
+                                "POST",
+                                path,
+                                asker,
+                                new JsonObject().put("kind", "interview-record").put("unmasking", unmasking))
+                        .json()
+                        .getString("id");
+        String file = document + "?reason=r";
+        assertThat(cafe.get(file, asker).text()).as("within the 15 minutes").contains(MINOR);
+
+        assertThat(cafe.get(file, second).status()).as("approved only").isEqualTo(403);
+        unmask(second, adult());
+        Answer refused = cafe.get(file, second);
+        assertThat(refused.status()).as("another person's").isEqualTo(403);
+        assertThat(refused.json().getString("code")).isEqualTo("unmasking-needed");
+        assertThat(refused.text()).contains(minor);
+        assertThat(cafe.get(document + "?format=html", second).status()).isEqualTo(200);
+        var began = cafe.now.get();
+        cafe.now.set(began.plus(Duration.ofMinutes(15)));
+        Answer late = cafe.get(file, asker);
+        cafe.now.set(began);
+        assertThat(late.status()).isEqualTo(403);
+        approved(minor, second, asker);
+        assertThat(cafe.get(file, second).text()).contains(MINOR);
+        assertThat(
+                        cafe.rows(
+                                "SELECT count(*) FROM access_log WHERE action = 'read-document' AND details LIKE '%\"unmasking\"%'"))
+                .containsExactly("2");
+    }
+
+    private String approved(String violation, String by, String approver) {
+        String id = unmask(by, violation).json().getString("id");
+        assertThat(cafe.call("POST", "/unmaskings/" + id + "/approval", approver, null)
+                        .status())
+                .isEqualTo(200);
+        return id;
+    }
+
     @Test
     void itLastsFifteenMinutesAndNoLonger() {
         String id = unmask(asker, adult()).json().getString("id");

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
+import lingdian.domain.ViolationId;
 import lingdian.law.course.DocumentKind;
 import lingdian.office.api.OfficeContext;
 import lingdian.platform.ConfigDirectory;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Handbook, documents.md#numbers. */
 class DocumentServiceIT {
     private static final String NUMBER = "110105194912310021";
+    private static final PrintedPerson PERSON = new PrintedPerson(new ViolationId(new UUID(0, 45)), true);
     private static final AtomicReference<Instant> NOW = new AtomicReference<>();
 
     private static RunningApi api;
@@ -184,6 +186,7 @@ class DocumentServiceIT {
         MadeDocument made = make(DocumentKind.INTERVIEW_RECORD, MadeUpCase.typed(), NUMBER);
 
         assertThat(made.bearsNumber()).isTrue();
+        assertThat(await(service.find(api.pool, made.caseId(), made.id()))).contains(made);
         assertThat(text(made)).contains(NUMBER, "李明");
         assertThat(await(service.page(api.pool, made)).orElseThrow())
                 .contains("1101************21", "李*")
@@ -222,6 +225,7 @@ class DocumentServiceIT {
                 "UPDATE case_document SET serial = serial + 1",
                 "UPDATE case_document SET content = ''",
                 "UPDATE case_document SET page = ''",
+                "UPDATE case_document SET second_person = false",
                 "DELETE FROM case_document",
                 "TRUNCATE case_document")) {
             assertThatThrownBy(() -> api.sql(change)).as(change).isInstanceOf(IllegalStateException.class);
@@ -230,7 +234,13 @@ class DocumentServiceIT {
 
     private static MadeDocument make(DocumentKind kind, DocumentFields entered, String personNumber) {
         return await(api.pool.withTransaction(connection -> service.make(
-                connection, MadeUpCase.described(), new DocumentOrder(kind, entered, personNumber, officer))));
+                connection,
+                MadeUpCase.described(),
+                new DocumentOrder(kind, entered, unmasked(personNumber), officer))));
+    }
+
+    private static DocumentOrder.UnmaskedNumber unmasked(String number) {
+        return number == null ? null : new DocumentOrder.UnmaskedNumber(PERSON, number);
     }
 
     private static MadeDocument make(Authority authority, DocumentKind kind) {

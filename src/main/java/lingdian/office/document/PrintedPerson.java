@@ -1,0 +1,11 @@
+package lingdian.office.document;
+
+import lingdian.domain.ViolationId;
+
+/**
+ * Whose number a document bears.
+ *
+ * @param violation the violation whose person it is
+ * @param needsSecondPerson whether the law asks for a second person before anybody sees the number
+ */
+public record PrintedPerson(ViolationId violation, boolean needsSecondPerson) {}
