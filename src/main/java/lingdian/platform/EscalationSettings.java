@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import lingdian.platform.Settings.Limits;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,22 @@ import org.jspecify.annotations.Nullable;
  * How facts that nobody deals with are told to who is on duty (handbook, rosters.md).
  *
  * @param minutes after which the first person is told, and between two persons; 0: nobody is told
+ * @param insideHosts names of hosts of {@code sms} and {@code wecomApp} that may be in private networks, and without TLS; accounts
+ *     cannot address them
  * @param sms null: there is no SMS gateway
  * @param wecomApp null: there is no application of WeCom
  */
 public record EscalationSettings(
         @Default("20") int minutes,
+        @Default("[]") List<String> insideHosts,
         @Nullable Sms sms,
         @Nullable WecomApp wecomApp) {
     public EscalationSettings {
-        new Limits().range("minutes", minutes, 0, 1_440).refuse();
+        insideHosts = List.copyOf(insideHosts);
+        new Limits()
+                .range("minutes", minutes, 0, 1_440)
+                .hosts("insideHosts", insideHosts)
+                .refuse();
     }
 
     /**

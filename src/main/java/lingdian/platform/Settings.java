@@ -350,9 +350,7 @@ public record Settings(
                     .range("timeoutMillis", timeoutMillis, 100, 30_000)
                     .range("maximumHours", maximumHours, 1, 168)
                     .range("keptDays", keptDays, 1, 366)
-                    .check(
-                            insideHosts.stream().allMatch(host -> host.matches("[a-z0-9.-]{1,253}")),
-                            "insideHosts: must be host names or IPv4 addresses, in lower case and without a port")
+                    .hosts("insideHosts", insideHosts)
                     .refuse();
         }
     }
@@ -394,6 +392,12 @@ public record Settings(
                 mistakes.add(otherwise);
             }
             return this;
+        }
+
+        Limits hosts(String key, List<String> hosts) {
+            return check(
+                    hosts.stream().allMatch(host -> host.matches("[a-z0-9.-]{1,253}")),
+                    key + ": must be host names or IPv4 addresses, in lower case and without a port");
         }
 
         Limits range(String key, long value, long least, long most) {

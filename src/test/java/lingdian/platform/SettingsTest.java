@@ -31,7 +31,7 @@ class SettingsTest {
             new Settings.Office(
                     new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
                     new Settings.Notifications(16, 10_000, 24, 30, List.of()),
-                    new EscalationSettings(20, null, null)),
+                    new EscalationSettings(20, List.of(), null, null)),
             new SignInSettings(
                     null,
                     false,
@@ -66,7 +66,7 @@ class SettingsTest {
             privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
               exportHours: 22, exportsAtOnce: 13}
             notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, insideHosts: [h.example]}
-            escalation: {minutes: 46, sms: {url: 'https://s.example/{number}', method: GET, headers: {X: y},
+            escalation: {minutes: 46, insideHosts: [g.example], sms: {url: 'https://s.example/{number}', method: GET, headers: {X: y},
               contentType: application/x-www-form-urlencoded, body: 't={text}', accepted: OK, secretFile: /etc/lingdian/s},
               wecomApp: {url: 'https://w.example', corpId: ww1, agentId: 47, secretFile: /etc/lingdian/w}}
             signIn:
@@ -105,6 +105,7 @@ class SettingsTest {
                     new Settings.Notifications(33, 340, 35, 36, List.of("h.example")),
                     new EscalationSettings(
                             46,
+                            List.of("g.example"),
                             new EscalationSettings.Sms(
                                     "https://s.example/{number}",
                                     "GET",

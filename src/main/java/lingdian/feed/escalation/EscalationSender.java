@@ -31,6 +31,7 @@ final class EscalationSender {
     private final EscalationOutboxStore store;
     private final WebhookAddress addresses;
     private final WebhookClient client;
+    private final WebhookClient gateways;
     private final EscalationText text;
     private final @Nullable SmsTemplate sms;
     private final @Nullable WecomPerson wecom;
@@ -40,23 +41,29 @@ final class EscalationSender {
     private final EscalationListener listener;
     private final Duration lease;
 
+    /**
+     * @param client for the addresses that accounts enter
+     * @param gateways for those of the configuration
+     */
     EscalationSender(
             Escalations.Parts parts,
             EscalationOutboxStore store,
             WebhookAddress addresses,
             WebhookClient client,
+            WebhookClient gateways,
             Duration lease) {
         this.vertx = parts.vertx();
         this.store = store;
         this.addresses = addresses;
         this.client = client;
+        this.gateways = gateways;
         this.settings = parts.settings();
         this.text = new EscalationText(
                 parts.texts().publicUrl(), parts.texts().wordings().apply("zh"));
         EscalationSettings.Sms gateway = settings.sms();
         EscalationSettings.WecomApp app = settings.wecomApp();
         this.sms = gateway == null ? null : new SmsTemplate(gateway);
-        this.wecom = app == null ? null : new WecomPerson(client, app);
+        this.wecom = app == null ? null : new WecomPerson(gateways, app);
         this.clock = parts.time().clock();
         this.random = parts.random();
         this.listener = parts.listener();
@@ -144,7 +151,8 @@ final class EscalationSender {
         return template == null || gateway == null
                 ? refused("not-configured")
                 : withSecret(
-                        gateway.secretFile(), secret -> client.send(template.request(contact.to(), sentence, secret)));
+                        gateway.secretFile(),
+                        secret -> gateways.send(template.request(contact.to(), sentence, secret)));
     }
 
     private Future<Answer> wecom(Contact contact, String sentence) {

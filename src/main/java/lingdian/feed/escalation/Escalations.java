@@ -53,6 +53,7 @@ public final class Escalations implements Job {
     private final EscalationStore store = new EscalationStore();
     private final EscalationOutboxStore outbox;
     private final WebhookClient client;
+    private final WebhookClient gateways;
     private final EscalationSender sender;
     private final Periodic looks;
     private final Periodic sends;
@@ -89,8 +90,18 @@ public final class Escalations implements Job {
         this.listener = parts.listener();
         this.outbox = new EscalationOutboxStore(pool, parts.vault());
         this.client = new WebhookClient(parts.vertx(), addresses, sending.timeoutMillis(), NAMES_AT_ONCE);
+        this.gateways = new WebhookClient(
+                parts.vertx(),
+                new WebhookAddress(parts.settings().insideHosts()),
+                sending.timeoutMillis(),
+                NAMES_AT_ONCE);
         this.sender = new EscalationSender(
-                parts, outbox, addresses, client, lease(sending, parts.time().speed()));
+                parts,
+                outbox,
+                addresses,
+                client,
+                gateways,
+                lease(sending, parts.time().speed()));
         this.looks = new Periodic(parts.vertx(), "escalating facts", this::look);
         this.sends = new Periodic(parts.vertx(), "sending escalations", this::send);
         this.sweeps = new Periodic(parts.vertx(), "forgetting escalations", this::sweep);
@@ -120,6 +131,7 @@ public final class Escalations implements Job {
     /** Call it after {@link #stop}. Attempts still under way are given up and repeated by another node. */
     public void close() {
         client.close();
+        gateways.close();
     }
 
     /** Looks for what is due, sends it, and forgets what is old. */

@@ -34,6 +34,7 @@ class EscalationIT {
     private static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
     private static final AtomicReference<Instant> NOW = new AtomicReference<>(MIDNIGHT);
     private static FakeReceiver receiver;
+    private static FakeReceiver gateway;
     private static RunningService service;
     private static int counties;
     private String county = "";
@@ -42,12 +43,14 @@ class EscalationIT {
     @BeforeAll
     static void start() throws Exception {
         receiver = new FakeReceiver();
+        gateway = new FakeReceiver("127.0.0.2");
         Path secret = Files.writeString(Files.createTempDirectory("lingdian").resolve("secret"), "s\"cret\n");
         service = RunningService.with()
                 .settings("""
                         notifications: {insideHosts: [127.0.0.1], timeoutMillis: 400}
                         escalation:
                           minutes: 20
+                          insideHosts: [127.0.0.2]
                           sms:
                             url: %1$s/sms
                             headers: {X-Key: '{secret}'}
@@ -55,7 +58,7 @@ class EscalationIT {
                             accepted: '"code":0'
                             secretFile: %2$s
                           wecomApp: {url: '%1$s/wecom', corpId: ww1, agentId: 7, secretFile: %2$s}
-                        """.formatted(receiver.url(""), secret))
+                        """.formatted(gateway.url(""), secret))
                 .clock(NOW::get)
                 .start();
     }
@@ -64,6 +67,7 @@ class EscalationIT {
     static void stop() throws Exception {
         service.close();
         receiver.close();
+        gateway.close();
     }
 
     /** Each test has a county of its own, so that none is told of another's facts. */
@@ -224,12 +228,12 @@ class EscalationIT {
     @Test
     void aTelephoneIsToldByTheGateway() throws Exception {
         office(duty("王勇", -8, 8, contact("sms", "13900000000")));
-        receiver.on("/sms", FakeReceiver.saying(200, "{\"code\":0}"));
+        gateway.on("/sms", FakeReceiver.saying(200, "{\"code\":0}"));
         sql("UPDATE cafe SET name = '星\"海{secret}' WHERE place_code = '" + cafe + "'");
         open(cafe, "fact");
         passes(20);
 
-        Got got = told("/sms").getFirst();
+        Got got = gateway.on("/sms").getFirst();
         assertThat(got.headers().get("X-Key")).isEqualTo("s\"cret");
         assertThat(got.body().getString("mobile")).isEqualTo("13900000000");
         assertThat(got.body().getString("key")).isEqualTo("s\"cret");
@@ -238,25 +242,42 @@ class EscalationIT {
                 .containsExactly("delivered");
     }
 
+    /** A host of the configuration inside the network is none that accounts may reach, nor the other way round. */
+    @Test
+    void theGatewaysHostIsClosedToRosters() throws Exception {
+        office();
+        JsonObject contact = contact("wecom", gateway.url("/inside"));
+
+        Http.Answer answer = Http.to(service)
+                .as(service.regulatorToken("culture", county))
+                .send(
+                        "PUT",
+                        "/api/v1/regions/" + county + "/roster",
+                        new JsonObject().put("duties", new JsonArray().add(duty("王勇", -8, 8, contact))));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("/duties/0/contacts/0/to");
+    }
+
     /** A token that WeCom no longer takes is asked for again, once. */
     @Test
     void aPersonIsToldByTheApplicationOfWecom() throws Exception {
         office(duty("王勇", -8, 8, contact("wecom-app", "wangyong")), duty("李军", -8, 8, contact("wecom-app", "lijun")));
-        receiver.on("/wecom/cgi-bin/gettoken", FakeReceiver.saying(200, "{\"errcode\":0,\"access_token\":\"t/1\"}"));
-        receiver.on("/wecom/cgi-bin/message/send", FakeReceiver.saying(200, "{\"errcode\":0}"));
+        gateway.on("/wecom/cgi-bin/gettoken", FakeReceiver.saying(200, "{\"errcode\":0,\"access_token\":\"t/1\"}"));
+        gateway.on("/wecom/cgi-bin/message/send", FakeReceiver.saying(200, "{\"errcode\":0}"));
         open(cafe, "fact");
         passes(20);
-        receiver.on("/wecom/cgi-bin/gettoken", FakeReceiver.saying(200, "{\"errcode\":0,\"access_token\":\"t/2\"}"));
-        receiver.on(
+        gateway.on("/wecom/cgi-bin/gettoken", FakeReceiver.saying(200, "{\"errcode\":0,\"access_token\":\"t/2\"}"));
+        gateway.on(
                 "/wecom/cgi-bin/message/send",
                 request -> request.response()
                         .end(request.query().endsWith("t%2F1") ? "{\"errcode\":42001}" : "{\"errcode\":0}"));
         passes(20);
 
-        assertThat(told("/wecom/cgi-bin/gettoken"))
+        assertThat(gateway.on("/wecom/cgi-bin/gettoken"))
                 .extracting(Got::query)
                 .containsExactly("corpid=ww1&corpsecret=s%22cret", "corpid=ww1&corpsecret=s%22cret");
-        assertThat(told("/wecom/cgi-bin/message/send"))
+        assertThat(gateway.on("/wecom/cgi-bin/message/send"))
                 .extracting(got -> got.query() + " " + got.body().getString("touser") + " "
                         + got.body().getInteger("agentid"))
                 .containsExactly(

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 public final class FakeReceiver implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final String host;
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final Map<String, Consumer<HttpServerRequest>> behaviours = new ConcurrentHashMap<>();
 
@@ -34,14 +35,20 @@ public final class FakeReceiver implements AutoCloseable {
     }
 
     public FakeReceiver() throws Exception {
+        this("127.0.0.1");
+    }
+
+    /** @param host its address on this machine */
+    public FakeReceiver(String host) throws Exception {
+        this.host = host;
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
-                .listen(0, "127.0.0.1")
+                .listen(0, host)
                 .await(PATIENCE_SECONDS, SECONDS);
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:" + server.actualPort() + path;
+        return "http://" + host + ":" + server.actualPort() + path;
     }
 
     /** Sets how all later requests on a path are answered. */
