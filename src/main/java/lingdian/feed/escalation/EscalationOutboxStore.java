@@ -46,8 +46,8 @@ final class EscalationOutboxStore {
             FROM due, roster_duty AS duty, cafe
             WHERE m.id = due.id AND duty.id = m.duty AND cafe.place_code = m.place_code
             RETURNING m.id, m.duty, m.contact, m.authority, m.place_code, m.step, m.violations, m.attempts, m.give_up_at, duty.contacts,
-              cafe.name
-            """;
+              cafe.name, %s AS is_present
+            """.formatted(EscalationStore.PRESENT);
 
     private static final String LINES = """
             SELECT id, code, started_at FROM violation WHERE id = ANY ($1) ORDER BY started_at, id
@@ -75,11 +75,13 @@ final class EscalationOutboxStore {
      * A leased message.
      *
      * @param contact null if it can no longer be decrypted
+     * @param isPresent whether the contact may still be used
      * @param attempt the number of this attempt, from 1
      */
     record LeasedMessage(
             UUID id,
             @Nullable Contact contact,
+            boolean isPresent,
             Authority authority,
             PlaceCode placeCode,
             String cafe,
@@ -180,6 +182,7 @@ final class EscalationOutboxStore {
         return new LeasedMessage(
                 row.getUUID("id"),
                 number < contacts.size() ? contacts.get(number) : null,
+                row.getBoolean("is_present"),
                 Authority.of(row.getString("authority")),
                 new PlaceCode(row.getString("place_code")),
                 row.getString("name"),

@@ -108,6 +108,9 @@ final class EscalationSender {
 
     private Future<Answer> attempt(LeasedMessage message, List<Line> facts) {
         Contact contact = message.contact();
+        if (!message.isPresent()) {
+            return Future.succeededFuture(new Answer.Refused("no-account", true));
+        }
         if (contact == null) {
             return refused("key");
         }

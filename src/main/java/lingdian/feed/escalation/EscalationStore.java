@@ -65,13 +65,24 @@ final class EscalationStore {
             LIMIT $2
             """;
 
+    /**
+     * Whether a duty's contacts may be used: the present roster has them, and who entered that is still of its office. Else
+     * somebody who left would go on learning of the office's facts.
+     */
+    static final String PRESENT = """
+            duty.replaced_at IS NULL AND EXISTS (
+              SELECT FROM roster JOIN account ON account.id = roster.account
+              WHERE roster.region = duty.region AND roster.authority = duty.authority AND account.ended_at IS NULL
+                AND account.role = 'regulator' AND account.region = duty.region AND account.authority = duty.authority)
+            """;
+
     /** The county's own first, then those of its city and province. */
     private static final String NEXT = """
-            SELECT id FROM roster_duty
-            WHERE region = ANY ($1) AND authority = $2 AND replaced_at IS NULL AND from_at <= $3 AND to_at > $3 AND id <> ALL ($4)
+            SELECT id FROM roster_duty AS duty
+            WHERE region = ANY ($1) AND authority = $2 AND from_at <= $3 AND to_at > $3 AND id <> ALL ($4) AND %s
             ORDER BY region COLLATE "C" DESC, number
             LIMIT 1
-            """;
+            """.formatted(PRESENT);
 
     private static final String TOLD = """
             UPDATE escalation SET told = $4, next_at = $5

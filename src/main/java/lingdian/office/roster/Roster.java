@@ -10,14 +10,20 @@ import lingdian.domain.RegionCode;
  * An office's roster.
  *
  * @param version 0 where nobody has entered one
+ * @param inForce whether who entered it is still a regulator of the office; otherwise nobody on it is told
  * @param duties in the order in which those on duty are told
  */
-record Roster(RegionCode region, Authority authority, int version, List<Duty> duties) {
+record Roster(RegionCode region, Authority authority, int version, boolean inForce, List<Duty> duties) {
+    Roster inForce(boolean present) {
+        return new Roster(region, authority, version, present, duties);
+    }
+
     JsonObject json() {
         return new JsonObject()
                 .put("region", region.value())
                 .put("authority", authority.wire())
                 .put("version", version)
+                .put("inForce", inForce)
                 .put("duties", new JsonArray(duties.stream().map(Duty::json).toList()));
     }
 }

@@ -58,8 +58,9 @@ final class RosterEndpoints {
                                         return null;
                                     }),
                             entry(call, Action.CHANGE_ROSTER).with("duties", duties.size()))
-                    .map(done -> Reply.ok(
-                            new Roster(before.region(), before.authority(), before.version() + 1, duties).json()));
+                    .map(done ->
+                            Reply.ok(new Roster(before.region(), before.authority(), before.version() + 1, true, duties)
+                                    .json()));
         });
     }
 
@@ -68,7 +69,10 @@ final class RosterEndpoints {
         Authority authority = Objects.requireNonNull(call.scope().authority(), "only regulators may call");
         return office.scoped()
                 .read(call.account(), client -> store.find(client, region, authority))
-                .map(found -> found.stream().findFirst().orElseGet(() -> new Roster(region, authority, 0, List.of())));
+                .map(found ->
+                        found.stream().findFirst().orElseGet(() -> new Roster(region, authority, 0, false, List.of())))
+                .compose(roster ->
+                        store.isInForce(office.pool(), region, authority).map(roster::inForce));
     }
 
     /** Contacts are seen by their office alone, not by one above or below it. */

@@ -25,6 +25,12 @@ import lingdian.platform.RowStream;
 public final class RosterStore {
     private static final String VERSION = "SELECT version FROM roster WHERE region = $1 AND authority = $2";
 
+    private static final String IN_FORCE = """
+            SELECT FROM roster JOIN account ON account.id = roster.account
+            WHERE roster.region = $1 AND roster.authority = $2 AND ended_at IS NULL AND role = 'regulator'
+              AND account.region = $1 AND account.authority = $2
+            """;
+
     private static final String DUTIES = """
             SELECT id, from_at, to_at, name, contacts FROM roster_duty
             WHERE region = $1 AND authority = $2 AND replaced_at IS NULL
@@ -67,7 +73,19 @@ public final class RosterStore {
                                         region,
                                         authority,
                                         rows.iterator().next().getInteger("version"),
+                                        false,
                                         RowStream.of(duties).map(this::duty).toList()))));
+    }
+
+    /**
+     * Whether the account that entered an office's roster is still a regulator of that office.
+     *
+     * @param service a client that sees all accounts
+     */
+    Future<Boolean> isInForce(SqlClient service, RegionCode region, Authority authority) {
+        return service.preparedQuery(IN_FORCE)
+                .execute(Tuple.of(region.value(), authority.wire()))
+                .map(rows -> rows.size() > 0);
     }
 
     /**

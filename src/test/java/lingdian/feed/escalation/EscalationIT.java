@@ -334,6 +334,42 @@ class EscalationIT {
         assertThat(told("/nodes-2")).hasSize(5);
     }
 
+    /** Whoever entered contacts, and is no longer of the office, must not learn of its facts by them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ended_at = now()",
+                "role = 'auditor', authority = NULL, region = NULL",
+                "authority = 'public-security'",
+                "region = '360799'",
+            })
+    void whoLeavesIsToldNothingMoreNorAreTheirContacts(String left) throws Exception {
+        String path = "/left-" + (counties + 1);
+        office(duty("王勇", -8, 8, contact("webhook", path)), duty("李军", -8, 8, contact("webhook", path + "-2")));
+        receiver.on(path, FakeReceiver.saying(500, ""));
+        open(cafe, "fact");
+        passes(20);
+        int before = told(path).size();
+        String account = service.rows("SELECT account FROM roster WHERE region = '" + county + "'")
+                .getFirst();
+        sql("UPDATE account SET " + left + " WHERE id = '" + account + "'");
+        receiver.on(path, FakeReceiver.saying(200, ""));
+        passes(2);
+        passes(20);
+
+        assertThat(before).isPositive();
+        assertThat(told(path)).hasSize(before);
+        assertThat(told(path + "-2")).isEmpty();
+        assertThat(service.rows("SELECT failure FROM escalation_message WHERE place_code = '" + cafe + "'"))
+                .containsExactly("no-account");
+        JsonObject roster = new JsonObject(Http.to(service)
+                .as(service.regulatorToken("culture", county))
+                .get("/api/v1/regions/" + county + "/roster")
+                .body());
+        assertThat(roster.getBoolean("inForce")).isFalse();
+        assertThat(roster.getJsonArray("duties")).hasSize(2);
+    }
+
     @Test
     void contactsOfADutyThatIsOverAreKeptForTwelveMonths() throws Exception {
         office(duty("王勇", -8, 8, contact("sms", "13900000000")));

@@ -39,12 +39,14 @@ class RosterIT {
                         .put("region", "360482")
                         .put("authority", "culture")
                         .put("version", 0)
+                        .put("inForce", false)
                         .put("duties", new JsonArray()));
 
         JsonObject entered = put("360482", token, duty("王勇", webhook())).json();
         JsonObject read = get("360482", token).json();
         assertThat(read).isEqualTo(entered);
         assertThat(read.getInteger("version")).isOne();
+        assertThat(read.getBoolean("inForce")).isTrue();
         JsonObject shown = read.getJsonArray("duties").getJsonObject(0);
         assertThat(shown.getString("name")).isEqualTo("王勇");
         assertThat(shown.getJsonArray("contacts").getJsonObject(0))
