@@ -18,8 +18,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.feed.escalation.EscalationStore.Due;
+import lingdian.feed.escalation.OfficeShares.Office;
+import lingdian.feed.escalation.OfficeShares.Room;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
@@ -38,14 +41,26 @@ final class EscalationOutboxStore {
             FROM unnest($8::uuid[], $9::smallint[], $10::text[]) AS contact (id, number, kind)
             """;
 
+    /** Each office in its turn, and of none more than its share; what another node takes at this moment is left to it. */
     private static final String TAKE = """
-            WITH due AS (
-              SELECT id FROM escalation_message WHERE state = 'waiting' AND due_at <= $1
-              ORDER BY due_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+            WITH queued AS (
+              SELECT message.id, message.due_at, duty.region, duty.authority,
+                row_number() OVER (PARTITION BY duty.region, duty.authority ORDER BY message.due_at, message.id) AS place
+              FROM escalation_message AS message JOIN roster_duty AS duty ON duty.id = message.duty
+              WHERE message.state = 'waiting' AND message.due_at <= $1),
+            chosen AS (
+              SELECT id FROM queued
+              LEFT JOIN unnest($5::text[], $6::text[], $7::integer[]) AS busy (region, authority, attempts) USING (region, authority)
+              WHERE place + coalesce(attempts, 0) <= $4
+              ORDER BY place + coalesce(attempts, 0), due_at, id LIMIT $2),
+            due AS (
+              SELECT message.id FROM escalation_message AS message JOIN chosen ON chosen.id = message.id
+              WHERE message.state = 'waiting' AND message.due_at <= $1
+              FOR NO KEY UPDATE OF message SKIP LOCKED)
             UPDATE escalation_message AS m SET due_at = $3, attempts = m.attempts + 1
             FROM due, roster_duty AS duty, cafe
             WHERE m.id = due.id AND duty.id = m.duty AND cafe.place_code = m.place_code
-            RETURNING m.id, m.duty, m.contact, m.authority, m.place_code, m.step, m.violations, m.attempts, m.give_up_at, duty.contacts,
+            RETURNING m.id, m.duty, m.contact, m.authority, m.place_code, m.step, m.violations, m.attempts, m.give_up_at, duty.contacts, duty.region,
               cafe.name, %s AS is_present
             """.formatted(EscalationStore.PRESENT);
 
@@ -57,6 +72,18 @@ final class EscalationOutboxStore {
     private static final String SETTLE = """
             UPDATE escalation_message SET state = $3, due_at = $4, failure = $5, settled_at = $6
             WHERE id = $1 AND attempts = $2 AND state = 'waiting'
+            """;
+
+    /** Of an office whose receivers are slow, a hundred messages wait beyond their time; the others are given up. */
+    private static final String GIVE_UP = """
+            UPDATE escalation_message SET state = 'dead', failure = 'late', settled_at = $1
+            WHERE id IN (
+              SELECT id FROM (
+                SELECT message.id, message.give_up_at,
+                  row_number() OVER (PARTITION BY duty.region, duty.authority ORDER BY message.give_up_at DESC, message.id) AS place
+                FROM escalation_message AS message JOIN roster_duty AS duty ON duty.id = message.duty
+                WHERE message.state = 'waiting') AS queued
+              WHERE place > 100 AND give_up_at < $1)
             """;
 
     private static final String FORGET = "DELETE FROM escalation_message WHERE settled_at < $1";
@@ -72,16 +99,22 @@ final class EscalationOutboxStore {
     }
 
     /**
-     * A leased message.
+     * Who is told.
      *
+     * @param office whose roster has the contact
      * @param contact null if it can no longer be decrypted
      * @param isPresent whether the contact may still be used
+     */
+    record Recipient(Office office, @Nullable Contact contact, boolean isPresent) {}
+
+    /**
+     * A leased message.
+     *
      * @param attempt the number of this attempt, from 1
      */
     record LeasedMessage(
             UUID id,
-            @Nullable Contact contact,
-            boolean isPresent,
+            Recipient recipient,
             Authority authority,
             PlaceCode placeCode,
             String cafe,
@@ -140,9 +173,21 @@ final class EscalationOutboxStore {
     }
 
     /** @param lease after which each attempt counts as lost */
-    Future<List<LeasedMessage>> take(Instant now, int limit, Duration lease) {
+    Future<List<LeasedMessage>> take(Instant now, Room room, Duration lease) {
+        List<Office> busy = List.copyOf(room.busy().keySet());
         return pool.preparedQuery(TAKE)
-                .execute(Tuple.of(utc(now), limit, utc(now.plus(lease))))
+                .execute(Tuple.from(Arrays.asList(
+                        utc(now),
+                        room.places(),
+                        utc(now.plus(lease)),
+                        OfficeShares.OF_AN_OFFICE,
+                        Columns.of(
+                                busy, String[]::new, office -> office.region().value()),
+                        Columns.of(
+                                busy,
+                                String[]::new,
+                                office -> office.authority().wire()),
+                        Columns.of(busy, Integer[]::new, room.busy()::get))))
                 .map(rows -> RowStream.of(rows).map(this::taken).toList());
     }
 
@@ -168,8 +213,12 @@ final class EscalationOutboxStore {
                 .mapEmpty();
     }
 
-    Future<Void> forget(Instant before) {
-        return pool.preparedQuery(FORGET).execute(Tuple.of(utc(before))).mapEmpty();
+    /** Gives up what is late beyond a number of an office, and forgets what was settled before a moment. */
+    Future<Void> forget(Instant now, Instant before) {
+        return pool.preparedQuery(GIVE_UP)
+                .execute(Tuple.of(utc(now)))
+                .compose(given -> pool.preparedQuery(FORGET).execute(Tuple.of(utc(before))))
+                .mapEmpty();
     }
 
     Future<Long> waiting() {
@@ -179,11 +228,14 @@ final class EscalationOutboxStore {
     private LeasedMessage taken(Row row) {
         List<Contact> contacts = opened(row.getUUID("duty"), row.getBuffer("contacts"));
         int number = row.getShort("contact");
+        Authority authority = Authority.of(row.getString("authority"));
         return new LeasedMessage(
                 row.getUUID("id"),
-                number < contacts.size() ? contacts.get(number) : null,
-                row.getBoolean("is_present"),
-                Authority.of(row.getString("authority")),
+                new Recipient(
+                        new Office(new RegionCode(row.getString("region")), authority),
+                        number < contacts.size() ? contacts.get(number) : null,
+                        row.getBoolean("is_present")),
+                authority,
                 new PlaceCode(row.getString("place_code")),
                 row.getString("name"),
                 row.getInteger("step"),

@@ -9,11 +9,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import lingdian.feed.escalation.EscalationOutboxStore.AttemptOutcome;
 import lingdian.feed.escalation.EscalationOutboxStore.LeasedMessage;
 import lingdian.feed.escalation.EscalationOutboxStore.Line;
+import lingdian.feed.escalation.OfficeShares.Office;
+import lingdian.feed.escalation.OfficeShares.Room;
 import lingdian.feed.notification.Retry;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.WebhookClient;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the messages that are due, and settles each. Delivery is at least once, as with notifications. */
 final class EscalationSender {
-    private static final int AT_ONCE = 16;
+    /** The owner of addresses of the configuration. */
+    static final String GATEWAY = "gateway";
 
     private final Vertx vertx;
     private final EscalationOutboxStore store;
@@ -40,6 +45,8 @@ final class EscalationSender {
     private final RandomGenerator random;
     private final EscalationListener listener;
     private final Duration lease;
+    private final OfficeShares shares = new OfficeShares();
+    private final Set<Future<Void>> passes = ConcurrentHashMap.newKeySet();
 
     /**
      * @param client for the addresses that accounts enter
@@ -70,15 +77,41 @@ final class EscalationSender {
         this.lease = lease;
     }
 
-    /** Sends until nothing is due. */
+    /** Sends until nothing is due; each finished attempt makes room for the next, so that none waits for a slow one. */
     Future<Void> pass() {
-        return store.take(clock.instant(), AT_ONCE, lease)
-                .compose(taken -> taken.isEmpty()
-                        ? Future.succeededFuture()
-                        : Future.join(taken.stream().map(this::sent).toList()).compose(sent -> pass()));
+        Future<Void> pass = shares.claim()
+                .map(this::take)
+                .orElseGet(Future::succeededFuture); // passes under way continue by themselves
+        passes.add(pass);
+        return pass.onComplete(ended -> passes.remove(pass));
+    }
+
+    /** Completes when all passes that are under way now have ended. */
+    Future<Void> settled() {
+        return Future.join(List.copyOf(passes)).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    private Future<Void> take(Room room) {
+        return store.take(clock.instant(), room, lease)
+                .onComplete(taken -> shares.took(
+                        taken.succeeded()
+                                ? taken.result().stream()
+                                        .map(EscalationSender::office)
+                                        .toList()
+                                : List.of()))
+                .compose(taken -> Future.join(taken.stream().map(this::sent).toList()))
+                .mapEmpty();
+    }
+
+    private static Office office(LeasedMessage message) {
+        return message.recipient().office();
     }
 
     private Future<Void> sent(LeasedMessage message) {
+        return told(message).onComplete(done -> shares.ended(office(message))).compose(settled -> pass());
+    }
+
+    private Future<Void> told(LeasedMessage message) {
         return store.lines(message.violations())
                 .compose(facts -> attempt(message, facts))
                 .otherwise(failure -> new Answer.Refused("no-answer", false))
@@ -88,7 +121,7 @@ final class EscalationSender {
     private Future<Void> settle(LeasedMessage message, Answer answer) {
         Instant now = clock.instant();
         AttemptOutcome outcome = outcome(message, answer, now);
-        Contact contact = message.contact();
+        Contact contact = message.recipient().contact();
         return store.settle(message, outcome, now).onSuccess(done -> {
             if (contact != null) {
                 listener.sent(contact.kind(), outcome.state().equals("waiting") ? "failed" : outcome.state());
@@ -107,8 +140,9 @@ final class EscalationSender {
     }
 
     private Future<Answer> attempt(LeasedMessage message, List<Line> facts) {
-        Contact contact = message.contact();
-        if (!message.isPresent()) {
+        Contact contact = message.recipient().contact();
+        String owner = office(message).toString();
+        if (!message.recipient().isPresent()) {
             return Future.succeededFuture(new Answer.Refused("no-account", true));
         }
         if (contact == null) {
@@ -117,6 +151,7 @@ final class EscalationSender {
         return switch (contact.kind()) {
             case WEBHOOK ->
                 to(
+                        owner,
                         contact,
                         (url, secret) -> WebhookFormats.standard(
                                 url,
@@ -125,9 +160,11 @@ final class EscalationSender {
                                 "lingdian.violations.escalated",
                                 text.data(message, facts),
                                 clock.instant()));
-            case WECOM -> to(contact, (url, secret) -> WebhookFormats.wecom(url, text.lines(message, facts, "\n")));
+            case WECOM ->
+                to(owner, contact, (url, secret) -> WebhookFormats.wecom(url, text.lines(message, facts, "\n")));
             case DINGTALK ->
                 to(
+                        owner,
                         contact,
                         (url, secret) -> WebhookFormats.dingTalk(
                                 url, secret, text.title(message), text.lines(message, facts, "\n\n"), clock.instant()));
@@ -140,12 +177,12 @@ final class EscalationSender {
         WebhookRequest request(URI url, String secret);
     }
 
-    private Future<Answer> to(Contact contact, Writing writing) {
+    private Future<Answer> to(String owner, Contact contact, Writing writing) {
         Optional<URI> url = addresses.parse(contact.to());
         String secret = contact.secret();
         return url.isEmpty() || secret == null && contact.kind() != ContactKind.WECOM
                 ? refused("address")
-                : client.send(writing.request(url.get(), secret == null ? "" : secret));
+                : client.send(owner, writing.request(url.get(), secret == null ? "" : secret));
     }
 
     private Future<Answer> sms(Contact contact, String sentence) {
@@ -155,7 +192,7 @@ final class EscalationSender {
                 ? refused("not-configured")
                 : withSecret(
                         gateway.secretFile(),
-                        secret -> gateways.send(template.request(contact.to(), sentence, secret)));
+                        secret -> gateways.send(GATEWAY, template.request(contact.to(), sentence, secret)));
     }
 
     private Future<Answer> wecom(Contact contact, String sentence) {

@@ -18,12 +18,15 @@ import lingdian.feed.escalation.EscalationStore.Due;
 import lingdian.feed.notification.Notifications;
 import lingdian.feed.notification.WebhookAddress;
 import lingdian.feed.notification.WebhookClient;
+import lingdian.platform.Databases;
 import lingdian.platform.EscalationSettings;
 import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Settings;
 import lingdian.vault.seal.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells facts that are open and in no assigned case to the next person on duty, and after as long to the one after, until
@@ -33,12 +36,13 @@ import lingdian.vault.seal.Vault;
  * step is told twice or left out. Sending is another matter, with attempts and leases like those of notifications.
  */
 public final class Escalations implements Job {
+    private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
+
     private static final long LOOK_MILLIS = 2_000;
     private static final long SWEEP_MILLIS = 3_600_000;
     private static final int CAFES_AT_ONCE = 100;
     private static final int ATTEMPTS_A_LEASE = 3;
     private static final long LEASE_MARGIN_MILLIS = 30_000;
-    private static final int NAMES_AT_ONCE = 16;
 
     /** Contacts of duties that are over are kept for so long (个人信息保护法, Art. 19). */
     private static final Period DUTIES_KEPT = Period.ofMonths(12);
@@ -89,12 +93,14 @@ public final class Escalations implements Job {
         this.log = parts.log();
         this.listener = parts.listener();
         this.outbox = new EscalationOutboxStore(pool, parts.vault());
-        this.client = new WebhookClient(parts.vertx(), addresses, sending.timeoutMillis(), NAMES_AT_ONCE);
+        this.client = new WebhookClient(
+                parts.vertx(), "roster-names", addresses, sending.timeoutMillis(), OfficeShares.AT_ONCE);
         this.gateways = new WebhookClient(
                 parts.vertx(),
+                "gateway-names",
                 new WebhookAddress(parts.settings().insideHosts()),
                 sending.timeoutMillis(),
-                NAMES_AT_ONCE);
+                OfficeShares.AT_ONCE);
         this.sender = new EscalationSender(
                 parts,
                 outbox,
@@ -103,7 +109,7 @@ public final class Escalations implements Job {
                 gateways,
                 lease(sending, parts.time().speed()));
         this.looks = new Periodic(parts.vertx(), "escalating facts", this::look);
-        this.sends = new Periodic(parts.vertx(), "sending escalations", this::send);
+        this.sends = new Periodic(parts.vertx(), "sending escalations", this::beginSending);
         this.sweeps = new Periodic(parts.vertx(), "forgetting escalations", this::sweep);
     }
 
@@ -137,7 +143,7 @@ public final class Escalations implements Job {
     /** Looks for what is due, sends it, and forgets what is old. */
     @Override
     public Future<Void> runNow() {
-        return looks.now().compose(looked -> sends.now()).compose(sent -> sweeps.now());
+        return looks.now().compose(looked -> sent()).compose(sent -> sweeps.now());
     }
 
     /** How many messages were not settled at the last look. */
@@ -195,18 +201,25 @@ public final class Escalations implements Job {
                 .onSuccess(done -> listener.told());
     }
 
-    private Future<Void> send() {
-        return sender.pass()
-                .compose(sent -> outbox.waiting())
-                .onSuccess(counted -> waiting = counted)
-                .mapEmpty();
+    /** Does not wait for the attempts, so that those of the next round begin beside slow ones. */
+    private Future<Void> beginSending() {
+        sender.pass().onFailure(failure -> LOG.warn("Escalations are delayed: {}", Databases.say(failure)));
+        return outbox.waiting().onSuccess(counted -> waiting = counted).mapEmpty();
+    }
+
+    /** Sends all that is due now; a pass that began before may not have seen it. */
+    private Future<Void> sent() {
+        return sender.settled()
+                .compose(before -> sender.pass())
+                .compose(passed -> sender.settled())
+                .compose(sent -> beginSending());
     }
 
     private Future<Void> sweep() {
         Instant now = clock.instant();
         Instant before = now.minus(kept);
         Instant duties = now.atZone(ChinaTime.ZONE).minus(DUTIES_KEPT).toInstant();
-        return outbox.forget(before)
+        return outbox.forget(now, before)
                 .compose(forgotten -> pool.withTransaction(connection -> store.forget(connection, before, duties)));
     }
 }

@@ -50,7 +50,7 @@ final class WecomPerson {
                 Map.of(),
                 "",
                 this::tokenAnswer);
-        return client.send(asked).compose(answer -> {
+        return client.send(EscalationSender.GATEWAY, asked).compose(answer -> {
             String fresh = token.get();
             return answer instanceof Answer.Accepted && fresh != null
                     ? write(user, text, fresh)
@@ -73,12 +73,14 @@ final class WecomPerson {
                 .put("agentid", settings.agentId())
                 .put("text", new JsonObject().put("content", text))
                 .encode();
-        return client.send(new WebhookRequest(
-                "POST",
-                URI.create(settings.url() + "/cgi-bin/message/send?access_token=" + encoded(good)),
-                Map.of(),
-                body,
-                WebhookFormats::robotAnswer));
+        return client.send(
+                EscalationSender.GATEWAY,
+                new WebhookRequest(
+                        "POST",
+                        URI.create(settings.url() + "/cgi-bin/message/send?access_token=" + encoded(good)),
+                        Map.of(),
+                        body,
+                        WebhookFormats::robotAnswer));
     }
 
     private static boolean isStale(Answer answer) {

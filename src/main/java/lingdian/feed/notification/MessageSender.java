@@ -175,7 +175,7 @@ final class MessageSender {
         }
         WebhookRequest message =
                 writing.get().request(url.get(), wordings.apply(taken.wishes().language()), now);
-        return client.send(message).map(answer -> switch (answer) {
+        return client.send(taken.target().account().toString(), message).map(answer -> switch (answer) {
             case Accepted ignored -> over(taken, "delivered", clock.instant(), null);
             case Refused badly -> failed(taken, badly);
         });

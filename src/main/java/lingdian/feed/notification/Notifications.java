@@ -91,7 +91,8 @@ public final class Notifications implements Job {
         this.kept = Duration.ofDays(settings.keptDays());
         this.store = new OutboxStore(parts.pool(), parts.vault());
         this.gathering = new OutboxFiller(parts.pool(), clock, parts.ids(), oldest);
-        this.hooks = new WebhookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
+        this.hooks = new WebhookClient(
+                parts.vertx(), "notification-names", addresses, settings.timeoutMillis(), settings.atOnce());
         this.sending = new MessageSender(
                 store,
                 parts.reading(),

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -18,9 +17,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import lingdian.platform.BoundedAnswer;
 
@@ -32,12 +28,6 @@ import lingdian.platform.BoundedAnswer;
  */
 public final class WebhookClient {
     private static final int BYTES_MAX = 4_096;
-    /**
-     * Threads that wait for names. An account has five targets, so that one whose names never answer leaves the others
-     * all threads but five.
-     */
-    private static final int RESOLVERS = 32;
-
     private static final int TLS_PORT = 443;
     private static final int PLAIN_PORT = 80;
     private static final int GONE = 410;
@@ -46,20 +36,21 @@ public final class WebhookClient {
     private final WebhookAddress addresses;
     private final long timeoutMillis;
     private final HttpClient client;
-    private final WorkerExecutor resolvers;
+    private final NameLookups names;
     private final FailureLog log = new FailureLog(System::nanoTime);
-    /** A name that is slow to be resolved holds one thread, however many messages wait for it. */
-    private final ConcurrentMap<String, Future<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
 
-    /** @param timeoutMillis for one whole attempt */
-    public WebhookClient(Vertx vertx, WebhookAddress addresses, long timeoutMillis, int atOnce) {
+    /**
+     * @param names of the threads that look up hosts' names; clients of different features must not share them
+     * @param timeoutMillis for one whole attempt
+     */
+    public WebhookClient(Vertx vertx, String names, WebhookAddress addresses, long timeoutMillis, int atOnce) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.timeoutMillis = timeoutMillis;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) timeoutMillis),
                 new PoolOptions().setHttp1MaxSize(atOnce));
-        this.resolvers = vertx.createSharedWorkerExecutor("notification-names", RESOLVERS);
+        this.names = new NameLookups(vertx, names);
     }
 
     /**
@@ -68,7 +59,7 @@ public final class WebhookClient {
      */
     public void close() {
         client.close();
-        resolvers.close();
+        names.close();
     }
 
     /** The receiver's answer to a message. */
@@ -87,9 +78,13 @@ public final class WebhookClient {
         record Refused(String word, boolean forGood) implements Answer {}
     }
 
-    /** Never fails. */
-    public Future<Answer> send(WebhookRequest message) {
-        return numbers(message.url().getHost())
+    /**
+     * Never fails.
+     *
+     * @param owner who chose the address, and has a share of the look-ups of names
+     */
+    public Future<Answer> send(String owner, WebhookRequest message) {
+        return names.numbers(owner, message.url().getHost())
                 .compose(numbers -> sendToOne(message, numbers))
                 .timeout(timeoutMillis, MILLISECONDS)
                 .otherwise(failure -> unanswered(message, failure));
@@ -102,15 +97,6 @@ public final class WebhookClient {
 
     private static Answer noAnswer() {
         return new Answer.Refused("no-answer", false);
-    }
-
-    private Future<List<InetAddress>> numbers(String host) {
-        return lookups.computeIfAbsent(
-                host,
-                name -> resolvers
-                        .executeBlocking(() -> List.of(InetAddress.getAllByName(name)), false)
-                        .map(Objects::requireNonNull)
-                        .onComplete(done -> vertx.runOnContext(go -> lookups.remove(name))));
     }
 
     private Future<Answer> sendToOne(WebhookRequest message, List<InetAddress> numbers) {

@@ -5,6 +5,7 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import lingdian.feed.notification.FakeReceiver;
@@ -47,7 +50,7 @@ class EscalationIT {
         Path secret = Files.writeString(Files.createTempDirectory("lingdian").resolve("secret"), "s\"cret\n");
         service = RunningService.with()
                 .settings("""
-                        notifications: {insideHosts: [127.0.0.1], timeoutMillis: 400}
+                        notifications: {insideHosts: [127.0.0.1]}
                         escalation:
                           minutes: 20
                           insideHosts: [127.0.0.2]
@@ -302,6 +305,48 @@ class EscalationIT {
                 .containsExactly("delivered");
         assertThat(Http.to(service).get("/metrics").body())
                 .contains("lingdian_escalation_messages_total{kind=\"webhook\",outcome=\"failed\"}");
+    }
+
+    /** One office's slow receivers take its own share of the attempts, however many of them are due before another's. */
+    @Test
+    void slowReceiversOfOneOfficeDoNotDelayAnothers() throws Exception {
+        office(duty(
+                "王勇",
+                -8,
+                8,
+                Stream.generate(() -> contact("webhook", "/slow")).limit(5).toArray(JsonObject[]::new)));
+        List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
+        var released = new AtomicBoolean();
+        receiver.on("/slow", request -> {
+            held.add(request);
+            if (released.get()) {
+                request.response().end();
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            open(cafe(), "fact");
+        }
+        passes(1);
+        String slow = county;
+        office(duty("李军", -8, 8, contact("webhook", "/quick")));
+        open(cafe, "fact");
+
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            try {
+                passes(20);
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        Await.until("the other office is told", () -> told("/quick").size() == 1);
+
+        assertThat(service.rows("SELECT count(*) FROM escalation_message WHERE place_code LIKE '" + slow
+                        + "%' AND attempts > 0"))
+                .containsExactly("4");
+        released.set(true);
+        held.forEach(request -> request.response().end());
+        sending.join();
+        assertThat(told("/slow")).hasSize(100);
     }
 
     /** Of nodes that look at once, one tells each step. */
