@@ -65,6 +65,7 @@ public final class Meters implements AutoCloseable {
             "connections",
             "daily-files",
             "daily-quota",
+            "daily-writing",
             "denied-person",
             "denied-persons",
             "enrolments",

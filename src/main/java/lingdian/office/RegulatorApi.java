@@ -9,6 +9,7 @@ import lingdian.office.account.AccountOperations;
 import lingdian.office.api.Approvers;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.CallerKind;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.Documents;
 import lingdian.office.api.Failures;
 import lingdian.office.api.Feature;
@@ -58,6 +59,7 @@ public final class RegulatorApi {
     private final OfficeContext office;
     private final Callers callers;
     private final NodeLink node;
+    private final DailyWriting writing;
     private final List<Feature> features;
 
     public RegulatorApi(
@@ -65,11 +67,17 @@ public final class RegulatorApi {
         this.office = office;
         this.callers = callers;
         this.node = node;
-        this.features = features(office, callers, record, settings, node);
+        this.writing = new DailyWriting(DailyWriting.MEBIBYTES, office.clock());
+        this.features = features(office, callers, record, settings, node, writing);
     }
 
     private static List<Feature> features(
-            OfficeContext office, Callers callers, StoredRecord record, OfficeSettings settings, NodeLink node) {
+            OfficeContext office,
+            Callers callers,
+            StoredRecord record,
+            OfficeSettings settings,
+            NodeLink node,
+            DailyWriting writing) {
         var cafes = new CafeStore(office.pool(), office.clock());
         var hours = new HoursAhead(office.vertx(), record.hours());
         var inspections = new InspectionStore(office.texts());
@@ -104,9 +112,10 @@ public final class RegulatorApi {
                                 settings.courses(),
                                 settings.calendar(),
                                 record.releaseStore(),
-                                new DocumentService(office, settings.templates()),
+                                new DocumentService(office, settings.templates(), writing),
                                 settings.sanctions(),
-                                DisclosureOperations.persons(office, disclosure)),
+                                DisclosureOperations.persons(office, disclosure),
+                                writing),
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
@@ -153,7 +162,8 @@ public final class RegulatorApi {
                 contract,
                 new Access(callers.accounts(), sessions),
                 new RequestCheck(office.vertx(), contract),
-                refusals);
+                refusals,
+                writing);
         features.forEach(feature -> feature.serve(operations));
         return operations.inProcess();
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -101,6 +104,29 @@ class LimitsIT {
                                 .signIn("nobody", "one more", "")
                                 .status())
                         .isEqualTo(429));
+    }
+
+    /** What is said of many cases at once is stored with each, and all that an account writes is one share. */
+    @Test
+    void soMuchIsWrittenInADay() throws Exception {
+        String officer = service.regulatorToken("culture", "360000");
+        var one = new JsonObject().put("id", new UUID(1, 1).toString()).put("version", 1);
+        var said = new JsonObject()
+                .put("action", "comment")
+                .put("note", "记".repeat(4_000))
+                .put("cases", new JsonArray(Collections.nCopies(200, one)));
+        for (int i = 0; i < 27; i++) { // 200 times 12,000 bytes each
+            assertThat(ask("/cases/actions", officer, JSON, said.encode()))
+                    .as("one case twice")
+                    .isEqualTo(400);
+        }
+        reaches(
+                "daily-writing",
+                () -> assertThat(ask("/cases/actions", officer, JSON, said.encode()))
+                        .isEqualTo(429));
+        assertThat(ask("/cases/actions", service.regulatorToken("culture", "360000"), JSON, said.encode()))
+                .as("another account")
+                .isEqualTo(400);
     }
 
     @Test

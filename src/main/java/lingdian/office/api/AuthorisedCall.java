@@ -82,6 +82,12 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
         return Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
     }
 
+    /** The length of a body that is an object; 0 for any other, of which the operation itself counts what it needs. */
+    public long bodyBytes() {
+        JsonObject body = request.getBody().isJsonObject() ? request.getBody().getJsonObject() : null;
+        return body == null ? 0 : body.toBuffer().length();
+    }
+
     /** The reader's scope; only for operations that only readers may call. */
     public Scope scope() {
         return account.scope().orElseThrow(() -> Refused.with(403, "This role sees no cafés."));

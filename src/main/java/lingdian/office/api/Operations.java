@@ -38,6 +38,7 @@ public final class Operations {
     private final Access access;
     private final RequestCheck check;
     private final RefusalLog refusals;
+    private final DailyWriting writing;
     private final Places<AccountId> streams = new Places<>(STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
@@ -50,7 +51,8 @@ public final class Operations {
             OpenAPIContract contract,
             Access access,
             RequestCheck check,
-            RefusalLog refusals) {
+            RefusalLog refusals,
+            DailyWriting writing) {
         this.vertx = vertx;
         this.turns = new AccountTurns(vertx);
         this.router = router;
@@ -58,6 +60,7 @@ public final class Operations {
         this.access = access;
         this.check = check;
         this.refusals = refusals;
+        this.writing = writing;
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
@@ -74,8 +77,9 @@ public final class Operations {
         return new InProcessApi(access, check, refusals, contract, served, turns, uploads, answers);
     }
 
-    public Operations serve(String operationId, Answering answering) {
+    public Operations serve(String operationId, Answering answers) {
         Operation operation = operation(operationId);
+        Answering answering = operation.getRequestBody() == null ? answers : counted(answers);
         served.put(operationId, new Served(operation, CallerKind.of(operation), answering));
         Route route = route(operation);
         route.handler(access.require(CallerKind.of(operation)));
@@ -84,6 +88,11 @@ public final class Operations {
         }
         route.handler(context -> answer(context, operation, answering));
         return this;
+    }
+
+    /** With the bytes of each body counted. */
+    private Answering counted(Answering answering) {
+        return call -> writing.admit(call.account(), call.bodyBytes()).compose(admitted -> answering.answer(call));
     }
 
     /** Like the above, for an answer too long for a {@link Reply}: the operation writes to the response itself. */

@@ -11,6 +11,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
@@ -23,10 +24,13 @@ final class CaseFileEndpoints {
     private final CaseReading reading;
     private final CaseActions actions;
     private final ReadLog reads;
+    private final DailyWriting writing;
     private final OfficeListener listener;
 
-    CaseFileEndpoints(CaseReading reading, CaseActions actions, ReadLog reads, OfficeListener listener) {
+    CaseFileEndpoints(
+            CaseReading reading, CaseActions actions, ReadLog reads, DailyWriting writing, OfficeListener listener) {
         this.reading = reading;
+        this.writing = writing;
         this.actions = actions;
         this.reads = reads;
         this.listener = listener;
@@ -59,8 +63,18 @@ final class CaseFileEndpoints {
         });
     }
 
-    /** Each by itself, one after another: what happens to one says nothing of the next. */
+    /**
+     * Each by itself, one after another: what happens to one says nothing of the next. What the action says is stored with
+     * each case, so it counts for each.
+     */
     public Future<Reply> bulk(AuthorisedCall call) {
+        JsonObject said = call.body().copy();
+        long cases = ((JsonArray) said.remove("cases")).size();
+        return writing.admit(call.account().id(), cases * said.toBuffer().length())
+                .compose(admitted -> each(call));
+    }
+
+    private Future<Reply> each(AuthorisedCall call) {
         refuseOneCaseTwice(call.body().getJsonArray("cases"));
         var items = new ArrayList<JsonObject>();
         Future<Void> done = Future.succeededFuture();

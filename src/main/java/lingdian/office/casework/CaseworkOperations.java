@@ -3,6 +3,7 @@ package lingdian.office.casework;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
@@ -41,7 +42,8 @@ public final class CaseworkOperations implements Feature {
             ReleaseStore releases,
             DocumentService documents,
             SanctionTables sanctions,
-            UnmaskedPersons persons) {}
+            UnmaskedPersons persons,
+            DailyWriting writing) {}
 
     public CaseworkOperations(OfficeContext office, Sources sources, OfficeListener listener) {
         var files = new CaseFileStore(office.texts());
@@ -93,7 +95,7 @@ public final class CaseworkOperations implements Feature {
                         office.ids()),
                 reading,
                 listener);
-        cases = new CaseFileEndpoints(reading, actions, office.reads(), listener);
+        cases = new CaseFileEndpoints(reading, actions, office.reads(), sources.writing(), listener);
     }
 
     @Override

@@ -21,6 +21,7 @@ import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.ChinaTime;
 import lingdian.law.course.DocumentKind;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.SealedTexts;
 import lingdian.office.document.DocumentStore.Filled;
@@ -40,6 +41,7 @@ import lingdian.vault.seal.VaultException;
 public final class DocumentService {
     private final Vertx vertx;
     private final DocumentTemplates templates;
+    private final DailyWriting writing;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final OfficeStore offices = new OfficeStore();
@@ -48,7 +50,9 @@ public final class DocumentService {
     private final SealedTexts texts;
     private final RecordHash hash;
 
-    public DocumentService(OfficeContext office, DocumentTemplates templates) {
+    /** @param writing counts the bytes of each document */
+    public DocumentService(OfficeContext office, DocumentTemplates templates, DailyWriting writing) {
+        this.writing = writing;
         this.vertx = office.vertx();
         this.templates = templates;
         this.clock = office.clock();
@@ -78,7 +82,8 @@ public final class DocumentService {
             var numbered = new Numbered(described.id(), series, serial, number, at);
             return vertx.executeBlocking(() -> filled(numbered, order, fields), false)
                     .map(Objects::requireNonNull)
-                    .compose(filled -> store.add(connection, filled).map(filled.made()));
+                    .compose(filled -> writing.admit(order.by(), filled.bytes())
+                            .compose(admitted -> store.add(connection, filled).map(filled.made())));
         });
     }
 

@@ -74,6 +74,10 @@ public final class DocumentStore {
             List<String> named,
             SealedFile file,
             byte[] page) {
+        long bytes() {
+            return (long) file.content().length + page.length;
+        }
+
         @Override
         public String toString() {
             return "Filled[" + made.id() + "]";

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.ViolationId;
 import lingdian.law.course.DocumentKind;
+import lingdian.office.api.DailyWriting;
 import lingdian.office.api.OfficeContext;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
@@ -50,17 +52,7 @@ class DocumentServiceIT {
         api = new RunningApi();
         NOW.set(RunningApi.NOW);
         otherNode = Databases.queryPool(api.vertx, api.database, 4);
-        service = new DocumentService(
-                OfficeContext.of(
-                        api.vertx,
-                        api.pool,
-                        new ScopedStore(api.readers, NOW::get),
-                        api.log,
-                        api.vault,
-                        NOW::get,
-                        UUID::randomUUID,
-                        new Random(1)),
-                DocumentTemplates.read(ConfigDirectory.find(Path.of("config"))));
+        service = service(DailyWriting.MEBIBYTES);
         openTheCase();
         String token = api.regulator("culture", "360481");
         officer = new AccountId(UUID.fromString(api.value("SELECT id FROM account WHERE region = '360481'")));
@@ -74,6 +66,22 @@ class DocumentServiceIT {
                         .put("numberWord", "文综")
                         .put("digits", 6)
                         .put("words", new JsonObject().put("decision", "文综执罚")));
+    }
+
+    /** @param mebibytes that an account writes in a day */
+    private static DocumentService service(int mebibytes) {
+        return new DocumentService(
+                OfficeContext.of(
+                        api.vertx,
+                        api.pool,
+                        new ScopedStore(api.readers, NOW::get),
+                        api.log,
+                        api.vault,
+                        NOW::get,
+                        UUID::randomUUID,
+                        new Random(1)),
+                DocumentTemplates.read(ConfigDirectory.find(Path.of("config"))),
+                new DailyWriting(mebibytes, NOW::get));
     }
 
     /** Documents refer to it. */
@@ -148,6 +156,32 @@ class DocumentServiceIT {
         MadeDocument second = make(DocumentKind.TRANSFER_LETTER, DocumentFields.NONE, null);
 
         assertThat(serial(second)).isEqualTo(serial(first) + 1);
+    }
+
+    /** Otherwise an officer would fill the disk with small requests. */
+    @Test
+    void anAccountMakesSoManyBytesOfDocumentsInADay() {
+        DocumentService limited = service(1);
+        MadeDocument first = make(limited);
+        MadeDocument last = first;
+        Problem refused = null;
+        for (int i = 0; i < 1_000 && refused == null; i++) {
+            try {
+                last = make(limited);
+            } catch (Problem.Thrown beyond) {
+                refused = beyond.problem();
+            }
+        }
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.detail()).contains("1 MiB in a day");
+        assertThat(serial(last)).isGreaterThan(serial(first));
+        NOW.set(RunningApi.NOW.plus(Duration.ofDays(1)));
+        try {
+            assertThat(serial(make(limited))).isEqualTo(serial(last) + 1);
+        } finally {
+            NOW.set(RunningApi.NOW);
+        }
     }
 
     @Test
@@ -241,6 +275,11 @@ class DocumentServiceIT {
 
     private static DocumentOrder.UnmaskedNumber unmasked(String number) {
         return number == null ? null : new DocumentOrder.UnmaskedNumber(PERSON, number);
+    }
+
+    private static MadeDocument make(DocumentService limited) {
+        return await(api.pool.withTransaction(connection ->
+                limited.make(connection, MadeUpCase.described(), order(DocumentKind.EVIDENCE_PRESERVATION))));
     }
 
     private static MadeDocument make(Authority authority, DocumentKind kind) {
