@@ -100,7 +100,7 @@ final class ComplaintService {
         }
         Instant now = clock.instant();
         return changes.change(
-                connection -> linked(connection, complaint, action)
+                connection -> linked(connection, account, complaint, action)
                         .compose(placeCode -> move(connection, complaint, action, placeCode.orElse(null), now))
                         .compose(moved -> texts.answer(connection, complaint.id(), said(action)))
                         .compose(told -> texts.enter(
@@ -154,8 +154,9 @@ final class ComplaintService {
         };
     }
 
-    /** The café of the link; a case must be one of the same authority and the same café. */
-    private Future<Optional<PlaceCode>> linked(SqlConnection connection, Complaint complaint, ComplaintAction action) {
+    /** The café of the link; a case must be one that the officer sees, of the same authority and the same café. */
+    private Future<Optional<PlaceCode>> linked(
+            SqlConnection connection, Account account, Complaint complaint, ComplaintAction action) {
         if (!(action instanceof ComplaintAction.Link link)) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -164,7 +165,11 @@ final class ComplaintService {
         return caseId == null
                 ? Future.succeededFuture(cafe)
                 : complaints
-                        .cafeOfCase(connection, caseId, complaint.owner().authority())
+                        .cafeOfCase(
+                                connection,
+                                caseId,
+                                complaint.owner().authority(),
+                                account.scope().orElseThrow())
                         .map(found -> {
                             PlaceCode ofCase =
                                     found.orElseThrow(() -> Refused.body("/case", "expected a case of yours"));

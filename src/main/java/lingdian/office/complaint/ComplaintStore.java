@@ -64,7 +64,7 @@ public final class ComplaintStore {
             """;
 
     private static final String CASE_OF = """
-            SELECT place_code FROM case_file WHERE id = $1 AND authority = $2
+            SELECT place_code, region FROM case_file WHERE id = $1 AND authority = $2
             """;
 
     /** How many came on which way about what, and what became of them. */
@@ -120,11 +120,12 @@ public final class ComplaintStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** The café of a case of this authority; empty if there is no such case. */
-    Future<Optional<PlaceCode>> cafeOfCase(SqlClient client, UUID caseId, Authority authority) {
+    /** The café of a case that an officer sees; empty if there is no such case. */
+    Future<Optional<PlaceCode>> cafeOfCase(SqlClient client, UUID caseId, Authority authority, Scope scope) {
         return client.preparedQuery(CASE_OF)
                 .execute(Tuple.of(caseId, authority.wire()))
                 .map(rows -> RowStream.of(rows)
+                        .filter(row -> scope.region().covers(new RegionCode(row.getString("region"))))
                         .map(row -> new PlaceCode(row.getString("place_code")))
                         .findFirst());
     }

@@ -197,6 +197,24 @@ class ComplaintIT {
                 .isEqualTo(400);
     }
 
+    /** Its id would say in another county's list of cases that there is a complaint, and the answer that there is a case. */
+    @Test
+    void aCaseOfAnotherCountyIsLinkedByNobody() {
+        String theirs = "00000000-0000-0000-0000-000000000482";
+        api.createCafe("36048210000001");
+        api.sql(
+                "BEGIN; INSERT INTO case_file (id, authority, place_code, region, time_zone, business_day, opened_at, step, version,"
+                        + " running, priority, began_at, due_at) VALUES ('" + theirs
+                        + "', 'culture', '36048210000001', '360482', 'Asia/Shanghai', '2026-07-10', now(), 'lead', 1, false, 2, now(), now());"
+                        + " INSERT INTO case_action (case_id, number, action, step, at, place_code) VALUES ('" + theirs
+                        + "', 1, 'open', 'lead', now(), '36048210000001'); COMMIT");
+
+        Answer refused = act(register(said()), "link", 1, new JsonObject().put("case", theirs));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("expected a case of yours");
+    }
+
     @Test
     void theListHasWhatIsOpenAndWhatIsOverdue() {
         String open = register(said().put("receivedAt", RunningApi.NOW.toString()));
