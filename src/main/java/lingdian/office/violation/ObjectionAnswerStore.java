@@ -54,16 +54,18 @@ public final class ObjectionAnswerStore {
         this.log = log;
     }
 
-    /** Fails as unknown if the reader sees no such violation or objection, and with 409 if the authority has answered it. */
+    /**
+     * Fails as unknown if the reader sees no such violation or objection, and with 409 if the authority has answered it. Whoever
+     * sees none does not hold up the verdicts, which wait for the lock.
+     */
     Future<Void> add(Scope scope, ViolationId violation, UUID objection, ObjectionAnswer answer, Account account) {
-        return pool.withTransaction(connection -> CaseFeedStore.lock(connection)
-                .compose(position -> CaseStore.visible(connection, scope, violation)
-                        .compose(seen -> number(connection, violation, objection)
-                                .compose(number -> add(connection, objection, answer, account)
+        return pool.withTransaction(connection -> CaseStore.visible(connection, scope, violation)
+                .compose(seen -> number(connection, violation, objection)
+                        .compose(number -> CaseFeedStore.lock(connection)
+                                .compose(position -> add(connection, objection, answer, account)
                                         .compose(added ->
-                                                CaseFeedStore.tell(connection, violation, position + 1, answer.at()))
-                                        .compose(told ->
-                                                log.append(connection, entry(seen, account, number, answer)))))));
+                                                CaseFeedStore.tell(connection, violation, position + 1, answer.at())))
+                                .compose(told -> log.append(connection, entry(seen, account, number, answer))))));
     }
 
     /** The answers to objections, by their ids; an objection without any is missing. */

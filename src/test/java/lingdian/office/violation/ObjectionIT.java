@@ -156,6 +156,26 @@ class ObjectionIT {
                 new JsonObject().put("upheld", upheld).put("text", text));
     }
 
+    /** All verdicts wait for the lock on head. */
+    @Test
+    void whoSeesNothingDoesNotWaitForTheLockOfVerdicts() throws Exception {
+        String id = overtime();
+        object(operator, id, "s");
+        String objection = objections(operator, id).getJsonObject(0).getString("id");
+        String stranger = api.regulator("culture", "360482");
+        String nothing = UUID.randomUUID().toString();
+
+        try (var holder = TestDatabase.superuser(api.database);
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM head FOR UPDATE");
+
+            assertThat(answer(stranger, id, objection, true, "t").status()).isEqualTo(404);
+            assertThat(answer(culture, id, nothing, true, "t").status()).isEqualTo(404);
+            holder.rollback();
+        }
+    }
+
     /** The clock of this service stands still. Objections to what is not there count, too: their files were read. */
     @Test
     void anOperatorHandsInSoManyFilesADay() {
