@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.access.account.Refused;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PremisesEntry;
@@ -19,7 +20,8 @@ import lingdian.console.frame.PremisesEntry;
 record BulkAction(List<Ticked> cases, JsonObject body) {
     private static final String TO_ME = "assign-me";
     private static final Set<String> ACTIONS = Set.of(TO_ME, "assign", "dispatch", "comment", "close");
-    private static final Pattern CHOICE = Pattern.compile("([0-9a-f-]{36})\\.([1-9][0-9]{0,15})\\.([01])");
+    private static final Pattern CHOICE =
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([1-9][0-9]{0,15})\\.([01])");
 
     /** @param triggered whether the case says already why officers come */
     private record Ticked(UUID id, long version, boolean triggered) {
@@ -34,15 +36,18 @@ record BulkAction(List<Ticked> cases, JsonObject body) {
             throw new NoSuchPageException();
         }
         return new BulkAction(
-                call.typedAll("case").stream()
-                        .map(CHOICE::matcher)
-                        .filter(Matcher::matches)
-                        .map(found -> new Ticked(
-                                UUID.fromString(found.group(1)),
-                                Long.parseLong(found.group(2)),
-                                found.group(3).equals("1")))
-                        .toList(),
-                body(call, action));
+                call.typedAll("case").stream().map(BulkAction::ticked).toList(), body(call, action));
+    }
+
+    private static Ticked ticked(String choice) {
+        Matcher found = CHOICE.matcher(choice);
+        if (!found.matches()) {
+            throw Refused.body("/cases", "expected cases of the list");
+        }
+        return new Ticked(
+                UUID.fromString(found.group(1)),
+                Long.parseLong(found.group(2)),
+                found.group(3).equals("1"));
     }
 
     private static JsonObject body(PageCall call, String action) {

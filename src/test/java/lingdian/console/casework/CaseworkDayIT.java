@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -96,6 +97,10 @@ class CaseworkDayIT {
             page.click(".views a >> text=我的");
             assertThat(page.locator("#rows")).containsText("并办一网吧");
             assertThat(page.locator("#rows")).not().containsText("并办二网吧");
+            page.check("#every");
+            page.locator("#rows [name=case]").first().evaluate("box => box.value = '-'.repeat(36) + '.1.0'");
+            Response made = page.waitForResponse("**/cases/actions*", () -> page.click("button[value=assign-me]"));
+            assertThat(made.status()).as("an id that is none").isEqualTo(400);
 
             page.navigate("/cases/" + other.getString("id") + "?lang=en");
             Locator transfer = act(page, "transfer");
