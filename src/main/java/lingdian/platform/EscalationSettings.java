@@ -1,7 +1,9 @@
 package lingdian.platform;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lingdian.platform.Settings.Limits;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,30 @@ public record EscalationSettings(
         @Default("[]") List<String> insideHosts,
         @Nullable Sms sms,
         @Nullable WecomApp wecomApp) {
+    private static final String PROTECTED = "must begin with https://, or be of a host of insideHosts";
+
     public EscalationSettings {
         insideHosts = List.copyOf(insideHosts);
         new Limits()
                 .range("minutes", minutes, 0, 1_440)
                 .hosts("insideHosts", insideHosts)
+                .check(sms == null || isProtected(sms.url(), insideHosts), "sms.url: " + PROTECTED)
+                .check(wecomApp == null || isProtected(wecomApp.url(), insideHosts), "wecomApp.url: " + PROTECTED)
                 .refuse();
+    }
+
+    /** Numbers, texts and secrets cross no network in the clear, but that of the service. */
+    private static boolean isProtected(String url, List<String> insideHosts) {
+        try {
+            URI parsed = URI.create(url.replaceAll("\\{[a-z]{1,10}}", "x"));
+            String host = parsed.getHost();
+            return host != null
+                    && ("https".equals(parsed.getScheme())
+                            || "http".equals(parsed.getScheme())
+                                    && insideHosts.contains(host.toLowerCase(Locale.ROOT)));
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /**

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Settings DEFAULTS = new Settings(
@@ -232,6 +234,28 @@ class SettingsTest {
         assertThatThrownBy(() -> read(BEYOND_LIMITS))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage(EVERY_MISTAKE);
+    }
+
+    /** Else numbers, texts and secrets would cross a network in the clear. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://s.example", "https:", "http://g.example.evil", "http://{number}"})
+    void aGatewayOutsideIsAddressedByTlsAlone(String url) {
+        String gateways = """
+                escalation:
+                  insideHosts: [g.example]
+                  sms: {url: '%1$s', body: '{number}{text}'}
+                  wecomApp: {url: '%1$s', corpId: w, agentId: 1, secretFile: s}
+                """;
+
+        assertThatThrownBy(() -> read(gateways.formatted(url)))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("escalation.sms.url: must begin with")
+                .hasMessageContaining("escalation.wecomApp.url: must begin with");
+        assertThat(read(gateways.formatted("http://g.example/x"))
+                        .office()
+                        .escalation()
+                        .sms())
+                .isNotNull();
     }
 
     @Test

@@ -2,12 +2,15 @@ package lingdian.feed.escalation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +28,15 @@ import lingdian.feed.notification.WebhookClient.Answer;
 import lingdian.feed.notification.WebhookFormats;
 import lingdian.feed.notification.WebhookRequest;
 import lingdian.platform.EscalationSettings;
+import lingdian.platform.SecretFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the messages that are due, and settles each. Delivery is at least once, as with notifications. */
 final class EscalationSender {
+    private static final Logger LOG = LoggerFactory.getLogger(EscalationSender.class);
+
     /** The owner of addresses of the configuration. */
     static final String GATEWAY = "gateway";
 
@@ -206,9 +214,18 @@ final class EscalationSender {
     private Future<Answer> withSecret(@Nullable Path file, Function<String, Future<Answer>> use) {
         return file == null
                 ? use.apply("")
-                : vertx.fileSystem()
-                        .readFile(file.toString())
-                        .compose(read -> use.apply(read.toString().strip()), unread -> refused("secret"));
+                : vertx.executeBlocking(() -> secret(file), false)
+                        .map(Objects::requireNonNull)
+                        .compose(use, unread -> refused("secret"));
+    }
+
+    private static String secret(Path file) throws IOException {
+        Optional<String> fault = SecretFile.fault(file);
+        if (fault.isPresent()) {
+            LOG.warn("{} {}", file, fault.get());
+            throw new IOException("not closed to others");
+        }
+        return Files.readString(file).strip();
     }
 
     private static Future<Answer> refused(String word) {

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ class EscalationIT {
     private static FakeReceiver receiver;
     private static FakeReceiver gateway;
     private static RunningService service;
+    private static Path secret;
     private static int counties;
     private String county = "";
     private String cafe = "";
@@ -47,7 +49,8 @@ class EscalationIT {
     static void start() throws Exception {
         receiver = new FakeReceiver();
         gateway = new FakeReceiver("127.0.0.2");
-        Path secret = Files.writeString(Files.createTempDirectory("lingdian").resolve("secret"), "s\"cret\n");
+        secret = Files.writeString(Files.createTempDirectory("lingdian").resolve("secret"), "s\"cret\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         service = RunningService.with()
                 .settings("""
                         notifications: {insideHosts: [127.0.0.1]}
@@ -243,6 +246,24 @@ class EscalationIT {
         assertThat(got.body().getString("content")).contains("星\"海{secret}", cafe, "超时营业");
         assertThat(service.rows("SELECT state FROM escalation_message WHERE place_code = '" + cafe + "'"))
                 .containsExactly("delivered");
+    }
+
+    @Test
+    void aSecretThatOthersOnTheMachineCanReadIsNotSent() throws Exception {
+        office(duty("王勇", -8, 8, contact("sms", "13900000009")));
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        try {
+            open(cafe, "fact");
+            passes(20);
+        } finally {
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        }
+
+        assertThat(service.rows("SELECT failure FROM escalation_message WHERE place_code = '" + cafe + "'"))
+                .containsExactly("secret");
+        assertThat(gateway.on("/sms")).noneMatch(got -> got.text().contains("13900000009"));
+        sql("DELETE FROM escalation_message WHERE place_code = '" + cafe
+                + "'"); // else it is told when the secret is closed
     }
 
     /** A host of the configuration inside the network is none that accounts may reach, nor the other way round. */
