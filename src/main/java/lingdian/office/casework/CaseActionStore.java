@@ -32,7 +32,8 @@ final class CaseActionStore {
             UPDATE case_file
             SET step = $3, step_before = $4, correct_until = $5, sanctions = coalesce($6::jsonb, sanctions), due_at = $7,
               merged_into = coalesce($8, merged_into), trigger = coalesce($9, trigger), officers = coalesce($10, officers), demand = coalesce($11, demand),
-              closed_at = CASE WHEN $3 <> 'closed' THEN NULL ELSE coalesce(closed_at, $12) END, version = $2
+              closed_at = CASE WHEN $3 <> 'closed' THEN NULL ELSE coalesce(closed_at, $12) END,
+              transferred_at = CASE WHEN $3 <> 'transferred' THEN NULL ELSE coalesce(transferred_at, $12) END, version = $2
             WHERE id = $1
             """;
 

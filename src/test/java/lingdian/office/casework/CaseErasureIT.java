@@ -51,6 +51,21 @@ class CaseErasureIT {
         assertThat(read(id).status()).isEqualTo(then.equals("kept") ? 200 : 404);
     }
 
+    /** What another organ found is not known, so it is kept as if something was confirmed. */
+    @ParameterizedTest
+    @CsvSource({"25, kept", "59, kept", "61, erased"})
+    void aCaseThatWasTransferredAndNeverClosedIsErasedToo(int monthsAgo, String then) {
+        String id = checked(cafe(), "unverifiable");
+        act(id, new JsonObject().put("action", "transfer").put("to", "市公安局").put("note", "n"));
+        act(id, new JsonObject().put("action", "comment").put("note", "已收到"));
+        api.sql("UPDATE case_file SET transferred_at = now() - interval '" + monthsAgo + " months' WHERE id = '" + id
+                + "'");
+
+        sweep();
+
+        assertThat(read(id).status()).isEqualTo(then.equals("kept") ? 200 : 404);
+    }
+
     /** The number of its document is not given again, its complaint names it no more, and nothing else of it is left. */
     @Test
     void figuresRemainThatNameNobody() {
