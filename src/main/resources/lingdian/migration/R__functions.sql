@@ -498,6 +498,16 @@ CREATE OR REPLACE FUNCTION signed_rows(operation text) RETURNS text LANGUAGE sql
     ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1 AS sign, * FROM removed' END;
 REVOKE ALL ON FUNCTION signed_rows FROM PUBLIC;
 
+-- Whoever may make temporary tables could put them before ours for the functions of others. The service makes none, so that a
+-- login that is only a member needs no right to; who owns the database keeps it.
+DO $$
+BEGIN
+  IF (SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()) THEN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+  END IF;
+END
+$$;
+
 -- A function that runs as the owner looks for tables in the schema first and in the caller's temporary schema last: by
 -- default that one comes first, before the system's own tables, so that a caller could put a table of its own in the place
 -- of one that such a function reads. Of every function with a path of its own, those of triggers and those that only others

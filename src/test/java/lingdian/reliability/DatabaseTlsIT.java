@@ -178,6 +178,7 @@ class DatabaseTlsIT {
                 "DROP TABLE journal",
                 "DELETE FROM journal",
                 "TRUNCATE access_log",
+                "CREATE TEMPORARY TABLE legal_hold (day_from date)",
                 "SET ROLE owner"
             })
     void aMemberCannotTakeTheGuardsAway(String statement) throws Exception {
@@ -189,6 +190,41 @@ class DatabaseTlsIT {
                     .isInstanceOfSatisfying(
                             SQLException.class,
                             refused -> assertThat(refused.getSQLState()).isIn("42501", "42704"));
+        }
+    }
+
+    /** The attack itself: a table of the caller's in the place of one that the owner's function reads. */
+    @Test
+    void theOwnersFunctionsAreNotFooledByATemporaryTable() throws Exception {
+        try (Connection superuser =
+                        DriverManager.getConnection(url("owner", "").jdbcUrl(), "postgres", TestDatabase.password());
+                Connection owner =
+                        DriverManager.getConnection(address("owner", "").jdbcUrl(), "owner", "x");
+                Connection service =
+                        DriverManager.getConnection(address("service", "").jdbcUrl(), "service", "x")) {
+            superuser.createStatement().execute("GRANT TEMPORARY ON DATABASE lingdian TO service");
+            try {
+                var made = service.createStatement();
+                made.execute("SET search_path = pg_temp, lingdian");
+                made.execute("CREATE TEMPORARY TABLE legal_hold AS SELECT date '2020-01-01' AS day_from,"
+                        + " date '2020-12-31' AS day_to, null::timestamptz AS lifted_at");
+                made.execute("GRANT SELECT ON pg_temp.legal_hold TO PUBLIC");
+
+                assertThat(holds(service)).isFalse();
+                owner.createStatement().execute("ALTER FUNCTION lingdian.held_day(date) SET search_path = lingdian");
+                assertThat(holds(service)).as("without the guard").isTrue();
+            } finally {
+                owner.createStatement()
+                        .execute("ALTER FUNCTION lingdian.held_day(date) SET search_path = lingdian, pg_temp");
+                superuser.createStatement().execute("REVOKE TEMPORARY ON DATABASE lingdian FROM service");
+            }
+        }
+    }
+
+    private static boolean holds(Connection caller) throws SQLException {
+        try (var rows = caller.createStatement().executeQuery("SELECT lingdian.held_day('2020-06-01')")) {
+            rows.next();
+            return rows.getBoolean(1);
         }
     }
 
