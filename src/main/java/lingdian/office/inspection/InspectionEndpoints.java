@@ -143,7 +143,11 @@ final class InspectionEndpoints {
     public Future<Reply> addPhotos(AuthorisedCall call) {
         List<UploadedFile> photos = UploadedFile.all(call.body(), "photos", FileType::isImage);
         return daily.admit(call.account().id(), photos)
-                .compose(admitted -> preparation.prepare(photos))
+                .compose(admitted -> scoped.read(
+                        call.account(),
+                        client ->
+                                found(client, call, call.id(InspectionId::new)).map(InspectionEndpoints::open)))
+                .compose(open -> preparation.prepare(photos))
                 .compose(prepared -> write(call, "photos", (connection, found) -> add(connection, found, prepared)))
                 .map(Reply::created);
     }
@@ -325,6 +329,11 @@ final class InspectionEndpoints {
             throw Refused.body("/region", "expected one within your own");
         }
         return region;
+    }
+
+    private static Inspection open(Inspection found) {
+        refuseWhereClosed(found);
+        return found;
     }
 
     private static void refuseWhereClosed(Inspection found) {
