@@ -130,16 +130,20 @@ final class AgentHttp {
         int bodyMillis = endpoint.limits().patience().bodyMillis();
         return Future.<Void>succeededFuture() // what reading throws is a failure, too
                 .compose(go -> RequestBody.read(vertx, request, BYTES_MAX, bodyMillis, share::growTo))
-                .compose(body -> large.hold(body.length(), () -> take(identity, head, body)))
+                .compose(body -> take(identity, head, body))
                 .onComplete(done -> share.giveBack());
     }
 
     private Future<Intake.Receipt> take(AgentIdentity identity, Head head, Buffer body) {
-        return events(identity.placeCode(), body)
-                .onFailure(bad -> notTaken(
-                        identity.placeCode(), body.length(), head.arrival().at()))
-                .compose(events -> offer(identity, head, events))
-                .compose(AgentHttp::committed);
+        return large.use(
+                identity.placeCode(),
+                body.length(),
+                () -> events(body)
+                        .onFailure(bad -> notTaken(
+                                identity.placeCode(),
+                                body.length(),
+                                head.arrival().at())),
+                events -> offer(identity, head, events).compose(AgentHttp::committed));
     }
 
     private void notTaken(PlaceCode placeCode, long bytes, Instant at) {
@@ -184,11 +188,9 @@ final class AgentHttp {
         return !compact.contains("charset=") || compact.contains("charset=utf-8");
     }
 
-    private Future<List<ReceivedEvent>> events(PlaceCode placeCode, Buffer body) {
-        return large.decode(
-                placeCode,
-                body.length(),
-                () -> SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes())));
+    private Future<List<ReceivedEvent>> events(Buffer body) {
+        return Future.<Void>succeededFuture() // what decoding throws is a failure, too
+                .compose(go -> SizedWork.run(vertx, body.length(), () -> EventLines.read(body.getBytes())));
     }
 
     private Future<Intake.Offer> offer(AgentIdentity identity, Head head, List<ReceivedEvent> events) {

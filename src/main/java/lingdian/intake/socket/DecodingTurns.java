@@ -34,8 +34,15 @@ final class DecodingTurns {
 
     /** Decodes when the café's turn comes, on the caller's context. */
     <T> Future<T> inTurn(PlaceCode placeCode, Supplier<Future<T>> decode) {
+        return inTurn(placeCode, Future::succeededFuture, decode);
+    }
+
+    /** @param room what decoding needs besides, asked for once the café has rested; it must not fail */
+    <T> Future<T> inTurn(PlaceCode placeCode, Supplier<Future<Void>> room, Supplier<Future<T>> decode) {
         Turns own = enter(placeCode);
-        return own.turn(1).compose(go -> all.inTurn(1, () -> timed(placeCode, own, decode)));
+        return own.turn(1)
+                .compose(rested -> room.get())
+                .compose(go -> all.inTurn(1, () -> timed(placeCode, own, decode)));
     }
 
     private <T> Future<T> timed(PlaceCode placeCode, Turns own, Supplier<Future<T>> decode) {

@@ -2,6 +2,7 @@ package lingdian.intake.socket;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lingdian.domain.PlaceCode;
 import lingdian.platform.Places;
@@ -91,9 +92,16 @@ final class LargeBodies {
         }
     }
 
-    /** Begins work that holds a body's decoded events as soon as there is memory for them. */
-    <T> Future<T> hold(long bytes, Supplier<Future<T>> work) {
-        return bytes <= SMALL_MAX ? work.get() : decoded.inTurn(bytes, work);
+    /**
+     * Decodes a café's body when its turn comes and there is memory for its events, which it holds until they have been used.
+     * While the café waits or rests, it holds none.
+     */
+    <D, T> Future<T> use(PlaceCode placeCode, long bytes, Supplier<Future<D>> work, Function<D, Future<T>> use) {
+        return bytes <= SMALL_MAX
+                ? decode(placeCode, bytes, work).compose(use)
+                : decoding.inTurn(placeCode, () -> decoded.turn(bytes), work)
+                        .compose(use)
+                        .onComplete(used -> decoded.over(bytes));
     }
 
     /** Begins to decode a café's body or message, if it is long, when its turn comes. */

@@ -102,9 +102,8 @@ class LargeBodiesTest {
     void whatIsDecodedIsAPartOfTheHeapAndTheRestWaits() throws Exception {
         LargeBodies bodies = of(1_024);
         var ends = new CopyOnWriteArrayList<Promise<Void>>();
-        List<Future<Void>> all = IntStream.range(0, 4)
-                .mapToObj(i -> bodies.hold(MOST, () -> begun(ends)))
-                .toList();
+        List<Future<Void>> all =
+                IntStream.range(0, 4).mapToObj(i -> hold(bodies, i, ends)).toList();
         assertThat(ends).hasSize(2);
 
         ends.get(0).complete();
@@ -114,6 +113,26 @@ class LargeBodiesTest {
         Await.until("the others began", () -> ends.size() == 4);
         ends.forEach(Promise::tryComplete);
         Future.all(all.get(2), all.get(3)).await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static Future<Void> hold(LargeBodies bodies, int cafe, List<Promise<Void>> ends) {
+        return bodies.use(
+                new PlaceCode("3604811%07d".formatted(cafe)), MOST, Future::succeededFuture, decoded -> begun(ends));
+    }
+
+    /** Otherwise a café that must rest would keep the memory from all others as long. */
+    @Test
+    void aCafeThatWaitsForItsTurnHoldsNoMemory() {
+        LargeBodies bodies = of(1_024); // for two of the largest
+        var ends = new CopyOnWriteArrayList<Promise<Void>>();
+        for (int i = 0; i < 3; i++) {
+            bodies.use(CAFE, MOST, () -> begun(ends), Future::succeededFuture);
+        }
+        assertThat(ends).hasSize(1);
+
+        bodies.use(OTHER, MOST, () -> begun(ends), Future::succeededFuture);
+
+        assertThat(ends).hasSize(2);
     }
 
     @Test
@@ -138,8 +157,8 @@ class LargeBodiesTest {
     void oneThatNeedsMoreThanItsPartIsDoneAlone() throws Exception {
         LargeBodies bodies = of(64);
         var ends = new CopyOnWriteArrayList<Promise<Void>>();
-        Future<Void> first = bodies.hold(MOST, () -> begun(ends));
-        Future<Void> second = bodies.hold(MOST, () -> begun(ends));
+        Future<Void> first = hold(bodies, 1, ends);
+        Future<Void> second = hold(bodies, 2, ends);
         assertThat(ends).hasSize(1);
         ends.getFirst().complete();
         Await.until("the second began", () -> ends.size() == 2);
