@@ -19,7 +19,7 @@ public final class FieldReading {
     private static final String UNKNOWN = "is not a field of documents";
     private static final String NO_NUMBER =
             "must not hold an identity number: one is printed only where an unmasking was granted";
-    /** Also 18 characters, mostly digits, and not a person's. */
+    /** Also 18 characters, mostly digits; its check character tells it from a person's. */
     private static final String CODE_OF_PARTY = "partyCode";
 
     private final Map<String, String> texts = new HashMap<>();
@@ -97,12 +97,12 @@ public final class FieldReading {
         return texts;
     }
 
-    private boolean isText(String place, Object value, boolean anyNumber) {
+    private boolean isText(String place, Object value, boolean isCode) {
         if (!(value instanceof String text) || text.length() > TEXT_LENGTH_MAX) {
             wrong(place, "must be a text of at most " + TEXT_LENGTH_MAX + " characters");
             return false;
         }
-        if (!anyNumber && CitizenNumber.occursIn(text)) {
+        if (CitizenNumber.occursIn(text) && !(isCode && CreditCode.is(text))) {
             wrong(place, NO_NUMBER);
             return false;
         }

@@ -68,9 +68,17 @@ class FieldReadingTest {
 
     @Test
     void theCodeOfAPartyMayLookLikeOne() {
-        assertThat(FieldReading.of(new JsonObject().put("partyCode", "11010519491231002X"))
+        assertThat(FieldReading.of(new JsonObject().put("partyCode", "913604201201150002"))
                         .texts())
                 .containsKey("partyCode");
+        assertThat(places(new JsonObject().put("facts", "913604201201150002"))).containsExactly("/fields/facts");
+    }
+
+    /** Otherwise a number would be printed that each colleague reads without a reason. */
+    @ParameterizedTest
+    @ValueSource(strings = {"11010519491231002X", "9 11010519491231002X", "913604201201150002 11010519491231002X"})
+    void noPersonsNumberIsTheCodeOfAParty(String text) {
+        assertThat(places(new JsonObject().put("partyCode", text))).containsExactly("/fields/partyCode");
     }
 
     private static List<String> places(JsonObject fields) {
