@@ -193,7 +193,7 @@ final class AccountEndpoints {
     }
 
     /** Logged before the change, so that no change is missing from the log. */
-    private static AccessEntry entry(AuthorisedCall call, Action action, AccountId account) {
+    static AccessEntry entry(AuthorisedCall call, Action action, AccountId account) {
         return AccessEntry.attempted(Actor.account(call.account().id()), action).on(Subject.of(account));
     }
 
@@ -225,7 +225,7 @@ final class AccountEndpoints {
     }
 
     /** Fields that do not belong to the role are left out, so that they can never widen the account's scope. */
-    private static Account account(AccountId id, JsonObject body) {
+    static Account account(AccountId id, JsonObject body) {
         String name = body.getString("name");
         Role role = Role.of(body.getString("role"));
         return switch (role) {
@@ -266,13 +266,13 @@ final class AccountEndpoints {
         return reply;
     }
 
-    private static JsonObject json(SignInService.Invitation invitation) {
+    static JsonObject json(SignInService.Invitation invitation) {
         return new JsonObject()
                 .put("path", invitation.path())
                 .put("expiresAt", Rfc3339.format(invitation.expiresAt(), ChinaTime.ZONE));
     }
 
-    private static JsonObject json(Account account) {
+    static JsonObject json(Account account) {
         return new JsonObject()
                 .put("id", account.id().toString())
                 .put("name", account.name())

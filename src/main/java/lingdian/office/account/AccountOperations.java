@@ -11,6 +11,7 @@ import lingdian.platform.Tokens;
 public final class AccountOperations implements Feature {
     private final KeyEndpoints keys;
     private final AccountEndpoints accounts;
+    private final AccountImportEndpoint imports;
     private final ColleagueEndpoint colleagues;
 
     public AccountOperations(
@@ -19,6 +20,7 @@ public final class AccountOperations implements Feature {
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
         accounts = new AccountEndpoints(
                 accountStore, people, tokens, office.ids(), office.log(), office.reads(), office.clock());
+        imports = new AccountImportEndpoint(office, accountStore, people);
         colleagues = new ColleagueEndpoint(new ColleagueStore(office.pool()), office.reads());
     }
 
@@ -30,6 +32,7 @@ public final class AccountOperations implements Feature {
                 .serve("listAccounts", accounts::list)
                 .serve("listAccountChanges", accounts::changes)
                 .serve("listColleagues", colleagues::list)
+                .serveFile("importAccounts", imports::take)
                 .serve("createAccount", accounts::create)
                 .serve("changeAccount", accounts::change)
                 .serve("inviteAccount", accounts::invite)

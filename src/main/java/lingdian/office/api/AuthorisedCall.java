@@ -54,6 +54,11 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
         return text(request.getQuery(), name);
     }
 
+    /** Whether it only asks what would happen. */
+    public boolean isDryRun() {
+        return "true".equals(query("dryRun"));
+    }
+
     public int limit() {
         RequestParameter limit = request.getQuery().get("limit");
         Integer asked = limit == null || limit.isNull() ? null : limit.getInteger();

@@ -5,6 +5,8 @@ import static lingdian.office.api.AccountTurns.Kind.PROGRAM;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -153,6 +155,41 @@ public final class Operations {
                 .handler(body(UploadLimit.REQUEST_BYTES_MAX))
                 .handler(context -> answer(context, operation, answering));
         return this;
+    }
+
+    /** What an operation does with a file that is its whole body. */
+    @FunctionalInterface
+    public interface TakingFile {
+        Future<Reply> answer(AuthorisedCall call, HandedInFile file);
+    }
+
+    /** Like the above, for a body that is one file and no JSON. */
+    public Operations serveFile(String operationId, TakingFile taking) {
+        Operation operation = operation(operationId);
+        route(operation)
+                .handler(access.require(CallerKind.of(operation)))
+                .handler(Operations::refuseOtherTypes)
+                .handler(this::admitFiles)
+                .handler(body(UploadLimit.REQUEST_BYTES_MAX))
+                .handler(context -> answer(context, operation, call -> taking.answer(call, file(context, call))));
+        return this;
+    }
+
+    /** A page of another site can send a form, but none of these types, in the name of who is signed in. */
+    private static void refuseOtherTypes(RoutingContext context) {
+        if (HandedInFile.isOne(context.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+            context.next();
+        } else {
+            context.fail(Refused.with(415, "The body must be " + HandedInFile.KINDS + "."));
+        }
+    }
+
+    private static HandedInFile file(RoutingContext context, AuthorisedCall call) {
+        Buffer body = context.body().buffer();
+        return HandedInFile.of(
+                body == null ? Buffer.buffer() : body,
+                context.request().getHeader(HttpHeaders.CONTENT_TYPE),
+                call.query("charset"));
     }
 
     /** Reads the body, after {@link Access} has paused it: nothing of a caller without a right is read. */

@@ -12,8 +12,14 @@ public final class CafeOperations implements Feature {
     private final MaintenanceEndpoints maintenance;
     private final HistoryEndpoint history;
     private final SafetyEndpoints safety;
+    private final CafeImportEndpoint imports;
 
     public CafeOperations(OfficeContext office, CafeStore cafeStore, HoursAhead hours, OfficeListener listener) {
+        Runnable factsChanged = () -> {
+            listener.factsChanged();
+            listener.feedMoved(); // where the café moved to another county
+        };
+        imports = new CafeImportEndpoint(office, cafeStore, factsChanged);
         cafes = new CafeEndpoints(
                 office.scoped(),
                 cafeStore,
@@ -21,10 +27,7 @@ public final class CafeOperations implements Feature {
                 new CafeReportStore(),
                 hours,
                 office.clock(),
-                () -> {
-                    listener.factsChanged();
-                    listener.feedMoved(); // where the café moved to another county
-                },
+                factsChanged,
                 office.reads());
         tally = new TallyEndpoint(office.scoped(), new TallyStore(), office.reads());
         maintenance = new MaintenanceEndpoints(
@@ -56,6 +59,7 @@ public final class CafeOperations implements Feature {
                 .serve("announceMaintenance", maintenance::announce)
                 .serve("getCafeHistory", history::of)
                 .serve("getSafety", safety::show)
-                .serve("putSafety", safety::put);
+                .serve("putSafety", safety::put)
+                .serveFile("importCafes", imports::take);
     }
 }

@@ -71,7 +71,7 @@ final class EnrolmentEndpoints {
     public Future<Reply> changes(AuthorisedCall call) {
         Instant since = office.clock().instant().minus(CHANGES_SHOWN);
         return office.scoped()
-                .read(call.account(), client -> changes.newest(client, since, call.limit()))
+                .read(call.account(), client -> changes.newest(client, since, call.query("placeCode"), call.limit()))
                 .compose(found -> office.reads().list(call.account(), Action.LIST_ENROLMENTS, found))
                 .map(found -> Reply.ok(new JsonObject()
                         .put(

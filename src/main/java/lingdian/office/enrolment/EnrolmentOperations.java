@@ -11,6 +11,7 @@ public final class EnrolmentOperations implements Feature {
     private final EnrolmentEndpoints enrolments;
     private final RegionEnrolments ofRegions;
     private final EnrolEndpoint enrol;
+    private final KeyLists lists;
 
     /** @param people who knows clients' addresses and that of the service */
     public EnrolmentOperations(OfficeContext office, CafeStore cafes, SignInService people) {
@@ -18,6 +19,7 @@ public final class EnrolmentOperations implements Feature {
         var issuing = new CodeIssuing(office, store);
         enrolments = new EnrolmentEndpoints(office, cafes, store, issuing);
         ofRegions = new RegionEnrolments(office, store, issuing, people.publicUrl());
+        lists = new KeyLists(office);
         enrol = new EnrolEndpoint(office, store, new RefusalStore(office.vault()), people::address);
     }
 
@@ -27,6 +29,8 @@ public final class EnrolmentOperations implements Feature {
                 .serve("issueEnrolment", enrolments::issue)
                 .serve("issueEnrolments", ofRegions::issue)
                 .serve("withdrawEnrolment", enrolments::withdraw)
+                .serve("listAgentKeys", lists::keys)
+                .serve("listEnrolments", lists::codes)
                 .serve("listKeyChanges", enrolments::changes)
                 .open("enrolAgent", EnrolEndpoint.BYTES_MAX, enrol::handle);
     }

@@ -124,6 +124,9 @@ final class MatrixFixtures {
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/enrolments", null), null));
         bound("issueEnrolments", Bound.CAFE, new JsonObject().put("region", "360481"));
         plain("listKeyChanges", null);
+        plain("importCafes", new JsonObject());
+        plain("listAgentKeys", null);
+        plain("listEnrolments", null);
         add(
                 "enrolAgent",
                 Bound.NOTHING,
@@ -201,6 +204,7 @@ final class MatrixFixtures {
     private void accounts() {
         JsonObject auditor = new JsonObject().put("name", "n").put("role", "auditor");
         plain("createAccount", auditor);
+        plain("importAccounts", new JsonObject());
         add("changeAccount", Bound.NOTHING, (authority, token) -> Tried.on(person(), auditor));
         for (String operation : List.of("endAccount", "inviteAccount")) {
             add(operation, Bound.NOTHING, (authority, token) -> Tried.on(person(), null));

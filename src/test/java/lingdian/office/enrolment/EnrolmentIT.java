@@ -323,6 +323,44 @@ class EnrolmentIT {
     }
 
     @Test
+    void anAdministratorFindsKeysAndCodesAndNeverASecret() {
+        String byHand = api.call("POST", "/api/v1/cafes/" + cafe + "/agent-keys", ADMIN, null)
+                .json()
+                .getString("id");
+        enrolled();
+        JsonObject open = issue(ADMIN);
+
+        assertThat(listed("agent-keys", "state")).containsExactlyInAnyOrder("in-use", "unused");
+        assertThat(listed("enrolments", "state")).containsExactlyInAnyOrder("used", "open");
+        assertThat(listed("agent-keys?state=in-use&region=360481", "id")).containsExactly(byHand);
+        assertThat(listed("enrolments?state=open", "id")).containsExactly(open.getString("id"));
+        assertThat(listed("enrolments?state=expired", "id")).isEmpty();
+        assertThat(listed("agent-keys?region=500000", "id")).isEmpty();
+        Answer first = api.get("/api/v1/enrolments?limit=1&q=" + cafe, ADMIN);
+        Answer second = api.get(
+                "/api/v1/enrolments?limit=1&q=" + cafe + "&cursor="
+                        + first.json().getString("next"),
+                ADMIN);
+        assertThat(second.json().getString("next")).isNull();
+        assertThat(first.text() + second.text())
+                .contains("lingdian-agent/1.0.0")
+                .doesNotContain(open.getString("code"), "hash", "\"code\"", "\"key\"");
+        assertThat(api.get("/api/v1/agent-keys", api.regulator("culture", "360481"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private List<String> listed(String path, String field) {
+        return api
+                .get("/api/v1/" + path + (path.contains("?") ? "&" : "?") + "q=" + cafe, ADMIN)
+                .json()
+                .getJsonArray("items")
+                .stream()
+                .map(one -> ((JsonObject) one).getString(field))
+                .toList();
+    }
+
+    @Test
     void aCafeIsWaitedForFromTheExpiryOfItsFirstCodeOrItsFirstKey() {
         code();
         assertThat(waitedForFrom()).isEqualTo("2026-07-17 04:00:00");

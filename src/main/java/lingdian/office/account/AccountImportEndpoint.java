@@ -1,0 +1,116 @@
+package lingdian.office.account;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import lingdian.access.account.Account;
+import lingdian.access.account.AccountStore;
+import lingdian.access.account.AccountStore.AccountResult;
+import lingdian.access.account.WayIn;
+import lingdian.access.signin.SignInService;
+import lingdian.office.account.AccountImport.Known;
+import lingdian.office.account.AccountImport.Step;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.HandedInFile;
+import lingdian.office.api.InTurn;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Reply;
+import lingdian.office.table.RowResult;
+import lingdian.office.table.RowResult.Result;
+import lingdian.office.table.TableFile;
+import lingdian.office.table.TableRow;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+
+/**
+ * {@code POST /accounts/import}: a table of people's accounts. Each row stands alone. A new account is answered with the
+ * invitation to set a password, which is shown once; another gets none, since an invitation is a way in.
+ */
+final class AccountImportEndpoint {
+    private final OfficeContext office;
+    private final AccountStore accounts;
+    private final SignInService people;
+    private final AccountImportStore store = new AccountImportStore();
+
+    AccountImportEndpoint(OfficeContext office, AccountStore accounts, SignInService people) {
+        this.office = office;
+        this.accounts = accounts;
+        this.people = people;
+    }
+
+    public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
+        return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, AccountCells.COLUMNS))
+                .compose(this::plan)
+                .compose(steps -> call.isDryRun()
+                        ? Future.succeededFuture(
+                                steps.stream().map(Step::result).toList())
+                        : InTurn.each(steps, step -> write(call, step)))
+                .map(results -> Reply.ok(RowResult.answer(results, AccountCells.SIGN_IN_NAME)));
+    }
+
+    private Future<List<Step>> plan(List<TableRow> rows) {
+        List<String> names = values(rows, AccountCells.SIGN_IN_NAME).toList();
+        return store.named(office.pool(), names)
+                .compose(found -> store.cafes(office.pool(), cafes(rows, found.values().stream()))
+                        .map(cafes -> AccountImport.plan(rows, new Known(found, cafes), office.ids())));
+    }
+
+    /** Those of the table and those that its accounts have already. */
+    private static List<String> cafes(List<TableRow> rows, Stream<Account> accounts) {
+        Stream<String> before =
+                accounts.map(Account::placeCode).filter(Objects::nonNull).map(Object::toString);
+        return Stream.concat(values(rows, "placeCode"), before).distinct().toList();
+    }
+
+    private static Stream<String> values(List<TableRow> rows, String field) {
+        return rows.stream()
+                .map(row -> row.value(field))
+                .filter(Objects::nonNull)
+                .distinct();
+    }
+
+    private Future<RowResult> write(AuthorisedCall call, Step step) {
+        Account account = step.account();
+        if (account == null) {
+            return Future.succeededFuture(step.result());
+        }
+        return step.result().result() == Result.CREATED
+                ? create(call, step.result(), account)
+                : logged(call, Action.CHANGE_ACCOUNT, account)
+                        .compose(written -> accounts.change(account))
+                        .map(done -> orRefused(done, step.result()));
+    }
+
+    private Future<RowResult> create(AuthorisedCall call, RowResult planned, Account account) {
+        return logged(call, Action.CREATE_ACCOUNT, account)
+                .compose(written -> accounts.create(account, new WayIn(null, null, planned.key(), null)))
+                .map(done -> orRefused(done, planned))
+                .compose(result -> result.result() == Result.REFUSED
+                        ? Future.succeededFuture(result)
+                        : people.invite(account.id())
+                                .map(invitation ->
+                                        result.with("invitation", AccountEndpoints.json(invitation.orElseThrow()))));
+    }
+
+    private Future<Void> logged(AuthorisedCall call, Action action, Account account) {
+        AccessEntry entry = AccountEndpoints.entry(call, action, account.id())
+                .with("role", account.role().wire())
+                .with("way", "import");
+        return office.log().append(entry.inRegion(account.region()));
+    }
+
+    /** What others did since the plan was made may refuse a row that it took. */
+    private static RowResult orRefused(AccountResult done, RowResult planned) {
+        return switch (done) {
+            case DONE -> planned;
+            case NO_ACCOUNT -> refused(planned, AccountCells.SIGN_IN_NAME, "the account was ended meanwhile");
+            case NO_CAFE -> refused(planned, "placeCode", "expected the place code of a café that exists");
+            case NAME_TAKEN -> refused(planned, AccountCells.SIGN_IN_NAME, "another account has this name");
+        };
+    }
+
+    private static RowResult refused(RowResult planned, String field, String reason) {
+        return RowResult.refused(planned.row(), planned.key(), field, reason);
+    }
+}

@@ -1,0 +1,82 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import java.util.List;
+import lingdian.office.api.AuthorisedCall;
+import lingdian.office.api.HandedInFile;
+import lingdian.office.api.InTurn;
+import lingdian.office.api.OfficeContext;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeImport.Step;
+import lingdian.office.table.RowResult;
+import lingdian.office.table.TableFile;
+import lingdian.office.table.TableRow;
+import lingdian.platform.Problem;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/**
+ * {@code POST /cafes/import}: a table of cafés. Each row stands alone: it is written with its entry in the access log, or
+ * refused, whatever becomes of the others.
+ */
+final class CafeImportEndpoint {
+    private final OfficeContext office;
+    private final CafeStore cafes;
+    private final CafeImportStore store = new CafeImportStore();
+    private final Runnable factsChanged;
+
+    CafeImportEndpoint(OfficeContext office, CafeStore cafes, Runnable factsChanged) {
+        this.office = office;
+        this.cafes = cafes;
+        this.factsChanged = factsChanged;
+    }
+
+    public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
+        return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, CafeCells.COLUMNS))
+                .compose(this::plan)
+                .compose(steps -> call.isDryRun()
+                        ? Future.succeededFuture(
+                                steps.stream().map(Step::result).toList())
+                        : written(call, steps))
+                .map(results -> Reply.ok(RowResult.answer(results, CafeCells.PLACE_CODE)));
+    }
+
+    private Future<List<Step>> plan(List<TableRow> rows) {
+        return store.known(office.pool(), CafeImport.placeCodes(rows)).map(known -> CafeImport.plan(rows, known));
+    }
+
+    private Future<List<RowResult>> written(AuthorisedCall call, List<Step> steps) {
+        return InTurn.each(steps, step -> write(call, step)).onComplete(done -> factsChanged.run());
+    }
+
+    private Future<RowResult> write(AuthorisedCall call, Step step) {
+        Cafe cafe = step.cafe();
+        return cafe == null
+                ? Future.succeededFuture(step.result())
+                : cafes.put(
+                                cafe,
+                                null,
+                                (connection, created) -> office.log().append(connection, entry(call, cafe, created)))
+                        .map(step.result())
+                        .recover(failure -> refused(step.result(), failure));
+    }
+
+    /** What was judged meanwhile may refuse a row that the plan took. */
+    private static Future<RowResult> refused(RowResult planned, Throwable failure) {
+        return failure instanceof Problem.Thrown refusal
+                ? Future.succeededFuture(RowResult.refused(
+                        planned.row(),
+                        planned.key(),
+                        CafeCells.VALID_UNTIL,
+                        refusal.problem().detail()))
+                : Future.failedFuture(failure);
+    }
+
+    private static AccessEntry entry(AuthorisedCall call, Cafe cafe, boolean created) {
+        return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
+                .on(Subject.of(cafe.placeCode()))
+                .inRegion(cafe.region())
+                .with("way", "import");
+    }
+}

@@ -1,0 +1,50 @@
+package lingdian.office.table;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.access.account.Refused;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** CSV (RFC 4180), separated by commas or, where the header has one, by tabs. */
+final class Csv {
+    private Csv() {}
+
+    /** With blank rows, which count, since people look rows up by their number. */
+    static List<RawRow> rows(String text) {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(separator(text))
+                .setIgnoreEmptyLines(false)
+                .get();
+        var rows = new ArrayList<RawRow>();
+        try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
+            for (CSVRecord one : parser) {
+                add(rows, one);
+            }
+            return rows;
+        } catch (IOException | UncheckedIOException | IllegalStateException broken) {
+            throw Refused.with(
+                    400, "Row " + (rows.size() + 1) + " is no CSV: a quotation mark is not closed or stands alone.");
+        }
+    }
+
+    private static void add(List<RawRow> rows, CSVRecord one) {
+        if (rows.size() > TableFile.ROWS_MAX) {
+            throw TableFile.tooManyRows();
+        }
+        if (one.size() > TableFile.COLUMNS_MAX) {
+            throw TableFile.tooManyColumns();
+        }
+        rows.add(new RawRow((int) one.getRecordNumber(), one.toList()));
+    }
+
+    private static char separator(String text) {
+        int end = text.indexOf('\n');
+        return (end < 0 ? text : text.substring(0, end)).indexOf('\t') < 0 ? ',' : '\t';
+    }
+}

@@ -1,0 +1,131 @@
+package lingdian.office.table;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.xml.parsers.ParserConfigurationException;
+import lingdian.access.account.Refused;
+import lingdian.platform.Problem;
+import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
+import org.apache.poi.openxml4j.opc.OPCPackage;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.util.XMLHelper;
+import org.apache.poi.xssf.eventusermodel.ReadOnlySharedStringsTable;
+import org.apache.poi.xssf.eventusermodel.XSSFReader;
+import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler;
+import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler.SheetContentsHandler;
+import org.apache.poi.xssf.usermodel.XSSFComment;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.XMLReader;
+
+/**
+ * The first sheet of a workbook (ISO/IEC 29500), read row by row. Its size unpacked is bounded before anything else reads
+ * it, since a few kilobytes can unpack to gigabytes.
+ */
+final class Workbook {
+    private static final long UNPACKED_BYTES_MAX = 128L * 1024 * 1024;
+    private static final int PARTS_MAX = 1_000;
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private Workbook() {}
+
+    static List<RawRow> rows(byte[] file) {
+        try {
+            measure(file);
+            try (OPCPackage opened = OPCPackage.open(new ByteArrayInputStream(file))) {
+                return rows(opened);
+            }
+        } catch (Problem.Thrown refused) {
+            throw refused;
+        } catch (IOException
+                | OpenXML4JException
+                | SAXException
+                | ParserConfigurationException
+                | RuntimeException broken) { // the library throws its own unchecked ones for broken files
+            throw Refused.with(400, "The file is no workbook that can be read. Save it again as .xlsx, or as CSV.");
+        }
+    }
+
+    private static void measure(byte[] file) throws IOException {
+        var piece = new byte[PIECE_BYTES];
+        long bytes = 0;
+        int parts = 0;
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                parts++;
+                for (int read = zip.read(piece); read >= 0; read = zip.read(piece)) {
+                    bytes += read;
+                    if (bytes > UNPACKED_BYTES_MAX || parts > PARTS_MAX) {
+                        throw Refused.with(413, "The workbook is too large unpacked. Save the one sheet as CSV.");
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<RawRow> rows(OPCPackage opened)
+            throws IOException, OpenXML4JException, SAXException, ParserConfigurationException {
+        var reader = new XSSFReader(opened);
+        Iterator<InputStream> sheets = reader.getSheetsData();
+        if (!sheets.hasNext()) {
+            return List.of();
+        }
+        var sheet = new Sheet();
+        try (InputStream data = sheets.next()) {
+            XMLReader xml = XMLHelper.newXMLReader(); // without entities and outside documents
+            xml.setContentHandler(new XSSFSheetXMLHandler(
+                    reader.getStylesTable(),
+                    null,
+                    new ReadOnlySharedStringsTable(opened),
+                    sheet,
+                    new CellText(),
+                    false));
+            xml.parse(new InputSource(data));
+        }
+        return sheet.rows;
+    }
+
+    /** Collects the rows that are not blank. */
+    private static final class Sheet implements SheetContentsHandler {
+        private final List<RawRow> rows = new ArrayList<>();
+        private List<String> cells = new ArrayList<>();
+
+        @Override
+        public void startRow(int row) {
+            cells = new ArrayList<>();
+        }
+
+        @Override
+        public void cell(@Nullable String reference, @Nullable String text, @Nullable XSSFComment comment) {
+            int column = reference == null ? cells.size() : new CellReference(reference).getCol();
+            if (text == null || text.isBlank()) {
+                return;
+            }
+            if (column >= TableFile.COLUMNS_MAX) {
+                throw TableFile.tooManyColumns();
+            }
+            while (cells.size() <= column) {
+                cells.add("");
+            }
+            cells.set(column, text);
+        }
+
+        @Override
+        public void endRow(int row) {
+            if (cells.isEmpty()) {
+                return;
+            }
+            if (rows.size() > TableFile.ROWS_MAX) {
+                throw TableFile.tooManyRows();
+            }
+            rows.add(new RawRow(row + 1, cells));
+        }
+    }
+}

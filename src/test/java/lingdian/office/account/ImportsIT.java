@@ -1,0 +1,196 @@
+package lingdian.office.account;
+
+import static lingdian.testing.RunningApi.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Objects;
+import lingdian.testing.RunningApi;
+import lingdian.testing.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Handbook, administration.md#tables: cafés and accounts by the hundred. */
+class ImportsIT {
+    private static RunningApi api;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    private static Answer send(String path, String token, String type, String text, String charset) {
+        return api.send("POST", "/api/v1/" + path, token, type, Buffer.buffer(text.getBytes(Charset.forName(charset))));
+    }
+
+    private static List<String> cafes(String query, String text) {
+        return rows(send("cafes/import" + query, ADMIN, "text/csv", text, "UTF-8"), "placeCode");
+    }
+
+    private static List<String> accounts(String query, String text) {
+        return rows(send("accounts/import" + query, ADMIN, "text/csv", text, "UTF-8"), "signInName");
+    }
+
+    /** Each row as its number, key, result, field and reason. */
+    private static List<String> rows(Answer answer, String key) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        JsonObject json = answer.json();
+        assertThat(json.getJsonArray("items").size())
+                .isEqualTo(json.getInteger("created")
+                        + json.getInteger("changed")
+                        + json.getInteger("unchanged")
+                        + json.getInteger("refused"));
+        return json.getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .map(row -> (row.getInteger("row") + " " + row.getString(key) + " " + row.getString("result") + " "
+                                + Objects.toString(row.getString("field"), "") + " "
+                                + Objects.toString(row.getString("reason"), ""))
+                        .strip())
+                .toList();
+    }
+
+    private static JsonObject cafe(String placeCode) {
+        return api.get("/api/v1/cafes/" + placeCode, ADMIN).json();
+    }
+
+    @Test
+    void aTableOfCafesCreatesChangesAndLeavesAlone() {
+        String table = """
+                场所编码,名称,许可证号,有效期至,终端数,地址,电话,负责人,纬度,经度
+                36048110000101,一号网吧,赣-1,2027年12月31日,120,"人民路1号,2楼",0792-4221234,张三,29.67,115.68
+                36048110000102,二号网吧,赣-2,2027/1/5,,,,,,
+                """;
+        int logged = Integer.parseInt(api.value("SELECT count(*) FROM access_log WHERE action LIKE '%-cafe'"));
+
+        assertThat(cafes("?dryRun=true", table))
+                .containsExactly("2 36048110000101 created", "3 36048110000102 created");
+        assertThat(api.value("SELECT count(*) FROM cafe WHERE place_code LIKE '360481100001%'"))
+                .isEqualTo("0");
+        assertThat(cafes("", table)).containsExactly("2 36048110000101 created", "3 36048110000102 created");
+        assertThat(cafes("?dryRun=false", table))
+                .containsExactly("2 36048110000101 unchanged", "3 36048110000102 unchanged");
+        JsonObject first = cafe("36048110000101");
+        assertThat(first.getString("address")).isEqualTo("人民路1号,2楼");
+        assertThat(first.getString("principal")).isEqualTo("张三");
+        assertThat(first.getJsonObject("licence").getString("validUntil")).isEqualTo("2027-12-31");
+        assertThat(first.getDouble("latitude")).isEqualTo(29.67);
+
+        assertThat(cafes("", "placeCode,terminals,name\n36048110000101,130,\n36048110000102,,二号网吧\n"))
+                .containsExactly("2 36048110000101 changed", "3 36048110000102 unchanged");
+        assertThat(cafe("36048110000101")).isEqualTo(first.put("terminals", 130));
+        assertThat(Integer.parseInt(api.value("SELECT count(*) FROM access_log WHERE action LIKE '%-cafe'")) - logged)
+                .as("entries: two created, one changed, and two that the administrator read")
+                .isEqualTo(5);
+    }
+
+    @Test
+    void eachRefusedRowSaysWhyAndLeavesTheOthers() {
+        api.createCafe("36048110000201");
+        api.sql("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)"
+                + " VALUES ('36048110000201', 1, '2026-07-09T00:00:00Z', '2026-07-09T00:00:00Z', 0, '{}')");
+        String table = """
+                placeCode,name,licence,validUntil,terminals,telephone,latitude
+                3604811000020,x,1,,,,
+                36048110000202,x,1,,,,
+                36048110000202,y,1,,,,
+                36048110000203,,1,,,,
+                36048110000204,x,,,,,
+                36048110000205,x,1,2027-02-30,,,
+                36048110000206,x,1,soon,,,
+                36048110000207,x,1,,many,,
+                36048110000208,x,1,,,ask,
+                36048110000209,x,1,,,,91
+                36048110000201,,,2026-07-01,,,
+                """;
+
+        List<String> planned = cafes("?dryRun=true", table);
+        assertThat(planned)
+                .containsExactly(
+                        "2 null refused placeCode expected six digits, 10 and six digits",
+                        "3 36048110000202 created",
+                        "4 36048110000202 refused placeCode is in row 3 already",
+                        "5 36048110000203 refused name is required for a new café",
+                        "6 36048110000204 refused licence is required for a new café",
+                        "7 36048110000205 refused validUntil expected a real date",
+                        "8 36048110000206 refused validUntil expected a date such as 2027-12-31",
+                        "9 36048110000207 refused terminals expected a whole number from 0 to 100000",
+                        "10 36048110000208 refused telephone expected at most 32 digits, spaces, + ( ) and -",
+                        "11 36048110000209 refused latitude expected degrees of WGS-84 from -90 to 90",
+                        "12 36048110000201 refused validUntil would take effect before 2026-07-09T08:00:00+08:00, up to"
+                                + " which events have been judged");
+        assertThat(cafes("", table)).isEqualTo(planned);
+    }
+
+    @Test
+    void aTableOfAccountsInvitesEachNewPerson() {
+        api.createCafe("36048110000301");
+        String table = """
+                登录名,姓名,角色,主管部门,行政区划,场所编码
+                zhang.san,张三,监管人员,文化市场执法,360481,
+                li.si,李四,经营者,,,36048110000301
+                """;
+
+        assertThat(accounts("?dryRun=true", table)).containsExactly("2 zhang.san created", "3 li.si created");
+        Answer made = send("accounts/import", ADMIN, "text/csv; charset=GBK", table, "GB18030");
+        assertThat(rows(made, "signInName")).containsExactly("2 zhang.san created", "3 li.si created");
+        JsonObject first = made.json().getJsonArray("items").getJsonObject(0);
+        assertThat(first.getJsonObject("invitation").getString("path")).startsWith("/sign-in/invitation?token=");
+        Answer again = send("accounts/import", ADMIN, "text/csv", table, "UTF-8");
+        assertThat(rows(again, "signInName")).containsExactly("2 zhang.san unchanged", "3 li.si unchanged");
+        assertThat(again.text()).doesNotContain("invitation");
+
+        assertThat(accounts("", "signInName,region\nzhang.san,360400\n")).containsExactly("2 zhang.san changed");
+        JsonObject listed = api.get("/api/v1/accounts?q=zhang.san", ADMIN)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(listed.getString("region")).isEqualTo("360400");
+        assertThat(listed.getString("authority")).isEqualTo("culture");
+        assertThat(accounts("", """
+                signInName,name,role,authority,region,placeCode
+                Big,a,admin,,,
+                one,,admin,,,
+                two,a,boss,,,
+                three,a,regulator,culture,,
+                four,a,operator,,,36048110000999
+                five,a,regulator,tax,360481,
+                six,a,auditor,,,
+                six,b,auditor,,,
+                """))
+                .containsExactly(
+                        "2 null refused signInName expected 3 to 64 of a-z, 0-9 and . _ @ -",
+                        "3 one refused name is required for a new account",
+                        "4 two refused role expected admin 管理员, regulator 监管人员, auditor 审计员 or operator 经营者",
+                        "5 three refused region is required for the role regulator",
+                        "6 four refused placeCode expected the place code of a café that exists",
+                        "7 five refused authority expected culture 文化市场执法 or public-security 公安网安",
+                        "8 six created",
+                        "9 six refused signInName is in row 8 already");
+    }
+
+    @Test
+    void whatIsNoTableIsRefusedAsAWhole() {
+        assertThat(send("cafes/import", ADMIN, "text/csv", "placeCode,owner\n1,2\n", "UTF-8")
+                        .status())
+                .isEqualTo(400);
+        for (String type :
+                List.of("text/plain", "application/json", "multipart/form-data", "application/x-www-form-urlencoded")) {
+            assertThat(send("cafes/import", ADMIN, type, "placeCode\n", "UTF-8").status())
+                    .as(type)
+                    .isEqualTo(415);
+        }
+        assertThat(send("cafes/import", api.regulator("culture", "360481"), "text/csv", "placeCode\n", "UTF-8")
+                        .status())
+                .isEqualTo(403);
+        assertThat(cafes("", "placeCode\n")).isEmpty();
+    }
+}

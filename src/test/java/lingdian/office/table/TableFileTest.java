@@ -1,0 +1,259 @@
+package lingdian.office.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import lingdian.platform.Problem;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Handbook, administration.md#tables. */
+class TableFileTest {
+    private static final Charset GB_18030 = Charset.forName("GB18030");
+    private static final TableColumns COLUMNS = columns();
+
+    private static TableColumns columns() {
+        var chinese = new LinkedHashMap<String, String>();
+        chinese.put("placeCode", "场所编码");
+        chinese.put("name", "名称");
+        chinese.put("validUntil", "有效期至");
+        return new TableColumns(chinese, "placeCode");
+    }
+
+    private static List<TableRow> read(byte[] file, @Nullable String charset) {
+        return TableFile.read(file, charset, COLUMNS);
+    }
+
+    private static List<TableRow> read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private static void isRefused(byte[] file, int status, String why) {
+        assertThatThrownBy(() -> read(file, null)).isInstanceOfSatisfying(Problem.Thrown.class, refused -> {
+            assertThat(refused.problem().status()).isEqualTo(status);
+            assertThat(refused.problem().detail()).contains(why);
+        });
+    }
+
+    private static void isRefused(String text, String why) {
+        isRefused(text.getBytes(StandardCharsets.UTF_8), 400, why);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UTF-8    |          | ''",
+                "UTF-8    | utf-8    | ''",
+                "UTF-8    |          | \uFEFF",
+                "UTF-16LE |          | \uFEFF",
+                "UTF-16BE |          | \uFEFF",
+                "UTF-16LE | utf-16le | ''",
+                "GB18030  |          | ''",
+                "GB18030  | GBK      | ''",
+                "GB18030  | gb2312   | ''"
+            })
+    void itsEncodingIsTheNamedOneOrFound(String encoding, @Nullable String charset, String mark) {
+        String text = mark + "场所编码,名称\r\n36048110000001,零点网吧㐂\r\n";
+
+        assertThat(read(text.getBytes(Charset.forName(encoding)), charset))
+                .containsExactly(new TableRow(2, Map.of("placeCode", "36048110000001", "name", "零点网吧㐂")));
+    }
+
+    @Test
+    void aCharsetThatItIsNotInRefusesIt() {
+        byte[] gbk = "场所编码,名称\n".getBytes(GB_18030);
+
+        assertThatThrownBy(() -> read(gbk, "utf-8")).hasMessageContaining("not in this charset");
+        assertThatThrownBy(() -> read(gbk, "latin-1")).hasMessageContaining("expected utf-8, gb18030");
+    }
+
+    @Test
+    void rowsKeepTheirNumbersCellsTheirQuotesAndEmptyOnesAreNone() {
+        assertThat(read("placeCode,name\n\n1,\"a, \"\"b\"\"\"\n , \n2,\n3\n"))
+                .containsExactly(
+                        new TableRow(3, Map.of("placeCode", "1", "name", "a, \"b\"")),
+                        new TableRow(5, Map.of("placeCode", "2")),
+                        new TableRow(6, Map.of("placeCode", "3")));
+        assertThat(read("placeCode\tname\r\n1\ta, b\r\n"))
+                .containsExactly(new TableRow(2, Map.of("placeCode", "1", "name", "a, b")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "placeCode,owner           | Column 2 of the header is unknown",
+                "placeCode,名称,name       | has the column name twice",
+                "名称                      | lacks the column placeCode (场所编码)",
+                "''                        | Row 1 must be the header",
+                "{\"placeCode\":1}         | Column 1 of the header is unknown"
+            })
+    void aHeaderThatIsNotUnderstoodRefusesTheFile(String header, String why) {
+        isRefused(header + "\n", why);
+    }
+
+    @Test
+    void aColumnWithoutNameMustBeEmpty() {
+        assertThat(read("PLACECODE,,\n1,,\n")).hasSize(1);
+        isRefused("placeCode,,\n1,,x\n", "Column 3 of the header is unknown");
+        isRefused("placeCode\n1,x\n", "Column 2 of the header is unknown");
+    }
+
+    @Test
+    void whatIsNoTableIsRefused() {
+        isRefused("placeCode\n\"1\n", "Row 2 is no CSV");
+        isRefused(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 1}, 415, "Save it as .xlsx");
+        isRefused(new byte[] {'P', 'K', 3, 4, 0, 0}, 400, "no workbook");
+        isRefused(new byte[] {(byte) 0x80, (byte) 0xFF}, 400, "neither UTF-8 nor GB 18030");
+        isRefused("placeCode\n" + "1\n".repeat(TableFile.ROWS_MAX + 1), "at most", 413);
+        assertThat(read("placeCode\n" + "1\n".repeat(TableFile.ROWS_MAX))).hasSize(TableFile.ROWS_MAX);
+        isRefused("a,".repeat(100) + "\n", "at most 64 columns");
+    }
+
+    private static void isRefused(String text, String why, int status) {
+        isRefused(text.getBytes(StandardCharsets.UTF_8), status, why);
+    }
+
+    private interface Filling {
+        void fill(Workbook book, Sheet sheet);
+    }
+
+    private static byte[] workbook(Filling filling) throws IOException {
+        try (var book = new XSSFWorkbook();
+                var out = new ByteArrayOutputStream()) {
+            Sheet sheet = book.createSheet();
+            filling.fill(book, sheet);
+            book.createSheet().createRow(0).createCell(0).setCellValue("another");
+            book.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static Row header(Sheet sheet, String... names) {
+        Row header = sheet.createRow(0);
+        for (int i = 0; i < names.length; i++) {
+            header.createCell(i).setCellValue(names[i]);
+        }
+        return header;
+    }
+
+    @Test
+    void aWorkbooksNumbersAndDaysAreWrittenOut() throws Exception {
+        byte[] file = workbook((book, sheet) -> {
+            header(sheet, "场所编码", "名称", "有效期至");
+            Row row = sheet.createRow(2);
+            row.createCell(0).setCellValue(36048110000001.0);
+            row.createCell(1).setCellFormula("\"a\"&\"b\"");
+            Cell day = row.createCell(2);
+            day.setCellValue(LocalDate.of(2027, 12, 31));
+            var style = book.createCellStyle();
+            style.setDataFormat(book.createDataFormat().getFormat("m/d/yy"));
+            day.setCellStyle(style);
+            book.getCreationHelper().createFormulaEvaluator().evaluateFormulaCell(row.getCell(1));
+            sheet.createRow(4).createCell(0).setCellValue("36048110000002");
+        });
+
+        assertThat(read(file, null))
+                .containsExactly(
+                        new TableRow(
+                                3, Map.of("placeCode", "36048110000001", "name", "ab", "validUntil", "2027-12-31")),
+                        new TableRow(5, Map.of("placeCode", "36048110000002")));
+    }
+
+    @Test
+    void aWorkbookIsBounded() throws Exception {
+        String row = "<row r=\"%d\"><c r=\"A%d\"><v>1</v></c></row>";
+        String rows = IntStream.rangeClosed(1, TableFile.ROWS_MAX + 2)
+                .mapToObj(i -> row.formatted(i, i))
+                .collect(Collectors.joining());
+        isRefused(withSheet("", rows), 413, "at most 20000 rows");
+        isRefused(workbook((book, sheet) -> sheet.createRow(0).createCell(70).setCellValue("x")), 400, "64 columns");
+        isRefused(bomb(), 413, "too large unpacked");
+    }
+
+    /** A seventh of a mebibyte that unpacks to 130 MiB. */
+    private static byte[] bomb() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
+            var piece = new byte[1024 * 1024];
+            for (int i = 0; i < 130; i++) {
+                zip.write(piece);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** An entity that names a file of the machine, and one that grows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<!ENTITY x SYSTEM \"file:///etc/passwd\">", "<!ENTITY x \"xxxxxxxxxx\">"})
+    void aWorkbooksEntitiesAreNotRead(String entity) throws Exception {
+        byte[] file = withSheet(
+                "<!DOCTYPE worksheet [" + entity + "]>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>&x;</v></c></row>");
+
+        isRefused(file, 400, "no workbook");
+    }
+
+    /** A workbook whose first sheet is written by hand. */
+    private static byte[] withSheet(String prolog, String rows) throws IOException {
+        byte[] file = workbook((book, sheet) -> header(sheet, "placeCode"));
+        String text = prolog + "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
+                + rows + "</sheetData></worksheet>";
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(file));
+                var changed = new ZipOutputStream(out)) {
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                boolean first = part.getName().endsWith("sheet1.xml");
+                byte[] bytes = zip.readAllBytes();
+                changed.putNextEntry(new ZipEntry(part.getName()));
+                changed.write(first ? text.getBytes(StandardCharsets.UTF_8) : bytes);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** However a file is damaged, it is read or refused. */
+    @Test
+    void noDamagedFileIsABug() throws Exception {
+        byte[] file = workbook((book, sheet) -> {
+            header(sheet, "placeCode", "name");
+            sheet.createRow(1).createCell(0).setCellValue("1");
+        });
+        var random = new Random(30);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = file.clone();
+            for (int j = 0; j < 1 + random.nextInt(20); j++) {
+                damaged[4 + random.nextInt(damaged.length - 4)] = (byte) random.nextInt(256);
+            }
+            try {
+                read(damaged, null);
+            } catch (Problem.Thrown refused) {
+                assertThat(refused.problem().status()).isBetween(400, 499);
+            }
+        }
+    }
+}
