@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             VerifyCommand.class,
             DrawCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            AdminCommand.class
         },
         footer = {"", "lingdian COMMAND --help describes a command."})
 public final class Program implements Runnable {

@@ -28,7 +28,7 @@ class ProgramTest {
         assertThat(run("no-such-command")).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly("lingdian: unknown command no-such-command: use one of serve, demo, replay, agent,"
-                        + " simulate, backtest, report, verify, draw, keys");
+                        + " simulate, backtest, report, verify, draw, keys, admin");
     }
 
     @Test

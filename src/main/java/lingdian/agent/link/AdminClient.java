@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminClient {
     private static final long TIMEOUT_MILLIS = 30_000;
+    private static final long TABLE_TIMEOUT_MILLIS = 600_000;
     private static final int PAGE = 1_000;
 
     private final WebClient client;
@@ -88,6 +89,15 @@ public final class AdminClient {
         return request(HttpMethod.POST, "/persons/import")
                 .putHeader("Content-Type", "application/x-ndjson")
                 .sendBuffer(lines)
+                .compose(this::answer, this::unreachable);
+    }
+
+    /** Sends a table of cafés or accounts; {@code path} may have a query. */
+    public Future<JsonObject> sendTable(String path, String type, Buffer table) {
+        return request(HttpMethod.POST, path)
+                .timeout(TABLE_TIMEOUT_MILLIS)
+                .putHeader("Content-Type", type)
+                .sendBuffer(table)
                 .compose(this::answer, this::unreachable);
     }
 
