@@ -12,6 +12,7 @@ import lingdian.access.account.Role;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
@@ -41,6 +42,7 @@ public final class CafePages {
     private static final int VIOLATIONS_MAX = 500;
     private static final int MESSAGES_MAX = 10;
     private static final int DUTIES_MAX = 50;
+    private static final int KEYS_MAX = 20;
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -187,8 +189,10 @@ public final class CafePages {
                 call.ask(ViolationCalls.list(ViolationQuery.open(VIOLATIONS_MAX).atCafe(placeCode)));
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
-        return Future.all(violations, open, history)
-                .map(all -> Past.of(history.result(), violations.result().and(open.result()), today, DAYS));
+        Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
+        return Future.all(violations, open, history, keys)
+                .map(all ->
+                        Past.of(history.result(), violations.result().and(open.result()), keys.result(), today, DAYS));
     }
 
     private static Future<MessagesView> messages(PageCall call, String placeCode, @Nullable Refusal refusal) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Chart;
+import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
@@ -63,14 +64,22 @@ record CafeView(
      * @param confirmed violations confirmed within twelve months, by code, the most frequent first
      * @param violations of the days of the heat map, newest first
      * @param whole whether {@code violations} is complete
+     * @param keys what happened to its keys and codes in the last days
      */
-    record Past(HeatMap heat, Chart heard, List<Confirmed> confirmed, List<ViolationRow> violations, boolean whole) {
+    record Past(
+            HeatMap heat,
+            Chart heard,
+            List<Confirmed> confirmed,
+            List<ViolationRow> violations,
+            boolean whole,
+            List<KeyLine> keys) {
         Past {
+            keys = List.copyOf(keys);
             confirmed = List.copyOf(confirmed);
             violations = List.copyOf(violations);
         }
 
-        static Past of(CafeHistory history, ViolationList list, LocalDate today, int days) {
+        static Past of(CafeHistory history, ViolationList list, List<KeyLine> keys, LocalDate today, int days) {
             List<LocalDate> began = list.items().stream()
                     .map(one -> one.period().startedAt().toLocalDate())
                     .toList();
@@ -79,7 +88,8 @@ record CafeView(
                     heard(history),
                     history.confirmed(),
                     ViolationRow.all(list),
-                    list.isComplete());
+                    list.isComplete(),
+                    keys);
         }
 
         private static Chart heard(CafeHistory history) {

@@ -3,6 +3,7 @@ package lingdian.console.live;
 import java.util.Arrays;
 import java.util.List;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.Tally;
 import lingdian.domain.Authority;
 import lingdian.law.judge.Code;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the feed position that the cards correspond to
  * @param regions to choose from; none if the reader's region is one county
  * @param accounts of colleagues and administrators, which are new or changed
+ * @param keys what happened to keys and codes of the reader's cafés, the newest
  * @param whole whether the cards show all violations of the last day, and all open ones
  */
 record Live(
@@ -22,11 +24,13 @@ record Live(
         Tally tally,
         List<Choice> regions,
         List<ChangedColleague> accounts,
+        List<KeyLine> keys,
         List<CafeCard> cards,
         boolean whole) {
     Live {
         regions = List.copyOf(regions);
         accounts = List.copyOf(accounts);
+        keys = List.copyOf(keys);
         cards = List.copyOf(cards);
     }
 

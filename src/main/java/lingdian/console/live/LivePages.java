@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
@@ -31,6 +32,7 @@ import lingdian.office.violation.ViolationQuery;
  */
 public final class LivePages {
     private static final Duration SHOWN = Duration.ofHours(24);
+    private static final int KEYS_MAX = 20;
     private static final int MOST = 200;
 
     private final Divisions divisions;
@@ -51,13 +53,15 @@ public final class LivePages {
         Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
         Future<Tally> tally = tally(call);
         Future<List<Live.ChangedColleague>> accounts = accounts(call);
-        return Future.all(cards, tally, accounts).compose(both -> {
+        Future<List<KeyLine>> keys = KeyLine.newest(call, "", KEYS_MAX);
+        return Future.all(cards, tally, accounts, keys).compose(both -> {
             var live = new Live(
                     list.result().position(),
                     filter,
                     tally.result(),
                     divisions.below(call),
                     accounts.result(),
+                    keys.result(),
                     cards.result(),
                     list.result().isComplete());
             return call.show("live/live", Section.LIVE, live);
