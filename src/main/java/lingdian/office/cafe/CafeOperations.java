@@ -13,6 +13,7 @@ public final class CafeOperations implements Feature {
     private final HistoryEndpoint history;
     private final SafetyEndpoints safety;
     private final CafeImportEndpoint imports;
+    private final CounterNoticeEndpoint notice;
 
     public CafeOperations(OfficeContext office, CafeStore cafeStore, HoursAhead hours, OfficeListener listener) {
         Runnable factsChanged = () -> {
@@ -20,6 +21,7 @@ public final class CafeOperations implements Feature {
             listener.feedMoved(); // where the café moved to another county
         };
         imports = new CafeImportEndpoint(office, cafeStore, factsChanged);
+        notice = new CounterNoticeEndpoint(office);
         cafes = new CafeEndpoints(
                 office.scoped(),
                 cafeStore,
@@ -58,6 +60,7 @@ public final class CafeOperations implements Feature {
                 .serve("listMaintenance", maintenance::list)
                 .serve("announceMaintenance", maintenance::announce)
                 .serve("getCafeHistory", history::of)
+                .serve("getCounterNotice", notice::page)
                 .serve("getSafety", safety::show)
                 .serve("putSafety", safety::put)
                 .serveFile("importCafes", imports::take);

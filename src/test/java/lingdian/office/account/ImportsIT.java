@@ -178,6 +178,21 @@ class ImportsIT {
     }
 
     @Test
+    void aCafesCounterNoticeNamesItAndEscapesWhatItHolds() {
+        api.createCafe("36048110000401", RunningApi.cafe().put("name", "<b>零点</b>").put("telephone", "0792-1"));
+
+        Answer notice = api.get("/api/v1/cafes/36048110000401/notice", api.operator("36048110000401"));
+        assertThat(notice.status()).isEqualTo(200);
+        assertThat(notice.contentType()).startsWith("text/html");
+        assertThat(notice.text())
+                .contains("&lt;b&gt;零点&lt;/b&gt;", "36048110000401", "0792-1", "个人信息保护法", "要求更正")
+                .doesNotContain("<b>");
+        assertThat(api.get("/api/v1/cafes/36048110000401/notice", api.regulator("culture", "500000"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whatIsNoTableIsRefusedAsAWhole() {
         assertThat(send("cafes/import", ADMIN, "text/csv", "placeCode,owner\n1,2\n", "UTF-8")
                         .status())
