@@ -6,6 +6,7 @@ import java.util.UUID;
 import lingdian.access.signin.Language;
 import lingdian.console.approval.ApprovalPages;
 import lingdian.console.audit.AuditPages;
+import lingdian.console.cafe.CafeListPages;
 import lingdian.console.cafe.CafePages;
 import lingdian.console.campaign.CampaignPages;
 import lingdian.console.casework.CasePages;
@@ -86,6 +87,8 @@ public final class Console {
         new MorningPages(new Divisions(regions), clock).mountOn(pages);
         new LivePages(new Divisions(regions), clock).mountOn(pages);
         new ViolationPages(new Divisions(regions)).mountOn(pages);
+        new CafeListPages(new Divisions(regions), clock)
+                .mountOn(pages); // before {placeCode}, which "file" would match too
         new CafePages(new Divisions(regions), clock).mountOn(pages);
         new HoursPages(new Divisions(regions), clock).mountOn(pages);
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);

@@ -1,8 +1,6 @@
 package lingdian.console.cafe;
 
 import io.vertx.core.Future;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -34,62 +32,37 @@ import lingdian.office.violation.ViolationQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /cafes}: the cafés in the reader's scope, each with its permitted hours, its activity and its last 90 days.
+ * A café with its permitted hours, its activity and its last 90 days, for its operator; and the forms of its file.
  */
 public final class CafePages {
-    private static final int AT_ONCE = 50;
     private static final int DAYS = 90;
     private static final int VIOLATIONS_MAX = 500;
-    private static final int MESSAGES_MAX = 10;
     private static final int DUTIES_MAX = 50;
     private static final int KEYS_MAX = 20;
 
     private final Divisions divisions;
     private final InstantSource clock;
+    private final CafeFilePages files;
 
     public CafePages(Divisions divisions, InstantSource clock) {
         this.divisions = divisions;
         this.clock = clock;
+        this.files = new CafeFilePages(divisions, clock);
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/cafes", this::all)
-                .get("/cafes/:placeCode", this::one)
-                .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, Refused.NOTHING))
+        pages.get("/cafes/:placeCode", this::one)
+                .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, null))
                 .post("/cafes/:placeCode/safety", this::saveSafety)
                 .post("/cafes/:placeCode/messages", this::send)
                 .get("/my-cafe/now", this::duties)
                 .post("/my-cafe/maintenance", this::announce);
     }
 
-    private Future<Void> all(PageCall call) {
-        String region = call.query("region");
-        String part = call.query("q");
-        return call.ask(CafeCalls.list(region, part, call.query("cursor"), AT_ONCE))
-                .compose(list -> call.show(
-                        "cafe/cafes",
-                        Section.CAFES,
-                        new CafeList(
-                                region,
-                                part,
-                                divisions.below(call),
-                                list.items().stream()
-                                        .map(cafe -> CafeLine.of(cafe, divisions))
-                                        .toList(),
-                                next(region, part, list.next()))));
-    }
-
-    private static @Nullable String next(String region, String part, @Nullable String cursor) {
-        return cursor == null
-                ? null
-                : "/cafes?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)
-                        + (region.isEmpty() ? "" : "&region=" + region)
-                        + (part.isEmpty() ? "" : "&q=" + URLEncoder.encode(part, StandardCharsets.UTF_8));
-    }
-
     private Future<Void> one(PageCall call) {
-        Section here = call.account().role() == Role.OPERATOR ? Section.MY_CAFE : Section.CAFES;
-        return show(call, here, call.path("placeCode"), 200, Refused.NOTHING);
+        return call.account().role() == Role.OPERATOR
+                ? show(call, Section.MY_CAFE, call.path("placeCode"), 200, null)
+                : files.show(call, call.path("placeCode"));
     }
 
     /** The page of an operator's only café. */
@@ -118,16 +91,16 @@ public final class CafePages {
                         HoursForm.instant(call.typed("to"), ChinaTime.ZONE)))
                 .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, new Refused(refusal, null, null)))
+                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
     private Future<Void> saveSafety(PageCall call) {
         String placeCode = call.path("placeCode");
         return call.ask(CafeCalls.putSafety(placeCode, SafetyView.typed(call)))
-                .compose(kept -> call.seeOther("/cafes/" + placeCode, "safety"))
+                .compose(kept -> call.seeOther(CafeTab.PEOPLE.path(placeCode), "safety"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, refusal, null)))
+                        .map(refusal -> files.show(call, placeCode, 422, CafeTab.PEOPLE, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -135,27 +108,19 @@ public final class CafePages {
         String placeCode = call.path("placeCode");
         String until = HoursForm.instant(call.typed("until"), ChinaTime.ZONE);
         return call.ask(MessageCalls.send(placeCode, call.typed("text"), call.typed("purpose"), until))
-                .compose(sent -> call.seeOther("/cafes/" + placeCode, "messages"))
+                .compose(sent -> call.seeOther(CafeTab.DOCUMENTS.path(placeCode), "messages"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, null, refusal)))
+                        .map(refusal -> files.show(call, placeCode, 422, CafeTab.DOCUMENTS, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    /** Why a form of the page was not accepted: at most one of them is set. */
-    private record Refused(
-            @Nullable Refusal notice,
-            @Nullable Refusal safety,
-            @Nullable Refusal message) {
-        static final Refused NOTHING = new Refused(null, null, null);
-    }
-
-    private Future<Void> show(PageCall call, Section here, String placeCode, int status, Refused refused) {
+    private Future<Void> show(PageCall call, Section here, String placeCode, int status, @Nullable Refusal refusal) {
         return call.ask(CafeCalls.one(placeCode)).compose(cafe -> {
             Future<Past> past = past(call, placeCode);
             Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
-            Future<SafetyView> safety = safety(call, placeCode, refused);
-            Future<MessagesView> messages = messages(call, placeCode, refused.message());
-            return Future.all(past, maintenance, safety, messages)
+            Future<SafetyView> safety = call.ask(CafeCalls.safety(placeCode))
+                    .map(found -> SafetyView.of(found, call.may(CafeCalls.PUT_SAFETY)));
+            return Future.all(past, maintenance, safety)
                     .compose(all -> call.show(
                             status,
                             "cafe/cafe",
@@ -164,12 +129,12 @@ public final class CafePages {
                                     CafeLine.of(cafe, divisions),
                                     cafe,
                                     cafe.hours().stream()
-                                            .map(CafeView::interval)
+                                            .map(one -> CafeView.interval(one, clock.instant(), call.words()))
                                             .toList(),
                                     past.result(),
                                     MaintenanceLine.all(maintenance.result()),
                                     safety.result(),
-                                    messages.result(),
+                                    MessagesView.NONE,
                                     YearMonth.from(clock.instant().atZone(ChinaTime.ZONE))
                                             .minusMonths(1)
                                             .toString(),
@@ -177,7 +142,7 @@ public final class CafePages {
                                             call.may(CafeCalls.ANNOUNCE),
                                             call.may(InspectionCalls.CREATE),
                                             here == Section.MY_CAFE && call.may(ViolationCalls.EVIDENCE)),
-                                    refused.notice())));
+                                    refusal)));
         });
     }
 
@@ -193,25 +158,5 @@ public final class CafePages {
         return Future.all(violations, open, history, keys)
                 .map(all ->
                         Past.of(history.result(), violations.result().and(open.result()), keys.result(), today, DAYS));
-    }
-
-    private static Future<MessagesView> messages(PageCall call, String placeCode, @Nullable Refusal refusal) {
-        return call.may(MessageCalls.SEND)
-                ? call.ask(MessageCalls.list(placeCode, MESSAGES_MAX))
-                        .map(list -> new MessagesView(
-                                true,
-                                list.items().stream()
-                                        .map(MessagesView.Line::new)
-                                        .toList(),
-                                refusal == null ? "" : call.typed("text"),
-                                refusal))
-                : Future.succeededFuture(MessagesView.NONE);
-    }
-
-    private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {
-        Refusal refusal = refused.safety();
-        return call.ask(CafeCalls.safety(placeCode))
-                .map(safety -> SafetyView.of(safety, call.may(CafeCalls.PUT_SAFETY)))
-                .map(view -> refusal == null ? view : view.typed(call, refusal));
     }
 }

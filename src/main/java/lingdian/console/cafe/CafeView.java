@@ -1,5 +1,7 @@
 package lingdian.console.cafe;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -11,6 +13,7 @@ import lingdian.console.frame.KeyLine;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
+import lingdian.console.frame.Words;
 import lingdian.console.violation.ViolationRow;
 import lingdian.domain.ChinaTime;
 import lingdian.office.cafe.CafeDetail;
@@ -43,6 +46,12 @@ record CafeView(
         String lastMonth,
         Rights rights,
         @Nullable Refusal refusal) {
+    /** How far ahead the API tells hours. */
+    private static final Duration AHEAD = Duration.ofHours(48);
+    /** Between the API's telling and the page, and the other way round. */
+    private static final Duration CLIPPED = Duration.ofMinutes(1);
+
+    private static final int HOURS_A_DAY = 24;
     private static final Set<String> SETTLED = Set.of("dismissed", "closed");
     private static final String CONFIRMED = "confirmed";
 
@@ -93,7 +102,8 @@ record CafeView(
         }
 
         private static Chart heard(CafeHistory history) {
-            return Chart.of(
+            return Chart.upTo(
+                    HOURS_A_DAY,
                     history.days().stream()
                             .collect(Collectors.toMap(CafeHistory.HeardDay::day, CafeHistory.HeardDay::hours)),
                     history.from(),
@@ -145,7 +155,20 @@ record CafeView(
         return List.of("cleaning", "equipment", "network", "power", "renovation");
     }
 
-    static String interval(CafeDetail.Opening opening) {
-        return Times.minute(opening.opens()) + " – " + Times.minute(opening.closes(), opening.opens());
+    /**
+     * When it may be open. The API tells the next two days alone: an interval that goes beyond them, or has begun, says so
+     * instead of ending or beginning where the telling does.
+     */
+    static String interval(CafeDetail.Opening opening, Instant now, Words words) {
+        boolean begun = opening.opens().toInstant().isBefore(now.plus(CLIPPED));
+        boolean beyond = !opening.closes().toInstant().isBefore(now.plus(AHEAD).minus(CLIPPED));
+        String opens = Times.minute(opening.opens());
+        return begun && beyond
+                ? words.say("cafe.hours-always")
+                : begun
+                        ? words.say("cafe.hours-now", Times.minute(opening.closes()))
+                        : beyond
+                                ? words.say("cafe.hours-beyond", opens)
+                                : opens + " – " + Times.minute(opening.closes(), opening.opens());
     }
 }

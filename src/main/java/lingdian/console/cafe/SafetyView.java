@@ -25,6 +25,8 @@ record SafetyView(
         String changedAt,
         boolean changes,
         @Nullable Refusal refusal) {
+    /** Where it was not asked for. */
+    static final SafetyView NONE = none();
 
     /**
      * @param officer empty if none is named; the other fields may be empty too
@@ -62,6 +64,11 @@ record SafetyView(
         public String toString() {
             return "Fields[" + trainedOn + "]"; // they name a person
         }
+    }
+
+    private static SafetyView none() {
+        var nothing = new Fields("", "", List.of(), "");
+        return new SafetyView(nothing, nothing, "", "", false, null);
     }
 
     static SafetyView of(SafetyRecord safety, boolean changes) {

@@ -138,7 +138,7 @@ public final class HoursPages {
         return new HoursView(
                 about.name(),
                 about.path(),
-                about.isCafe() ? "/cafes/" + about.code() : null,
+                about.isCafe() ? "/cafes/" + about.code() + "?tab=hours" : null,
                 about.isCafe() ? List.of() : divisions.below(call),
                 hours.schedules().stream()
                         .map(one -> ScheduleLine.of(one, area -> name(about, area)))

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Page;
@@ -17,6 +18,7 @@ public final class CafeCalls {
     public static final ApiOperation<?> ANNOUNCE = ApiOperation.unread("announceMaintenance");
     public static final ApiOperation<?> PUT_SAFETY = ApiOperation.unread("putSafety");
 
+    private static final ApiOperation<CafeListing> LISTING = new ApiOperation<>("listCafes", CafeListing::of);
     private static final ApiOperation<CafeTally> TALLY = new ApiOperation<>("tallyCafes", CafeTally::of);
     private static final ApiOperation<CafeHistory> HISTORY = new ApiOperation<>("getCafeHistory", CafeHistory::of);
     private static final ApiOperation<List<MaintenanceNotice>> MAINTENANCE =
@@ -34,6 +36,19 @@ public final class CafeCalls {
                 .query("q", part)
                 .query("cursor", cursor)
                 .query("limit", limit);
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param asked parameters of the API, as they were typed; an empty one restricts nothing
+     */
+    public static ApiRequest<CafeListing> listing(Map<String, String> asked, int offset, int limit) {
+        ApiRequest<CafeListing> request = LISTING.request();
+        for (var one : asked.entrySet()) {
+            request = request.query(one.getKey(), one.getValue());
+        }
+        return request.query("offset", offset).query("limit", limit);
     }
 
     public static ApiRequest<Page<CafeDetail>> these(Collection<String> placeCodes, int limit) {

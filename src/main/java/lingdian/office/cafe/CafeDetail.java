@@ -68,6 +68,7 @@ public record CafeDetail(
      * @param lastHeard null where it was never heard
      * @param beyondQuotaSince since when its answers have been late today; null if they are not
      * @param closure the one in force, else the next one; null where there is none
+     * @param work what there is to do about it
      */
     public record Activity(
             boolean connected,
@@ -76,7 +77,19 @@ public record CafeDetail(
             @Nullable OffsetDateTime lastHeard,
             int openSessions,
             @Nullable OffsetDateTime beyondQuotaSince,
-            @Nullable Closing closure) {}
+            @Nullable Closing closure,
+            Work work) {}
+
+    /**
+     * What there is to do about it, for an authority; nothing for other readers.
+     *
+     * @param state {@code running}, {@code open-case}, {@code offline} or {@code quiet}; empty for other readers
+     */
+    public record Work(String state, int openCases) {
+        private static Work of(JsonObject json) {
+            return new Work(JsonValues.textOrEmpty(json, "state"), json.getInteger("openCases", 0));
+        }
+    }
 
     /**
      * A time in which it is not operating.
@@ -123,7 +136,8 @@ public record CafeDetail(
                         JsonValues.timeOrNull(json, "lastHeard"),
                         json.getInteger("openSessions"),
                         JsonValues.timeOrNull(json, "beyondQuotaSince"),
-                        Closing.of(json.getJsonObject("closure"))),
+                        Closing.of(json.getJsonObject("closure")),
+                        Work.of(json)),
                 JsonValues.all(json, "hours", Opening::of),
                 OpenViolations.of(json.getJsonObject("violations").getJsonObject("open")));
     }

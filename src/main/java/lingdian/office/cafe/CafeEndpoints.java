@@ -84,15 +84,17 @@ final class CafeEndpoints {
     }
 
     public Future<Reply> list(AuthorisedCall call) {
-        PlaceCode after = Cursor.placeCode(call.query("cursor"));
-        Filter filter = filter(call);
+        CafeQuery query = CafeQuery.of(call, filter(call));
+        if (call.account().role() != Role.REGULATOR && query.asksForWork()) {
+            throw Refused.parameter("state", "state, openCases and the order of cases are for regulators");
+        }
         if (isAdmin(call)) {
-            return configurations(call, filter, after);
+            return configurations(call, query.filter(), query.after());
         }
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.list(client, call.scope(), filter, after, today(now), call.limit())
+                        client -> reports.list(client, call.scope(), query, now, call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
@@ -192,7 +194,7 @@ final class CafeEndpoints {
         ZoneId zone = report.cafe().timeZone();
         Instant lastHeard = report.lastHeard();
         Instant beyondQuotaSince = report.beyondQuotaSince();
-        return report.cafe()
+        JsonObject json = report.cafe()
                 .toJson()
                 .put("connected", report.connected())
                 .put("reporting", report.reporting())
@@ -206,6 +208,8 @@ final class CafeEndpoints {
                         new JsonObject()
                                 .put("open", counts(report.violations(), "open"))
                                 .put("ended", counts(report.violations(), "ended")));
+        CafeReportStore.Work work = report.work();
+        return work == null ? json : json.put("state", work.state()).put("openCases", work.openCases());
     }
 
     /** The closure that is in force, else the next one. */
@@ -242,6 +246,8 @@ final class CafeEndpoints {
         return new JsonObject()
                 .put("items", new JsonArray(new ArrayList<>(items)))
                 .put("next", page.next())
-                .put("position", page.position());
+                .put("position", page.position())
+                .put("total", Math.min(page.total(), CafeReportStore.OFFSET_MAX))
+                .put("totalClipped", page.total() > CafeReportStore.OFFSET_MAX);
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
-import lingdian.office.api.Cursor;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +31,43 @@ import org.jspecify.annotations.Nullable;
  * scope.
  */
 public final class CafeReportStore {
+    /** The most cafés that are left out before a page, and that are counted. */
+    static final int OFFSET_MAX = 10_000;
+
+    private static final String CONNECTED = """
+            EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
+                    WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds')""";
+
     private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions, q.since AS beyond_quota_since,
-                   EXISTS (SELECT FROM connected_cafe here JOIN live_node USING (node)
-                           WHERE here.place_code = c.place_code AND renewed_at > now() - interval '15 seconds') AS connected,
-                   heard.reporting, heard.kept
+                   %1$s AS connected, heard.reporting, heard.kept, %2$s AS state, %3$s AS open_cases
+            """;
+
+    private static final String HEARD = """
+            CROSS JOIN LATERAL (SELECT count(*) AS kept, count(*) FILTER (WHERE last_day > $1) AS reporting
+                                FROM heard_terminal WHERE heard_terminal.place_code = c.place_code) AS heard
+            """;
+
+    private static final String FROM = """
             FROM cafe c LEFT JOIN cafe_state s USING (place_code) LEFT JOIN beyond_quota q USING (place_code)
-              CROSS JOIN LATERAL (SELECT count(*) AS kept, count(*) FILTER (WHERE last_day > $1) AS reporting
-                                  FROM heard_terminal WHERE heard_terminal.place_code = c.place_code) AS heard
+            """ + HEARD;
+
+    /** To count by what needs no terminals, which would be read for each café. */
+    private static final String FROM_CONFIGURED = """
+            FROM cafe c LEFT JOIN cafe_state s USING (place_code) CROSS JOIN (SELECT $1::date) AS first_day
+            """;
+
+    private static final String OPEN_CASES = """
+            (SELECT count(*) FROM case_file f WHERE f.place_code = c.place_code AND NOT f.ended AND f.authority = %1$s)""";
+
+    /** In the order of {@link CafeQuery.State}. */
+    private static final String STATE = """
+            CASE WHEN EXISTS (SELECT FROM violation v WHERE v.place_code = c.place_code AND v.state = 'open'
+                                AND v.standing = 'fact' AND %1$s = ANY (v.authorities)) THEN 'running'
+                 WHEN %2$s > 0 THEN 'open-case' WHEN %3$s THEN 'quiet' ELSE 'offline' END""";
+
+    private static final String TOTAL = """
+            SELECT count(*) AS total FROM (SELECT %1$s%2$s LIMIT %3$s) AS counted
             """;
     private static final int REPORTING_DAYS = 7;
     private static final String BY_PLACE_CODE = """
@@ -90,6 +119,7 @@ public final class CafeReportStore {
      * @param reporting how many terminals were heard of in the last seven days
      * @param reportingClipped whether so many were named that no more are counted
      * @param beyondQuotaSince since when it has been beyond its daily quota today; null if it is not
+     * @param work null for readers without an authority
      */
     public record Report(
             Cafe cafe,
@@ -99,28 +129,73 @@ public final class CafeReportStore {
             @Nullable Instant lastHeard,
             int openSessions,
             @Nullable Instant beyondQuotaSince,
-            Map<Kind, Long> violations) {}
+            Map<Kind, Long> violations,
+            @Nullable Work work) {}
 
-    /** One page, and the feed position at which it is exact. */
-    public record ReportPage(List<Report> items, @Nullable String next, String position) {}
+    /** What there is to do about a café. @param state in the API's words */
+    record Work(String state, long openCases) {}
 
-    public Future<ReportPage> list(
-            SqlClient client,
-            Scope scope,
-            Filter filter,
-            @Nullable PlaceCode afterPlaceCode,
-            LocalDate today,
-            int limit) {
-        Conditions conditions = filter.on(visible(scope, today)).and("c.place_code > ?", afterPlaceCode);
+    /**
+     * One page, and the feed position at which it is exact.
+     *
+     * @param total how many cafés the list has; of more than {@link #OFFSET_MAX} one more than that
+     */
+    public record ReportPage(List<Report> items, @Nullable String next, String position, long total) {}
+
+    public Future<ReportPage> list(SqlClient client, Scope scope, CafeQuery query, Instant now, int limit) {
+        LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+        Conditions counted = conditions(scope, query, now);
+        String total = TOTAL.formatted(
+                query.coverageBelow() == null ? FROM_CONFIGURED : FROM, counted.where(), counted.place(OFFSET_MAX + 1));
+        Conditions conditions = conditions(scope, query, now).and("c.place_code > ?", query.after());
         return ScopedStore.position(client)
-                .compose(position -> reports(client, scope, conditions, today, limit + 1)
-                        .map(found -> page(found, limit, position)));
+                .compose(position -> client.preparedQuery(total)
+                        .execute(counted.values())
+                        .compose(rows -> reports(client, scope, conditions, today, query, limit + 1)
+                                .map(found -> page(
+                                        found,
+                                        limit,
+                                        position,
+                                        query,
+                                        rows.iterator().next().getLong("total")))));
+    }
+
+    private static Conditions conditions(Scope scope, CafeQuery query, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+        Conditions conditions = query.filter()
+                .on(visible(scope, today))
+                .and(
+                        "coalesce(s.received_at <= ?, true)",
+                        query.silentHours() == null
+                                ? null
+                                : Columns.utc(now.minus(query.silentHours(), ChronoUnit.HOURS)))
+                .and("c.licence_valid_until <= ?", query.licenceUntil())
+                .and("c.terminals > 0 AND heard.reporting * 100 < c.terminals * ?::bigint", query.coverageBelow());
+        Authority authority = scope.authority();
+        if (authority != null && (query.state() != null || query.openCases())) {
+            String of = conditions.place(authority);
+            conditions.and(
+                    state(of) + " = ?",
+                    query.state() == null ? null : query.state().wire());
+            if (query.openCases()) {
+                conditions.and(openCases(of) + " > 0");
+            }
+        }
+        return conditions;
+    }
+
+    private static String openCases(String authority) {
+        return OPEN_CASES.formatted(authority);
+    }
+
+    private static String state(String authority) {
+        return STATE.formatted(authority, openCases(authority), CONNECTED);
     }
 
     /** @return empty if there is none that the reader may see */
     public Future<Optional<Report>> one(SqlClient client, Scope scope, PlaceCode placeCode, LocalDate today) {
         Conditions conditions = visible(scope, today).and("c.place_code = ?", placeCode);
-        return reports(client, scope, conditions, today, 1)
+        return reports(client, scope, conditions, today, CafeQuery.ALL, 1)
                 .map(found -> found.stream().findFirst());
     }
 
@@ -141,12 +216,18 @@ public final class CafeReportStore {
     }
 
     private static Future<List<Report>> reports(
-            SqlClient connection, Scope scope, Conditions conditions, LocalDate today, int limit) {
-        String sql = CAFES + conditions.where() + BY_PLACE_CODE + conditions.place(limit);
+            SqlClient connection, Scope scope, Conditions conditions, LocalDate today, CafeQuery query, int limit) {
+        Authority authority = scope.authority();
+        String of = authority == null ? "" : conditions.place(authority);
+        String cafes = authority == null
+                ? CAFES.formatted(CONNECTED, "NULL::text", "0::bigint")
+                : CAFES.formatted(CONNECTED, state(of), openCases(of));
+        String sql = cafes + FROM + conditions.where() + "ORDER BY " + query.order().sql + " LIMIT "
+                + conditions.place(limit) + " OFFSET " + conditions.place(query.offset());
         return connection
                 .preparedQuery(sql)
                 .execute(conditions.values())
-                .compose(cafes -> counts(connection, scope, cafes).map(counts -> reports(cafes, counts, today)));
+                .compose(found -> counts(connection, scope, found).map(counts -> reports(found, counts, today)));
     }
 
     private static Future<Map<String, Map<Kind, Long>>> counts(SqlClient connection, Scope scope, RowSet<Row> cafes) {
@@ -175,6 +256,7 @@ public final class CafeReportStore {
         OffsetDateTime lastHeard = row.getOffsetDateTime("received_at");
         Integer openSessions = row.getInteger("open_sessions");
         Instant beyondQuotaSince = Columns.instantOrNull(row, "beyond_quota_since");
+        String state = row.getString("state");
         return new Report(
                 Cafe.of(row),
                 row.getBoolean("connected"),
@@ -183,7 +265,8 @@ public final class CafeReportStore {
                 lastHeard == null ? null : lastHeard.toInstant(),
                 openSessions == null ? 0 : openSessions,
                 isOf(today, beyondQuotaSince) ? beyondQuotaSince : null,
-                violations);
+                violations,
+                state == null ? null : new Work(state, row.getLong("open_cases")));
     }
 
     /** The quota begins again with each received day, in China's time. */
@@ -191,13 +274,14 @@ public final class CafeReportStore {
         return at != null && LocalDate.ofInstant(at, ChinaTime.ZONE).equals(day);
     }
 
-    private static ReportPage page(List<Report> found, int limit, String position) {
+    private static ReportPage page(List<Report> found, int limit, String position, CafeQuery query, long total) {
         return found.size() <= limit
-                ? new ReportPage(found, null, position)
+                ? new ReportPage(found, null, position, total)
                 : new ReportPage(
                         found.subList(0, limit),
-                        Cursor.afterCafe(found.get(limit - 1).cafe().placeCode()),
-                        position);
+                        query.next(found.get(limit - 1).cafe().placeCode(), limit),
+                        position,
+                        total);
     }
 
     private static Stream<Row> stream(RowSet<Row> rows) {

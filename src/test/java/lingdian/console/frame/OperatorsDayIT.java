@@ -68,7 +68,7 @@ class OperatorsDayIT {
     void anOfficerWritesToTheCafeAndTheOwnerTakesTheMonthsCertificate() throws Exception {
         Page officer = console.page(Person.OFFICER);
         try (BrowserContext context = officer.context()) {
-            officer.navigate("/cafes/" + Night.LATE);
+            officer.navigate("/cafes/" + Night.LATE + "?tab=documents");
             officer.fill("#message-text", "身份证 36048119900101001X");
             officer.fill("[aria-labelledby=messages] [name=until]", "2026-07-20T00:00");
             officer.locator("[aria-labelledby=messages] button").click();
@@ -108,7 +108,7 @@ class OperatorsDayIT {
         }
         Page officer = console.page(Person.OFFICER);
         try (BrowserContext context = officer.context()) {
-            officer.navigate("/cafes/" + Night.LATE);
+            officer.navigate("/cafes/" + Night.LATE + "?tab=cases");
             assertThat(officer.locator("[aria-labelledby=found] .row a[download]"))
                     .hasCount(0);
         }
@@ -147,7 +147,7 @@ class OperatorsDayIT {
         }
         Page officer = console.page(Person.OFFICER);
         try (BrowserContext context = officer.context()) {
-            officer.navigate("/cafes/" + Night.LATE);
+            officer.navigate("/cafes/" + Night.LATE + "?tab=hours");
             assertThat(officer.locator("[aria-labelledby=maintenance]")).containsText("2026-07-12 02:00:00");
         }
     }

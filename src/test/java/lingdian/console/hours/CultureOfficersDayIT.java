@@ -57,7 +57,7 @@ class CultureOfficersDayIT {
         Cafe cafe = console.night().cafe("改时网吧");
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
-            page.navigate("/cafes/" + cafe.placeCode);
+            page.navigate("/cafes/" + cafe.placeCode + "?tab=hours");
             page.getByText("核定时间、命令、停业和歇业").click();
             Locator form = form(page, "schedule");
             for (String day : HoursView.DAYS) {
@@ -148,7 +148,7 @@ class CultureOfficersDayIT {
     void aSafetyOfficerIsNamedAndOneTapRecordsAnInspection() throws Exception {
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
-            page.navigate("/cafes/" + Night.LATE);
+            page.navigate("/cafes/" + Night.LATE + "?tab=people");
             Locator safety = page.locator("[aria-labelledby=safety]");
             safety.getByText("登记或更改").click();
             safety.locator("[name=officer]").fill("吴安全");

@@ -48,6 +48,7 @@ import lingdian.domain.region.Scope;
 import lingdian.feed.notification.NoticeStore;
 import lingdian.law.hours.Area;
 import lingdian.office.approval.ApprovalStore;
+import lingdian.office.cafe.CafeQuery;
 import lingdian.office.cafe.CafeReportStore;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HistoryStore;
@@ -151,7 +152,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.cafe.CafeReportStore.list",
                     client -> new CafeReportStore()
-                            .list(client, ALL, CafeReportStore.Filter.ALL, null, TODAY, 10)
+                            .list(client, ALL, CafeQuery.ALL, Instant.EPOCH, 10)
                             .map(page -> page.items())),
             read(
                     "lingdian.office.cafe.CafeReportStore.configured",

@@ -464,6 +464,55 @@ class CafesIT {
         assertThat(found(api.regulator("culture", "550200"), "星河")).isEmpty();
     }
 
+    @Test
+    void filtersAndSortsCafesByWhatThereIsToDo() {
+        String one = "56010210000001";
+        String two = "56010210000002";
+        String three = "56010210000003";
+        api.createCafe(one, cafe().put("name", "乙").put("terminals", 10));
+        api.createCafe(two, licensedUntil("2026-07-20").put("name", "甲"));
+        api.createCafe(three, cafe().put("name", "丙"));
+        connected(one, UUID.randomUUID(), "now()");
+        judgedUntil(one, "2026-07-10T03:00:00Z");
+        String reader = api.regulator("culture", "560100");
+        String police = api.regulator("public-security", "560100");
+        assertThat(api.call("POST", "/api/v1/cases", reader, new JsonObject().put("placeCode", three))
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(listed(reader, "state=quiet")).containsExactly(one);
+        assertThat(listed(reader, "state=offline")).containsExactly(two);
+        assertThat(listed(reader, "state=open-case")).containsExactly(three);
+        assertThat(listed(police, "state=open-case")).isEmpty();
+        assertThat(listed(reader, "openCases=true")).containsExactly(three);
+        assertThat(listed(reader, "silentHours=8000")).containsExactly(two, three); // never heard
+        assertThat(listed(reader, "licenceUntil=2026-07-20")).containsExactly(two);
+        assertThat(listed(reader, "coverageBelow=50")).containsExactly(one); // the others have no number of terminals
+        assertThat(listed(reader, "sort=silence")).containsExactly(two, three, one);
+        assertThat(listed(reader, "sort=licence")).first().isEqualTo(two);
+        assertThat(listed(reader, "sort=cases")).first().isEqualTo(three);
+
+        JsonObject page = api.get("/api/v1/cafes?sort=cases&limit=2", reader).json();
+        assertThat(page.getInteger("total")).isEqualTo(3);
+        assertThat(page.getJsonArray("items").getJsonObject(0).getString("state"))
+                .isEqualTo("open-case");
+        assertThat(page.getJsonArray("items").getJsonObject(0).getInteger("openCases"))
+                .isEqualTo(1);
+        assertThat(listed(reader, "sort=cases&limit=2&cursor=" + page.getString("next")))
+                .containsExactly(two);
+        assertThat(listed(reader, "offset=2")).containsExactly(three);
+        for (String asked : List.of("state=quiet", "openCases=true", "sort=cases")) {
+            assertThat(api.get("/api/v1/cafes?" + asked, api.operator(one)).status())
+                    .isEqualTo(400);
+        }
+        assertThat(api.get("/api/v1/cafes/" + three, api.operator(three)).json().containsKey("openCases"))
+                .isFalse();
+    }
+
+    private static List<String> listed(String reader, String asked) {
+        return placeCodes(api.get("/api/v1/cafes?" + asked, reader).json());
+    }
+
     private static List<String> found(String reader, String part) {
         return placeCodes(api.get("/api/v1/cafes?q=" + URLEncoder.encode(part, StandardCharsets.UTF_8), reader)
                 .json());
@@ -500,7 +549,10 @@ class CafesIT {
         assertThat(misspelt.json().getJsonArray("errors"))
                 .containsExactly(new JsonObject()
                         .put("parameter", "regoin")
-                        .put("detail", "is unknown here; known: cursor, limit, placeCodes, q, region"));
+                        .put(
+                                "detail",
+                                "is unknown here; known: coverageBelow, cursor, licenceUntil, limit, offset, openCases,"
+                                        + " placeCodes, q, region, silentHours, sort, state"));
 
         Answer personal = api.get("/api/v1/cafes?360481196208080015=1", reader);
         assertThat(personal.status()).isEqualTo(400);

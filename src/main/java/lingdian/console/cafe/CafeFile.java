@@ -1,0 +1,77 @@
+package lingdian.console.cafe;
+
+import java.util.List;
+import lingdian.console.frame.MaintenanceLine;
+import lingdian.console.frame.MapPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of one café for its regulators, open at one tab.
+ *
+ * @param safety only of the tab of people
+ * @param messages only of the tab of documents
+ * @param inspects whether the reader may record an inspection
+ */
+record CafeFile(
+        CafeTab tab,
+        CafeView view,
+        CafeRow row,
+        List<CaseLine> cases,
+        List<InspectionRow> inspections,
+        @Nullable SafetyView safety,
+        MessagesView messages,
+        boolean inspects) {
+    CafeFile {
+        cases = List.copyOf(cases);
+        inspections = List.copyOf(inspections);
+    }
+
+    /** A case of the café. @param papers its documents, as {@code kind}, number and path */
+    record CaseLine(
+            boolean over,
+            String path,
+            String businessDay,
+            String number,
+            String step,
+            String summary,
+            List<PaperLine> papers) {
+        CaseLine {
+            papers = List.copyOf(papers);
+        }
+
+        @Override
+        public String toString() {
+            return "CaseLine[" + path + "]"; // text about people
+        }
+    }
+
+    /** A document of a case. */
+    record PaperLine(String kind, String number, String at, String path, boolean isVoid) {}
+
+    /** An inspection of the café. */
+    record InspectionRow(String path, String kind, String at, String unit, boolean open) {}
+
+    String placeCode() {
+        return row.line().placeCode();
+    }
+
+    /** Links into map programs; none where nobody entered where it is. */
+    List<MapPosition.Link> links() {
+        String position = view.cafe().contact().position();
+        return position.isEmpty()
+                ? List.of()
+                : MapPosition.of(position).links(row.line().name());
+    }
+
+    List<MaintenanceLine> maintenance() {
+        return view.maintenance();
+    }
+
+    List<CaseLine> openCases() {
+        return cases.stream().filter(one -> !one.over()).toList();
+    }
+
+    boolean hasPapers() {
+        return cases.stream().anyMatch(one -> !one.papers().isEmpty());
+    }
+}

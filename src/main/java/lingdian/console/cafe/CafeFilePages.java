@@ -1,0 +1,179 @@
+package lingdian.console.cafe;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lingdian.console.cafe.CafeFile.CaseLine;
+import lingdian.console.cafe.CafeFile.InspectionRow;
+import lingdian.console.cafe.CafeFile.PaperLine;
+import lingdian.console.cafe.CafeView.Past;
+import lingdian.console.cafe.CafeView.Rights;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.KeyLine;
+import lingdian.console.frame.MaintenanceLine;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Refusal;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Times;
+import lingdian.console.frame.Words;
+import lingdian.domain.ChinaTime;
+import lingdian.office.api.Page;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeDetail;
+import lingdian.office.cafe.MaintenanceNotice;
+import lingdian.office.casework.CaseCalls;
+import lingdian.office.casework.CaseDetail;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.inspection.InspectionDetail;
+import lingdian.office.message.MessageCalls;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationList;
+import lingdian.office.violation.ViolationQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The file of a café for regulators. A tab asks the API only for what it shows, so that nothing is logged as read that was not. */
+final class CafeFilePages {
+    private static final int DAYS = 90;
+    private static final int VIOLATIONS_MAX = 500;
+    private static final int MESSAGES_MAX = 10;
+    private static final int KEYS_MAX = 20;
+    private static final int CASES_MAX = 100;
+    private static final int INSPECTIONS_MAX = 50;
+    private static final Set<String> OVER = Set.of("closed", "transferred");
+    private static final Set<CafeTab> OF_CASES = Set.of(CafeTab.OVERVIEW, CafeTab.CASES, CafeTab.DOCUMENTS);
+
+    private final Divisions divisions;
+    private final InstantSource clock;
+
+    CafeFilePages(Divisions divisions, InstantSource clock) {
+        this.divisions = divisions;
+        this.clock = clock;
+    }
+
+    Future<Void> show(PageCall call, String placeCode) {
+        return show(call, placeCode, 200, CafeTab.of(call.query("tab")), null);
+    }
+
+    /** @param refusal why the form of this tab was not accepted; null if none was refused */
+    Future<Void> show(PageCall call, String placeCode, int status, CafeTab tab, @Nullable Refusal refusal) {
+        Instant now = clock.instant();
+        return call.ask(CafeCalls.one(placeCode)).compose(cafe -> {
+            Future<Past> past = past(call, placeCode, now);
+            Future<List<MaintenanceNotice>> maintenance = tab == CafeTab.HOURS
+                    ? call.ask(CafeCalls.maintenance(placeCode))
+                    : Future.succeededFuture(List.of());
+            Future<List<CaseLine>> cases =
+                    OF_CASES.contains(tab) ? cases(call, placeCode) : Future.succeededFuture(List.of());
+            Future<List<InspectionRow>> inspections =
+                    tab == CafeTab.INSPECTIONS ? inspections(call, placeCode) : Future.succeededFuture(List.of());
+            Future<@Nullable SafetyView> safety =
+                    tab == CafeTab.PEOPLE ? safety(call, placeCode, refusal) : Future.succeededFuture(null);
+            Future<MessagesView> messages = tab == CafeTab.DOCUMENTS && call.may(MessageCalls.SEND)
+                    ? messages(call, placeCode, refusal)
+                    : Future.succeededFuture(MessagesView.NONE);
+            return Future.all(List.of(past, maintenance, cases, inspections, safety, messages))
+                    .compose(all -> call.show(
+                            status,
+                            "cafe/file",
+                            Section.CAFES,
+                            new CafeFile(
+                                    tab,
+                                    view(cafe, past.result(), maintenance.result(), now, call.words()),
+                                    CafeRow.of(cafe, divisions, call.words(), now),
+                                    cases.result(),
+                                    inspections.result(),
+                                    safety.result(),
+                                    messages.result(),
+                                    call.may(InspectionCalls.CREATE))));
+        });
+    }
+
+    private CafeView view(CafeDetail cafe, Past past, List<MaintenanceNotice> maintenance, Instant now, Words words) {
+        return new CafeView(
+                CafeLine.of(cafe, divisions),
+                cafe,
+                cafe.hours().stream()
+                        .map(one -> CafeView.interval(one, now, words))
+                        .toList(),
+                past,
+                MaintenanceLine.all(maintenance),
+                SafetyView.NONE,
+                MessagesView.NONE,
+                YearMonth.from(now.atZone(ChinaTime.ZONE)).minusMonths(1).toString(),
+                new Rights(false, false, false),
+                null);
+    }
+
+    private static Future<Past> past(PageCall call, String placeCode, Instant now) {
+        Instant since = now.minus(DAYS, ChronoUnit.DAYS);
+        Future<ViolationList> violations = call.ask(
+                ViolationCalls.list(ViolationQuery.since(since, VIOLATIONS_MAX).atCafe(placeCode)));
+        Future<ViolationList> open =
+                call.ask(ViolationCalls.list(ViolationQuery.open(VIOLATIONS_MAX).atCafe(placeCode)));
+        var history = call.ask(CafeCalls.history(placeCode));
+        LocalDate today = LocalDate.ofInstant(now, ChinaTime.ZONE);
+        Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
+        return Future.all(violations, open, history, keys)
+                .map(all ->
+                        Past.of(history.result(), violations.result().and(open.result()), keys.result(), today, DAYS));
+    }
+
+    private static Future<List<CaseLine>> cases(PageCall call, String placeCode) {
+        return call.ask(CaseCalls.list(Map.of("view", "all", "placeCode", placeCode, "sort", "newest"), "", CASES_MAX))
+                .map(Page::items)
+                .map(cases -> cases.stream().map(one -> line(one, call)).toList());
+    }
+
+    private static CaseLine line(CaseDetail detail, PageCall call) {
+        return new CaseLine(
+                OVER.contains(detail.progress().step()),
+                "/cases/" + detail.id(),
+                detail.about().businessDay(),
+                detail.about().number(),
+                call.words().sayWord("case-step", detail.progress().step()),
+                detail.summary().in(call.words().language().code()),
+                detail.papers().documents().stream()
+                        .map(paper -> new PaperLine(
+                                paper.kind(),
+                                paper.number(),
+                                Times.minute(paper.at()),
+                                "/api/v1/cases/" + detail.id() + "/documents/" + paper.id(),
+                                paper.isVoid()))
+                        .toList());
+    }
+
+    private static Future<List<InspectionRow>> inspections(PageCall call, String placeCode) {
+        return call.ask(InspectionCalls.list(new InspectionCalls.Filter("", "", placeCode, null), "", INSPECTIONS_MAX))
+                .map(found -> found.items().stream().map(CafeFilePages::row).toList());
+    }
+
+    private static InspectionRow row(InspectionDetail one) {
+        return new InspectionRow(
+                "/inspections/" + one.id(),
+                one.kind(),
+                Times.minute(one.period().begin()),
+                one.unit(),
+                !one.closed());
+    }
+
+    private static Future<@Nullable SafetyView> safety(PageCall call, String placeCode, @Nullable Refusal refusal) {
+        return call.ask(CafeCalls.safety(placeCode))
+                .map(safety -> SafetyView.of(safety, call.may(CafeCalls.PUT_SAFETY)))
+                .map(view -> refusal == null ? view : view.typed(call, refusal));
+    }
+
+    private static Future<MessagesView> messages(PageCall call, String placeCode, @Nullable Refusal refusal) {
+        return call.ask(MessageCalls.list(placeCode, MESSAGES_MAX))
+                .map(list -> new MessagesView(
+                        true,
+                        list.items().stream().map(MessagesView.Line::new).toList(),
+                        refusal == null ? "" : call.typed("text"),
+                        refusal));
+    }
+}

@@ -1,0 +1,103 @@
+package lingdian.console.cafe;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import lingdian.console.frame.CsvSheet;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Words;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeDetail;
+import lingdian.office.cafe.CafeListing;
+
+/** {@code /cafes}: the cafés in the reader's scope, searched, filtered and sorted by the API, page by page. */
+public final class CafeListPages {
+    /** The most cafés of a file. */
+    private static final int FILE_MAX = 1_000;
+
+    private final Divisions divisions;
+    private final InstantSource clock;
+
+    public CafeListPages(Divisions divisions, InstantSource clock) {
+        this.divisions = divisions;
+        this.clock = clock;
+    }
+
+    public void mountOn(PageRouter pages) {
+        pages.get("/cafes", this::all).get("/cafes/file", this::file);
+    }
+
+    private Future<Void> all(PageCall call) {
+        Instant now = clock.instant();
+        CafeFilter filter = CafeFilter.of(call);
+        int page = Math.clamp(number(call.query("page")), 1, CafeList.PAGE_MAX);
+        return listing(call, filter, (page - 1) * CafeList.AT_ONCE, CafeList.AT_ONCE)
+                .compose(list -> call.show(
+                        "cafe/cafes",
+                        Section.CAFES,
+                        new CafeList(
+                                filter,
+                                divisions.below(call),
+                                divisions.isForeign(call, filter.value("region")) ? filter.value("region") : "",
+                                rows(list.items(), call.words(), now),
+                                list.total(),
+                                list.clipped(),
+                                page)));
+    }
+
+    private static int number(String typed) {
+        return typed.matches("\\d{1,3}") ? Integer.parseInt(typed) : 1;
+    }
+
+    private Future<CafeListing> listing(PageCall call, CafeFilter filter, int offset, int limit) {
+        return call.ask(CafeCalls.listing(filter.asked(clock.instant()), offset, limit));
+    }
+
+    private List<CafeRow> rows(List<CafeDetail> cafes, Words words, Instant now) {
+        return cafes.stream()
+                .map(cafe -> CafeRow.of(cafe, divisions, words, now))
+                .toList();
+    }
+
+    private Future<Void> file(PageCall call) {
+        Words words = call.words();
+        return listing(call, CafeFilter.of(call), 0, FILE_MAX)
+                .compose(list -> call.send(
+                        words.say("section.cafes") + ".csv",
+                        CsvSheet.TYPE,
+                        () -> sheet(rows(list.items(), words, clock.instant()), list.total(), words)));
+    }
+
+    private static byte[] sheet(List<CafeRow> rows, long total, Words words) {
+        CsvSheet sheet = new CsvSheet()
+                .line(List.of(
+                        words.say("cafe.name"),
+                        words.say("cafe.code"),
+                        words.say("filter.region"),
+                        words.say("cafes.state"),
+                        words.say("cafes.cases"),
+                        words.say("cafe.facts"),
+                        words.say("cafe.others"),
+                        words.say("cafe.heard"),
+                        words.say("cafes.licence"),
+                        words.say("cafes.coverage")));
+        for (CafeRow row : rows) {
+            sheet.line(
+                    row.line().name(),
+                    row.line().placeCode(),
+                    row.line().place(),
+                    words.sayWord("cafe-state", row.state()),
+                    row.openCases(),
+                    row.line().facts(),
+                    row.line().others(),
+                    row.line().lastHeard(),
+                    row.licence(),
+                    row.coverage());
+        }
+        return (rows.size() < total ? sheet.line(words.say("cafes.file-clipped", rows.size(), total)) : sheet).bytes();
+    }
+}
