@@ -26,6 +26,7 @@ import lingdian.console.inspection.InspectionPages;
 import lingdian.console.inspection.RoundPages;
 import lingdian.console.integrity.IntegrityPages;
 import lingdian.console.live.LivePages;
+import lingdian.console.map.MapPages;
 import lingdian.console.morning.MorningPages;
 import lingdian.console.notification.NotificationPages;
 import lingdian.console.trend.PrecisionPages;
@@ -90,6 +91,7 @@ public final class Console {
         new CafeListPages(new Divisions(regions), clock)
                 .mountOn(pages); // before {placeCode}, which "file" would match too
         new CafePages(new Divisions(regions), clock).mountOn(pages);
+        new MapPages(new Divisions(regions)).mountOn(pages);
         new HoursPages(new Divisions(regions), clock).mountOn(pages);
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
         new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(pages);

@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "disclosure",
                             "integrity",
                             "live",
+                            "map",
                             "morning",
                             "violation",
                             "cafe",

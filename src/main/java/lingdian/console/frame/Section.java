@@ -39,6 +39,7 @@ public enum Section {
     LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
     APPROVALS("/approvals", ApprovalCalls.LIST, EnumSet.of(Role.REGULATOR, Role.ADMIN)),
     CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    MAP("/map", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
     COMPLAINTS("/complaints", ComplaintCalls.LIST, EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", TrendCalls.GET, EnumSet.of(Role.REGULATOR)),
     MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),

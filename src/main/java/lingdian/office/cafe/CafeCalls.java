@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
+import lingdian.office.api.JsonValues;
 import lingdian.office.api.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class CafeCalls {
 
     private static final ApiOperation<CafeListing> LISTING = new ApiOperation<>("listCafes", CafeListing::of);
     private static final ApiOperation<CafeTally> TALLY = new ApiOperation<>("tallyCafes", CafeTally::of);
+    private static final ApiOperation<List<CountyTally>> COUNTIES =
+            new ApiOperation<>("tallyCafes", answer -> JsonValues.all(answer, "counties", CountyTally::of));
     private static final ApiOperation<CafeHistory> HISTORY = new ApiOperation<>("getCafeHistory", CafeHistory::of);
     private static final ApiOperation<List<MaintenanceNotice>> MAINTENANCE =
             new ApiOperation<>("listMaintenance", MaintenanceNotice::all);
@@ -61,6 +64,11 @@ public final class CafeCalls {
 
     public static ApiRequest<CafeTally> tally(String region) {
         return TALLY.request().query("region", region);
+    }
+
+    /** Of each county in the reader's scope, how many of its cafés are in which state. */
+    public static ApiRequest<List<CountyTally>> counties() {
+        return COUNTIES.request().query("by", "county");
     }
 
     public static ApiRequest<CafeHistory> history(String placeCode) {

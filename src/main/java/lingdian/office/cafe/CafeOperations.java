@@ -31,7 +31,7 @@ public final class CafeOperations implements Feature {
                 office.clock(),
                 factsChanged,
                 office.reads());
-        tally = new TallyEndpoint(office.scoped(), new TallyStore(), office.reads());
+        tally = new TallyEndpoint(office.scoped(), new TallyStore(), new CafeReportStore(), office.reads());
         maintenance = new MaintenanceEndpoints(
                 office.pool(),
                 office.scoped(),

@@ -79,6 +79,13 @@ public final class CafeReportStore {
             GROUP BY place_code, state, standing
             """;
 
+    private static final String COUNTIES = """
+            SELECT region, count(*) AS cafes, count(*) FILTER (WHERE state = 'running') AS running,
+                   count(*) FILTER (WHERE state = 'open-case') AS open_case,
+                   count(*) FILTER (WHERE state = 'offline') AS offline, count(*) FILTER (WHERE state = 'quiet') AS quiet
+            FROM (SELECT c.region, %1$s AS state FROM cafe c %2$s) AS listed GROUP BY region ORDER BY region
+            """;
+
     private static final String CONFIGURED = """
             SELECT c.* FROM cafe c
             """;
@@ -190,6 +197,29 @@ public final class CafeReportStore {
 
     private static String state(String authority) {
         return STATE.formatted(authority, openCases(authority), CONNECTED);
+    }
+
+    /** How many cafés of one county are in each state. */
+    public record CountyStates(RegionCode region, long cafes, long running, long openCase, long offline, long quiet) {
+        private static CountyStates of(Row row) {
+            return new CountyStates(
+                    new RegionCode(row.getString("region")),
+                    row.getLong("cafes"),
+                    row.getLong("running"),
+                    row.getLong("open_case"),
+                    row.getLong("offline"),
+                    row.getLong("quiet"));
+        }
+    }
+
+    /** The counties of a reader's scope that have cafés, as the reader's authority sees their state. */
+    public Future<List<CountyStates>> counties(SqlClient client, Scope scope, Authority authority) {
+        var conditions = new Conditions();
+        String of = conditions.place(authority);
+        conditions.within("c.region", scope.region());
+        return client.preparedQuery(COUNTIES.formatted(state(of), conditions.where()))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(CountyStates::of).toList());
     }
 
     /** @return empty if there is none that the reader may see */

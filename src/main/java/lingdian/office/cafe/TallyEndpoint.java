@@ -1,11 +1,15 @@
 package lingdian.office.cafe;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeReportStore.CountyStates;
 import lingdian.office.cafe.TallyStore.Tally;
 import lingdian.record.accesslog.Action;
 
@@ -13,18 +17,40 @@ import lingdian.record.accesslog.Action;
 final class TallyEndpoint {
     private final ScopedStore scoped;
     private final TallyStore tallies;
+    private final CafeReportStore reports;
     private final ReadLog reads;
 
-    TallyEndpoint(ScopedStore scoped, TallyStore tallies, ReadLog reads) {
+    TallyEndpoint(ScopedStore scoped, TallyStore tallies, CafeReportStore reports, ReadLog reads) {
+        this.reports = reports;
         this.reads = reads;
         this.scoped = scoped;
         this.tallies = tallies;
     }
 
     public Future<Reply> now(AuthorisedCall call) {
-        return scoped.read(call.account(), client -> tallies.now(client, call.scope(), call.region()))
-                .compose(tally -> reads.list(call.account(), Action.TALLY_CAFES, json(tally)))
+        Authority authority = call.scope().authority();
+        boolean byCounty = "county".equals(call.query("by"));
+        return scoped.read(
+                        call.account(),
+                        client -> tallies.now(client, call.scope(), call.region())
+                                .compose(tally -> byCounty && authority != null
+                                        ? reports.counties(client, call.scope(), authority)
+                                                .map(counties -> json(tally).put("counties", json(counties)))
+                                        : Future.succeededFuture(json(tally))))
+                .compose(tally -> reads.list(call.account(), Action.TALLY_CAFES, tally))
                 .map(Reply::ok);
+    }
+
+    private static JsonArray json(List<CountyStates> counties) {
+        return new JsonArray(counties.stream()
+                .map(county -> new JsonObject()
+                        .put("region", county.region().value())
+                        .put("cafes", county.cafes())
+                        .put("running", county.running())
+                        .put("openCase", county.openCase())
+                        .put("offline", county.offline())
+                        .put("quiet", county.quiet()))
+                .toList());
     }
 
     private static JsonObject json(Tally tally) {

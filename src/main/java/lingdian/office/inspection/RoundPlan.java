@@ -12,6 +12,9 @@ import lingdian.office.api.JsonValues;
  * @param complete whether these are all
  */
 public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, List<PlannedStop> stops) {
+    /** Where no round was asked for. */
+    public static final RoundPlan NONE = new RoundPlan(OffsetDateTime.MIN, 0, true, List.of());
+
     public RoundPlan {
         stops = List.copyOf(stops);
     }

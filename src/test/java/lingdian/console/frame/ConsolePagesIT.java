@@ -82,6 +82,8 @@ class ConsolePagesIT {
                 Shown.of("cafe-cases", Person.POLICE, "/cafes/" + Night.LATE + "?tab=cases"),
                 Shown.of("cafe-connection", Person.OFFICER, "/cafes/" + Night.LATE + "?tab=connection"),
                 Shown.of("cafe-documents", Person.OFFICER, "/cafes/" + Night.LATE + "?tab=documents"),
+                Shown.of("map", Person.OFFICER, "/map"),
+                Shown.of("map-board", Person.COLLEAGUE, "/map"),
                 Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
                 Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
                 Shown.of("campaigns", Person.OFFICER, "/campaigns"),

@@ -1,11 +1,14 @@
 package lingdian.console.morning;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import lingdian.console.frame.ConsoleExtension;
@@ -44,6 +47,45 @@ class ChiefsMorningIT {
             page.click("text=前一夜");
             assertThat(page.locator("section[aria-labelledby=premises]")).containsText("无数据");
             assertThat(page.locator("section[aria-labelledby=worst]")).containsText("没有收到任何场所的数据");
+        }
+    }
+
+    /** From the county on the board to the café, its place in a map program, and the list that finds it again. */
+    @Test
+    void anOfficerFindsACafeOnTheMapAndInTheList() throws Exception {
+        String placeCode = console.night().cafe("地图网吧").placeCode;
+        console.service()
+                .admin()
+                .putCafe(
+                        placeCode,
+                        new JsonObject("{\"name\":\"地图网吧\",\"latitude\":29.68,\"longitude\":115.67,\"terminals\":50,"
+                                + "\"licence\":{\"number\":\"L\",\"validUntil\":\"2026-07-20\"}}"))
+                .await(PATIENCE_SECONDS, SECONDS);
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/map");
+            page.click(".board a >> text=瑞昌市");
+            assertThat(page.locator("section[aria-labelledby=tonight]")).containsText("夜航网吧");
+            page.locator("a.dot[href$='" + placeCode + "']").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("地图网吧");
+            assertThat(page.locator(".ways a").first())
+                    .hasAttribute(
+                            "href",
+                            Pattern.compile("https://uri.amap.com/marker\\?position=115.67\\d+,29.6[78]\\d+&.*"));
+
+            page.navigate("/cafes");
+            page.locator(".further summary").click();
+            page.locator("[name=licenceDays]").selectOption("30"); // a choice applies itself
+            assertThat(page.locator(".pager")).containsText("共 1 家");
+            assertThat(page.locator("tbody tr")).containsText("2026-07-20");
+            page.navigate("/cafes?region=440000");
+            assertThat(page.locator(".empty")).containsText("不在您的辖区内");
+            page.navigate("/trends?region=440000");
+            assertThat(page.locator(".empty")).containsText("不在您的辖区内");
+            page.navigate("/trends");
+            page.locator(".figures summary").first().click();
+            assertThat(page.locator(".figures table").first()).containsText("2026-07-1");
         }
     }
 }

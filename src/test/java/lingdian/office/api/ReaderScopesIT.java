@@ -155,6 +155,9 @@ class ReaderScopesIT {
                             .list(client, ALL, CafeQuery.ALL, Instant.EPOCH, 10)
                             .map(page -> page.items())),
             read(
+                    "lingdian.office.cafe.CafeReportStore.counties",
+                    client -> new CafeReportStore().counties(client, ALL, Authority.CULTURE)),
+            read(
                     "lingdian.office.cafe.CafeReportStore.configured",
                     client -> new CafeReportStore().configured(client, CafeReportStore.Filter.ALL, null, 10)),
             read(

@@ -1,0 +1,42 @@
+package lingdian.console.map;
+
+import java.util.List;
+import java.util.Objects;
+import lingdian.console.frame.MapPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A café on the map.
+ *
+ * @param state in the API's words
+ * @param position null where nobody entered it
+ * @param stop its number in the order of tonight's round; 0 where it is not in it
+ */
+record MappedCafe(
+        String placeCode,
+        String name,
+        String address,
+        String state,
+        int openCases,
+        @Nullable MapPosition position,
+        int stop) {
+    static final List<String> STATES = List.of("running", "open-case", "offline", "quiet");
+
+    /** 0 for the most urgent. */
+    int urgency() {
+        int urgency = STATES.indexOf(state);
+        return urgency < 0 ? STATES.size() : urgency;
+    }
+
+    MapPosition at() {
+        return Objects.requireNonNull(position);
+    }
+
+    List<MapPosition.Link> links() {
+        return position == null ? List.of() : position.links(name);
+    }
+
+    String path() {
+        return "/cafes/" + placeCode;
+    }
+}
