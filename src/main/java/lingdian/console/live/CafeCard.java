@@ -4,7 +4,7 @@ import java.util.List;
 import lingdian.console.violation.ViolationRow;
 
 /**
- * One café's violations of a night, newest first, so that a bad night is one card and not forty.
+ * One café's violations of a night, those that go on first and then the newest, so that a bad night is one card and not forty.
  *
  * @param place the names of its divisions
  */

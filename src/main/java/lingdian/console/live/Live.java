@@ -1,5 +1,6 @@
 package lingdian.console.live;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import lingdian.console.frame.Choice;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions to choose from; none if the reader's region is one county
  * @param accounts of colleagues and administrators, which are new or changed
  * @param keys what happened to keys and codes of the reader's cafés, the newest
+ * @param foreign whether the reader has no cafés in the region of the filter
  * @param whole whether the cards show all violations of the last day, and all open ones
  */
 record Live(
@@ -26,7 +28,9 @@ record Live(
         List<ChangedColleague> accounts,
         List<KeyLine> keys,
         List<CafeCard> cards,
-        boolean whole) {
+        boolean whole,
+        boolean foreign,
+        Instant now) {
     Live {
         regions = List.copyOf(regions);
         accounts = List.copyOf(accounts);
@@ -45,6 +49,11 @@ record Live(
     /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
     String feed() {
         return "/api/v1/violations/feed?from=" + position + filter.query();
+    }
+
+    /** The key of what it means that there are no cards. */
+    String emptyKey() {
+        return foreign ? "filter.region-foreign" : filter.isEmpty() ? "live.none" : "live.none-filtered";
     }
 
     List<String> codes() {

@@ -3,6 +3,7 @@ package lingdian.console.live;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,9 @@ public final class LivePages {
                     accounts.result(),
                     keys.result(),
                     cards.result(),
-                    list.result().isComplete());
+                    list.result().isComplete(),
+                    divisions.isForeign(call, filter.region()),
+                    clock.instant());
             return call.show("live/live", Section.LIVE, live);
         });
     }
@@ -117,6 +120,7 @@ public final class LivePages {
                 .of(byCafe.keySet())
                 .map(names -> byCafe.entrySet().stream()
                         .map(one -> card(one.getKey(), names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
+                        .sorted(Comparator.comparing(CafeCard::isOpen).reversed())
                         .toList());
     }
 
@@ -125,6 +129,8 @@ public final class LivePages {
                 placeCode,
                 name,
                 divisions.name(violations.getFirst().violation().region()),
-                violations);
+                violations.stream()
+                        .sorted(Comparator.comparing(ViolationRow::isOpen).reversed())
+                        .toList());
     }
 }

@@ -47,6 +47,11 @@ public record ViolationRow(ViolationSummary violation) {
         return violation.isOpen();
     }
 
+    /** When it began, as the browser reads it. */
+    public String since() {
+        return violation.period().startedAt().toInstant().toString();
+    }
+
     public String from() {
         return Times.minute(violation.period().startedAt());
     }

@@ -14,8 +14,13 @@
   function say(state) {
     if (link.dataset.state !== state) {
       link.dataset.state = state;
-      link.textContent = link.dataset[state];
+      link.textContent = link.dataset[state].replace("{0}", clock());
     }
+  }
+
+  // The time of the cafés, as on the rest of the page.
+  function clock() {
+    return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai" });
   }
 
   function feed() {
@@ -74,6 +79,16 @@
       });
     }
   }
+
+  // What has ended sinks below what goes on.
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const card of cards.querySelectorAll(":scope > .ended")) {
+      const open = [...cards.querySelectorAll(":scope > .open")].at(-1);
+      if (open && card.compareDocumentPosition(open) & Node.DOCUMENT_POSITION_FOLLOWING && !card.contains(document.activeElement)) {
+        open.after(card);
+      }
+    }
+  });
 
   function loadAll() {
     htmx.ajax("GET", location.pathname + location.search, { target: "#cards", select: "#cards", swap: "outerHTML" });

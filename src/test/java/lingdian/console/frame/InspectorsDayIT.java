@@ -216,7 +216,7 @@ class InspectorsDayIT {
 
                 proxy.cut();
                 assertThat(page.locator("#link")).hasAttribute("data-state", "down");
-                assertThat(page.locator("#link")).containsText("连接中断");
+                assertThat(page.locator("#link")).containsText("起中断");
                 Cafe cafe = console.night().cafe("断线网吧").login("A01", -30).login("A02", 20);
                 proxy.forward();
 
