@@ -163,7 +163,8 @@ public final class RegulatorApi {
                 new Access(callers.accounts(), sessions),
                 new RequestCheck(office.vertx(), contract),
                 refusals,
-                writing);
+                writing,
+                office.reads());
         features.forEach(feature -> feature.serve(operations));
         return operations.inProcess();
     }

@@ -75,6 +75,10 @@ public final class AccountStore {
               AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
             ORDER BY created_at DESC, id DESC LIMIT $4
             """;
+    private static final String COUNT = """
+            SELECT count(*) FROM account
+            WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
+            """;
     private static final String CHANGED_COLLEAGUES = """
             SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at), ended_at
             FROM account
@@ -205,6 +209,13 @@ public final class AccountStore {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AccountStore::listed)
                         .toList());
+    }
+
+    /** How many {@link #page} lists in all. */
+    public Future<Long> count(@Nullable String part) {
+        return pool.preparedQuery(COUNT)
+                .execute(Tuple.of(part))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /**

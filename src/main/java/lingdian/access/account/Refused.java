@@ -28,6 +28,15 @@ public final class Refused {
         return Problem.of(status, detail).reaching(limit).thrown();
     }
 
+    /** A list is too long for one file. */
+    public static Problem.Thrown tooManyRows(long rows, long most) {
+        return Problem.of(
+                        422, "The list has " + rows + " rows, and a file has at most " + most + ". Narrow the filter.")
+                .with("code", "too-many-rows")
+                .with("rows", rows)
+                .thrown();
+    }
+
     public static Problem.Thrown unknown() {
         return with(404, "There is nothing here that you may see.");
     }

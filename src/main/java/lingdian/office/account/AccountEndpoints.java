@@ -93,7 +93,7 @@ final class AccountEndpoints {
                         after == null ? null : after.detectedAt(),
                         after == null ? null : after.id(),
                         limit + 1)
-                .compose(found -> reads.list(call.account(), Action.LIST_ACCOUNTS, found))
+                .compose(found -> reads.list(call, Action.LIST_ACCOUNTS, found))
                 .map(found -> Page.of(found, limit, AccountEndpoints::place))
                 .map(page -> Reply.ok(new JsonObject()
                         .put(
@@ -102,6 +102,10 @@ final class AccountEndpoints {
                                         .map(AccountEndpoints::json)
                                         .toList()))
                         .put("next", page.next())));
+    }
+
+    Future<Long> count(AuthorisedCall call) {
+        return accounts.count(call.query("q"));
     }
 
     /**

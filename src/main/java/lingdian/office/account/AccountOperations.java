@@ -5,6 +5,7 @@ import lingdian.access.signin.SignInService;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 import lingdian.platform.Tokens;
 
 /** Accounts of people and programs, and the keys of cafés' agents. */
@@ -29,7 +30,7 @@ public final class AccountOperations implements Feature {
         operations
                 .serve("createAgentKey", keys::createAgentKey)
                 .serve("endAgentKey", keys::endAgentKey)
-                .serve("listAccounts", accounts::list)
+                .serveList("listAccounts", accounts::list, new TableSource(AccountTable.TABLE, accounts::count))
                 .serve("listAccountChanges", accounts::changes)
                 .serve("listColleagues", colleagues::list)
                 .serveFile("importAccounts", imports::take)

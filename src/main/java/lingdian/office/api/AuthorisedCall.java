@@ -25,11 +25,35 @@ import org.jspecify.annotations.Nullable;
  * One request that is allowed and that the OpenAPI document finds well formed.
  *
  * @param narrowing by which a page of this program leaves out what it does not show; empty for a request over HTTP
+ * @param part of a list that is asked for as a table; null: the request names the page itself
  */
-public record AuthorisedCall(Account account, ValidatedRequest request, Map<String, String> narrowing) {
+public record AuthorisedCall(
+        Account account,
+        ValidatedRequest request,
+        Map<String, String> narrowing,
+        @Nullable TablePart part) {
+
+    /** A page of a list that is read on behalf of a table. @param cursor null: the first one */
+    record TablePart(@Nullable String cursor) {
+        static final int ROWS = 1_000;
+    }
 
     AuthorisedCall(Account account, ValidatedRequest request) {
-        this(account, request, Map.of());
+        this(account, request, Map.of(), null);
+    }
+
+    AuthorisedCall(Account account, ValidatedRequest request, Map<String, String> narrowing) {
+        this(account, request, narrowing, null);
+    }
+
+    /** The same list from a cursor on, for a table. */
+    AuthorisedCall tablePart(@Nullable String cursor) {
+        return new AuthorisedCall(account, request, narrowing, new TablePart(cursor));
+    }
+
+    /** Whether the list is read for a table, whose one entry in the access log is written already. */
+    public boolean isForTable() {
+        return part != null;
     }
 
     public String path(String name) {
@@ -51,6 +75,9 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
 
     @Nullable
     public String query(String name) {
+        if (part != null && name.equals("cursor")) {
+            return part.cursor();
+        }
         return text(request.getQuery(), name);
     }
 
@@ -60,6 +87,9 @@ public record AuthorisedCall(Account account, ValidatedRequest request, Map<Stri
     }
 
     public int limit() {
+        if (part != null) {
+            return TablePart.ROWS;
+        }
         RequestParameter limit = request.getQuery().get("limit");
         Integer asked = limit == null || limit.isNull() ? null : limit.getInteger();
         return asked == null ? 100 : asked;

@@ -23,6 +23,7 @@ import lingdian.access.account.Access;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
+import lingdian.office.export.TableFormat;
 import lingdian.platform.Places;
 
 /**
@@ -41,6 +42,7 @@ public final class Operations {
     private final RequestCheck check;
     private final RefusalLog refusals;
     private final DailyWriting writing;
+    private final ReadLog reads;
     private final Places<AccountId> streams = new Places<>(STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX);
     private final LargeAnswers answers = new LargeAnswers(Runtime.getRuntime().maxMemory());
     private final UploadLimit uploads = new UploadLimit(Runtime.getRuntime().maxMemory());
@@ -54,7 +56,8 @@ public final class Operations {
             Access access,
             RequestCheck check,
             RefusalLog refusals,
-            DailyWriting writing) {
+            DailyWriting writing,
+            ReadLog reads) {
         this.vertx = vertx;
         this.turns = new AccountTurns(vertx);
         this.router = router;
@@ -63,6 +66,7 @@ public final class Operations {
         this.check = check;
         this.refusals = refusals;
         this.writing = writing;
+        this.reads = reads;
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
@@ -82,9 +86,7 @@ public final class Operations {
     public Operations serve(String operationId, Answering answers) {
         Operation operation = operation(operationId);
         Answering answering = operation.getRequestBody() == null ? answers : counted(answers);
-        served.put(operationId, new Served(operation, CallerKind.of(operation), answering));
-        Route route = route(operation);
-        route.handler(access.require(CallerKind.of(operation)));
+        Route route = permitted(operation, answering);
         if (operation.getRequestBody() != null) {
             route.handler(body(MAX_BODY_BYTES));
         }
@@ -95,6 +97,32 @@ public final class Operations {
     /** With the bytes of each body counted. */
     private Answering counted(Answering answering) {
         return call -> writing.admit(call.account(), call.bodyBytes()).compose(admitted -> answering.answer(call));
+    }
+
+    /** Like the above, for a list that is also answered as a file for spreadsheets, to whom accepts that first. */
+    public Operations serveList(String operationId, Answering answering, TableSource source) {
+        Operation operation = operation(operationId);
+        permitted(operation, answering)
+                .handler(context -> TableFormat.accepted(context.request().getHeader(HttpHeaders.ACCEPT))
+                        .ifPresentOrElse(
+                                format -> table(context, operation, answering, source, format),
+                                () -> answer(context, operation, answering)));
+        return this;
+    }
+
+    private Route permitted(Operation operation, Answering answering) {
+        served.put(operation.getOperationId(), new Served(operation, CallerKind.of(operation), answering));
+        return route(operation).handler(access.require(CallerKind.of(operation)));
+    }
+
+    private void table(
+            RoutingContext context, Operation operation, Answering answering, TableSource source, TableFormat format) {
+        check.check(context, operation)
+                .map(request -> new AuthorisedCall(account(context), request))
+                .compose(call -> inTurn(
+                        call.account().id(),
+                        () -> TableAnswer.send(vertx, reads, answering, source, format, call, context.request())))
+                .onFailure(context::fail);
     }
 
     /** Like the above, for an answer too long for a {@link Reply}: the operation writes to the response itself. */

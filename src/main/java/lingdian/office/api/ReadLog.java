@@ -46,6 +46,11 @@ public final class ReadLog {
         return appends.append(entry).recover(AccessLoggedChanges::notWritten).map(read);
     }
 
+    /** Completes when this minute's entry is durable, with what was read; a table has its own entry. */
+    public <T> Future<T> list(AuthorisedCall call, Action list, T read) {
+        return call.isForTable() ? Future.succeededFuture(read) : list(call.account(), list, read);
+    }
+
     /** Completes when this minute's entry is durable, with what was read. */
     public <T> Future<T> list(Account account, Action list, T read) {
         long minute = TimeUnit.MILLISECONDS.toMinutes(clock.millis());

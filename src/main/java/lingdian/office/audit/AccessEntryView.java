@@ -3,15 +3,14 @@ package lingdian.office.audit;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Objects;
 import lingdian.domain.ChinaTime;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.office.audit.AccessPageStore.Subject;
+import lingdian.office.export.CsvTable;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
-import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the access log for the auditor, as JSON and as a line of CSV; never with the token of a person. */
@@ -20,9 +19,6 @@ final class AccessEntryView {
     static final String CSV_HEADER =
             "\uFEFFposition,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason,"
                     + "details,chain\r\n";
-
-    /** With their full-width forms, which some spreadsheets read alike. */
-    private static final String FORMULA_BEGINS = "=+-@\t\r\n＝＋－＠";
 
     private final Vault vault;
 
@@ -60,31 +56,20 @@ final class AccessEntryView {
 
     String csv(StoredEntry entry) {
         Subject subject = entry.subject();
-        return CSVFormat.RFC4180.format(cells(
-                        Long.toString(entry.link().position()),
-                        Rfc3339.format(entry.link().at(), ChinaTime.ZONE),
-                        entry.actor().kind(),
-                        entry.actor().id(),
-                        entry.actor().name(),
-                        entry.action(),
-                        entry.outcome(),
-                        subject == null ? null : subject.kind(),
-                        subject == null ? null : subject.id(),
-                        entry.region(),
-                        reason(entry),
-                        entry.details(),
-                        HexFormat.of().formatHex(entry.link().chain())))
-                + "\r\n";
-    }
-
-    private static Object[] cells(@Nullable String... values) {
-        return Arrays.stream(values).map(AccessEntryView::cell).toArray();
-    }
-
-    /** Written so that a spreadsheet does not take text for a formula. */
-    private static String cell(@Nullable String value) {
-        String text = Objects.toString(value, "");
-        return !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return CsvTable.line(Arrays.asList(
+                entry.link().position(),
+                Rfc3339.format(entry.link().at(), ChinaTime.ZONE),
+                entry.actor().kind(),
+                entry.actor().id(),
+                entry.actor().name(),
+                entry.action(),
+                entry.outcome(),
+                subject == null ? null : subject.kind(),
+                subject == null ? null : subject.id(),
+                entry.region(),
+                reason(entry),
+                entry.details(),
+                HexFormat.of().formatHex(entry.link().chain())));
     }
 
     /** Null if no reason was given, or its key has been retired: the chain covers it in any case. */

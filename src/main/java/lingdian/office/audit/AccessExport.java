@@ -1,34 +1,23 @@
 package lingdian.office.audit;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import lingdian.office.api.PagedDownload;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
-import lingdian.platform.ConnectionAbort;
 
-/**
- * One running export: reads a page, writes it, waits until the reader has taken it, then reads the next.
- *
- * <p>So memory holds one page whatever the length, and a slow reader delays no other request; one that does not take a
- * page in time is cut off. The status cannot be changed once the response has begun: if the export fails then, the
- * connection is closed, so that part of a log is not taken for the whole.
- */
+/** The access log as one file of any length, oldest first. */
 final class AccessExport {
     private static final int PAGE = 1_000;
-    /** A page has some 400 kB: a client that takes longer reads nothing, or hardly anything. */
-    static final long PAGE_MILLIS_MAX = 60_000;
 
-    private final HttpServerRequest request;
-    private final HttpServerResponse response;
-    private final long pageMillisMax;
+    private final String type;
+    private final String name;
     private final Function<StoredEntry, String> line;
-    private final Promise<Void> done = Promise.promise();
+    private String head;
+    private long position;
 
     /** Reads the entries after a number. */
     @FunctionalInterface
@@ -36,89 +25,40 @@ final class AccessExport {
         Future<List<StoredEntry>> after(long position, int limit);
     }
 
-    private AccessExport(
-            HttpServerRequest request,
-            long pageMillisMax,
-            Function<StoredEntry, String> line,
-            String type,
-            String name) {
-        this.request = request;
-        this.response = request.response();
-        this.pageMillisMax = pageMillisMax;
+    private AccessExport(String type, String name, String head, Function<StoredEntry, String> line) {
+        this.type = type;
+        this.name = name;
+        this.head = head;
         this.line = line;
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }
 
-    /** @param pageMillisMax for the client to take a page */
-    static AccessExport ndjson(HttpServerRequest request, AccessEntryView view, long pageMillisMax) {
+    static AccessExport ndjson(AccessEntryView view) {
         return new AccessExport(
-                request,
-                pageMillisMax,
-                entry -> view.json(entry).encode() + "\n",
                 "application/x-ndjson",
-                "access-log.ndjson");
+                "access-log.ndjson",
+                "",
+                entry -> view.json(entry).encode() + "\n");
     }
 
-    static AccessExport csv(HttpServerRequest request, AccessEntryView view, long pageMillisMax) {
-        return new AccessExport(request, pageMillisMax, view::csv, "text/csv; charset=utf-8", "access-log.csv");
+    static AccessExport csv(AccessEntryView view) {
+        return new AccessExport("text/csv; charset=utf-8", "access-log.csv", AccessEntryView.CSV_HEADER, view::csv);
     }
 
     /** Fails only if nothing has been sent yet. */
-    Future<Void> run(Pages pages) {
-        response.exceptionHandler(left -> done.tryComplete());
-        response.closeHandler(left -> done.tryComplete());
-        next(pages, 0);
-        return done.future();
+    Future<Void> send(HttpServerRequest request, long pageMillisMax, Pages pages) {
+        return PagedDownload.send(
+                request,
+                type,
+                name,
+                pageMillisMax,
+                () -> pages.after(position, PAGE).map(this::written));
     }
 
-    private void next(Pages pages, long after) {
-        if (done.future().isComplete()) {
-            return;
-        }
-        pages.after(after, PAGE).onSuccess(page -> write(pages, page)).onFailure(this::fail);
-    }
-
-    private void write(Pages pages, List<StoredEntry> page) {
-        if (done.future().isComplete()) {
-            return;
-        }
-        var text = new StringBuilder();
-        if (!response.headWritten()) {
-            response.setChunked(true);
-            text.append(isCsv() ? AccessEntryView.CSV_HEADER : "");
-        }
-        page.forEach(entry -> text.append(line.apply(entry)));
-        Buffer lines = Buffer.buffer(text.toString());
-        if (page.size() < PAGE) {
-            taken(response.end(lines)).onSuccess(all -> done.tryComplete());
-        } else {
-            taken(response.write(lines))
-                    .onSuccess(taken -> next(pages, page.getLast().link().position()));
-        }
-    }
-
-    /** Breaks the export off if its client does not take what is being sent. */
-    private Future<Void> taken(Future<Void> sending) {
-        return sending.timeout(pageMillisMax, TimeUnit.MILLISECONDS).onFailure(slowOrLeft -> breakOff());
-    }
-
-    private void breakOff() {
-        ConnectionAbort.abort(request);
-        done.tryComplete();
-    }
-
-    private boolean isCsv() {
-        return String.valueOf(response.headers().get(HttpHeaders.CONTENT_TYPE)).startsWith("text/csv");
-    }
-
-    private void fail(Throwable cause) {
-        if (response.headWritten()) {
-            breakOff();
-        } else {
-            response.headers().remove("Content-Disposition");
-            done.tryFail(cause);
-        }
+    private PagedDownload.Page written(List<StoredEntry> page) {
+        String lines = page.stream().map(line).collect(Collectors.joining());
+        var part = new PagedDownload.Page(Buffer.buffer(head + lines), page.size() < PAGE);
+        head = "";
+        position = page.isEmpty() ? position : page.getLast().link().position();
+        return part;
     }
 }

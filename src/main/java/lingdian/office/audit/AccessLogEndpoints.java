@@ -12,6 +12,7 @@ import lingdian.access.account.ScopedStore;
 import lingdian.domain.PlaceCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.PagedDownload;
 import lingdian.office.api.Reply;
 import lingdian.office.audit.AccessPageStore.Filter;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
@@ -48,8 +49,9 @@ final class AccessLogEndpoints {
     public Future<Reply> list(AuthorisedCall call) {
         Filter filter = filter(call);
         long before = Cursor.number(call.query("cursor"));
-        return log.append(reading(call, Action.READ_ACCESS_LOG))
-                .compose(logged -> scoped.read(
+        Future<?> logged =
+                call.isForTable() ? Future.succeededFuture() : log.append(reading(call, Action.READ_ACCESS_LOG));
+        return logged.compose(written -> scoped.read(
                         call.account(),
                         client -> ScopedStore.position(client)
                                 .compose(position -> pages.newest(client, filter, before, call.limit() + 1)
@@ -57,15 +59,20 @@ final class AccessLogEndpoints {
                 .map(page -> Reply.ok(list(page, call.limit())));
     }
 
+    Future<Long> count(AuthorisedCall call) {
+        return scoped.read(call.account(), client -> pages.count(client, filter(call)));
+    }
+
     /** The entries up to now, oldest first. */
     public Future<Void> export(AuthorisedCall call, HttpServerRequest request) {
         Filter filter = filter(call);
-        AccessExport export = "csv".equals(call.query("format"))
-                ? AccessExport.csv(request, view, AccessExport.PAGE_MILLIS_MAX)
-                : AccessExport.ndjson(request, view, AccessExport.PAGE_MILLIS_MAX);
+        AccessExport export = "csv".equals(call.query("format")) ? AccessExport.csv(view) : AccessExport.ndjson(view);
         return log.append(reading(call, Action.EXPORT_ACCESS_LOG))
-                .compose(logged -> export.run((after, limit) ->
-                        scoped.read(call.account(), client -> pages.oldest(client, filter, after, limit))));
+                .compose(logged -> export.send(
+                        request,
+                        PagedDownload.PAGE_MILLIS_MAX,
+                        (after, limit) ->
+                                scoped.read(call.account(), client -> pages.oldest(client, filter, after, limit))));
     }
 
     /** Includes the filter, so that the log tells what its reader was looking for. */

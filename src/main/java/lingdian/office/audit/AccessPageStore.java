@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import lingdian.office.api.Conditions;
+import lingdian.office.api.CountStore;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,10 @@ final class AccessPageStore {
     /** The oldest entries after a number. */
     Future<List<StoredEntry>> oldest(SqlClient client, Filter filter, long after, int limit) {
         return read(client, filtered(filter).and("position > ?", after), OLDEST_FIRST, limit);
+    }
+
+    Future<Long> count(SqlClient client, Filter filter) {
+        return CountStore.count(client, "FROM access_log", filtered(filter));
     }
 
     private static Future<List<StoredEntry>> read(SqlClient client, Conditions conditions, String order, int limit) {

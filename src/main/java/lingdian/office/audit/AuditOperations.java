@@ -4,6 +4,7 @@ import lingdian.office.api.Approvers;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 
 /** The access log, the checkpoints of the record, the keys that auditors sign them with, and integrity incidents. */
 public final class AuditOperations implements Feature {
@@ -21,7 +22,9 @@ public final class AuditOperations implements Feature {
 
     @Override
     public void serve(Operations operations) {
-        operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export)
+        operations
+                .serveList("listAccessLog", entries::list, new TableSource(AccessLogTable.TABLE, entries::count))
+                .stream("exportAccessLog", entries::export)
                 .serve("listCheckpoints", checkpoints::list)
                 .serve("getCheckpoint", checkpoints::one)
                 .serve("listIntegrityIncidents", incidents::list)

@@ -99,8 +99,17 @@ final class CafeEndpoints {
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
                         .map(items -> list(items, loaded.found())))
-                .compose(list -> reads.list(call.account(), Action.LIST_CAFES, list))
+                .compose(list -> reads.list(call, Action.LIST_CAFES, list))
                 .map(Reply::ok);
+    }
+
+    Future<Long> count(AuthorisedCall call) {
+        CafeQuery query = CafeQuery.of(call, filter(call));
+        return scoped.read(
+                call.account(),
+                client -> isAdmin(call)
+                        ? reports.countConfigured(client, query.filter())
+                        : reports.count(client, call.scope(), query, clock.instant()));
     }
 
     private static Filter filter(AuthorisedCall call) {
@@ -128,7 +137,7 @@ final class CafeEndpoints {
                                 .compose(position -> reports.configured(client, filter, after, limit + 1)
                                         .map(found -> Page.of(found, limit, last -> Cursor.afterCafe(last.placeCode()))
                                                 .json(Cafe::withoutPersons, position))))
-                .compose(list -> reads.list(call.account(), Action.LIST_CAFES, list))
+                .compose(list -> reads.list(call, Action.LIST_CAFES, list))
                 .map(Reply::ok);
     }
 

@@ -4,6 +4,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 
 /** Cafés: their licences, how they stand now, their history, announced maintenance and safety reports. */
 public final class CafeOperations implements Feature {
@@ -54,7 +55,7 @@ public final class CafeOperations implements Feature {
     public void serve(Operations operations) {
         operations
                 .serve("putCafe", cafes::put)
-                .serve("listCafes", cafes::list)
+                .serveList("listCafes", cafes::list, new TableSource(CafeTable.TABLE, cafes::count))
                 .serve("tallyCafes", tally::now) // before {placeCode}, which "tally" would match too
                 .serve("getCafe", cafes::one)
                 .serve("listMaintenance", maintenance::list)

@@ -69,11 +69,12 @@ public record CafeQuery(
         }
     }
 
+    /** A table is in the order of place codes, since pages in any other one come to an end. */
     static CafeQuery of(AuthorisedCall call, Filter filter) {
-        Order order = Order.of(call.query("sort"));
+        Order order = call.isForTable() ? Order.PLACE_CODE : Order.of(call.query("sort"));
         String state = call.query("state");
         String cursor = call.query("cursor");
-        int offset = Objects.requireNonNullElse(number(call, "offset"), 0);
+        int offset = call.isForTable() ? 0 : Objects.requireNonNullElse(number(call, "offset"), 0);
         boolean byPlace = order == Order.PLACE_CODE;
         return new CafeQuery(
                 filter,

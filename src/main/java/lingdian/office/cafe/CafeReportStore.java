@@ -22,6 +22,7 @@ import lingdian.domain.RegionCode;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
+import lingdian.office.api.CountStore;
 import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,16 @@ public final class CafeReportStore {
         Conditions conditions = visible(scope, today).and("c.place_code = ?", placeCode);
         return reports(client, scope, conditions, today, CafeQuery.ALL, 1)
                 .map(found -> found.stream().findFirst());
+    }
+
+    /** How many there are, without a bound. */
+    public Future<Long> count(SqlClient client, Scope scope, CafeQuery query, Instant now) {
+        return CountStore.count(
+                client, query.coverageBelow() == null ? FROM_CONFIGURED : FROM, conditions(scope, query, now));
+    }
+
+    public Future<Long> countConfigured(SqlClient client, Filter filter) {
+        return CountStore.count(client, "FROM cafe c", filter.on(new Conditions()));
     }
 
     /** The configuration alone, for administrators. */

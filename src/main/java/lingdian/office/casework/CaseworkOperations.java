@@ -8,6 +8,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.complaint.ComplaintStore;
 import lingdian.office.disclosure.UnmaskedPersons;
@@ -101,7 +102,7 @@ public final class CaseworkOperations implements Feature {
     @Override
     public void serve(Operations operations) {
         operations
-                .serve("listCases", worklist::list)
+                .serveList("listCases", worklist::list, new TableSource(CaseTable.TABLE, worklist::count))
                 .serve("openCase", opening::open)
                 .serve("listMyCases", ofOperator::list)
                 .serve("countCases", worklist::counts) // before {id}, which "counts" would match too

@@ -53,13 +53,22 @@ final class WorklistEndpoint {
                 .compose(known -> scoped.read(
                         call.account(),
                         client -> page(client, call, wanted, after, known.resultAt(0), known.resultAt(1))))
-                .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
+                .compose(read -> reads.list(call, Action.LIST_CASES, read))
                 .map(Reply::ok);
+    }
+
+    Future<Long> count(AuthorisedCall call) {
+        Worklist wanted = wanted(call);
+        return worklists
+                .plan(pool, call.account(), wanted)
+                .compose(plan -> scoped.read(
+                        call.account(),
+                        client -> worklists.count(client, call.account(), wanted, clock.instant(), plan)));
     }
 
     public Future<Reply> counts(AuthorisedCall call) {
         return scoped.read(call.account(), client -> worklists.counts(client, call.account(), clock.instant()))
-                .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
+                .compose(read -> reads.list(call, Action.LIST_CASES, read))
                 .map(Reply::ok);
     }
 

@@ -16,6 +16,7 @@ import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Conditions;
+import lingdian.office.api.CountStore;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,13 @@ final class WorklistStore {
             String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
             return files.outlines(client, conditions, order);
         });
+    }
+
+    Future<Long> count(SqlClient client, Account account, Worklist wanted, Instant now, Plan plan) {
+        Conditions conditions =
+                conditions(account, wanted, null, now).and(plan.rare() ? OF_FEW : "? = ANY (codes)", wanted.code());
+        return named(client, conditions, wanted.q(), plan.movedAway())
+                .compose(named -> CountStore.count(client, "FROM case_file", conditions));
     }
 
     /** Cafés whose name, address, licence number or place code has a text, and cases of that number. */

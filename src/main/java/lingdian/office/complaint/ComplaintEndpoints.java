@@ -69,13 +69,7 @@ final class ComplaintEndpoints {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
         Instant now = clock.instant();
-        var query = new ComplaintQuery(
-                call.scope(),
-                Objects.requireNonNullElse(call.query("view"), "open"),
-                LocalDate.ofInstant(now, ChinaTime.ZONE),
-                call.region(),
-                PlaceCode.orNull(call.query("placeCode")),
-                call.query("subject"));
+        ComplaintQuery query = query(call, now);
         return readers.read(
                         call.account(),
                         client -> ScopedStore.position(client)
@@ -83,8 +77,22 @@ final class ComplaintEndpoints {
                                         .list(client, query, after, limit + 1)
                                         .map(found -> Page.of(found, limit, ComplaintEndpoints::place)
                                                 .json(complaint -> complaint.json(now), position))))
-                .compose(page -> reads.list(call.account(), Action.LIST_COMPLAINTS, page))
+                .compose(page -> reads.list(call, Action.LIST_COMPLAINTS, page))
                 .map(Reply::ok);
+    }
+
+    Future<Long> count(AuthorisedCall call) {
+        return readers.read(call.account(), client -> complaints.count(client, query(call, clock.instant())));
+    }
+
+    private static ComplaintQuery query(AuthorisedCall call, Instant now) {
+        return new ComplaintQuery(
+                call.scope(),
+                Objects.requireNonNullElse(call.query("view"), "open"),
+                LocalDate.ofInstant(now, ChinaTime.ZONE),
+                call.region(),
+                PlaceCode.orNull(call.query("placeCode")),
+                call.query("subject"));
     }
 
     public Future<Reply> register(AuthorisedCall call) {
@@ -166,7 +174,7 @@ final class ComplaintEndpoints {
             throw Refused.parameter("to", "expected on or after from, for at most " + TALLY_DAYS_MAX + " days");
         }
         return readers.read(call.account(), client -> complaints.tally(client, call.scope(), from, to, clock.instant()))
-                .compose(rows -> reads.list(call.account(), Action.LIST_COMPLAINTS, rows))
+                .compose(rows -> reads.list(call, Action.LIST_COMPLAINTS, rows))
                 .map(rows -> Reply.ok(new JsonObject()
                         .put("from", from.toString())
                         .put("to", to.toString())

@@ -4,6 +4,7 @@ import lingdian.law.calendar.WorkCalendar;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 import lingdian.office.cafe.CafeStore;
 
 /** Complaints about cafés. */
@@ -22,7 +23,7 @@ public final class ComplaintOperations implements Feature {
     @Override
     public void serve(Operations operations) {
         operations
-                .serve("listComplaints", complaints::list)
+                .serveList("listComplaints", complaints::list, new TableSource(ComplaintTable.TABLE, complaints::count))
                 .serve("registerComplaint", complaints::register)
                 .serve("tallyComplaints", complaints::tally)
                 .serve("getComplaint", complaints::one)

@@ -26,6 +26,7 @@ import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
+import lingdian.office.api.CountStore;
 import lingdian.office.api.Cursor;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,10 @@ public final class ComplaintStore {
         return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(ComplaintStore::complaint).toList());
+    }
+
+    public Future<Long> count(SqlClient client, ComplaintQuery query) {
+        return CountStore.count(client, "FROM complaint", query.conditions(visible(query.scope())));
     }
 
     /** The figures of complaints that were received on these local days, both included. */

@@ -3,6 +3,7 @@ package lingdian.office.figures;
 import lingdian.office.api.Feature;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 
 /** Figures of violations and inspections over time. */
 public final class FigureOperations implements Feature {
@@ -14,6 +15,6 @@ public final class FigureOperations implements Feature {
 
     @Override
     public void serve(Operations operations) {
-        operations.serve("getTrends", trends::get);
+        operations.serveList("getTrends", trends::get, new TableSource(TrendTable.TABLE, trends::count));
     }
 }

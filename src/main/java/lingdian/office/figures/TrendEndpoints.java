@@ -27,6 +27,13 @@ final class TrendEndpoints {
         return readers.read(call.account(), client -> figures(client, query)).map(Reply::ok);
     }
 
+    /** Never more than {@link TrendStore#ROWS_LIMIT}, which is fewer than a file may have. */
+    Future<Long> count(AuthorisedCall call) {
+        TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
+        return readers.read(call.account(), client -> trends.violations(client, query))
+                .map(rows -> (long) few(rows).size());
+    }
+
     private Future<JsonObject> figures(SqlClient client, TrendQuery query) {
         var violations = trends.violations(client, query);
         var premises = trends.premises(client, query);

@@ -244,15 +244,9 @@ final class InspectionEndpoints {
 
     public Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
-        var filter = new InspectionStore.Filter(
-                call.region(),
-                call.query("kind"),
-                call.query("state"),
-                PlaceCode.orNull(call.query("placeCode")),
-                call.instant("from"),
-                call.instant("to"));
         return scoped.read(
-                        call.account(), client -> inspections.list(client, call.account(), filter, after, call.limit()))
+                        call.account(),
+                        client -> inspections.list(client, call.account(), filter(call), after, call.limit()))
                 .map(page -> new JsonObject()
                         .put(
                                 "items",
@@ -261,8 +255,22 @@ final class InspectionEndpoints {
                                         .toList()))
                         .put("next", page.next())
                         .put("position", page.position()))
-                .compose(list -> reads.list(call.account(), Action.LIST_INSPECTIONS, list))
+                .compose(list -> reads.list(call, Action.LIST_INSPECTIONS, list))
                 .map(Reply::ok);
+    }
+
+    Future<Long> count(AuthorisedCall call) {
+        return scoped.read(call.account(), client -> inspections.count(client, call.account(), filter(call)));
+    }
+
+    private static InspectionStore.Filter filter(AuthorisedCall call) {
+        return new InspectionStore.Filter(
+                call.region(),
+                call.query("kind"),
+                call.query("state"),
+                PlaceCode.orNull(call.query("placeCode")),
+                call.instant("from"),
+                call.instant("to"));
     }
 
     private Future<JsonObject> write(AuthorisedCall call, String what, Writing writing) {

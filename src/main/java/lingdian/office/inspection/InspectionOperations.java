@@ -5,6 +5,7 @@ import lingdian.office.api.Feature;
 import lingdian.office.api.FileReading;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.record.evidence.PhotographStore;
 import lingdian.record.evidence.RecordHash;
@@ -62,7 +63,10 @@ public final class InspectionOperations implements Feature {
                 .serve("listDraws", draws::list)
                 .serve("getDraw", draws::one)
                 .serve("createInspection", inspections::create)
-                .serve("listInspections", inspections::list)
+                .serveList(
+                        "listInspections",
+                        inspections::list,
+                        new TableSource(InspectionTable.TABLE, inspections::count))
                 .serve("getInspection", inspections::one)
                 .serve("changeInspection", inspections::change)
                 .serve("getSiteRecord", records::one)

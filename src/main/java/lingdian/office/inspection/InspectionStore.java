@@ -29,6 +29,7 @@ import lingdian.domain.ViolationId;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.Trigger;
 import lingdian.office.api.Conditions;
+import lingdian.office.api.CountStore;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
@@ -58,13 +59,15 @@ public final class InspectionStore {
     private static final String SERIALISE = """
             SELECT pg_advisory_xact_lock(hashtext('lingdian.inspection'), hashtext($1))
             """;
-    private static final String NEWEST_VERSIONS = """
-            SELECT i.id, i.authority, i.region, i.created_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
-                   v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content, v.trigger, v.recheck_of
+    private static final String FROM = """
             FROM inspection i
             JOIN LATERAL (
               SELECT * FROM inspection_version WHERE inspection_id = i.id ORDER BY version DESC LIMIT 1) v ON true
             """;
+    private static final String NEWEST_VERSIONS = """
+            SELECT i.id, i.authority, i.region, i.created_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
+                   v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content, v.trigger, v.recheck_of
+            """ + FROM;
     private static final String NEWEST_FIRST = """
             ORDER BY i.created_at DESC, i.id LIMIT
             """;
@@ -237,6 +240,10 @@ public final class InspectionStore {
                 .map(rows -> RowStream.of(rows)
                         .map(row -> new PlaceCode(row.getString("place_code")))
                         .toList());
+    }
+
+    public Future<Long> count(SqlClient client, Account account, Filter filter) {
+        return CountStore.count(client, FROM, filtered(visible(account), filter));
     }
 
     private static Conditions visible(Account account) {

@@ -54,8 +54,12 @@ final class ViolationEndpoints {
                                 .compose(page -> completion
                                         .complete(client, page.items(), call.scope())
                                         .map(items -> list(items, page))))
-                .compose(read -> reads.list(call.account(), Action.LIST_VIOLATIONS, read))
+                .compose(read -> reads.list(call, Action.LIST_VIOLATIONS, read))
                 .map(Reply::violations);
+    }
+
+    Future<Long> count(AuthorisedCall call) {
+        return scoped.read(call.account(), client -> violations.count(client, call.scope(), filter(call)));
     }
 
     public Future<Reply> one(AuthorisedCall call) {

@@ -11,6 +11,7 @@ import lingdian.office.api.FileReading;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.OfficeListener;
 import lingdian.office.api.Operations;
+import lingdian.office.api.TableSource;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.HoursAhead;
 import lingdian.record.evidence.EvidenceExport;
@@ -86,7 +87,7 @@ public final class ViolationOperations implements Feature {
     @Override
     public void serve(Operations operations) {
         operations
-                .serve("listViolations", violations::list)
+                .serveList("listViolations", violations::list, new TableSource(ViolationTable.TABLE, violations::count))
                 .mount("followViolations", feed::follow) // before {id}, which "feed" would match too
                 .serve("getViolation", violations::one)
                 .serve("getViolationTimeline", timeline::show)

@@ -18,6 +18,7 @@ import lingdian.domain.ViolationId;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.office.api.Conditions;
+import lingdian.office.api.CountStore;
 import lingdian.office.api.Cursor;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,10 @@ public final class ViolationStore {
         return ScopedStore.position(client)
                 .compose(position ->
                         newest(client, scope, filter, after, limit + 1).map(found -> page(found, limit, position)));
+    }
+
+    public Future<Long> count(SqlClient client, Scope scope, Filter filter) {
+        return CountStore.count(client, "FROM violation", filtered(Conditions.visible(scope), filter));
     }
 
     /** @return empty if there is none that the reader may see */

@@ -134,7 +134,8 @@ public enum Action {
     READ_CHECKPOINTS,
     LIST_INCIDENTS,
     READ_ACCESS_LOG,
-    EXPORT_ACCESS_LOG;
+    EXPORT_ACCESS_LOG,
+    EXPORT_LIST;
 
     private static final Map<String, Action> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Action::wire, Function.identity()));

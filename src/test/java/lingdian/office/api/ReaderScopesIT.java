@@ -164,6 +164,12 @@ class ReaderScopesIT {
                     "lingdian.office.cafe.CafeReportStore.one",
                     client -> new CafeReportStore().one(client, ALL, new PlaceCode(CAFE), TODAY)),
             read(
+                    "lingdian.office.cafe.CafeReportStore.count",
+                    client -> new CafeReportStore().count(client, ALL, CafeQuery.ALL, RunningApi.NOW)),
+            read(
+                    "lingdian.office.cafe.CafeReportStore.countConfigured",
+                    client -> new CafeReportStore().countConfigured(client, CafeReportStore.Filter.ALL)),
+            read(
                     "lingdian.office.cafe.TallyStore.now",
                     client -> new TallyStore()
                             .now(client, ALL, null)
@@ -190,6 +196,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.violation.ViolationStore.one",
                     client -> new ViolationStore().one(client, ALL, new ViolationId(VIOLATION))),
+            read(
+                    "lingdian.office.violation.ViolationStore.count",
+                    client -> new ViolationStore().count(client, ALL, UNFILTERED)),
             read(
                     "lingdian.office.violation.CaseStore.entries",
                     client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log, Duration.ZERO)
@@ -220,6 +229,9 @@ class ReaderScopesIT {
                     client -> inspections()
                             .list(client, EVERYONE, ANY_INSPECTION, null, 10)
                             .map(page -> page.items())),
+            read(
+                    "lingdian.office.inspection.InspectionStore.count",
+                    client -> inspections().count(client, EVERYONE, ANY_INSPECTION)),
             read(
                     "lingdian.office.inspection.InspectionStore.corrections",
                     client -> inspections().corrections(client, new InspectionId(INSPECTION))),
@@ -323,6 +335,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.complaint.ComplaintStore.list",
                     client -> new ComplaintStore().list(client, complaintQuery(), null, 10)),
+            read(
+                    "lingdian.office.complaint.ComplaintStore.count",
+                    client -> new ComplaintStore().count(client, complaintQuery())),
             read(
                     "lingdian.office.complaint.ComplaintStore.tally",
                     client -> new ComplaintStore()
@@ -428,6 +443,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
+            Map.entry("lingdian.office.api.CountStore", "counts by the conditions of other stores, which are tried"),
             Map.entry("lingdian.office.calendar.CalendarStore", "working days, for all readers alike, by the service"),
             Map.entry("lingdian.office.figures.NightlyFiguresStore", "of the nightly job: enters figures about cafés"),
             Map.entry("lingdian.office.figures.PeerFiguresStore", "of the nightly job: compares cafés"),
@@ -947,6 +963,7 @@ class ReaderScopesIT {
             case Collection<?> all -> all.size();
             case Map<?, ?> all -> all.size();
             case Optional<?> one -> one.isPresent() ? 1 : 0;
+            case Long number -> number.intValue();
             default -> throw new AssertionError("how much is " + found.getClass());
         };
     }

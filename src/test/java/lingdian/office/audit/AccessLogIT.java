@@ -233,8 +233,8 @@ class AccessLogIT {
         HttpServer server = await(api.vertx
                 .createHttpServer()
                 .connectionHandler(connection -> connection.closeHandler(now -> closed.complete()))
-                .requestHandler(request -> AccessExport.ndjson(request, new AccessEntryView(api.vault), 100)
-                        .run((after, limit) -> Future.succeededFuture(Collections.nCopies(limit, entry)))
+                .requestHandler(request -> AccessExport.ndjson(new AccessEntryView(api.vault))
+                        .send(request, 100, (after, limit) -> Future.succeededFuture(Collections.nCopies(limit, entry)))
                         .onComplete(over))
                 .listen(0, "127.0.0.1"));
         try (var socket = new Socket()) {

@@ -1,0 +1,29 @@
+package lingdian.office.audit;
+
+import static lingdian.office.export.Column.instant;
+import static lingdian.office.export.Column.number;
+import static lingdian.office.export.Column.text;
+
+import lingdian.office.export.ListTable;
+
+/** The access log as a spreadsheet shows it. */
+final class AccessLogTable {
+    static final ListTable TABLE = ListTable.of(
+            "access-log",
+            "访问日志",
+            number("序号", "position"),
+            instant("时间", "at"),
+            text("主体", "actor.kind"),
+            text("主体编号", "actor.id"),
+            text("主体名称", "actor.name"),
+            text("操作", "action"),
+            text("结果", "outcome"),
+            text("对象", "subject.kind"),
+            text("对象编号", "subject.id"),
+            text("区划", "region"),
+            text("理由", "reason"),
+            text("详情", "details"),
+            text("链", "chain"));
+
+    private AccessLogTable() {}
+}

@@ -1,0 +1,184 @@
+package lingdian.office.export;
+
+import static lingdian.testing.RunningApi.ADMIN;
+import static lingdian.testing.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.stream.IntStream;
+import lingdian.domain.ChinaTime;
+import lingdian.testing.RunningApi;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.DateUtil;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lists as files, read back by another library than that which writes them. */
+class TablesIT {
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static final String FORMULA = "=HYPERLINK(\"http://example.com\")";
+    private static RunningApi api;
+    private static String culture;
+    private static String auditor;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        IntStream.rangeClosed(1, 3)
+                .forEach(number -> api.createCafe(
+                        cafe(number),
+                        RunningApi.cafe()
+                                .put("name", number == 1 ? FORMULA : "场所" + number)
+                                .put("terminals", 80)));
+        culture = api.regulator("culture", "360481");
+        auditor = api.auditor();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "violations, regulator, 编号",
+        "cases,      regulator, 编号",
+        "cafes,      regulator, 场所编码",
+        "cafes,      admin,     场所编码",
+        "inspections,regulator, 编号",
+        "complaints, regulator, 编号",
+        "trends,     regulator, 日期",
+        "access-log, auditor,   序号",
+        "accounts,   admin,     编号",
+    })
+    void eachListIsAFileInBothForms(String list, String role, String first) throws Exception {
+        String token = switch (role) {
+            case "admin" -> ADMIN;
+            case "auditor" -> auditor;
+            default -> culture;
+        };
+
+        HttpResponse<Buffer> csv = file("/api/v1/" + list, token, "text/csv");
+        HttpResponse<Buffer> workbook = file("/api/v1/" + list, token, XLSX);
+
+        assertThat(csv.getHeader("Content-Type")).isEqualTo("text/csv; charset=utf-8");
+        assertThat(csv.getHeader("Content-Disposition")).contains(list + ".csv");
+        assertThat(csv.bodyAsString("UTF-8")).startsWith("\uFEFF" + first + ",");
+        assertThat(workbook.getHeader("Content-Type")).isEqualTo(XLSX);
+        XSSFSheet sheet = sheet(workbook);
+        assertThat(sheet.getRow(0).getCell(0).getStringCellValue()).isEqualTo(first);
+        assertThat(sheet.getPaneInformation().isFreezePane()).isTrue();
+    }
+
+    @Test
+    void aFileHasAllRowsWhateverPageIsNamedAndNoFormula() throws Exception {
+        String csv =
+                file("/api/v1/cafes?limit=1&region=360481", culture, "text/csv").bodyAsString("UTF-8");
+        XSSFSheet sheet = sheet(file("/api/v1/cafes?limit=1", culture, XLSX + ", application/json"));
+
+        assertThat(csv.lines()).hasSize(4).anyMatch(line -> line.contains("\"'=HYPERLINK("));
+        assertThat(sheet.getLastRowNum()).isEqualTo(3);
+        assertThat(sheet.getRow(1).getCell(1).getCellType()).isEqualTo(CellType.STRING);
+        assertThat(sheet.getRow(1).getCell(1).getStringCellValue()).isEqualTo(FORMULA);
+    }
+
+    @Test
+    void cellsHaveTypes() throws Exception {
+        XSSFSheet accounts = sheet(file("/api/v1/accounts", ADMIN, XLSX));
+        int column = IntStream.range(0, accounts.getRow(0).getLastCellNum())
+                .filter(number ->
+                        accounts.getRow(0).getCell(number).getStringCellValue().equals("建立"))
+                .findFirst()
+                .orElseThrow();
+
+        Cell created = accounts.getRow(1).getCell(column);
+        assertThat(DateUtil.isCellDateFormatted(created)).isTrue();
+        assertThat(created.getLocalDateTimeCellValue())
+                .isEqualTo(LocalDateTime.ofInstant(RunningApi.NOW, ChinaTime.ZONE));
+        Row cafe = sheet(file("/api/v1/cafes", culture, XLSX)).getRow(1);
+        assertThat(cafe.getCell(0).getCellType()).isEqualTo(CellType.STRING);
+        assertThat(cafe.getCell(5).getCellType()).isEqualTo(CellType.NUMERIC);
+    }
+
+    @Test
+    void aFileIsWrittenDownOnceWithItsFilterAndRows() throws Exception {
+        String before = entries();
+
+        file("/api/v1/cafes?region=360481&q=%E5%9C%BA", culture, "text/csv");
+
+        assertThat(Integer.parseInt(entries())).isEqualTo(Integer.parseInt(before) + 1);
+        JsonObject entry = api.get("/api/v1/access-log?action=export-list&limit=1", auditor)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(entry.getJsonObject("details"))
+                .isEqualTo(new JsonObject()
+                        .put("list", "cafes")
+                        .put("region", "360481")
+                        .put("rows", 2));
+        assertThat(entry.getString("reason")).isEqualTo("q=场");
+    }
+
+    @Test
+    void aListThatIsTooLongIsRefusedWithItsCount() {
+        api.sql("""
+                INSERT INTO complaint (id, authority, region, way, subject, received_at, anonymous, wants_answer, accept_by, answer_by,
+                                       provisional, step, version)
+                SELECT gen_random_uuid(), 'culture', '110101', 'telephone', 'other', now() - n * interval '1 minute', true, false, '2026-08-01', '2026-09-01', false,
+                       'received', 1
+                FROM generate_series(1, 100001) AS n
+                """);
+        String there = api.regulator("culture", "110101");
+
+        HttpResponse<Buffer> refused = file("/api/v1/complaints", there, "text/csv");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.bodyAsJsonObject()).contains(Map.entry("code", "too-many-rows"), Map.entry("rows", 100_001));
+    }
+
+    @Test
+    void whoAcceptsAnythingGetsTheList() {
+        assertThat(file("/api/v1/cafes", culture, "*/*").bodyAsJsonObject().fieldNames())
+                .contains("items");
+        assertThat(file("/api/v1/cafes", culture, "application/json, text/csv")
+                        .bodyAsJsonObject()
+                        .fieldNames())
+                .contains("items");
+    }
+
+    private static String entries() {
+        return api.value("SELECT count(*) FROM access_log");
+    }
+
+    private static HttpResponse<Buffer> file(String path, String token, String accept) {
+        return await(api.client()
+                .get(api.port(), "127.0.0.1", path)
+                .putHeader("Authorization", "Bearer " + token)
+                .putHeader("Accept", accept)
+                .send());
+    }
+
+    private static XSSFSheet sheet(HttpResponse<Buffer> answer) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (var workbook =
+                new XSSFWorkbook(new ByteArrayInputStream(answer.body().getBytes()))) {
+            return workbook.getSheetAt(0);
+        }
+    }
+
+    private static String cafe(int number) {
+        return "3604811000000" + number;
+    }
+}
