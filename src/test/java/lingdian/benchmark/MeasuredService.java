@@ -13,12 +13,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -36,6 +39,7 @@ final class MeasuredService implements AutoCloseable {
     private static final long STOP_SECONDS = 60;
     private static final long CALL_SECONDS = 20;
     private static final int LOG_FILES = 64;
+    private static final long LOOK_MILLIS = 200;
     /** Without the nightly verification, which would be measured too from 03:00 to 07:00 in China. */
     private static final String CONFIG = """
             feed: {maximumReadersPerAccount: 20000}
@@ -200,6 +204,46 @@ final class MeasuredService implements AutoCloseable {
                         .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
                         .sum()
                 / 1e3;
+    }
+
+    /**
+     * What the service and PostgreSQL took while the load was measured, its warm-up left out: with it they compile
+     * themselves, which is no cost of an event.
+     *
+     * @param report of {@code simulate load}
+     */
+    record Steady(JsonObject report, Cpu taken) {
+        double events() {
+            return report.getDouble("eventsPerSecond") * report.getInteger("measuredSeconds");
+        }
+
+        void addTo(Runs figures) {
+            figures.add("service, µs of processor an event", taken.service() / events() * 1e6);
+            figures.add("PostgreSQL, µs of processor an event", taken.database() / events() * 1e6);
+        }
+    }
+
+    /** Runs {@code simulate load} with these options, and looks at the processor times meanwhile. */
+    Steady steadyLoad(String... options) throws IOException, InterruptedException {
+        var looks = new ConcurrentSkipListMap<Instant, Cpu>();
+        try (var looking = Executors.newSingleThreadScheduledExecutor()) {
+            looking.scheduleAtFixedRate(() -> look(looks), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            JsonObject report = load(options);
+            looking.shutdownNow();
+            Instant from = Instant.parse(report.getString("measuredFrom"));
+            Instant to = from.plusSeconds(report.getInteger("measuredSeconds"));
+            return new Steady(
+                    report,
+                    looks.floorEntry(to).getValue().since(looks.floorEntry(from).getValue()));
+        }
+    }
+
+    private void look(Map<Instant, Cpu> looks) {
+        try {
+            looks.put(Instant.now(), cpu());
+        } catch (IOException unseen) {
+            System.out.println("  a look at processor times failed: " + unseen);
+        }
     }
 
     /** Runs {@code simulate load} with these options; its report. */

@@ -1,6 +1,5 @@
 package lingdian.benchmark;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,9 @@ import java.util.stream.Stream;
  */
 public final class ThroughputBenchmark {
     private static final int WARM_UP_SECONDS = 30;
+    private static final int INSERTS_PER_SECOND = 2_000;
+    private static final int INSERT_SECONDS = 5;
+    private static final String SHARE = "share of COPY";
     private static final String COPIED = "copied";
     private static final List<String> REFERENCED = List.of("cafe", "stream");
     private static final List<String> TABLES = List.of("journal", "sealed", "session");
@@ -35,17 +37,20 @@ public final class ThroughputBenchmark {
             try (var service = MeasuredService.start()) {
                 System.out.println("run " + run + ": " + Machine.describe(service.directory()));
                 double events = acknowledged(service, seconds, figures);
+                BareInserts.run(service, INSERTS_PER_SECOND, INSERT_SECONDS, INSERT_SECONDS, figures);
                 double copied = copied(service);
                 figures.add("events/s by COPY of their rows", copied);
-                figures.add("share of COPY", events / copied);
+                figures.add(SHARE, events / copied);
             }
         }
         figures.report();
+        if (BareInserts.isFit(figures)) {
+            figures.goalAtLeast(SHARE, 0.3);
+        }
     }
 
     private static double acknowledged(MeasuredService service, int seconds, Runs figures) throws Exception {
-        MeasuredService.Cpu before = service.cpu();
-        JsonObject report = service.load(
+        MeasuredService.Steady load = service.steadyLoad(
                 "--window",
                 "64",
                 "--batch",
@@ -54,12 +59,10 @@ public final class ThroughputBenchmark {
                 String.valueOf(seconds),
                 "--warm-up",
                 String.valueOf(WARM_UP_SECONDS));
-        MeasuredService.Cpu taken = service.cpu().since(before);
-        double events = report.getJsonObject("wholeRun").getDouble("acknowledged");
-        figures.add("events/s acknowledged", report.getDouble("eventsPerSecond"));
-        figures.add("service, µs of processor an event", taken.service() / events * 1e6);
-        figures.add("PostgreSQL, µs of processor an event", taken.database() / events * 1e6);
-        return report.getDouble("eventsPerSecond");
+        double eventsPerSecond = load.report().getDouble("eventsPerSecond");
+        figures.add("events/s acknowledged", eventsPerSecond);
+        load.addTo(figures);
+        return eventsPerSecond;
     }
 
     /** Events a second whose rows psql copies into the tables of a second, empty database: the same, foreign keys included. */

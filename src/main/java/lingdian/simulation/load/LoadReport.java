@@ -1,10 +1,12 @@
 package lingdian.simulation.load;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a run, for people and for programs. */
@@ -13,9 +15,11 @@ public final class LoadReport {
 
     private final LoadPlan plan;
     private final LoadTally tally;
+    private final @Nullable Instant measuredFrom;
     private final CpuTime.@Nullable Used cpu;
 
-    LoadReport(LoadPlan plan, LoadTally tally, CpuTime.@Nullable Used cpu) {
+    LoadReport(LoadPlan plan, LoadTally tally, @Nullable Instant measuredFrom, CpuTime.@Nullable Used cpu) {
+        this.measuredFrom = measuredFrom;
         this.plan = plan;
         this.tally = tally;
         this.cpu = cpu;
@@ -99,6 +103,9 @@ public final class LoadReport {
                 .put("wholeRun", wholeRunJson())
                 .put("errors", errorsJson())
                 .put("machine", machineJson());
+        if (measuredFrom != null) {
+            json.put("measuredFrom", Rfc3339.iso(measuredFrom));
+        }
         if (plan.pace() instanceof Pace.Open) {
             json.put("scheduleLag", latencyJson(tally.lag.summary()));
         }

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ public final class LoadRun {
     private final Promise<Void> everybodyGone = Promise.promise();
     private int second;
     private long acknowledgedBefore;
+    /** When the warm-up was over; null before. */
+    private @Nullable Instant measuredFrom;
 
     /** @param random another seed gives other cafés, persons and session ids */
     public LoadRun(Vertx vertx, LoadPlan plan, InstantSource clock, RandomGenerator random, LoadProgress progress) {
@@ -142,7 +145,10 @@ public final class LoadRun {
         return waitMillis(3 * quarterMillis)
                 .onSuccess(rehearsed -> trade.tally().measure(from, to))
                 .compose(rehearsed -> waitMillis(plan.warmUpSeconds() * 1_000L - 3 * quarterMillis))
-                .onSuccess(warm -> cpu.begin())
+                .onSuccess(warm -> {
+                    measuredFrom = clock.instant();
+                    cpu.begin();
+                })
                 .compose(warm -> waitMillis(plan.seconds() * 1_000L))
                 .map(over -> cpu.end())
                 .onComplete(over -> {
@@ -200,7 +206,7 @@ public final class LoadRun {
         agents.forEach(LoadAgent::giveUp);
         long unsent = agents.stream().mapToLong(LoadAgent::unsent).sum();
         trade.tally().errors.add(Errors.Kind.UNSENT, "events", unsent);
-        return new LoadReport(plan, trade.tally(), used);
+        return new LoadReport(plan, trade.tally(), measuredFrom, used);
     }
 
     /** Waits this long, or less if no café is left. */
