@@ -194,7 +194,7 @@ final class Cafe {
         if (poster != null) {
             return asked && poster.isDone();
         }
-        return agent != null && asking == 0;
+        return agent != null && asking == 0 && agent.state().unsent() == 0;
     }
 
     /** A summary of its state, for failure messages. */

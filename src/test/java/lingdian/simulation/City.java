@@ -105,6 +105,7 @@ final class City {
         cafes.values().forEach(Cafe::askForAnswers);
         settle();
         untilRead();
+        settle(); // an agent whose disk was full may have recorded an event meanwhile
         cafes.values().forEach(Cafe::checkAnswers);
         promises.complete();
         requireUnbroken();
