@@ -337,7 +337,16 @@ final class Statements {
 
     private static List<Map<String, @Nullable Object>> states(Tuple p) {
         return unnest(
-                p, 0, "place_code", "version", "received_at", "connection", "effective_at", "open_sessions", "state");
+                p,
+                0,
+                "place_code",
+                "version",
+                "received_at",
+                "connection",
+                "effective_at",
+                "last_event_at",
+                "open_sessions",
+                "state");
     }
 
     private static Rows firstStates(Tables tables, Tuple p) {
@@ -358,6 +367,7 @@ final class Statements {
             var old = tables.states.get(place);
             if (old != null
                     && (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
+                state.putIfAbsent("state", old.get("state"));
                 tables.states.put(place, state);
                 changed++;
             }

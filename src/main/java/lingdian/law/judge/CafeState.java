@@ -53,6 +53,8 @@ public final class CafeState {
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
     private Presence presence = Presence.NONE;
     private Suspicions suspicions = Suspicions.NONE;
+    /** What is stored of {@link #memory}, without its times; null before anything is. */
+    private @Nullable Memory stored;
 
     public CafeState(PlaceCode placeCode) {
         this.placeCode = placeCode;
@@ -89,6 +91,21 @@ public final class CafeState {
             presence = presence == null ? Presence.NONE : presence;
             suspicions = suspicions == null ? Suspicions.NONE : suspicions;
         }
+
+        /** With the times that are stored beside it. */
+        public Memory at(@Nullable Instant effective, @Nullable Instant lastEvent) {
+            return new Memory(
+                    effective,
+                    currentStream,
+                    missed,
+                    sessionFindings,
+                    heartbeat,
+                    unregistered,
+                    overtime,
+                    suspended,
+                    presence.lastAt(lastEvent),
+                    suspicions);
+        }
     }
 
     /** The state as it was stored. */
@@ -114,6 +131,7 @@ public final class CafeState {
         state.suspended.putAll(memory.suspended());
         state.presence = memory.presence();
         state.suspicions = memory.suspicions();
+        state.stored = memory.at(null, null);
         streams.forEach(stream -> state.streams.put(stream.stream(), stream));
         open.forEach(state::put);
         return state;
@@ -140,7 +158,21 @@ public final class CafeState {
         copy.suspended.putAll(suspended);
         copy.presence = presence;
         copy.suspicions = suspicions;
+        copy.stored = stored;
         return copy;
+    }
+
+    /**
+     * What is to be written of {@link #memory} with this commit: null where all but its times is stored already, which is
+     * so after most logouts. Called once a commit, on the copy that is dropped if the commit fails.
+     */
+    public @Nullable Memory takeUnstored() {
+        Memory now = memory().at(null, null);
+        if (now.equals(stored)) {
+            return null;
+        }
+        stored = now;
+        return now;
     }
 
     public Memory memory() {

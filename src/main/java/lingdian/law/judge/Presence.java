@@ -132,6 +132,10 @@ public record Presence(
         return heard(lastEventAt, at.isBefore(lastEventAt) ? at : null);
     }
 
+    Presence lastAt(@Nullable Instant at) {
+        return new Presence(at, day, silence, undecided, earlier, consumedAt, absence, silent, newPcStream);
+    }
+
     private Presence heard(Instant lastAt, @Nullable Instant lastConsumedAt) {
         return new Presence(lastAt, day, silence, undecided, earlier, lastConsumedAt, absence, silent, newPcStream);
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.law.json.MemoryJson;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.Presence;
 import lingdian.platform.Columns;
@@ -20,7 +19,8 @@ import lingdian.platform.Columns;
 /** Cafés to be checked for an absence, and when. Nodes share the work as in {@link SilenceStore}. */
 public final class AbsenceStore {
     private static final String CLAIM = """
-            SELECT watch.place_code, watch.keyed_at, cafe_state.state
+            SELECT watch.place_code, watch.keyed_at,
+                   cafe_state.last_event_at, cafe_state.state
             FROM absence_watch AS watch LEFT JOIN cafe_state ON cafe_state.place_code = watch.place_code
             WHERE watch.look_at <= $1
             ORDER BY watch.look_at
@@ -132,9 +132,9 @@ public final class AbsenceStore {
     }
 
     private static WaitedFor claimed(Row row) {
-        String state = row.getString("state");
-        CafeState.Memory memory = state == null ? CafeState.Memory.EMPTY : MemoryJson.read(state);
         return new WaitedFor(
-                new PlaceCode(row.getString("place_code")), Columns.instant(row, "keyed_at"), memory.presence());
+                new PlaceCode(row.getString("place_code")),
+                Columns.instant(row, "keyed_at"),
+                row.getString("state") == null ? CafeState.Memory.EMPTY.presence() : CafeStateStore.presence(row));
     }
 }

@@ -24,15 +24,18 @@ import lingdian.domain.document.PersonToken;
 import lingdian.law.json.MemoryJson;
 import lingdian.law.judge.CafeState;
 import lingdian.law.judge.OpenSession;
+import lingdian.law.judge.Presence;
 import lingdian.law.judge.StreamState;
 import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
 
 /** What the judge knows of each café, its streams included, as of the last commit. */
 public final class CafeStateStore {
     private static final String VERSIONS = "SELECT place_code, version FROM cafe_state WHERE place_code = ANY ($1)";
 
     private static final String STATES =
-            "SELECT place_code, version, received_at, connection, state FROM cafe_state WHERE place_code = ANY ($1)";
+            "SELECT place_code, version, received_at, effective_at, last_event_at, connection, state FROM cafe_state"
+                    + " WHERE place_code = ANY ($1)";
 
     private static final String STREAMS =
             "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream WHERE place_code = ANY ($1)";
@@ -60,16 +63,20 @@ public final class CafeStateStore {
             """;
 
     private static final String FIRST_STATES = """
-            INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, open_sessions, state)
-            SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::text[])
+            INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, state)
+            SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
+                                 $7::integer[], $8::text[])
             """;
 
+    /** A state without a text keeps the one it has. */
     private static final String SAVE_STATES = """
             UPDATE cafe_state AS old
             SET version = next.version, received_at = next.received_at, connection = next.connection,
-                effective_at = next.effective_at, open_sessions = next.open_sessions, state = next.state
-            FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::text[])
-              AS next (place_code, version, received_at, connection, effective_at, open_sessions, state)
+                effective_at = next.effective_at, last_event_at = next.last_event_at,
+                open_sessions = next.open_sessions, state = coalesce(next.state, old.state)
+            FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
+                        $7::integer[], $8::text[])
+              AS next (place_code, version, received_at, connection, effective_at, last_event_at, open_sessions, state)
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
 
@@ -153,14 +160,20 @@ public final class CafeStateStore {
                         Columns.of(
                                 states, Long[]::new, state -> state.connection().value()),
                         Columns.times(states, CafeState::effectiveAt),
+                        Columns.times(states, state -> state.presence().lastEventAt()),
                         Columns.of(
                                 states,
                                 Integer[]::new,
                                 state -> state.openSessions().size()),
-                        Columns.of(states, String[]::new, state -> MemoryJson.write(state.memory()))))
+                        Columns.of(states, String[]::new, CafeStateStore::unstored)))
                 .compose(rows -> rows.rowCount() == states.size()
                         ? Future.succeededFuture()
                         : Future.failedFuture(new IllegalStateException("a café's state was written by another node")));
+    }
+
+    private static @Nullable String unstored(CafeState state) {
+        CafeState.Memory memory = state.takeUnstored();
+        return memory == null ? null : MemoryJson.write(memory);
     }
 
     private static Map<PlaceCode, CafeState> restored(
@@ -184,11 +197,21 @@ public final class CafeStateStore {
                             row.getLong("version"),
                             Columns.instantOrNull(row, "received_at"),
                             new ConnectionNumber(row.getLong("connection")),
-                            MemoryJson.read(row.getString("state")),
+                            memory(row, Columns.instantOrNull(row, "effective_at")),
                             streamsOf.getOrDefault(place, List.of()),
                             sessionsOf.getOrDefault(place, List.of())));
         }
         return restored;
+    }
+
+    /** Of a café that has a state. */
+    static Presence presence(Row row) {
+        return memory(row, null).presence();
+    }
+
+    /** The times that change with each event are columns, so that the rest is written only where it changed. */
+    private static CafeState.Memory memory(Row row, @Nullable Instant effectiveAt) {
+        return MemoryJson.read(row.getString("state")).at(effectiveAt, Columns.instantOrNull(row, "last_event_at"));
     }
 
     private static StreamState stream(Row row) {

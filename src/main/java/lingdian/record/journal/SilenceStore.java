@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
-import lingdian.law.json.MemoryJson;
 import lingdian.law.judge.Presence;
 import lingdian.platform.Columns;
 
 /** Cafés to be checked for silence, and when. Nodes share the work: a café claimed by one is skipped by the others. */
 public final class SilenceStore {
     private static final String CLAIM = """
-            SELECT watch.place_code, coalesce(cafe_state.received_at, watch.look_at) AS received_at, cafe_state.state
+            SELECT watch.place_code, coalesce(cafe_state.received_at, watch.look_at) AS received_at,
+                   cafe_state.last_event_at, cafe_state.state
             FROM silence_watch AS watch JOIN cafe_state ON cafe_state.place_code = watch.place_code
             WHERE watch.look_at <= $1
             ORDER BY watch.look_at
@@ -104,6 +104,6 @@ public final class SilenceStore {
         return new ClaimedCafe(
                 new PlaceCode(row.getString("place_code")),
                 Columns.instant(row, "received_at"),
-                MemoryJson.read(row.getString("state")).presence());
+                CafeStateStore.presence(row));
     }
 }

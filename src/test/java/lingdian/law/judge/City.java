@@ -45,6 +45,7 @@ final class City {
     private final Mode mode;
     private final People everybody;
     private final Map<String, CafeState> states = new LinkedHashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final Map<String, CafeFacts> facts = new HashMap<>();
     private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new HashSet<>();
@@ -195,7 +196,7 @@ final class City {
                     state.version(),
                     state.receivedAt(),
                     state.connection(),
-                    MemoryJson.read(MemoryJson.write(state.memory())),
+                    stored(placeCode, state),
                     List.copyOf(state.streams()),
                     List.copyOf(state.openSessions()));
             states.put(placeCode, state);
@@ -205,6 +206,16 @@ final class City {
                 .map(SessionKey::session)
                 .toList());
         return state;
+    }
+
+    /** As the store keeps it: the times in columns, and the text of all else as of the last event that changed it. */
+    private CafeState.Memory stored(String placeCode, CafeState state) {
+        CafeState.Memory unstored = state.takeUnstored();
+        if (unstored != null) {
+            texts.put(placeCode, MemoryJson.write(unstored));
+        }
+        return MemoryJson.read(Objects.requireNonNull(texts.get(placeCode)))
+                .at(state.effectiveAt(), state.presence().lastEventAt());
     }
 
     /** The persons whom the database would be asked for: those who log in, and those who are contested in this café. */

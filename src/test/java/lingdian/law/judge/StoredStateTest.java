@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import lingdian.domain.ConnectionNumber;
+import lingdian.domain.PlaceCode;
 import lingdian.law.json.MemoryJson;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +112,29 @@ class StoredStateTest {
         String before = STORED.replace("\"fewTerminals\": 0", "\"fewTerminals\": 0, \"installed\": 40");
         assertThat(before).isNotEqualTo(STORED);
         assertThat(MemoryJson.read(before)).isEqualTo(MemoryJson.read(STORED));
+    }
+
+    @Test
+    void isWrittenOnlyWhereMoreThanItsTimesChanged() {
+        Instant last = Instant.parse("2026-07-10T16:41:00Z");
+        CafeState.Memory read = MemoryJson.read(STORED).at(last, last);
+        var stored = CafeState.restored(
+                new PlaceCode("36048110306813"), 7, last, ConnectionNumber.NONE, read, List.of(), List.of());
+        assertThat(stored.takeUnstored()).isNull();
+
+        CafeState later = stored.copy();
+        later.effectiveAt(last.plusSeconds(1));
+        later.presence(later.presence().heardAt(last.plusSeconds(2), true));
+        assertThat(later.takeUnstored()).isNull();
+        assertThat(later.memory().effectiveAt()).isEqualTo(last.plusSeconds(1));
+
+        later.presence(later.presence().said(BusinessDay.CLOSED));
+        later.presence(later.presence().said(BusinessDay.OPENED));
+        assertThat(later.takeUnstored()).isEqualTo(later.memory().at(null, null));
+        assertThat(later.takeUnstored()).as("once").isNull();
+        assertThat(stored.takeUnstored())
+                .as("the copy of a commit that failed is dropped")
+                .isNull();
     }
 
     private static JsonNode tree(String text) throws Exception {
