@@ -25,6 +25,10 @@ public interface CaseDocuments {
     /** All of them, as an office sees them. */
     Future<Map<CaseId, JsonArray>> made(SqlClient client, Collection<CaseId> cases);
 
-    /** Those that were served on the café, as its operator sees them. */
+    /**
+     * Those that were served on the café, as its operator sees them.
+     *
+     * @param client of the service, for cases that the operator's scope showed
+     */
     Future<Map<CaseId, JsonArray>> served(SqlClient client, Collection<CaseId> cases);
 }

@@ -3,7 +3,6 @@ package lingdian.office.casework;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +35,7 @@ final class OperatorCasesEndpoint {
     private final CaseDocuments documents;
     private final ReadLog reads;
 
+    /** @param pool of the service, which alone sees documents beside their office */
     OperatorCasesEndpoint(
             QueryPool pool, ScopedStore scoped, OperatorCaseStore cases, CaseDocuments documents, ReadLog reads) {
         this.pool = pool;
@@ -52,9 +52,8 @@ final class OperatorCasesEndpoint {
                         client -> ScopedStore.position(client)
                                 .compose(position -> cases.page(client, call.scope(), after, call.limit() + 1)
                                         .map(found -> Page.of(found, call.limit(), OperatorCasesEndpoint::place))
-                                        .compose(page -> shown(client, page)
-                                                .map(items -> new Page<>(items, page.next())
-                                                        .json(Function.identity(), position)))))
+                                        .map(page -> new Read(page, position))))
+                .compose(this::shown)
                 .compose(read -> reads.list(call.account(), Action.LIST_CASES, read))
                 .map(Reply::ok);
     }
@@ -63,13 +62,21 @@ final class OperatorCasesEndpoint {
         return new Cursor.AfterViolation(last.openedAt(), last.id().value()).text();
     }
 
-    private Future<List<JsonObject>> shown(SqlClient client, Page<OperatorCase> page) {
+    /** One page of cases that the reader's scope showed, and the position at which it is exact. */
+    private record Read(Page<OperatorCase> page, String position) {}
+
+    private Future<JsonObject> shown(Read read) {
+        List<OperatorCase> cases = read.page().items();
         return documents
-                .served(client, page.items().stream().map(OperatorCase::id).toList())
-                .compose(served -> contacts(page.items())
-                        .map(contacts -> page.items().stream()
-                                .map(one -> json(one, served).put("office", contacts.get(Office.of(one))))
-                                .toList()));
+                .served(pool, cases.stream().map(OperatorCase::id).toList())
+                .compose(served -> contacts(cases)
+                        .map(contacts -> new Page<>(
+                                        cases.stream()
+                                                .map(one -> json(one, served)
+                                                        .put("office", contacts.get(Office.of(one))))
+                                                .toList(),
+                                        read.page().next())
+                                .json(Function.identity(), read.position())));
     }
 
     /** An office: a café's cases are of two at most, or of more where the café has moved. */

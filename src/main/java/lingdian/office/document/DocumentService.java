@@ -136,7 +136,11 @@ public final class DocumentService {
         return store.of(client, cases);
     }
 
-    /** Those of them that were served on the café: a receipt, which is not void itself, names them. */
+    /**
+     * Those of them that were served on the café: a receipt, which is not void itself, names them.
+     *
+     * @param client of the service: a café's operator sees no documents otherwise
+     */
     public Future<Map<UUID, List<MadeDocument>>> served(SqlClient client, Collection<UUID> cases) {
         return store.served(client, cases);
     }

@@ -144,6 +144,35 @@ class CaseDocumentsIT {
         }
     }
 
+    /** The receipt is what tells the café of them; what was only made, or is void, stays with the office. */
+    @Test
+    void theCafesOperatorSeesWhatAReceiptNames() {
+        JsonObject order = made("rectification-order", new JsonObject());
+        made("closing-report", new JsonObject());
+        String operator = api.operator(CAFE);
+        assertThat(ofOperator(operator)).isEmpty();
+
+        JsonObject receipt = made(
+                "service-receipt",
+                new JsonObject()
+                        .put(
+                                "deliveries",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("document", "《责令改正通知书》" + order.getString("number")))));
+
+        assertThat(ofOperator(operator)).containsExactly(order);
+        api.call("POST", path(receipt) + "/void", culture, new JsonObject().put("reason", "笔误"));
+        assertThat(ofOperator(operator)).isEmpty();
+    }
+
+    private static JsonArray ofOperator(String operator) {
+        return items(api.get("/api/v1/my/cases", operator)).stream()
+                .map(one -> ((JsonObject) one).getJsonArray("documents"))
+                .findFirst()
+                .orElseGet(JsonArray::new);
+    }
+
     @Test
     void wrongFieldsAreNamedAndUseNoNumber() {
         int before = serial(made("interview-notice", new JsonObject()));

@@ -16,10 +16,6 @@ public final class DocumentReads {
         return new DocumentStore().of(client, List.of(caseId)).map(Map::values);
     }
 
-    public static Future<?> served(SqlClient client, UUID caseId) {
-        return new DocumentStore().served(client, List.of(caseId)).map(Map::values);
-    }
-
     public static Future<?> document(SqlClient client, UUID id) {
         return new DocumentStore().find(client, id, id);
     }
