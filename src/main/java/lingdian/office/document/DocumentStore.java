@@ -37,7 +37,9 @@ public final class DocumentStore {
             INSERT INTO case_document (id, case_id, region, authority, word, year, serial, number, kind, at, account, bears_number,
               person_violation, second_person, serves, content, content_key, content_hash, page)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-              ARRAY(SELECT id FROM case_document WHERE case_id = $2 AND number = ANY ($15)), $16, $17, $18, $19
+              ARRAY(SELECT id FROM case_document
+                    WHERE case_id = $2 AND EXISTS (SELECT FROM unnest($15::text[]) AS named (text) WHERE strpos(named.text, number) > 0)),
+              $16, $17, $18, $19
             """;
 
     private static final String COLUMNS =
@@ -64,7 +66,7 @@ public final class DocumentStore {
     /**
      * A filled document, ready to be stored.
      *
-     * @param named texts that may be numbers of other documents of the case: of a receipt, what it names
+     * @param named texts that may have numbers of other documents of the case in them: of a receipt, what it names
      */
     record Filled(
             MadeDocument made,
