@@ -42,15 +42,16 @@ final class PeriodRules {
             return from.isBefore(to);
         }
 
-        Instant graceEnds() {
-            return from.plus(grace);
+        /** Whether a moment within the period is at or after grace. */
+        boolean isAfterGrace(Instant at, PeriodTrack track) {
+            return !at.isBefore(track.graceEnds(grace));
         }
 
         /** Whether something open up to and including {@code until} was open at or after grace, within the period. */
-        boolean shownBy(Instant until) {
+        boolean shownBy(Instant until, PeriodTrack track) {
             return until.isBefore(to)
-                    ? !until.isBefore(graceEnds())
-                    : graceEnds().isBefore(to);
+                    ? isAfterGrace(until, track)
+                    : track.graceEnds(grace).isBefore(to);
         }
     }
 
@@ -90,7 +91,7 @@ final class PeriodRules {
                     step,
                     period,
                     track,
-                    at.isBefore(period.graceEnds()) ? next : next.finding(step.receivedAt, step.isLate(), step.ref));
+                    period.isAfterGrace(at, track) ? next.finding(step.receivedAt, step.isLate(), step.ref) : next);
         }
     }
 
@@ -101,7 +102,7 @@ final class PeriodRules {
             PeriodTrack track = existing(step, period);
             if (track != null) {
                 PeriodTrack now = track.counted(at, open);
-                boolean settled = period.overtime() && !at.isBefore(period.graceEnds());
+                boolean settled = period.overtime() && period.isAfterGrace(at, track);
                 keep(step, period, track, settled ? now.afterGrace(open) : now);
             }
         }
@@ -114,8 +115,8 @@ final class PeriodRules {
             return;
         }
         Period period = closed(step, segment);
-        if (!at.isBefore(period.graceEnds())) {
-            PeriodTrack track = track(step, period);
+        PeriodTrack track = track(step, period);
+        if (period.isAfterGrace(at, track)) {
             keep(step, period, track, track.proven(step.ref));
         }
     }
@@ -172,7 +173,7 @@ final class PeriodRules {
             track = closedAround(step, track, since);
         }
         track = track.lasted(Duration.between(later(since, period.from()), earlier(until, period.to())));
-        if (period.shownBy(until)) {
+        if (period.shownBy(until, track)) {
             track = track.finding(step.receivedAt, step.isLate(), step.ref);
             track = period.overtime()
                     ? track.afterGrace(step.cafe.openSessions().size())
@@ -194,11 +195,11 @@ final class PeriodRules {
 
     /**
      * The period was declared around time that was judged before, as by a move to a county with other hours: what was
-     * judged stays, and the sessions that are open count from then on.
+     * judged stays, and the sessions that are open count from then on, as does grace.
      */
     private static PeriodTrack closedAround(Step step, PeriodTrack track, Instant judgedUntil) {
         List<EventRef> logins = step.cafe.openSessions().stream().map(step::ref).toList();
-        return track.openSince(judgedUntil, logins);
+        return track.declared(judgedUntil, logins);
     }
 
     private static List<Period> periodsAt(Step step, Instant at) {

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param key names the period: its first instant, or the suspension's id
  * @param from its first instant
  * @param firstOpenAt the first moment within it with a session open
+ * @param declaredAt when a move or another time zone declared it, where it had begun by then: grace counts from that moment
  * @param grave when it was found to be grave overtime; null where it was not
  */
 record PeriodTrack(
         String key,
         Instant from,
         @Nullable Instant firstOpenAt,
+        @Nullable Instant declaredAt,
         @Inline Counts counts,
         @Inline Outcome outcome,
         @Nullable Grave grave,
@@ -112,7 +114,7 @@ record PeriodTrack(
     }
 
     static PeriodTrack of(String key, Instant from) {
-        return new PeriodTrack(key, from, null, Counts.NONE, Outcome.NONE, null, List.of());
+        return new PeriodTrack(key, from, null, null, Counts.NONE, Outcome.NONE, null, List.of());
     }
 
     boolean found() {
@@ -133,11 +135,23 @@ record PeriodTrack(
         return logins.isEmpty() ? this : with(from, counts.more(logins.size()), with(logins, MAX_LOGINS));
     }
 
-    /** Sessions of these logins were open at {@code at}, later than its first instant, and were not counted yet. */
-    PeriodTrack openSince(Instant at, List<EventRef> logins) {
+    /** It was declared at {@code at}, later than its first instant: sessions of these logins were open then, and were not counted yet. */
+    PeriodTrack declared(Instant at, List<EventRef> logins) {
         Counts now = counts.more(logins.size());
-        return with(
-                at, now.peaks(now.peakAtStart(), Math.max(now.peakLater(), logins.size())), with(logins, MAX_LOGINS));
+        return new PeriodTrack(
+                key,
+                from,
+                at,
+                at,
+                now.peaks(now.peakAtStart(), Math.max(now.peakLater(), logins.size())),
+                outcome,
+                grave,
+                with(logins, MAX_LOGINS));
+    }
+
+    /** From when on guests who are there have had the time to leave. */
+    Instant graceEnds(Duration grace) {
+        return (declaredAt == null ? from : declaredAt).plus(grace);
     }
 
     PeriodTrack lasted(Duration time) {
@@ -165,7 +179,8 @@ record PeriodTrack(
     }
 
     PeriodTrack grave(Instant receivedAt, boolean late) {
-        return new PeriodTrack(key, from, firstOpenAt, counts, outcome, new Grave(receivedAt, late), evidence);
+        return new PeriodTrack(
+                key, from, firstOpenAt, declaredAt, counts, outcome, new Grave(receivedAt, late), evidence);
     }
 
     /** There is a finding, and it is open. */
@@ -193,11 +208,11 @@ record PeriodTrack(
     }
 
     private PeriodTrack with(@Nullable Instant firstOpen, Counts now, List<EventRef> shown) {
-        return new PeriodTrack(key, from, firstOpen, now, outcome, grave, shown);
+        return new PeriodTrack(key, from, firstOpen, declaredAt, now, outcome, grave, shown);
     }
 
     private PeriodTrack with(Outcome now, EventRef by) {
-        return new PeriodTrack(key, from, firstOpenAt, counts, now, grave, with(by, MAX_EVIDENCE));
+        return new PeriodTrack(key, from, firstOpenAt, declaredAt, counts, now, grave, with(by, MAX_EVIDENCE));
     }
 
     private List<EventRef> with(List<EventRef> more, int limit) {

@@ -85,6 +85,28 @@ class OvertimeHoursTest {
                 """);
     }
 
+    /** Nobody has had the time to leave before the café came under these hours. */
+    @Test
+    void hoursThatChangeAroundOpenSessionsLeaveGraceFromThen() {
+        Scenario.check("""
+                21:00   login a@A01 adult1           -> allow until 00:00+1
+                22:30   heartbeat A01                ->
+                hours A daily 08:00-22:00
+                22:35   login b@A02 adult2 admitted  -> deny outside-hours
+                22:39   heartbeat A01 A02            ->
+                22:40   heartbeat A01 A02            -> opened OVERTIME_OPERATION fact since 22:30
+                23:00   logout a                     ->
+                23:00   logout b                     -> ended OVERTIME_OPERATION 1800 s, 2 sessions, peak 2
+                """);
+        Scenario.check("""
+                21:00   login a@A01 adult  -> allow until 00:00+1
+                22:30   heartbeat A01      ->
+                hours A daily 08:00-22:00
+                22:39   logout a           ->
+                08:30+1 heartbeat          ->
+                """);
+    }
+
     @Test
     void aClosedPeriodNoLongerThanGraceIsNever() {
         Scenario.check("""
