@@ -18,6 +18,12 @@ import java.util.Optional;
  * event contains several times.
  */
 public final class Rfc3339 {
+    /** What {@link #parse} takes, for schemas: {@code format: date-time} of validators refuses some of it. */
+    public static final String PATTERN = "^(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])"
+            + "|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))"
+            + "|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
+            + "[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,12})?(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)\\z";
+
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final int SECONDS_END = 19;
     private static final int OFFSET_LENGTH = 6;

@@ -23,6 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 class Rfc3339Properties {
     private static final Pattern GRAMMAR = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d)"
             + "(?:\\.(\\d{1,12}))?(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
+    private static final Pattern SCHEMA = Pattern.compile(Rfc3339.PATTERN);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
     private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -30,6 +31,9 @@ class Rfc3339Properties {
     @Property(tries = 20_000)
     void everySpellingIsTakenOrRefusedAsTheGrammarSays(@ForAll("spellings") String text) {
         assertThat(Rfc3339.parse(text)).as(text).isEqualTo(byTheGrammar(text));
+        assertThat(SCHEMA.matcher(text).find())
+                .as(text)
+                .isEqualTo(byTheGrammar(text).isPresent());
     }
 
     @Property

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
+import lingdian.platform.Rfc3339;
 
 /** The documents that describe the API, as they are served and used for validation. */
 public final class Documents {
@@ -32,7 +33,8 @@ public final class Documents {
 
     /**
      * The OpenAPI document reduced to the API's requests. Responses are left out of this copy, because the library
-     * refuses a document with media types that it does not know, and only validates requests.
+     * refuses a document with media types that it does not know, and only validates requests. Date-times are spelt out, because the
+     * library takes other ones than the service.
      */
     public static JsonObject requests() {
         JsonObject document = json("openapi.yaml");
@@ -43,7 +45,21 @@ public final class Documents {
         for (Object path : paths.getMap().values()) {
             ((Map<?, ?>) path).values().forEach(Documents::leaveResponsesOut);
         }
+        spellTimesOut(document.getMap());
         return document;
+    }
+
+    private static void spellTimesOut(Object part) {
+        if (part instanceof Map<?, ?> members) {
+            @SuppressWarnings("unchecked") // of a document that was read as JSON
+            var schema = (Map<String, Object>) members;
+            if (schema.remove("format", "date-time")) {
+                schema.put("pattern", Rfc3339.PATTERN);
+            }
+            schema.values().forEach(Documents::spellTimesOut);
+        } else if (part instanceof Iterable<?> elements) {
+            elements.forEach(Documents::spellTimesOut);
+        }
     }
 
     private static void leaveResponsesOut(Object operation) {

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
+import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,7 @@ final class SchemaErrors {
             case "type" -> "expected " + limit.replaceAll("[\\[\\]\"]", "").replace(",", " or ");
             case "enum" ->
                 "expected one of " + limit.replaceAll("[\\[\\]\"]", "").replace(",", ", ");
-            case "pattern" -> "expected to match " + limit;
+            case "pattern" -> limit.equals(Rfc3339.PATTERN) ? BodyFields.INSTANT : "expected to match " + limit;
             case "format" -> format(limit);
             case "minimum" -> "expected at least " + limit;
             case "maximum" -> "expected at most " + limit;
@@ -145,7 +146,6 @@ final class SchemaErrors {
     private static String format(String format) {
         return switch (format) {
             case "date" -> BodyFields.DATE;
-            case "date-time" -> BodyFields.INSTANT;
             default -> "expected a " + format.toUpperCase(Locale.ROOT);
         };
     }
