@@ -337,12 +337,27 @@ final class AgentSocket {
     private void greetNow(Hello first, Instant at) {
         PermittedHours hours = endpoint.hours().apply(placeCode());
         Object layers = hours == null ? null : hours.layers(); // before the greeting, so that no change falls between
+        Instant receivedAt = endpoint.received().inOrder(placeCode(), at);
         endpoint.intake()
-                .hello(placeCode(), first, number, endpoint.received().inOrder(placeCode(), at))
-                .onComplete(greeting -> greeted(greeting, first, layers));
+                .hello(placeCode(), first, number, receivedAt)
+                .onComplete(greeting ->
+                        greeted(greeting, first, welcomed -> layers == null ? told(welcomed, receivedAt) : layers));
     }
 
-    private void greeted(AsyncResult<Intake.Greeting> greeting, Hello first, @Nullable Object layers) {
+    /**
+     * The present layers, if the welcome was made from them: of a café that was not known before, the greeting itself has read
+     * the hours. Null: they have changed since.
+     */
+    private @Nullable Object told(Intake.Greeting.Welcomed welcomed, Instant receivedAt) {
+        PermittedHours present = endpoint.hours().apply(placeCode());
+        return present != null
+                        && present.permitted(receivedAt, receivedAt.plus(Announcements.AHEAD))
+                                .equals(welcomed.hours())
+                ? present.layers()
+                : null;
+    }
+
+    private void greeted(AsyncResult<Intake.Greeting> greeting, Hello first, WelcomedFrom layers) {
         busy = false;
         if (link.hasEnded()) {
             return;
@@ -358,8 +373,14 @@ final class AgentSocket {
         }
     }
 
+    /** The layers that a welcome was made from; null: it must be told of those that are. */
+    private interface WelcomedFrom {
+        @Nullable
+        Object of(Intake.Greeting.Welcomed welcomed);
+    }
+
     /** Only a welcomed connection takes over: an installation that was replaced must not push the new one out. */
-    private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, @Nullable Object layers) {
+    private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, WelcomedFrom layers) {
         AgentSocket goes = endpoint.connections().claim(this);
         if (goes != null) {
             goes.close(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
@@ -368,7 +389,7 @@ final class AgentSocket {
             return;
         }
         Instant now = endpoint.received().now();
-        announcements = new Announcements(layers, now);
+        announcements = new Announcements(layers.of(welcomed), now);
         link.send(ServerMessages.welcome(
                 new ServerMessages.Welcome(
                         placeCode(),

@@ -54,6 +54,9 @@ final class AgentServer implements AutoCloseable {
     final AgentConnections connections = new AgentConnections();
     final Keys keys = new Keys();
     final Hours hours = new Hours();
+    /** The hours are known once so many hellos were taken. */
+    volatile int hellosBeforeHours;
+
     final Messages messages = new Messages();
     final AtomicInteger windowsFull = new AtomicInteger();
     final AgentApi api;
@@ -187,7 +190,16 @@ final class AgentServer implements AutoCloseable {
             }
         };
         api = new AgentApi(
-                vertx, intake, keys, connections, known::get, messages, () -> now, limits, meters, new Random());
+                vertx,
+                intake,
+                keys,
+                connections,
+                place -> intake.hellos() < hellosBeforeHours ? null : known.get(place),
+                messages,
+                () -> now,
+                limits,
+                meters,
+                new Random());
         Router router = Router.router(vertx);
         api.mount(router);
         api.start();

@@ -729,6 +729,18 @@ class AgentSocketIT {
         }
     }
 
+    /** The first hello of a café makes the service read its hours. They are no others than those of the welcome. */
+    @Test
+    void hoursThatTheHelloMadeKnownAreNotAnnouncedAgain() throws Exception {
+        server.hours.closes = AgentServer.START.plus(Duration.ofMinutes(30));
+        server.intake.hours = server.hours.permitted(AgentServer.START, AgentServer.START.plus(Announcements.AHEAD));
+        server.hellosBeforeHours = 1;
+        try (var agent = server.greeted()) {
+            server.now = server.hours.closes.minus(Duration.ofMinutes(15));
+            assertThat(agent.text()).contains("closing-soon"); // another notice would come before it
+        }
+    }
+
     @Test
     void aStopAcknowledgesWhatIsInHandAndSends1001() throws Exception {
         try (var agent = server.greeted();
