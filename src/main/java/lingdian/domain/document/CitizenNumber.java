@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The arithmetic of the citizen number (公民身份号码, GB 11643-1999): six digits of region, eight of birth date, three of
@@ -17,6 +18,10 @@ import java.util.regex.Pattern;
 public final class CitizenNumber {
     private static final Pattern FORM = Pattern.compile("[0-9]{17}[0-9X]");
     private static final Pattern BETWEEN = Pattern.compile("(?<=[0-9])[ \\-](?=[0-9Xx])");
+    private static final Pattern BLANKS = Pattern.compile("(?<=[0-9])[\\s\\u00a0\\u3000\\-]+(?=[0-9Xx])");
+    /** Of the first generation, without century and check character: region, birth date, sequence. */
+    private static final Pattern FIFTEEN = Pattern.compile("(?<![0-9])[1-9][0-9]{14}(?![0-9Xx])");
+
     private static final Pattern EIGHTEEN = Pattern.compile("[0-9]{17}[0-9Xx]");
     /** Full-width forms are so far from their ASCII characters. */
     private static final char FULL_WIDTH = 0xFEE0;
@@ -59,6 +64,21 @@ public final class CitizenNumber {
             }
         }
         return false;
+    }
+
+    /**
+     * Like {@link #occursIn}, and also for numbers of the first generation, which have no check character, and for whatever blanks
+     * between digits. It takes some other long numbers for one, so it is for texts that need none.
+     */
+    public static boolean mayOccurIn(String text) {
+        String ascii = ascii(text);
+        String plain = BLANKS.matcher(ascii).replaceAll("");
+        return occursIn(plain)
+                || Stream.of(ascii, plain)
+                        .flatMap(one -> FIFTEEN.matcher(one).results())
+                        .anyMatch(found -> CalendarDates.compact(
+                                        "19" + found.group().substring(6, 12))
+                                .isPresent());
     }
 
     /** With ASCII characters in place of full-width ones. */

@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CitizenNumberTest {
     private static final String CHARACTERS = "0123456789X";
@@ -53,6 +55,33 @@ class CitizenNumberTest {
         assumeThat(text).doesNotMatch("[0-9]{17}[0-9X]");
 
         assertThat(CitizenNumber.checks(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "11010519491231002X",
+                "号码110105 19491231 002x。",
+                "１１０１０５　１９４９１２３１　００２Ｘ",
+                "110105-1949-1231-002X",
+                "130503670401001",
+                "身份证 130503 670401 001",
+            })
+    void inAMessageEveryFormOfANumberIsFound(String text) {
+        assertThat(CitizenNumber.mayOccurIn(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "请于2026年11月20日8时前关门，电话0792-4220000",
+                "许可证360481 0001，场所36048110000001",
+                "130503671401001",
+                "1305036704010012",
+                "110105194912310021",
+            })
+    void otherDigitsInAMessageAreNone(String text) {
+        assertThat(CitizenNumber.mayOccurIn(text)).isFalse();
     }
 
     @Provide
