@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import lingdian.domain.InspectionId;
+import lingdian.law.calendar.DueDate;
 import lingdian.law.casework.Deadline;
 import lingdian.law.course.CaseCourse;
 import lingdian.law.course.CaseFile;
@@ -59,7 +60,7 @@ final class CaseFileJson {
                 .put("priority", CasePriority.of(findings).wire())
                 .put("violations", violations(stored, now))
                 .put("outcomes", outcomes(file))
-                .put("deadlines", deadlines(deadlines))
+                .put("deadlines", deadlines(deadlines, place.zone()))
                 .put("correction", correction(stored))
                 .put("inspections", inspections(stored))
                 .put("complaints", attached.complaints())
@@ -133,15 +134,22 @@ final class CaseFileJson {
         return outcomes;
     }
 
-    static JsonArray deadlines(List<Deadline> deadlines) {
+    private static JsonArray deadlines(List<Deadline> deadlines, ZoneId zone) {
         return new JsonArray(deadlines.stream()
                 .map(deadline -> new JsonObject()
                         .put("id", deadline.id())
-                        .put("due", deadline.due().toString())
+                        .put("due", due(deadline.due(), zone))
                         .put("provisional", deadline.provisional())
                         .put("overdue", deadline.overdue())
                         .put("basis", deadline.basis()))
                 .toList());
+    }
+
+    private static String due(DueDate due, ZoneId zone) {
+        return switch (due) {
+            case DueDate.Day day -> day.toString();
+            case DueDate.Moment moment -> Rfc3339.format(moment.at(), zone);
+        };
     }
 
     /** What was demanded, and by when; null where nothing is being corrected. */
