@@ -17,6 +17,7 @@ import lingdian.access.account.AccountStore.ChangedAccount;
 import lingdian.access.account.ListedAccount;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
+import lingdian.access.account.ScopedStore;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.SignInService;
 import lingdian.domain.AccountId;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class AccountEndpoints {
     private static final Duration CHANGES_SHOWN = Duration.ofDays(7);
 
+    private final ScopedStore scoped;
     private final AccountStore accounts;
     private final SignInService people;
     private final Tokens tokens;
@@ -55,6 +57,7 @@ final class AccountEndpoints {
     private final InstantSource clock;
 
     AccountEndpoints(
+            ScopedStore scoped,
             AccountStore accounts,
             SignInService people,
             Tokens tokens,
@@ -62,6 +65,7 @@ final class AccountEndpoints {
             AccessLogStore log,
             ReadLog reads,
             InstantSource clock) {
+        this.scoped = scoped;
         this.accounts = accounts;
         this.people = people;
         this.tokens = tokens;
@@ -88,20 +92,15 @@ final class AccountEndpoints {
     public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
-        return accounts.page(
-                        call.query("q"),
-                        after == null ? null : after.detectedAt(),
-                        after == null ? null : after.id(),
-                        limit + 1)
-                .compose(found -> reads.list(call, Action.LIST_ACCOUNTS, found))
-                .map(found -> Page.of(found, limit, AccountEndpoints::place))
-                .map(page -> Reply.ok(new JsonObject()
-                        .put(
-                                "items",
-                                new JsonArray(page.items().stream()
-                                        .map(AccountEndpoints::json)
-                                        .toList()))
-                        .put("next", page.next())));
+        return scoped.read(call.account(), ScopedStore::position)
+                .compose(position -> accounts.page(
+                                call.query("q"),
+                                after == null ? null : after.detectedAt(),
+                                after == null ? null : after.id(),
+                                limit + 1)
+                        .compose(found -> reads.list(call, Action.LIST_ACCOUNTS, found))
+                        .map(found -> Page.of(found, limit, AccountEndpoints::place))
+                        .map(page -> Reply.ok(page.json(AccountEndpoints::json, position))));
     }
 
     Future<Long> count(AuthorisedCall call) {

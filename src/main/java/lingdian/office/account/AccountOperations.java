@@ -20,7 +20,14 @@ public final class AccountOperations implements Feature {
         var tokens = new Tokens(office.random());
         keys = new KeyEndpoints(agentKeys, office.log(), tokens, office.ids());
         accounts = new AccountEndpoints(
-                accountStore, people, tokens, office.ids(), office.log(), office.reads(), office.clock());
+                office.scoped(),
+                accountStore,
+                people,
+                tokens,
+                office.ids(),
+                office.log(),
+                office.reads(),
+                office.clock());
         imports = new AccountImportEndpoint(office, accountStore, people);
         colleagues = new ColleagueEndpoint(new ColleagueStore(office.pool()), office.reads());
     }
