@@ -112,7 +112,7 @@ public final class CaseCourse {
             case CourseAction.Spot spot -> new Taken(after.decidedBy(spot.sanctions()), List.of(), null);
             case CourseAction.Decide decide -> new Taken(after.decidedBy(decide.sanctions()), List.of(), null);
             case CourseAction.Merge merge ->
-                new Taken(after, List.of(), merge.into().with(file.violations()));
+                new Taken(after, List.of(), merge.into().mergedWith(file, request.at()));
             case CourseAction.Correct ignored -> new Taken(after, List.of(), null);
             case CourseAction.Recheck ignored -> new Taken(after, List.of(), null);
             case CourseAction.Plain ignored -> new Taken(after, List.of(), null);

@@ -59,7 +59,22 @@ public record CaseFile(
         others.stream()
                 .filter(other -> violations.stream().noneMatch(own -> own.id().equals(other.id())))
                 .forEach(all::add);
-        return new CaseFile(id, authority, placeCode, openedAt, step, officers, all, sanctions, history, version + 1);
+        return new CaseFile(
+                id,
+                authority,
+                placeCode,
+                openedAt,
+                step,
+                officers,
+                all,
+                sanctions,
+                history,
+                version + all.size() - violations.size());
+    }
+
+    /** After another case was merged into it, which its history shows. */
+    CaseFile mergedWith(CaseFile other, Instant at) {
+        return with(other.violations()).after(CourseVerb.MERGE, step, at);
     }
 
     /** After an action. */

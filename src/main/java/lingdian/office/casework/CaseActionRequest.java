@@ -13,7 +13,6 @@ import lingdian.access.account.Refused;
 import lingdian.domain.AccountId;
 import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
-import lingdian.law.course.CaseFile;
 import lingdian.law.course.CaseId;
 import lingdian.law.course.CheckOutcome;
 import lingdian.law.course.CourseAction;
@@ -49,7 +48,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
     record Named(
             List<Assignee> assignees,
             @Nullable InspectionId inspection,
-            @Nullable CaseFile into) {}
+            @Nullable StoredCase into) {}
 
     /** A blank one is none. */
     @Nullable
@@ -121,7 +120,8 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
             case DECIDE -> new CourseAction.Decide(sanctions(false));
             case MERGE ->
                 new CourseAction.Merge(
-                        Objects.requireNonNull(named.into()), needed(body.getLong("intoVersion"), "/intoVersion"));
+                        Objects.requireNonNull(named.into()).file(),
+                        needed(body.getLong("intoVersion"), "/intoVersion"));
             case TRANSFER -> {
                 needed(body.getString("to"), "/to");
                 yield new CourseAction.Plain(verb);
@@ -133,7 +133,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
 
     Said said(Named named, @Nullable Trigger present) {
         boolean assigns = verb == CourseVerb.ASSIGN;
-        CaseFile into = named.into();
+        StoredCase into = named.into();
         return new Said(
                 note(),
                 named.inspection(),
@@ -141,7 +141,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
                 assigns ? named.assignees() : null,
                 assigns ? trigger(present).wire() : null,
                 verb == CourseVerb.CORRECT ? body.getString("demand") : null,
-                into == null ? null : into.id(),
+                into == null ? null : into.file().id(),
                 particulars(named));
     }
 

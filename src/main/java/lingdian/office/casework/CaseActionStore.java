@@ -42,6 +42,10 @@ final class CaseActionStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """;
 
+    private static final String MERGED_INTO = """
+            INSERT INTO case_action (case_id, number, action, step, at, account, place_code, particulars) VALUES ($1, $2, 'merge', $3, $4, $5, $6, $7)
+            """;
+
     private static final String OUTCOMES = """
             UPDATE case_violation AS c SET outcome = found.outcome
             FROM unnest($2::uuid[], $3::text[]) AS found (id, outcome)
@@ -215,14 +219,29 @@ final class CaseActionStore {
                 .mapEmpty();
     }
 
-    /** Moves the violations of a case into another one. */
-    static Future<Void> merge(SqlConnection connection, CaseId from, CaseFile into) {
+    /**
+     * Moves the violations of a case into another one, whose history says so.
+     *
+     * @param number of the entry in that history
+     */
+    Future<Void> merge(SqlConnection connection, CaseId from, CaseFile into, int number, Written written) {
+        UUID id = into.id().value();
+        String placeCode = into.placeCode().value();
+        String particulars = new JsonObject().put("from", from.toString()).encode();
         return connection
                 .preparedQuery(MERGE)
-                .execute(Tuple.of(from.value(), into.id().value()))
-                .compose(moved -> connection
-                        .preparedQuery(MERGED)
-                        .execute(Tuple.of(into.id().value(), into.version())))
+                .execute(Tuple.of(from.value(), id))
+                .compose(moved -> connection.preparedQuery(MERGED).execute(Tuple.of(id, into.version())))
+                .compose(merged -> connection
+                        .preparedQuery(MERGED_INTO)
+                        .execute(Tuple.tuple()
+                                .addUUID(id)
+                                .addInteger(number)
+                                .addString(into.step().name().wire())
+                                .addOffsetDateTime(utc(written.at()))
+                                .addUUID(written.account().id().value())
+                                .addString(placeCode)
+                                .addBuffer(texts.seal(particulars, CaseFileStore.particulars(placeCode, id, number)))))
                 .mapEmpty();
     }
 }

@@ -210,7 +210,7 @@ final class CaseActions {
                 StoredCase into = files.get(request.into());
                 yield into == null
                         ? Future.failedFuture(Refused.body("/into", "expected a case that you may see"))
-                        : Future.succeededFuture(new Named(List.of(), null, into.file()));
+                        : Future.succeededFuture(new Named(List.of(), null, into));
             }
             default -> Future.succeededFuture(new Named(List.of(), null, null));
         };
@@ -248,12 +248,13 @@ final class CaseActions {
                 parts.attachments()
                         .whole(taking.connection(), taking.account().scope().orElseThrow(), stored, present, now)
                         .compose(whole -> Future.failedFuture(CaseRefusals.of(refused, request, whole)));
-            case Taken taken -> write(taking, stored, taken, request.said(named, stored.trigger()), present, now);
+            case Taken taken -> write(taking, stored, taken, named, present, now);
         };
     }
 
     private Future<Void> write(
-            Taking taking, StoredCase stored, Taken taken, Said said, CaseDeadlines.Present present, Instant now) {
+            Taking taking, StoredCase stored, Taken taken, Named named, CaseDeadlines.Present present, Instant now) {
+        Said said = taking.request().said(named, stored.trigger());
         SqlConnection connection = taking.connection();
         CaseFile after = taken.file();
         CaseFile into = taken.into();
@@ -265,11 +266,16 @@ final class CaseActions {
                 .compose(position -> store.write(connection, stored, after, written, due)
                         .compose(kept -> into == null
                                 ? Future.<Void>succeededFuture()
-                                : CaseActionStore.merge(connection, after.id(), into))
+                                : store.merge(connection, after.id(), into, entries(named) + 1, written))
                         .compose(merged -> CaseCopyStore.refresh(connection, changed))
                         .compose(sorted -> CaseFeedStore.tellCases(
                                 connection, changed.stream().map(CaseId::value).toList(), position, now)))
                 .compose(sorted -> parts.log().append(connection, entry(taking, stored, after)));
+    }
+
+    /** How long the history of the case is that another one is merged into. */
+    private static int entries(Named named) {
+        return Objects.requireNonNull(named.into()).actions().size();
     }
 
     /** Creates the inspection of a dispatch that names none. */

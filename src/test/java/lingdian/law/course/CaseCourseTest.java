@@ -195,7 +195,8 @@ class CaseCourseTest {
         assertThat(taken.into().violations())
                 .extracting(one -> CourseScenario.letter(one.id()))
                 .containsExactly("B", "A");
-        assertThat(taken.into().version()).isEqualTo(2);
+        assertThat(taken.into().history()).hasSize(1);
+        assertThat(taken.into().version()).isEqualTo(3); // one for the action, one for the violation
     }
 
     @Test

@@ -357,7 +357,10 @@ class CaseActionsIT {
         assertThat(merged.getString("mergedInto")).isEqualTo(into);
         assertThat(merged.getJsonArray("violations")).isEmpty();
         assertThat(read(culture, into).getJsonArray("violations")).hasSize(2);
-        assertThat(read(culture, into).getLong("version")).isEqualTo(2);
+        assertThat(read(culture, into).getLong("version")).isEqualTo(3); // one for the action, one for the violation
+        JsonObject last = read(culture, into).getJsonArray("history").getJsonObject(1);
+        assertThat(last.getString("action")).isEqualTo("merge");
+        assertThat(last.getJsonObject("particulars")).isEqualTo(new JsonObject().put("from", from));
         assertThat(done(act(from, "comment", new JsonObject().put("note", "n"))).getString("mergedInto"))
                 .isEqualTo(into);
         assertThat(act(from, "reopen", new JsonObject().put("note", "n")).status())
