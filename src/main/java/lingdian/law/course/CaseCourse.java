@@ -77,6 +77,9 @@ public final class CaseCourse {
         if (!ids.containsAll(check.outcomes().keySet())) {
             return Optional.of(Reason.UNKNOWN_VIOLATION);
         }
+        if (file.violations().stream().anyMatch(one -> one.outcome() != null && one.outcome() != check.of(one.id()))) {
+            return Optional.of(Reason.OUTCOME_DIFFERS);
+        }
         boolean complete = ids.isEmpty() ? check.forAll() != null : ids.stream().allMatch(id -> check.of(id) != null);
         return complete ? Optional.empty() : Optional.of(Reason.OUTCOME_MISSING);
     }

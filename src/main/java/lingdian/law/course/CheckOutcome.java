@@ -26,6 +26,13 @@ public enum CheckOutcome {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The outcome that a step of a violation itself says; empty if it says none. */
+    public static Optional<CheckOutcome> found(CaseAction step) {
+        return Arrays.stream(values())
+                .filter(outcome -> outcome.ofViolation == step)
+                .findFirst();
+    }
+
     /** The outcome of this word; empty if there is none. */
     public static Optional<CheckOutcome> of(String wire) {
         return Arrays.stream(values())

@@ -42,6 +42,8 @@ public sealed interface CourseResult {
         OUTCOME_MISSING,
         /** A check says something of a violation that is not of this case. */
         UNKNOWN_VIOLATION,
+        /** A check finds otherwise what this authority has found of a violation before. */
+        OUTCOME_DIFFERS,
         /** The other case is of another café or authority, or this one itself. */
         OTHER_CASE,
         /** The other case has another version than the one that was seen. */

@@ -30,6 +30,8 @@ final class CaseRefusals {
                         "\"" + action + "\" is not possible now; possible: "
                                 + (open.isEmpty() ? "nothing" : String.join(", ", open)) + ".");
             case MOVED -> Problem.of(409, "The case has changed since you saw it.");
+            case OUTCOME_DIFFERS ->
+                Problem.of(409, "Your authority has found otherwise of one of these violations. That stands.");
             case OTHER_CASE -> Problem.of(409, "The other case is of another café or authority, or this one itself.");
             case OTHER_MOVED -> Problem.of(409, "The other case has changed since you saw it.");
             case OTHER_ENDED -> Problem.of(409, "The other case is closed or transferred.");

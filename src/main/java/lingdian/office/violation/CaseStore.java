@@ -199,6 +199,8 @@ public final class CaseStore {
         return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
                         .compose(named -> step(connection, position, found, step, request, account, at))
                         .compose(moved -> RaisedCasesStore.raise(connection, found.id(), position + 1, at))
+                        .compose(raised -> RaisedCasesStore.found(
+                                connection, found.id(), Objects.requireNonNull(account.authority()), action))
                         .map(raised -> new Outcome.Done(true)))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
     }

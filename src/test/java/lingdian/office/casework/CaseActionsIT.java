@@ -417,6 +417,36 @@ class CaseActionsIT {
         assertThat(late.getJsonObject("problem").getJsonObject("case").fieldNames())
                 .doesNotContain("history");
     }
+    /** One authority has one finding of a violation, whichever way an officer enters it. */
+    @Test
+    void whatAnAuthorityFoundByAStepOnTheViolationStands() {
+        String violation = told("IDENTITY_SHARED", cafe(), "{culture,public-security}");
+        String id = caseOf(violation, "culture");
+        String theirs = caseOf(violation, "public-security");
+        assign(culture, id);
+        for (String step : List.of("dispatch", "confirm")) {
+            done(api.call(
+                    "POST",
+                    "/api/v1/violations/" + violation + "/actions",
+                    culture,
+                    new JsonObject().put("action", step).put("note", "n")));
+        }
+
+        assertThat(read(culture, id).getJsonObject("outcomes")).isEqualTo(new JsonObject().put(violation, "true"));
+        assertThat(read(police, theirs).getJsonObject("outcomes")).isEmpty();
+        JsonObject untrue = new JsonObject().put("outcome", "untrue").put("note", "n");
+        Answer refused = act(id, "check", untrue.copy().put("inspection", inspection()));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("outcome-differs");
+        assign(police, theirs);
+        JsonObject beside =
+                done(call(police, theirs, untrue.copy().put("action", "check").put("inspection", inspection(police))));
+        assertThat(beside.getJsonObject("outcomes").getString(violation)).isEqualTo("untrue");
+        JsonObject same = new JsonObject().put("outcome", "true").putNull("outcomes");
+        assertThat(done(act(id, "check", same.put("inspection", inspection()))).getString("step"))
+                .isEqualTo("checked");
+    }
+
 
     private static Answer bulk(JsonObject action, JsonObject... cases) {
         return api.call("POST", "/api/v1/cases/actions", culture, action.put("cases", new JsonArray(List.of(cases))));
