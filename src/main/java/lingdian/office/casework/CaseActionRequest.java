@@ -124,6 +124,7 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
                         needed(body.getLong("intoVersion"), "/intoVersion"));
             case TRANSFER -> {
                 needed(body.getString("to"), "/to");
+                needed(body.getJsonArray("items"), "/items");
                 yield new CourseAction.Plain(verb);
             }
             case FILE, DECLINE, REVIEW, NOTIFY, HEAR, SERVE, PAY, EXECUTE, COMMENT, CLOSE, REOPEN ->
@@ -187,7 +188,8 @@ record CaseActionRequest(CourseVerb verb, long version, JsonObject body) {
 
     private Map<ViolationId, CheckOutcome> outcomes() {
         var outcomes = new HashMap<ViolationId, CheckOutcome>();
-        for (var one : body.getJsonObject("outcomes", new JsonObject())) {
+        JsonObject said = body.getJsonObject("outcomes");
+        for (var one : said == null ? new JsonObject() : said) {
             CheckOutcome outcome = outcome(String.valueOf(one.getValue()));
             if (outcome == null) {
                 throw Refused.body("/outcomes", "expected true, untrue or unverifiable for each violation");

@@ -70,7 +70,8 @@ final class CaseDocumentEndpoints {
 
     /** Fills it with what the case says when it is made, at whatever step. */
     public Future<Reply> make(AuthorisedCall call) {
-        DocumentFields entered = FieldReading.of(call.body().getJsonObject("fields", new JsonObject()));
+        JsonObject fields = call.body().getJsonObject("fields");
+        DocumentFields entered = FieldReading.of(fields == null ? new JsonObject() : fields);
         return person(call)
                 .map(person -> order(call, entered, person))
                 .compose(order -> described(call)

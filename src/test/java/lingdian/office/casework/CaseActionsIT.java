@@ -259,8 +259,12 @@ class CaseActionsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"action":"comment"}                                                             | /note
-            {"action":"transfer","to":"公安"}                                                 | /note
-            {"action":"transfer","note":"n"}                                                 | /to
+            {"action":"transfer","to":"公安","items":[]}                                      | /note
+            {"action":"transfer","note":"n","items":[]}                                      | /to
+            {"action":"transfer","to":"公安","note":"n"}                                      | /items
+            {"action":"transfer","to":"公安","note":"n","items":null}                         | /items
+            {"action":"assign","officers":null,"trigger":"plan"}                             | /officers
+            {"action":"decide","sanctions":null}                                             | /sanctions
             {"action":"assign","trigger":"plan"}                                             | /officers
             {"action":"assign","officers":[{"name":"王勇"}]}                                  | /trigger
             {"action":"assign","officers":["6f9619ff-8b86-d011-b42d-00cf4fc964ff"],"trigger":"plan"} | /officers/0

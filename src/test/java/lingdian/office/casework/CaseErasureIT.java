@@ -56,7 +56,13 @@ class CaseErasureIT {
     @CsvSource({"25, kept", "59, kept", "61, erased"})
     void aCaseThatWasTransferredAndNeverClosedIsErasedToo(int monthsAgo, String then) {
         String id = checked(cafe(), "unverifiable");
-        act(id, new JsonObject().put("action", "transfer").put("to", "市公安局").put("note", "n"));
+        act(
+                id,
+                new JsonObject()
+                        .put("action", "transfer")
+                        .put("to", "市公安局")
+                        .put("note", "n")
+                        .put("items", new JsonArray()));
         act(id, new JsonObject().put("action", "comment").put("note", "已收到"));
         api.sql("UPDATE case_file SET transferred_at = now() - interval '" + monthsAgo + " months' WHERE id = '" + id
                 + "'");

@@ -60,7 +60,13 @@ class WorklistIT {
                         .put("action", "assign")
                         .put("officers", new JsonArray().add(account))
                         .put("trigger", "complaint"));
-        act("E", new JsonObject().put("action", "transfer").put("to", "x").put("note", "n"));
+        act(
+                "E",
+                new JsonObject()
+                        .put("action", "transfer")
+                        .put("to", "x")
+                        .put("note", "n")
+                        .put("items", new JsonArray()));
         // due_at was reckoned again for these
         api.sql("UPDATE case_file SET due_at = '" + due('B') + "' WHERE number = 'B'");
     }
