@@ -250,10 +250,13 @@ CALL guard('photo_thumbnail');
 CALL reveal('photo_thumbnail', $$
   EXISTS (SELECT FROM inspection, attachment WHERE attachment.id = photo_thumbnail.attachment AND inspection.id = attachment.owner)$$);
 
--- The enforcement ledger: visible to its authority, within the reader's region.
+-- The enforcement ledger: visible to its authority, within the reader's region, and with each visible case whose actions name the
+-- inspection: a café that moves takes its case along, and the case its inspections.
 CALL guard('inspection');
 CALL reveal('inspection', $$
-  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+  authority = scope('authority')
+  AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+    OR EXISTS (SELECT FROM case_action WHERE case_action.inspection = inspection.id))$$);
 CALL guard('inspection_version');
 CALL reveal('inspection_version', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_version.inspection_id)$$);
 -- The chains of photographs: the service extends them and names them in evidence.
@@ -286,11 +289,11 @@ CALL guard('office_profile');
 CALL reveal('office_profile', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
--- Documents of cases: to the authority of their office, within the reader's region. The service alone counts them.
+-- Documents of cases: to the authority that made them, with the case, whose office may be another one since the café moved. What was
+-- served on a café, the service itself tells its operator. The service alone counts them.
 CALL guard('case_document');
 CALL reveal('case_document', $$CASE WHEN
-  authority = (SELECT scope('authority'))
-  AND region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region')) THEN true END$$);
+  authority = (SELECT scope('authority')) AND EXISTS (SELECT FROM case_file WHERE case_file.id = case_document.case_id) THEN true END$$);
 CALL guard('document_counter');
 
 -- The registry belongs to the police. An entry is visible where an account within the reader's region registered it.
@@ -304,10 +307,13 @@ CALL guard('legal_hold');
 CALL reveal('legal_hold', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
--- Complaints: visible to their authority, within the reader's region. Who reported is sealed in a column that the API answers by itself.
+-- Complaints: visible to their authority, within the reader's region, and with a visible case that follows them up. Who reported is
+-- sealed in a column that the API answers by itself.
 CALL guard('complaint');
 CALL reveal('complaint', $$
-  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+  authority = scope('authority')
+  AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+    OR EXISTS (SELECT FROM case_file WHERE case_file.id = complaint.case_id))$$);
 CALL guard('complaint_text');
 CALL reveal('complaint_text', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM complaint WHERE complaint.id = complaint_text.complaint_id)$$);

@@ -41,7 +41,10 @@ import lingdian.office.inspection.SiteRecordStore;
 import lingdian.record.release.ReleaseStore;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a case for its documents, from what the reader may see of it. */
+/**
+ * Describes a case for its documents. The reader's scope has shown the case, and with it what it is about: the café and the
+ * violations may have moved to another county since, while the case stayed with its office.
+ */
 final class CaseDescriptions {
     private final CasePartyStore parties = new CasePartyStore();
     private final InspectionStore inspections;
@@ -70,14 +73,14 @@ final class CaseDescriptions {
         }
     }
 
-    /** @param rules reads the rules, which are the same for all readers */
-    Future<CaseDescription> of(SqlClient client, SqlClient rules, Account reader, StoredCase stored, Instant now) {
+    /** @param service reads the case's café and violations, and the rules, which are the same for all readers */
+    Future<CaseDescription> of(SqlClient client, SqlClient service, Account reader, StoredCase stored, Instant now) {
         CaseFile file = stored.file();
         List<ViolationId> ids = file.violations().stream().map(one -> one.id()).toList();
-        return parties.party(client, file.placeCode())
+        return parties.party(service, file.placeCode())
                 .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(party -> parties.snapshots(client, ids)
-                        .compose(snapshots -> laws(rules, snapshots)
+                .compose(party -> parties.snapshots(service, ids)
+                        .compose(snapshots -> laws(service, snapshots)
                                 .compose(laws -> visit(client, reader, stored)
                                         .compose(visit -> documents
                                                 .of(client, List.of(file.id().value()))

@@ -15,14 +15,14 @@ import lingdian.domain.ViolationId;
 import lingdian.office.document.CaseDescription.Party;
 import lingdian.platform.RowStream;
 
-/** What documents say of a case's café and violations, within the reader's scope. */
+/** What documents say of the café and the violations of a case that the reader's scope showed. */
 public final class CasePartyStore {
     private static final String PARTY = """
             SELECT place_code, name, licence_number, address, telephone, principal FROM cafe WHERE place_code = $1
             """;
     private static final String SNAPSHOTS = "SELECT id, snapshot FROM violation WHERE id = ANY ($1)";
 
-    /** Empty where the reader does not see the café. */
+    /** Empty where there is no such café. */
     Future<Optional<Party>> party(SqlClient client, PlaceCode cafe) {
         return client.preparedQuery(PARTY)
                 .execute(Tuple.of(cafe.value()))

@@ -49,7 +49,7 @@ final class WorklistEndpoint {
     public Future<Reply> list(AuthorisedCall call) {
         Worklist wanted = wanted(call);
         WorklistCursor after = WorklistCursor.of(call.query("cursor"), wanted.sort());
-        return Future.all(deadlines.present(pool), worklists.isRare(pool, call.account(), wanted))
+        return Future.all(deadlines.present(pool), worklists.plan(pool, call.account(), wanted))
                 .compose(known -> scoped.read(
                         call.account(),
                         client -> page(client, call, wanted, after, known.resultAt(0), known.resultAt(1))))
@@ -78,10 +78,10 @@ final class WorklistEndpoint {
             Worklist wanted,
             @Nullable WorklistCursor after,
             CaseDeadlines.Present present,
-            boolean rare) {
+            WorklistStore.Plan plan) {
         return ScopedStore.position(client)
                 .compose(position -> worklists
-                        .page(client, call.account(), wanted, after, call.limit() + 1, clock.instant(), rare)
+                        .page(client, call.account(), wanted, after, call.limit() + 1, clock.instant(), plan)
                         .map(found -> Page.of(
                                 found,
                                 call.limit(),

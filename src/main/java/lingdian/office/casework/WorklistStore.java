@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.CountStore;
 import lingdian.platform.RowStream;
@@ -31,14 +33,23 @@ final class WorklistStore {
             LIMIT $2
             """;
 
+    /** Cafés with open cases that stayed with their office when the café moved away: the reader no longer sees these cafés. */
+    private static final String MOVED_AWAY = """
+            SELECT DISTINCT cafe.place_code FROM case_file JOIN cafe ON cafe.place_code = case_file.place_code
+            """;
+
+    private static final String IS_CALLED =
+            "strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?)) > 0";
+
     /** With many, walking along the order finds a page sooner than the cases of each café. */
     private static final String OF_MANY_CAFES = """
             (place_code IN (
               SELECT cafe.place_code FROM cafe
               WHERE strpos(lower(concat_ws(E'\\n', cafe.name, cafe.address, cafe.licence_number, cafe.place_code)), lower(?1)) > 0)
-            OR number = ?2)""";
+            OR place_code = ANY (?2) OR number = ?1)""";
 
     private static final int FEW_CAFES = 50;
+    private static final int MOVED_AWAY_MAX = 1_000;
 
     private static final String OF_RULE = """
             SELECT count(*) AS violations FROM (SELECT FROM case_violation WHERE code = $1 AND authority = $2 LIMIT $3) AS few
@@ -68,15 +79,41 @@ final class WorklistStore {
     /**
      * Whether an authority has few violations of the rule that is asked for, in all regions: then a list is read from them,
      * and else along its order.
-     *
-     * @param client of the service, since only the way of reading depends on it
      */
-    Future<Boolean> isRare(SqlClient client, Account account, Worklist wanted) {
+    private static Future<Boolean> isRare(SqlClient client, Account account, Worklist wanted) {
         return wanted.code() == null
                 ? Future.succeededFuture(false)
                 : client.preparedQuery(OF_RULE)
                         .execute(Tuple.of(wanted.code(), Authority.wireOrNull(account.authority()), FEW_VIOLATIONS + 1))
                         .map(rows -> rows.iterator().next().getLong("violations") <= FEW_VIOLATIONS);
+    }
+
+    /** How a list is read, which the service finds out before. */
+    record Plan(boolean rare, List<String> movedAway) {}
+
+    /** @param client of the service */
+    Future<Plan> plan(SqlClient client, Account account, Worklist wanted) {
+        return isRare(client, account, wanted)
+                .compose(rare -> movedAway(client, account, wanted).map(cafes -> new Plan(rare, cafes)));
+    }
+
+    private static Future<List<String>> movedAway(SqlClient client, Account account, Worklist wanted) {
+        String text = wanted.q();
+        if (text == null) {
+            return Future.succeededFuture(List.of());
+        }
+        Scope scope = account.scope().orElseThrow();
+        Conditions conditions = new Conditions()
+                .and("case_file.authority = ?", scope.authority())
+                .within("case_file.region", scope.region())
+                .and("cafe.region <> case_file.region")
+                .and(IS_CALLED, text);
+        if (wanted.view() != Worklist.View.ALL) {
+            conditions.and("NOT case_file.ended");
+        }
+        return client.preparedQuery(MOVED_AWAY + conditions.where() + " LIMIT " + conditions.place(MOVED_AWAY_MAX))
+                .execute(conditions.values())
+                .map(rows -> RowStream.of(rows).map(row -> row.getString(0)).toList());
     }
 
     /** How many there are of each view; {@code clipped} where some were not counted. */
@@ -115,10 +152,10 @@ final class WorklistStore {
             @Nullable WorklistCursor after,
             int limit,
             Instant now,
-            boolean rare) {
+            Plan plan) {
         Conditions conditions =
-                conditions(account, wanted, after, now).and(rare ? OF_FEW : "? = ANY (codes)", wanted.code());
-        return named(client, conditions, wanted.q()).compose(named -> {
+                conditions(account, wanted, after, now).and(plan.rare() ? OF_FEW : "? = ANY (codes)", wanted.code());
+        return named(client, conditions, wanted.q(), plan.movedAway()).compose(named -> {
             String order = "ORDER BY " + wanted.sort().sql + " LIMIT " + conditions.place(limit);
             return files.outlines(client, conditions, order);
         });
@@ -132,7 +169,8 @@ final class WorklistStore {
     }
 
     /** Cafés whose name, address, licence number or place code has a text, and cases of that number. */
-    private static Future<Void> named(SqlClient client, Conditions conditions, @Nullable String text) {
+    private static Future<Void> named(
+            SqlClient client, Conditions conditions, @Nullable String text, List<String> movedAway) {
         if (text == null) {
             return Future.succeededFuture();
         }
@@ -140,10 +178,10 @@ final class WorklistStore {
                 .execute(Tuple.of(text, FEW_CAFES + 1))
                 .map(rows -> {
                     if (rows.size() > FEW_CAFES) {
-                        conditions.and(OF_MANY_CAFES, text, text);
+                        conditions.and(OF_MANY_CAFES, text, movedAway.toArray(String[]::new));
                     } else {
-                        Object few =
-                                RowStream.of(rows).map(row -> row.getString(0)).toArray(String[]::new);
+                        Object few = Stream.concat(RowStream.of(rows).map(row -> row.getString(0)), movedAway.stream())
+                                .toArray(String[]::new);
                         conditions.and("(place_code = ANY (?1) OR number = ?2)", few, text);
                     }
                     return null;

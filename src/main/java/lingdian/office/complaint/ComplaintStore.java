@@ -40,6 +40,13 @@ public final class ComplaintStore {
             """;
 
     private static final String COLUMNS = "SELECT complaint.* FROM complaint\n";
+    /** A café that moved took its case along, and the case its complaints. */
+    private static final String WITHIN = """
+            (region ~>=~ ?1 AND region ~<=~ ?2 OR EXISTS (
+              SELECT FROM case_file
+              WHERE case_file.id = complaint.case_id AND case_file.authority = complaint.authority
+                AND case_file.region ~>=~ ?1 AND case_file.region ~<=~ ?2))""";
+
     private static final String NEWEST_FIRST = "ORDER BY received_at DESC, id LIMIT ";
 
     private static final String MOVE = """
@@ -141,8 +148,14 @@ public final class ComplaintStore {
                                 Collectors.mapping(row -> row.getUUID("id"), Collectors.toList()))));
     }
 
+    /** One of the reader's region, or that a case in the region follows up. */
     public Future<Optional<Complaint>> one(SqlClient client, Scope scope, UUID id) {
-        Conditions conditions = visible(scope).and("id = ?", id);
+        Conditions conditions = new Conditions().and("authority = ?", scope.authority());
+        RegionCode region = scope.region();
+        if (region != null) {
+            conditions.and(WITHIN, region.value(), region.last().value());
+        }
+        conditions.and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> RowStream.of(rows).map(ComplaintStore::complaint).findFirst());

@@ -68,6 +68,13 @@ public final class InspectionStore {
             SELECT i.id, i.authority, i.region, i.created_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
                    v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content, v.trigger, v.recheck_of
             """ + FROM;
+    /** An inspection of a case belongs to the case's office too: a café that moved took the case along. */
+    private static final String WITHIN = """
+            (i.region ~>=~ ?1 AND i.region ~<=~ ?2 OR EXISTS (
+              SELECT FROM case_action JOIN case_file ON case_file.id = case_action.case_id
+              WHERE case_action.inspection = i.id AND case_file.authority = i.authority
+                AND case_file.region ~>=~ ?1 AND case_file.region ~<=~ ?2))""";
+
     private static final String NEWEST_FIRST = """
             ORDER BY i.created_at DESC, i.id LIMIT
             """;
@@ -163,9 +170,14 @@ public final class InspectionStore {
         return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
     }
 
-    /** @return empty if there is none of the account's authority and region */
+    /** @return empty if there is none of the account's authority, in its region or named by a case in its region */
     public Future<Optional<Inspection>> find(SqlClient client, Account account, InspectionId id) {
-        Conditions conditions = visible(account).and("i.id = ?", id);
+        Conditions conditions = new Conditions().and("i.authority = ?", account.authority());
+        RegionCode region = account.region();
+        if (region != null) {
+            conditions.and(WITHIN, region.value(), region.last().value());
+        }
+        conditions.and("i.id = ?", id);
         return client.preparedQuery(NEWEST_VERSIONS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> inspections(rows).stream().findFirst());
@@ -247,9 +259,7 @@ public final class InspectionStore {
     }
 
     private static Conditions visible(Account account) {
-        return new Conditions()
-                .and("i.authority = ?", account.authority())
-                .and("i.region LIKE ?", Conditions.regionPattern(account.region()));
+        return new Conditions().and("i.authority = ?", account.authority()).within("i.region", account.region());
     }
 
     private static Conditions filtered(Conditions conditions, Filter filter) {

@@ -28,7 +28,8 @@ public final class ViolationStore {
     private static final String COLUMNS = """
             SELECT id, region, detected_at, snapshot, stream_number, login_seq, login_day,
                    (SELECT placed.case_id FROM case_violation AS placed
-                    WHERE placed.violation_id = violation.id AND placed.authority = scope('authority')) AS case_file
+                    WHERE placed.violation_id = violation.id AND placed.authority = scope('authority')
+                      AND EXISTS (SELECT FROM case_file WHERE case_file.id = placed.case_id)) AS case_file
             FROM violation
             """;
     private static final String NEWEST_FIRST = """
@@ -52,7 +53,7 @@ public final class ViolationStore {
      *
      * @param region its café's present region
      * @param snapshot the violation as JSON, without its person
-     * @param caseFile the case of the reader's authority; null: none is made yet, or the reader has none
+     * @param caseFile the case of the reader's authority; null: none is made yet, or the reader does not see it
      * @param subject the login whose document it concerns, if there is one
      */
     public record StoredViolation(

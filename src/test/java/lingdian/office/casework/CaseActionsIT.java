@@ -52,13 +52,9 @@ class CaseActionsIT {
         String cafe = cafe();
         String id = caseOf(told("OVERTIME_OPERATION", cafe, "{culture}"), "culture");
         String other = caseOf(told("OVERTIME_OPERATION", cafe(), "{culture}"), "culture");
-        JsonObject said = new JsonObject()
-                .put("way", "telephone")
-                .put("subject", "hours")
-                .put("content", "c")
-                .put("placeCode", cafe);
-        String complaint =
-                api.call("POST", "/api/v1/complaints", culture, said).json().getString("id");
+        String complaint = api.call("POST", "/api/v1/complaints", culture, complaint(cafe))
+                .json()
+                .getString("id");
 
         assertThat(link(complaint, other).text()).contains("expected a case of the same café");
         assertThat(link(complaint, id).json().getString("case")).isEqualTo(id);
@@ -68,6 +64,83 @@ class CaseActionsIT {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().getJsonObject("case").getJsonArray("complaints"))
                 .containsExactly(complaint);
+    }
+
+    @Test
+    void aCaseThatMovesTakesItsPapersAlong() {
+        String cafe = cafe();
+        String violation = told("OVERTIME_OPERATION", cafe, "{culture}");
+        String id = caseOf(violation, "culture");
+        String complaint = api.call("POST", "/api/v1/complaints", culture, complaint(cafe))
+                .json()
+                .getString("id");
+        link(complaint, id);
+        assign(culture, id);
+        String inspection = done(act(id, "dispatch", new JsonObject()))
+                .getJsonArray("inspections")
+                .getString(0);
+        String old = api.regulator("culture", "360481");
+        String document = document(old, id).json().getString("id");
+
+        api.createCafe(cafe, RunningApi.cafe().put("region", "360482"));
+
+        String present = api.regulator("culture", "360482");
+        JsonObject read = read(present, id);
+        assertThat(read.getJsonArray("documents")).hasSize(1);
+        assertThat(read.getJsonArray("complaints")).containsExactly(complaint);
+        for (String path : List.of(
+                "cases/" + id + "/documents/" + document, "inspections/" + inspection, "complaints/" + complaint)) {
+            assertThat(api.get("/api/v1/" + path, present).status()).as(path).isEqualTo(200);
+            assertThat(api.get("/api/v1/" + path, api.regulator("culture", "360483"))
+                            .status())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+        assertThat(api.get("/api/v1/cases/" + id, old).status()).isEqualTo(404);
+        assertThat(document(present, id).status()).isEqualTo(201);
+        assertThat(api.get("/api/v1/violations/" + violation, present).json().getString("caseFile"))
+                .isEqualTo(id);
+    }
+
+    @Test
+    void aCaseThatStaysWithItsOfficeIsWorkedOnThere() {
+        String cafe = "3604811000%04d".formatted(++cafes);
+        api.createCafe(cafe, RunningApi.cafe().put("name", "搬走的网吧"));
+        String violation = told("OVERTIME_OPERATION", cafe, "{culture}");
+        String id = caseOf(violation, "culture");
+        assign(culture, id);
+        done(act(id, "check", new JsonObject().put("inspection", inspection()).put("outcome", "true")));
+
+        api.createCafe(cafe, RunningApi.cafe().put("name", "搬走的网吧").put("region", "360482"));
+
+        String old = api.regulator("culture", "360481");
+        JsonObject made = done(document(old, id), 201);
+        assertThat(api.get("/api/v1/cases/" + id + "/documents/" + made.getString("id") + "?format=html", old)
+                        .text())
+                .contains("搬走的网吧");
+        assertThat(api.get("/api/v1/cases?q=%E6%90%AC%E8%B5%B0", old).text()).contains(id);
+        String present = api.regulator("culture", "360482");
+        JsonObject found = api.get("/api/v1/violations/" + violation, present).json();
+        assertThat(found.containsKey("caseFile")).isTrue();
+        assertThat(found.getString("caseFile")).isNull();
+        assertThat(api.get("/api/v1/cases?q=%E6%90%AC%E8%B5%B0", present).text())
+                .doesNotContain(id);
+    }
+
+    private static Answer document(String token, String id) {
+        return api.call(
+                "POST",
+                "/api/v1/cases/" + id + "/documents",
+                token,
+                new JsonObject().put("kind", "rectification-order"));
+    }
+
+    private static JsonObject complaint(String cafe) {
+        return new JsonObject()
+                .put("way", "telephone")
+                .put("subject", "hours")
+                .put("content", "c")
+                .put("placeCode", cafe);
     }
 
     /** Nobody sees more than their own: a café outside is like none at all. */
@@ -344,6 +417,36 @@ class CaseActionsIT {
                 .isEqualTo("closed");
     }
 
+    /** One authority has one finding of a violation, whichever way an officer enters it. */
+    @Test
+    void whatAnAuthorityFoundByAStepOnTheViolationStands() {
+        String violation = told("IDENTITY_SHARED", cafe(), "{culture,public-security}");
+        String id = caseOf(violation, "culture");
+        String theirs = caseOf(violation, "public-security");
+        assign(culture, id);
+        for (String step : List.of("dispatch", "confirm")) {
+            done(api.call(
+                    "POST",
+                    "/api/v1/violations/" + violation + "/actions",
+                    culture,
+                    new JsonObject().put("action", step).put("note", "n")));
+        }
+
+        assertThat(read(culture, id).getJsonObject("outcomes")).isEqualTo(new JsonObject().put(violation, "true"));
+        assertThat(read(police, theirs).getJsonObject("outcomes")).isEmpty();
+        JsonObject untrue = new JsonObject().put("outcome", "untrue").put("note", "n");
+        Answer refused = act(id, "check", untrue.copy().put("inspection", inspection()));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("outcome-differs");
+        assign(police, theirs);
+        JsonObject beside =
+                done(call(police, theirs, untrue.copy().put("action", "check").put("inspection", inspection(police))));
+        assertThat(beside.getJsonObject("outcomes").getString(violation)).isEqualTo("untrue");
+        JsonObject same = new JsonObject().put("outcome", "true").putNull("outcomes");
+        assertThat(done(act(id, "check", same.put("inspection", inspection()))).getString("step"))
+                .isEqualTo("checked");
+    }
+
     @Test
     void mergingMovesTheViolationsAndClosesTheOther() {
         String cafe = cafe();
@@ -421,36 +524,6 @@ class CaseActionsIT {
         assertThat(late.getJsonObject("problem").getJsonObject("case").fieldNames())
                 .doesNotContain("history");
     }
-    /** One authority has one finding of a violation, whichever way an officer enters it. */
-    @Test
-    void whatAnAuthorityFoundByAStepOnTheViolationStands() {
-        String violation = told("IDENTITY_SHARED", cafe(), "{culture,public-security}");
-        String id = caseOf(violation, "culture");
-        String theirs = caseOf(violation, "public-security");
-        assign(culture, id);
-        for (String step : List.of("dispatch", "confirm")) {
-            done(api.call(
-                    "POST",
-                    "/api/v1/violations/" + violation + "/actions",
-                    culture,
-                    new JsonObject().put("action", step).put("note", "n")));
-        }
-
-        assertThat(read(culture, id).getJsonObject("outcomes")).isEqualTo(new JsonObject().put(violation, "true"));
-        assertThat(read(police, theirs).getJsonObject("outcomes")).isEmpty();
-        JsonObject untrue = new JsonObject().put("outcome", "untrue").put("note", "n");
-        Answer refused = act(id, "check", untrue.copy().put("inspection", inspection()));
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.json().getString("code")).isEqualTo("outcome-differs");
-        assign(police, theirs);
-        JsonObject beside =
-                done(call(police, theirs, untrue.copy().put("action", "check").put("inspection", inspection(police))));
-        assertThat(beside.getJsonObject("outcomes").getString(violation)).isEqualTo("untrue");
-        JsonObject same = new JsonObject().put("outcome", "true").putNull("outcomes");
-        assertThat(done(act(id, "check", same.put("inspection", inspection()))).getString("step"))
-                .isEqualTo("checked");
-    }
-
 
     private static Answer bulk(JsonObject action, JsonObject... cases) {
         return api.call("POST", "/api/v1/cases/actions", culture, action.put("cases", new JsonArray(List.of(cases))));
@@ -641,7 +714,11 @@ class CaseActionsIT {
     }
 
     private static JsonObject done(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return done(answer, 200);
+    }
+
+    private static JsonObject done(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         return answer.json();
     }
 
