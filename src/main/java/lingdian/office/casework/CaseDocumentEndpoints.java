@@ -138,14 +138,14 @@ final class CaseDocumentEndpoints {
     }
 
     /**
-     * The Word file, or with {@code format=html} its page. The file of one that bears a person's number needs a reason,
-     * and an unmasking of that person where a second person must approve one.
+     * The Word file, or with {@code format=html} its page. One that bears a person's number needs a reason, and its file an
+     * unmasking of that person where a second person must approve one.
      */
     public Future<Reply> one(AuthorisedCall call) {
         boolean page = "html".equals(call.query("format"));
         String reason = call.query("reason");
         return found(call).compose(made -> {
-            if (!page && made.bearsNumber() && (reason == null || reason.isBlank())) {
+            if (made.bearsNumber() && (reason == null || reason.isBlank())) {
                 throw Refused.parameter("reason", "is needed: this document bears a person's number");
             }
             AccessEntry entry = entry(call, Action.READ_DOCUMENT, made).because(reason);

@@ -116,7 +116,9 @@ public final class DocumentService {
                 numbered.number(),
                 numbered.at(),
                 false,
-                order.person() == null ? null : order.person().person(),
+                order.person() != null && template.prints(DocumentFields.NUMBER_OF_PERSON)
+                        ? order.person().person()
+                        : null,
                 HexFormat.of().formatHex(hash.of(file.content())));
         return new Filled(
                 made, numbered.series(), numbered.serial(), order.by(), named(kind, fields), file, page.getBytes());

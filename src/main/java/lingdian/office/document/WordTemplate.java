@@ -37,6 +37,14 @@ final class WordTemplate {
         return new WordTemplate(file);
     }
 
+    /** Whether it prints a field somewhere. */
+    boolean prints(String field) {
+        return file.textParts().stream()
+                .flatMap(part -> WordXml.within(parsed(part), "p").stream())
+                .anyMatch(
+                        paragraph -> new ParagraphText(paragraph).placeholders().contains(field));
+    }
+
     /** What is wrong with its placeholders, each with its place; empty where nothing is. */
     List<String> mistakes(FieldCatalogue catalogue) {
         var mistakes = new ArrayList<String>();

@@ -67,10 +67,11 @@ class CaseworkDayIT {
             page.locator(".make select").selectOption("rectification-order");
             page.click(".make button");
             assertThat(page.locator(".papers")).containsText("责令改正通知书");
-            page.locator(".papers summary").click();
-            page.fill(".papers [name=reason]", "日期写错");
-            page.check(".papers [name=sure]");
-            page.click(".papers .grave");
+            Locator voiding = page.locator(".papers details").last();
+            voiding.locator("summary").click();
+            voiding.locator("[name=reason]").fill("日期写错");
+            voiding.locator("[name=sure]").check();
+            voiding.locator(".grave").click();
             assertThat(page.locator(".papers .void")).containsText("已作废");
         }
     }

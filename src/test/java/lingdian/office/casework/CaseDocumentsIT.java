@@ -195,7 +195,9 @@ class CaseDocumentsIT {
         assertThat(api.get(path(made), culture).status()).isEqualTo(400);
         assertThat(api.get(path(made) + "?reason=for%20the%20file", culture).status())
                 .isEqualTo(200);
-        assertThat(api.get(path(made) + "?format=html", culture).status()).isEqualTo(200);
+        assertThat(api.get(path(made) + "?format=html", culture).status()).isEqualTo(400);
+        assertThat(api.get(path(made) + "?format=html&reason=r", culture).status())
+                .isEqualTo(200);
         assertThat(api.get("/api/v1/access-log?action=read-document&limit=1000", api.auditor())
                         .text())
                 .contains(made.getString("id"));

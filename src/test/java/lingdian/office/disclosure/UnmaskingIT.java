@@ -108,8 +108,18 @@ class UnmaskingIT {
         String document = path + "/" + made.json().getString("id");
         assertThat(cafe.get(document, asker).status()).isEqualTo(400);
         assertThat(cafe.get(document + "?reason=r", asker).text()).contains(ADULT, NAME);
-        assertThat(cafe.get(document + "?format=html", asker).text()).doesNotContain(ADULT, NAME);
+        assertThat(cafe.get(document + "?format=html&reason=r", asker).text())
+                .contains("****")
+                .doesNotContain(ADULT, NAME);
         assertThat(cafe.logged(logged)).filteredOn("unmask done"::equals).hasSize(2);
+        Answer without = cafe.call(
+                "POST",
+                path,
+                asker,
+                new JsonObject().put("kind", "closing-report").put("unmasking", unmasking));
+        assertThat(cafe.get(path + "/" + without.json().getString("id"), asker).status())
+                .as("its template prints no number")
+                .isEqualTo(200);
         assertThat(cafe.call("POST", path, second, record.copy().put("unmasking", unmasking))
                         .status())
                 .as("another account's")
@@ -157,7 +167,8 @@ class UnmaskingIT {
         assertThat(refused.status()).as("another person's").isEqualTo(403);
         assertThat(refused.json().getString("code")).isEqualTo("unmasking-needed");
         assertThat(refused.text()).contains(minor);
-        assertThat(cafe.get(document + "?format=html", second).status()).isEqualTo(200);
+        assertThat(cafe.get(document + "?format=html&reason=r", second).status())
+                .isEqualTo(200);
         var began = cafe.now.get();
         cafe.now.set(began.plus(Duration.ofMinutes(15)));
         Answer late = cafe.get(file, asker);
