@@ -29,6 +29,7 @@ import lingdian.console.live.LivePages;
 import lingdian.console.map.MapPages;
 import lingdian.console.morning.MorningPages;
 import lingdian.console.notification.NotificationPages;
+import lingdian.console.styleguide.StyleguidePages;
 import lingdian.console.trend.PrecisionPages;
 import lingdian.console.trend.TrendPages;
 import lingdian.console.violation.ViolationPages;
@@ -101,6 +102,7 @@ public final class Console {
         new PrecisionPages().mountOn(pages);
         new AuditPages().mountOn(pages);
         new NotificationPages(new Divisions(regions)).mountOn(pages);
+        new StyleguidePages().mountOn(pages);
         pages.getUnknown(PAGES);
     }
 }

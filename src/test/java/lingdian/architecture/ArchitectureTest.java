@@ -66,6 +66,7 @@ class ArchitectureTest {
                             "complaint",
                             "disclosure",
                             "integrity",
+                            "styleguide",
                             "live",
                             "map",
                             "morning",

@@ -104,6 +104,7 @@ class ConsolePagesIT {
                 Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
                 Shown.of("notifications-dead", Person.ADMINISTRATOR, "/notifications"),
                 Shown.of("inspection-edit", Person.OFFICER, "an inspection to write"),
+                Shown.of("styleguide", Person.AUDITOR, "/styleguide"),
                 Shown.of("account", Person.OFFICER, "/sign-in/account"),
                 new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
                 new Shown("not-there", Person.OFFICER, "/nowhere", 404),
