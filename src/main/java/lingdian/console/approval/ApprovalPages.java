@@ -114,7 +114,8 @@ public final class ApprovalPages {
                             .forEach(one -> lines.add(ApprovalLine.of(call, one)));
                     records.result().stream()
                             .filter(one -> !one.askedBy().equals(own))
-                            .forEach(one -> lines.add(ApprovalLine.of(call, one, names.get(one.placeCode()))));
+                            .forEach(one -> lines.add(ApprovalLine.of(
+                                    call, one, names.getOrDefault(one.placeCode(), one.placeCode()))));
                     holds.result().stream()
                             .filter(one -> one.lifting()
                                     .filter(asked -> !asked.askedBy().equals(own))
@@ -124,7 +125,7 @@ public final class ApprovalPages {
                             .forEach(one -> lines.add(ApprovalLine.of(
                                     call,
                                     one,
-                                    names.get(one.placeCode()) + " · "
+                                    names.getOrDefault(one.placeCode(), one.placeCode()) + " · "
                                             + call.words().sayWord("code", one.code()))));
                     return lines;
                 });
@@ -189,7 +190,8 @@ public final class ApprovalPages {
                                         .map(one -> ApprovalLine.of(call, one)),
                                 records.result().items().stream()
                                         .filter(one -> isOwn(one.askedBy(), one.state(), own))
-                                        .map(one -> ApprovalLine.of(call, one, names.get(one.placeCode()))))
+                                        .map(one -> ApprovalLine.of(
+                                                call, one, names.getOrDefault(one.placeCode(), one.placeCode()))))
                         .toList());
     }
 

@@ -12,7 +12,6 @@ import lingdian.office.api.ApiRequest;
 import lingdian.office.registry.RegistryCalls;
 import lingdian.office.registry.RegistryEntryDetail;
 import lingdian.platform.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /registry}: registers one person, looks an entry up by its document, and records that a document is lost. What
@@ -66,7 +65,7 @@ public final class RegistryPages {
 
     private static JsonObject document(PageCall call, boolean named) {
         JsonObject document = new JsonObject().put("type", call.typed("type")).put("number", call.typed("number"));
-        @Nullable String name = PremisesEntry.given(call.typed("name"));
+        String name = PremisesEntry.given(call.typed("name"));
         return named && name != null ? document.put("name", name) : document;
     }
 

@@ -11,6 +11,6 @@ public record MaintenanceLine(String work, String from, String to, String at) {
 
     private static MaintenanceLine of(MaintenanceNotice notice) {
         return new MaintenanceLine(
-                notice.work(), Times.second(notice.from()), Times.second(notice.to()), Times.second(notice.at()));
+                notice.work(), Times.wholeMinute(notice.from()), Times.wholeMinute(notice.to()), Times.wholeMinute(notice.at()));
     }
 }

@@ -41,7 +41,7 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
                     unmasking.state(),
                     unmasking.secondPerson(),
                     unmasking.person().orElse(null),
-                    Times.second(unmasking.expiresAt()),
+                    Times.wholeMinute(unmasking.expiresAt()),
                     askAgainSeconds(unmasking, now));
         }
 
@@ -72,7 +72,7 @@ public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, Lis
                     unmasking.askedByName(),
                     unmasking.reason(),
                     Objects.requireNonNullElse(unmasking.secondPerson(), ""),
-                    Times.second(unmasking.expiresAt()));
+                    Times.wholeMinute(unmasking.expiresAt()));
         }
 
         @Override

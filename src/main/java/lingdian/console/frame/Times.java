@@ -39,6 +39,11 @@ public final class Times {
         return at.toLocalDate().equals(other.toLocalDate()) ? CLOCK.format(at) : MINUTE.format(at);
     }
 
+    /** The time to the minute with its year, where the page does not know the reader's day; empty for null. */
+    public static String wholeMinute(@Nullable OffsetDateTime at) {
+        return at == null ? "" : WHOLE_MINUTE.format(at);
+    }
+
     public static String clock(OffsetDateTime at) {
         return CLOCK.format(at);
     }

@@ -86,7 +86,7 @@ record HoursView(
                     schedule.from().toString(),
                     Objects.toString(schedule.to(), ""),
                     schedule.document(),
-                    Times.second(schedule.enteredAt()));
+                    Times.wholeMinute(schedule.enteredAt()));
         }
     }
 
@@ -103,8 +103,8 @@ record HoursView(
                     areas.apply(order.area()),
                     order.id(),
                     order.kind(),
-                    Times.second(order.from()),
-                    Times.second(order.to()),
+                    Times.wholeMinute(order.from()),
+                    Times.wholeMinute(order.to()),
                     order.document(),
                     order.isOver(now),
                     here.equals(order.area()));

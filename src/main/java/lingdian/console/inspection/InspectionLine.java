@@ -46,7 +46,7 @@ record InspectionLine(
                 inspection.kind(),
                 !inspection.closed(),
                 inspection.unit(),
-                Times.second(inspection.period().begin()),
+                Times.wholeMinute(inspection.period().begin()),
                 inspection.team().officers(),
                 inspection.team().vehicles(),
                 inspection.visits(),

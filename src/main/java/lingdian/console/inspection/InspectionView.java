@@ -81,11 +81,11 @@ record InspectionView(
     }
 
     String from() {
-        return Times.second(inspection.period().startedAt());
+        return Times.wholeMinute(inspection.period().startedAt());
     }
 
     String to() {
-        return Times.second(inspection.period().endedAt());
+        return Times.wholeMinute(inspection.period().endedAt());
     }
 
     String savedAt() {

@@ -49,7 +49,7 @@ public final class RoundPages {
     private Round round(PageCall call, RoundPlan plan, @Nullable Begun begun) {
         Set<String> visited = begun == null ? Set.of() : begun.visited();
         return new Round(
-                Times.second(plan.at()),
+                Times.wholeMinute(plan.at()),
                 plan.kilometres(),
                 plan.complete(),
                 plan.stops().stream()

@@ -38,7 +38,7 @@ record NotificationView(
     /** One message. */
     record Message(DeliverySummary delivery) {
         String at() {
-            return Times.second(delivery.createdAt());
+            return Times.wholeMinute(delivery.createdAt());
         }
 
         boolean isDead() {
@@ -50,7 +50,7 @@ record NotificationView(
     record Target(NotificationTarget target) {
         /** When a message was delivered last; empty before the first one. */
         String delivered() {
-            return Times.second(target.deliveredAt());
+            return Times.wholeMinute(target.deliveredAt());
         }
     }
 

@@ -195,8 +195,7 @@ class CaseworkDayIT {
             page.navigate(violation);
             page.click(".head .aside a"); // from the violation to its case
             assertThat(page.locator("h1")).hasText("手机网吧");
-            Object sections =
-                    page.evaluate("document.querySelector('nav.sections').getBoundingClientRect().top");
+            Object sections = page.evaluate("document.querySelector('nav.sections').getBoundingClientRect().top");
             for (Object bottom : List.of(bottom(page), opened(page))) {
                 assertThat(((Number) bottom).intValue()).isEqualTo(((Number) sections).intValue());
                 assertThat(page.evaluate("document.documentElement.scrollWidth"))
