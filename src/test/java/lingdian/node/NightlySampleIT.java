@@ -24,6 +24,7 @@ class NightlySampleIT {
     void aViolationThatWasAlteredIsNamed() throws Exception {
         try (var service = RunningService.start()) {
             BacktestIT.play(service, 25);
+            moveFirstCafe(service);
             service.replaySample();
             assertThat(disputes(service)).isEmpty();
             assertThat(sum(service, "same")).isGreaterThan(20);
@@ -89,6 +90,18 @@ class NightlySampleIT {
             round.run(NIGHT.plusDays(3), () -> true);
             assertThat(replayed.subList(5, 7)).isEqualTo(replayed.subList(0, 2));
         }
+    }
+
+    /** It takes its findings along to the other county, those that ended too, and nobody has altered them. */
+    private static void moveFirstCafe(RunningService service) throws Exception {
+        String placeCode = one(service, "SELECT min(place_code) FROM violation WHERE state = 'ended'");
+        JsonObject cafe = new JsonObject()
+                .put("name", "n")
+                .put("region", "360482")
+                .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31"));
+        service.admin().putCafe(placeCode, cafe).await(PATIENCE_SECONDS, SECONDS);
+        assertThat(one(service, "SELECT count(*) > 0 FROM violation WHERE state = 'ended' AND region = '360482'"))
+                .isEqualTo("t");
     }
 
     private static List<JsonObject> disputes(RunningService service) throws Exception {

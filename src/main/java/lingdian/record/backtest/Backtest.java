@@ -130,7 +130,7 @@ public final class Backtest {
                 ReplayedCafe replayed = cafe.read(reader);
                 cafe.verdicts().forEach((release, verdicts) -> tally.verdicts(released.release(release), verdicts));
                 Bounds bounds = Bounds.of(replayed);
-                findings.compare(cafe.stored(), replayed.findings(), recorded.zone(), bounds);
+                findings.compare(cafe.stored(), replayed.findings(), recorded.writing(), bounds);
                 sessions.flush();
                 shared.flush();
                 differences.flush();
@@ -199,7 +199,7 @@ public final class Backtest {
     private static void compare(
             FindingComparison findings, SharedFile.Stored stored, Map<PlaceCode, Milestone> cafes, Finding finding) {
         Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
-        findings.compare(stored.take(finding.id()), finding, cafe.zone(), Bounds.ofPersons(cafe.comparableFrom()));
+        findings.compare(stored.take(finding.id()), finding, cafe.writing(), Bounds.ofPersons(cafe.comparableFrom()));
     }
 
     private static Bounds bounds(Map<PlaceCode, Milestone> cafes, JsonNode stored) {

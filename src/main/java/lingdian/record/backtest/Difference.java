@@ -1,13 +1,16 @@
 package lingdian.record.backtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,17 @@ record Difference(
         names.removeAll(ignored);
         List<String> differing = new ArrayList<>();
         for (String name : names) {
-            if (!stored.path(name).equals(found.path(name))) {
+            if (!stored.path(name).equals(found.path(name)) && !isOneTime(stored.path(name), found.path(name))) {
                 differing.add(name);
             }
         }
         return differing;
+    }
+
+    /** A café that gets another time zone keeps what was written before in the former one. */
+    private static boolean isOneTime(JsonNode stored, JsonNode found) {
+        Optional<Instant> time = Rfc3339.parse(stored.asText());
+        return time.isPresent() && time.equals(Rfc3339.parse(found.asText()));
     }
 
     private static void names(JsonNode json, Set<String> names) {

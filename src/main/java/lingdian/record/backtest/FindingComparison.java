@@ -2,12 +2,14 @@ package lingdian.record.backtest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import lingdian.domain.RegionCode;
 import lingdian.domain.ViolationId;
 import lingdian.law.casework.Case;
 import lingdian.law.json.ViolationSnapshot;
@@ -40,22 +42,33 @@ final class FindingComparison {
     }
 
     /**
+     * What a café's findings are written with: its present region and time zone. A café that moves to another county takes
+     * them along, those that ended long ago too.
+     */
+    record Writing(RegionCode region, ZoneId zone) {
+        private JsonNode of(Finding finding, Rules rules) {
+            JsonNode written = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
+            return ((ObjectNode) written).put("region", region.value());
+        }
+    }
+
+    /**
      * Compares the findings of one café.
      *
      * @param stored is emptied
      */
-    void compare(Map<ViolationId, JsonNode> stored, Map<ViolationId, Finding> found, ZoneId zone, Bounds bounds) {
-        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, bounds));
+    void compare(Map<ViolationId, JsonNode> stored, Map<ViolationId, Finding> found, Writing writing, Bounds bounds) {
+        found.forEach((id, finding) -> compare(stored.remove(id), finding, writing, bounds));
         Map<ViolationId, JsonNode> left = new HashMap<>(stored);
         stored.clear();
         left.values().forEach(one -> missing(one, bounds));
     }
 
     /** Compares one finding, stored or not. A disabled rule has no findings. */
-    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Bounds bounds) {
+    void compare(@Nullable JsonNode stored, Finding finding, Writing writing, Bounds bounds) {
         Rules rules = rulebook.of(finding);
         if (rules.state(finding) != RuleState.DISABLED) {
-            JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
+            JsonNode now = writing.of(finding, rules);
             UndecidableReason outside = bounds.outside(finding.id(), finding.startedAt());
             count(stored, now, outside);
         } else if (stored != null) {

@@ -36,6 +36,10 @@ record Milestone(
         return new CafeClock(region, effectiveAt, null);
     }
 
+    FindingComparison.Writing writing() {
+        return new FindingComparison.Writing(region, zone);
+    }
+
     String toJson() {
         ObjectNode json = CafeJson.JSON
                 .createObjectNode()

@@ -87,6 +87,10 @@ record RecordedCafe(
         return eras.getLast().zone();
     }
 
+    FindingComparison.Writing writing() {
+        return new FindingComparison.Writing(region(), zone());
+    }
+
     /** The facts about the café that the judge uses in an era. */
     CafeFacts facts(Era era) {
         var periods = new ArrayList<>(suspensions);
