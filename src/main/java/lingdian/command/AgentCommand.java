@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import lingdian.agent.adapter.AdapterSettings;
 import lingdian.agent.desk.CafeAgent;
 import lingdian.agent.desk.LocalSecret;
 import lingdian.agent.link.AgentEndpoint;
@@ -44,7 +45,13 @@ import picocli.CommandLine.Option;
                         + " LINGDIAN_AGENT_KEY in the environment is the agent key, LINGDIAN_LOCAL_SECRET the secret of the local"
                         + " API.",
         mixinStandardHelpOptions = true,
-        subcommands = {EnrolCommand.class, DoctorCommand.class, ProofsCommand.class, WindowsTaskCommand.class},
+        subcommands = {
+            AdaptersCommand.class,
+            EnrolCommand.class,
+            DoctorCommand.class,
+            ProofsCommand.class,
+            WindowsTaskCommand.class
+        },
         footer = {
             "",
             "64 MB are enough for 300 terminals:",
@@ -107,7 +114,7 @@ public final class AgentCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     /** The options and files, read and checked. */
-    private record Plan(CafeAgent.Options options, DocumentRules documents) {}
+    private record Plan(CafeAgent.Options options, DocumentRules documents, List<AdapterSettings> adapters) {}
 
     @Override
     public Integer call() throws Exception {
@@ -117,6 +124,7 @@ public final class AgentCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
+        agent.follow(plan.adapters());
         Shutdown.onSignal(() -> stop(agent), () -> {});
         ReadyLine.print(agent.listensOn());
         Shutdown.await();
@@ -173,7 +181,8 @@ public final class AgentCommand implements Callable<Integer> {
                         Objects.requireNonNull(secret),
                         CafeAgent.Options.VERDICT_MILLIS,
                         CafeAgent.Options.TICK_MILLIS),
-                Objects.requireNonNull(documents));
+                Objects.requireNonNull(documents),
+                known.adapters());
     }
 
     /** What agent.yaml says, with the options of the command line instead of it. */

@@ -8,8 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import lingdian.agent.adapter.AdapterSettings;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.agent.spool.SpooledAgent;
@@ -71,6 +73,8 @@ public final class CafeAgent {
     private final LoginDesk desk;
     private final PeriodicTasks rounds;
     private final ServiceMessages news;
+    private final RecentSessions recent = new RecentSessions();
+    private @Nullable Adapters adapters;
 
     private @Nullable SpooledAgent spool;
     private @Nullable LocalServer server;
@@ -124,9 +128,17 @@ public final class CafeAgent {
         return Contexts.run(context, rounds::tick);
     }
 
-    /** Stops taking requests, then closes the records. */
+    /** Begins to read what the cashier's program writes. At most once. */
+    public void follow(List<AdapterSettings> settings) {
+        var sink = new CardDesk(context, ledger, premises, persons, recent);
+        adapters = Adapters.start(vertx, settings, options.directory(), sink, clock);
+    }
+
+    /** Stops reading and taking requests, then closes the records. */
     public Future<Void> close() {
-        return Contexts.run(context, () -> server == null ? Future.succeededFuture() : server.close())
+        Future<Void> quiet = adapters == null ? Future.succeededFuture() : adapters.close();
+        return quiet.eventually(
+                        () -> Contexts.run(context, () -> server == null ? Future.succeededFuture() : server.close()))
                 .eventually(this::closeSpool);
     }
 
@@ -161,6 +173,7 @@ public final class CafeAgent {
                     recollection.guests().all().forEach(premises.guests()::seat);
                     recollection.latest().ifPresent(premises.guests()::event);
                     recollection.unanswered().forEach(desk::withdraw);
+                    recent.addAll(recollection.recent());
                     return Future.succeededFuture();
                 }));
     }

@@ -17,6 +17,7 @@ final class SessionRecovery implements Consumer<StoredEvent> {
     private final PersonKey.Maker persons;
     private final Guests guests = new Guests();
     private final Set<String> unanswered = new LinkedHashSet<>();
+    private final RecentSessions recent = new RecentSessions();
 
     SessionRecovery(PersonKey.Maker persons) {
         this.persons = persons;
@@ -24,6 +25,9 @@ final class SessionRecovery implements Consumer<StoredEvent> {
 
     @Override
     public void accept(StoredEvent stored) {
+        if (stored.event() instanceof AgentEvent.Login login) {
+            recent.add(login.session()); // one that was rejected is not to be recorded again either
+        }
         if (stored.outcome() == StoredEvent.Outcome.REJECTED) {
             return; // it had no effect
         }
@@ -54,6 +58,11 @@ final class SessionRecovery implements Consumer<StoredEvent> {
     /** The sessions that were requested and neither answered nor withdrawn. */
     Set<String> unanswered() {
         return unanswered;
+    }
+
+    /** The sessions of the last logins. */
+    RecentSessions recent() {
+        return recent;
     }
 
     private void login(AgentEvent.Login login, StoredEvent.Outcome outcome) {

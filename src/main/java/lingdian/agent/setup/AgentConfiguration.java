@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.agent.adapter.AdapterSettings;
 import lingdian.platform.Default;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.YamlFile;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param host the address of the local API
  * @param port the port of the local API; 0 takes a free one
  * @param terminals how many terminals the café has installed
+ * @param adapters what reads the files of the cashier's program; usually none or one
  */
 public record AgentConfiguration(
         @Nullable String server,
         @Default("127.0.0.1") String host,
         @Default("8090") int port,
-        @Default("0") int terminals) {
+        @Default("0") int terminals,
+        @Default("[]") List<AdapterSettings> adapters) {
     private static final int PORT_MAX = 65_535;
     private static final int TERMINALS_MAX = 100_000;
 
@@ -41,6 +44,9 @@ public record AgentConfiguration(
         }
         if (terminals < 0 || terminals > TERMINALS_MAX) {
             mistakes.add("terminals: must be a number from 0 to " + TERMINALS_MAX);
+        }
+        if (adapters.stream().map(AdapterSettings::name).distinct().count() < adapters.size()) {
+            mistakes.add("adapters: each must have another name");
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
@@ -109,6 +115,7 @@ public record AgentConfiguration(
                 otherServer == null ? server : otherServer,
                 Objects.requireNonNullElse(otherHost, host),
                 Objects.requireNonNullElse(otherPort, port),
-                Objects.requireNonNullElse(otherTerminals, terminals));
+                Objects.requireNonNullElse(otherTerminals, terminals),
+                adapters);
     }
 }

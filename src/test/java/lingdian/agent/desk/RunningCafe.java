@@ -8,8 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
+import lingdian.agent.adapter.AdapterSettings;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.Backoff;
 import lingdian.agent.spool.SpoolSettings;
@@ -86,6 +88,12 @@ final class RunningCafe implements AutoCloseable {
                 usual.waitingMax(),
                 new Backoff(20, 200, Integer.MAX_VALUE),
                 usual.probationMillis());
+    }
+
+    /** Reads what the cashier's program writes. */
+    RunningCafe following(List<AdapterSettings> adapters) {
+        agent.follow(adapters);
+        return this;
     }
 
     LocalClient client() {

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lingdian.platform.InvalidConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,13 +19,14 @@ class AgentConfigurationTest {
 
     @Test
     void whatIsNotWrittenHasItsDefault() {
-        assertThat(AgentConfiguration.in(directory)).isEqualTo(new AgentConfiguration(null, "127.0.0.1", 8090, 0));
+        assertThat(AgentConfiguration.in(directory))
+                .isEqualTo(new AgentConfiguration(null, "127.0.0.1", 8090, 0, List.of()));
     }
 
     @Test
     void windowsEditorsWriteLineEndsAMarkAndGbk() throws Exception {
         String text = "# 收银台\r\nserver: \"https://lingdian.example\"\r\nterminals: 120\r\n";
-        var expected = new AgentConfiguration("https://lingdian.example", "127.0.0.1", 8090, 120);
+        var expected = new AgentConfiguration("https://lingdian.example", "127.0.0.1", 8090, 120, List.of());
 
         write(text.getBytes(StandardCharsets.UTF_8));
         assertThat(AgentConfiguration.in(directory)).isEqualTo(expected);
@@ -52,7 +54,7 @@ class AgentConfigurationTest {
                 .getBytes(StandardCharsets.UTF_8));
 
         assertThat(AgentConfiguration.in(directory))
-                .isEqualTo(new AgentConfiguration("https://lingdian.example/base", "127.0.0.1", 8090, 0));
+                .isEqualTo(new AgentConfiguration("https://lingdian.example/base", "127.0.0.1", 8090, 0, List.of()));
     }
 
     private void write(byte[] text) throws Exception {

@@ -1,0 +1,365 @@
+package lingdian.agent.adapter;
+
+import io.vertx.core.json.JsonObject;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the files of a cashier's program, over rotation and truncation, and hands each line on exactly once.
+ *
+ * <p>A login's session id is made from the place of its line, so a line that is read again after a crash opens nothing a
+ * second time. The position is saved after its lines were recorded. Blocking; used by one thread at a time.
+ */
+public final class CardFollower implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(CardFollower.class);
+    /** As many lines may be read again after a crash; {@link CardSink#knows} must remember more logins than these. */
+    static final int GROUP = 100;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final AdapterSettings settings;
+    private final CardLines lines;
+    private final LogFolder folder;
+    private final PositionFile positions;
+    private final CardSink sink;
+    private final InstantSource clock;
+    private final Map<String, String> seats = new HashMap<>();
+    private List<String> columns = List.of();
+    private @Nullable Position position;
+    private @Nullable FileChannel file;
+    private @Nullable LineReader reader;
+    private long refused;
+
+    CardFollower(AdapterSettings settings, PositionFile positions, CardSink sink, InstantSource clock) {
+        this.settings = settings;
+        this.lines = new CardLines(settings);
+        this.folder = new LogFolder(settings.files(), lines.hasHeader() ? 2 : 1);
+        this.positions = positions;
+        this.sink = sink;
+        this.clock = clock;
+    }
+
+    /** @param positionFile where the position is kept */
+    public static CardFollower of(AdapterSettings settings, Path positionFile, CardSink sink, InstantSource clock) {
+        return new CardFollower(settings, PositionFile.in(positionFile), sink, clock);
+    }
+
+    /** Without a position that lasts: for a trial. */
+    public static CardFollower forgetful(AdapterSettings settings, CardSink sink, InstantSource clock) {
+        return new CardFollower(settings, PositionFile.forgotten(), sink, clock);
+    }
+
+    /** How many lines were no events that the service would take. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Reads what was written since; on return it is recorded. After an exception it is tried again. */
+    public void poll() throws IOException {
+        try {
+            while (prepared() && (readGroup() || moved())) {
+                // on to the next group, or the next file
+            }
+        } catch (IOException | RuntimeException failed) {
+            close(); // read again from the saved position
+            throw failed;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "adapter " + settings.name();
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileChannel open = file;
+        file = null;
+        reader = null;
+        position = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Whether there is a file to read. */
+    private boolean prepared() throws IOException {
+        if (file != null) {
+            return true;
+        }
+        Optional<Position> saved = positions.load();
+        return saved.isPresent() ? goOn(saved.get()) : begin();
+    }
+
+    private boolean begin() throws IOException {
+        List<String> names = folder.names();
+        boolean fromBeginning = settings.start() == AdapterSettings.Start.BEGINNING;
+        if (names.isEmpty()) { // what appears later is new, and is read from its beginning
+            positions.save(Position.fresh(clock.millis(), "", clock.millis(), List.of(), Map.of()));
+            return false;
+        }
+        String name = fromBeginning ? names.getFirst() : folder.newest().orElse(names.getLast());
+        List<String> history = new ArrayList<>();
+        (fromBeginning ? folder.rotated(name, 0) : folder.everything())
+                .stream()
+                        .map(folder::identity)
+                        .filter(identity -> !identity.isEmpty() && !identity.equals(folder.identity(name)))
+                        .forEach(history::add);
+        openNew(name, Position.fresh(clock.millis(), name, clock.millis(), history, Map.of()));
+        if (!fromBeginning) {
+            passOver();
+        }
+        return true;
+    }
+
+    /** Goes to the end of the last complete line. */
+    private void passOver() throws IOException {
+        LineReader from = present(reader);
+        long next = 0;
+        for (var line = from.at(next); line != null; line = from.at(next)) {
+            next = line.next();
+        }
+        columns = next > 0 && lines.hasHeader() ? header() : List.of();
+        save(next);
+    }
+
+    private boolean goOn(Position saved) throws IOException {
+        seats.clear();
+        seats.putAll(saved.seats());
+        Optional<String> same = saved.identity().isEmpty() ? Optional.empty() : folder.find(saved);
+        if (same.isPresent()) {
+            open(same.get(), saved);
+            return true;
+        }
+        return next(saved, true);
+    }
+
+    /**
+     * Opens the file that took a file's name, else the one after it; false if there is none.
+     *
+     * @param replaced whether a file of that name is another one now
+     */
+    private boolean next(Position read, boolean replaced) throws IOException {
+        for (String each : folder.rotated(read.file(), read.sinceMillis())) {
+            if (isUnread(folder.identity(each), read)) {
+                return openNew(each, after(read, read.file(), folder.writtenMillis(each)));
+            }
+        }
+        List<String> names = folder.names();
+        Optional<String> name = replaced && names.contains(read.file()) ? Optional.of(read.file()) : later(read, names);
+        return name.isPresent() && openNew(name.get(), after(read, name.get(), clock.millis()));
+    }
+
+    private Position after(Position read, String name, long sinceMillis) {
+        long generation = Math.max(read.generation() + 1, clock.millis());
+        return Position.fresh(generation, name, sinceMillis, read.doneWithThis(), seats);
+    }
+
+    /** The next file with a line of its own that was not read before. */
+    private Optional<String> later(Position read, List<String> names) {
+        return names.stream()
+                .filter(each -> each.compareTo(read.file()) > 0)
+                .filter(each -> isUnread(folder.identity(each), read))
+                .findFirst();
+    }
+
+    private static boolean isUnread(String identity, Position read) {
+        return !identity.isEmpty() && !read.isDone(identity);
+    }
+
+    /** A file of which nothing was read. Its generation is saved before any of its lines is recorded. */
+    private boolean openNew(String name, Position fresh) throws IOException {
+        positions.save(fresh);
+        open(name, fresh);
+        return true;
+    }
+
+    private void open(String name, Position at) throws IOException {
+        FileChannel before = file;
+        FileChannel opened = folder.open(name);
+        file = opened;
+        reader = new LineReader(opened, settings.encoding());
+        position = at.underKey(folder.key(name));
+        columns = at.offset() > 0 && lines.hasHeader() ? header() : List.of();
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private List<String> header() throws IOException {
+        LineReader.Line first = present(reader).at(0);
+        return first == null ? List.of() : lines.columns(unmarked(first.text()));
+    }
+
+    /** Hands on the next lines; false if there is no complete one. */
+    private boolean readGroup() throws IOException {
+        Position at = present(position);
+        if (shortened(at) || !identified()) {
+            return false;
+        }
+        long next = at.offset();
+        int count = 0;
+        for (var line = present(reader).at(next);
+                line != null && count < GROUP;
+                line = present(reader).at(next)) {
+            handOn(line);
+            next = line.next();
+            count++;
+        }
+        if (count > 0) {
+            save(next);
+        }
+        return count > 0;
+    }
+
+    /** Whether the file can be known again; saved before any of its lines is recorded, else a crash would double them. */
+    private boolean identified() throws IOException {
+        Position at = present(position);
+        if (at.identity().isEmpty()) {
+            String identity = folder.identity(present(file));
+            if (identity.isEmpty()) {
+                return false;
+            }
+            Position now = at.at(at.offset(), identity, seats);
+            positions.save(now);
+            position = now;
+        }
+        return true;
+    }
+
+    private boolean shortened(Position at) throws IOException {
+        FileChannel open = present(file);
+        return open.size() < at.offset()
+                || !at.identity().isEmpty() && !folder.identity(open).equals(at.identity());
+    }
+
+    private void save(long offset) throws IOException {
+        Position before = present(position);
+        String identity = before.identity().isEmpty() ? folder.identity(present(file)) : before.identity();
+        Position now = before.at(offset, identity, seats);
+        positions.save(now);
+        position = now;
+    }
+
+    /** At the end of what is written: whether reading goes on in another file. */
+    private boolean moved() throws IOException {
+        Position at = present(position);
+        if (shortened(at)) {
+            LOG.info("Adapter {}: a file became shorter, or another one", settings.name());
+            Optional<String> copy = at.identity().isEmpty() ? Optional.empty() : folder.find(at);
+            if (copy.isPresent()) {
+                open(copy.get(), at);
+                return true;
+            }
+            return next(at, true);
+        }
+        if (!succeeded(at)) {
+            return false;
+        }
+        if (readGroup()) { // written between the last look and the rotation
+            return true;
+        }
+        LineReader.Line rest = at.identity().isEmpty() ? null : present(reader).rest(at.offset());
+        if (rest != null) { // its end will not come any more
+            handOn(rest);
+            save(rest.next());
+        }
+        Position read = present(position);
+        return next(read, isAnother(read));
+    }
+
+    /** Whether another file took this one's place: under its name, or under a later one. */
+    private boolean succeeded(Position at) throws IOException {
+        return later(at, folder.names()).isPresent() || isAnother(at);
+    }
+
+    /** Whether the file of this name is not the one that was read, and has a line of its own. */
+    private boolean isAnother(Position at) throws IOException {
+        if (!folder.names().contains(at.file())) {
+            return false;
+        }
+        String identity = folder.identity(at.file());
+        boolean otherText = !at.identity().isEmpty() && !identity.equals(at.identity());
+        return !identity.isEmpty() && (!hasKeyOf(at) || otherText);
+    }
+
+    /** True too where the file system has no keys. */
+    private boolean hasKeyOf(Position at) throws IOException {
+        if (at.key().isEmpty() || !folder.names().contains(at.file())) {
+            return true;
+        }
+        String key = folder.key(at.file());
+        return key.isEmpty() || key.equals(at.key());
+    }
+
+    private void handOn(LineReader.Line line) throws IOException {
+        String text = line.at() == 0 ? unmarked(line.text()) : line.text();
+        if (line.at() == 0 && lines.hasHeader()) {
+            columns = lines.columns(text);
+            return;
+        }
+        if (text.isBlank()) {
+            return;
+        }
+        try {
+            Optional<CardEvent> event = lines.event(text, columns);
+            if (event.isPresent()) {
+                handOn(event.get(), present(position).session(settings.name(), line.at()));
+            }
+        } catch (CardRefusedException unfit) {
+            refused++;
+            LOG.warn(
+                    "Adapter {}: the line at byte {} is passed over: {}",
+                    settings.name(),
+                    line.at(),
+                    unfit.getMessage());
+        }
+    }
+
+    private void handOn(CardEvent event, String session) throws IOException, CardRefusedException {
+        String terminal = event.terminal();
+        if (event.action() == CardAction.LOGIN) {
+            if (!sink.knows(session)) {
+                var login = new JsonObject().put("terminal", terminal).put("document", event.document());
+                sink.login(session, login, past(event.at()));
+            }
+            seats.put(terminal, session);
+            return;
+        }
+        String seated = seats.remove(terminal);
+        Optional<String> open = seated != null ? Optional.of(seated) : byOthers(terminal);
+        if (open.isPresent()) {
+            sink.logout(open.get(), past(event.at()));
+        }
+    }
+
+    /** A session that a later line of this adapter opened is not the one that this line closes. */
+    private Optional<String> byOthers(String terminal) throws IOException {
+        return sink.sessionAt(terminal).filter(session -> !session.startsWith(settings.name() + "."));
+    }
+
+    private @Nullable Instant past(@Nullable Instant at) {
+        return at == null || at.isAfter(clock.instant()) ? null : at;
+    }
+
+    private static String unmarked(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static <T> T present(@Nullable T value) {
+        return Objects.requireNonNull(value, "a file is open");
+    }
+}

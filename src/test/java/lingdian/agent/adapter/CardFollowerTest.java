@@ -1,0 +1,270 @@
+package lingdian.agent.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.assertj.core.api.Condition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An adapter loses no login and doubles none, whatever happens to its file, and whenever it is killed. */
+class CardFollowerTest {
+    private static final int KILLS = 100;
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private final Spool spool = new Spool();
+
+    /** The agent's records: they survive every end of the program. */
+    private static final class Spool implements CardSink {
+        final List<String> logins = new ArrayList<>();
+        final List<String> logouts = new ArrayList<>();
+        final List<String> times = new ArrayList<>();
+        final Map<String, String> people = new HashMap<>();
+        final Map<String, String> terminals = new HashMap<>();
+        /** Ends the program at a random moment if it counts down to 0. */
+        int left = Integer.MAX_VALUE;
+
+        @Override
+        public boolean knows(String session) {
+            return people.containsKey(session);
+        }
+
+        @Override
+        public void login(String session, JsonObject login, @Nullable Instant at) {
+            count();
+            assertThat(people).as("opened twice").doesNotContainKey(session);
+            String person = login.getJsonObject("document").getString("number");
+            people.put(session, person);
+            terminals.put(login.getString("terminal"), session);
+            logins.add(person);
+            times.add(String.valueOf(at));
+            count();
+        }
+
+        @Override
+        public void logout(String session, @Nullable Instant at) {
+            count();
+            if (terminals.values().remove(session)) {
+                logouts.add(people.get(session));
+            }
+            count();
+        }
+
+        @Override
+        public Optional<String> sessionAt(String terminal) {
+            return Optional.ofNullable(terminals.get(terminal));
+        }
+
+        void count() {
+            if (--left <= 0) {
+                left = Integer.MAX_VALUE;
+                throw new Killed();
+            }
+        }
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @BeforeEach
+    void begin() {
+        file = directory.resolve("cards.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aHundredKillsLoseAndDoubleNothing(long seed) throws Exception {
+        var random = new Random(seed);
+        var program = new CashierProgram(file, random);
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        int kills = 0;
+        while (kills < KILLS) {
+            act(program, random);
+            spool.left = random.nextInt(12) + 1;
+            try {
+                if (random.nextInt(4) > 0) {
+                    follower.poll();
+                }
+            } catch (Killed killed) {
+                kills++;
+                follower = follower(AdapterSettings.Start.BEGINNING);
+            }
+        }
+        spool.left = Integer.MAX_VALUE;
+        program.writeAll();
+        follower.poll();
+        follower.close();
+
+        assertThat(program.logins).hasSizeGreaterThan(50);
+        assertThat(spool.logins).as("seed %d", seed).containsExactlyElementsOf(program.logins);
+        assertThat(spool.logouts).as("seed %d", seed).containsExactlyElementsOf(program.logouts);
+    }
+
+    private static void act(CashierProgram program, Random random) throws IOException {
+        switch (random.nextInt(30)) {
+            case 0 -> {
+                program.happen(); // a rotated file has a line of its own
+                program.rename();
+            }
+            case 1 -> {
+                program.happen();
+                program.copyAndTruncate();
+            }
+            case 2, 3 -> program.chatter();
+            case 4, 5, 6, 7, 8, 9, 10 -> program.writeSome();
+            default -> program.happen();
+        }
+    }
+
+    @Test
+    void aHalfLineWaitsForItsOtherHalf() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-1,张");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+        assertThat(spool.logins).isEmpty();
+
+        append("三\n");
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-1");
+        assertThat(spool.times).containsExactly("2026-11-10T12:00:00Z");
+        assertThat(spool.people)
+                .hasKeySatisfying(new Condition<>(
+                        session -> session.matches("cashier\\.[0-9a-z]+\\.[0-9a-z]+"), "a session of its adapter"));
+    }
+
+    @Test
+    void whatWasThereBeforeIsHistoryUnlessAskedFor() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-1,张三\n");
+        CardFollower follower = follower(AdapterSettings.Start.END);
+        follower.poll();
+        append("2026-11-10 20:00:00,上机,A02,P-2,张三\n");
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-2");
+    }
+
+    @Test
+    void aFileOfEachDayFollowsTheOther() throws Exception {
+        file = directory.resolve("cards-*.csv");
+        CardFollower follower = follower(AdapterSettings.Start.END);
+        follower.poll();
+        for (int day = 1; day <= 3; day++) {
+            Files.write(
+                    directory.resolve("cards-2026111" + day + ".csv"),
+                    ("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-" + day + ",张三\n").getBytes(CashierProgram.GBK));
+            follower.poll();
+        }
+        assertThat(spool.logins).containsExactly("P-1", "P-2", "P-3");
+    }
+
+    @Test
+    void aFileThatBeginsLikeItsPredecessorIsAnotherOne() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n,上机,A01,P-1,张三\n,下机,A01,,\n");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+        Files.move(file, directory.resolve("cards.csv.1"));
+        append("时间,类型,机号,证件号,姓名\n,上机,A01,P-1,张三\n");
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-1", "P-1");
+        assertThat(spool.logouts).containsExactly("P-1");
+    }
+
+    @Test
+    void theAgentWasOffWhileTheFileWasRotatedTwice() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:00,上机,A01,P-1,张三\n");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+        follower.close();
+        append("2026-11-10 20:00:01,上机,A02,P-2,张三\n");
+        Files.move(file, directory.resolve("cards.csv.1"));
+        append("时间,类型,机号,证件号,姓名\n2026-11-10 20:00:02,上机,A03,P-3,张三\n");
+
+        follower(AdapterSettings.Start.BEGINNING).poll();
+
+        assertThat(spool.logins).containsExactly("P-1", "P-2", "P-3");
+    }
+
+    @Test
+    void unfitLinesArePassedOverAndCounted() throws Exception {
+        append("时间,类型,机号,证件号,姓名\n20:00,上机,A01,P-1,张三\n2026-11-10 20:00:00,上机,,P-2,张三\n" + "x".repeat(40_000)
+                + "\n2026-11-10 20:00:00,上机,A03,P-3,张三\n");
+        CardFollower follower = follower(AdapterSettings.Start.BEGINNING);
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-3");
+        assertThat(follower.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void linesOfJsonAreUnderstoodToo() throws Exception {
+        var settings = new AdapterSettings(
+                "pos",
+                file.toString(),
+                AdapterSettings.Format.JSON,
+                "UTF-8",
+                ",",
+                true,
+                Map.of("event", "op", "terminal", "seat", "number", "id", "at", "t"),
+                Map.of("on", CardAction.LOGIN, "off", CardAction.LOGOUT),
+                "rfc3339",
+                AdapterSettings.Start.BEGINNING);
+        Files.write(
+                file,
+                List.of(
+                        "{\"op\":\"on\",\"seat\":\"7\",\"id\":\"P-7\",\"t\":\"2026-11-10T20:00:00+08:00\"}",
+                        "{\"op\":\"beep\"}",
+                        "[]",
+                        "{\"op\":\"off\",\"seat\":7}"),
+                StandardCharsets.UTF_8);
+        CardFollower follower = CardFollower.of(settings, directory.resolve("adapter-pos.json"), spool, Instant::now);
+        follower.poll();
+
+        assertThat(spool.logins).containsExactly("P-7");
+        assertThat(spool.logouts).containsExactly("P-7");
+        assertThat(follower.refused()).isEqualTo(1);
+    }
+
+    private CardFollower follower(AdapterSettings.Start start) {
+        PositionFile real = PositionFile.in(directory.resolve("adapter-cashier.json"));
+        PositionFile mortal = new PositionFile() {
+            @Override
+            public Optional<Position> load() throws IOException {
+                return real.load();
+            }
+
+            @Override
+            public void save(Position position) throws IOException {
+                spool.count();
+                real.save(position);
+                spool.count();
+            }
+        };
+        return new CardFollower(CashierProgram.settings(file, start), mortal, spool, Instant::now);
+    }
+
+    private void append(String text) throws IOException {
+        Files.write(file, text.getBytes(CashierProgram.GBK), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}

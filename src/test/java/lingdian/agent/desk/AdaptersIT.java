@@ -1,0 +1,126 @@
+package lingdian.agent.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import lingdian.agent.adapter.AdapterSettings;
+import lingdian.agent.adapter.CardAction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A café's agent that reads what the cashier's program writes, with its real records on disk and no service. */
+class AdaptersIT {
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+    private static final InstantSource NOW = () -> Instant.parse("2026-11-10T13:30:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private AdapterSettings settings;
+
+    @BeforeEach
+    void begin() {
+        file = directory.resolve("cards.ndjson");
+        settings = new AdapterSettings(
+                "pos",
+                file.toString(),
+                AdapterSettings.Format.JSON,
+                "UTF-8",
+                ",",
+                true,
+                Map.of(
+                        "event",
+                        "op",
+                        "terminal",
+                        "seat",
+                        "number",
+                        "id",
+                        "name",
+                        "who",
+                        "type",
+                        "kind",
+                        "birthDate",
+                        "born"),
+                Map.of("on", CardAction.LOGIN, "off", CardAction.LOGOUT),
+                "rfc3339",
+                AdapterSettings.Start.BEGINNING);
+    }
+
+    @Test
+    void guestsComeAndGoByTheLinesOverARestartAndALostPosition() throws Exception {
+        try (RunningCafe cafe = cafe()) {
+            append("on", "A01", "E-1");
+            append("on", "A02", "E-2");
+            append("on", "no terminal", "E-3");
+            cafe.until("both there", status -> terminals(status).equals(List.of("A01", "A02")));
+        }
+        byte[] stale = Files.readAllBytes(directory.resolve("cafe/adapter-pos.json"));
+        try (RunningCafe cafe = cafe()) {
+            append("off", "A01", "E-1");
+            append("on", "A03", "E-4");
+            cafe.until("the first has left", status -> terminals(status).equals(List.of("A02", "A03")));
+        }
+        // As after a crash between the records and the position.
+        Files.write(directory.resolve("cafe/adapter-pos.json"), stale);
+        try (RunningCafe cafe = cafe()) {
+            append("off", "A02", "E-2");
+            cafe.until("the third alone", status -> terminals(status).equals(List.of("A03")));
+            assertThat(cafe.client().status().getJsonObject("records").getLong("lastSeq"))
+                    .as("three logins and two logouts, each once")
+                    .isEqualTo(5);
+            assertThat(cafe.client().status().encode()).doesNotContain("E-4");
+        }
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldBeRecordedWithPersonsMasked() throws Exception {
+        append("on", "A01", "EXAMPLE-NUMBER-1");
+        append("on", "no terminal", "E-3");
+        append("off", "A01", "EXAMPLE-NUMBER-1");
+
+        assertThat(CardTrial.of(settings, NOW))
+                .containsExactly(
+                        "login  A01  now  990 EXAM**********-1 王*",
+                        "logout A01  now",
+                        "pos: 1 logins, 1 logouts, 1 lines passed over as unfit");
+    }
+
+    private RunningCafe cafe() throws Exception {
+        return RunningCafe.startByHand(NOWHERE, "key", directory.resolve("cafe"), NOW)
+                .following(List.of(settings));
+    }
+
+    private void append(String op, String seat, String id) throws Exception {
+        var line = new JsonObject()
+                .put("op", op)
+                .put("seat", seat)
+                .put("id", id)
+                .put("who", "王小明")
+                .put("kind", "990")
+                .put("born", "1990-01-01");
+        Files.write(
+                file,
+                (line.encode() + "\n").getBytes(StandardCharsets.UTF_8),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private static List<String> terminals(JsonObject status) {
+        JsonArray guests = status.getJsonArray("guests");
+        return guests.stream()
+                .map(guest -> ((JsonObject) guest).getString("terminal"))
+                .toList();
+    }
+}
