@@ -25,11 +25,7 @@ final class CloseCommand implements Callable<Integer> {
     @Option(names = "--kind", required = true, paramLabel = "KIND", description = "Either temporary or permanent.")
     private String kind = "";
 
-    @Option(
-            names = "--document",
-            required = true,
-            paramLabel = "TEXT",
-            description = "The document that it rests on.")
+    @Option(names = "--document", required = true, paramLabel = "TEXT", description = "The document that it rests on.")
     private String document = "";
 
     @Option(names = "--from", paramLabel = "TIME", description = "RFC 3339; default: now.")

@@ -99,8 +99,9 @@ final class ImportCommand implements Callable<Integer> {
         List<JsonObject> done = dryRun ? planned : written(api, out, table, planned);
         done.stream()
                 .filter(ImportCommand::isRefused)
-                .forEach(row -> out.println("row " + row.getInteger("row") + "\t" + Objects.toString(row.getString(what.key), "") + "\t"
-                        + row.getString("field") + ": " + row.getString("reason")));
+                .forEach(row -> out.println(
+                        "row " + row.getInteger("row") + "\t" + Objects.toString(row.getString(what.key), "") + "\t"
+                                + row.getString("field") + ": " + row.getString("reason")));
         if (invitations != null && !dryRun) {
             AdminCommand.write(invitations, invitations(done));
         }
@@ -114,7 +115,8 @@ final class ImportCommand implements Callable<Integer> {
 
     /** Sends the rows that are not refused, part by part, and adds those that are. */
     private List<JsonObject> written(AdminClient api, PrintWriter out, byte[] table, List<JsonObject> planned) {
-        List<JsonObject> refused = planned.stream().filter(ImportCommand::isRefused).toList();
+        List<JsonObject> refused =
+                planned.stream().filter(ImportCommand::isRefused).toList();
         Set<Integer> leftOut =
                 refused.stream().map(row -> row.getInteger("row")).collect(Collectors.toSet());
         List<byte[]> parts = TableParts.of(table, charset, ROWS_A_PART, leftOut);

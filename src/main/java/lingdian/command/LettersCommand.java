@@ -15,8 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code admin letters}: codes for the cafés of a region, and the letters to print. Both are shown once. */
 @Command(
         name = "letters",
-        description =
-                "Give out codes for the cafés of a region, and write the letters to print. They are shown once.",
+        description = "Give out codes for the cafés of a region, and write the letters to print. They are shown once.",
         mixinStandardHelpOptions = true)
 final class LettersCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("placeCode", "name", "code", "expiresAt");

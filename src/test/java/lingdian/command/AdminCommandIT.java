@@ -81,7 +81,11 @@ class AdminCommandIT {
         assertThat(admin("import", "accounts", people.toString())).isEqualTo(2);
         assertThat(admin("import", "accounts", people.toString(), "--invitations", invitations.toString()))
                 .isZero();
-        assertThat(Files.readAllLines(invitations)).hasSize(2).last().asString().startsWith("wang\t/sign-in/invitation?token=");
+        assertThat(Files.readAllLines(invitations))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("wang\t/sign-in/invitation?token=");
         assertThat(Files.getPosixFilePermissions(invitations))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 

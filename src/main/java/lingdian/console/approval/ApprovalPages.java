@@ -114,8 +114,8 @@ public final class ApprovalPages {
                             .forEach(one -> lines.add(ApprovalLine.of(call, one)));
                     records.result().stream()
                             .filter(one -> !one.askedBy().equals(own))
-                            .forEach(one -> lines.add(ApprovalLine.of(
-                                    call, one, names.getOrDefault(one.placeCode(), one.placeCode()))));
+                            .forEach(one -> lines.add(
+                                    ApprovalLine.of(call, one, names.getOrDefault(one.placeCode(), one.placeCode()))));
                     holds.result().stream()
                             .filter(one -> one.lifting()
                                     .filter(asked -> !asked.askedBy().equals(own))

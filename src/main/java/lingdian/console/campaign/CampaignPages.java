@@ -150,7 +150,8 @@ public final class CampaignPages {
                 .map(list -> list.items().stream()
                         .filter(one -> !entered.contains(one.id()))
                         .map(one -> new Choice(
-                                one.id().toString(), Times.wholeMinute(one.period().begin()) + " " + one.unit()))
+                                one.id().toString(),
+                                Times.wholeMinute(one.period().begin()) + " " + one.unit()))
                         .toList());
     }
 

@@ -11,6 +11,9 @@ public record MaintenanceLine(String work, String from, String to, String at) {
 
     private static MaintenanceLine of(MaintenanceNotice notice) {
         return new MaintenanceLine(
-                notice.work(), Times.wholeMinute(notice.from()), Times.wholeMinute(notice.to()), Times.wholeMinute(notice.at()));
+                notice.work(),
+                Times.wholeMinute(notice.from()),
+                Times.wholeMinute(notice.to()),
+                Times.wholeMinute(notice.at()));
     }
 }

@@ -72,8 +72,8 @@ final class OperatorCasesEndpoint {
                 .compose(served -> contacts(cases)
                         .map(contacts -> new Page<>(
                                         cases.stream()
-                                                .map(one -> json(one, served)
-                                                        .put("office", contacts.get(Office.of(one))))
+                                                .map(one ->
+                                                        json(one, served).put("office", contacts.get(Office.of(one))))
                                                 .toList(),
                                         read.page().next())
                                 .json(Function.identity(), read.position())));

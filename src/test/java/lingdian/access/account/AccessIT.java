@@ -22,6 +22,7 @@ import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.PlaceCode;
 import lingdian.office.account.LoggedAgentKeys;
+import lingdian.platform.ClientAddress;
 import lingdian.testing.RunningApi;
 import lingdian.testing.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -155,19 +156,13 @@ class AccessIT {
 
     @Test
     void agentKeysBelongToTheirCafeUntilTheyAreEnded() {
-        var keys = new LoggedAgentKeys(
-                api.agentKeys,
-                api.log,
-                () -> RunningApi.NOW,
-                request -> {
-                    throw new AssertionError("nothing is refused");
-                },
-                () -> {});
         JsonObject created = api.call("POST", "/api/v1/cafes/" + HERE + "/agent-keys", ADMIN, null)
                 .json();
         UUID id = UUID.fromString(created.getString("id"));
         String key = created.getString("key");
         assertThat(key).hasSize(43).matches("[\\w-]+");
+        var keys = new LoggedAgentKeys(
+                api.agentKeys, api.log, () -> RunningApi.NOW, request -> ClientAddress.of("192.0.2.1"), () -> {});
         assertThat(await(keys.identify(key)).orElseThrow().placeCode()).isEqualTo(new PlaceCode(HERE));
         assertThat(await(keys.ended(List.of(id)))).isEmpty();
 

@@ -179,7 +179,8 @@ class ImportsIT {
 
     @Test
     void aCafesCounterNoticeNamesItAndEscapesWhatItHolds() {
-        api.createCafe("36048110000401", RunningApi.cafe().put("name", "<b>零点</b>").put("telephone", "0792-1"));
+        api.createCafe(
+                "36048110000401", RunningApi.cafe().put("name", "<b>零点</b>").put("telephone", "0792-1"));
 
         Answer notice = api.get("/api/v1/cafes/36048110000401/notice", api.operator("36048110000401"));
         assertThat(notice.status()).isEqualTo(200);

@@ -495,6 +495,9 @@ class ReaderScopesIT {
                     "lingdian.office.disclosure.RecordExportStore.sessions",
                     "of whoever was granted them: see RecordRequestIT"),
             Map.entry("lingdian.office.roster.RosterStore.put", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.roster.RosterStore.isInForce",
+                    "says of a roster that was read whether it holds, by the service"),
             Map.entry("lingdian.feed.escalation.EscalationStore", "tells who is on duty, by the service"),
             Map.entry("lingdian.feed.escalation.EscalationOutboxStore", "likewise"),
             Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
@@ -515,6 +518,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.disclosure.LegalHoldStore.decide", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.UnmaskingStore.create", "changes, by the service"),
             Map.entry("lingdian.office.disclosure.UnmaskingStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.disclosure.UnmaskingStore.running",
+                    "finds an account's own, within its scope: see UnmaskingIT"),
             Map.entry(
                     "lingdian.office.disclosure.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),

@@ -221,8 +221,9 @@ class TableFileTest {
     /** A workbook whose first sheet is written by hand. */
     private static byte[] withSheet(String prolog, String rows) throws IOException {
         byte[] file = workbook((book, sheet) -> header(sheet, "placeCode"));
-        String text = prolog + "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
-                + rows + "</sheetData></worksheet>";
+        String text =
+                prolog + "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
+                        + rows + "</sheetData></worksheet>";
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(file));
                 var changed = new ZipOutputStream(out)) {
