@@ -3,13 +3,12 @@ package lingdian.node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.pgclient.PgConnectOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import lingdian.platform.Databases;
 import lingdian.platform.PoolUse;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
+import lingdian.platform.WritableHost;
 
 /** What the modules of a node share: its options and settings, event loops, meters and source of randomness. */
 final class NodeContext implements NodeModule {
@@ -41,9 +40,9 @@ final class NodeContext implements NodeModule {
         return options.clock();
     }
 
-    /** The connection options of a client that listens for notifications. */
-    PgConnectOptions listening() {
-        return Databases.connectOptions(options.database());
+    /** Where a client listens for notifications. */
+    WritableHost listening() {
+        return WritableHost.of(vertx, options.database());
     }
 
     @Override

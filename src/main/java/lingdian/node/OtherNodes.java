@@ -2,8 +2,6 @@ package lingdian.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,9 @@ import java.util.function.BiConsumer;
 import lingdian.domain.ConnectionNumber;
 import lingdian.domain.PlaceCode;
 import lingdian.intake.probe.Arrears;
+import lingdian.platform.ChannelListener;
 import lingdian.platform.Databases;
+import lingdian.platform.WritableHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,25 +29,23 @@ import org.jspecify.annotations.Nullable;
 final class OtherNodes {
     private static final String CHANNEL = "lingdian_connected";
     private static final long GATHER_MILLIS = 20;
-    private static final long RETRY_MILLIS = 1_000;
     /** The most words of a notification, which has at most 8,000 bytes; one takes up to forty. */
     private static final int WORDS_MAX = 150;
 
     private final Vertx vertx;
     private final SqlClient client;
-    private final PgConnectOptions listening;
+    private final ChannelListener listener;
     private final String node;
     private final Queue<String> untold = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
     private @Nullable BiConsumer<PlaceCode, ConnectionNumber> elsewhere;
     private Arrears.@Nullable Growth owedElsewhere;
-    private volatile @Nullable PgSubscriber subscriber;
-    private volatile boolean ended;
 
-    OtherNodes(Vertx vertx, SqlClient client, PgConnectOptions listening, UUID node) {
+    OtherNodes(Vertx vertx, SqlClient client, WritableHost listening, UUID node) {
         this.vertx = vertx;
         this.client = client;
-        this.listening = listening;
+        this.listener =
+                new ChannelListener(vertx, vertx.getOrCreateContext(), listening, CHANNEL, () -> {}, this::heard);
         this.node = node.toString();
     }
 
@@ -58,13 +56,11 @@ final class OtherNodes {
     void start(BiConsumer<PlaceCode, ConnectionNumber> connectedElsewhere, Arrears.Growth owes) {
         elsewhere = connectedElsewhere;
         owedElsewhere = owes;
-        listen();
+        listener.start();
     }
 
     Future<Void> stop() {
-        ended = true;
-        PgSubscriber open = subscriber;
-        return open == null ? Future.succeededFuture() : open.close().otherwiseEmpty();
+        return listener.stop();
     }
 
     /** Tells the other nodes that a café's agent was welcomed here. Any thread. */
@@ -112,16 +108,5 @@ final class OtherNodes {
                 owes.owes(cafe, number, Long.parseLong(parts[2]));
             }
         }
-    }
-
-    private void listen() {
-        if (ended) {
-            return;
-        }
-        PgSubscriber next = PgSubscriber.subscriber(vertx, listening);
-        subscriber = next;
-        next.reconnectPolicy(retries -> RETRY_MILLIS);
-        next.channel(CHANNEL).handler(this::heard);
-        next.connect().onFailure(failure -> vertx.setTimer(RETRY_MILLIS, timer -> listen()));
     }
 }

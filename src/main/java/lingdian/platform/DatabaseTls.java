@@ -35,7 +35,7 @@ record DatabaseTls(@Nullable SslMode mode, @Nullable Path rootCertificates) {
         for (String name : parameters.keySet()) {
             if (!name.equals(MODE) && !name.equals(ROOT_CERTIFICATES)) {
                 throw new IllegalArgumentException("the database address has the unknown parameter " + name
-                        + "; known are " + MODE + " and " + ROOT_CERTIFICATES);
+                        + "; known are " + MODE + ", " + ROOT_CERTIFICATES + " and target_session_attrs");
             }
         }
         String file = parameters.get(ROOT_CERTIFICATES);

@@ -55,7 +55,7 @@ public final class Databases {
      * a statement, so that a frozen node cannot delay the others.
      */
     public static QueryPool queryPool(Vertx vertx, DatabaseAddress address, int size) {
-        return new QueryPool(pool(QUERY, vertx, connectOptions(address), size));
+        return new QueryPool(pool(QUERY, vertx, address, connectOptions(address), size));
     }
 
     /**
@@ -67,6 +67,7 @@ public final class Databases {
         return new CommitPool(pool(
                 COMMIT,
                 vertx,
+                address,
                 connectOptions(address)
                         .addProperty("plan_cache_mode", "force_generic_plan")
                         .addProperty("enable_seqscan", "off")
@@ -89,6 +90,7 @@ public final class Databases {
         return new ReaderPool(pool(
                 READER,
                 vertx,
+                address,
                 connectOptions(address)
                         .addProperty("role", READER_ROLE)
                         .addProperty("plan_cache_mode", "force_custom_plan")
@@ -106,11 +108,12 @@ public final class Databases {
 
     /**
      * Whether the database did not answer, or not now, so that trying again may help. Not every {@link PgException}: a
-     * statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state.
+     * statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state, and 25006 is that of a host
+     * which no longer accepts writes.
      */
     public static boolean isAway(Throwable failure) {
         if (failure instanceof PgException refused) {
-            return refused.getSqlState().matches("(08|40|53|57).*");
+            return refused.getSqlState().matches("(08|40|53|57).*|25006");
         }
         return failure instanceof IOException
                 || failure instanceof TimeoutException
@@ -130,11 +133,15 @@ public final class Databases {
                         && String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
-    private static Pool pool(String name, Vertx vertx, PgConnectOptions options, int size) {
-        return PgBuilder.pool()
-                .using(vertx)
-                .connectingTo(options)
-                .with(new PoolOptions()
+    private static Pool pool(String name, Vertx vertx, DatabaseAddress address, PgConnectOptions options, int size) {
+        var builder = PgBuilder.pool().using(vertx);
+        if (address.hosts().size() == 1) {
+            builder.connectingTo(options);
+        } else {
+            WritableHost host = WritableHost.of(vertx, address);
+            builder.connectingTo(() -> host.options(options).map(found -> found));
+        }
+        return builder.with(new PoolOptions()
                         .setName(name)
                         .setMaxSize(size)
                         .setMaxWaitQueueSize(MAXIMUM_WAITING)
@@ -143,14 +150,20 @@ public final class Databases {
                 .build();
     }
 
-    /** The options for connecting as the service. */
-    public static PgConnectOptions connectOptions(DatabaseAddress address) {
+    /** The options for asking a host something before it is used, without a role. */
+    static PgConnectOptions plainOptions(DatabaseAddress address, DatabaseAddress.Host host) {
         var options = new PgConnectOptions()
-                .setHost(address.host())
-                .setPort(address.port())
+                .setHost(host.name())
+                .setPort(host.port())
                 .setDatabase(address.name())
                 .setUser(address.user())
-                .setPassword(address.password())
+                .setPassword(address.password());
+        return address.tls().applyTo(options);
+    }
+
+    /** The options for connecting as the service, to the address's first host. */
+    public static PgConnectOptions connectOptions(DatabaseAddress address) {
+        return plainOptions(address, address.hosts().getFirst())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(256)
                 .setPipeliningLimit(64)
@@ -159,7 +172,6 @@ public final class Databases {
                 .addProperty("role", SERVICE_ROLE)
                 .addProperty("synchronous_commit", "on")
                 .addProperty("idle_in_transaction_session_timeout", "10000");
-        return address.tls().applyTo(options);
     }
 
     /** The database's own clock. Fails if it does not answer within two seconds. */

@@ -12,6 +12,7 @@ import lingdian.intake.probe.Arrears;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
+import lingdian.platform.WritableHost;
 import lingdian.testing.Await;
 import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class OtherNodesIT {
     }
 
     private OtherNodes started(QueryPool pool, Arrears arrears) {
-        var nodes = new OtherNodes(vertx, pool, Databases.connectOptions(address), UUID.randomUUID());
+        var nodes = new OtherNodes(vertx, pool, WritableHost.of(vertx, address), UUID.randomUUID());
         nodes.start((cafe, connection) -> {}, arrears::owedElsewhere);
         arrears.onGrowth(nodes::owedHere);
         return nodes;

@@ -78,6 +78,7 @@ import lingdian.platform.QueryPool;
 import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
 import lingdian.platform.SignInSettings;
+import lingdian.platform.WritableHost;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.evidence.Checkpoints;
 import lingdian.record.evidence.EvidenceExport;
@@ -129,7 +130,7 @@ public final class RunningApi implements AutoCloseable {
         feed = new FeedHub(
                 vertx,
                 pool,
-                Databases.connectOptions(database),
+                WritableHost.of(vertx, database),
                 persons(),
                 new ReaderRights(accounts, people.sessions()),
                 FeedMeters.NONE,

@@ -3,7 +3,6 @@ package lingdian.feed.log;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import lingdian.feed.log.FeedStore.Extent;
@@ -13,6 +12,7 @@ import lingdian.platform.Contexts;
 import lingdian.platform.Periodic;
 import lingdian.platform.Places;
 import lingdian.platform.QueryPool;
+import lingdian.platform.WritableHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,7 @@ public final class FeedHub {
 
     /**
      * @param pool for reads; two or three connections suffice
-     * @param listenOptions for one connection of its own, which listens
+     * @param listenTo for one connection of its own, which listens
      * @param persons the persons that violations are about
      * @param rights tells which rights to read have ended
      * @param meters counts messages, and readers that are cut off
@@ -56,7 +56,7 @@ public final class FeedHub {
     public FeedHub(
             Vertx vertx,
             QueryPool pool,
-            PgConnectOptions listenOptions,
+            WritableHost listenTo,
             PersonLookup persons,
             FeedRights rights,
             FeedMeters meters,
@@ -64,7 +64,7 @@ public final class FeedHub {
         this(
                 vertx,
                 pool,
-                context -> new PgDoorbell(vertx, context, listenOptions),
+                context -> new PgDoorbell(vertx, context, listenTo),
                 persons,
                 rights,
                 meters,

@@ -29,6 +29,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import lingdian.platform.QueryPool;
+import lingdian.platform.WritableHost;
 
 /**
  * One node that serves only the feed, on a port of its own. The header {@code Test-Scope} sets the scope ({@code
@@ -81,7 +82,7 @@ final class FeedNode implements AutoCloseable {
         vertx = Vertx.vertx();
         pool = Databases.queryPool(vertx, database, 4);
         hub = new FeedHub(
-                vertx, pool, Databases.connectOptions(database), FeedNode::persons, this::ended, counts, settings);
+                vertx, pool, WritableHost.of(vertx, database), FeedNode::persons, this::ended, counts, settings);
         hub.start().await(PATIENCE_SECONDS, SECONDS);
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
