@@ -16,7 +16,7 @@ public final class Await {
     public static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1_000;
     public static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
-    private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     private Await() {}
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * such object, is an answer like any other.
  */
 class GeneratedRequestsIT {
-    private static final int REQUESTS = 20;
+    private static final int REQUESTS = Integer.getInteger("lingdian.generated.requests", 7);
 
     /** Refusals that the schemas cannot express: the operation (* for any), the detail, and what it depends on. */
     private static final String BEYOND_A_SCHEMA = """
