@@ -90,7 +90,7 @@ record BrowserKind(Family family, Platform platform) {
                 .orElse(UNKNOWN);
     }
 
-    /** The names of the family and of the platform, as far as they are known. They are the same in both languages. */
+    /** The names of the family and of the platform, if they are known. They are the same in both languages. */
     Optional<String> label() {
         String label = (family.label + " · " + platform.label).strip();
         return this.equals(UNKNOWN) ? Optional.empty() : Optional.of(label.replaceAll("^· | ·$", ""));

@@ -9,7 +9,7 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
 
-/** {@code /last-night}: the night that ended, for who decides in the morning what is done about it. */
+/** {@code /last-night}: the night that ended, for whoever decides in the morning what is done about it. */
 public final class MorningPages {
     private final Divisions divisions;
     private final InstantSource clock;

@@ -1,4 +1,4 @@
-/** The page of last night, for who comes in the morning: what happened, and what is left to do. Main type: {@code MorningPages}. */
+/** The page of last night, read in the morning: what happened, and what is left to do. Main type: {@code MorningPages}. */
 @NullMarked
 package lingdian.console.morning;
 

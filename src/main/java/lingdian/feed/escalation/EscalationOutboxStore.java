@@ -99,7 +99,7 @@ final class EscalationOutboxStore {
     }
 
     /**
-     * Who is told.
+     * The contact that a message goes to.
      *
      * @param office whose roster has the contact
      * @param contact null if it can no longer be decrypted

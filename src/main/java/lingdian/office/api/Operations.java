@@ -203,7 +203,7 @@ public final class Operations {
         return this;
     }
 
-    /** A page of another site can send a form, but none of these types, in the name of who is signed in. */
+    /** A page of another site can send a form in the name of a signed-in person, but no body of these types. */
     private static void refuseOtherTypes(RoutingContext context) {
         if (HandedInFile.isOne(context.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
             context.next();

@@ -97,7 +97,7 @@ final class TableAnswer {
         boolean last = cursor == null;
         long size = (long) page.getJsonArray(table.rows()).size() * ReplyBody.ITEM_SIZE;
         return SizedWork.run(vertx, size, () -> {
-            Buffer bytes = Buffer.buffer().appendBuffer(writer.write(table.rowsOf(page)));
+            Buffer bytes = writer.write(table.rowsOf(page));
             return new PagedDownload.Page(last ? bytes.appendBuffer(writer.end()) : bytes, last);
         });
     }

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import lingdian.domain.ChinaTime;
 import lingdian.office.audit.AccessPageStore.StoredEntry;
 import lingdian.office.audit.AccessPageStore.Subject;
-import lingdian.office.export.CsvTable;
+import lingdian.office.export.CsvWriter;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** An entry of the access log for the auditor, as JSON and as a line of CSV; never with the token of a person. */
 final class AccessEntryView {
     /** Begins with a byte order mark: without it Excel takes UTF-8 for the code page of the computer. */
-    static final String CSV_HEADER =
-            "\uFEFFposition,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason,"
-                    + "details,chain\r\n";
+    static final String CSV_HEADER = CsvWriter.MARK
+            + "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason,"
+            + "details,chain\r\n";
 
     private final Vault vault;
 
@@ -56,7 +56,7 @@ final class AccessEntryView {
 
     String csv(StoredEntry entry) {
         Subject subject = entry.subject();
-        return CsvTable.line(Arrays.asList(
+        return CsvWriter.line(Arrays.asList(
                 entry.link().position(),
                 Rfc3339.format(entry.link().at(), ChinaTime.ZONE),
                 entry.actor().kind(),

@@ -40,6 +40,6 @@ public enum TableFormat {
     }
 
     public TableWriter writer(ListTable table) {
-        return this == CSV ? new CsvTable(table) : new WorkbookTable(table);
+        return this == CSV ? new CsvWriter(table) : new WorkbookWriter(table);
     }
 }

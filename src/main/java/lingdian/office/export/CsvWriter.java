@@ -1,15 +1,16 @@
 package lingdian.office.export;
 
 import io.vertx.core.buffer.Buffer;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 
 /** A table as CSV (RFC 4180), with a byte order mark, without which spreadsheets misread Chinese. */
-public final class CsvTable implements TableWriter {
-    private static final String MARK = "\uFEFF";
+public final class CsvWriter implements TableWriter {
+    /** The byte order mark that a file of lines begins with. */
+    public static final String MARK = "\uFEFF";
+
     private static final String LINE_END = "\r\n";
     /** With their full-width forms, which some spreadsheets read alike. */
     private static final String FORMULA_BEGINS = "=+-@\t\r\n＝＋－＠";
@@ -17,13 +18,13 @@ public final class CsvTable implements TableWriter {
     private final ListTable table;
     private boolean begun;
 
-    CsvTable(ListTable table) {
+    CsvWriter(ListTable table) {
         this.table = table;
     }
 
     /** One line of CSV with its end; null is an empty cell. */
     public static String line(Collection<? extends @Nullable Object> values) {
-        return CSVFormat.RFC4180.format(values.stream().map(CsvTable::cell).toArray()) + LINE_END;
+        return CSVFormat.RFC4180.format(values.stream().map(CsvWriter::cell).toArray()) + LINE_END;
     }
 
     @Override
@@ -50,7 +51,6 @@ public final class CsvTable implements TableWriter {
         return switch (value) {
             case null -> "";
             case Number number -> number;
-            case OffsetDateTime at -> at.toString();
             default -> defused(value.toString());
         };
     }

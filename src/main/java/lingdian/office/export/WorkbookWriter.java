@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A table as a workbook (Office Open XML) of one sheet, with typed cells and a head that stays in view. Texts are text
  * cells, which no spreadsheet takes for a formula.
  */
-final class WorkbookTable implements TableWriter {
+final class WorkbookWriter implements TableWriter {
     private static final int TEXT_WIDTH = 18;
     private static final int INSTANT_WIDTH = 20;
     private static final int DAY_WIDTH = 12;
@@ -25,7 +25,7 @@ final class WorkbookTable implements TableWriter {
     private final Worksheet sheet;
     private int row = 1;
 
-    WorkbookTable(ListTable table) {
+    WorkbookWriter(ListTable table) {
         sheet = workbook.newWorksheet(table.title());
         for (int number = 0; number < table.columns().size(); number++) {
             Column column = table.columns().get(number);
