@@ -23,6 +23,13 @@ GRANT SELECT ON erased_case TO lingdian_service;
 
 CREATE INDEX case_file_by_closing ON case_file (closed_at) WHERE closed_at IS NOT NULL;
 
+-- A case that was handed to another organ and never closed is kept 60 months after its transfer, whatever was found: what the other
+-- organ confirmed is not known here.
+ALTER TABLE case_file
+  ADD COLUMN transferred_at timestamptz, -- while it is transferred: since when
+  ADD CHECK ((step = 'transferred') = (transferred_at IS NOT NULL));
+CREATE INDEX case_file_by_transfer ON case_file (transferred_at) WHERE transferred_at IS NOT NULL;
+
 -- Of all that was found together, one that is true makes the case.
 CREATE FUNCTION case_outcome(wanted uuid) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   SELECT CASE
@@ -46,8 +53,9 @@ CREATE FUNCTION erasable_case(wanted uuid) RETURNS boolean LANGUAGE plpgsql STAB
 BEGIN
   RETURN EXISTS (
     SELECT FROM case_file
-    WHERE id = wanted AND closed_at < now() - interval '24 months'
-      AND (closed_at < now() - interval '60 months' OR case_outcome(id) <> 'true')
+    WHERE id = wanted
+      AND (coalesce(closed_at, transferred_at) < now() - interval '60 months'
+        OR closed_at < now() - interval '24 months' AND case_outcome(id) <> 'true')
       AND NOT EXISTS (SELECT FROM case_file AS source WHERE source.merged_into = case_file.id)
       AND NOT held_day(business_day));
 END
@@ -75,13 +83,14 @@ DECLARE
   gone uuid[];
 BEGIN
   SELECT array_agg(id) INTO gone FROM (
-    SELECT id FROM case_file WHERE closed_at < now() - interval '24 months' AND erasable_case(id)
-    ORDER BY closed_at, id LIMIT most FOR UPDATE SKIP LOCKED) AS over;
+    SELECT id FROM case_file
+    WHERE (closed_at < now() - interval '24 months' OR transferred_at < now() - interval '60 months') AND erasable_case(id)
+    ORDER BY coalesce(closed_at, transferred_at), id LIMIT most FOR UPDATE SKIP LOCKED) AS over;
   IF gone IS NULL THEN
     RETURN 0;
   END IF;
   INSERT INTO erased_case AS kept
-  SELECT authority, region, date_trunc('month', closed_at AT TIME ZONE 'Asia/Shanghai')::date, case_outcome(id),
+  SELECT authority, region, date_trunc('month', coalesce(closed_at, transferred_at) AT TIME ZONE 'Asia/Shanghai')::date, case_outcome(id),
          sanctions IS NOT NULL, count(*)
   FROM case_file WHERE id = ANY (gone) GROUP BY 1, 2, 3, 4, 5
   ON CONFLICT (authority, region, month, outcome, punished) DO UPDATE SET cases = kept.cases + excluded.cases;
