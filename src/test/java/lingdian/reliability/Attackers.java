@@ -11,6 +11,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
@@ -184,14 +186,19 @@ final class Attackers implements AutoCloseable {
         return "a" + "\u0301".repeat(characters - marks - 1) + "\u0316".repeat(marks);
     }
 
-    /** A large form with no file and no session. */
+    /** A large form with no file and no session. Its one field is sent again and again, so that it costs only the service memory. */
     private String form(String path) throws Exception {
-        String field =
-                "--x\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n" + "y".repeat(FIELD_CHARACTERS) + "\r\n";
+        byte[] field = ("--x\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n" + "y".repeat(FIELD_CHARACTERS)
+                        + "\r\n")
+                .getBytes(UTF_8);
+        byte[] end = "--x--\r\n".getBytes(UTF_8);
+        var body = new ArrayList<>(Collections.nCopies(FORM_FIELDS, field));
+        body.add(end);
         HttpRequest request = clients.get(Kind.STRANGER)
                 .request(path)
                 .header("Content-Type", "multipart/form-data; boundary=x")
-                .POST(BodyPublishers.ofString(field.repeat(FORM_FIELDS) + "--x--\r\n"))
+                .POST(BodyPublishers.fromPublisher(
+                        BodyPublishers.ofByteArrays(body), (long) FORM_FIELDS * field.length + end.length))
                 .build();
         return status(Http.send(request));
     }

@@ -6,11 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;
@@ -40,30 +35,34 @@ class AttackersIT {
     private static final Duration PHASE = Duration.ofSeconds(LONG ? 10 : 2);
     private static final int ROUNDS = Integer.getInteger("lingdian.rounds", LONG ? 6 : 1);
     /** As the unit file starts the program, with a heap that a few large requests would fill. */
-    private static final List<String> MACHINE = List.of(LONG ? "-Xmx400m" : "-Xmx200m", "-XX:+ExitOnOutOfMemoryError");
-
-    private final AtomicInteger turn = new AtomicInteger();
+    private static final List<String> MACHINE = List.of(
+            LONG ? "-Xmx400m" : "-Xmx200m",
+            "-XX:TieredStopAtLevel=" + (LONG ? 4 : 1),
+            "-XX:NewRatio=1",
+            "-XX:MaxTenuringThreshold=2",
+            "-XX:+ExitOnOutOfMemoryError");
 
     @Test
     void theOthersDoNotWaitForThem() throws Exception {
         try (var observer = RunningService.start();
                 var node = ServiceProcess.start(MACHINE, observer.database(), observer.keyRing());
                 var city = BusyCity.behind(node.url(), observer, CAFES);
-                var attackers = new Attackers(
-                        node.url(),
+                var attackers = new AttackingProcess(
+                        LONG ? 19 : 0,
+                        node.url().toString(),
+                        ATTACKING,
+                        STRIKES_A_SECOND,
                         observer.cafe(BusyCity.placeCode(999), List.of()),
-                        observer.regulatorToken("public-security", "000000"));
-                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+                        observer.regulatorToken("public-security", "000000"))) {
             city.begin(EVERY_MILLIS);
             city.awaitVerdicts();
-            attacked(city, node, attackers, clock); // warms up
+            attacked(city, node, attackers); // warms up
             var alone = new ArrayList<Long>();
             var beside = new ArrayList<Long>();
             for (int round = 0; round < ROUNDS; round++) {
                 alone.addAll(phase(city, node));
-                beside.addAll(attacked(city, node, attackers, clock));
+                beside.addAll(attacked(city, node, attackers));
             }
-            attackers.rest();
             Percentiles undisturbed = Percentiles.of(alone);
             Percentiles disturbed = Percentiles.of(beside);
             LOG.info(
@@ -71,7 +70,7 @@ class AttackersIT {
                     undisturbed,
                     disturbed,
                     "%.2f".formatted(disturbed.times(undisturbed)),
-                    turn.get(),
+                    attackers.turns(),
                     attackers.answers());
 
             assertThat(node.process().isAlive()).as(node.log()).isTrue();
@@ -92,23 +91,13 @@ class AttackersIT {
     }
 
     /** A phase with attacks, at the end of which each café has got verdicts while they went on. */
-    private List<Long> attacked(BusyCity city, ServiceProcess node, Attackers attackers, ScheduledExecutorService clock)
+    private static List<Long> attacked(BusyCity city, ServiceProcess node, AttackingProcess attackers)
             throws Exception {
-        ScheduledFuture<?> strikes = clock.scheduleAtFixedRate(
-                () -> {
-                    int next = turn.getAndIncrement();
-                    ATTACKING.forEach(kind -> attackers.strike(kind, next));
-                },
-                0,
-                1_000 / STRIKES_A_SECOND,
-                TimeUnit.MILLISECONDS);
-        try {
-            List<Long> latencies = phase(city, node);
-            city.awaitVerdicts();
-            return latencies;
-        } finally {
-            strikes.cancel(false);
-        }
+        attackers.begin();
+        List<Long> latencies = phase(city, node);
+        city.awaitVerdicts();
+        attackers.end();
+        return latencies;
     }
 
     /** Waits for the length of a phase, and until each café has got a verdict in it, and returns their latencies. */
