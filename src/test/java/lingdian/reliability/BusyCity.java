@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.Answer;
+import lingdian.agent.link.EventJson;
 import lingdian.domain.event.AgentEvent;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
@@ -51,17 +52,22 @@ final class BusyCity implements AutoCloseable {
     private final RunningService service;
 
     BusyCity(RunningService service, int count) throws Exception {
-        this(service, service.url(), count, false);
+        this(service, List.of(service.url()), count, false);
     }
 
     /**
      * A city whose agents and subscriber reach any node through one address, and move to another node if theirs ends.
      */
     static BusyCity behind(URI balancer, RunningService one, int count) throws Exception {
-        return new BusyCity(one, balancer, count, true);
+        return new BusyCity(one, List.of(balancer), count, true);
     }
 
-    private BusyCity(RunningService service, URI server, int count, boolean resumes) throws Exception {
+    /** A city whose agents are spread over nodes, of which its subscriber uses the last. */
+    static BusyCity over(List<URI> nodes, RunningService one, int count) throws Exception {
+        return new BusyCity(one, nodes, count, true);
+    }
+
+    private BusyCity(RunningService service, List<URI> nodes, int count, boolean resumes) throws Exception {
         this.service = service;
         service.admin()
                 .call(HttpMethod.PUT, "/regions/360481/hours", roundTheClock())
@@ -69,9 +75,10 @@ final class BusyCity implements AutoCloseable {
         var sockets = AgentConnection.sockets(vertx, count);
         for (int i = 1; i <= count; i++) {
             String key = service.cafe(placeCode(i), List.of());
-            cafes.add(new BusyCafe(vertx, sockets, server, placeCode(i), key, i));
+            cafes.add(new BusyCafe(vertx, sockets, nodes.get(i % nodes.size()), placeCode(i), key, i));
         }
         String token = service.regulatorToken("culture", "000000");
+        URI server = nodes.getLast();
         follower = resumes ? FeedFollower.resuming(vertx, server, token) : FeedFollower.follow(vertx, server, token);
         Future.all(cafes.stream().map(BusyCafe::connect).toList()).await(PATIENCE_SECONDS, SECONDS);
     }
@@ -206,6 +213,30 @@ final class BusyCity implements AutoCloseable {
                     .as("chain at %d of %s", row.seq(), cafe.placeCode)
                     .isEqualTo(row.chain());
         }
+    }
+
+    /**
+     * Compares every verdict with that of a judge that shares no code with the service, as far as that does not depend
+     * on the time of day. Returns the number of verdicts.
+     */
+    long judgedByTheContract() {
+        long compared = 0;
+        for (BusyCafe cafe : cafes) {
+            var judge = new PlainJudge();
+            for (AgentEvent.WellFormed event : cafe.sent) {
+                PlainJudge.Answer due = judge.next(EventJson.of(event));
+                Answer.Verdict told = cafe.verdicts.get(event.seq());
+                assertThat(told == null ? null : exceptHours(told.reasons()))
+                        .as("the reasons of %d of %s", event.seq(), cafe.placeCode)
+                        .isEqualTo(due == null ? null : exceptHours(due.reasons()));
+                compared += told == null ? 0 : 1;
+            }
+        }
+        return compared;
+    }
+
+    private static List<String> exceptHours(List<String> reasons) {
+        return reasons.stream().filter(reason -> !reason.equals("outside-hours")).toList();
     }
 
     private static Answer.Verdict recorded(String outcome) {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.DatabaseAddress.Host;
 import lingdian.vault.seal.KeyRing;
 
 /** The real program as a process, which a test can kill, stop and restart. */
@@ -54,10 +56,14 @@ public final class ServiceProcess implements AutoCloseable {
                 "--key-ring",
                 keyRing.toString(),
                 "--database",
-                "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
-                        + database.port() + "/" + database.name()));
+                url(database)));
         arguments.addAll(List.of(more));
         return new ServiceProcess(List.copyOf(machine), arguments, Files.createTempFile("lingdian-serve", ".log"));
+    }
+
+    private static String url(DatabaseAddress database) {
+        String hosts = database.hosts().stream().map(Host::toString).collect(Collectors.joining(","));
+        return "postgresql://" + database.user() + ":" + database.password() + "@" + hosts + "/" + database.name();
     }
 
     public URI url() {
