@@ -123,6 +123,7 @@ class ArchitectureTest {
                             "course",
                             "figures",
                             "release",
+                            "returns",
                             "statute")),
             Map.entry("vault", Set.of("seal", "registry", "rekeying")),
             Map.entry("domain", Set.of("", "event", "document", "region")),
