@@ -9,6 +9,8 @@ import lingdian.domain.region.Regions;
 import lingdian.feed.escalation.Escalations;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
+import lingdian.office.approval.ApprovalStore;
+import lingdian.office.calendar.CalendarStore;
 import lingdian.office.casework.CaseDueReckoning;
 import lingdian.office.casework.CaseErasure;
 import lingdian.office.casework.CaseGrouping;
@@ -100,7 +102,7 @@ public final class Jobs implements NodeModule {
             HttpServers servers,
             ReferenceData reference) {
         this.node = node;
-        notifications = notifications(storage, access, reference.regions());
+        notifications = notifications(storage, access, reference);
         escalations = escalations(storage, reference.regions());
         NightlyVerification verification = verification(storage);
         jobs.put(VERIFICATION, verification);
@@ -179,14 +181,19 @@ public final class Jobs implements NodeModule {
                 KEPT_BUNDLES_MILLIS);
     }
 
-    private Notifications notifications(StorageModule storage, AccessModule access, Regions regions) {
+    private Notifications notifications(StorageModule storage, AccessModule access, ReferenceData reference) {
+        var entered = new CalendarStore();
         var made = new Notifications(new Notifications.Parts(
                 node.vertx,
                 storage.queries,
                 storage.vault,
-                new AccountReading(access.accounts, access.scoped),
+                new Notifications.Office(
+                        new AccountReading(access.accounts, access.scoped),
+                        new ApprovalStore()::requests,
+                        (client, day) -> entered.tables(client)
+                                .map(years -> reference.calendar().with(years).isWorkday(day))),
                 node.settings.office().notifications(),
-                texts(regions),
+                texts(reference.regions()),
                 node.reports,
                 new Notifications.Time(node.clock(), node.options.speed()),
                 UUID::randomUUID,

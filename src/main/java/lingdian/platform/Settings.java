@@ -286,7 +286,7 @@ public record Settings(
     public record Checkpoints(@Default("00:10") String dueAt) {
         public Checkpoints {
             new Limits()
-                    .check(dueAt.matches("([01]\\d|2[0-3]):[0-5]\\d"), "dueAt: must be a time of day like '00:10'")
+                    .check(isTime(dueAt), "dueAt: must be a time of day like '00:10'")
                     .refuse();
         }
 
@@ -335,6 +335,7 @@ public record Settings(
      * @param timeoutMillis for one whole attempt
      * @param maximumHours after which a message that cannot be delivered is dead
      * @param keptDays for how long delivered and dead messages are kept
+     * @param deadlinesAt from when on accounts are reminded on working days of cases that are due, in China's time, HH:MM
      * @param insideHosts names of hosts that may be notified although they are in private networks, and without TLS
      */
     public record Notifications(
@@ -342,10 +343,12 @@ public record Settings(
             @Default("10000") int timeoutMillis,
             @Default("24") int maximumHours,
             @Default("30") int keptDays,
+            @Default("08:30") String deadlinesAt,
             @Default("[]") List<String> insideHosts) {
         public Notifications {
             insideHosts = List.copyOf(insideHosts);
             new Limits()
+                    .check(isTime(deadlinesAt), "deadlinesAt: must be a time of day like '08:30'")
                     .range("atOnce", atOnce, 1, 256)
                     .range("timeoutMillis", timeoutMillis, 100, 30_000)
                     .range("maximumHours", maximumHours, 1, 168)
@@ -353,6 +356,15 @@ public record Settings(
                     .hosts("insideHosts", insideHosts)
                     .refuse();
         }
+
+        /** From when on, on working days, accounts are reminded of cases that are due. */
+        public LocalTime remindsFrom() {
+            return LocalTime.parse(deadlinesAt);
+        }
+    }
+
+    private static boolean isTime(String text) {
+        return text.matches("([01]\\d|2[0-3]):[0-5]\\d");
     }
 
     /**
@@ -370,7 +382,7 @@ public record Settings(
             @Default("20") int replayedCafes) {
         public Verification {
             new Limits()
-                    .check(at.matches("([01]\\d|2[0-3]):[0-5]\\d"), "at: must be a time like 03:00")
+                    .check(isTime(at), "at: must be a time like 03:00")
                     .range("hours", hours, 0, 24)
                     .range("recordsPerSecond", recordsPerSecond, 1, 10_000_000)
                     .range("replayedCafes", replayedCafes, 0, 10_000)

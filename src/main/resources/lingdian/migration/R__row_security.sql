@@ -394,4 +394,5 @@ CALL guard('notification_delivery');
 CALL reveal('notification_delivery', $$
   account::text = scope('account') OR scope('role') = 'admin' AND state = 'dead'$$);
 CALL guard('notification_standing');
+CALL guard('notification_request');
 CALL guard('notification_head');

@@ -32,7 +32,7 @@ class SettingsTest {
                     new Settings.Checkpoints("00:10")),
             new Settings.Office(
                     new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
-                    new Settings.Notifications(16, 10_000, 24, 30, List.of()),
+                    new Settings.Notifications(16, 10_000, 24, 30, "08:30", List.of()),
                     new EscalationSettings(20, List.of(), null, null)),
             new SignInSettings(
                     null,
@@ -67,7 +67,7 @@ class SettingsTest {
             checkpoints: {dueAt: '01:30'}
             privacy: {unmaskingsPerHour: 19, lookupsPerHour: 18, decisionHours: 20, approverHours: 0, recordDays: 21,
               exportHours: 22, exportsAtOnce: 13}
-            notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, insideHosts: [h.example]}
+            notifications: {atOnce: 33, timeoutMillis: 340, maximumHours: 35, keptDays: 36, deadlinesAt: "07:45", insideHosts: [h.example]}
             escalation: {minutes: 46, insideHosts: [g.example], sms: {url: 'https://s.example/{number}', method: GET, headers: {X: y},
               contentType: application/x-www-form-urlencoded, body: 't={text}', accepted: OK, secretFile: /etc/lingdian/s},
               wecomApp: {url: 'https://w.example', corpId: ww1, agentId: 47, secretFile: /etc/lingdian/w}}
@@ -104,7 +104,7 @@ class SettingsTest {
                     new Settings.Checkpoints("01:30")),
             new Settings.Office(
                     new Settings.Privacy(19, 18, 20, 0, 21, 22, 13),
-                    new Settings.Notifications(33, 340, 35, 36, List.of("h.example")),
+                    new Settings.Notifications(33, 340, 35, 36, "07:45", List.of("h.example")),
                     new EscalationSettings(
                             46,
                             List.of("g.example"),

@@ -166,7 +166,7 @@ public final class RunningApi implements AutoCloseable {
                         DocumentTemplates.read(config),
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
-                                new Settings.Notifications(16, 1_000, 24, 30, List.of("127.0.0.1")),
+                                new Settings.Notifications(16, 1_000, 24, 30, "08:30", List.of("127.0.0.1")),
                                 new EscalationSettings(20, List.of(), null, null))),
                 new NodeLink(
                         listener(),

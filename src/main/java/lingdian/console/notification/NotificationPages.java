@@ -7,6 +7,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Section;
+import lingdian.office.approval.ApprovalCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.notification.NotificationCalls.Wanted;
 import lingdian.office.notification.NotificationSettings;
@@ -46,6 +47,7 @@ public final class NotificationPages {
                         Section.NOTIFICATIONS,
                         new NotificationView(
                                 found.orElse(null),
+                                call.may(ApprovalCalls.LIST),
                                 divisions.below(call),
                                 list.items().stream()
                                         .map(NotificationView.Message::new)
@@ -55,6 +57,7 @@ public final class NotificationPages {
     }
 
     private Future<Void> save(PageCall call) {
+        boolean reminds = call.may(ApprovalCalls.LIST);
         var typed = new NotificationSettings(
                 call.typedAll("code"),
                 call.typedAll("standing"),
@@ -65,7 +68,9 @@ public final class NotificationPages {
                 quiet(call),
                 !call.typed("muted").isEmpty(),
                 call.typed("language"),
-                call.typed("cases"));
+                call.typed("cases"),
+                !reminds || !call.typed("approvals").isEmpty(),
+                reminds ? call.typed("deadlines") : "own");
         return call.ask(NotificationCalls.put(typed))
                 .compose(saved -> call.seeOther(PATH, "notifications.saved"))
                 .recover(failure -> refused(call, failure, "notifications.refused"));

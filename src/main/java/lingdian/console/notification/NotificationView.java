@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * An account's notifications: their subjects, targets and deliveries.
  *
  * @param wanted the account's settings; null for an administrator, who is not notified
+ * @param reminds whether the reader decides requests and deals with cases, and can be reminded of them
  * @param regions to choose from
  * @param made a generated secret, shown once; null if there is none
  * @param refused key of the text that says why the input was not accepted; null if it was
  */
 record NotificationView(
         NotificationCalls.@Nullable Wanted wanted,
+        boolean reminds,
         List<Choice> regions,
         List<Message> messages,
         @Nullable String made,
         @Nullable String refused) {
     static final List<String> FORMATS = List.of("wecom", "dingtalk", "standard");
     static final List<String> CASES = List.of("own", "all", "none");
+    static final List<String> DEADLINES = List.of("own", "all", "none");
     static final List<String> STANDINGS = List.of("fact", "suspicion", "lead");
 
     NotificationView {
@@ -78,6 +81,14 @@ record NotificationView(
 
     boolean tellsCases(String which) {
         return wanted != null && wanted.settings().cases().equals(which);
+    }
+
+    boolean tellsApprovals() {
+        return wanted != null && wanted.settings().approvals();
+    }
+
+    boolean tellsDeadlines(String which) {
+        return wanted != null && wanted.settings().deadlines().equals(which);
     }
 
     boolean isMuted() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryStore {
     /** An account's own messages. An administrator has none, and gets all dead messages. */
     private static final String LIST = """
-            SELECT d.id, d.account, d.area, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
+            SELECT d.id, d.account, d.about, d.area, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
               d.settled_at, target.format, target.host
             FROM notification_delivery AS d JOIN notification_target AS target ON target.id = d.target
             WHERE ($1::uuid IS NULL AND d.state = 'dead' OR d.account = $1)
@@ -38,11 +38,16 @@ public final class DeliveryStore {
     /** A position in the list's order. */
     public record Place(Instant createdAt, UUID id) {}
 
-    /** One message. */
+    /**
+     * One message.
+     *
+     * @param area null for a reminder
+     */
     public record Delivery(
             UUID id,
             AccountId account,
-            Area area,
+            Topic topic,
+            @Nullable Area area,
             int changes,
             Instant createdAt,
             Progress progress,
@@ -94,10 +99,12 @@ public final class DeliveryStore {
     }
 
     private static Delivery delivery(Row row) {
+        Topic topic = Topic.of(row.getString("about"));
         return new Delivery(
                 row.getUUID("id"),
                 new AccountId(row.getUUID("account")),
-                Area.of(row.getString("area")),
+                topic,
+                topic.isReminder() ? null : Area.of(row.getString("area")),
                 row.getInteger("changes"),
                 Columns.instant(row, "created_at"),
                 new Progress(

@@ -1,22 +1,15 @@
 package lingdian.feed.notification;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import lingdian.domain.ViolationId;
-import lingdian.domain.region.Scope;
-import lingdian.feed.notification.NoticeStore.CaseChange;
-import lingdian.feed.notification.NoticeStore.ViolationChange;
+import lingdian.feed.notification.MessageWriter.Writing;
 import lingdian.feed.notification.OutboxStore.AttemptOutcome;
 import lingdian.feed.notification.OutboxStore.LeasedMessage;
 import lingdian.feed.notification.WebhookClient.Answer.Accepted;
@@ -31,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageSender {
     private final OutboxStore store;
-    private final NoticeStore notices = new NoticeStore();
     private final AccountReader reading;
     private final WebhookAddress addresses;
     private final WebhookClient client;
-    private final Messages messages;
-    private final CaseMessages caseMessages;
+    private final MessageWriter writer;
     private final Function<String, Wording> wordings;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -58,8 +49,7 @@ final class MessageSender {
             AccountReader reading,
             WebhookAddress addresses,
             WebhookClient client,
-            Messages messages,
-            CaseMessages caseMessages,
+            MessageWriter writer,
             Function<String, Wording> wordings,
             InstantSource clock,
             RandomGenerator random,
@@ -69,8 +59,7 @@ final class MessageSender {
         this.reading = reading;
         this.addresses = addresses;
         this.client = client;
-        this.messages = messages;
-        this.caseMessages = caseMessages;
+        this.writer = writer;
         this.wordings = wordings;
         this.clock = clock;
         this.random = random;
@@ -131,40 +120,16 @@ final class MessageSender {
         if (quiet != null && quiet.cover(now)) {
             return Future.succeededFuture(postpone(taken, quiet.after(now)));
         }
-        return reading.read(taken.target().account(), (scope, client) -> writing(taken, scope, client))
+        return reading.read(taken.target().account(), (scope, client) -> writer.write(taken, scope, client))
                 .compose(told -> told.map(writing -> attempt(taken, writing))
                         .orElseGet(() -> Future.succeededFuture(over(taken, "stopped", now, "no-account"))));
-    }
-
-    /** Writes what an account may see now. */
-    private interface Writing {
-        WebhookRequest request(URI url, Wording wording, Instant now);
-    }
-
-    /** Empty if the account may see nothing of it. */
-    private Future<Optional<Writing>> writing(LeasedMessage taken, Scope scope, SqlClient client) {
-        Format format = taken.target().format();
-        String secret = taken.target().secret();
-        return switch (taken.topic()) {
-            case VIOLATIONS ->
-                notices.changes(client, scope, taken.positions())
-                        .map(changes -> changes.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of((url, wording, now) ->
-                                        messages.of(format, url, secret, wording, notice(taken, changes), now)));
-            case CASES ->
-                notices.caseChanges(client, scope, taken.positions())
-                        .map(changes -> changes.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of((url, wording, now) -> caseMessages.of(
-                                        format, url, secret, wording, caseNotice(taken, changes), now)));
-        };
     }
 
     private Future<AttemptOutcome> attempt(LeasedMessage taken, Optional<Writing> writing) {
         Instant now = clock.instant();
         if (writing.isEmpty()) {
-            return Future.succeededFuture(over(taken, "stopped", now, "out-of-scope"));
+            return Future.succeededFuture(
+                    over(taken, "stopped", now, taken.topic().isReminder() ? "nothing-left" : "out-of-scope"));
         }
         String text = taken.target().url();
         Optional<URI> url = text == null ? Optional.empty() : addresses.parse(text);
@@ -196,41 +161,5 @@ final class MessageSender {
     /** Postpones the message without counting the attempt. */
     private AttemptOutcome postpone(LeasedMessage taken, Instant until) {
         return new AttemptOutcome("waiting", until, until.plus(limits.oldest()), taken.attempt() - 1, null);
-    }
-
-    /** Each case and violation once, as of its last change. */
-    private static CaseNotice caseNotice(LeasedMessage taken, List<CaseChange> changes) {
-        var lines = new LinkedHashMap<UUID, CaseNotice.CaseLine>();
-        for (CaseChange told : changes) {
-            lines.remove(told.id());
-            lines.put(told.id(), new CaseNotice.CaseLine(told.id(), told.code(), told.step(), told.at(), told.cafe()));
-        }
-        return new CaseNotice(
-                taken.id(),
-                changes.getLast().placeCode(),
-                List.copyOf(lines.values()),
-                taken.changes() - taken.positions().size());
-    }
-
-    private static Notice notice(LeasedMessage taken, List<ViolationChange> changes) {
-        var violations = new LinkedHashMap<ViolationId, Notice.Line>();
-        for (ViolationChange told : changes) {
-            violations.remove(told.violation());
-            violations.put(
-                    told.violation(),
-                    new Notice.Line(
-                            told.violation(),
-                            told.code(),
-                            told.standing(),
-                            told.startedAt(),
-                            told.detectedAt(),
-                            told.placeCode(),
-                            told.cafe()));
-        }
-        return new Notice(
-                taken.id(),
-                taken.area(),
-                List.copyOf(violations.values()),
-                taken.changes() - taken.positions().size());
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupMinutes how long to collect findings of a café before one message reports them all
  * @param language {@code zh} or {@code en}
  * @param cases which news of cases: {@code none}, {@code own} (assigned to the account, or of its café) or {@code all}
+ * @param approvals whether to tell of requests that wait for the account's decision
+ * @param deadlines which cases to remind of: {@code none}, {@code own} (assigned to the account) or {@code all}
  */
 public record NotificationPreferences(
         List<String> codes,
@@ -20,10 +22,12 @@ public record NotificationPreferences(
         @Nullable QuietHours quiet,
         boolean muted,
         String language,
-        String cases) {
+        String cases,
+        boolean approvals,
+        String deadlines) {
     /** The settings of an account that has made none. */
     public static final NotificationPreferences ALL =
-            new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh", "own");
+            new NotificationPreferences(List.of(), List.of(), List.of(), 15, null, false, "zh", "own", true, "own");
 
     public NotificationPreferences {
         codes = List.copyOf(codes);

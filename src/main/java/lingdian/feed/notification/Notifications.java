@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies accounts of violations: periodically gathers new messages of the feed, and sends due messages.
+ * Notifies accounts of violations, of progress and of what waits for them: periodically gathers messages, and sends due ones.
  *
  * <p>Every node does both. Pending work is stored in rows, so a restart loses none of it, and a node skips rows that
  * another node has locked.
@@ -44,6 +44,7 @@ public final class Notifications implements Job {
     private final Duration kept;
     private final OutboxStore store;
     private final OutboxFiller gathering;
+    private final ReminderFiller reminding;
     private final WebhookClient hooks;
     private final MessageSender sending;
     private final Periodic gatherings;
@@ -61,13 +62,20 @@ public final class Notifications implements Job {
             Vertx vertx,
             QueryPool pool,
             Vault vault,
-            AccountReader reading,
+            Office office,
             Settings.Notifications settings,
             Texts texts,
             NotificationListener listener,
             Time time,
             Supplier<UUID> ids,
             RandomGenerator random) {}
+
+    /**
+     * What the office tells: of accounts, of what they have to decide, and of its days.
+     *
+     * @param reading with the rights of an account
+     */
+    public record Office(AccountReader reading, WaitingRequests waiting, WorkingDays days) {}
 
     /**
      * Texts for people.
@@ -91,15 +99,19 @@ public final class Notifications implements Job {
         this.kept = Duration.ofDays(settings.keptDays());
         this.store = new OutboxStore(parts.pool(), parts.vault());
         this.gathering = new OutboxFiller(parts.pool(), clock, parts.ids(), oldest);
+        this.reminding = new ReminderFiller(
+                parts.pool(),
+                clock,
+                parts.ids(),
+                new ReminderFiller.Rules(settings.remindsFrom(), parts.office().days(), oldest));
         this.hooks = new WebhookClient(
                 parts.vertx(), "notification-names", addresses, settings.timeoutMillis(), settings.atOnce());
         this.sending = new MessageSender(
                 store,
-                parts.reading(),
+                parts.office().reading(),
                 addresses,
                 hooks,
-                new Messages(parts.texts().publicUrl(), parts.texts().regions()),
-                new CaseMessages(parts.texts().publicUrl()),
+                new MessageWriter(parts.texts(), parts.office().waiting(), clock),
                 parts.texts().wordings(),
                 clock,
                 parts.random(),
@@ -139,7 +151,7 @@ public final class Notifications implements Job {
     /** Gathers new messages, and sends those that are due now. */
     @Override
     public Future<Void> runNow() {
-        return gathering.pass().compose(gathered -> sending.pass());
+        return gathering.pass().compose(gathered -> reminding.pass()).compose(gathered -> sending.pass());
     }
 
     /** How many messages are not settled, as of the last measurement. */
@@ -158,6 +170,7 @@ public final class Notifications implements Job {
     private Future<Void> gather() {
         return gathering
                 .pass()
+                .compose(gathered -> reminding.pass())
                 .onSuccess(done -> worked())
                 .onFailure(this::failed)
                 .otherwiseEmpty();

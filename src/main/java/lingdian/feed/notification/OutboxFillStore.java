@@ -133,14 +133,20 @@ final class OutboxFillStore {
             int groupMinutes,
             @Nullable QuietHours quiet) {}
 
-    /** An addition to the message of one target about one café, or about the outage of one county. */
+    /**
+     * An addition to the message of one target about one café, about the outage of one county, or about an account's work.
+     *
+     * @param area a place code, or the code of a region
+     * @param positions none in a reminder
+     */
     record Addition(
             UUID id,
             Topic topic,
             UUID target,
             AccountId account,
-            Area area,
+            String area,
             List<Long> positions,
+            int changes,
             Instant createdAt,
             Instant dueAt,
             Instant giveUpAt) {}
@@ -173,7 +179,7 @@ final class OutboxFillStore {
                 .map(rows -> RowStream.of(rows).map(OutboxFillStore::match).toList());
     }
 
-    Future<Void> add(SqlConnection connection, List<Addition> additions) {
+    static Future<Void> add(SqlConnection connection, List<Addition> additions) {
         return additions.isEmpty()
                 ? Future.succeededFuture()
                 : connection
@@ -198,15 +204,14 @@ final class OutboxFillStore {
     }
 
     private static Tuple values(Addition one) {
-        int changes = one.positions().size();
         Long[] named = one.positions().stream().limit(POSITIONS_MAX).toArray(Long[]::new);
         return Tuple.tuple()
                 .addUUID(one.id())
                 .addUUID(one.target())
                 .addUUID(one.account().value())
-                .addString(one.area().text())
+                .addString(one.area())
                 .addArrayOfLong(named)
-                .addInteger(changes)
+                .addInteger(one.changes())
                 .addOffsetDateTime(utc(one.createdAt()))
                 .addOffsetDateTime(utc(one.dueAt()))
                 .addOffsetDateTime(utc(one.giveUpAt()))

@@ -60,9 +60,9 @@ final class OutboxFiller {
     private Future<Boolean> stretch(SqlConnection connection, Stretch stretch) {
         Instant now = clock.instant();
         return store.matches(connection, stretch, now, now.minus(oldest))
-                .compose(matches -> store.add(connection, additions(Topic.VIOLATIONS, matches, now)))
+                .compose(matches -> OutboxFillStore.add(connection, additions(Topic.VIOLATIONS, matches, now)))
                 .compose(added -> store.caseMatches(connection, stretch, now.minus(oldest)))
-                .compose(matches -> store.add(connection, additions(Topic.CASES, matches, now)))
+                .compose(matches -> OutboxFillStore.add(connection, additions(Topic.CASES, matches, now)))
                 .compose(added -> store.move(connection, stretch.upTo()))
                 .map(true);
     }
@@ -90,8 +90,9 @@ final class OutboxFiller {
                 topic,
                 first.target(),
                 first.account(),
-                first.area(),
+                first.area().text(),
                 matches.stream().map(Match::position).toList(),
+                matches.size(),
                 now,
                 due,
                 due.plus(oldest));

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import lingdian.domain.AccountId;
-import lingdian.law.hours.Area;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.RowStream;
@@ -48,7 +47,7 @@ final class OutboxStore {
             WHERE d.id = taken.delivery AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
             RETURNING d.id, d.area, d.about, d.positions, d.changes, d.attempts, d.give_up_at,
               taken.id AS target, taken.account, taken.format, taken.url, taken.secret,
-              setting.language, setting.muted, setting.quiet_from, setting.quiet_to, setting.quiet_drops
+              setting.language, setting.muted, setting.deadlines, setting.quiet_from, setting.quiet_to, setting.quiet_drops
             """;
 
     /** Has no effect if another node has taken over the message. */
@@ -62,7 +61,8 @@ final class OutboxStore {
             """;
 
     private static final String PURGE = """
-            WITH old AS (DELETE FROM notification_standing WHERE at < $1)
+            WITH old AS (DELETE FROM notification_standing WHERE at < $1),
+              decided AS (DELETE FROM notification_request WHERE at < $1)
             DELETE FROM notification_delivery WHERE settled_at < $1
             """;
 
@@ -83,12 +83,13 @@ final class OutboxStore {
      * A leased message, with its target and what the account wishes.
      *
      * @param attempt the number of this attempt, from 1
+     * @param area a place code, or the code of a region
      * @param until the end of the lease, after which this attempt counts as lost
      */
     record LeasedMessage(
             UUID id,
             Topic topic,
-            Area area,
+            String area,
             List<Long> positions,
             int changes,
             int attempt,
@@ -114,8 +115,16 @@ final class OutboxStore {
         }
     }
 
-    /** How the account wishes to be told. */
-    record Wishes(String language, boolean muted, @Nullable QuietHours quiet) {}
+    /**
+     * How the account wishes to be told.
+     *
+     * @param deadlines which cases it wants to be reminded of: {@code none}, {@code own} or {@code all}
+     */
+    record Wishes(
+            String language,
+            boolean muted,
+            String deadlines,
+            @Nullable QuietHours quiet) {}
 
     /**
      * The outcome of an attempt.
@@ -183,14 +192,18 @@ final class OutboxStore {
         return new LeasedMessage(
                 row.getUUID("id"),
                 Topic.of(row.getString("about")),
-                Area.of(row.getString("area")),
+                row.getString("area"),
                 List.of(row.getArrayOfLongs("positions")),
                 row.getInteger("changes"),
                 row.getInteger("attempts"),
                 Columns.instant(row, "give_up_at"),
                 until,
                 target(row),
-                new Wishes(row.getString("language"), row.getBoolean("muted"), OutboxFillStore.quiet(row)));
+                new Wishes(
+                        row.getString("language"),
+                        row.getBoolean("muted"),
+                        row.getString("deadlines"),
+                        OutboxFillStore.quiet(row)));
     }
 
     private Target target(Row row) {

@@ -26,16 +26,19 @@ public final class SettingStore {
     public static final int TARGETS_MAX = 5;
 
     private static final String OF = """
-            SELECT codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language, cases
+            SELECT codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language, cases,
+              approvals, deadlines
             FROM notification_setting WHERE account = $1
             """;
 
     private static final String PUT = """
             INSERT INTO notification_setting
-              (account, codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language, cases)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+              (account, codes, standings, regions, group_minutes, quiet_from, quiet_to, quiet_drops, muted, language, cases,
+               approvals, deadlines)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (account) DO UPDATE SET codes = $2, standings = $3, regions = $4, group_minutes = $5,
-              quiet_from = $6, quiet_to = $7, quiet_drops = $8, muted = $9, language = $10, cases = $11
+              quiet_from = $6, quiet_to = $7, quiet_drops = $8, muted = $9, language = $10, cases = $11,
+              approvals = $12, deadlines = $13
             """;
 
     /** Creates the account's row or locks it, so that two concurrent requests do not exceed the limit. */
@@ -113,7 +116,9 @@ public final class SettingStore {
                         quiet != null && quiet.drops(),
                         wanted.muted(),
                         wanted.language(),
-                        wanted.cases())))
+                        wanted.cases(),
+                        wanted.approvals(),
+                        wanted.deadlines())))
                 .mapEmpty();
     }
 
@@ -169,7 +174,9 @@ public final class SettingStore {
                 OutboxFillStore.quiet(row),
                 row.getBoolean("muted"),
                 row.getString("language"),
-                row.getString("cases"));
+                row.getString("cases"),
+                row.getBoolean("approvals"),
+                row.getString("deadlines"));
     }
 
     private static Target target(Row row) {

@@ -92,6 +92,7 @@ final class DeliveryEndpoints {
         DeliveryStore.Progress progress = delivery.progress();
         JsonObject json = new JsonObject()
                 .put("id", delivery.id().toString())
+                .put("topic", delivery.topic().wire())
                 .put("format", delivery.format().wire())
                 .put("host", delivery.host())
                 .put("state", progress.state())
@@ -101,9 +102,11 @@ final class DeliveryEndpoints {
                 .put("attempts", progress.attempts())
                 .put("failure", progress.failure())
                 .put("settledAt", progress.settledAt() == null ? null : time(progress.settledAt()));
+        if (owner == null) {
+            return json.put("account", delivery.account().toString());
+        }
         return switch (delivery.area()) {
-            case Area ignored
-            when owner == null -> json.put("account", delivery.account().toString());
+            case null -> json;
             case Area.Cafe cafe -> json.put("placeCode", cafe.placeCode().value());
             case Area.Region county -> json.put("region", county.code().value());
         };

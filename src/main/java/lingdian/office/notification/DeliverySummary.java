@@ -10,12 +10,14 @@ import lingdian.office.api.JsonValues;
 /**
  * A message and what became of it, as {@link DeliveryEndpoints} writes it.
  *
- * @param subject a café's place code, or the county of an outage; for an administrator the account
+ * @param topic {@code violations}, {@code cases}, {@code approvals} or {@code deadlines}
+ * @param subject a café's place code, or the county of an outage; for an administrator the account; empty for a reminder
  * @param failure empty where it did not fail
  */
 public record DeliverySummary(
         UUID id,
         OffsetDateTime createdAt,
+        String topic,
         String subject,
         String format,
         String host,
@@ -27,6 +29,7 @@ public record DeliverySummary(
         return new DeliverySummary(
                 JsonValues.id(json, "id"),
                 JsonValues.time(json, "createdAt"),
+                json.getString("topic"),
                 Stream.of("placeCode", "region", "account")
                         .map(json::getString)
                         .filter(Objects::nonNull)

@@ -185,7 +185,9 @@ final class NotificationEndpoints {
                 quiet(body.getJsonObject("quiet")),
                 body.getBoolean("muted", false),
                 body.getString("language", NotificationPreferences.ALL.language()),
-                body.getString("cases", NotificationPreferences.ALL.cases()));
+                body.getString("cases", NotificationPreferences.ALL.cases()),
+                body.getBoolean("approvals", NotificationPreferences.ALL.approvals()),
+                body.getString("deadlines", NotificationPreferences.ALL.deadlines()));
     }
 
     private static @Nullable QuietHours quiet(@Nullable JsonObject quiet) {
@@ -221,6 +223,8 @@ final class NotificationEndpoints {
                 .put("muted", wanted.muted())
                 .put("language", wanted.language())
                 .put("cases", wanted.cases())
+                .put("approvals", wanted.approvals())
+                .put("deadlines", wanted.deadlines())
                 .put(
                         "targets",
                         new JsonArray(targets.stream()

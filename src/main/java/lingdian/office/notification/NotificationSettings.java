@@ -12,6 +12,8 @@ import lingdian.office.api.JsonValues;
  * @param codes of rules; none: all, as with standings and regions
  * @param groupMinutes for how long changes are gathered into one message
  * @param cases which news of cases: {@code none}, {@code own} or {@code all}
+ * @param approvals whether to tell of requests that wait for the account's decision
+ * @param deadlines which cases to remind of: {@code none}, {@code own} or {@code all}
  */
 public record NotificationSettings(
         List<String> codes,
@@ -21,7 +23,9 @@ public record NotificationSettings(
         Optional<Quiet> quiet,
         boolean muted,
         String language,
-        String cases) {
+        String cases,
+        boolean approvals,
+        String deadlines) {
     public NotificationSettings {
         codes = List.copyOf(codes);
         standings = List.copyOf(standings);
@@ -52,7 +56,9 @@ public record NotificationSettings(
                 Optional.ofNullable(json.getJsonObject("quiet")).map(Quiet::of),
                 json.getBoolean("muted"),
                 json.getString("language"),
-                json.getString("cases"));
+                json.getString("cases"),
+                json.getBoolean("approvals"),
+                json.getString("deadlines"));
     }
 
     /** As it is sent to be saved. */
@@ -64,7 +70,9 @@ public record NotificationSettings(
                 .put("groupMinutes", groupMinutes)
                 .put("muted", muted)
                 .put("language", language)
-                .put("cases", cases);
+                .put("cases", cases)
+                .put("approvals", approvals)
+                .put("deadlines", deadlines);
         quiet.ifPresent(hours -> json.put("quiet", hours.json()));
         return json;
     }

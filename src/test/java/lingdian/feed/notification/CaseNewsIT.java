@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.NotifiedCity.Person;
+import lingdian.testing.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of the progress of cases: by a real service, to a real server. */
+/** Who is told of the progress of cases, and reminded of what waits: by a real service, to a real server. */
 class CaseNewsIT {
     private static NotifiedCity city;
     private String cafe = "";
@@ -133,6 +141,118 @@ class CaseNewsIT {
         assertThat(data.getJsonArray("violations")).hasSize(1);
     }
 
+    /** Who may decide is told once a request, and of nothing that was decided meanwhile. */
+    @Test
+    void whoMayDecideIsToldOfRequestsThatWait() throws Exception {
+        Person asker = person("/asker", "{\"groupMinutes\":0}");
+        Person decider = person("/decider", "{\"groupMinutes\":0}");
+        person("/silent", "{\"groupMinutes\":0,\"approvals\":false}");
+        person("/late", "{\"groupMinutes\":30}");
+        Person far = city.culture("360424");
+        far.wants("{\"groupMinutes\":0}");
+        far.target("standard", city.receiver.url("/far"));
+        Person above = city.culture("360400");
+        above.wants("{\"groupMinutes\":0,\"language\":\"en\"}");
+        above.target("wecom", city.receiver.url("/above"));
+
+        String request = records(asker, cafe);
+        city.until("both are told", () -> got("/decider") == 1 && got("/above") == 1);
+        JsonObject told = city.receiver.on("/decider").getFirst().body();
+        assertThat(told.getString("type")).isEqualTo("lingdian.approvals.waiting");
+        assertThat(told.getJsonObject("data"))
+                .isEqualTo(new JsonObject()
+                        .put("unmaskings", 0)
+                        .put("recordRequests", 1)
+                        .put("legalHolds", 0)
+                        .put("link", "/approvals"));
+        assertThat(city.receiver.on("/above").getFirst().text())
+                .contains("1 request waits for your decision", "1 to inspect records")
+                .doesNotContain(cafe, "查实", "somebody");
+        assertThat(decider.messages().getFirst().getMap())
+                .contains(Map.entry("topic", "approvals"), Map.entry("changes", 1))
+                .doesNotContainKeys("placeCode", "region");
+        assertThat(got("/asker") + got("/silent") + got("/far")).isZero();
+
+        decide(decider, request);
+        city.pass(Duration.ofMinutes(31));
+        Person late = city.culture("360481");
+        city.until(
+                "the later one is stopped",
+                () -> city.service
+                        .rows("SELECT failure FROM notification_delivery WHERE state = 'stopped'")
+                        .contains("nothing-left"));
+        assertThat(got("/late")).isZero();
+        assertThat(got("/decider")).isEqualTo(1);
+
+        records(late, cafe);
+        city.until("a further request is told", () -> got("/decider") == 2 && got("/asker") == 1);
+    }
+
+    /** Two nodes tell a request once, whichever comes first. */
+    @Test
+    void twoNodesTellARequestOnce() throws Exception {
+        String shop = city.cafe("360830");
+        Person one = city.culture("360830");
+        one.wants("{\"groupMinutes\":5}");
+        one.target("standard", city.receiver.url("/one"));
+        String of =
+                "SELECT changes FROM notification_delivery AS d JOIN notification_setting AS s ON s.account = d.account"
+                        + " WHERE d.about = 'approvals' AND d.state = 'gathering' AND s.group_minutes = 5";
+        try (RunningService other = city.service.another()) {
+            Person asker = city.culture("360830");
+            for (int i = 0; i < 8; i++) {
+                records(asker, shop);
+                var there = CompletableFuture.runAsync(() -> send(other));
+                send(city.service);
+                there.get(PATIENCE_SECONDS, SECONDS);
+            }
+        }
+        assertThat(city.service.rows(of)).containsExactly("8");
+    }
+
+    /** On the morning of a working day, who deals with a case that is due is told, once. */
+    @Test
+    void whoseCasesAreDueIsToldOnTheMorningOfAWorkingDay() throws Exception {
+        Person assigned = person("/due", "{\"cases\":\"none\"}");
+        Person office = city.culture("360481");
+        office.wants("{\"deadlines\":\"all\",\"language\":\"en\"}");
+        office.target("wecom", city.receiver.url("/due-office"));
+        person("/due-other", "{\"cases\":\"none\"}");
+        Person none = person("/due-none", "{\"cases\":\"none\",\"deadlines\":\"none\"}");
+        assign(officer, assigned, none);
+        LocalDate due = due();
+        city.now.set(due.minusDays(1).atTime(12, 0).atZone(ChinaTime.ZONE).toInstant());
+        city.service.sendNotifications();
+        assertThat(got("/due")).as("the day before").isZero();
+        city.now.set(due.atTime(8, 29).atZone(ChinaTime.ZONE).toInstant());
+        city.service.sendNotifications();
+        assertThat(got("/due")).as("before work begins").isZero();
+
+        city.now.set(due.atTime(8, 30).atZone(ChinaTime.ZONE).toInstant());
+        city.until("both are told", () -> got("/due") == 1 && got("/due-office") == 1);
+        JsonObject data = city.receiver.on("/due").getFirst().body().getJsonObject("data");
+        assertThat(data.getInteger("today")).isEqualTo(1);
+        assertThat(data.getInteger("overdue")).isZero();
+        assertThat(data.getJsonObject("links").getString("today"))
+                .isEqualTo("/?view=due-today&assignee=" + assigned.id());
+        assertThat(data.getJsonArray("cases").getJsonObject(0))
+                .contains(Map.entry("cafe", name()), Map.entry("due", due.toString()), Map.entry("step", "assigned"));
+        assertThat(city.receiver.on("/due-office").getFirst().text()).contains("due today", name());
+        city.pass(Duration.ofHours(3));
+        city.service.sendNotifications();
+
+        LocalDate saturday = due.with(TemporalAdjusters.next(DayOfWeek.SATURDAY));
+        city.now.set(saturday.atTime(9, 0).atZone(ChinaTime.ZONE).toInstant());
+        city.service.sendNotifications();
+        assertThat(got("/due")).as("once a day, and not on a Saturday").isEqualTo(1);
+        city.now.set(saturday.plusDays(2).atTime(9, 0).atZone(ChinaTime.ZONE).toInstant());
+        city.until("of what is late by then", () -> got("/due") == 2);
+        data = city.receiver.on("/due").getLast().body().getJsonObject("data");
+        assertThat(data.getInteger("overdue")).isEqualTo(1);
+        assertThat(got("/due-other") + got("/due-none")).isZero();
+        assertThat(office.messages()).hasSize(2);
+    }
+
     private static int got(String path) {
         return city.receiver.on(path).size();
     }
@@ -159,5 +279,46 @@ class CaseNewsIT {
         by.client()
                 .call(HttpMethod.POST, "/cases/" + of[0] + "/actions", action.put("version", Integer.parseInt(of[1])))
                 .await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private static void send(RunningService service) {
+        try {
+            service.sendNotifications();
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+    }
+
+    private static String records(Person by, String placeCode) throws Exception {
+        return by.call(
+                        HttpMethod.POST,
+                        "/record-requests",
+                        new JsonObject()
+                                .put("placeCode", placeCode)
+                                .put("from", city.now.get().minusSeconds(7_200).toString())
+                                .put("to", city.now.get().minusSeconds(3_600).toString())
+                                .put("reason", "查实举报"))
+                .getString("id");
+    }
+
+    private static void decide(Person by, String request) throws Exception {
+        by.call(HttpMethod.POST, "/record-requests/" + request + "/approval", new JsonObject().put("approve", true));
+    }
+
+    /** The last day of the case's first deadline. */
+    private LocalDate due() throws Exception {
+        String id = city.service
+                .rows("SELECT case_id FROM case_violation WHERE violation_id = '" + violation + "'")
+                .getFirst();
+        return LocalDate.parse(officer.get("/cases/" + id)
+                .getJsonArray("deadlines")
+                .getJsonObject(0)
+                .getString("due"));
+    }
+
+    private String name() throws Exception {
+        return city.service
+                .rows("SELECT name FROM cafe WHERE place_code = '" + cafe + "'")
+                .getFirst();
     }
 }

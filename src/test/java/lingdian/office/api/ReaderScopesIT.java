@@ -46,6 +46,8 @@ import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.region.Scope;
 import lingdian.feed.notification.NoticeStore;
+import lingdian.feed.notification.ReminderStore;
+import lingdian.feed.notification.ReminderStore.DueCases;
 import lingdian.law.hours.Area;
 import lingdian.office.approval.ApprovalStore;
 import lingdian.office.cafe.CafeQuery;
@@ -431,6 +433,9 @@ class ReaderScopesIT {
                     "lingdian.feed.notification.NoticeStore.caseChanges",
                     client -> new NoticeStore().caseChanges(client, ALL, List.of(1L))),
             read(
+                    "lingdian.feed.notification.ReminderStore.due",
+                    client -> new ReminderStore().due(client, ALL, null, Instant.now()).map(DueCases::lines)),
+            read(
                     "lingdian.vault.registry.RegistryStore.entry",
                     client -> new RegistryStore(api().vault)
                             .entry(
@@ -476,6 +481,7 @@ class ReaderScopesIT {
                     "lingdian.record.evidence.KeptBundleStore",
                     "keeps the bundles of violations that a scope showed before"),
             Map.entry("lingdian.feed.notification.OutboxFillStore", "writes the outbox, by the service"),
+            Map.entry("lingdian.feed.notification.ReminderFillStore", "finds who is to be reminded, by the service"),
             Map.entry("lingdian.feed.notification.OutboxStore", "sends the outbox, by the service"),
             Map.entry(
                     "lingdian.feed.notification.SettingStore", "reads an account's own by its id: see NotificationsIT"),

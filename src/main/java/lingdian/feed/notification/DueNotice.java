@@ -1,0 +1,19 @@
+package lingdian.feed.notification;
+
+import java.util.UUID;
+import lingdian.domain.AccountId;
+import lingdian.feed.notification.ReminderStore.DueCases;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of one reminder of cases that are due: how many, and the first of them, without persons.
+ *
+ * @param id of the delivery, unchanged at every attempt
+ * @param assigned the account to which all of them are assigned; null if they are its whole office's
+ */
+record DueNotice(UUID id, @Nullable AccountId assigned, DueCases due) {
+    /** The page that lists those of a view. */
+    String path(String view) {
+        return "/?view=" + view + (assigned == null ? "" : "&assignee=" + assigned);
+    }
+}
