@@ -9,6 +9,7 @@
 --   authority     culture or public-security; "any" for an operator; null for accounts that see no violations and no persons
 --   first_region, last_region   the counties, both included; compared as bytes, so that an index serves it
 --   first_cafe, last_cafe       the cafés, likewise
+--   cafes         the cafés of an operator who has several, with commas between them; null for every other account
 --   account       the account's id
 --   now           the service's time, by which what was granted for a time ends
 --
@@ -26,7 +27,8 @@ LOCK TABLE head IN ACCESS EXCLUSIVE MODE;
 CALL guard('cafe');
 CALL reveal('cafe', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
-  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe')) THEN true END$$);
+  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
+  AND ((SELECT scope('cafes')) IS NULL OR place_code = ANY (string_to_array((SELECT scope('cafes')), ','))) THEN true END$$);
 CALL guard('suspension');
 CALL reveal('suspension', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = suspension.place_code)$$);
 CALL guard('closure');
@@ -154,7 +156,8 @@ CALL guard('violation_figure');
 CALL reveal('violation_figure', $$
   (SELECT scope('authority')) = ANY (authorities || 'any'::text)
   AND region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
-  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))$$);
+  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
+  AND ((SELECT scope('cafes')) IS NULL OR place_code = ANY (string_to_array((SELECT scope('cafes')), ',')))$$);
 CALL guard('counted_stream');
 CALL guard('counted_feed');
 CALL guard('retention_drop');
@@ -171,6 +174,7 @@ CALL guard('violation');
 CALL reveal('violation', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
+  AND ((SELECT scope('cafes')) IS NULL OR place_code = ANY (string_to_array((SELECT scope('cafes')), ',')))
   AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
 -- The rules are not secret, but only the author of a release may see what it finds in shadow, so the service itself
 -- answers every reader about them.
@@ -196,6 +200,7 @@ CALL guard('case_file');
 CALL reveal('case_file', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
+  AND ((SELECT scope('cafes')) IS NULL OR place_code = ANY (string_to_array((SELECT scope('cafes')), ',')))
   AND (SELECT scope('authority')) IN (authority, 'any') THEN true END$$);
 CALL guard('case_violation');
 CALL reveal('case_violation', $$

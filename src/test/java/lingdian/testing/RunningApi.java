@@ -300,6 +300,14 @@ public final class RunningApi implements AutoCloseable {
                 .put("region", region));
     }
 
+    /** The token of an operator of several cafés. */
+    public String owner(String... placeCodes) {
+        return account(new JsonObject()
+                .put("name", "o")
+                .put("role", "operator")
+                .put("placeCodes", new JsonArray(List.of(placeCodes))));
+    }
+
     public String operator(String placeCode) {
         return account(new JsonObject().put("name", "o").put("role", "operator").put("placeCode", placeCode));
     }

@@ -1,7 +1,10 @@
 package lingdian.access.account;
 
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority of a regulator
  * @param region of a regulator
- * @param placeCode of an operator: the one café
+ * @param cafes of an operator: at least one, at most {@link #CAFES_MAX}
  */
 public record Account(
         AccountId id,
@@ -24,26 +27,35 @@ public record Account(
         Role role,
         @Nullable Authority authority,
         @Nullable RegionCode region,
-        @Nullable PlaceCode placeCode) {
+        Set<PlaceCode> cafes) {
+    /** The most cafés of one operator's account. */
+    public static final int CAFES_MAX = 200;
+
     /** The account of the admin token in the service's environment. It has no row in the database. */
     public static final AccountId FIRST_ADMIN = new AccountId(new UUID(0, 0));
 
     public Account {
+        cafes = Collections.unmodifiableSortedSet(new TreeSet<>(cafes));
         if (role == Role.REGULATOR && (authority == null || region == null)) {
             throw new IllegalArgumentException("a regulator has an authority and a region");
         }
-        if (role == Role.OPERATOR && placeCode == null) {
-            throw new IllegalArgumentException("an operator has a café");
+        if (role == Role.OPERATOR && (cafes.isEmpty() || cafes.size() > CAFES_MAX)) {
+            throw new IllegalArgumentException("an operator has 1 to " + CAFES_MAX + " cafés");
         }
     }
 
     /** The part of cafés and violations that this account may see; empty for roles that see none. */
     public Optional<Scope> scope() {
         return switch (role) {
-            case REGULATOR -> Optional.of(new Scope(authority, Objects.requireNonNull(region), null));
-            case OPERATOR -> Optional.of(new Scope(null, RegionCode.COUNTRY, placeCode));
+            case REGULATOR -> Optional.of(new Scope(authority, Objects.requireNonNull(region), Set.of()));
+            case OPERATOR -> Optional.of(new Scope(null, RegionCode.COUNTRY, cafes));
             case ADMIN, AUDITOR -> Optional.empty();
         };
+    }
+
+    /** An operator's café if it is the only one; null for an operator of several, and for other roles. */
+    public @Nullable PlaceCode onlyCafe() {
+        return cafes.size() == 1 ? cafes.iterator().next() : null;
     }
 
     /** The account as an actor of the access log. */

@@ -20,11 +20,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.domain.AccountId;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
+import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -34,53 +37,60 @@ import org.jspecify.annotations.Nullable;
  * token.
  */
 public final class AccountStore {
-    private static final Account FIRST_ADMIN = new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, null);
+    private static final Account FIRST_ADMIN =
+            new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, Set.of());
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String IDENTIFY = """
-            SELECT id, name, role, authority, region, place_code, rights_version FROM account
+            SELECT id, name, role, authority, region, place_code, other_place_codes,
+              rights_version FROM account
             WHERE token_hash = $1 AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
             """;
     private static final String OF = """
-            SELECT id, name, role, authority, region, place_code FROM account WHERE id = $1 AND ended_at IS NULL
+            SELECT id, name, role, authority, region, place_code, other_place_codes FROM account WHERE id = $1 AND ended_at IS NULL
             """;
     private static final String OF_GOING_ON = """
-            SELECT id, name, role, authority, region, place_code FROM account
+            SELECT id, name, role, authority, region, place_code, other_place_codes FROM account
             WHERE id = $1 AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
             """;
     private static final String ENDED_OWNER = """
             SELECT id FROM account WHERE token_hash = $1 AND (ended_at IS NOT NULL OR token_expires_at <= $2)
             """;
     private static final String CREATE = """
-            INSERT INTO account (id, name, role, authority, region, place_code, token_hash, created_at,
+            INSERT INTO account (id, name, role, authority, region, place_code, other_place_codes, token_hash, created_at,
               token_expires_at, sign_in_name, provider_issuer, provider_subject, provisioned)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """;
     private static final String CHANGE = """
-            UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6,
-              changed_at = CASE WHEN (role, authority, region, place_code) IS DISTINCT FROM ($3, $4, $5, $6)
-                THEN $7 ELSE changed_at END
+            UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6, other_place_codes = $7,
+              changed_at = CASE
+                WHEN (role, authority, region, place_code, other_place_codes) IS DISTINCT FROM ($3, $4, $5, $6, $7)
+                THEN $8 ELSE changed_at END
             WHERE id = $1 AND ended_at IS NULL
             """;
     private static final String UNCHANGED_SINCE = """
             SELECT coalesce(changed_at, created_at) FROM account WHERE id = $1
             """;
     private static final String PAGE = """
-            SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at),
-              ended_at, token_expires_at, sign_in_name, token_hash IS NOT NULL, provider_subject IS NOT NULL,
-              EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL)
+            SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
+              coalesce(changed_at, created_at) AS unchanged_since, ended_at, token_expires_at, sign_in_name,
+              token_hash IS NOT NULL AS has_token, provider_subject IS NOT NULL AS is_provided,
+              EXISTS (SELECT FROM second_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL) AS has_factor
             FROM account a
-            WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0)
+            WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
+                OR $1 = place_code OR $1 = ANY (other_place_codes))
               AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
             ORDER BY created_at DESC, id DESC LIMIT $4
             """;
     private static final String COUNT = """
             SELECT count(*) FROM account
             WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
+              OR $1 = place_code OR $1 = ANY (other_place_codes)
             """;
     private static final String CHANGED_COLLEAGUES = """
-            SELECT id, name, role, authority, region, place_code, created_at, coalesce(changed_at, created_at), ended_at
+            SELECT id, name, role, authority, region, place_code, other_place_codes, created_at,
+              coalesce(changed_at, created_at) AS unchanged_since, ended_at
             FROM account
             WHERE id <> $1 AND coalesce(changed_at, created_at) > $2
               AND (role = 'admin'
@@ -96,7 +106,8 @@ public final class AccountStore {
             WHERE id = ANY($1) AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
             """;
     private static final String BY_PROVIDER = """
-            SELECT id, name, role, authority, region, place_code, ended_at, provisioned FROM account
+            SELECT id, name, role, authority, region, place_code, other_place_codes, ended_at,
+              provisioned FROM account
             WHERE provider_issuer = $1 AND provider_subject = $2
             """;
 
@@ -155,7 +166,8 @@ public final class AccountStore {
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
                         Objects.toString(account.region(), null),
-                        Objects.toString(account.placeCode(), null),
+                        first(account.cafes()),
+                        others(account.cafes()),
                         token == null ? null : Buffer.buffer(Tokens.hash(token)),
                         now(),
                         utc(wayIn.tokenExpiresAt()),
@@ -176,7 +188,8 @@ public final class AccountStore {
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
                         Objects.toString(account.region(), null),
-                        Objects.toString(account.placeCode(), null),
+                        first(account.cafes()),
+                        others(account.cafes()),
                         now()))
                 .map(rows -> rows.rowCount() == 1 ? AccountResult.DONE : AccountResult.NO_ACCOUNT)
                 .recover(AccountStore::notCreated);
@@ -199,7 +212,7 @@ public final class AccountStore {
     /**
      * Accounts, the newest first, ended ones included.
      *
-     * @param part of a name or sign-in name; null: all
+     * @param part of a name or sign-in name, or the place code of an operator's café; null: all
      * @param createdAt with {@code id}: of the account after which the page begins; null: it begins with the newest
      */
     public Future<List<ListedAccount>> page(
@@ -243,23 +256,23 @@ public final class AccountStore {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new ChangedAccount(
                                 account(row),
-                                row.getOffsetDateTime(7).toInstant(),
-                                row.getOffsetDateTime(6).equals(row.getOffsetDateTime(7)),
-                                instant(row.getOffsetDateTime(8))))
+                                Columns.instant(row, "unchanged_since"),
+                                Columns.instant(row, "created_at").equals(Columns.instant(row, "unchanged_since")),
+                                instant(row.getOffsetDateTime("ended_at"))))
                         .toList());
     }
 
     private static ListedAccount listed(Row row) {
         return new ListedAccount(
                 account(row),
-                row.getOffsetDateTime(6).toInstant(),
-                row.getOffsetDateTime(7).toInstant(),
-                instant(row.getOffsetDateTime(8)),
-                instant(row.getOffsetDateTime(9)),
-                row.getString(10),
-                row.getBoolean(11),
-                row.getBoolean(12),
-                row.getBoolean(13));
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "unchanged_since"),
+                instant(row.getOffsetDateTime("ended_at")),
+                instant(row.getOffsetDateTime("token_expires_at")),
+                row.getString("sign_in_name"),
+                row.getBoolean("has_token"),
+                row.getBoolean("is_provided"),
+                row.getBoolean("has_factor"));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
@@ -333,13 +346,32 @@ public final class AccountStore {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private static Account account(Row row) {
+    /** The account of a row with the columns that make one. */
+    public static Account account(Row row) {
         return new Account(
                 new AccountId(row.getUUID("id")),
                 row.getString("name"),
                 Role.of(row.getString("role")),
                 Authority.orNull(row.getString("authority")),
                 RegionCode.orNull(row.getString("region")),
-                PlaceCode.orNull(row.getString("place_code")));
+                cafes(row));
+    }
+
+    private static Set<PlaceCode> cafes(Row row) {
+        String first = row.getString("place_code");
+        return first == null
+                ? Set.of()
+                : Stream.concat(Stream.of(first), Arrays.stream(row.getArrayOfStrings("other_place_codes")))
+                        .map(PlaceCode::new)
+                        .collect(Collectors.toSet());
+    }
+
+    private static @Nullable String first(Set<PlaceCode> cafes) {
+        return cafes.stream().map(PlaceCode::value).findFirst().orElse(null);
+    }
+
+    /** All but the first; the order is that of the codes. */
+    private static String[] others(Set<PlaceCode> cafes) {
+        return cafes.stream().map(PlaceCode::value).skip(1).toArray(String[]::new);
     }
 }

@@ -2,7 +2,8 @@ package lingdian.access.account;
 
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
+import java.util.Set;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority whose violations and persons may be shown; {@code any} for an operator
  * @param firstRegion with lastRegion: the counties, both included
  * @param firstCafe with lastCafe: the place codes, both included
+ * @param cafes those of an operator who has several, with commas between them
  */
 public record RowScope(
         String account,
@@ -26,40 +28,39 @@ public record RowScope(
         String firstRegion,
         String lastRegion,
         String firstCafe,
-        String lastCafe) {
+        String lastCafe,
+        String cafes) {
     private static final String NONE = "";
     private static final String ANY = "any";
-    private static final String FIRST_CAFE = "0".repeat(14);
-    private static final String LAST_CAFE = "9".repeat(14);
+    private static final Cafes ALL = new Cafes("0".repeat(14), "9".repeat(14), NONE);
+
+    /** The cafés as a range, and as a list where there are several. */
+    private record Cafes(String first, String last, String several) {
+        static Cafes of(Set<PlaceCode> cafes) {
+            List<String> codes = cafes.stream().map(PlaceCode::value).sorted().toList();
+            return new Cafes(codes.getFirst(), codes.getLast(), codes.size() == 1 ? NONE : String.join(",", codes));
+        }
+    }
 
     public static RowScope of(Account account) {
         return switch (account.role()) {
-            case REGULATOR ->
-                of(account, Authority.wireOrNull(account.authority()), account.region(), FIRST_CAFE, LAST_CAFE);
-            case OPERATOR -> ofCafe(account, Objects.requireNonNull(account.placeCode(), "an operator has a café"));
-            case ADMIN -> of(account, NONE, RegionCode.COUNTRY, FIRST_CAFE, LAST_CAFE);
-            case AUDITOR -> new RowScope(account.id().toString(), account.role(), NONE, NONE, NONE, NONE, NONE);
+            case REGULATOR -> of(account, Authority.wireOrNull(account.authority()), account.region(), ALL);
+            case OPERATOR -> of(account, ANY, RegionCode.COUNTRY, Cafes.of(account.cafes()));
+            case ADMIN -> of(account, NONE, RegionCode.COUNTRY, ALL);
+            case AUDITOR -> new RowScope(account.id().toString(), account.role(), NONE, NONE, NONE, NONE, NONE, NONE);
         };
     }
 
-    private static RowScope ofCafe(Account account, PlaceCode cafe) {
-        return of(account, ANY, RegionCode.COUNTRY, cafe.value(), cafe.value());
-    }
-
-    private static RowScope of(
-            Account account,
-            @Nullable String authority,
-            @Nullable RegionCode region,
-            String firstCafe,
-            String lastCafe) {
+    private static RowScope of(Account account, @Nullable String authority, @Nullable RegionCode region, Cafes cafes) {
         return new RowScope(
                 account.id().toString(),
                 account.role(),
                 orNone(authority),
                 region == null ? NONE : region.value(),
                 region == null ? NONE : region.last().value(),
-                firstCafe,
-                lastCafe);
+                cafes.first(),
+                cafes.last(),
+                cafes.several());
     }
 
     /** The values in the order in which {@link ScopedStore} sets them. */
@@ -72,6 +73,7 @@ public record RowScope(
                 .addString(lastRegion)
                 .addString(firstCafe)
                 .addString(lastCafe)
+                .addString(cafes)
                 .addString(now.toString());
     }
 

@@ -23,7 +23,7 @@ public final class ScopedStore {
               set_config('lingdian.authority', $3, true),
               set_config('lingdian.first_region', $4, true), set_config('lingdian.last_region', $5, true),
               set_config('lingdian.first_cafe', $6, true), set_config('lingdian.last_cafe', $7, true),
-              set_config('lingdian.now', $8, true)
+              set_config('lingdian.cafes', $8, true), set_config('lingdian.now', $9, true)
             """;
     private static final String POSITION = """
             SELECT CASE WHEN position = cases_to THEN before_cases ELSE position END AS position FROM head

@@ -106,7 +106,7 @@ final class CafeFilePages {
                 SafetyView.NONE,
                 MessagesView.NONE,
                 YearMonth.from(now.atZone(ChinaTime.ZONE)).minusMonths(1).toString(),
-                new Rights(false, false, false),
+                new Rights(false, false, false, false),
                 null);
     }
 

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.console.cafe.CafeView.Past;
 import lingdian.console.cafe.CafeView.Rights;
@@ -32,12 +34,14 @@ import lingdian.office.violation.ViolationQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A café with its permitted hours, its activity and its last 90 days, for its operator; and the forms of its file.
+ * A café with its permitted hours, its activity and its last 90 days, for its operator; the list of an operator of
+ * several; and the forms of its file.
  */
 public final class CafePages {
     private static final int DAYS = 90;
     private static final int VIOLATIONS_MAX = 500;
     private static final int DUTIES_MAX = 50;
+    private static final int CASES_MAX = 1_000;
     private static final int KEYS_MAX = 20;
 
     private final Divisions divisions;
@@ -52,7 +56,7 @@ public final class CafePages {
 
     public void mountOn(PageRouter pages) {
         pages.get("/cafes/:placeCode", this::one)
-                .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, null))
+                .get("/my-cafe", this::own)
                 .post("/cafes/:placeCode/safety", this::saveSafety)
                 .post("/cafes/:placeCode/messages", this::send)
                 .get("/my-cafe/now", this::duties)
@@ -65,33 +69,63 @@ public final class CafePages {
                 : files.show(call, call.path("placeCode"));
     }
 
-    /** The page of an operator's only café. */
-    private static String own(PageCall call) {
-        PlaceCode placeCode = call.account().placeCode();
-        if (placeCode == null) {
+    /** The page of an operator's only café, or the list of several. */
+    private Future<Void> own(PageCall call) {
+        PlaceCode only = call.account().onlyCafe();
+        return only == null ? several(call) : show(call, Section.MY_CAFE, only.value(), 200, null);
+    }
+
+    private Future<Void> several(PageCall call) {
+        if (call.account().role() != Role.OPERATOR) {
             throw new NoSuchPageException();
         }
-        return placeCode.value();
+        var cafes = call.ask(CafeCalls.listing(Map.of(), 0, Account.CAFES_MAX));
+        var cases = call.ask(CaseCalls.own("", CASES_MAX));
+        return Future.all(cafes, cases)
+                .compose(both -> call.show(
+                        "cafe/own-cafes",
+                        Section.MY_CAFE,
+                        OwnCafesView.of(
+                                cafes.result().items().stream()
+                                        .map(cafe -> CafeLine.of(cafe, divisions))
+                                        .toList(),
+                                cases.result(),
+                                today())));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
+    }
+
+    private static String ownPage(PageCall call, String placeCode) {
+        return call.account().onlyCafe() == null ? "/cafes/" + placeCode : "/my-cafe";
+    }
+
+    /** The café of a form or part: the operator's only one, or the one that it names. */
+    private static String named(PageCall call, String named) {
+        PlaceCode only = call.account().onlyCafe();
+        return only == null ? named : only.value();
     }
 
     /** The first part of an operator's page, loaded by it, and a page by itself where there is no script. */
     private Future<Void> duties(PageCall call) {
-        return call.ask(CaseCalls.own(DUTIES_MAX))
+        return call.ask(CaseCalls.own(named(call, call.query("placeCode")), DUTIES_MAX))
                 .compose(list -> call.show(
                         call.wantsPart() ? "cafe/duties" : "cafe/duties-page",
                         Section.MY_CAFE,
-                        DutiesView.of(list.items(), LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE))));
+                        DutiesView.of(list.items(), today())));
     }
 
     private Future<Void> announce(PageCall call) {
+        String placeCode = named(call, call.typed("placeCode"));
         return call.ask(CafeCalls.announce(
-                        own(call),
+                        placeCode,
                         call.typed("work"),
                         HoursForm.instant(call.typed("from"), ChinaTime.ZONE),
                         HoursForm.instant(call.typed("to"), ChinaTime.ZONE)))
-                .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
+                .compose(kept -> call.seeOther(ownPage(call, placeCode), "maintenance"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, refusal))
+                        .map(refusal -> show(call, Section.MY_CAFE, placeCode, 422, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -141,7 +175,8 @@ public final class CafePages {
                                     new Rights(
                                             call.may(CafeCalls.ANNOUNCE),
                                             call.may(InspectionCalls.CREATE),
-                                            here == Section.MY_CAFE && call.may(ViolationCalls.EVIDENCE)),
+                                            here == Section.MY_CAFE && call.may(ViolationCalls.EVIDENCE),
+                                            call.account().cafes().size() > 1),
                                     refusal)));
         });
     }
@@ -153,10 +188,9 @@ public final class CafePages {
         Future<ViolationList> open =
                 call.ask(ViolationCalls.list(ViolationQuery.open(VIOLATIONS_MAX).atCafe(placeCode)));
         Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
         Future<List<KeyLine>> keys = KeyLine.newest(call, placeCode, KEYS_MAX);
         return Future.all(violations, open, history, keys)
-                .map(all ->
-                        Past.of(history.result(), violations.result().and(open.result()), keys.result(), today, DAYS));
+                .map(all -> Past.of(
+                        history.result(), violations.result().and(open.result()), keys.result(), today(), DAYS));
     }
 }

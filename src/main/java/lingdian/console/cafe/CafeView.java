@@ -63,8 +63,9 @@ record CafeView(
     /**
      * @param announces whether the reader may announce maintenance, as the café's operator
      * @param takesEvidence whether the list of violations links to their evidence, as on the operator's own page
+     * @param hasOthers whether the reader is an operator of further cafés
      */
-    record Rights(boolean announces, boolean inspects, boolean takesEvidence) {}
+    record Rights(boolean announces, boolean inspects, boolean takesEvidence, boolean hasOthers) {}
 
     /**
      * The last ninety days.

@@ -58,7 +58,7 @@ final class FeedMessage {
 
     private Set<PlaceCode> shown(Scope scope, CafeRegions regions) {
         return foreignCafes.stream()
-                .filter(cafe -> scope.coversCafe(cafe, regions.of(cafe)))
+                .filter(cafe -> scope.coversBeside(cafe, regions.of(cafe)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -68,7 +68,7 @@ public final class ViolationJson {
 
     /** The violation for a reader with this scope, using the cafés' current regions. */
     public ObjectNode complete(Scope scope, Function<PlaceCode, RegionCode> regionOf, @Nullable PersonView person) {
-        return complete(cafe -> scope.coversCafe(cafe, regionOf.apply(cafe)), person);
+        return complete(cafe -> scope.coversBeside(cafe, regionOf.apply(cafe)), person);
     }
 
     /**

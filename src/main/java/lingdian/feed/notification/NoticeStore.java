@@ -73,7 +73,7 @@ public final class NoticeStore {
         return client.preparedQuery(CASE_CHANGES)
                 .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
                 .map(rows -> RowStream.of(rows)
-                        .filter(row -> row.getUUID("case_id") == null || scope.placeCode() == null)
+                        .filter(row -> row.getUUID("case_id") == null || !scope.isOperators())
                         .filter(row -> scope.covers(
                                 new PlaceCode(row.getString("place_code")),
                                 new RegionCode(row.getString("region")),

@@ -35,7 +35,8 @@ final class OutboxFillStore {
             JOIN account ON account.ended_at IS NULL
               AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
                   AND account.region = ANY (within.regions)
-                OR account.role = 'operator' AND account.place_code = news.place_code)
+                OR account.role = 'operator'
+                  AND (account.place_code = news.place_code OR news.place_code = ANY (account.other_place_codes)))
             JOIN notification_setting AS setting ON setting.account = account.id AND NOT setting.muted
               AND (setting.regions = '{}' OR setting.regions && within.regions)\
             """;

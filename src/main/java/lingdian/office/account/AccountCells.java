@@ -1,10 +1,14 @@
 package lingdian.office.account;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import lingdian.access.account.Account;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.office.table.FaultyCell;
@@ -67,7 +71,10 @@ final class AccountCells {
         Authority authority = word(row, "authority", AUTHORITIES, "culture 文化市场执法 or public-security 公安网安");
         put(body, "authority", Authority.wireOrNull(authority));
         put(body, "region", region(row.value("region")));
-        put(body, "placeCode", placeCode(row.value("placeCode")));
+        String cafes = row.value("placeCode");
+        if (cafes != null) {
+            body.putNull("placeCode").put("placeCodes", placeCodes(cafes));
+        }
         return body;
     }
 
@@ -99,11 +106,25 @@ final class AccountCells {
         return value;
     }
 
-    private static @Nullable String placeCode(@Nullable String value) {
-        if (value != null && PlaceCode.find(value).isEmpty()) {
-            throw new FaultyCell("placeCode", "expected six digits, 10 and six digits");
+    /** What a cell of place codes has between blanks, commas and semicolons, Chinese ones too. */
+    static List<String> codes(String cell) {
+        return Arrays.stream(cell.split("[\\s,;，；、]"))
+                .filter(code -> !code.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static JsonArray placeCodes(String cell) {
+        List<String> codes = codes(cell);
+        if (codes.isEmpty()
+                || codes.stream().anyMatch(code -> PlaceCode.find(code).isEmpty())) {
+            throw new FaultyCell(
+                    "placeCode", "expected six digits, 10 and six digits; several with blanks between them");
         }
-        return value;
+        if (codes.size() > Account.CAFES_MAX) {
+            throw new FaultyCell("placeCode", "expected at most " + Account.CAFES_MAX + " place codes");
+        }
+        return new JsonArray(codes);
     }
 
     private static void put(JsonObject body, String field, @Nullable Object value) {

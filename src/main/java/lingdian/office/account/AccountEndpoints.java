@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.AccountStore.AccountResult;
@@ -83,7 +85,7 @@ final class AccountEndpoints {
         WayIn wayIn = person ? person(body) : WayIn.token(tokens.next(), expiresAt);
         return written(call, Action.CREATE_ACCOUNT, account)
                 .compose(written -> accounts.create(account, wayIn))
-                .map(AccountEndpoints::orRefused)
+                .map(made -> orRefused(made, account))
                 .compose(done -> shown(account.id(), wayIn))
                 .map(Reply::created);
     }
@@ -162,7 +164,7 @@ final class AccountEndpoints {
         Account account = account(call.id(AccountId::new), call.body());
         return written(call, Action.CHANGE_ACCOUNT, account)
                 .compose(written -> accounts.change(account))
-                .map(AccountEndpoints::orRefused)
+                .map(made -> orRefused(made, account))
                 .map(done -> Reply.ok(json(account)));
     }
 
@@ -239,10 +241,24 @@ final class AccountEndpoints {
                         role,
                         Authority.of(needed(body, "authority", role)),
                         new RegionCode(needed(body, "region", role)),
-                        null);
-            case OPERATOR -> new Account(id, name, role, null, null, new PlaceCode(needed(body, "placeCode", role)));
-            case ADMIN, AUDITOR -> new Account(id, name, role, null, null, null);
+                        Set.of());
+            case OPERATOR -> new Account(id, name, role, null, null, cafes(body));
+            case ADMIN, AUDITOR -> new Account(id, name, role, null, null, Set.of());
         };
+    }
+
+    /** Of an operator: {@code placeCodes}, or {@code placeCode} where there is one. */
+    private static Set<PlaceCode> cafes(JsonObject body) {
+        JsonArray several = body.getJsonArray("placeCodes");
+        if (several == null || several.isEmpty()) {
+            return Set.of(new PlaceCode(needed(body, "placeCode", Role.OPERATOR)));
+        }
+        Set<PlaceCode> cafes =
+                several.stream().map(code -> new PlaceCode(code.toString())).collect(Collectors.toSet());
+        if (!PlaceCode.find(body.getString("placeCode")).map(cafes::contains).orElse(true)) {
+            throw Refused.body("/placeCode", "expected one of placeCodes, or none");
+        }
+        return cafes;
     }
 
     private static String needed(JsonObject body, String field, Role role) {
@@ -253,11 +269,14 @@ final class AccountEndpoints {
         return value;
     }
 
-    private static AccountResult orRefused(AccountResult created) {
+    private static AccountResult orRefused(AccountResult created, Account account) {
         return switch (created) {
             case DONE -> created;
             case NO_ACCOUNT -> throw Refused.unknown();
-            case NO_CAFE -> throw Refused.body("/placeCode", "expected the place code of a café that exists");
+            case NO_CAFE ->
+                throw Refused.body(
+                        account.cafes().size() == 1 ? "/placeCode" : "/placeCodes",
+                        "expected place codes of cafés that exist");
             case NAME_TAKEN -> throw Refused.with(409, "Another account has this sign-in name or provider subject.");
         };
     }
@@ -282,6 +301,11 @@ final class AccountEndpoints {
                 .put("role", account.role().wire())
                 .put("authority", Authority.wireOrNull(account.authority()))
                 .put("region", Objects.toString(account.region(), null))
-                .put("placeCode", Objects.toString(account.placeCode(), null));
+                .put("placeCode", Objects.toString(account.onlyCafe(), null))
+                .put("placeCodes", account.cafes().isEmpty() ? null : codes(account.cafes()));
+    }
+
+    private static JsonArray codes(Set<PlaceCode> cafes) {
+        return new JsonArray(cafes.stream().map(PlaceCode::value).toList());
     }
 }

@@ -69,9 +69,10 @@ final class AccountImport {
             needed(row, "role");
         }
         Account account = account(before.map(Account::id).orElseGet(() -> new AccountId(ids.get())), body);
-        PlaceCode cafe = account.placeCode();
-        if (cafe != null && !known.cafes().contains(cafe.value())) {
-            throw new FaultyCell("placeCode", "expected the place code of a café that exists");
+        for (PlaceCode cafe : account.cafes()) {
+            if (!known.cafes().contains(cafe.value())) {
+                throw new FaultyCell("placeCode", "there is no café " + cafe);
+            }
         }
         Result result =
                 before.isEmpty() ? Result.CREATED : before.get().equals(account) ? Result.UNCHANGED : Result.CHANGED;

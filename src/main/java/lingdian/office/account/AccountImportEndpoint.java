@@ -59,8 +59,10 @@ final class AccountImportEndpoint {
     /** Those of the table and those that its accounts have already. */
     private static List<String> cafes(List<TableRow> rows, Stream<Account> accounts) {
         Stream<String> before =
-                accounts.map(Account::placeCode).filter(Objects::nonNull).map(Object::toString);
-        return Stream.concat(values(rows, "placeCode"), before).distinct().toList();
+                accounts.flatMap(account -> account.cafes().stream()).map(Object::toString);
+        return Stream.concat(values(rows, "placeCode").flatMap(cell -> AccountCells.codes(cell).stream()), before)
+                .distinct()
+                .toList();
     }
 
     private static Stream<String> values(List<TableRow> rows, String field) {

@@ -1,7 +1,6 @@
 package lingdian.office.account;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
@@ -10,16 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.access.account.Account;
-import lingdian.access.account.Role;
-import lingdian.domain.AccountId;
-import lingdian.domain.Authority;
-import lingdian.domain.PlaceCode;
-import lingdian.domain.RegionCode;
+import lingdian.access.account.AccountStore;
 
 /** The accounts that a table names. */
 final class AccountImportStore {
     private static final String NAMED = """
-            SELECT sign_in_name, id, name, role, authority, region, place_code FROM account
+            SELECT sign_in_name, id, name, role, authority, region, place_code, other_place_codes FROM account
             WHERE sign_in_name = ANY ($1) AND ended_at IS NULL
             """;
 
@@ -38,18 +33,8 @@ final class AccountImportStore {
                 .execute(Tuple.tuple().addArrayOfString(signInNames.toArray(String[]::new)))
                 .map(rows -> {
                     var named = new HashMap<String, Account>();
-                    rows.forEach(row -> named.put(row.getString("sign_in_name"), account(row)));
+                    rows.forEach(row -> named.put(row.getString("sign_in_name"), AccountStore.account(row)));
                     return named;
                 });
-    }
-
-    private static Account account(Row row) {
-        return new Account(
-                new AccountId(row.getUUID("id")),
-                row.getString("name"),
-                Role.of(row.getString("role")),
-                Authority.orNull(row.getString("authority")),
-                RegionCode.orNull(row.getString("region")),
-                PlaceCode.orNull(row.getString("place_code")));
     }
 }

@@ -17,7 +17,7 @@ final class AccountTable {
             text("角色", "role"),
             text("主管", "authority"),
             text("区划", "region"),
-            text("场所编码", "placeCode"),
+            text("场所编码", "placeCodes"),
             instant("建立", "createdAt"),
             instant("权限未变自", "unchangedSince"),
             instant("结束", "endedAt"),

@@ -3,6 +3,7 @@ package lingdian.office.account;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Account;
@@ -108,13 +109,13 @@ public final class ProviderPeople implements ProviderAccounts {
         return switch (role) {
             case REGULATOR ->
                 authority != null && region != null
-                        ? Optional.of(new Account(id, person.name(), role, authority, region, null))
+                        ? Optional.of(new Account(id, person.name(), role, authority, region, Set.of()))
                         : Optional.empty();
             case OPERATOR ->
                 placeCode == null
                         ? Optional.empty()
-                        : Optional.of(new Account(id, person.name(), role, null, null, placeCode));
-            case ADMIN, AUDITOR -> Optional.of(new Account(id, person.name(), role, null, null, null));
+                        : Optional.of(new Account(id, person.name(), role, null, null, Set.of(placeCode)));
+            case ADMIN, AUDITOR -> Optional.of(new Account(id, person.name(), role, null, null, Set.of()));
         };
     }
 

@@ -72,13 +72,23 @@ public final class Conditions {
                         region.last().value());
     }
 
+    /** Adds that a row is of one of an operator's cafés; nothing for other readers. */
+    public Conditions ofCafes(String column, Scope scope) {
+        String[] codes = scope.cafes().stream().map(PlaceCode::value).sorted().toArray(String[]::new);
+        return switch (codes.length) {
+            case 0 -> this;
+            case 1 -> and(column + " = ?", codes[0]);
+            default -> and(column + " = ANY (?)", codes);
+        };
+    }
+
     /**
      * The rows of violations that a scope may see, on the table {@code violation}, or a join in which no other table
      * has its columns.
      */
     public static Conditions visible(Scope scope) {
         return new Conditions()
-                .and("place_code = ?", scope.placeCode())
+                .ofCafes("place_code", scope)
                 .within("region", scope.region())
                 .and("? = ANY(authorities)", scope.authority());
     }

@@ -253,7 +253,7 @@ public final class CafeReportStore {
     private static Conditions visible(Scope scope, LocalDate today) {
         var conditions = new Conditions();
         conditions.place(today.minusDays(REPORTING_DAYS));
-        return conditions.and("c.place_code = ?", scope.placeCode()).within("c.region", scope.region());
+        return conditions.ofCafes("c.place_code", scope).within("c.region", scope.region());
     }
 
     private static Future<List<Report>> reports(

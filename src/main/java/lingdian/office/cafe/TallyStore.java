@@ -33,7 +33,7 @@ public final class TallyStore {
 
     public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions cafes = new Conditions()
-                .and("c.place_code = ?", scope.placeCode())
+                .ofCafes("c.place_code", scope)
                 .within("c.region", scope.region())
                 .within("c.region", region);
         Conditions overtime = Conditions.visible(scope)

@@ -35,9 +35,9 @@ public final class CaseCalls {
         return request.query("cursor", cursor).query("limit", limit);
     }
 
-    /** Those about an operator's own café. */
-    public static ApiRequest<Page<OwnCaseDetail>> own(int limit) {
-        return OWN.request().query("limit", limit);
+    /** Those about an operator's own cafés. @param placeCode one of them; empty: all */
+    public static ApiRequest<Page<OwnCaseDetail>> own(String placeCode, int limit) {
+        return OWN.request().query("placeCode", placeCode).query("limit", limit);
     }
 
     public static ApiRequest<CaseCounts> counts() {

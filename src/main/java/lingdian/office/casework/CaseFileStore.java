@@ -80,7 +80,7 @@ final class CaseFileStore {
     /** The rows of cases that a scope may see. */
     static Conditions visible(Scope scope) {
         return new Conditions()
-                .and("place_code = ?", scope.placeCode())
+                .ofCafes("place_code", scope)
                 .within("region", scope.region())
                 .and("authority = ?", scope.authority());
     }

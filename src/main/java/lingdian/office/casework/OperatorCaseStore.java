@@ -20,7 +20,7 @@ import lingdian.platform.Columns;
 import lingdian.platform.RowStream;
 import org.jspecify.annotations.Nullable;
 
-/** The cases about an operator's café. */
+/** The cases about an operator's cafés. */
 final class OperatorCaseStore {
     /** The day of the order where it says at once. */
     private static final String CASES = """
@@ -39,9 +39,15 @@ final class OperatorCaseStore {
         this.texts = texts;
     }
 
-    /** A case without a violation is not told before it was checked: it would say that somebody complained. */
-    Future<List<OperatorCase>> page(SqlClient client, Scope scope, Cursor.@Nullable AfterViolation after, int limit) {
+    /**
+     * A case without a violation is not told before it was checked: it would say that somebody complained.
+     *
+     * @param cafe one of the operator's; null: all
+     */
+    Future<List<OperatorCase>> page(
+            SqlClient client, Scope scope, @Nullable PlaceCode cafe, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = CaseFileStore.visible(scope)
+                .and("place_code = ?", cafe)
                 .and("(step NOT IN ('lead', 'assigned') OR EXISTS ("
                         + "SELECT FROM case_violation WHERE case_violation.case_id = case_file.id))");
         conditions.after("opened_at", after);

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
 import lingdian.law.course.CaseId;
 import lingdian.office.api.AuthorisedCall;
@@ -24,7 +25,7 @@ import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.Action;
 
 /**
- * {@code GET /my/cases}: what an operator is told of the cases about their café. It never says why officers come, who
+ * {@code GET /my/cases}: what an operator is told of the cases about their cafés. It never says why officers come, who
  * complained, or what officers wrote.
  */
 final class OperatorCasesEndpoint {
@@ -47,10 +48,11 @@ final class OperatorCasesEndpoint {
 
     public Future<Reply> list(AuthorisedCall call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        PlaceCode cafe = PlaceCode.orNull(call.query("placeCode"));
         return scoped.read(
                         call.account(),
                         client -> ScopedStore.position(client)
-                                .compose(position -> cases.page(client, call.scope(), after, call.limit() + 1)
+                                .compose(position -> cases.page(client, call.scope(), cafe, after, call.limit() + 1)
                                         .map(found -> Page.of(found, call.limit(), OperatorCasesEndpoint::place))
                                         .map(page -> new Read(page, position))))
                 .compose(this::shown)

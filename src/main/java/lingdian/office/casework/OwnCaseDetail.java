@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OwnCaseDetail(
         UUID id,
+        String placeCode,
         Authority authority,
         LocalDate businessDay,
         String step,
@@ -29,6 +30,7 @@ public record OwnCaseDetail(
         JsonObject office = Optional.ofNullable(json.getJsonObject("office")).orElseGet(JsonObject::new);
         return new OwnCaseDetail(
                 JsonValues.id(json, "id"),
+                json.getString("placeCode"),
                 Authority.of(json.getString("authority")),
                 JsonValues.day(json, "businessDay"),
                 json.getString("step"),

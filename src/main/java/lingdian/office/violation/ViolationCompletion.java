@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Completes stored violations for a reader: with their persons masked, and evidence from elsewhere hidden.
  *
- * <p>A café is elsewhere if the reader's own transaction does not show its region.
+ * <p>A café is elsewhere if the reader's own transaction does not show its region, and for an operator always.
  */
 final class ViolationCompletion {
     private final Vertx vertx;
@@ -91,7 +91,7 @@ final class ViolationCompletion {
     }
 
     private static boolean isShown(Scope scope, PlaceCode cafe, @Nullable RegionCode region) {
-        return region != null && scope.coversCafe(cafe, region);
+        return region != null && scope.coversBeside(cafe, region);
     }
 
     private Future<Map<PlaceCode, RegionCode>> regions(SqlClient client, Set<PlaceCode> foreign) {

@@ -17,7 +17,7 @@ public enum BundleReader {
     }
 
     public static BundleReader of(Scope reader) {
-        return reader.placeCode() == null ? OFFICE : CAFE;
+        return reader.isOperators() ? CAFE : OFFICE;
     }
 
     /** What its manifest names as left out. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup;
@@ -84,7 +85,7 @@ public final class KeptBundles implements Job {
     }
 
     private Future<Void> keep(PendingBundle wanted) {
-        return violation(wanted, new Scope(null, wanted.region(), null))
+        return violation(wanted, new Scope(null, wanted.region(), Set.of()))
                 .compose(violation -> export.bundle(violation, BundleOrder.toKeep(BundleReader.OFFICE)))
                 .compose(zip -> forTheCafe(wanted).compose(own -> store.keep(wanted, zip, own, clock.instant())))
                 .recover(failure -> failure instanceof UnprovableException unprovable
@@ -93,7 +94,7 @@ public final class KeptBundles implements Job {
     }
 
     private Future<Optional<byte[]>> forTheCafe(PendingBundle wanted) {
-        return violation(wanted, new Scope(null, RegionCode.COUNTRY, wanted.placeCode()))
+        return violation(wanted, new Scope(null, RegionCode.COUNTRY, Set.of(wanted.placeCode())))
                 .compose(violation -> export.bundle(violation, BundleOrder.toKeep(BundleReader.CAFE)))
                 .map(Optional::of)
                 .recover(failure -> failure instanceof UnprovableException

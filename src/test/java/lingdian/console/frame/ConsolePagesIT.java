@@ -91,6 +91,7 @@ class ConsolePagesIT {
                 Shown.of("campaign-report", Person.OFFICER, "CAMPAIGN/report"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
                 Shown.of("my-cafe-now", Person.OPERATOR, "/my-cafe/now"),
+                Shown.of("my-cafes", Person.OWNER, "/my-cafe"),
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
                 Shown.of("inspection", Person.OFFICER, "an inspection"),

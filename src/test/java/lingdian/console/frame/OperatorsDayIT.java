@@ -130,6 +130,24 @@ class OperatorsDayIT {
     }
 
     @Test
+    void anOwnerOfSeveralCafesSeesWhatToDoInEach() {
+        Page page = console.page(Person.OWNER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/my-cafe");
+            assertThat(page.locator(".duty")).hasCount(2);
+            page.locator(".duty a[href$='" + Night.LATE + "']").click();
+            assertThat(page.locator("[aria-labelledby=duties]")).isVisible();
+            page.selectOption("[name=work]", "cleaning");
+            page.fill("[name=from]", "2026-07-13T02:00");
+            page.fill("[name=to]", "2026-07-13T04:00");
+            page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator("[aria-labelledby=maintenance]")).containsText("2026-07-13 02:00");
+            page.getByText("返回我的全部场所").click();
+            assertThat(page.locator("h1")).hasText("我的场所");
+        }
+    }
+
+    @Test
     void workAtNightIsAnnouncedBefore() {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {

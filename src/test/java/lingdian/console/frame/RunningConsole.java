@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,6 +55,11 @@ public final class RunningConsole implements AutoCloseable {
                 "赵民警"),
         AUDITOR("auditor-sun", role("auditor"), "孙审计"),
         OPERATOR("owner-qian", role("operator").put("placeCode", Night.LATE), "钱老板"),
+        OWNER(
+                "owner-feng",
+                role("operator")
+                        .put("placeCodes", new JsonArray().add(Night.LATE).add(Night.ELSEWHERE)),
+                "冯老板"),
         GUANGDONG("officer-wu", role("regulator").put("authority", "culture").put("region", "440000"), "吴处长"),
         ADMINISTRATOR("admin-zhou", role("admin"), "周管理员");
 

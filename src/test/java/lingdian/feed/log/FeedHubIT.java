@@ -301,6 +301,10 @@ class FeedHubIT {
         assertThat(evidence("/000000/")).contains("36050210000002").doesNotContain("elsewhere");
         assertThat(evidence("/360400/")).contains("{\"elsewhere\":true}").doesNotContain("36050210000002");
         assertThat(evidence("/000000/36048110000001")).contains("{\"elsewhere\":true}");
+        assertThat(evidence("/000000/36048110000001,36050210000002"))
+                .as("an owner of both")
+                .contains("{\"elsewhere\":true}")
+                .doesNotContain("36050210000002");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -142,7 +143,9 @@ final class FeedNode implements AutoCloseable {
                     new Scope(
                             Authority.orNull(orNull(parts[0])),
                             new RegionCode(parts[1]),
-                            PlaceCode.orNull(orNull(parts[2]))));
+                            Arrays.stream(parts[2].split(","))
+                                    .flatMap(code -> PlaceCode.find(code).stream())
+                                    .collect(Collectors.toSet())));
         }
         routing.next();
     }

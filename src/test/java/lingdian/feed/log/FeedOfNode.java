@@ -61,7 +61,7 @@ public final class FeedOfNode {
             @Nullable String lastEventId,
             Set<String> codes) {
         var audience = new Audience(
-                new Scope(null, new RegionCode("000000"), null),
+                new Scope(null, new RegionCode("000000"), Set.of()),
                 new FeedFilter(Set.of(), codes, Set.of(), Set.of(), false));
         if (hub.enter(FeedIdentity.INTERNAL) != Places.Answer.TAKEN) {
             socket.close((short) 1013, "not open");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.RegionCode;
@@ -38,7 +39,7 @@ class ViolationJsonTest {
     })
     void evidenceFromACafeOutsideTheScopeIsElsewhere(RegionCode region, PlaceCode place, boolean shown)
             throws Exception {
-        String evidence = completed(new Scope(Authority.CULTURE, region, place))
+        String evidence = completed(new Scope(Authority.CULTURE, region, place == null ? Set.of() : Set.of(place)))
                 .get("evidence")
                 .toString();
 
@@ -47,7 +48,7 @@ class ViolationJsonTest {
 
     @Test
     void theRegionsOfNowDecideWhereTheyAreGiven() {
-        var scope = new Scope(null, new RegionCode("360481"), null);
+        var scope = new Scope(null, new RegionCode("360481"), Set.of());
 
         String evidence = ViolationJson.parse(STORED)
                 .complete(scope, cafe -> new RegionCode("360481"), null)
@@ -59,7 +60,8 @@ class ViolationJsonTest {
 
     @Test
     void thePersonStandsWhereItsPlaceIs() throws Exception {
-        String json = completed(new Scope(null, new RegionCode("000000"), null)).toString();
+        String json =
+                completed(new Scope(null, new RegionCode("000000"), Set.of())).toString();
 
         assertThat(json)
                 .contains("\"session\":\"s-1\",\"person\":{\"ref\":\"r-1\",\"document\":{\"type\":\"111\","
@@ -73,7 +75,7 @@ class ViolationJsonTest {
                 .toString();
 
         assertThat(ViolationJson.parse(STORED)
-                        .complete(new Scope(null, new RegionCode("000000"), null), null)
+                        .complete(new Scope(null, new RegionCode("000000"), Set.of()), null)
                         .toString())
                 .isEqualTo(expected);
     }
@@ -82,13 +84,13 @@ class ViolationJsonTest {
     void readersDoNotDisturbEachOther() {
         ViolationJson violation = ViolationJson.parse(STORED);
         String before = violation
-                .complete(new Scope(null, new RegionCode("000000"), null), PERSON)
+                .complete(new Scope(null, new RegionCode("000000"), Set.of()), PERSON)
                 .toString();
 
-        violation.complete(new Scope(null, new RegionCode("360481"), null), null);
+        violation.complete(new Scope(null, new RegionCode("360481"), Set.of()), null);
 
         assertThat(violation
-                        .complete(new Scope(null, new RegionCode("000000"), null), PERSON)
+                        .complete(new Scope(null, new RegionCode("000000"), Set.of()), PERSON)
                         .toString())
                 .isEqualTo(before);
     }

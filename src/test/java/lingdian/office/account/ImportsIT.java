@@ -4,6 +4,7 @@ import static lingdian.testing.RunningApi.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -171,10 +172,59 @@ class ImportsIT {
                         "3 one refused name is required for a new account",
                         "4 two refused role expected admin 管理员, regulator 监管人员, auditor 审计员 or operator 经营者",
                         "5 three refused region is required for the role regulator",
-                        "6 four refused placeCode expected the place code of a café that exists",
+                        "6 four refused placeCode there is no café 36048110000999",
                         "7 five refused authority expected culture 文化市场执法 or public-security 公安网安",
                         "8 six created",
                         "9 six refused signInName is in row 8 already");
+    }
+
+    @Test
+    void anOperatorHasOneCafeOrSeveral() {
+        List.of("36048110000501", "36048110000502", "36048110000503").forEach(api::createCafe);
+        JsonObject several = new JsonObject()
+                .put("name", "o")
+                .put("role", "operator")
+                .put("placeCodes", new JsonArray().add("36048110000502").add("36048110000501"));
+        String id = api.call("POST", "/api/v1/accounts", ADMIN, several).json().getString("id");
+        String path = "/api/v1/accounts/" + id;
+
+        JsonObject listed = api.get("/api/v1/accounts?q=36048110000502", ADMIN)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+        assertThat(listed.getString("id")).isEqualTo(id);
+        assertThat(listed.getString("placeCode")).isNull();
+        assertThat(listed.getJsonArray("placeCodes")).containsExactly("36048110000501", "36048110000502");
+        assertThat(rights(api.call("PUT", path, ADMIN, several.copy().put("placeCode", "36048110000501"))))
+                .isEqualTo("null [\"36048110000501\",\"36048110000502\"]");
+        assertThat(api.call("PUT", path, ADMIN, several.copy().put("placeCode", "36048110000503"))
+                        .places())
+                .containsExactly("/placeCode");
+        several.getJsonArray("placeCodes").add("36048110000999");
+        assertThat(api.call("PUT", path, ADMIN, several).places()).containsExactly("/placeCodes");
+        several.remove("placeCodes");
+        assertThat(rights(api.call("PUT", path, ADMIN, several.put("placeCode", "36048110000503"))))
+                .isEqualTo("36048110000503 [\"36048110000503\"]");
+
+        assertThat(accounts("", """
+                登录名,姓名,角色,场所编码
+                wang.wu,王五,经营者,36048110000501；36048110000502
+                zhao.liu,赵六,经营者,36048110000501 3604811000050
+                """))
+                .containsExactly(
+                        "2 wang.wu created",
+                        "3 zhao.liu refused placeCode expected six digits, 10 and six digits; several with blanks"
+                                + " between them");
+        assertThat(accounts("", "signInName,placeCode\nwang.wu,36048110000502 36048110000501\n"))
+                .containsExactly("2 wang.wu unchanged");
+        assertThat(accounts("", "signInName,placeCode\nwang.wu,\"36048110000502, 36048110000503\"\n"))
+                .containsExactly("2 wang.wu changed");
+    }
+
+    private static String rights(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().getString("placeCode") + " "
+                + answer.json().getJsonArray("placeCodes").encode();
     }
 
     @Test

@@ -2,6 +2,7 @@ package lingdian.office.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AuthorisationMatrixIT {
     private static final List<String> AUTHORITIES = List.of("culture", "public-security");
+    private static final String BEFORE = "35010110000001";
     private static final String ELSEWHERE = "50010110000001";
     /** Rules hold everywhere: a regulator of a part releases none. */
     private static final String OF_ALL_CHINA = "approveRuleSet";
@@ -73,6 +75,7 @@ class AuthorisationMatrixIT {
     @BeforeAll
     static void start() throws Exception {
         cafe = new SealedCafe();
+        cafe.service.cafe(BEFORE, List.of());
         cafe.service.cafe(ELSEWHERE, List.of());
         fixtures = new MatrixFixtures(cafe);
         CALLERS.add(new Caller("nobody", Set.of(), null, false, null));
@@ -80,7 +83,7 @@ class AuthorisationMatrixIT {
         CALLERS.add(new Caller("admin", Set.of("admin"), null, true, RunningService.ADMIN_TOKEN));
         CALLERS.add(new Caller("auditor", Set.of("auditor"), null, true, token("auditor", null)));
         CALLERS.add(new Caller("operator", Set.of("operator"), null, true, token("operator", SealedCafe.CAFE)));
-        CALLERS.add(new Caller("foreign operator", Set.of("operator"), null, false, token("operator", ELSEWHERE)));
+        CALLERS.add(new Caller("operator of others", Set.of("operator"), null, false, ownerOfOthers()));
         for (String authority : AUTHORITIES) {
             for (String region : List.of("360400", "500000")) {
                 CALLERS.add(new Caller(
@@ -174,6 +177,14 @@ class AuthorisationMatrixIT {
             String text = endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
             return new Reached(response.statusCode(), text);
         }
+    }
+
+    /** Of cafés whose codes are on both sides of the café's. */
+    private static String ownerOfOthers() {
+        return fixtures.account(new JsonObject()
+                        .put("role", "operator")
+                        .put("placeCodes", new JsonArray(List.of(BEFORE, ELSEWHERE))))
+                .getString("token");
     }
 
     private static String token(String role, @Nullable String placeCode) {

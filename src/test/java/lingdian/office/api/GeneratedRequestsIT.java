@@ -107,6 +107,8 @@ class GeneratedRequestsIT {
             createCampaign        | must include your own                                          | account
             changeCampaign        | must include your own                                          | account
             *                     | expected the place code of a café that exists                  | what is stored
+            *                     | expected place codes of cafés that exist                       | what is stored
+            *                     | expected one of placeCodes, or none                            | two fields
             *                     | expected an inspection of your authority and region            | what is stored
             addCampaignEntry      | expected a closed inspection that you may see                  | what is stored
             addCampaignEntry      | expected an activity or inspection of the campaign             | what is stored

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -140,7 +141,7 @@ class ReaderScopesIT {
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** The scope that a store without its reader's scope is given. */
-    private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, null);
+    private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, Set.of());
 
     private static final Instant FAR = Instant.parse("2999-01-01T00:00:00Z");
     private static final LocalDate TODAY = LocalDate.parse("2026-07-10");
@@ -332,7 +333,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.approval.ApprovalStore.objections",
                     client -> new ApprovalStore()
-                            .objections(client, new Scope(Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, null))),
+                            .objections(client, new Scope(Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, Set.of()))),
             read(
                     "lingdian.office.complaint.ComplaintStore.list",
                     client -> new ComplaintStore().list(client, complaintQuery(), null, 10)),
@@ -640,6 +641,7 @@ class ReaderScopesIT {
             account(Role.REGULATOR, Authority.PUBLIC_SECURITY, new RegionCode("360400".replace("04", "05")), null),
             account(Role.REGULATOR, Authority.PUBLIC_SECURITY, new RegionCode("360482"), null),
             account(Role.OPERATOR, null, null, "36048110000002"),
+            account(Role.OPERATOR, null, null, "36048110000000,36048110000002"), // on both sides of the café
             account(Role.AUDITOR, null, null, null));
 
     private static RunningApi running;
@@ -981,8 +983,13 @@ class ReaderScopesIT {
     }
 
     private static Account account(Role role, Authority authority, RegionCode region, String placeCode) {
-        return new Account(
-                new AccountId(UUID.randomUUID()), "one", role, authority, region, PlaceCode.orNull(placeCode));
+        return new Account(new AccountId(UUID.randomUUID()), "one", role, authority, region, cafes(placeCode));
+    }
+
+    private static Set<PlaceCode> cafes(String codes) {
+        return codes == null
+                ? Set.of()
+                : Arrays.stream(codes.split(",")).map(PlaceCode::new).collect(Collectors.toSet());
     }
 
     private static ScopedStore scoped() {

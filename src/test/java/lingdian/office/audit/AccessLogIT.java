@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -260,9 +261,10 @@ class AccessLogIT {
                         Role.REGULATOR,
                         Authority.PUBLIC_SECURITY,
                         new RegionCode("000000"),
-                        null),
-                new Account(new AccountId(UUID.randomUUID()), "o", Role.OPERATOR, null, null, new PlaceCode(CAFE)),
-                new Account(new AccountId(UUID.randomUUID()), "a", Role.ADMIN, null, null, null));
+                        Set.of()),
+                new Account(
+                        new AccountId(UUID.randomUUID()), "o", Role.OPERATOR, null, null, Set.of(new PlaceCode(CAFE))),
+                new Account(new AccountId(UUID.randomUUID()), "a", Role.ADMIN, null, null, Set.of()));
 
         for (Account account : accounts) {
             List<AccessPageStore.StoredEntry> shown = await(

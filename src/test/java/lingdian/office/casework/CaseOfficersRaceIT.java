@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +58,7 @@ class CaseOfficersRaceIT {
                     Role.REGULATOR,
                     Authority.CULTURE,
                     new RegionCode("360000"),
-                    null);
+                    Set.of());
             List<CaseActions> nodes =
                     List.of(node(api, api.pool), node(api, Databases.queryPool(api.vertx, api.database, 4)));
             try (var officers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
@@ -59,7 +60,7 @@ class AccountLimitsTest {
     @Test
     void anAccountForTheCountryEntersOneForEachOfItsRegions() {
         Account national = account(RegionCode.COUNTRY);
-        var administrator = new Account(new AccountId(UUID.randomUUID()), "a", Role.ADMIN, null, null, null);
+        var administrator = new Account(new AccountId(UUID.randomUUID()), "a", Role.ADMIN, null, null, Set.of());
         for (int i = 0; i < 4_000; i++) {
             var region = new Area.Region(new RegionCode(Integer.toString(110_101 + i)));
             assertThat(entered(national, region)).isTrue();
@@ -122,6 +123,6 @@ class AccountLimitsTest {
     }
 
     private static Account account(RegionCode region) {
-        return new Account(new AccountId(UUID.randomUUID()), "o", Role.REGULATOR, Authority.CULTURE, region, null);
+        return new Account(new AccountId(UUID.randomUUID()), "o", Role.REGULATOR, Authority.CULTURE, region, Set.of());
     }
 }

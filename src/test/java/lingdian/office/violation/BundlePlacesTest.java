@@ -2,6 +2,7 @@ package lingdian.office.violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.access.account.Account;
@@ -39,11 +40,11 @@ class BundlePlacesTest {
     }
 
     private static Account officer() {
-        return new Account(id(), "o", Role.REGULATOR, Authority.CULTURE, new RegionCode("360481"), null);
+        return new Account(id(), "o", Role.REGULATOR, Authority.CULTURE, new RegionCode("360481"), Set.of());
     }
 
     private static Account operator() {
-        return new Account(id(), "o", Role.OPERATOR, null, null, new PlaceCode("36048110000001"));
+        return new Account(id(), "o", Role.OPERATOR, null, null, Set.of(new PlaceCode("36048110000001")));
     }
 
     private static AccountId id() {

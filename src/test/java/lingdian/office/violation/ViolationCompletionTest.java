@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.domain.RegionCode;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Short lists are completed where they are read, long ones off the event loop, on which verdicts wait. */
 class ViolationCompletionTest {
     private static final RegionCode REGION = new RegionCode("360481");
-    private static final Scope SCOPE = new Scope(null, REGION, null);
+    private static final Scope SCOPE = new Scope(null, REGION, Set.of());
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger elsewhere = new AtomicInteger();

@@ -166,6 +166,28 @@ class ViolationsIT {
                 .isEqualTo(WANZHOU);
     }
 
+    /** A card was shared between both cafés of one owner: neither violation says that the other café was the owner's. */
+    @Test
+    void anOwnerOfSeveralCafesSeesEachViolationAsItsCafeAlone() {
+        String owner = api.owner(YONGXIU, WANZHOU);
+
+        assertThat(ids(list(owner, ""))).containsExactly(id(5), id(3), id(4)); // RUICHANG lies between the two codes
+        assertThat(ids(list(owner, "?placeCode=" + RUICHANG))).isEmpty();
+        assertThat(api.get("/api/v1/violations/" + id(1), owner).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/cafes/" + RUICHANG, owner).status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/cafes", owner).json().getJsonArray("items").stream()
+                        .map(one -> ((JsonObject) one).getString("placeCode")))
+                .containsExactlyInAnyOrder(YONGXIU, WANZHOU);
+        assertThat(api.get("/api/v1/violations/" + id(3), owner).json())
+                .isEqualTo(api.get("/api/v1/violations/" + id(3), api.operator(YONGXIU))
+                        .json());
+        assertThat(api.get("/api/v1/violations/" + id(3), owner)
+                        .json()
+                        .getJsonArray("evidence")
+                        .getJsonObject(1))
+                .isEqualTo(new JsonObject().put("elsewhere", true));
+    }
+
     @Test
     void oneOutOfScopeIsNotThere() {
         assertThat(api.get("/api/v1/violations/" + id(5), culture).status()).isEqualTo(404);
