@@ -275,14 +275,24 @@ CALL guard('site_signature');
 CALL reveal('site_signature', $$
   EXISTS (SELECT FROM inspection, site_record
           WHERE site_record.id = site_signature.record_id AND inspection.id = site_record.inspection_id)$$);
--- A campaign is visible to all authorities that take part in it, with everything that any of them entered.
+-- A campaign is visible to all authorities that take part in it, in the region that issued it, above it, and below it, where regions
+-- may join. What a region entered, and how it joined, is visible to that region and above it: not to its neighbours.
 CALL guard('campaign');
 CALL reveal('campaign', $$
-  scope('authority') = ANY (authorities) AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+  scope('authority') = ANY (authorities)
+  AND (region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+    OR region IN (scope('first_region'), left(scope('first_region'), 4) || '00', left(scope('first_region'), 2) || '0000', '000000'))$$);
 CALL guard('campaign_version');
 CALL reveal('campaign_version', $$EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_version.campaign_id)$$);
+CALL guard('campaign_participant');
+CALL reveal('campaign_participant', $$
+  region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+  AND EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_participant.campaign_id)$$);
 CALL guard('campaign_entry');
-CALL reveal('campaign_entry', $$EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_entry.campaign_id)$$);
+CALL reveal('campaign_entry', $$
+  EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_entry.campaign_id
+    AND coalesce(campaign_entry.region, campaign.region) ~>=~ scope('first_region')
+    AND coalesce(campaign_entry.region, campaign.region) ~<=~ scope('last_region'))$$);
 CALL guard('campaign_withdrawal');
 CALL reveal('campaign_withdrawal', $$EXISTS (SELECT FROM campaign_entry WHERE campaign_entry.id = campaign_withdrawal.entry_id)$$);
 CALL guard('draw');

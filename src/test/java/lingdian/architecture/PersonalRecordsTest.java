@@ -49,7 +49,6 @@ class PersonalRecordsTest {
             "lingdian.agent.spool.SpooledAgent$Opened",
             "lingdian.record.evidence.EvidenceStore$Decision",
             "lingdian.record.evidence.EvidenceExport$Known",
-            "lingdian.office.campaign.CampaignEntry",
             "lingdian.office.campaign.Briefing",
             "lingdian.office.campaign.Block$Paragraph",
             "lingdian.office.campaign.Block$Heading",

@@ -17,6 +17,9 @@ record CampaignForm(Map<String, String> fields) {
     /** A number; a plus sign after it means "more than": {@code 100+}. */
     private static final Pattern COUNT = Pattern.compile("(超过|>)?\\s*(\\d{1,9})\\s*(\\+)?");
 
+    static final String BESIDE = "beside";
+    static final String CONTAINS = "contains:";
+
     private static final List<String> NAMES = List.of(
             "name",
             "from",
@@ -25,6 +28,12 @@ record CampaignForm(Map<String, String> fields) {
             Authority.CULTURE.wire(),
             Authority.PUBLIC_SECURITY.wire(),
             "version",
+            "notice.number",
+            "notice.date",
+            "plan",
+            "approval.number",
+            "approval.date",
+            "parts",
             "type",
             "unit",
             "within",
@@ -60,13 +69,28 @@ record CampaignForm(Map<String, String> fields) {
 
     /** The request that changes a campaign. */
     JsonObject changed() {
+        return joined().put("name", field("name")).put("from", field("from")).put("to", field("to"));
+    }
+
+    /** The request that joins a region, or changes what it stated. */
+    JsonObject joined() {
         var units = new JsonArray();
         field("units").lines().map(String::strip).filter(one -> !one.isEmpty()).forEach(units::add);
-        return new JsonObject()
-                .put("name", field("name"))
-                .put("from", field("from"))
-                .put("to", field("to"))
-                .put("units", units);
+        var body = new JsonObject().put("units", units);
+        putPaper(body, "notice");
+        put(body, "plan");
+        putPaper(body, "approval");
+        Integer version = version();
+        return version == null ? body : body.put("version", version);
+    }
+
+    /** Omitted if neither its number nor its date was typed. */
+    private void putPaper(JsonObject body, String name) {
+        String number = field(name + ".number");
+        String date = field(name + ".date");
+        if (!number.isEmpty() || !date.isEmpty()) {
+            body.put(name, new JsonObject().put("number", number).put("date", date));
+        }
     }
 
     /** The request that adds an entry. */
@@ -88,8 +112,21 @@ record CampaignForm(Map<String, String> fields) {
                 putCount(body, "number", "number");
             }
         }
-        put(body, "within");
+        relation(body, field("within"));
         return body;
+    }
+
+    /** What the entry is part of or contains: the id of one, {@code beside}, or {@code contains:} and ids. */
+    private static void relation(JsonObject body, String relation) {
+        if (relation.equals(BESIDE)) {
+            body.put(BESIDE, true);
+        } else if (relation.startsWith(CONTAINS)) {
+            var ids = new JsonArray();
+            Arrays.stream(relation.substring(CONTAINS.length()).split(",")).forEach(ids::add);
+            body.put("contains", ids);
+        } else if (!relation.isEmpty()) {
+            body.put("within", relation);
+        }
     }
 
     private void activity(JsonObject body, List<String> kinds) {
@@ -101,6 +138,7 @@ record CampaignForm(Map<String, String> fields) {
         var visits = new JsonObject();
         kinds.forEach(kind -> putCount(visits, kind, "visits." + kind));
         body.put("visits", visits);
+        put(body, "parts");
     }
 
     private void put(JsonObject body, String name) {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import lingdian.access.signin.Language;
+import lingdian.console.campaign.CampaignView.Input;
 import lingdian.console.campaign.CampaignView.Line;
+import lingdian.console.campaign.CampaignView.RegionLine;
+import lingdian.console.campaign.CampaignView.Standing;
 import lingdian.console.campaign.CampaignView.Sums;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
@@ -48,8 +51,9 @@ public final class CampaignPages {
     public void mountOn(PageRouter pages) {
         pages.get("/campaigns", call -> list(call, 200, null, null))
                 .post("/campaigns", this::begin)
-                .get("/campaigns/:id", call -> one(call, 200, null, null))
+                .get("/campaigns/:id", call -> one(call, 200, Input.NONE))
                 .post("/campaigns/:id", this::change)
+                .post("/campaigns/:id/participation", this::join)
                 .post("/campaigns/:id/entries", this::enter)
                 .post("/campaigns/:id/entries/:entry/withdrawal", this::withdraw)
                 .get("/campaigns/:id/report", this::report)
@@ -102,6 +106,11 @@ public final class CampaignPages {
                 "campaign.change");
     }
 
+    private Future<Void> join(PageCall call) {
+        CampaignForm form = form(call);
+        return taken(call, form, CampaignCalls.join(id(call), form.joined()), "campaign.join");
+    }
+
     private Future<Void> enter(PageCall call) {
         CampaignForm form = form(call);
         return taken(call, form, CampaignCalls.addEntry(id(call), form.entry(codes())), "campaign.enter");
@@ -115,11 +124,11 @@ public final class CampaignPages {
         return call.ask(asked)
                 .compose(done -> call.seeOther("/campaigns/" + id(call), did))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> one(call, 422, form, refusal))
+                        .map(refusal -> one(call, 422, new Input(form.fields(), refusal, PartsAsked.of(failure))))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> one(PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
+    private Future<Void> one(PageCall call, int status, Input input) {
         return call.ask(CampaignCalls.one(id(call))).compose(campaign -> {
             Future<CampaignTotals> report = call.ask(CampaignCalls.report(id(call)));
             Future<List<Choice>> inspections = inspections(call, campaign);
@@ -131,12 +140,13 @@ public final class CampaignPages {
                             new CampaignView(
                                     campaign.summary(),
                                     divisions.name(campaign.summary().region()),
-                                    Line.all(campaign.entries(), call.account().authority()),
+                                    Standing.of(campaign),
+                                    Line.all(campaign, call.account().authority(), divisions),
                                     Sums.of(report.result()),
+                                    RegionLine.all(report.result().regions(), divisions),
                                     inspections.result(),
                                     codes(),
-                                    typed == null ? Map.of() : typed.fields(),
-                                    refusal)));
+                                    input)));
         });
     }
 

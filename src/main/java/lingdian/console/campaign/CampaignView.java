@@ -1,16 +1,23 @@
 package lingdian.console.campaign;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Refusal;
+import lingdian.console.frame.Times;
 import lingdian.domain.Authority;
+import lingdian.office.campaign.BasisSummary;
+import lingdian.office.campaign.CampaignDetail;
 import lingdian.office.campaign.CampaignDetail.Entered;
 import lingdian.office.campaign.CampaignSummary;
 import lingdian.office.campaign.CampaignSums;
 import lingdian.office.campaign.CampaignTotals;
+import lingdian.office.campaign.RegionProgress;
+import lingdian.office.campaign.RegionProgress.Joined;
 import lingdian.office.inspection.Count;
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +25,88 @@ import org.jspecify.annotations.Nullable;
  * One campaign with its entries.
  *
  * @param sums the totals of the entries that count
+ * @param standing of the reader's region
+ * @param regions progress of those that the reader may see
  * @param inspections closed inspections that can be entered
  * @param kinds of premises, by code
- * @param typed the contents of the forms, by field
- * @param refusal why the input was not accepted; null if none was refused
+ * @param input what was sent and not accepted
  */
 record CampaignView(
         CampaignSummary campaign,
         String place,
+        Standing standing,
         List<Line> entries,
         Sums sums,
+        List<RegionLine> regions,
         List<Choice> inspections,
         List<String> kinds,
-        Map<String, String> typed,
-        @Nullable Refusal refusal) {
+        Input input) {
     CampaignView {
+        regions = List.copyOf(regions);
         entries = List.copyOf(entries);
         inspections = List.copyOf(inspections);
         kinds = List.copyOf(kinds);
-        typed = Map.copyOf(typed);
+    }
+
+    /**
+     * What was sent and not accepted.
+     *
+     * @param typed the contents of the forms, by field
+     * @param refusal why; null if none was refused
+     * @param asked what the input leaves open; null if nothing
+     */
+    record Input(
+            Map<String, String> typed,
+            @Nullable Refusal refusal,
+            @Nullable PartsAsked asked) {
+        static final Input NONE = new Input(Map.of(), null, null);
+
+        Input {
+            typed = Map.copyOf(typed);
+        }
+    }
+
+    /**
+     * For whom the reader acts.
+     *
+     * @param joined what the reader's region stated on joining; null if it issued the campaign, or has not joined
+     */
+    record Standing(
+            boolean issuer, boolean mayEnter, @Nullable Joined joined) {
+        static Standing of(CampaignDetail campaign) {
+            return new Standing(
+                    campaign.own().issuer(),
+                    campaign.own().mayEnter(),
+                    campaign.participants().stream()
+                            .filter(one -> one.region().equals(campaign.own().region()))
+                            .findFirst()
+                            .orElse(null));
+        }
+
+        /** What the form shows before anything is typed. */
+        BasisSummary basis() {
+            return joined == null ? BasisSummary.NONE : joined.basis();
+        }
+    }
+
+    /** The progress of one region. */
+    record RegionLine(String place, RegionProgress progress, List<Figure> figures, String joinedAt) {
+        RegionLine {
+            figures = List.copyOf(figures);
+        }
+
+        static List<RegionLine> all(List<RegionProgress> regions, Divisions divisions) {
+            return regions.stream()
+                    .map(one -> new RegionLine(
+                            divisions.name(one.region()),
+                            one,
+                            Figure.all(one.total(), one.nights()),
+                            one.joined() == null
+                                    ? ""
+                                    : Times.wholeMinute(
+                                            OffsetDateTime.parse(one.joined().at()))))
+                    .toList();
+        }
     }
 
     String path() {
@@ -44,7 +114,7 @@ record CampaignView(
     }
 
     String typed(String field) {
-        return typed.getOrDefault(field, "");
+        return input.typed().getOrDefault(field, "");
     }
 
     /** The typed contents of a field of one form; empty if another form was sent. */
@@ -95,8 +165,12 @@ record CampaignView(
 
         /** The figures of a report or of an entry. */
         static List<Figure> all(CampaignSums sums) {
+            return all(sums, sums.nightRounds());
+        }
+
+        static List<Figure> all(CampaignSums sums, int nightRounds) {
             var figures = new ArrayList<Figure>();
-            add(figures, "figure", "rounds", Count.exactly(sums.nightRounds()));
+            add(figures, "figure", "rounds", Count.exactly(nightRounds));
             add(figures, "figure", "officers", sums.officers());
             add(figures, "figure", "vehicles", sums.vehicles());
             sums.visits().forEach((kind, count) -> add(figures, "premises", kind, count));
@@ -117,9 +191,10 @@ record CampaignView(
      * An entry, numbered as the report's annex numbers it.
      *
      * @param within the number of the entry that it is part of; 0 if it is part of none
-     * @param own whether the reader's authority made it, and so may withdraw it
+     * @param place of the region that made it; empty if all entries are of one
+     * @param own whether the reader's authority and region made it, and so may withdraw it
      */
-    record Line(int number, Entered entered, List<Figure> figures, int within, boolean own) {
+    record Line(int number, Entered entered, String place, List<Figure> figures, int within, boolean own) {
         Line {
             figures = List.copyOf(figures);
         }
@@ -136,15 +211,19 @@ record CampaignView(
             return type().equals("activity") || type().equals("inspection");
         }
 
-        static List<Line> all(List<Entered> entries, @Nullable Authority own) {
+        static List<Line> all(CampaignDetail campaign, @Nullable Authority own, Divisions divisions) {
+            List<Entered> entries = campaign.entries();
+            boolean several = entries.stream().map(Entered::region).distinct().count() > 1;
             List<UUID> ids = entries.stream().map(Entered::id).toList();
             return entries.stream()
                     .map(one -> new Line(
                             ids.indexOf(one.id()) + 1,
                             one,
+                            several ? divisions.name(one.region()) : "",
                             Figure.all(one.sums()),
                             ids.indexOf(one.within()) + 1,
-                            one.authority() == own))
+                            one.authority() == own
+                                    && one.region().equals(campaign.own().region())))
                     .toList();
         }
     }

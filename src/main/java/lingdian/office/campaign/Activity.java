@@ -3,6 +3,7 @@ package lingdian.office.campaign;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.office.inspection.Count;
+import lingdian.office.inspection.PremisesKinds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param officers outings of officers: each officer counts once an outing
  * @param vehicles outings of vehicles
  * @param visits to premises, by kind
+ * @param nested whether a kind's visits include those to the kinds within it
  * @param within the activity that it is part of, whose figures include its own; null if it is part of none
  */
 record Activity(
@@ -23,12 +25,35 @@ record Activity(
         Count officers,
         Count vehicles,
         Map<String, Count> visits,
+        boolean nested,
         @Nullable UUID within) {
+    /** An activity whose kinds of premises are counted beside each other. */
+    Activity(
+            UUID id,
+            String unit,
+            int nightRounds,
+            Count officers,
+            Count vehicles,
+            Map<String, Count> visits,
+            @Nullable UUID within) {
+        this(id, unit, nightRounds, officers, vehicles, visits, false, within);
+    }
+
     Activity {
         visits = Map.copyOf(visits);
         if (nightRounds < 0) {
             throw new IllegalArgumentException("night rounds must not be negative");
         }
+    }
+
+    /** Visits by kind of premises, each kind with those within it. */
+    Map<String, Count> rolledUp(PremisesKinds kinds) {
+        return nested ? kinds.rolledUpWithin(visits) : kinds.rolledUp(visits);
+    }
+
+    /** This activity as part of none. */
+    Activity outermost() {
+        return new Activity(id, unit, nightRounds, officers, vehicles, visits, nested, null);
     }
 
     boolean isNight() {

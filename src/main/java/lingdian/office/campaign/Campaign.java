@@ -16,7 +16,9 @@ import lingdian.platform.Rfc3339;
  *
  * @param version 1 when it begins, one more with each change
  * @param authorities that take part: each sees the whole of it
+ * @param region that issued it; the regions below may join
  * @param units that take part, as the report names them
+ * @param basis of the region that issued it
  */
 public record Campaign(
         CampaignId id,
@@ -27,6 +29,7 @@ public record Campaign(
         List<String> units,
         LocalDate from,
         LocalDate to,
+        CampaignBasis basis,
         Instant at) {
     public Campaign {
         authorities = List.copyOf(authorities);
@@ -45,6 +48,7 @@ public record Campaign(
                 .put("units", new JsonArray(List.copyOf(units)))
                 .put("from", from.toString())
                 .put("to", to.toString())
-                .put("createdAt", Rfc3339.format(at, ChinaTime.ZONE));
+                .put("createdAt", Rfc3339.format(at, ChinaTime.ZONE))
+                .mergeIn(basis.json(from));
     }
 }

@@ -17,6 +17,7 @@ public final class CampaignCalls {
     private static final ApiOperation<CampaignDetail> CHANGE = new ApiOperation<>("changeCampaign", CampaignDetail::of);
     private static final ApiOperation<CampaignTotals> REPORT =
             new ApiOperation<>("getCampaignReport", CampaignTotals::of);
+    private static final ApiOperation<?> JOIN = ApiOperation.unread("joinCampaign");
     private static final ApiOperation<?> ADD_ENTRY = ApiOperation.unread("addCampaignEntry");
     private static final ApiOperation<?> WITHDRAW_ENTRY = ApiOperation.unread("withdrawCampaignEntry");
 
@@ -40,6 +41,10 @@ public final class CampaignCalls {
 
     public static ApiRequest<CampaignDetail> change(CampaignId id, JsonObject form) {
         return CHANGE.on("id", id).body(form);
+    }
+
+    public static ApiRequest<?> join(CampaignId id, JsonObject form) {
+        return JOIN.on("id", id).body(form);
     }
 
     public static ApiRequest<?> addEntry(CampaignId id, JsonObject form) {

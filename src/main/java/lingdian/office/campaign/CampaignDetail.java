@@ -6,15 +6,19 @@ import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.JsonValues;
+import lingdian.office.campaign.RegionProgress.Joined;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A campaign with its entries.
  *
+ * @param own for whom the reader acts
  * @param json the whole answer, from which {@link Briefing} is written
  */
-public record CampaignDetail(CampaignSummary summary, List<Entered> entries, JsonObject json) {
+public record CampaignDetail(
+        CampaignSummary summary, Own own, List<Joined> participants, List<Entered> entries, JsonObject json) {
     public CampaignDetail {
+        participants = List.copyOf(participants);
         entries = List.copyOf(entries);
     }
 
@@ -28,6 +32,7 @@ public record CampaignDetail(CampaignSummary summary, List<Entered> entries, Jso
             UUID id,
             String type,
             Authority authority,
+            String region,
             String unit,
             String date,
             String kind,
@@ -39,6 +44,7 @@ public record CampaignDetail(CampaignSummary summary, List<Entered> entries, Jso
                     JsonValues.id(json, "id"),
                     json.getString("type"),
                     Authority.of(json.getString("authority")),
+                    json.getString("region"),
                     json.getString("unit"),
                     JsonValues.textOrEmpty(json, "date"),
                     JsonValues.textOrEmpty(json, "kind"),
@@ -48,8 +54,25 @@ public record CampaignDetail(CampaignSummary summary, List<Entered> entries, Jso
         }
     }
 
+    /**
+     * For whom a reader of the campaign acts.
+     *
+     * @param issuer whether for the region that issued it
+     * @param mayEnter whether that region issued it or joined
+     */
+    public record Own(String region, boolean issuer, boolean mayEnter) {
+        private static Own of(JsonObject json) {
+            return new Own(json.getString("region"), json.getBoolean("issuer"), json.getBoolean("mayEnter"));
+        }
+    }
+
     static CampaignDetail of(JsonObject json) {
-        return new CampaignDetail(CampaignSummary.of(json), JsonValues.all(json, "entries", Entered::of), json);
+        return new CampaignDetail(
+                CampaignSummary.of(json),
+                Own.of(json.getJsonObject("own")),
+                JsonValues.all(json, "participants", Joined::of),
+                JsonValues.all(json, "entries", Entered::of),
+                json);
     }
 
     @Override

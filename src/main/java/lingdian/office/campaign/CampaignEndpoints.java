@@ -4,11 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,16 +14,13 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
-import lingdian.domain.InspectionId;
 import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.BodyFields;
 import lingdian.office.api.Cursor;
+import lingdian.office.api.OfficeContext;
 import lingdian.office.api.ReadLog;
 import lingdian.office.api.Reply;
-import lingdian.office.campaign.CampaignReport.CampaignRecords;
-import lingdian.office.inspection.Inspection;
-import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.QueryPool;
 import lingdian.platform.SizedWork;
@@ -35,16 +29,9 @@ import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 import lingdian.record.accesslog.Subject;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /campaigns}: campaigns, their entries and reports. */
+/** {@code /campaigns}: campaigns, the regions that join them, and their reports. */
 final class CampaignEndpoints {
-    /** The most entries of a campaign, more than any summer campaign has. A report is summed up in memory. */
-    private static final int ENTRIES_MAX = 5_000;
-
-    /** The most activities that one is part of, each part of the next; inspection, night round, month and summer are four. */
-    private static final int DEPTH_MAX = 20;
-
     /** About what an entry is as JSON: more than some hundred are not summed up on the event loop. */
     private static final int ENTRY_CHARACTERS = 256;
 
@@ -52,75 +39,37 @@ final class CampaignEndpoints {
     private final QueryPool pool;
     private final ScopedStore scoped;
     private final CampaignStore campaigns;
-    private final InspectionStore inspections;
+    private final CampaignAccess access;
     private final AccessLogStore log;
     private final PremisesKinds kinds;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final ReadLog reads;
 
-    CampaignEndpoints(
-            Vertx vertx,
-            QueryPool pool,
-            ScopedStore scoped,
-            CampaignStore campaigns,
-            InspectionStore inspections,
-            AccessLogStore log,
-            PremisesKinds kinds,
-            InstantSource clock,
-            Supplier<UUID> ids,
-            ReadLog reads) {
-        this.reads = reads;
-        this.vertx = vertx;
-        this.pool = pool;
-        this.scoped = scoped;
+    CampaignEndpoints(OfficeContext office, CampaignStore campaigns, CampaignAccess access, PremisesKinds kinds) {
+        vertx = office.vertx();
+        pool = office.pool();
+        scoped = office.scoped();
+        log = office.log();
+        clock = office.clock();
+        ids = office.ids();
+        reads = office.reads();
         this.campaigns = campaigns;
-        this.inspections = inspections;
-        this.log = log;
+        this.access = access;
         this.kinds = kinds;
-        this.clock = clock;
-        this.ids = ids;
     }
 
-    /** A campaign and its entries. */
-    private record CampaignWithEntries(Campaign campaign, List<CampaignEntry> entries) {
-        JsonObject json() {
-            var done = new JsonArray();
-            entries.stream().map(CampaignEntry::json).forEach(done::add);
-            return campaign.json().put("entries", done);
-        }
-
-        CampaignEntry entry(UUID id, String pointer) {
-            return entries.stream()
-                    .filter(one -> one.id().equals(id) && one.isActivity())
-                    .findFirst()
-                    .orElseThrow(() -> Refused.body(pointer, "expected an activity or inspection of the campaign"));
-        }
-
-        /** How many activities an entry lies in, itself included. */
-        int depth(CampaignEntry entry) {
-            var withins = new HashMap<UUID, UUID>();
-            entries.stream()
-                    .filter(one -> one.within() != null)
-                    .forEach(one -> withins.put(one.id(), Objects.requireNonNull(one.within())));
-            int depth = 0;
-            for (UUID at = entry.id(); at != null && depth <= DEPTH_MAX; at = withins.get(at)) {
-                depth++;
-            }
-            return depth;
-        }
-    }
-
-    public Future<Reply> create(AuthorisedCall call) {
+    Future<Reply> create(AuthorisedCall call) {
         Campaign campaign = campaign(call);
         return pool.withTransaction(connection -> campaigns
                         .create(connection, campaign, call.account())
-                        .compose(created -> log.append(connection, logged(call, Action.CREATE_CAMPAIGN, campaign))))
-                .compose(created -> shown(call, campaign.id()))
+                        .compose(created ->
+                                log.append(connection, CampaignAccess.logged(call, Action.CREATE_CAMPAIGN, campaign))))
+                .compose(created -> access.shown(call, campaign.id()))
                 .map(Reply::created);
     }
 
-    public Future<Reply> list(AuthorisedCall call) {
+    Future<Reply> list(AuthorisedCall call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         return scoped.read(call.account(), client -> campaigns.list(client, call.account(), after, call.limit()))
                 .map(page -> {
@@ -135,21 +84,59 @@ final class CampaignEndpoints {
                 .map(Reply::ok);
     }
 
-    public Future<Reply> one(AuthorisedCall call) {
-        return shown(call, call.id(CampaignId::new)).map(Reply::ok);
+    Future<Reply> one(AuthorisedCall call) {
+        return access.shown(call, call.id(CampaignId::new)).map(Reply::ok);
     }
 
-    /** Changes its name, days or units; refused if it was changed in the meantime. */
-    public Future<Reply> change(AuthorisedCall call) {
-        return write(call, (connection, known) -> {
-                    Campaign now = known.campaign();
-                    if (call.body().getInteger("version") != now.version()) {
-                        throw Refused.with(409, "The campaign has been changed in the meantime.");
+    /** Changes its name, days, units or basis; refused if it was changed in the meantime. */
+    Future<Reply> change(AuthorisedCall call) {
+        return access.write(call, Action.CHANGE_CAMPAIGN, (connection, known) -> {
+                    if (!known.isIssuer()) {
+                        throw Refused.with(403, "Only the region that issued a campaign changes it.");
                     }
-                    return campaigns.change(connection, changed(call, now), call.account(), clock.instant());
+                    refuseStale(call, known.campaign().version());
+                    return campaigns.change(
+                            connection, changed(call, known.campaign()), call.account(), clock.instant());
                 })
-                .compose(changed -> shown(call, call.id(CampaignId::new)))
-                .map(Reply::ok);
+                .compose(changed -> one(call));
+    }
+
+    private static void refuseStale(AuthorisedCall call, int version) {
+        if (call.body().getInteger("version") != version) {
+            throw Refused.with(409, "The campaign has been changed in the meantime.");
+        }
+    }
+
+    /** Joins the account's region, or changes what it stated on joining. */
+    Future<Reply> join(AuthorisedCall call) {
+        return access.write(call, Action.JOIN_CAMPAIGN, (connection, known) -> {
+                    if (known.isIssuer()) {
+                        throw Refused.with(409, "Your region issued this campaign: the regions below it join.");
+                    }
+                    return campaigns.join(
+                            connection, known.campaign().id(), joins(call, known), call.account(), clock.instant());
+                })
+                .compose(joined -> access.shown(call, call.id(CampaignId::new)))
+                .map(Reply::created);
+    }
+
+    private Participant joins(AuthorisedCall call, CampaignLedger known) {
+        JsonObject body = call.body();
+        Integer version = body.getInteger("version");
+        int present =
+                known.participant(known.region()).map(Participant::version).orElse(0);
+        if (version == null && present > 0) {
+            throw Refused.with(409, "Your region has joined already: state the version that you read to change it.");
+        }
+        if (version != null && version != present) {
+            throw Refused.with(409, "What your region stated has been changed in the meantime.");
+        }
+        return new Participant(
+                known.region(),
+                present + 1,
+                texts(body.getJsonArray("units", new JsonArray())),
+                CampaignBasis.of(body),
+                clock.instant());
     }
 
     private static Campaign changed(AuthorisedCall call, Campaign now) {
@@ -164,6 +151,7 @@ final class CampaignEndpoints {
                 texts(body.getJsonArray("units", new JsonArray())),
                 from,
                 lastDay(body, from),
+                CampaignBasis.of(body),
                 now.at());
     }
 
@@ -175,174 +163,42 @@ final class CampaignEndpoints {
         return to;
     }
 
-    public Future<Reply> addEntry(AuthorisedCall call) {
-        return write(
-                        call,
-                        (connection, known) -> entry(connection, call, known)
-                                .compose(entry ->
-                                        campaigns.add(connection, call.id(CampaignId::new), entry, call.account())))
-                .compose(added -> shown(call, call.id(CampaignId::new)))
-                .map(Reply::created);
-    }
-
-    public Future<Reply> withdrawEntry(AuthorisedCall call) {
-        UUID id = UUID.fromString(call.path("entry"));
-        return write(call, (connection, known) -> {
-                    boolean own = known.entries().stream()
-                            .anyMatch(one -> one.id().equals(id)
-                                    && one.authority() == call.account().authority());
-                    if (!own) {
-                        throw Refused.unknown();
-                    }
-                    if (known.entries().stream().anyMatch(one -> id.equals(one.within()))) {
-                        throw Refused.with(409, "Other entries are part of this one: withdraw them first.");
-                    }
-                    return campaigns.withdraw(connection, id, call.account(), clock.instant());
-                })
-                .map(withdrawn -> Reply.ended());
-    }
-
-    public Future<Reply> report(AuthorisedCall call) {
+    Future<Reply> report(AuthorisedCall call) {
+        CampaignId id = call.id(CampaignId::new);
         return scoped.read(
                         call.account(),
-                        client -> known(client, call, call.id(CampaignId::new))
+                        client -> access.read(client, call, id)
                                 .compose(known -> campaigns
-                                        .confirmed(client, inspectionsOf(known))
-                                        .compose(confirmed -> SizedWork.run(
-                                                vertx,
-                                                (long) ENTRY_CHARACTERS
-                                                        * known.entries().size(),
-                                                () -> report(known, confirmed)))))
+                                        .confirmed(client, known.inspections())
+                                        .compose(confirmed -> campaigns
+                                                .counties(
+                                                        client, known.campaign().region())
+                                                .compose(counties -> SizedWork.run(
+                                                        vertx,
+                                                        (long) ENTRY_CHARACTERS
+                                                                * known.whole().size(),
+                                                        () -> report(known, confirmed, counties))))))
                 .compose(report -> log.append(
                                 AccessEntry.done(Actor.account(call.account().id()), Action.READ_REPORT)
-                                        .on(Subject.of(call.id(CampaignId::new))))
+                                        .on(Subject.of(id)))
                         .map(logged -> Reply.ok(report)));
     }
 
-    private JsonObject report(CampaignWithEntries known, List<CampaignReport.Confirmed> confirmed) {
-        List<CampaignEntry> entries = known.entries();
-        var gathered = new CampaignRecords(
-                entries.stream()
-                        .filter(CampaignEntry::isActivity)
-                        .map(CampaignEntry::asActivity)
-                        .toList(),
-                entries.stream()
-                        .filter(CampaignEntry::isTraining)
-                        .map(CampaignEntry::asTraining)
-                        .toList(),
-                entries.stream()
-                        .filter(CampaignEntry::isLetters)
-                        .map(CampaignEntry::asLetters)
-                        .toList(),
-                confirmed);
-        return known.campaign().json().mergeIn(CampaignReportJson.of(CampaignReport.of(gathered, kinds)));
-    }
-
-    private static List<InspectionId> inspectionsOf(CampaignWithEntries known) {
-        return known.entries().stream()
-                .map(CampaignEntry::inspection)
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /** A write to a campaign whose lock is held. */
-    private interface Writing {
-        Future<Void> write(SqlConnection connection, CampaignWithEntries known);
-    }
-
-    private Future<Void> write(AuthorisedCall call, Writing writing) {
-        return scoped.read(call.account(), client -> known(client, call, call.id(CampaignId::new)))
-                .compose(seen -> pool.withTransaction(connection -> campaigns
-                        .lock(connection, call.id(CampaignId::new))
-                        .compose(locked -> known(connection, call, call.id(CampaignId::new)))
-                        .compose(known -> writing.write(connection, known)
-                                .compose(written -> log.append(
-                                        connection, logged(call, Action.CHANGE_CAMPAIGN, known.campaign()))))));
-    }
-
-    private Future<CampaignEntry> entry(SqlConnection connection, AuthorisedCall call, CampaignWithEntries known) {
-        JsonObject body = call.body();
-        if (known.entries().size() >= ENTRIES_MAX) {
-            throw Refused.with(409, "A campaign has at most " + ENTRIES_MAX + " entries.");
-        }
-        UUID within = within(body, known);
-        if (!body.getString("type").equals("inspection")) {
-            String unit = body.getString("unit");
-            if (unit == null) {
-                throw Refused.body("/unit", "is required");
-            }
-            return Future.succeededFuture(entry(call, unit, null, within, CampaignEntry.figures(body, kinds)));
-        }
-        InspectionId id = inspection(body, known);
-        return inspections.find(connection, call.account(), id).map(found -> {
-            Inspection inspection = found.filter(one -> one.entered().closed())
-                    .orElseThrow(() -> Refused.body("/inspection", "expected a closed inspection that you may see"));
-            return entry(call, inspection.entered().unit(), id, within, CampaignEntry.figures(inspection));
-        });
-    }
-
-    private CampaignEntry entry(
-            AuthorisedCall call,
-            String unit,
-            @Nullable InspectionId inspection,
-            @Nullable UUID within,
-            JsonObject figures) {
-        return new CampaignEntry(
-                ids.get(),
-                call.body().getString("type"),
-                Objects.requireNonNull(call.account().authority(), "a regulator has an authority"),
-                unit,
-                clock.instant(),
-                inspection,
-                within,
-                figures);
-    }
-
-    private static @Nullable UUID within(JsonObject body, CampaignWithEntries known) {
-        String within = body.getString("within");
-        boolean activity = !body.getString("type").equals("training")
-                && !body.getString("type").equals("letters");
-        if (within != null && !activity) {
-            throw Refused.body("/within", "belongs to an activity or inspection");
-        }
-        if (within == null) {
-            return null;
-        }
-        CampaignEntry around = known.entry(UUID.fromString(within), "/within");
-        if (known.depth(around) > DEPTH_MAX) {
-            throw Refused.body("/within", "expected an activity that is part of fewer than " + DEPTH_MAX + " others");
-        }
-        return around.id();
-    }
-
-    /** An inspection is entered once in a campaign: otherwise it would count twice. */
-    private static InspectionId inspection(JsonObject body, CampaignWithEntries known) {
-        String named = body.getString("inspection");
-        if (named == null) {
-            throw Refused.body("/inspection", "is required");
-        }
-        var id = new InspectionId(UUID.fromString(named));
-        if (inspectionsOf(known).contains(id)) {
-            throw Refused.with(409, "The inspection is already in this campaign.");
-        }
-        return id;
-    }
-
-    private Future<JsonObject> shown(AuthorisedCall call, CampaignId id) {
-        return scoped.read(call.account(), client -> known(client, call, id)).map(CampaignWithEntries::json);
-    }
-
-    private Future<CampaignWithEntries> known(SqlClient client, AuthorisedCall call, CampaignId id) {
-        return campaigns
-                .find(client, call.account(), id)
-                .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(
-                        found -> campaigns.entries(client, id).map(entries -> new CampaignWithEntries(found, entries)));
+    private JsonObject report(
+            CampaignLedger known, List<CampaignReport.Confirmed> confirmed, List<RegionCode> counties) {
+        var gathered = CampaignProgress.records(known.entries(), confirmed);
+        return known.campaign()
+                .json()
+                .put("reader", known.region().value())
+                .mergeIn(CampaignReportJson.of(CampaignReport.of(gathered, kinds)))
+                .put(
+                        "regions",
+                        CampaignReportJson.regions(CampaignProgress.of(known, counties, kinds), known.campaign()));
     }
 
     private Campaign campaign(AuthorisedCall call) {
         JsonObject body = call.body();
-        RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        RegionCode own = CampaignLedger.regionOf(call.account());
         RegionCode region = Objects.requireNonNullElse(RegionCode.orNull(body.getString("region")), own);
         Authority authority = Objects.requireNonNull(call.account().authority(), "a regulator has an authority");
         List<Authority> authorities =
@@ -366,16 +222,11 @@ final class CampaignEndpoints {
                 units,
                 from,
                 lastDay(body, from),
+                CampaignBasis.of(body),
                 clock.instant());
     }
 
     private static List<String> texts(JsonArray array) {
         return array.stream().map(String::valueOf).distinct().toList();
-    }
-
-    private static AccessEntry logged(AuthorisedCall call, Action action, Campaign campaign) {
-        return AccessEntry.done(Actor.account(call.account().id()), action)
-                .on(Subject.of(campaign.id()))
-                .inRegion(campaign.region());
     }
 }

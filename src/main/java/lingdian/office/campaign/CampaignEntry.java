@@ -4,13 +4,16 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.BodyFields;
+import lingdian.office.api.JsonValues;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
 import lingdian.office.inspection.Count;
@@ -25,15 +28,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code activity}, {@code inspection}, {@code training} or {@code letters}
  * @param authority that entered it
+ * @param region that entered it: the campaign's, or one that joined
  * @param unit that carried it out
  * @param inspection the inspection, if it is one
- * @param within the entry that it is part of
+ * @param within the entry that it is part of, as stated with this one
  * @param figures as shown
  */
 record CampaignEntry(
         UUID id,
         String type,
         Authority authority,
+        RegionCode region,
         String unit,
         Instant at,
         @Nullable InspectionId inspection,
@@ -84,17 +89,29 @@ record CampaignEntry(
         return type.equals("letters");
     }
 
-    Activity asActivity() {
-        var visits = new LinkedHashMap<String, Count>();
-        figures.getJsonObject("visits").forEach(one -> visits.put(one.getKey(), count((JsonObject) one.getValue())));
+    /** Whether its sums were entered, not recorded one by one. */
+    boolean isTotal() {
+        return type.equals("activity");
+    }
+
+    /** The earlier entries that it contains, as stated with this one. */
+    List<UUID> contained() {
+        return JsonValues.texts(figures, "contains").stream()
+                .map(UUID::fromString)
+                .toList();
+    }
+
+    /** @param whole the activity that it is part of, whichever of the two states it */
+    Activity asActivity(@Nullable UUID whole) {
         return new Activity(
                 id,
                 unit,
                 figures.getInteger("nightRounds"),
                 count(figures.getJsonObject("officers")),
                 count(figures.getJsonObject("vehicles")),
-                visits,
-                within);
+                counts(figures.getJsonObject("visits")),
+                "within".equals(figures.getString("parts")),
+                whole);
     }
 
     Training asTraining() {
@@ -111,15 +128,17 @@ record CampaignEntry(
                 id, unit, LocalDate.parse(figures.getString("date")), countOrNull(figures.getJsonObject("number")));
     }
 
-    JsonObject json() {
+    /** @param whole the activity that it is part of, whichever of the two states it */
+    JsonObject json(@Nullable UUID whole) {
         return new JsonObject()
                 .put("id", id.toString())
                 .put("type", type)
                 .put("authority", authority.wire())
+                .put("region", region.value())
                 .put("unit", unit)
                 .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("inspection", inspection == null ? null : inspection.toString())
-                .put("within", within == null ? null : within.toString())
+                .put("within", whole == null ? null : whole.toString())
                 .mergeIn(figures);
     }
 
@@ -134,12 +153,21 @@ record CampaignEntry(
                 throw Refused.body("/visits", "expected kinds listed in premises.yaml");
             }
         }
+        String parts = body.getString("parts");
+        PartsQuestion.askOfKinds(counts(visits), parts, kinds);
         var none = json(Count.NONE);
-        return new JsonObject()
+        var figures = new JsonObject()
                 .put("nightRounds", body.getInteger("nightRounds", 0))
                 .put("officers", body.getJsonObject("officers", none))
                 .put("vehicles", body.getJsonObject("vehicles", none))
                 .put("visits", visits);
+        return parts == null ? figures : figures.put("parts", parts);
+    }
+
+    private static Map<String, Count> counts(JsonObject visits) {
+        var counts = new LinkedHashMap<String, Count>();
+        visits.forEach(one -> counts.put(one.getKey(), count((JsonObject) one.getValue())));
+        return counts;
     }
 
     private static String needed(JsonObject body, String field) {

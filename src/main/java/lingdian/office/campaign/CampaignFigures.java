@@ -26,8 +26,8 @@ record CampaignFigures(int nightRounds, Count officers, Count vehicles, Map<Stri
     private static Map<String, Count> visits(List<Activity> activities, PremisesKinds kinds) {
         var visits = new HashMap<String, Count>();
         activities.forEach(
-                activity -> activity.visits().forEach((kind, count) -> visits.merge(kind, count, Count::plus)));
-        return kinds.rolledUp(visits);
+                activity -> activity.rolledUp(kinds).forEach((kind, count) -> visits.merge(kind, count, Count::plus)));
+        return kinds.ordered(visits);
     }
 
     /** Whether these figures are too large to be part of {@code whole}. */

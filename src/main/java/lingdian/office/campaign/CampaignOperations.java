@@ -9,19 +9,13 @@ import lingdian.office.inspection.PremisesKinds;
 /** Campaigns of an authority, their ledger and their report. */
 public final class CampaignOperations implements Feature {
     private final CampaignEndpoints campaigns;
+    private final EntryEndpoints entries;
 
     public CampaignOperations(OfficeContext office, InspectionStore inspections, PremisesKinds kinds) {
-        campaigns = new CampaignEndpoints(
-                office.vertx(),
-                office.pool(),
-                office.scoped(),
-                new CampaignStore(),
-                inspections,
-                office.log(),
-                kinds,
-                office.clock(),
-                office.ids(),
-                office.reads());
+        var store = new CampaignStore();
+        var access = new CampaignAccess(office.pool(), office.scoped(), store, office.log());
+        campaigns = new CampaignEndpoints(office, store, access, kinds);
+        entries = new EntryEndpoints(access, store, inspections, kinds, office.clock(), office.ids());
     }
 
     @Override
@@ -31,8 +25,9 @@ public final class CampaignOperations implements Feature {
                 .serve("listCampaigns", campaigns::list)
                 .serve("getCampaign", campaigns::one)
                 .serve("changeCampaign", campaigns::change)
-                .serve("addCampaignEntry", campaigns::addEntry)
-                .serve("withdrawCampaignEntry", campaigns::withdrawEntry)
+                .serve("joinCampaign", campaigns::join)
+                .serve("addCampaignEntry", entries::add)
+                .serve("withdrawCampaignEntry", entries::withdraw)
                 .serve("getCampaignReport", campaigns::report);
     }
 }

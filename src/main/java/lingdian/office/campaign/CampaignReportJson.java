@@ -3,6 +3,7 @@ package lingdian.office.campaign;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import lingdian.domain.ViolationId;
 import lingdian.office.inspection.Count;
@@ -27,6 +28,26 @@ final class CampaignReportJson {
                 .put("letters", letters(report.letters()))
                 .put("confirmed", confirmed(report.confirmed()))
                 .put("contradictions", rows(report.contradictions()));
+    }
+
+    static JsonArray regions(List<CampaignProgress> regions, Campaign campaign) {
+        var json = new JsonArray();
+        regions.forEach(one -> json.add(region(one, campaign)));
+        return json;
+    }
+
+    private static JsonObject region(CampaignProgress progress, Campaign campaign) {
+        Participant joined = progress.participant();
+        return new JsonObject()
+                .put("region", progress.region().value())
+                .put("issuer", progress.region().equals(campaign.region()))
+                .put("joined", joined != null)
+                .put("participant", joined == null ? null : joined.json(campaign.from()))
+                .put("entries", progress.entries())
+                .put("total", figures(progress.report().total()))
+                .put("nightRounds", figures(progress.report().nightRounds()))
+                .put("trainings", trainings(progress.report().trainings()))
+                .put("letters", letters(progress.report().letters()));
     }
 
     private static JsonObject figures(CampaignFigures figures) {

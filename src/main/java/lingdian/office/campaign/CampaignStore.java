@@ -31,19 +31,34 @@ import org.jspecify.annotations.Nullable;
 /** Campaigns and their entries. */
 public final class CampaignStore {
     private static final String CREATE = """
-            INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account, notice_number, notice_date,
+              plan, approval, approval_date)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """;
     private static final String CHANGE = """
-            INSERT INTO campaign_version (campaign_id, version, name, units, first_day, last_day, at, account)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO campaign_version (campaign_id, version, name, units, first_day, last_day, at, account, notice_number,
+              notice_date, plan, approval, approval_date)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """;
     private static final String ADD = """
-            INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, inspection, within, figures)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, inspection, within, figures, region)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """;
     private static final String WITHDRAW = """
             INSERT INTO campaign_withdrawal (entry_id, at, account) VALUES ($1, $2, $3)
+            """;
+    private static final String JOIN = """
+            INSERT INTO campaign_participant (campaign_id, region, version, units, at, account, notice_number, notice_date, plan,
+              approval, approval_date)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """;
+    private static final String PARTICIPANTS = """
+            SELECT DISTINCT ON (region) region, version, units, notice_number, notice_date, plan, approval, approval_date,
+              min(at) OVER (PARTITION BY region) AS at
+            FROM campaign_participant WHERE campaign_id = $1 ORDER BY region, version DESC
+            """;
+    private static final String COUNTIES = """
+            SELECT DISTINCT region FROM cafe WHERE region ~>=~ $1 AND region ~<=~ $2 ORDER BY region
             """;
     private static final String SERIALISE = """
             SELECT pg_advisory_xact_lock(hashtext('lingdian.campaign'), hashtext($1))
@@ -53,10 +68,16 @@ public final class CampaignStore {
               SELECT begun.id, coalesce(newest.version, 1) AS version, coalesce(newest.name, begun.name) AS name, begun.region,
                 begun.authorities, coalesce(newest.units, begun.units) AS units,
                 coalesce(newest.first_day, begun.first_day) AS first_day,
-                coalesce(newest.last_day, begun.last_day) AS last_day, begun.at
+                coalesce(newest.last_day, begun.last_day) AS last_day, begun.at,
+                CASE WHEN newest.version IS NULL THEN begun.notice_number ELSE newest.notice_number END AS notice_number,
+                CASE WHEN newest.version IS NULL THEN begun.notice_date ELSE newest.notice_date END AS notice_date,
+                CASE WHEN newest.version IS NULL THEN begun.plan ELSE newest.plan END AS plan,
+                CASE WHEN newest.version IS NULL THEN begun.approval ELSE newest.approval END AS approval,
+                CASE WHEN newest.version IS NULL THEN begun.approval_date ELSE newest.approval_date END AS approval_date
               FROM campaign AS begun
               LEFT JOIN LATERAL (
-                SELECT version, name, units, first_day, last_day FROM campaign_version
+                SELECT version, name, units, first_day, last_day, notice_number, notice_date, plan, approval, approval_date
+                FROM campaign_version
                 WHERE campaign_id = begun.id ORDER BY version DESC LIMIT 1
               ) AS newest ON true
             ) AS campaign
@@ -65,10 +86,12 @@ public final class CampaignStore {
             ORDER BY at DESC, id LIMIT
             """;
     private static final String ENTRIES = """
-            SELECT id, type, authority, unit, at, inspection, within, figures FROM campaign_entry
-            WHERE campaign_id = $1
-              AND NOT EXISTS (SELECT FROM campaign_withdrawal WHERE entry_id = campaign_entry.id)
-            ORDER BY at, id
+            SELECT entry.id, entry.type, entry.authority, coalesce(entry.region, campaign.region) AS region, entry.unit, entry.at,
+              entry.inspection, entry.within, entry.figures
+            FROM campaign_entry AS entry JOIN campaign ON campaign.id = entry.campaign_id
+            WHERE entry.campaign_id = $1
+              AND NOT EXISTS (SELECT FROM campaign_withdrawal WHERE entry_id = entry.id)
+            ORDER BY entry.at, entry.id
             """;
     private static final String CONFIRMED = """
             SELECT violation_id, code FROM case_step
@@ -80,7 +103,8 @@ public final class CampaignStore {
 
     Future<Void> create(SqlClient client, Campaign campaign, Account account) {
         return client.preparedQuery(CREATE)
-                .execute(Tuple.from(Arrays.asList(
+                .execute(tuple(
+                        campaign.basis(),
                         campaign.id().value(),
                         campaign.name(),
                         campaign.region().value(),
@@ -89,14 +113,15 @@ public final class CampaignStore {
                         campaign.from(),
                         campaign.to(),
                         utc(campaign.at()),
-                        account.id().value())))
+                        account.id().value()))
                 .mapEmpty();
     }
 
     /** Adds a version; region and authorities never change. */
     Future<Void> change(SqlClient client, Campaign changed, Account account, Instant at) {
         return client.preparedQuery(CHANGE)
-                .execute(Tuple.from(Arrays.asList(
+                .execute(tuple(
+                        changed.basis(),
                         changed.id().value(),
                         changed.version(),
                         changed.name(),
@@ -104,8 +129,35 @@ public final class CampaignStore {
                         changed.from(),
                         changed.to(),
                         utc(at),
-                        account.id().value())))
+                        account.id().value()))
                 .mapEmpty();
+    }
+
+    /** Adds a region that joins, or a new version of what it stated. */
+    Future<Void> join(SqlClient client, CampaignId campaign, Participant joins, Account account, Instant at) {
+        return client.preparedQuery(JOIN)
+                .execute(tuple(
+                        joins.basis(),
+                        campaign.value(),
+                        joins.region().value(),
+                        joins.version(),
+                        joins.units().toArray(String[]::new),
+                        utc(at),
+                        account.id().value()))
+                .mapEmpty();
+    }
+
+    /** The values, followed by those of a campaign's basis. */
+    private static Tuple tuple(CampaignBasis basis, Object... values) {
+        Tuple tuple = Tuple.from(Arrays.asList(values));
+        add(tuple, basis.notice());
+        tuple.addValue(basis.plan());
+        add(tuple, basis.approval());
+        return tuple;
+    }
+
+    private static void add(Tuple tuple, CampaignBasis.@Nullable Paper paper) {
+        tuple.addValue(paper == null ? null : paper.number()).addValue(paper == null ? null : paper.date());
     }
 
     Future<Void> add(SqlClient client, CampaignId campaign, CampaignEntry entry, Account account) {
@@ -120,7 +172,8 @@ public final class CampaignStore {
                         account.id().value(),
                         InspectionId.valueOrNull(entry.inspection()),
                         entry.within(),
-                        entry.figures())))
+                        entry.figures(),
+                        entry.region().value())))
                 .mapEmpty();
     }
 
@@ -161,6 +214,22 @@ public final class CampaignStore {
                 .map(rows -> RowStream.of(rows).map(CampaignStore::entry).toList());
     }
 
+    /** Each region that joined as it last stated itself, in the order of the codes. */
+    public Future<List<Participant>> participants(SqlClient client, CampaignId campaign) {
+        return client.preparedQuery(PARTICIPANTS)
+                .execute(Tuple.of(campaign.value()))
+                .map(rows -> RowStream.of(rows).map(CampaignStore::participant).toList());
+    }
+
+    /** The counties within a region that have cafés, as far as the reader sees them. */
+    public Future<List<RegionCode>> counties(SqlClient client, RegionCode region) {
+        return client.preparedQuery(COUNTIES)
+                .execute(Tuple.of(region.value(), region.last().value()))
+                .map(rows -> RowStream.of(rows)
+                        .map(row -> new RegionCode(row.getString("region")))
+                        .toList());
+    }
+
     /** The violations confirmed by these inspections that the reader may see. */
     public Future<List<Confirmed>> confirmed(SqlClient client, Collection<InspectionId> inspections) {
         return client.preparedQuery(CONFIRMED)
@@ -172,9 +241,15 @@ public final class CampaignStore {
     }
 
     private static Conditions visible(Account account) {
-        return new Conditions()
-                .and("? = ANY (authorities)", account.authority())
-                .and("region LIKE ?", Conditions.regionPattern(account.region()));
+        Conditions conditions = new Conditions().and("? = ANY (authorities)", account.authority());
+        RegionCode own = CampaignLedger.regionOf(account);
+        String pattern = Conditions.regionPattern(own);
+        return pattern == null
+                ? conditions
+                : conditions.and(
+                        "(region LIKE ?1 OR region = ANY (?2))",
+                        pattern,
+                        own.covering().stream().map(RegionCode::value).toArray(String[]::new));
     }
 
     private static Page page(List<Campaign> found, int limit, String position) {
@@ -204,6 +279,23 @@ public final class CampaignStore {
                 List.of(row.getArrayOfStrings("units")),
                 row.getLocalDate("first_day"),
                 row.getLocalDate("last_day"),
+                basis(row),
+                Columns.instant(row, "at"));
+    }
+
+    private static CampaignBasis basis(Row row) {
+        return new CampaignBasis(
+                CampaignBasis.Paper.orNull(row.getString("notice_number"), row.getLocalDate("notice_date")),
+                row.getString("plan"),
+                CampaignBasis.Paper.orNull(row.getString("approval"), row.getLocalDate("approval_date")));
+    }
+
+    private static Participant participant(Row row) {
+        return new Participant(
+                new RegionCode(row.getString("region")),
+                row.getInteger("version"),
+                List.of(row.getArrayOfStrings("units")),
+                basis(row),
                 Columns.instant(row, "at"));
     }
 
@@ -213,6 +305,7 @@ public final class CampaignStore {
                 row.getUUID("id"),
                 row.getString("type"),
                 Authority.of(row.getString("authority")),
+                new RegionCode(row.getString("region")),
                 row.getString("unit"),
                 Columns.instant(row, "at"),
                 InspectionId.orNull(row.getUUID("inspection")),

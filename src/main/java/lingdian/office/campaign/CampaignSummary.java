@@ -16,7 +16,8 @@ public record CampaignSummary(
         LocalDate from,
         LocalDate to,
         List<Authority> authorities,
-        List<String> units) {
+        List<String> units,
+        BasisSummary basis) {
     public CampaignSummary {
         authorities = List.copyOf(authorities);
         units = List.copyOf(units);
@@ -33,6 +34,7 @@ public record CampaignSummary(
                 JsonValues.texts(json, "authorities").stream()
                         .map(Authority::of)
                         .toList(),
-                JsonValues.texts(json, "units"));
+                JsonValues.texts(json, "units"),
+                BasisSummary.of(json));
     }
 }

@@ -11,10 +11,18 @@ import lingdian.office.api.JsonValues;
  *
  * @param nightRounds the part of {@code total} that comes from night rounds
  * @param confirmed the ids of the violations that its inspections confirmed, by code
+ * @param regions that the reader may see
  * @param json the whole answer, from which {@link Briefing} is written
  */
 public record CampaignTotals(
-        CampaignSums total, CampaignSums nightRounds, Map<String, List<String>> confirmed, JsonObject json) {
+        CampaignSums total,
+        CampaignSums nightRounds,
+        Map<String, List<String>> confirmed,
+        List<RegionProgress> regions,
+        JsonObject json) {
+    public CampaignTotals {
+        regions = List.copyOf(regions);
+    }
 
     static CampaignTotals of(JsonObject json) {
         JsonObject nights = json.getJsonObject("nightRounds");
@@ -22,6 +30,7 @@ public record CampaignTotals(
                 CampaignSums.of(json.getJsonObject("total"), 0),
                 CampaignSums.of(nights, nights.getInteger("rounds")),
                 confirmed(json.getJsonObject("confirmed")),
+                JsonValues.all(json, "regions", RegionProgress::of),
                 json);
     }
 

@@ -39,4 +39,9 @@ public record Count(long number, boolean lowerBound) {
     public boolean exceeds(Count whole) {
         return !whole.lowerBound && number > whole.number;
     }
+
+    /** This count of a whole, raised to that of its parts where it is a lower bound below it. */
+    public Count atLeast(Count parts) {
+        return lowerBound && parts.number > number ? over(parts.number) : this;
+    }
 }

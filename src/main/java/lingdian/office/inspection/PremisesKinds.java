@@ -77,6 +77,32 @@ public record PremisesKinds(List<Kind> kinds) {
     public Map<String, Count> rolledUp(Map<String, Count> counted) {
         var sums = new HashMap<String, Count>();
         counted.forEach((code, count) -> upFrom(code).forEach(up -> sums.merge(up, count, Count::plus)));
+        return ordered(sums);
+    }
+
+    /**
+     * Likewise, for counts that include those of the kinds within them: 86 premises of which 64 are cafés are 86. A lower
+     * bound is raised to the sum of its parts.
+     */
+    public Map<String, Count> rolledUpWithin(Map<String, Count> counted) {
+        var sums = new HashMap<String, Count>();
+        for (Kind kind : kinds.reversed()) { // the parts before their whole
+            Count stated = counted.get(kind.code());
+            Count parts = sums.get(kind.code());
+            Count whole = stated == null ? parts : parts == null ? stated : stated.atLeast(parts);
+            if (whole != null) {
+                sums.put(kind.code(), whole);
+                String within = kind.within();
+                if (within != null) {
+                    sums.merge(within, whole, Count::plus);
+                }
+            }
+        }
+        return ordered(sums);
+    }
+
+    /** The counts in the order of the kinds. */
+    public Map<String, Count> ordered(Map<String, Count> sums) {
         var ordered = new LinkedHashMap<String, Count>();
         kinds.stream()
                 .map(Kind::code)

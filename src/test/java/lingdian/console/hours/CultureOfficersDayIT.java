@@ -241,6 +241,46 @@ class CultureOfficersDayIT {
         }
     }
 
+    /** A county joins its city's campaign, and is asked what a total contains before it counts twice. */
+    @Test
+    void aCountyJoinsItsCitysCampaignAndIsAsked() throws Exception {
+        String campaign = "/campaigns/"
+                + console.service()
+                        .regulator("culture", "360400")
+                        .call(
+                                HttpMethod.POST,
+                                "/campaigns",
+                                new JsonObject()
+                                        .put("name", "全市冬季专项行动")
+                                        .put("from", "2026-11-01")
+                                        .put("to", "2026-11-30"))
+                        .await(PATIENCE_SECONDS, SECONDS)
+                        .getString("id");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(campaign);
+            assertThat(page.locator("[aria-labelledby=regions]")).containsText("尚未参加");
+            assertThat(page.locator("[name=type]")).hasCount(0);
+            page.fill("[aria-labelledby=join] [name=units]", "文化局");
+            page.fill("[aria-labelledby=join] [name='notice.number']", "瑞文广发〔2026〕8号");
+            page.fill("[aria-labelledby=join] [name='notice.date']", "2026-10-30");
+            page.click("[aria-labelledby=join] button");
+            assertThat(page.locator("[aria-labelledby=regions]")).containsText("瑞文广发〔2026〕8号");
+
+            Locator form = page.locator("form:has([name=type][value=activity])");
+            Map.of("unit", "文化局", "visits.premises", "86", "visits.internet-cafe", "64", "visits.game-hall", "8")
+                    .forEach((name, value) ->
+                            form.locator("[name='" + name + "']").fill(value));
+            form.locator("button").click();
+            assertThat(page.locator("[aria-labelledby=asked]")).containsText("158");
+            assertThat(page.locator("[aria-labelledby=entries] .row")).hasCount(0);
+            page.check("[name=parts][value=within]");
+            page.click("[aria-labelledby=asked] button");
+            assertThat(page.locator("[aria-labelledby=entries] .row")).hasCount(1);
+            assertThat(page.locator("[aria-labelledby=sums] .figures")).containsText("经营场所 86");
+        }
+    }
+
     /**
      * A finding that one officer dismissed counts in the precision that everybody sees, in the next county and in the
      * café too.

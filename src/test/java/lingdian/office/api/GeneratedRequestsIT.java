@@ -91,7 +91,11 @@ class GeneratedRequestsIT {
             *                     | expected an account of your office                             | what is stored
             *                     | expected a case that you may see                               | what is stored
             addCampaignEntry      | belongs to an activity or inspection                           | two fields
+            addCampaignEntry      | belongs to an activity                                         | type
             addCampaignEntry      | is required                                                    | type
+            addCampaignEntry      | expected activities or inspections that are part of no other   | what is stored
+            addCampaignEntry      | must not include the entry that this one is part of            | two fields
+            addCampaignEntry      | expected at least the sum of the kinds within it               | two fields
             *                     | is only for accounts with a token                              | two fields
             addNotificationTarget | is not used by this format, which signs nothing                | two fields
             addNotificationTarget | is required: the secret of the robot's security settings       | two fields
@@ -134,7 +138,9 @@ class GeneratedRequestsIT {
             """;
 
     /** Operations whose generated requests are all refused for such a reason. */
-    private static final Set<String> NEVER_TAKEN = Set.of("cosignCheckpoint"); // needs the signature of an approved key
+    private static final Set<String> NEVER_TAKEN = Set.of(
+            "cosignCheckpoint", // needs the signature of an approved key
+            "joinCampaign"); // needs a campaign of a region above: see CampaignIT
 
     private static SealedCafe cafe;
     private static MatrixFixtures fixtures;

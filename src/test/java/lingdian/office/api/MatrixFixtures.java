@@ -458,6 +458,7 @@ final class MatrixFixtures {
         onMade("changeCampaign", "/campaigns", summer, summer.copy().put("version", 1));
         onMade("addCampaignEntry", "/campaigns", summer, entry);
         onMade("getCampaignReport", "/campaigns", summer, null);
+        onMade("joinCampaign", "/campaigns", summer, new JsonObject()); // 409: it is of the caller's own region
         add("withdrawCampaignEntry", Bound.AUTHORITY, (authority, token) -> {
             String id = made(makers.get(authority), "/campaigns", summer);
             JsonObject shown = json(makers.get(authority), "/campaigns/" + id + "/entries", entry);

@@ -288,6 +288,12 @@ class ReaderScopesIT {
                     "lingdian.office.campaign.CampaignStore.entries",
                     client -> new CampaignStore().entries(client, new CampaignId(CAMPAIGN))),
             read(
+                    "lingdian.office.campaign.CampaignStore.participants",
+                    client -> new CampaignStore().participants(client, new CampaignId(CAMPAIGN))),
+            read(
+                    "lingdian.office.campaign.CampaignStore.counties",
+                    client -> new CampaignStore().counties(client, RegionCode.COUNTRY)),
+            read(
                     "lingdian.office.campaign.CampaignStore.confirmed",
                     client -> new CampaignStore().confirmed(client, List.of(new InspectionId(INSPECTION)))),
             read(
@@ -591,6 +597,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.document.OfficeStore.contact", "tells a café whom to call, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.join", "changes, by the service"),
             Map.entry("lingdian.office.cafe.MaintenanceStore.add", "changes, by the service"),
             Map.entry("lingdian.office.cafe.SafetyStore.put", "changes, by the service"),
             Map.entry("lingdian.office.campaign.CampaignStore.add", "changes, by the service"),
@@ -703,6 +710,8 @@ class ReaderScopesIT {
             INSERT INTO safety SELECT '%1$s', '%14$s', null, '{}', null, now(), id FROM account LIMIT 1;
             INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
               FROM account LIMIT 1;
+            INSERT INTO campaign_participant (campaign_id, region, version, units, at, account)
+              SELECT '%14$s', '360481', 1, '{}', now(), id FROM account LIMIT 1;
             INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
               VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'), 'h');
             INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
@@ -854,7 +863,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

@@ -275,6 +275,135 @@ class CampaignIT {
                 .containsExactly("/to");
     }
 
+    /** The county's summer of 2013 through its city's campaign, which a second county joins and a third does not. */
+    @Test
+    void aCitysCampaignSumsTheRegionsThatJoined() {
+        api.createCafe("36048210000001");
+        api.createCafe("36048310000001");
+        String city = api.regulator("culture", "360400");
+        String neighbour = api.regulator("culture", "360482");
+        String issued = api.call(
+                        "POST",
+                        "/api/v1/campaigns",
+                        city,
+                        body().put("authorities", new JsonArray(List.of("culture", "public-security"))))
+                .json()
+                .getString("id");
+        String activity = "{\"type\":\"activity\",\"unit\":\"u\",\"officers\":{\"number\":7}}";
+        assertThat(api.get("/api/v1/campaigns", culture).text()).contains(issued);
+        assertThat(post(culture, issued, activity).json().getString("code")).isEqualTo("not-joined");
+        assertThat(api.call("PUT", "/api/v1/campaigns/" + issued, culture, body().put("version", 1))
+                        .status())
+                .isEqualTo(403);
+
+        Answer joined = join(culture, issued, """
+                {"units":["文化局","公安局"],"notice":{"number":"瑞府办字〔2013〕9号","date":"2013-06-20"}}""");
+        assertThat(joined.status()).as(joined.text()).isEqualTo(201);
+        assertThat(join(police, issued, "{}").status()).as("joined already").isEqualTo(409);
+        assertThat(join(police, issued, "{\"version\":1}").status()).isEqualTo(201);
+        assertThat(join(neighbour, issued, "{}").status()).isEqualTo(201);
+        assertThat(join(city, issued, "{}").status()).as("the issuer").isEqualTo(409);
+        Summer entered = enterSummer(issued);
+        String others = enter(neighbour, issued, activity);
+
+        JsonObject sum = report(city, issued);
+        assertThat(sum.getJsonObject("total").getJsonObject("officers")).isEqualTo(count(208 + 7, false));
+        assertThat(sum.getJsonObject("total").getJsonObject("visits").getJsonObject("internet-cafe"))
+                .isEqualTo(count(156, false));
+        assertThat(sum.getJsonObject("nightRounds").getInteger("rounds")).isEqualTo(5);
+        assertThat(sum.getJsonArray("regions").stream()
+                        .map(JsonObject.class::cast)
+                        .map(one -> one.getString("region") + one.getBoolean("joined") + one.getInteger("entries") + "/"
+                                + one.getJsonObject("total")
+                                        .getJsonObject("officers")
+                                        .getInteger("number")))
+                .containsExactly("360400false0/0", "360481true5/208", "360482true1/7", "360483false0/0");
+        JsonObject own = report(culture, issued);
+        assertThat(own.getJsonObject("total").getJsonObject("officers")).isEqualTo(count(208, false));
+        assertThat(own.getJsonArray("regions")).hasSize(1);
+        assertThat(own.encode()).doesNotContain(others, "360482");
+        assertThat(api.get("/api/v1/campaigns/" + issued, neighbour).text())
+                .contains(others)
+                .doesNotContain(entered.summer(), "360481", "瑞府办字");
+        assertThat(withdraw(city, issued, others)).as("another region's").isEqualTo(404);
+        assertThat(withdraw(culture, issued, others)).isEqualTo(404);
+        assertThat(post(
+                                neighbour,
+                                issued,
+                                "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + entered.summer() + "\"}")
+                        .places())
+                .containsExactly("/within");
+        Answer ask = post(
+                city,
+                issued,
+                activity.replace("7", "300").replace("}}", "},\"visits\":{\"premises\":{\"number\":400}}}"));
+        assertThat(ask.status()).as("a city's total over those of its counties").isEqualTo(422);
+    }
+
+    /** findings: 64 cafés and 8 game halls within 86 premises were reported as 158. */
+    @Test
+    void aTotalThatMayContainItsPartsIsAskedAbout() {
+        String campaign = campaign();
+        var visits = new JsonObject("""
+                {"premises":{"number":86},"internet-cafe":{"number":64},"game-hall":{"number":8}}""");
+        var total = new JsonObject().put("type", "activity").put("unit", "u").put("visits", visits);
+
+        Answer asked = post(culture, campaign, total);
+
+        assertThat(asked.status()).isEqualTo(422);
+        assertThat(asked.json().getString("code")).isEqualTo("parts-unclear");
+        assertThat(asked.json().getJsonArray("readings"))
+                .containsExactly(
+                        new JsonObject().put("parts", "within").put("total", count(86, false)),
+                        new JsonObject().put("parts", "beside").put("total", count(158, false)));
+        String whole =
+                enter(culture, campaign, total.copy().put("parts", "within").encode());
+        assertThat(premises(campaign)).isEqualTo(count(86, false));
+
+        Answer again = post(culture, campaign, total.copy().put("parts", "within"));
+        assertThat(again.json().getJsonArray("readings"))
+                .as("one total beside another of the same unit")
+                .containsExactly(
+                        new JsonObject().put("contains", new JsonArray().add(whole)),
+                        new JsonObject().put("within", whole),
+                        new JsonObject().put("beside", true));
+        enter(
+                culture,
+                campaign,
+                total.copy()
+                        .put("parts", "within")
+                        .put("officers", new JsonObject().put("number", 3))
+                        .put("contains", new JsonArray().add(whole))
+                        .encode());
+        assertThat(premises(campaign)).isEqualTo(count(86, false));
+        enter(
+                culture,
+                campaign,
+                total.copy().put("parts", "beside").put("beside", true).encode());
+        assertThat(premises(campaign)).isEqualTo(count(86 + 158, false));
+        assertThat(post(
+                                culture,
+                                campaign,
+                                total.copy()
+                                        .put("parts", "within")
+                                        .put(
+                                                "visits",
+                                                visits.copy().put("premises", new JsonObject().put("number", 71))))
+                        .places())
+                .containsExactly("/visits/premises");
+    }
+
+    private static JsonObject premises(String campaign) {
+        return report(culture, campaign)
+                .getJsonObject("total")
+                .getJsonObject("visits")
+                .getJsonObject("premises");
+    }
+
+    private static Answer join(String token, String campaign, String body) {
+        return api.call("POST", "/api/v1/campaigns/" + campaign + "/participants", token, new JsonObject(body));
+    }
+
     @Test
     void theRulesPrecisionIsShownToAll() {
         for (int i = 0; i < 3; i++) {
