@@ -27,7 +27,7 @@ final class FeedModule {
         hub = new FeedHub(
                 node.vertx,
                 storage.queries,
-                node.listening(),
+                node.database,
                 records.persons.through(storage.queries),
                 new ReaderRights(access.accounts, access.signIn.sessions()),
                 node.reports,

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
+import lingdian.platform.WritableHost;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class Health implements NodeModule {
     private static final long LOOK_MILLIS = 10_000;
 
     private final SqlClient client;
+    private final Supplier<WritableHost.@Nullable Primary> primary;
     private final InstantSource wall;
     private final Supplier<Future<Duration>> waiting;
     private final Periodic looks;
@@ -32,11 +35,18 @@ final class Health implements NodeModule {
     private volatile Duration clockOffset = Duration.ZERO;
 
     /**
+     * @param primary which host of the database accepts writes
      * @param wall the machine's own clock, whatever clock the service runs on
      * @param waiting how long the batch in hand has been waiting for its commit
      */
-    Health(Vertx vertx, SqlClient client, InstantSource wall, Supplier<Future<Duration>> waiting) {
+    Health(
+            Vertx vertx,
+            SqlClient client,
+            Supplier<WritableHost.@Nullable Primary> primary,
+            InstantSource wall,
+            Supplier<Future<Duration>> waiting) {
         this.client = client;
+        this.primary = primary;
         this.wall = wall;
         this.waiting = waiting;
         this.looks = new Periodic(
@@ -71,8 +81,16 @@ final class Health implements NodeModule {
             return Future.succeededFuture(new JsonObject().put("status", "down"));
         }
         return compareClocks()
-                .compose(offset -> waiting.get().map(waited -> report(offset, waited)))
+                .compose(offset -> waiting.get().map(waited -> withHost(report(offset, waited))))
                 .otherwise(unreachable -> new JsonObject().put("status", "down").put("database", "down"));
+    }
+
+    private JsonObject withHost(JsonObject report) {
+        WritableHost.Primary known = primary.get();
+        return known == null
+                ? report
+                : report.put("databaseHost", known.host().toString())
+                        .put("databaseTimeline", known.history().timeline());
     }
 
     private static JsonObject report(Duration offset, Duration waited) {

@@ -47,7 +47,7 @@ final class IntakeModule {
         this.node = node;
         rules = node.options.config().read("rules.yaml", RulesFile.class).toRules();
         releases = records.releases;
-        otherNodes = new OtherNodes(node.vertx, storage.queries, node.listening(), UUID.randomUUID());
+        otherNodes = new OtherNodes(node.vertx, storage.queries, node.database, UUID.randomUUID());
         connections = new AgentConnections(otherNodes::connectedHere);
         connectedCafes = new ConnectedCafes(node.vertx, storage.queries, connections);
         var notices = new QuotaNotices(storage.queries, storage.accessLog);
@@ -67,6 +67,7 @@ final class IntakeModule {
                 sizes.batchMaximumEvents(),
                 SweepPace.of(node.options.speed()));
         agents = agents(storage, access);
+        node.database.onChange(intake::databaseChanged);
         node.meters.watchConnections(connections::count);
         node.meters.watchQueue(intake::queuedEvents);
         node.meters.watchSessions(intake::openSessions);

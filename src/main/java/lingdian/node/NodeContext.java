@@ -25,6 +25,7 @@ final class NodeContext implements NodeModule {
             .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS))
             .withMetrics(vertxOptions -> poolUse)
             .build();
+    final WritableHost database;
     final Meters meters = new Meters();
     final ServiceMeters reports;
     final SecureRandom random = new SecureRandom();
@@ -32,17 +33,13 @@ final class NodeContext implements NodeModule {
     NodeContext(Service.Options options) {
         QuietRequests.install();
         this.options = options;
+        this.database = WritableHost.of(vertx, options.database());
         this.settings = options.config().settings();
         this.reports = new ServiceMeters(meters, options.clock());
     }
 
     InstantSource clock() {
         return options.clock();
-    }
-
-    /** Where a client listens for notifications. */
-    WritableHost listening() {
-        return WritableHost.of(vertx, options.database());
     }
 
     @Override

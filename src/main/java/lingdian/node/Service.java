@@ -72,7 +72,8 @@ public final class Service {
         access = new AccessModule(node, storage);
         var feed = new FeedModule(node, storage, records, access);
         var intake = new IntakeModule(node, storage, records, access, feed, reference.documents());
-        var health = new Health(node.vertx, storage.queries, SystemClock.MICROSECONDS, intake::waiting);
+        var health = new Health(
+                node.vertx, storage.queries, node.database::primary, SystemClock.MICROSECONDS, intake::waiting);
         node.meters.watchClock(health::clockOffset);
         var link = OfficeModule.link(node, intake, feed, health);
         var office = new OfficeModule(node, storage, records, access, reference, link);

@@ -5,7 +5,6 @@ import java.util.UUID;
 import lingdian.law.judge.StampedEvent;
 import lingdian.office.api.KeyRingLog;
 import lingdian.platform.CommitPool;
-import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
 import lingdian.platform.ReaderPool;
@@ -28,13 +27,12 @@ final class StorageModule implements NodeModule {
 
     StorageModule(NodeContext node) {
         this.node = node;
-        DatabaseAddress address = node.options.database();
         Settings.Database sizes = node.settings.database();
         vault = new Vault(node.options.keyRing());
         dayKeys = new VaultDayKeys(node.vertx, vault);
-        commits = Databases.commitPool(node.vertx, address, sizes.commitConnections());
-        queries = Databases.queryPool(node.vertx, address, sizes.queryConnections());
-        readers = Databases.readerPool(node.vertx, address, sizes.readerConnections());
+        commits = Databases.commitPool(node.vertx, node.database, sizes.commitConnections());
+        queries = Databases.queryPool(node.vertx, node.database, sizes.queryConnections());
+        readers = Databases.readerPool(node.vertx, node.database, sizes.readerConnections());
         accessLog = new AccessLogStore(queries, vault, node.clock(), UUID::randomUUID);
         keyRings = new KeyRingStore(new KeyRingLog(accessLog));
         watchPool(Databases.COMMIT, sizes.commitConnections());
@@ -50,6 +48,7 @@ final class StorageModule implements NodeModule {
     /** Refuses a key ring that belongs to another database. */
     @Override
     public Future<Void> start() {
+        node.database.watch();
         return keyRings.check(queries, node.options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queries, StampedEvent.day(node.clock().instant())));
@@ -57,6 +56,7 @@ final class StorageModule implements NodeModule {
 
     @Override
     public Future<Void> stop() {
+        node.database.stop();
         return Future.join(commits.close(), queries.close(), readers.close()).mapEmpty();
     }
 }

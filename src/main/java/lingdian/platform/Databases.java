@@ -46,7 +46,7 @@ public final class Databases {
 
     /** The client's only texts for a failure without a class of its own: a connection closed before it was used. */
     private static final List<String> NO_CONNECTION =
-            List.of("Connection is not active now", "Pending requests failed to be sent");
+            List.of("Connection is not active now", "Connection was closed", "Pending requests failed to be sent");
 
     private Databases() {}
 
@@ -55,7 +55,12 @@ public final class Databases {
      * a statement, so that a frozen node cannot delay the others.
      */
     public static QueryPool queryPool(Vertx vertx, DatabaseAddress address, int size) {
-        return new QueryPool(pool(QUERY, vertx, address, connectOptions(address), size));
+        return queryPool(vertx, WritableHost.of(vertx, address), size);
+    }
+
+    /** @param host of all pools of a node */
+    public static QueryPool queryPool(Vertx vertx, WritableHost host, int size) {
+        return new QueryPool(pool(QUERY, vertx, host, connectOptions(host.address()), size));
     }
 
     /**
@@ -64,11 +69,16 @@ public final class Databases {
      * for. A plan made while the tables are small must stay good when they grow, so it may only use indexes.
      */
     public static CommitPool commitPool(Vertx vertx, DatabaseAddress address, int size) {
+        return commitPool(vertx, WritableHost.of(vertx, address), size);
+    }
+
+    /** @param host of all pools of a node */
+    public static CommitPool commitPool(Vertx vertx, WritableHost host, int size) {
         return new CommitPool(pool(
                 COMMIT,
                 vertx,
-                address,
-                connectOptions(address)
+                host,
+                connectOptions(host.address())
                         .addProperty("plan_cache_mode", "force_generic_plan")
                         .addProperty("enable_seqscan", "off")
                         .addProperty("enable_hashjoin", "off")
@@ -83,15 +93,20 @@ public final class Databases {
      * must skip.
      */
     public static ReaderPool readerPool(Vertx vertx, DatabaseAddress address, int size) {
-        return readerPool(vertx, address, size, LONGEST_READING);
+        return readerPool(vertx, WritableHost.of(vertx, address), size);
     }
 
-    static ReaderPool readerPool(Vertx vertx, DatabaseAddress address, int size, Duration longest) {
+    /** @param host of all pools of a node */
+    public static ReaderPool readerPool(Vertx vertx, WritableHost host, int size) {
+        return readerPool(vertx, host, size, LONGEST_READING);
+    }
+
+    static ReaderPool readerPool(Vertx vertx, WritableHost host, int size, Duration longest) {
         return new ReaderPool(pool(
                 READER,
                 vertx,
-                address,
-                connectOptions(address)
+                host,
+                connectOptions(host.address())
                         .addProperty("role", READER_ROLE)
                         .addProperty("plan_cache_mode", "force_custom_plan")
                         .addProperty("statement_timeout", String.valueOf(longest.toMillis()))
@@ -133,15 +148,13 @@ public final class Databases {
                         && String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
-    private static Pool pool(String name, Vertx vertx, DatabaseAddress address, PgConnectOptions options, int size) {
-        var builder = PgBuilder.pool().using(vertx);
-        if (address.hosts().size() == 1) {
-            builder.connectingTo(options);
-        } else {
-            WritableHost host = WritableHost.of(vertx, address);
-            builder.connectingTo(() -> host.options(options).map(found -> found));
-        }
-        return builder.with(new PoolOptions()
+    private static Pool pool(String name, Vertx vertx, WritableHost host, PgConnectOptions options, int size) {
+        return PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(() -> host.options(options).map(found -> found))
+                .withConnectHandler(host::connected)
+                .with(OpenConnections.transport())
+                .with(new PoolOptions()
                         .setName(name)
                         .setMaxSize(size)
                         .setMaxWaitQueueSize(MAXIMUM_WAITING)

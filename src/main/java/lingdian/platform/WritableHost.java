@@ -4,35 +4,57 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import lingdian.platform.DatabaseAddress.Host;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Finds the host of a cluster that accepts writes. All hosts are asked at the same time, and again until one does, so that
- * who waits for a connection gets it as soon as there is a new primary. A database of one host is not asked.
+ * Finds the host of a cluster that accepts writes, and notices when another takes its place.
  *
- * <p>It is asked for each new connection: connections are few and stay open, and the answer of a moment ago may be that of a
- * host that has lost its writes since.
+ * <p>Whoever needs a connection gets it as soon as there is a primary: all hosts are asked at the same time, again and
+ * again until one accepts writes. While it {@link #watch watches}, connections to a host that lost its writes, or
+ * whose place was taken, or that says nothing any more, are broken off, so that nothing waits for it. A primary of an
+ * earlier timeline than one that was seen is never used again: what it commits is in no other history.
  */
 public final class WritableHost {
-    private static final String ACCEPTS_WRITES = """
-            SELECT NOT pg_is_in_recovery() AND NOT current_setting('default_transaction_read_only')::boolean
-            """;
-
+    private static final Logger LOG = LoggerFactory.getLogger(WritableHost.class);
     private static final long AGAIN_MILLIS = 100;
-    /** A host that does not answer for so long is asked once more, beside the question that may be lost. */
-    private static final Duration LOST = Duration.ofSeconds(5);
+    private static final long WATCH_MILLIS = 500;
+    /**
+     * A host that answers no question for so long is lost. Longer than a busy machine is silent; it costs no time,
+     * since a new primary is noticed by its own answer.
+     */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final DatabaseAddress address;
     private final Duration patience;
-    private final Map<Host, Long> asked = new HashMap<>();
+    private final HostQuestions questions;
+    private final OpenConnections connections = new OpenConnections();
+    private final Map<Host, Heard> heard = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Periodic watching;
+    private volatile @Nullable Primary primary;
     private @Nullable Promise<Host> search;
+
+    /** The last answer of a host. */
+    private record Heard(HostState state, long nanos) {
+        boolean isOlderThan(Duration age) {
+            return System.nanoTime() - nanos > age.toNanos();
+        }
+    }
+
+    /** The host that accepted writes last, and its history. */
+    public record Primary(Host host, DatabaseHistory history) {}
 
     /** Of the service's own connections. */
     public static WritableHost of(Vertx vertx, DatabaseAddress address) {
@@ -44,6 +66,31 @@ public final class WritableHost {
         this.vertx = vertx;
         this.address = address;
         this.patience = patience;
+        this.questions = new HostQuestions(vertx, address);
+        this.watching = Periodic.of(vertx, "watching the database's hosts", this::look);
+    }
+
+    /** Asks all hosts twice a second from now on. */
+    public void watch() {
+        watching.start(WATCH_MILLIS);
+    }
+
+    public void stop() {
+        watching.stop();
+    }
+
+    /** The host that accepted writes last; null before the first connection. */
+    public @Nullable Primary primary() {
+        return primary;
+    }
+
+    /** @param changed called whenever another history takes the place of the known one, from any event loop */
+    public void onChange(Runnable changed) {
+        listeners.add(changed);
+    }
+
+    DatabaseAddress address() {
+        return address;
     }
 
     /** The options for connecting to the host as the service. Fails like a database that is away. */
@@ -55,6 +102,31 @@ public final class WritableHost {
     Future<PgConnectOptions> options(PgConnectOptions options) {
         return find().map(host ->
                 new PgConnectOptions(options).setHost(host.name()).setPort(host.port()));
+    }
+
+    /** Takes up a pool's new connection, or breaks it off where its host is not the primary. */
+    void connected(SqlConnection connection) {
+        HostState.ask(connection)
+                .onSuccess(state -> {
+                    if (isOfPrimary(state)) {
+                        connections.add(connection, state);
+                        connection.close(); // hands it to the pool
+                    } else {
+                        OpenConnections.breakOff(connection);
+                    }
+                })
+                .onFailure(lost -> OpenConnections.breakOff(connection));
+    }
+
+    /** A pool may be read-only by its own options. Of a single host the state may have to be waited for. */
+    private boolean isOfPrimary(HostState state) {
+        if (address.hosts().size() == 1) {
+            return state.recovering() || isCurrent(address.hosts().getFirst(), state.history());
+        }
+        Primary known = primary;
+        return !state.recovering()
+                && known != null
+                && (state.history().equals(known.history()) || known.history().isBefore(state.history()));
     }
 
     private Future<Host> find() {
@@ -70,7 +142,7 @@ public final class WritableHost {
             search = begun;
         }
         begun.future().onComplete(done -> ended());
-        ask(begun, System.nanoTime() + patience.toNanos());
+        search(begun, System.nanoTime() + patience.toNanos());
         return begun.future();
     }
 
@@ -78,7 +150,7 @@ public final class WritableHost {
         search = null;
     }
 
-    private void ask(Promise<Host> found, long until) {
+    private void search(Promise<Host> found, long until) {
         if (found.future().isComplete()) {
             return;
         }
@@ -86,35 +158,96 @@ public final class WritableHost {
             found.tryFail(new IOException("no host of the database accepts writes"));
             return;
         }
-        address.hosts().stream().filter(this::isFree).forEach(host -> ask(host, found));
-        vertx.setTimer(AGAIN_MILLIS, timer -> ask(found, until));
+        askAll();
+        vertx.setTimer(AGAIN_MILLIS, timer -> search(found, until));
     }
 
-    private synchronized boolean isFree(Host host) {
-        Long since = asked.get(host);
-        if (since != null && System.nanoTime() - since < LOST.toNanos()) {
-            return false;
+    private void askAll() {
+        for (Host host : address.hosts()) {
+            if (!questions.isAsked(host)) {
+                questions.ask(host).onSuccess(state -> heard(host, state)).onFailure(failure -> notTold(host, failure));
+            }
         }
-        asked.put(host, System.nanoTime());
+    }
+
+    private void look() {
+        askAll();
+        heard.forEach((host, last) -> {
+            if (last.isOlderThan(SILENCE_MAX)) {
+                breakOff(host, last.state(), "says nothing");
+            }
+        });
+    }
+
+    private void heard(Host host, HostState state) {
+        Heard before = heard.put(host, new Heard(state, System.nanoTime()));
+        if (before != null && before.state().started() != state.started()) {
+            breakOff(host, before.state(), "was started again");
+        }
+        if (state.acceptsWrites()) {
+            if (isCurrent(host, state.history())) {
+                found(host);
+            } else {
+                breakOff(host, state, "is an old primary");
+            }
+        } else if (address.hosts().size() > 1) {
+            breakOff(host, state, "does not accept writes");
+        }
+    }
+
+    /** A host that refuses, for instance because it has no connection left, is there. */
+    private void notTold(Host host, Throwable failure) {
+        if (failure instanceof PgException) {
+            heard.computeIfPresent(host, (same, last) -> new Heard(last.state(), System.nanoTime()));
+        }
+    }
+
+    private void breakOff(Host host, HostState state, String why) {
+        int lost = connections.breakOff(open -> open.started() == state.started());
+        if (lost > 0) {
+            LOG.warn("The database's host {} {}: {} connections to it are broken off", host, why, lost);
+        }
+    }
+
+    private synchronized void found(Host host) {
+        if (search != null) {
+            search.tryComplete(host);
+        }
+    }
+
+    /** Whether a host that says it is a primary may be used; remembers it if so. */
+    private boolean isCurrent(Host host, DatabaseHistory history) {
+        Primary before;
+        synchronized (this) {
+            before = primary;
+            if (before != null && (history.isBefore(before.history()) || isStranger(host, history, before))) {
+                return false;
+            }
+            primary = new Primary(host, history);
+        }
+        if (before != null && !before.history().equals(history)) {
+            changed(host, history);
+        }
         return true;
     }
 
-    private void ask(Host host, Promise<Host> found) {
-        PgConnection.connect(vertx, Databases.plainOptions(address, host))
-                .compose(connection -> connection
-                        .query(ACCEPTS_WRITES)
-                        .execute()
-                        .map(rows -> rows.iterator().next().getBoolean(0))
-                        .eventually(connection::close))
-                .onSuccess(writable -> {
-                    if (writable) {
-                        found.tryComplete(host);
-                    }
-                })
-                .onComplete(answered -> answered(host));
+    /** Another database altogether is not taken while the known host accepts writes. */
+    private boolean isStranger(Host host, DatabaseHistory history, Primary before) {
+        Heard last = heard.get(before.host());
+        return history.system() != before.history().system()
+                && !host.equals(before.host())
+                && last != null
+                && last.state().acceptsWrites()
+                && !last.isOlderThan(Duration.ofMillis(2 * WATCH_MILLIS));
     }
 
-    private synchronized void answered(Host host) {
-        asked.remove(host);
+    private void changed(Host host, DatabaseHistory history) {
+        int lost = connections.breakOff(open -> !open.history().equals(history));
+        LOG.warn(
+                "The database continues at {}, timeline {}: {} connections to its past are broken off",
+                host,
+                history.timeline(),
+                lost);
+        listeners.forEach(Runnable::run);
     }
 }

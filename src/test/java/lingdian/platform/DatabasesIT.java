@@ -24,7 +24,7 @@ class DatabasesIT {
 
     @Test
     void aReadersStatementThatTakesTooLongIsEndedAndItsConnectionServesTheNext() throws Exception {
-        ReaderPool readers = Databases.readerPool(vertx, database, 1, Duration.ofSeconds(1));
+        ReaderPool readers = Databases.readerPool(vertx, WritableHost.of(vertx, database), 1, Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> readers.query("SELECT pg_sleep(60)").execute().await(PATIENCE_SECONDS, SECONDS))
                 .satisfies(ended -> assertThat(Databases.say(ended)).isEqualTo("SQLSTATE 57014"));

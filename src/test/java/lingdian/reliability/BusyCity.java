@@ -236,7 +236,9 @@ final class BusyCity implements AutoCloseable {
     }
 
     private static List<String> exceptHours(List<String> reasons) {
-        return reasons.stream().filter(reason -> !reason.equals("outside-hours")).toList();
+        return reasons.stream()
+                .filter(reason -> !reason.equals("outside-hours"))
+                .toList();
     }
 
     private static Answer.Verdict recorded(String outcome) {

@@ -43,6 +43,15 @@ final class CommitProbe implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Likewise, on this host. */
+    long firstOn(Host host, long nanos) {
+        return commits.stream()
+                .filter(commit -> commit.begun() > nanos && commit.host().equals(host))
+                .mapToLong(Commit::done)
+                .min()
+                .orElse(0);
+    }
+
     /** Likewise, on another host than this one. */
     long firstElsewhere(Host but, long nanos) {
         return commits.stream()

@@ -1,5 +1,7 @@
 package lingdian.reliability;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
 import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.ServiceProcess;
 import lingdian.testing.Stopwatch;
+import lingdian.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -36,6 +40,10 @@ class FailoverIT {
     private static final Duration RESUMED_MAX = Duration.ofSeconds(3);
     /** After a freeze or cut, the new primary was there long before this many seconds have passed. */
     private static final int OLD_PRIMARY_SECONDS = 8;
+
+    private static final long GIVEN_UP_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final String SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lingdian'";
+    private static final String RECORDS = "SELECT count(*) FROM journal";
 
     private enum Fault {
         CRASH,
@@ -78,6 +86,7 @@ class FailoverIT {
                 }
             }
             city.audit();
+            split();
             posters.audit();
             LOG.info("seed {}, {} verdicts are those of a second judge", SEED, city.judgedByTheContract());
         } catch (AssertionError | Exception failed) {
@@ -148,6 +157,58 @@ class FailoverIT {
         }
     }
 
+    /**
+     * Nobody tells the old primary of its end: it runs on and lets everyone in, while its standby is promoted. It may
+     * acknowledge nothing, and where somebody lets it, the nodes may not work on it, even if there is no other.
+     */
+    private void split() throws Exception {
+        cluster.awaitWhole();
+        city.begin(EVERY_MILLIS);
+        city.awaitVerdicts();
+        DatabaseAddress old = cluster.only(cluster.leader());
+        int successor = cluster.synchronousStandby();
+        cluster.tell("unmanage");
+        TestDatabase.execute(cluster.only(successor), "SELECT pg_promote()");
+        long promoted = System.nanoTime();
+        city.resumed(promoted);
+        assertThat(probe.firstOn(old.hosts().getFirst(), promoted))
+                .as("a commit that the old primary acknowledged")
+                .isZero();
+        TestDatabase.execute(old, "ALTER SYSTEM SET synchronous_standby_names = ''");
+        TestDatabase.execute(old, "SELECT pg_reload_conf()");
+        Await.until(
+                "the old primary accepts writes",
+                () -> probe.firstOn(old.hosts().getFirst(), promoted) != 0);
+        Await.until("no node works on the old primary", () -> count(old, SESSIONS) == 0);
+        long records = count(old, RECORDS);
+        if (FAULTS > 0) {
+            cluster.tell("freeze", successor);
+            long frozen = System.nanoTime();
+            Await.until("the nodes have given the new primary up", () -> System.nanoTime() - frozen > GIVEN_UP_NANOS);
+            cluster.tell("thaw", successor);
+            city.resumed(System.nanoTime());
+        }
+        assertThat(count(old, RECORDS))
+                .as("records that only the old primary has")
+                .isEqualTo(records);
+        assertThat(count(old, SESSIONS)).isZero();
+        cluster.tell("kill", number(old));
+        city.audit();
+    }
+
+    private int number(DatabaseAddress one) {
+        return 1 + cluster.address().hosts().indexOf(one.hosts().getFirst());
+    }
+
+    private static long count(DatabaseAddress database, String sql) throws Exception {
+        try (var connection = TestDatabase.superuser(database);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     private void replaced(Fault fault, int primary, long begun, String how) throws Exception {
         cluster.tell(how, primary);
         resumed(fault, elsewhere(primary, begun));
@@ -160,8 +221,9 @@ class FailoverIT {
         Await.until(
                 "verdicts long after the old primary's return",
                 () -> city.cafes.stream()
-                        .allMatch(cafe -> cafe.firstVerdictAfter(
-                                        returned + Duration.ofSeconds(OLD_PRIMARY_SECONDS).toNanos())
+                        .allMatch(cafe -> cafe.firstVerdictAfter(returned
+                                        + Duration.ofSeconds(OLD_PRIMARY_SECONDS)
+                                                .toNanos())
                                 != 0));
     }
 
@@ -176,8 +238,7 @@ class FailoverIT {
 
     /** When the first commit on another machine was done. */
     private long elsewhere(int primary, long begun) throws Exception {
-        Await.until(
-                "another machine accepts writes", () -> probe.firstElsewhere(cluster.host(primary), begun) != 0);
+        Await.until("another machine accepts writes", () -> probe.firstElsewhere(cluster.host(primary), begun) != 0);
         return probe.firstElsewhere(cluster.host(primary), begun);
     }
 

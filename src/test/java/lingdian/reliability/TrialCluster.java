@@ -49,7 +49,8 @@ final class TrialCluster implements AutoCloseable {
         if (networks) {
             command.add("--namespaces");
         }
-        String url = run(command).lines()
+        String url = run(command)
+                .lines()
                 .filter(line -> line.startsWith("ready "))
                 .findFirst()
                 .orElseThrow()
@@ -110,6 +111,12 @@ final class TrialCluster implements AutoCloseable {
         return address.hosts().get(machine - 1);
     }
 
+    /** The database of one machine alone. */
+    DatabaseAddress only(int machine) {
+        DatabaseAddress.Host host = host(machine);
+        return new DatabaseAddress(host.name(), host.port(), address.name(), address.user(), address.password());
+    }
+
     /** Waits until there are a primary and two standbys that stream from it, one of them synchronously. */
     void awaitWhole() throws Exception {
         Await.until("the cluster is whole", () -> {
@@ -131,8 +138,8 @@ final class TrialCluster implements AutoCloseable {
     /** What Patroni knows; empty while it cannot tell. */
     private List<JsonObject> members() throws Exception {
         return output(List.of("list", directory.toString(), "--format", "json"))
-                .map(text -> new JsonArray(text)
-                        .stream().map(JsonObject.class::cast).toList())
+                .map(text ->
+                        new JsonArray(text).stream().map(JsonObject.class::cast).toList())
                 .orElse(List.of());
     }
 

@@ -60,7 +60,7 @@ final class BatchTransaction {
     Map<PlaceCode, CafeState> remembered() {
         var remembered = new HashMap<PlaceCode, CafeState>();
         for (Inbox inbox : inboxes.values()) {
-            CafeState state = inbox.state();
+            CafeState state = inbox.trustedState();
             if (state == null) {
                 return null;
             }
@@ -72,7 +72,7 @@ final class BatchTransaction {
     /** Copies the states in memory, for the judge to change. */
     void copyStates() {
         inboxes.forEach((place, inbox) -> {
-            CafeState state = inbox.state();
+            CafeState state = inbox.trustedState();
             if (state != null) {
                 states.put(place, state.copy());
             }

@@ -27,6 +27,11 @@ final class DayTables {
         return known.contains(day);
     }
 
+    /** Another history of the database may lack some. */
+    void forget() {
+        known.clear();
+    }
+
     /** Makes those of today and tomorrow, so that no batch has to wait for them. */
     Future<Void> makeAhead() {
         LocalDate today = StampedEvent.day(clock.instant());

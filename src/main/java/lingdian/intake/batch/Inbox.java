@@ -20,6 +20,7 @@ final class Inbox {
 
     final PlaceCode placeCode;
     private @Nullable CafeState state;
+    private boolean doubted;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
     final DailyTraffic traffic;
@@ -41,6 +42,16 @@ final class Inbox {
         return state;
     }
 
+    /** The state, unless it may be of a history that the database no longer has. */
+    @Nullable
+    CafeState trustedState() {
+        return doubted ? null : state;
+    }
+
+    void doubt() {
+        doubted = true;
+    }
+
     /** Of the last committed state. */
     int openSessions() {
         return state == null ? 0 : state.openSessions().size();
@@ -49,12 +60,13 @@ final class Inbox {
     /** What is committed now. */
     void state(CafeState committed) {
         state = committed;
+        doubted = false;
     }
 
     /** A committed state as it was read, perhaps of another node's commit; may be older than the state in memory. */
     void learn(CafeState read) {
-        if (state == null || read.version() > state.version()) {
-            state = read;
+        if (state == null || doubted || read.version() > state.version()) {
+            state(read);
         }
     }
 

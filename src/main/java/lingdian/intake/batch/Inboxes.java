@@ -67,6 +67,11 @@ final class Inboxes {
                 }));
     }
 
+    /** Every batch reads the states of its cafés again. */
+    void doubt() {
+        known.values().forEach(Inbox::doubt);
+    }
+
     /** A state was committed here. */
     void committed(PlaceCode placeCode, CafeState state) {
         Inbox inbox = known.get(placeCode);

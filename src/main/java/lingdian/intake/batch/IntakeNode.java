@@ -141,6 +141,13 @@ public final class IntakeNode {
         }
     }
 
+    /** Another history of the database took the place of the known one: what is remembered of cafés is read again. */
+    public void databaseChanged() {
+        facts.forget();
+        commit.days().forget();
+        shards.forEach(Shard::doubtStates);
+    }
+
     /** Finishes the current batches. */
     public Future<Void> stop() {
         refreshing.stop();

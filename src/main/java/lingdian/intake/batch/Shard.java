@@ -98,6 +98,13 @@ final class Shard extends VerticleBase {
         return context;
     }
 
+    /** What is remembered of cafés may be of a history that the database no longer has. From any thread. */
+    void doubtStates() {
+        if (context != null) { // it is null until this shard is deployed, and then nothing is remembered
+            context.runOnContext(now -> inboxes.doubt());
+        }
+    }
+
     /** Finishes the current batch; items that still wait are not committed. */
     @Override
     public Future<?> stop() {

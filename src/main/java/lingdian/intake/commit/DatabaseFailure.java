@@ -51,7 +51,8 @@ public final class DatabaseFailure {
     }
 
     private static boolean saysClosed(@Nullable String message) {
-        return message != null && message.startsWith("Connection is not active now");
+        return message != null
+                && (message.startsWith("Connection is not active now") || message.startsWith("Connection was closed"));
     }
 
     private static boolean isOfConnection(@Nullable Throwable cause) {

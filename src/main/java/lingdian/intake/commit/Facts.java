@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
     private record Known(long version, CafeFacts facts) {}
 
+    private static final long UNKNOWN = -1;
+
     /** @param releases in the order of their release */
     private record Book(long version, List<NumberedRelease> releases, Rulebook rulebook) {}
 
@@ -110,6 +112,15 @@ public final class Facts {
         return store.version(client);
     }
 
+    /**
+     * All that is known is read again before it is used: its versions may be of a history that the database no longer
+     * has.
+     */
+    public void forget() {
+        known.replaceAll((place, cafe) -> new Known(UNKNOWN, cafe.facts()));
+        book.updateAndGet(now -> now == null ? null : new Book(UNKNOWN, List.of(), now.rulebook()));
+    }
+
     /** Brings the known facts up to date. */
     public Future<Void> refresh(SqlClient client) {
         return store.version(client)
@@ -139,7 +150,7 @@ public final class Facts {
         long oldest = version;
         for (PlaceCode place : stale) {
             Known cafe = known.get(place);
-            if (cafe != null) {
+            if (cafe != null && cafe.version() != UNKNOWN) {
                 before.put(place, cafe);
                 oldest = Math.min(oldest, cafe.version());
             }
