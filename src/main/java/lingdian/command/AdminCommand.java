@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
             AdminCommand.EnrolCommand.class,
             LettersCommand.class,
             CloseCommand.class,
-            AdminCommand.ReopenCommand.class
+            AdminCommand.ReopenCommand.class,
+            ReturnsCommand.class
         })
 public final class AdminCommand implements Runnable {
     @Spec

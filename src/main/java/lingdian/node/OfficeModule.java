@@ -56,6 +56,7 @@ final class OfficeModule {
                         reference.calendar(),
                         reference.courses(),
                         reference.sanctions(),
+                        reference.returns(),
                         reference.templates(),
                         node.settings.office()),
                 link);

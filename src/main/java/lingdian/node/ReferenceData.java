@@ -6,6 +6,7 @@ import lingdian.domain.region.Regions;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
+import lingdian.law.returns.ReturnForms;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.ConfigDirectory;
@@ -18,6 +19,7 @@ record ReferenceData(
         WorkCalendar calendar,
         Courses courses,
         SanctionTables sanctions,
+        ReturnForms returns,
         DocumentTemplates templates) {
     static ReferenceData read(ConfigDirectory config) {
         Regions regions = Regions.read(config.open("regions.csv"), "regions.csv");
@@ -29,6 +31,7 @@ record ReferenceData(
                 CalendarFiles.read(config),
                 config.read("casework.yaml", Courses.class),
                 config.read("sanctions.yaml", SanctionTables.class),
+                config.read("returns.yaml", ReturnForms.class),
                 DocumentTemplates.read(config));
     }
 }

@@ -3,6 +3,7 @@ package lingdian.office;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
+import lingdian.law.returns.ReturnForms;
 import lingdian.office.document.DocumentTemplates;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.platform.Settings;
@@ -14,6 +15,7 @@ import lingdian.platform.Settings;
  * @param calendar the years of working days that the configuration has
  * @param courses of the authorities' cases
  * @param sanctions tiers that offices publish
+ * @param returns the forms of what is reported upward
  * @param templates of the documents of cases
  * @param limits of what may be disclosed, and of messages by webhook
  */
@@ -22,5 +24,6 @@ public record OfficeSettings(
         WorkCalendar calendar,
         Courses courses,
         SanctionTables sanctions,
+        ReturnForms returns,
         DocumentTemplates templates,
         Settings.Office limits) {}

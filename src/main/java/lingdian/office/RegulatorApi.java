@@ -42,6 +42,7 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.message.MessageOperations;
 import lingdian.office.notification.NotificationOperations;
 import lingdian.office.registry.RegistryOperations;
+import lingdian.office.returns.ReturnOperations;
 import lingdian.office.roster.RosterOperations;
 import lingdian.office.rules.RuleOperations;
 import lingdian.office.violation.CaseStore;
@@ -119,6 +120,7 @@ public final class RegulatorApi {
                         listener),
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
+                new ReturnOperations(office, settings.returns()),
                 new CalendarOperations(office, settings.calendar()),
                 new DocumentOperations(office),
                 new ComplaintOperations(office, cafes, settings.calendar()),

@@ -299,6 +299,12 @@ CALL guard('draw');
 CALL reveal('draw', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
+-- Submitted returns: to their authority, within the reader's region, so that a city sees those of its counties, and a county none of
+-- another.
+CALL guard('return_submission');
+CALL reveal('return_submission', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+
 -- What documents say of an office: to its authority, within the reader's region.
 CALL guard('office_profile');
 CALL reveal('office_profile', $$

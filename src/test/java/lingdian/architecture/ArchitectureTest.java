@@ -102,6 +102,7 @@ class ArchitectureTest {
                             "message",
                             "notification",
                             "registry",
+                            "returns",
                             "roster",
                             "rules",
                             "table",
@@ -185,6 +186,7 @@ class ArchitectureTest {
             Map.entry("hours", Set.of("cafe")),
             Map.entry("inspection", Set.of("cafe")),
             Map.entry("message", Set.of("cafe")),
+            Map.entry("returns", Set.of("campaign")),
             Map.entry("violation", Set.of("cafe", "inspection", "rules")));
 
     private static final DescribedPredicate<JavaClass> STORE =

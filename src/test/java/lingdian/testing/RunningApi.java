@@ -54,6 +54,7 @@ import lingdian.law.calendar.CalendarYear;
 import lingdian.law.calendar.WorkCalendar;
 import lingdian.law.course.Courses;
 import lingdian.law.course.SanctionTables;
+import lingdian.law.returns.ReturnForms;
 import lingdian.node.Meters;
 import lingdian.office.Callers;
 import lingdian.office.NodeLink;
@@ -163,6 +164,7 @@ public final class RunningApi implements AutoCloseable {
                         WorkCalendar.of(List.of(config.read("calendar/2026.yaml", CalendarYear.class))),
                         config.read("casework.yaml", Courses.class),
                         config.read("sanctions.yaml", SanctionTables.class),
+                        config.read("returns.yaml", ReturnForms.class),
                         DocumentTemplates.read(config),
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),

@@ -38,6 +38,7 @@ public record Subject(Kind kind, @Nullable String id) {
         RECORD_REQUEST,
         INSPECTION,
         CAMPAIGN,
+        RETURN,
         COMPLAINT,
         MESSAGE,
         REGISTRY,

@@ -71,6 +71,7 @@ class GeneratedRequestsIT {
             registerComplaint     | expected a moment of the last 2 years, not after now           | the clock
             registerComplaint     | expected a region of yours                                     | account
             tallyComplaints       | expected on or after from, for at most 400 days                | two parameters
+            listReturnRows        | expected a column of the form that counts rows                 | configuration
             actOnComplaint        | expected for this action                                       | two fields
             actOnComplaint        | expected placeCode or case, or both                            | two fields
             actOnComplaint        | expected a case of yours                                       | what is stored

@@ -464,6 +464,10 @@ final class MatrixFixtures {
             JsonObject shown = json(makers.get(authority), "/campaigns/" + id + "/entries", entry);
             return Tried.on(id, "entry", last(shown.getJsonArray("entries")).getString("id"));
         });
+        plain("listReturns", null);
+        for (String operation : List.of("getReturn", "listReturnRows", "submitReturn")) {
+            add(operation, Bound.NOTHING, (authority, token) -> new Tried(Map.of("period", "2026-07"), null));
+        }
         plain("listPrecisions", null);
         plain("getTrends", null);
     }

@@ -50,6 +50,8 @@ import lingdian.feed.notification.NoticeStore;
 import lingdian.feed.notification.ReminderStore;
 import lingdian.feed.notification.ReminderStore.DueCases;
 import lingdian.law.hours.Area;
+import lingdian.law.returns.ReturnPeriod;
+import lingdian.law.returns.RowKind;
 import lingdian.office.approval.ApprovalStore;
 import lingdian.office.cafe.CafeQuery;
 import lingdian.office.cafe.CafeReportStore;
@@ -77,6 +79,9 @@ import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PlanStore;
 import lingdian.office.inspection.SiteRecordStore;
 import lingdian.office.message.SentMessageStore;
+import lingdian.office.returns.ReturnQuery;
+import lingdian.office.returns.ReturnRowStore;
+import lingdian.office.returns.ReturnSubmissionStore;
 import lingdian.office.roster.RosterStore;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.office.violation.CaseStore;
@@ -142,6 +147,12 @@ class ReaderScopesIT {
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** The scope that a store without its reader's scope is given. */
     private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, Set.of());
+    private static final ReturnQuery RETURN = ReturnQuery.of(
+            Authority.PUBLIC_SECURITY,
+            RegionCode.COUNTRY,
+            new ReturnPeriod("2026", ReturnPeriod.Kind.YEAR, LocalDate.of(2000, 1, 1), LocalDate.of(2100, 12, 31)));
+
+    private static final ReturnRowStore.Wanted CAFES_OF_RETURN = new ReturnRowStore.Wanted(RowKind.CAFES, false, null);
 
     private static final Instant FAR = Instant.parse("2999-01-01T00:00:00Z");
     private static final LocalDate TODAY = LocalDate.parse("2026-07-10");
@@ -330,6 +341,26 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.disclosure.LegalHoldStore.list",
                     client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
+            read(
+                    "lingdian.office.returns.ReturnRowStore.tallies",
+                    client -> new ReturnRowStore().tallies(client, RETURN)),
+            read(
+                    "lingdian.office.returns.ReturnRowStore.count",
+                    client -> new ReturnRowStore().count(client, RETURN, CAFES_OF_RETURN)),
+            read(
+                    "lingdian.office.returns.ReturnRowStore.list",
+                    client -> new ReturnRowStore().list(client, RETURN, CAFES_OF_RETURN, null, 10)),
+            read(
+                    "lingdian.office.returns.ReturnRowStore.counties",
+                    client -> new ReturnRowStore().counties(client, RegionCode.COUNTRY)),
+            read(
+                    "lingdian.office.returns.ReturnSubmissionStore.newest",
+                    client -> new ReturnSubmissionStore()
+                            .newest(client, Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, List.of("2026-07"))),
+            read(
+                    "lingdian.office.returns.ReturnSubmissionStore.versions",
+                    client ->
+                            new ReturnSubmissionStore().versions(client, Authority.PUBLIC_SECURITY, REGION, "2026-07")),
             read("lingdian.office.complaint.ComplaintStore.one", client -> new ComplaintStore().one(client, ALL, HOLD)),
             read(
                     "lingdian.office.approval.ApprovalStore.requests",
@@ -516,6 +547,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.message.SentMessageStore.sent", "counts an account's own, by the service"),
             Map.entry("lingdian.office.message.SentMessageStore.known", "says yes or no: see SentMessagesIT"),
             Map.entry("lingdian.office.approval.ApprovalStore.proposals", "counts rules and keys, by the service"),
+            Map.entry("lingdian.office.returns.ReturnSubmissionStore.next", "changes, by the service"),
+            Map.entry("lingdian.office.returns.ReturnSubmissionStore.submit", "changes, by the service"),
             Map.entry("lingdian.office.complaint.ComplaintStore.register", "changes, by the service"),
             Map.entry(
                     "lingdian.office.complaint.ComplaintStore.ofCases",
@@ -725,6 +758,8 @@ class ReaderScopesIT {
               VALUES ('%9$s', 'public-security', '360481', 'letter', 'hours', now(), true, false, now(), now(), false, 'received', 1);
             INSERT INTO office_message (id, authority, region, purpose, text, account, sent_at, valid_until)
               SELECT '%9$s', 'public-security', '360481', 'hours', '\\x00', id, now(), now() + interval '1 h' FROM account LIMIT 1;
+            INSERT INTO return_submission SELECT 'public-security', '360481', '2026-07', 1, now(), id, 'o', '1', '{}'
+              FROM account WHERE region = '360481' LIMIT 1;
             INSERT INTO roster SELECT '360481', 'public-security', 1, id, now() FROM account LIMIT 1;
             INSERT INTO roster_duty VALUES ('%9$s', '360481', 'public-security', 1, now(), now() + interval '1 h', '\\x00', '\\x00');
             INSERT INTO message VALUES ('%9$s', '%1$s', 'public-security', now(), now() + interval '1 h');
@@ -863,7 +898,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantStore|DrawStore.pool|PlanStore|RecordExportStore.streams|CertificateStore.cafe|CampaignStore.counties|ReturnRowStore.counties).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

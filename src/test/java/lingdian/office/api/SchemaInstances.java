@@ -40,6 +40,11 @@ final class SchemaInstances {
             Map.entry("^[\\w.:/+-]+$", List.of("2026.2", "a:b/c+d-e")),
             Map.entry("^[a-z0-9][a-z0-9._@-]{2,63}$", List.of("a.b", "0@example.org", "z".repeat(64))),
             Map.entry("^[a-z][a-z-]*$", List.of("internet-cafe", "a")),
+            Map.entry("^[a-z][a-z0-9-]{0,39}$", List.of("officers", "fine-yuan", "a".repeat(40))),
+            Map.entry(
+                    "^(\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?"
+                            + "|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+                    List.of("2026-07", "2026", "2026-Q3", "2026-H2", "0000", "01234567-89AB-cdef-0123-456789abcdef")),
             Map.entry("^\\d{6}(,\\d{6})*$", List.of("360481", "360481,360482")),
             Map.entry(
                     "^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$",

@@ -59,6 +59,7 @@ class TablesIT {
         "cafes,      admin,     场所编码",
         "inspections,regulator, 编号",
         "complaints, regulator, 编号",
+        "returns,    regulator, 报告期",
         "trends,     regulator, 日期",
         "access-log, auditor,   序号",
         "accounts,   admin,     编号",

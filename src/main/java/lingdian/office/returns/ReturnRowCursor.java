@@ -1,0 +1,58 @@
+package lingdian.office.returns;
+
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The row after which the next page of a figure's rows begins; opaque to readers. */
+record ReturnRowCursor(LocalDate day, UUID id, long number) {
+    private static final int BYTES = 4 * Long.BYTES;
+    /** Days up to the year 9999, so that no forged cursor names one that PostgreSQL does not know. */
+    private static final long DAYS_MAX = LocalDate.of(9999, 12, 31).toEpochDay();
+
+    static ReturnRowCursor of(ReturnRow row) {
+        return new ReturnRowCursor(row.day(), row.id(), row.number());
+    }
+
+    String text() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES)
+                .putLong(day.toEpochDay())
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .putLong(number);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** Null for the beginning. */
+    static @Nullable ReturnRowCursor of(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(decode(text));
+        if (bytes.remaining() != BYTES) {
+            throw refused();
+        }
+        long day = bytes.getLong();
+        if (day < 0 || day > DAYS_MAX) {
+            throw refused();
+        }
+        return new ReturnRowCursor(
+                LocalDate.ofEpochDay(day), new UUID(bytes.getLong(), bytes.getLong()), bytes.getLong());
+    }
+
+    private static byte[] decode(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException malformed) {
+            throw refused();
+        }
+    }
+
+    private static Problem.Thrown refused() {
+        return Refused.parameter("cursor", "expected \"next\" of the previous page");
+    }
+}
