@@ -3,15 +3,20 @@ package lingdian.command;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
+import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Words;
 import lingdian.domain.CampaignId;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.region.Regions;
 import lingdian.office.campaign.Briefing;
 import lingdian.office.campaign.WebBriefing;
 import lingdian.office.campaign.WordBriefing;
@@ -113,9 +118,36 @@ public final class ReportCommand implements Callable<Integer> {
         String path = "/campaigns/" + id;
         JsonObject whole = api.get(path, Map.of()).await();
         JsonObject report = api.get(path + "/report", Map.of()).await();
-        PremisesKinds kinds = ConfigDirectory.find(config).read("premises.yaml", PremisesKinds.class);
+        ConfigDirectory directory = ConfigDirectory.find(config);
+        Regions regions;
+        try (InputStream table = directory.open("regions.csv")) {
+            regions = Regions.read(table, "regions.csv");
+        }
         // A briefing calls violations as the console does.
-        return Briefing.of(whole, report, kinds, Words.chinese().group("code"));
+        var terms = new Briefing.Terms(
+                directory.read("premises.yaml", PremisesKinds.class),
+                Words.chinese().group("code"),
+                new Divisions(regions)::shortName,
+                office(api, whole),
+                LocalDate.now(ChinaTime.ZONE));
+        return Briefing.of(whole, report, terms);
+    }
+
+    /** The name of the user's office, which is of one of the campaign's authorities; empty where nobody has entered it. */
+    private static String office(AdminClient api, JsonObject campaign) {
+        String region = campaign.getJsonObject("own").getString("region");
+        for (Object authority : campaign.getJsonArray("authorities")) {
+            try {
+                return api.get("/offices/" + region + "/" + authority, Map.of())
+                        .await()
+                        .getString("name");
+            } catch (ApiException refused) {
+                if (refused.status() != HTTP_NOT_FOUND) {
+                    throw refused;
+                }
+            }
+        }
+        return "";
     }
 
     private void write(Briefing briefing) throws IOException {

@@ -3,6 +3,7 @@ package lingdian.console.campaign;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,9 @@ import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
+import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.InspectionId;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.campaign.Briefing;
@@ -192,7 +195,22 @@ public final class CampaignPages {
     private Future<Briefing> briefing(PageCall call) {
         return call.ask(CampaignCalls.one(id(call)))
                 .compose(campaign -> call.ask(CampaignCalls.report(id(call)))
-                        .map(report -> Briefing.of(campaign.json(), report.json(), kinds, violations())));
+                        .compose(report -> office(call, campaign)
+                                .map(office -> Briefing.of(campaign.json(), report.json(), terms(call, office)))));
+    }
+
+    private Briefing.Terms terms(PageCall call, String office) {
+        return new Briefing.Terms(
+                kinds, violations(), divisions::shortName, office, LocalDate.ofInstant(call.now(), ChinaTime.ZONE));
+    }
+
+    /** Empty where nobody has entered it, or the reader's region is none of the campaign's. */
+    private static Future<String> office(PageCall call, CampaignDetail campaign) {
+        Authority authority = call.account().authority();
+        return authority == null
+                ? Future.succeededFuture("")
+                : call.ask(CampaignCalls.office(campaign.own().region(), authority))
+                        .recover(failure -> Future.succeededFuture(""));
     }
 
     /** The Chinese names of violations, by code: a briefing is in Chinese. */

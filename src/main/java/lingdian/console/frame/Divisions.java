@@ -20,6 +20,11 @@ public record Divisions(Regions regions) {
         return name.isEmpty() ? region : name;
     }
 
+    /** The division's name alone, for texts in which its city is known. */
+    public String shortName(String region) {
+        return RegionCode.find(region).flatMap(regions::name).orElse(region);
+    }
+
     /** The divisions below the reader's region; none if it is a county or the reader has no region. */
     public List<Choice> below(PageCall call) {
         RegionCode region = call.account().region();

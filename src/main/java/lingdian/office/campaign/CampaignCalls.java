@@ -2,6 +2,7 @@ package lingdian.office.campaign;
 
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.CampaignId;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
@@ -17,6 +18,8 @@ public final class CampaignCalls {
     private static final ApiOperation<CampaignDetail> CHANGE = new ApiOperation<>("changeCampaign", CampaignDetail::of);
     private static final ApiOperation<CampaignTotals> REPORT =
             new ApiOperation<>("getCampaignReport", CampaignTotals::of);
+    private static final ApiOperation<String> OFFICE =
+            new ApiOperation<>("getOffice", answer -> answer.getString("name"));
     private static final ApiOperation<?> JOIN = ApiOperation.unread("joinCampaign");
     private static final ApiOperation<?> ADD_ENTRY = ApiOperation.unread("addCampaignEntry");
     private static final ApiOperation<?> WITHDRAW_ENTRY = ApiOperation.unread("withdrawCampaignEntry");
@@ -33,6 +36,11 @@ public final class CampaignCalls {
 
     public static ApiRequest<CampaignTotals> report(CampaignId id) {
         return REPORT.on("id", id);
+    }
+
+    /** The name of the office that writes a region's briefing. */
+    public static ApiRequest<String> office(String region, Authority authority) {
+        return OFFICE.on("region", region).path("authority", authority.wire());
     }
 
     public static ApiRequest<CampaignDetail> create(JsonObject form) {

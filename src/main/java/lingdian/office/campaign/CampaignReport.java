@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
 import lingdian.office.inspection.Count;
 import lingdian.office.inspection.PremisesKinds;
@@ -31,7 +32,7 @@ record CampaignReport(
         List<Unit> units,
         Trainings trainings,
         Letters letters,
-        Map<String, List<ViolationId>> confirmed,
+        Map<String, List<Confirmed>> confirmed,
         List<UUID> contradictions) {
 
     /** The figures of one unit. */
@@ -72,7 +73,7 @@ record CampaignReport(
     public record Letters(boolean signed, @Nullable Count number, List<UUID> rows) {}
 
     /** A violation that an inspection of the campaign confirmed. */
-    public record Confirmed(ViolationId violation, String code) {}
+    public record Confirmed(ViolationId violation, String code, InspectionId inspection) {}
 
     /** The entries and confirmed violations of a campaign. */
     public record CampaignRecords(
@@ -149,10 +150,9 @@ record CampaignReport(
                 letters.stream().map(SignedLetters::id).toList());
     }
 
-    private static Map<String, List<ViolationId>> byCode(List<Confirmed> confirmed) {
+    private static Map<String, List<Confirmed>> byCode(List<Confirmed> confirmed) {
         return confirmed.stream()
                 .distinct()
-                .collect(Collectors.groupingBy(
-                        Confirmed::code, TreeMap::new, Collectors.mapping(Confirmed::violation, Collectors.toList())));
+                .collect(Collectors.groupingBy(Confirmed::code, TreeMap::new, Collectors.toList()));
     }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import lingdian.domain.ViolationId;
+import lingdian.office.campaign.CampaignReport.Confirmed;
 import lingdian.office.inspection.Count;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +75,23 @@ final class CampaignReportJson {
                 .put("rows", rows(letters.rows()));
     }
 
-    private static JsonObject confirmed(Map<String, ? extends Collection<ViolationId>> byCode) {
+    private static JsonObject confirmed(Map<String, List<Confirmed>> byCode) {
         var json = new JsonObject();
-        byCode.forEach((code, violations) ->
-                json.put(code, new JsonObject().put("number", violations.size()).put("rows", rows(violations))));
+        byCode.forEach((code, confirmed) -> json.put(
+                code,
+                new JsonObject()
+                        .put("number", confirmed.size())
+                        .put(
+                                "rows",
+                                rows(confirmed.stream()
+                                        .map(Confirmed::violation)
+                                        .toList()))
+                        .put(
+                                "inspections",
+                                rows(confirmed.stream()
+                                        .map(Confirmed::inspection)
+                                        .distinct()
+                                        .toList()))));
         return json;
     }
 

@@ -94,7 +94,7 @@ public final class CampaignStore {
             ORDER BY entry.at, entry.id
             """;
     private static final String CONFIRMED = """
-            SELECT violation_id, code FROM case_step
+            SELECT violation_id, code, inspection FROM case_step
             WHERE inspection = ANY ($1) AND action = 'confirm' ORDER BY violation_id
             """;
 
@@ -236,7 +236,10 @@ public final class CampaignStore {
                 .execute(Tuple.of(
                         (Object) inspections.stream().map(InspectionId::value).toArray(UUID[]::new)))
                 .map(rows -> RowStream.of(rows)
-                        .map(row -> new Confirmed(new ViolationId(row.getUUID("violation_id")), row.getString("code")))
+                        .map(row -> new Confirmed(
+                                new ViolationId(row.getUUID("violation_id")),
+                                row.getString("code"),
+                                new InspectionId(row.getUUID("inspection"))))
                         .toList());
     }
 

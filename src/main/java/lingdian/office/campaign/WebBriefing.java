@@ -9,7 +9,7 @@ public final class WebBriefing {
             body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;line-height:1.7}
             h1{text-align:center}table{border-collapse:collapse;width:100%;margin:1rem 0}
             th,td{border:1px solid #888;padding:.3rem .5rem;text-align:left;overflow-wrap:anywhere}th{background:#eee}
-            svg{width:100%;height:auto}text{font-size:14px}.s0{fill:#1f5fa8}.s1{fill:#d07a00}""";
+            svg{width:100%;height:auto}text{font-size:14px}.s0{fill:#1f5fa8}.s1{fill:#d07a00}.sign{text-align:right}""";
     private static final int WIDTH = 760;
     private static final int LABELS = 220;
     private static final int BAR = 16;
@@ -35,7 +35,12 @@ public final class WebBriefing {
 
     private static String html(Block block) {
         return switch (block) {
-            case Block.Heading heading -> "<h2>" + escaped(heading.text()) + "</h2>";
+            case Block.Heading heading -> "<h%1$d>%2$s</h%1$d>".formatted(heading.level() + 1, escaped(heading.text()));
+            case Block.ToWrite hint -> "<p><em>" + escaped(hint.hint()) + "</em></p>";
+            case Block.Annex annex -> "<h2>" + escaped(annex.label() + "：" + annex.title()) + "</h2>";
+            case Block.Signature signed ->
+                "<p>附件：" + escaped(String.join("；", signed.annexes())) + "</p><p class=\"sign\">"
+                        + escaped(signed.office()) + "<br>" + escaped(signed.date()) + "</p>";
             case Block.Paragraph paragraph -> "<p>" + escaped(paragraph.text()) + "</p>";
             case Block.Table table ->
                 "<table><thead>" + row("th", table.head()) + "</thead><tbody>"

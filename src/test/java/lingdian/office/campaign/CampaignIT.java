@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 import picocli.CommandLine;
 
 /**
@@ -42,6 +43,7 @@ class CampaignIT {
         api.createCafe(RUICHANG);
         violations = new MadeUpViolations(api);
         culture = api.regulator("culture", "360481");
+        api.call("PUT", "/api/v1/offices/360481/culture", culture, new JsonObject().put("name", "瑞昌市文化广电新闻出版局"));
         police = api.regulator("public-security", "360481");
     }
 
@@ -104,9 +106,12 @@ class CampaignIT {
         String page = Files.readString(html);
         try (var document = new XWPFDocument(Files.newInputStream(docx))) {
             Function<String, String> row = rowsOf(document.getTables().getLast());
-            String counted = Stream.of(row.apply(entered.summer()), row.apply(entered.visits()))
-                    .sorted()
-                    .collect(joining("、"));
+            String summer = row.apply("人员208人次，车辆52车次，互联网上网服务营业场所156家次，游艺娱乐场所72家次，出版物零售单位33家次");
+            String nights = row.apply("零点行动5次，人员82人次，车辆22车次，互联网上网服务营业场所54家次，娱乐场所50家次");
+            String visits = row.apply("经营场所超过100家次");
+            String training = row.apply("网吧安全员和业主培训，网吧超过30家");
+            String letters = row.apply("—");
+            String counted = Stream.of(summer, visits).sorted().collect(joining("、"));
             List<String> said = document.getParagraphs().stream()
                     .map(XWPFParagraph::getText)
                     .toList();
@@ -114,15 +119,17 @@ class CampaignIT {
                     .contains(
                             "2013年7月1日至2013年8月31日，各参加单位共出动人员208人次，出动车辆52车次，检查经营场所超过361家次，"
                                     + "其中互联网上网服务营业场所156家次、娱乐场所72家次（其中游艺娱乐场所72家次）、"
-                                    + "出版物零售单位33家次。〔附件1第" + counted + "行〕",
+                                    + "出版物零售单位33家次。〔附件第" + counted + "行〕",
                             "其中开展零点行动5次，出动人员82人次，出动车辆22车次，检查经营场所104家次，其中互联网上网服务营业场所54家次、"
-                                    + "娱乐场所50家次。零点行动已包含在总数之内，没有重复计算。〔附件1第" + row.apply(entered.nights()) + "行〕",
-                            "公安局检查经营场所超过100家次。〔附件1第" + row.apply(entered.visits()) + "行〕",
-                            "举办培训1次，超过30家网吧的安全员和业主参加。〔附件1第" + row.apply(entered.training()) + "行〕",
-                            "签订了守法经营责任书（份数没有登记）。〔附件1第" + row.apply(entered.letters()) + "行〕",
-                            "“超过”之后的数字是下限：上报时只写明不少于此数，实际更多。")
-                    .filteredOn(sentence -> !sentence.isEmpty())
-                    .allMatch(page::contains);
+                                    + "娱乐场所50家次。零点行动已包含在总数之内，没有重复计算。〔附件第" + nights + "行〕",
+                            "公安局检查经营场所超过100家次。〔附件第" + visits + "行〕",
+                            "举办培训1次，超过30家网吧的安全员和业主参加。〔附件第" + training + "行〕",
+                            "签订了守法经营责任书（份数没有登记）。〔附件第" + letters + "行〕",
+                            "“超过”之后的数字是下限：上报时只写明不少于此数，实际更多。");
+            assertThat(page)
+                    .contains(said.stream()
+                            .filter(sentence -> sentence.contains("〔附件第"))
+                            .toList());
             assertThat(cells(document.getTables().getFirst()))
                     .containsExactly(
                             List.of("项目", "合计", "其中零点行动"),
@@ -134,14 +141,11 @@ class CampaignIT {
                             List.of("检查娱乐场所（家次）", "72", "50"),
                             List.of("检查游艺娱乐场所（家次）", "72", "—"),
                             List.of("检查出版物零售单位（家次）", "33", "—"),
-                            List.of("依据（附件1的行）", counted, row.apply(entered.nights())));
+                            List.of("依据（附件的行）", counted, nights));
             assertThat(cells(document.getTables().getLast()))
-                    .contains(
-                            entry(row, "活动", "文化局", "—", entered.summer()),
-                            entry(row, "活动", "文化局", "第" + row.apply(entered.summer()) + "行", entered.nights()),
-                            entry(row, "活动", "公安局", "—", entered.visits()),
-                            entry(row, "培训", "公安局", "—", entered.training()),
-                            entry(row, "责任书", "公安局", "—", entered.letters()));
+                    .anyMatch(line -> line.getFirst().equals(nights)
+                            && line.subList(1, 4).equals(List.of("活动", "文化局", "瑞昌市"))
+                            && line.getLast().equals("第" + summer + "行"));
             assertThat(document.getCharts()).hasSize(1);
             assertThat(document.getCharts()
                             .getFirst()
@@ -149,8 +153,35 @@ class CampaignIT {
                             .getFirst()
                             .getSeriesCount())
                     .isEqualTo(2);
+            isAnOfficialLetter(document);
+            assertThat(String.join("", said)).doesNotContain(campaign, entered.summer());
         }
-        assertThat(page).contains("<svg", entered.nights()).doesNotContain("<script", "http");
+        assertThat(page).contains("<svg").doesNotContain("<script", "http", campaign, entered.summer());
+    }
+
+    /** GB/T 9704-2012: A4, 37 mm above, headings that a table of contents finds, page numbers, what is left to write. */
+    private static void isAnOfficialLetter(XWPFDocument document) {
+        CTSectPr page = document.getDocument().getBody().getSectPr();
+        assertThat(page.getPgSz().getW()).hasToString("11906");
+        assertThat(page.getPgMar().getTop()).hasToString("2098");
+        assertThat(document.getStyles().getStyle("Title").getCTStyle().xmlText())
+                .contains("方正小标宋简体", "w:sz w:val=\"44\"");
+        assertThat(document.getStyles().getStyle("BodyText").getCTStyle().xmlText())
+                .contains("w:firstLineChars=\"200\"");
+        assertThat(document.getParagraphs().stream()
+                        .filter(one -> "Heading1".equals(one.getStyle()))
+                        .map(XWPFParagraph::getText))
+                .containsExactly("一、总体情况", "二、各单位情况", "三、培训和责任书", "四、认定属实的违规行为", "五、存在的问题", "六、下一步工作");
+        assertThat(document.getFooterList()
+                        .getFirst()
+                        .getParagraphs()
+                        .getLast()
+                        .getCTP()
+                        .xmlText())
+                .contains("PAGE");
+        assertThat(document.getProperties().getCoreProperties().getCreator()).isEqualTo("瑞昌市文化广电新闻出版局");
+        assertThat(document.getProperties().getExtendedProperties().getApplication())
+                .isEqualTo("Lingdian");
     }
 
     @Test
@@ -277,7 +308,7 @@ class CampaignIT {
 
     /** The county's summer of 2013 through its city's campaign, which a second county joins and a third does not. */
     @Test
-    void aCitysCampaignSumsTheRegionsThatJoined() {
+    void aCitysCampaignSumsTheRegionsThatJoined(@TempDir Path directory) throws Exception {
         api.createCafe("36048210000001");
         api.createCafe("36048310000001");
         String city = api.regulator("culture", "360400");
@@ -338,6 +369,13 @@ class CampaignIT {
                 issued,
                 activity.replace("7", "300").replace("}}", "},\"visits\":{\"premises\":{\"number\":400}}}"));
         assertThat(ask.status()).as("a city's total over those of its counties").isEqualTo(422);
+        Path letter = directory.resolve("city.docx");
+        assertThat(write(city, issued, letter, directory.resolve("city.html"))).isZero();
+        try (var document = new XWPFDocument(Files.newInputStream(letter))) {
+            assertThat(document.getParagraphs().stream().map(XWPFParagraph::getText))
+                    .contains("二、各地进展", "下辖地区中已参加2个（瑞昌市、共青城市），尚未参加1个（庐山市）。");
+            assertThat(document.getCharts()).hasSize(2);
+        }
     }
 
     /** findings: 64 cafés and 8 game halls within 86 premises were reported as 158. */
@@ -467,16 +505,11 @@ class CampaignIT {
                         campaign);
     }
 
-    /** The number of an entry's row in the annex, by the entry's id. */
+    /** The number of an entry's row in the annex, by what it states. */
     private static Function<String, String> rowsOf(XWPFTable annex) {
-        Map<String, String> numbers = cells(annex).stream().collect(toMap(row -> row.get(4), List::getFirst));
+        Map<String, String> numbers = cells(annex).stream().collect(toMap(row -> row.get(5), List::getFirst));
         assertThat(numbers.values()).containsExactlyInAnyOrder("行", "1", "2", "3", "4", "5");
         return numbers::get;
-    }
-
-    private static List<String> entry(
-            Function<String, String> row, String type, String unit, String within, String id) {
-        return List.of(row.apply(id), type, unit, within, id, "—");
     }
 
     private static List<List<String>> cells(XWPFTable table) {

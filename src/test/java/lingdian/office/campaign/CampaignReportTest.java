@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import lingdian.domain.InspectionId;
 import lingdian.domain.ViolationId;
 import lingdian.office.campaign.CampaignReport.CampaignRecords;
 import lingdian.office.campaign.CampaignReport.Confirmed;
@@ -29,6 +30,7 @@ class CampaignReportTest {
     private static final UUID NIGHTS = new UUID(1, 2);
     private static final UUID VISITS = new UUID(1, 3);
     private static final UUID TRAINING = new UUID(1, 4);
+    private static final InspectionId INSPECTION = new InspectionId(new UUID(4, 3));
     private static final UUID LETTERS = new UUID(1, 5);
 
     private static final Activity CULTURES_SUMMER =
@@ -138,18 +140,32 @@ class CampaignReportTest {
         assertThat(report.letters().number()).isEqualTo(Count.over(12));
     }
 
+    /** 86 premises, of which 64 cafés and 8 game halls: 86 in all if they are within, 158 if they are beside. */
+    @Test
+    void aKindsCountIncludesItsPartsOrNot() {
+        Map<String, Count> visits = Map.of(
+                "premises", Count.exactly(86), "internet-cafe", Count.exactly(64), "game-hall", Count.exactly(8));
+        Map<String, Count> overs = Map.of("premises", Count.over(50), "internet-cafe", Count.exactly(64));
+
+        assertThat(KINDS.rolledUpWithin(visits))
+                .containsEntry("premises", Count.exactly(86))
+                .containsEntry("entertainment-venue", Count.exactly(8));
+        assertThat(KINDS.rolledUp(visits)).containsEntry("premises", Count.exactly(158));
+        assertThat(KINDS.rolledUpWithin(overs)).containsEntry("premises", Count.over(64));
+    }
+
     @Test
     void confirmedViolationsAreListedByCode() {
-        var overtime = new Confirmed(new ViolationId(new UUID(4, 1)), "OVERTIME_OPERATION");
-        var minor = new Confirmed(new ViolationId(new UUID(4, 2)), "MINOR_ADMITTED");
+        var overtime = new Confirmed(new ViolationId(new UUID(4, 1)), "OVERTIME_OPERATION", INSPECTION);
+        var minor = new Confirmed(new ViolationId(new UUID(4, 2)), "MINOR_ADMITTED", INSPECTION);
 
         CampaignReport report = CampaignReport.of(
                 new CampaignRecords(List.of(), List.of(), List.of(), List.of(overtime, minor, overtime)), KINDS);
 
         assertThat(report.confirmed())
                 .containsExactly(
-                        Map.entry("MINOR_ADMITTED", List.of(minor.violation())),
-                        Map.entry("OVERTIME_OPERATION", List.of(overtime.violation())));
+                        Map.entry("MINOR_ADMITTED", List.of(minor)),
+                        Map.entry("OVERTIME_OPERATION", List.of(overtime)));
     }
 
     private static CampaignReport report(Activity... activities) {
