@@ -7,6 +7,7 @@ import java.util.UUID;
 import lingdian.console.Console;
 import lingdian.domain.region.Regions;
 import lingdian.feed.escalation.Escalations;
+import lingdian.feed.export.KafkaExport;
 import lingdian.feed.notification.Notifications;
 import lingdian.office.account.AccountReading;
 import lingdian.office.approval.ApprovalStore;
@@ -18,6 +19,7 @@ import lingdian.office.complaint.ComplaintErasure;
 import lingdian.office.figures.FiguresCounter;
 import lingdian.office.figures.NightlyFiguresEntry;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.ExportSettings;
 import lingdian.platform.Job;
 import lingdian.platform.Settings;
 import lingdian.record.evidence.KeptBundles;
@@ -25,6 +27,7 @@ import lingdian.record.retention.Retention;
 import lingdian.record.retention.RetentionPeriods;
 import lingdian.vault.rekeying.VaultRekeying;
 import lingdian.vault.seal.KeyRingWatch;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a node repeats in the background. Each job has a name, by which it can also be run at once. */
 public final class Jobs implements NodeModule {
@@ -42,6 +45,9 @@ public final class Jobs implements NodeModule {
 
     /** Makes the checkpoint of the previous day. */
     public static final String DAILY_CHECKPOINT = "daily-checkpoint";
+
+    /** Sends the feed to Kafka; exists only if that is configured. */
+    public static final String EXPORT = "export";
 
     /** Counts the figures from streams and feed. */
     public static final String FIGURES = "figures";
@@ -92,6 +98,7 @@ public final class Jobs implements NodeModule {
     private final NodeContext node;
     private final Notifications notifications;
     private final Escalations escalations;
+    private final @Nullable KafkaExport export;
 
     Jobs(
             NodeContext node,
@@ -104,6 +111,7 @@ public final class Jobs implements NodeModule {
         this.node = node;
         notifications = notifications(storage, access, reference);
         escalations = escalations(storage, reference.regions());
+        export = export(storage);
         NightlyVerification verification = verification(storage);
         jobs.put(VERIFICATION, verification);
         jobs.put(SAMPLE, verification.sample());
@@ -129,6 +137,9 @@ public final class Jobs implements NodeModule {
                 COMPLAINTS,
                 new ComplaintErasure(node.vertx, storage.queries, storage.vault, storage.accessLog, node.clock()));
         jobs.put(SIGN_IN, access.signIn);
+        if (export != null) {
+            jobs.put(EXPORT, export);
+        }
         servers.certificate().ifPresent(watch -> jobs.put(CERTIFICATE, watch));
     }
 
@@ -228,6 +239,16 @@ public final class Jobs implements NodeModule {
         return made;
     }
 
+    private @Nullable KafkaExport export(StorageModule storage) {
+        ExportSettings.Kafka kafka = node.settings.office().export().kafka();
+        if (kafka == null) {
+            return null;
+        }
+        var made = new KafkaExport(node.vertx, storage.queries, kafka, node.reports);
+        node.meters.watchExport(made::active, made::lag);
+        return made;
+    }
+
     /**
      * Runs a job now rather than at its next turn; completes when it is done.
      *
@@ -250,12 +271,12 @@ public final class Jobs implements NodeModule {
 
     /**
      * Starts no further run of any job. It does not wait for a run in progress: the next start does the uncommitted
-     * work.
+     * work. The export gives its place to another node at once.
      */
     @Override
     public Future<Void> stop() {
         jobs.values().forEach(Job::stop);
-        return Future.succeededFuture();
+        return export == null ? Future.succeededFuture() : export.close();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -115,6 +116,8 @@ public final class Meters implements AutoCloseable {
     private final Counter batchFailures;
     private final Counter findingsDifferent;
     private final Counter recordsNotReplayed;
+    private final Counter exportedChanges;
+    private final Counter exportFailures;
 
     public Meters() {
         batchSize = DistributionSummary.builder(PREFIX + "batch.size")
@@ -131,6 +134,8 @@ public final class Meters implements AutoCloseable {
         batchFailures = counter("batch.failures", "Batches whose transaction failed");
         findingsDifferent = counter("findings.replayed", REPLAYED, "outcome", "different");
         recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
+        exportedChanges = counter("exported.changes", "Changes of the feed that were exported to Kafka");
+        exportFailures = counter("export.failures", "Rounds of the export to Kafka that failed");
         LIMITS.forEach(this::limit);
         NOTIFIED.forEach(format -> notifications(format, "dead"));
         CONTACTED.forEach(kind -> escalationMessages(kind, "dead"));
@@ -411,6 +416,24 @@ public final class Meters implements AutoCloseable {
                 format,
                 "outcome",
                 outcome);
+    }
+
+    // Export
+
+    /** So many changes were committed to the topic of the export. */
+    public void exported(int changes) {
+        exportedChanges.increment(changes);
+    }
+
+    /** A round of the export failed; the next one begins after a pause. */
+    public void exportFailed() {
+        exportFailures.increment();
+    }
+
+    /** Whether this node exports, and how many changes it has not exported yet. Only where an export is configured. */
+    public void watchExport(IntSupplier active, DoubleSupplier lag) {
+        gauge("export.active", "nodes", "Whether this node exports the feed to Kafka", active::getAsInt);
+        gauge("export.lag", "messages", "Changes of the feed that this node has not exported yet", lag::getAsDouble);
     }
 
     // Limits and what is in use

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.feed.escalation.ContactKind;
 import lingdian.feed.escalation.EscalationListener;
+import lingdian.feed.export.ExportListener;
 import lingdian.feed.log.FeedMeters;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.NotificationListener;
@@ -19,7 +20,12 @@ import lingdian.record.retention.RetentionListener;
 
 /** Forwards reports of sockets, retention, feed and notifications to the meters, and counts requests. */
 final class ServiceMeters
-        implements AgentMeters, RetentionListener, FeedMeters, NotificationListener, EscalationListener {
+        implements AgentMeters,
+                RetentionListener,
+                FeedMeters,
+                NotificationListener,
+                EscalationListener,
+                ExportListener {
     private final Meters meters;
     private final InstantSource clock;
 
@@ -158,6 +164,16 @@ final class ServiceMeters
     @Override
     public void sent(ContactKind kind, String outcome) {
         meters.escalationSent(kind.wire(), outcome);
+    }
+
+    @Override
+    public void exported(int changes) {
+        meters.exported(changes);
+    }
+
+    @Override
+    public void exportFailed() {
+        meters.exportFailed();
     }
 
     @Override

@@ -76,7 +76,8 @@ public record Settings(
     public record Office(
             @Default("{}") Privacy privacy,
             @Default("{}") Notifications notifications,
-            @Default("{}") EscalationSettings escalation) {}
+            @Default("{}") EscalationSettings escalation,
+            @Default("{}") ExportSettings export) {}
 
     /** {@code international}: AES and SHA-2; {@code guomi}: the commercial cryptography of China, SM4 and SM3. */
     public enum Suite {

@@ -108,7 +108,7 @@ class ArchitectureTest {
                             "table",
                             "violation")),
             Map.entry("access", Set.of("account", "signin")),
-            Map.entry("feed", Set.of("log", "notification", "escalation")),
+            Map.entry("feed", Set.of("log", "notification", "escalation", "export")),
             Map.entry("intake", Set.of("socket", "batch", "commit", "probe", "silence", "verifier")),
             Map.entry(
                     "record",

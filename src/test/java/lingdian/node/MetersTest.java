@@ -146,7 +146,7 @@ class MetersTest {
                 .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
                 .allMatch(
                         line -> line.split(" ")[2].matches(
-                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|requests)(_max)?)"));
+                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|nodes|requests)(_max)?)"));
     }
 
     /** A counter that appears only when its limit is reached has not increased, so its alert would not fire. */

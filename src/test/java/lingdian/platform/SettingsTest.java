@@ -33,7 +33,8 @@ class SettingsTest {
             new Settings.Office(
                     new Settings.Privacy(20, 300, 24, 24, 31, 24, 2),
                     new Settings.Notifications(16, 10_000, 24, 30, "08:30", List.of()),
-                    new EscalationSettings(20, List.of(), null, null)),
+                    new EscalationSettings(20, List.of(), null, null),
+                    new ExportSettings(null)),
             new SignInSettings(
                     null,
                     false,
@@ -71,6 +72,9 @@ class SettingsTest {
             escalation: {minutes: 46, insideHosts: [g.example], sms: {url: 'https://s.example/{number}', method: GET, headers: {X: y},
               contentType: application/x-www-form-urlencoded, body: 't={text}', accepted: OK, secretFile: /etc/lingdian/s},
               wecomApp: {url: 'https://w.example', corpId: ww1, agentId: 47, secretFile: /etc/lingdian/w}}
+            export: {kafka: {servers: ['k1.example:9093', '[::1]:9094'], topic: t.v, regions: ['360000'], authorities: [culture],
+              tls: {trusted: /etc/k/ca, certificate: /etc/k/c, privateKey: /etc/k/p},
+              sasl: {mechanism: PLAIN, user: u@v, passwordFile: /etc/k/s}}}
             signIn:
               publicUrl: https://l.example
               forwardedAddresses: true
@@ -117,7 +121,15 @@ class SettingsTest {
                                     "OK",
                                     Path.of("/etc/lingdian/s")),
                             new EscalationSettings.WecomApp(
-                                    "https://w.example", "ww1", 47, Path.of("/etc/lingdian/w")))),
+                                    "https://w.example", "ww1", 47, Path.of("/etc/lingdian/w"))),
+                    new ExportSettings(new ExportSettings.Kafka(
+                            List.of("k1.example:9093", "[::1]:9094"),
+                            "t.v",
+                            List.of("360000"),
+                            List.of("culture"),
+                            new ExportSettings.Tls(
+                                    true, Path.of("/etc/k/ca"), Path.of("/etc/k/c"), Path.of("/etc/k/p")),
+                            new ExportSettings.Sasl("PLAIN", "u@v", Path.of("/etc/k/s"))))),
             new SignInSettings(
                     "https://l.example",
                     true,
@@ -153,6 +165,8 @@ class SettingsTest {
               failures: 0, pauseSeconds: 0, retrySeconds: 1}
             verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
             checkpoints: {dueAt: '24:00'}
+            export: {kafka: {servers: ['k'], topic: '.t', regions: ['36'], authorities: [police],
+              tls: {certificate: a.pem}, sasl: {mechanism: GSSAPI, user: 'a"b', passwordFile: s}}}
             signIn:
               hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
               lockOut: {forAccount: 0, forAddress: 0, forAccountFromAnywhere: 0, firstWaitSeconds: 9,
@@ -196,6 +210,9 @@ class SettingsTest {
             verification.hours: must be from 0 to 24
             verification.recordsPerSecond: must be from 1 to 10000000
             checkpoints.dueAt: must be a time of day like '00:10'
+            export.kafka.tls.certificate, privateKey: expected both, or neither
+            export.kafka.sasl.mechanism: must be SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN
+            export.kafka.sasl.user: must be at most 100 letters, digits and . _ @ -
             signIn.hashing.memoryKibibytes: must be from 64 to 1048576
             signIn.hashing.iterations: must be from 1 to 100
             signIn.hashing.parallelism: must be from 1 to 16
@@ -256,6 +273,23 @@ class SettingsTest {
                         .escalation()
                         .sms())
                 .isNotNull();
+    }
+
+    @Test
+    void anExportNamesWhatMayLeaveAndSendsNoPasswordInTheClear() {
+        assertThatThrownBy(() -> read("""
+                export:
+                  kafka: {servers: ['k'], topic: '.t', regions: ['36'], authorities: [police], tls: {enabled: false},
+                    sasl: {mechanism: PLAIN, user: u, passwordFile: /s}}
+                """))
+                .hasMessageContaining("export.kafka.servers: must be from 1 to 16 of host:port")
+                .hasMessageContaining("export.kafka.topic: must be")
+                .hasMessageContaining("export.kafka.regions: must be from 1 to 100 codes of six digits")
+                .hasMessageContaining("export.kafka.authorities: must name culture, public-security or both")
+                .hasMessageContaining("export.kafka.sasl.mechanism: PLAIN sends the password");
+        assertThatThrownBy(() -> read("export: {kafka: {servers: ['k:9093'], topic: t}}"))
+                .hasMessageContaining("export.kafka.regions: is missing")
+                .hasMessageContaining("export.kafka.authorities: is missing");
     }
 
     @Test

@@ -13,11 +13,11 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** A self-signed certificate for this machine and its key, as two PEM files. */
-record SelfSignedCertificate(Path chain, Path key, X509Certificate certificate) {
+public record SelfSignedCertificate(Path chain, Path key, X509Certificate certificate) {
     private static final char[] PASSWORD = "of-the-test".toCharArray();
 
     /** @param name the name of the files in {@code directory} */
-    static SelfSignedCertificate create(Path directory, String name, int days) throws Exception {
+    public static SelfSignedCertificate create(Path directory, String name, int days) throws Exception {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -52,6 +52,9 @@ public final class EveryMeter {
         meters.watchFeedSubscribers(() -> 0);
         meters.notified("standard", "delivered");
         meters.watchNotifications(() -> 0L, () -> Duration.ZERO);
+        meters.exported(1);
+        meters.exportFailed();
+        meters.watchExport(() -> 0, () -> 0);
         meters.limitReached("pool");
         meters.watchConnections(() -> 0);
         meters.watchSessions(() -> 0L);

@@ -75,6 +75,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.EscalationSettings;
+import lingdian.platform.ExportSettings;
 import lingdian.platform.QueryPool;
 import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
@@ -169,7 +170,8 @@ public final class RunningApi implements AutoCloseable {
                         new Settings.Office(
                                 new Settings.Privacy(20, 300, 24, 0, 31, 24, 2),
                                 new Settings.Notifications(16, 1_000, 24, 30, "08:30", List.of("127.0.0.1")),
-                                new EscalationSettings(20, List.of(), null, null))),
+                                new EscalationSettings(20, List.of(), null, null),
+                                new ExportSettings(null))),
                 new NodeLink(
                         listener(),
                         meters::limitReached,

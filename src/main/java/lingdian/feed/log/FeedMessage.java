@@ -1,8 +1,5 @@
 package lingdian.feed.log;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +9,6 @@ import java.util.stream.Collectors;
 import lingdian.domain.PlaceCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
-import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * have one rendering, made for the first reader, whose bytes all connections share.
  */
 final class FeedMessage {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final FeedRow row;
     private final @Nullable PersonView person;
     private final Set<PlaceCode> foreignCafes;
@@ -64,21 +58,7 @@ final class FeedMessage {
 
     private Rendering render(Set<PlaceCode> shown) {
         String id = Long.toString(row.position());
-        return Rendering.of(id, row.eventName(), json(cloudEvent(id, shown)));
-    }
-
-    /** CloudEvents 1.0 in its JSON form. */
-    private ObjectNode cloudEvent(String id, Set<PlaceCode> shown) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("specversion", "1.0")
-                .put("id", id)
-                .put("source", "/cafes/" + row.cafe().placeCode())
-                .put("type", "lingdian." + row.eventName())
-                .put("subject", row.about().toString())
-                .put("time", Rfc3339.format(row.at(), row.zone()))
-                .put("datacontenttype", "application/json")
-                .set("data", data(shown));
+        return Rendering.of(id, row.eventName(), CloudEventJson.write(row, data(shown)));
     }
 
     /** Of a case, the few things that say whether to read it again. */
@@ -86,13 +66,5 @@ final class FeedMessage {
         return row.isOfCase()
                 ? CaseChangeJson.shown(row.snapshot())
                 : ViolationJson.parse(row.snapshot()).complete(shown::contains, person);
-    }
-
-    private static byte[] json(ObjectNode node) {
-        try {
-            return JSON.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a violation cannot be written as JSON");
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,6 +30,30 @@ import org.jspecify.annotations.Nullable;
 public final class ViolationJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final List<String> EXPORTED = List.of(
+            "id",
+            "code",
+            "standing",
+            "state",
+            "case",
+            "placeCode",
+            "region",
+            "authorities",
+            "law",
+            "ruleVersion",
+            "startedAt",
+            "detectedAt",
+            "endedAt",
+            "terminal",
+            "seconds",
+            "sessions",
+            "peak",
+            "explained",
+            "late",
+            "terminals",
+            "peers",
+            "evidence");
 
     private final ObjectNode stored;
     private final Map<PlaceCode, RegionCode> evidenceRegions; // by place code, in order of appearance
@@ -83,6 +108,16 @@ public final class ViolationJson {
         completed.set("evidence", evidence(cafe -> isOwn(cafe) || shown.test(cafe)));
         completed.set("person", person == null ? NODES.nullNode() : person(person));
         return completed;
+    }
+
+    /**
+     * The violation for a data platform: no person and no session, and nothing that a later version may add.
+     *
+     * @param covered of which county evidence of other cafés may be shown
+     */
+    ObjectNode exported(Predicate<RegionCode> covered) {
+        return complete(cafe -> covered.test(evidenceRegions.getOrDefault(cafe, cafe.county())), null)
+                .retain(EXPORTED);
     }
 
     private ArrayNode evidence(Predicate<PlaceCode> shown) {

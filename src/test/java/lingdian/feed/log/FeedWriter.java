@@ -12,7 +12,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.testing.TestDatabase;
 
 /** Writes to the feed as the journal does: numbers under the lock on {@code head}, inserts, moves the head, commits. */
-final class FeedWriter implements AutoCloseable {
+public final class FeedWriter implements AutoCloseable {
     static final String CAFE = "36048110000001";
     static final String OTHER_CAFE = "36050210000002";
 
@@ -36,14 +36,15 @@ final class FeedWriter implements AutoCloseable {
 
     private final Connection connection;
 
-    FeedWriter(DatabaseAddress database) throws SQLException {
+    public FeedWriter(DatabaseAddress database) throws SQLException {
         connection = TestDatabase.superuser(database);
         connection.setAutoCommit(false);
     }
 
     /** One change to be written. */
-    record Change(String cafe, String event, String code, String standing, List<String> authorities, String evidence) {
-        static Change of(String cafe) {
+    public record Change(
+            String cafe, String event, String code, String standing, List<String> authorities, String evidence) {
+        public static Change of(String cafe) {
             return new Change(cafe, "opened", "OVERTIME_OPERATION", "fact", List.of("culture"), evidence(cafe));
         }
 
@@ -55,7 +56,7 @@ final class FeedWriter implements AutoCloseable {
             return new Change(cafe, event, code, other, authorities, evidence);
         }
 
-        Change authorities(String... others) {
+        public Change authorities(String... others) {
             return new Change(cafe, event, code, standing, List.of(others), evidence);
         }
 
@@ -130,7 +131,7 @@ final class FeedWriter implements AutoCloseable {
         return commit(position);
     }
 
-    long lockedPosition() throws SQLException {
+    public long lockedPosition() throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(LOCK)) {
             rows.next();
@@ -138,7 +139,7 @@ final class FeedWriter implements AutoCloseable {
         }
     }
 
-    long commit(long position) throws SQLException {
+    public long commit(long position) throws SQLException {
         try (PreparedStatement move = connection.prepareStatement(MOVE)) {
             move.setLong(1, position);
             move.executeUpdate();
@@ -148,7 +149,7 @@ final class FeedWriter implements AutoCloseable {
     }
 
     /** Every third message is about a person. */
-    void insert(long position, Change change) throws SQLException {
+    public void insert(long position, Change change) throws SQLException {
         UUID violation = violation(position);
         boolean person = position % 3 == 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
 import lingdian.domain.Authority;
 import lingdian.domain.PlaceCode;
@@ -44,6 +46,22 @@ class ViolationJsonTest {
                 .toString();
 
         assertThat(evidence).isEqualTo("[" + OWN + "," + (shown ? OTHER : ELSEWHERE) + "]");
+    }
+
+    @Test
+    void aDataPlatformGetsWhatIsNamedAloneAndNoEvidenceFromElsewhere() throws Exception {
+        var stored = (ObjectNode) new ObjectMapper().readTree(STORED);
+        stored.put("caseFile", "c-1").put("note", "of a later version");
+
+        ObjectNode exported = ViolationJson.parse(stored.toString()).exported(new RegionCode("360400")::covers);
+
+        stored.remove(List.of("person", "session", "caseFile", "note"));
+        assertThat(exported.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(stored::fieldNames);
+        assertThat(exported.get("evidence")).hasToString("[" + OWN + "," + ELSEWHERE + "]");
+        assertThat(ViolationJson.parse(STORED)
+                        .exported(RegionCode.COUNTRY::covers)
+                        .get("evidence"))
+                .hasToString("[" + OWN + "," + OTHER + "]");
     }
 
     @Test
