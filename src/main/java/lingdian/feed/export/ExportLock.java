@@ -35,13 +35,13 @@ final class ExportLock {
         return store.renew(connection)
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .map(true)
-                .recover(lost -> {
-                    held = null;
-                    return connection.close().otherwiseEmpty().map(false);
-                });
+                .recover(lost -> release().map(false));
     }
 
-    /** Gives the lock to another node, if there is one. */
+    /**
+     * Gives the lock to another node, if there is one. A connection that answers late gives it up later, but before the
+     * pool uses it for anything else.
+     */
     Future<Void> release() {
         SqlConnection connection = held;
         held = null;

@@ -29,6 +29,9 @@ public final class KafkaExport implements Job {
 
     private static final long LOOK_MILLIS = 500;
     private static final long LONGEST_PAUSE_SECONDS = 30;
+    /** Then the next look goes on, so that a long backlog makes no long chain of steps. */
+    private static final int PAGES_A_LOOK = 100;
+
     private static final int CLOSE_SECONDS = 3;
     /** A position is sent alone after so many changes that are not exported, so that a new node need not read them. */
     private static final long ALONE_AFTER = 10_000;
@@ -103,7 +106,7 @@ public final class KafkaExport implements Job {
 
     private Future<Void> export() {
         return feed.extent()
-                .compose(extent -> opened(extent).compose(open -> pages(open, extent)))
+                .compose(extent -> opened(extent).compose(open -> pages(open, extent, PAGES_A_LOOK)))
                 .onSuccess(done -> pauseSeconds = 0)
                 .recover(this::failed);
     }
@@ -134,19 +137,20 @@ public final class KafkaExport implements Job {
         return opened;
     }
 
-    private Future<Void> pages(KafkaTopic open, Extent extent) {
+    private Future<Void> pages(KafkaTopic open, Extent extent, int pages) {
         active = !looks.isStopped();
         lag = extent.newest() - read;
-        if (lag <= 0 || looks.isStopped()) {
+        if (lag <= 0 || pages == 0 || looks.isStopped()) {
             return Future.succeededFuture();
         }
         return feed.after(read)
                 .compose(page -> page.isEmpty() ? Future.succeededFuture(false) : sent(open, page))
-                .compose(sent -> Boolean.TRUE.equals(sent) ? more(open, extent) : Future.succeededFuture());
+                .compose(sent -> Boolean.TRUE.equals(sent) ? more(open, extent, pages - 1) : Future.succeededFuture());
     }
 
-    private Future<Void> more(KafkaTopic open, Extent extent) {
-        return lock.hold().compose(held -> Boolean.TRUE.equals(held) ? pages(open, extent) : run(this::closeTopic));
+    private Future<Void> more(KafkaTopic open, Extent extent, int pages) {
+        return lock.hold()
+                .compose(held -> Boolean.TRUE.equals(held) ? pages(open, extent, pages) : run(this::closeTopic));
     }
 
     private Future<Boolean> sent(KafkaTopic open, Page page) {
