@@ -3,6 +3,7 @@ package lingdian.office.api;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.access.account.Refused;
 import lingdian.record.evidence.RecordHash;
 import lingdian.vault.seal.FileSealing;
 import lingdian.vault.seal.SealedFile;
@@ -42,6 +44,8 @@ public final class AttachmentStore {
     private static final String OPEN = """
             SELECT id, owner, number, type, bytes, name, content, content_key FROM attachment WHERE id = $1
             """;
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String REMOVE = "DELETE FROM attachment WHERE id = $1 AND owner = $2";
 
@@ -72,23 +76,28 @@ public final class AttachmentStore {
 
     /** @param before the number of the owner's last file; 0 if there is none */
     public Future<SealedFiles> seal(UUID owner, List<UploadedFile> files, int before) {
-        return vertx.executeBlocking(() -> rows(owner, files, before), false)
+        return seal(owner, files, files.stream().map(file -> ids.get()).toList(), before);
+    }
+
+    /** The same with ids that the sender chose, so that a file whose answer was lost can be sent again. */
+    public Future<SealedFiles> seal(UUID owner, List<UploadedFile> files, List<UUID> chosen, int before) {
+        return vertx.executeBlocking(() -> rows(owner, files, chosen, before), false)
                 .map(Objects::requireNonNull)
                 .map(SealedFiles::new);
     }
 
-    private List<Tuple> rows(UUID owner, List<UploadedFile> files, int before) {
+    private List<Tuple> rows(UUID owner, List<UploadedFile> files, List<UUID> chosen, int before) {
         var rows = new ArrayList<Tuple>();
-        for (UploadedFile file : files) {
-            rows.add(row(owner, before + rows.size() + 1, file));
+        for (int i = 0; i < files.size(); i++) {
+            rows.add(row(owner, chosen.get(i), before + i + 1, files.get(i)));
         }
         return rows;
     }
 
-    private Tuple row(UUID owner, int number, UploadedFile file) {
+    private Tuple row(UUID owner, UUID id, int number, UploadedFile file) {
         SealedFile sealed = sealing.seal(file.content(), content(owner, number));
         return Tuple.tuple()
-                .addUUID(ids.get())
+                .addUUID(id)
                 .addUUID(owner)
                 .addInteger(number)
                 .addString(file.type().wire())
@@ -102,7 +111,16 @@ public final class AttachmentStore {
     public Future<Void> add(SqlClient client, SealedFiles files) {
         return files.rows().isEmpty()
                 ? Future.succeededFuture()
-                : client.preparedQuery(ADD).executeBatch(files.rows()).mapEmpty();
+                : client.preparedQuery(ADD)
+                        .executeBatch(files.rows())
+                        .recover(AttachmentStore::refused)
+                        .mapEmpty();
+    }
+
+    private static <T> Future<T> refused(Throwable failure) {
+        return failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                ? Future.failedFuture(Refused.with(409, "A file with this id already exists."))
+                : Future.failedFuture(failure);
     }
 
     /** Fails where the database keeps the file for good; false if the owner has no such file. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,20 +149,38 @@ final class InspectionEndpoints {
                         client ->
                                 found(client, call, call.id(InspectionId::new)).map(InspectionEndpoints::open)))
                 .compose(open -> preparation.prepare(photos))
-                .compose(prepared -> write(call, "photos", (connection, found) -> add(connection, found, prepared)))
+                .compose(prepared ->
+                        write(call, "photos", (connection, found) -> add(connection, found, chosen(call, prepared))))
                 .map(Reply::created);
     }
 
-    private Future<Void> add(SqlConnection connection, Inspection found, List<PreparedPhoto> photos) {
+    /** The photos by their ids: a phone chooses them, so that a photo whose answer was lost can be sent again. */
+    private Map<UUID, PreparedPhoto> chosen(AuthorisedCall call, List<PreparedPhoto> photos) {
+        JsonArray sent = call.body().getJsonArray("photos");
+        var chosen = new LinkedHashMap<UUID, PreparedPhoto>();
+        for (int i = 0; i < photos.size(); i++) {
+            String id = sent.getJsonObject(i).getString("id");
+            chosen.putIfAbsent(id == null ? ids.get() : UUID.fromString(id), photos.get(i));
+        }
+        return chosen;
+    }
+
+    private Future<Void> add(SqlConnection connection, Inspection found, Map<UUID, PreparedPhoto> chosen) {
         refuseWhereClosed(found);
         UUID inspection = found.id().value();
         return attachments.of(connection, List.of(inspection)).compose(before -> {
             List<Attachment> already = before.getOrDefault(inspection, List.of());
-            if (already.size() + photos.size() > PHOTOS_MAX) {
+            already.forEach(one -> chosen.remove(one.id()));
+            if (already.size() + chosen.size() > PHOTOS_MAX) {
                 throw Refused.with(409, "An inspection has at most " + PHOTOS_MAX + " photos.");
             }
+            List<PreparedPhoto> photos = List.copyOf(chosen.values());
             return attachments
-                    .seal(inspection, photos.stream().map(PreparedPhoto::file).toList(), last(already))
+                    .seal(
+                            inspection,
+                            photos.stream().map(PreparedPhoto::file).toList(),
+                            List.copyOf(chosen.keySet()),
+                            last(already))
                     .compose(handed -> attachments
                             .add(connection, handed)
                             .compose(added -> thumbnails.add(connection, pictures(handed.ids(), photos))));

@@ -124,6 +124,25 @@ class InspectionIT {
                 .isEqualTo(404);
     }
 
+    /** A phone sends a photo again if the answer was lost; it is added once. */
+    @Test
+    void aPhotoThatIsSentAgainIsAddedOnce() {
+        String path = "/" + created(post("", night())).getString("id");
+        String other = "/" + created(post("", night())).getString("id");
+        String id = UUID.randomUUID().toString();
+        JsonObject chosen = photos("image/jpeg", "/9j/AQ==");
+        chosen.getJsonArray("photos").getJsonObject(0).put("id", id);
+
+        created(post(path + "/photos", chosen));
+        JsonArray again = created(post(path + "/photos", chosen)).getJsonArray("photos");
+
+        assertThat(again).hasSize(1);
+        assertThat(again.getJsonObject(0).getString("id")).isEqualTo(id);
+        assertThat(post(other + "/photos", chosen).status())
+                .as("of another inspection")
+                .isEqualTo(409);
+    }
+
     @Test
     void photosAreRemovedUntilTheInspectionIsClosed() {
         String path = "/" + created(post("", night())).getString("id");
