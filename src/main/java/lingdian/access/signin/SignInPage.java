@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import lingdian.platform.Template;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of the sign-in, each a template within the common frame.
@@ -23,6 +24,8 @@ enum SignInPage {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; " + "frame-ancestors 'none'";
 
+    private static final String THEME = "theme";
+
     private final Template template;
 
     SignInPage() {
@@ -30,6 +33,11 @@ enum SignInPage {
         String content =
                 Template.text(SignInPage.class, name().toLowerCase(Locale.ROOT).replace('_', '-') + ".html");
         template = Template.of(frame.replace("{{content}}", content));
+    }
+
+    /** What the page looks like, of a request that the pages of the sign-in answer. */
+    static void darken(RoutingContext routing, Theme theme) {
+        routing.put(THEME, theme);
     }
 
     /** Sends the page. A missing value counts as absent. */
@@ -43,7 +51,12 @@ enum SignInPage {
                 .putHeader("Referrer-Policy", "same-origin") // the address of an invitation holds its token
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
-                .end(html(values, language));
+                .end(html(values.copy().put(THEME, theme(routing)), language));
+    }
+
+    private static @Nullable String theme(RoutingContext routing) {
+        Theme theme = routing.get(THEME);
+        return theme == null ? null : theme.attribute();
     }
 
     String html(JsonObject values, Language language) {
@@ -52,6 +65,7 @@ enum SignInPage {
                 .put("otherTag", language.other().tag())
                 .put("otherLang", language.other().code())
                 .put("otherName", language.other().word("language"))
+                .putNull(THEME)
                 .putNull("goTo")
                 .putNull("fault")
                 .mergeIn(values);

@@ -157,6 +157,10 @@ public final class SignInService implements Job {
 
     /** Adds the pages. */
     public void mountOn(Router router) {
+        router.route(SignInPages.PATH + "*").handler(routing -> {
+            SignInPage.darken(routing, Theme.of(routing, clock.instant()));
+            routing.next();
+        });
         signInPages.mountOn(router);
         passwordPages.mountOn(router);
         factorPages.mountOn(router);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import lingdian.access.account.SignedInAccount;
+import lingdian.access.signin.Theme;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import lingdian.access.account.Account;
 import lingdian.access.account.SignedInAccount;
 import lingdian.access.signin.Language;
+import lingdian.access.signin.Theme;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.FileName;

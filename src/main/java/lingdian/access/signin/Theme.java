@@ -1,4 +1,4 @@
-package lingdian.console.frame;
+package lingdian.access.signin;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -27,14 +27,14 @@ public enum Theme {
     private static final LocalTime NIGHT_ENDS = LocalTime.of(6, 0);
 
     /** {@code ?theme=}, which is remembered; else the remembered one; else that of the hour. */
-    static Theme of(RoutingContext routing, Instant now) {
+    public static Theme of(RoutingContext routing, Instant now) {
         Optional<Theme> asked = named(routing.request().getParam("theme"));
         asked.ifPresent(theme -> remember(routing, theme));
         Cookie cookie = routing.request().getCookie(COOKIE);
         return asked.or(() -> named(cookie == null ? null : cookie.getValue())).orElseGet(() -> at(now));
     }
 
-    static Theme at(Instant now) {
+    public static Theme at(Instant now) {
         LocalTime time = LocalTime.ofInstant(now, ChinaTime.ZONE);
         return time.isBefore(NIGHT_ENDS) || !time.isBefore(NIGHT_BEGINS) ? DARK : DEVICE;
     }
@@ -53,18 +53,17 @@ public enum Theme {
     }
 
     /** The value of {@code ?theme=}. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The value of the page's attribute {@code data-theme}; null for none. */
-    @Nullable
-    String attribute() {
+    public @Nullable String attribute() {
         return this == DEVICE ? null : word();
     }
 
     /** The one that a page offers. */
-    Theme other() {
+    public Theme other() {
         return this == DARK ? LIGHT : DARK;
     }
 }
