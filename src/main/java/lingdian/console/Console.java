@@ -18,11 +18,13 @@ import lingdian.console.disclosure.RegistryPages;
 import lingdian.console.frame.Assets;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.PhoneApp;
 import lingdian.console.frame.Templates;
 import lingdian.console.frame.Words;
 import lingdian.console.hours.HoursPages;
 import lingdian.console.inspection.DrawPages;
 import lingdian.console.inspection.InspectionPages;
+import lingdian.console.inspection.PhonePages;
 import lingdian.console.inspection.RoundPages;
 import lingdian.console.integrity.IntegrityPages;
 import lingdian.console.live.LivePages;
@@ -77,6 +79,7 @@ public final class Console {
     /** Adds the pages to the server's router, after everything else that it serves. */
     public void mountOn(Router router, InProcessApi api) {
         assets.mountOn(router);
+        new PhoneApp(assets).mountOn(router);
         var pages = new PageRouter(router, api, templates, assets, clock);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
@@ -97,6 +100,7 @@ public final class Console {
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
         new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(pages);
         new RoundPages(new Divisions(regions), clock).mountOn(pages);
+        new PhonePages(kinds).mountOn(pages);
         new DrawPages(new Divisions(regions)).mountOn(pages);
         new TrendPages(new Divisions(regions)).mountOn(pages);
         new PrecisionPages().mountOn(pages);

@@ -1,6 +1,7 @@
 package lingdian.testing;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
@@ -10,6 +11,15 @@ import java.util.Map;
 /** The distribution's Chromium, for pages and pictures. It makes no requests to outside hosts. */
 public final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -21,14 +31,15 @@ public final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(PROGRAM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+                        .setArgs(ARGUMENTS));
+    }
+
+    /** A browser that keeps its data in a directory, as a phone does over a restart. */
+    public BrowserContext kept(Path directory, BrowserType.LaunchPersistentContextOptions options) {
+        return playwright
+                .chromium()
+                .launchPersistentContext(
+                        directory, options.setExecutablePath(PROGRAM).setArgs(ARGUMENTS));
     }
 
     /** Starts the browser; skips the test if there is none, see {@link NeededProgram}. */

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import lingdian.platform.SlicedAnswer;
 
 /**
@@ -24,12 +27,13 @@ import lingdian.platform.SlicedAnswer;
  */
 public final class Assets {
     static final String PATH = "/console/";
+    static final String MANIFEST = "/manifest.webmanifest";
 
+    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))");
     private static final String WEBJARS = "/META-INF/resources/webjars/";
     private static final Map<String, String> RESOURCES = Map.ofEntries(
             Map.entry("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css"),
             Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
-            Map.entry("sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
             Map.entry("console.css", "/lingdian/console/frame/console.css"),
             Map.entry("casework.css", "/lingdian/console/frame/casework.css"),
             Map.entry("overview.css", "/lingdian/console/frame/overview.css"),
@@ -40,13 +44,35 @@ public final class Assets {
             Map.entry("live.js", "/lingdian/console/frame/live.js"),
             Map.entry("sign.svg", "/lingdian/console/frame/sign.svg"),
             Map.entry("enforcement.js", "/lingdian/console/frame/enforcement.js"),
-            Map.entry("keep.js", "/lingdian/console/frame/keep.js"));
-    private static final Map<String, String> TYPES =
-            Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
+            Map.entry("keep.js", "/lingdian/console/frame/keep.js"),
+            Map.entry("kept.js", "/lingdian/console/frame/kept.js"),
+            Map.entry("outbox.js", "/lingdian/console/frame/outbox.js"),
+            Map.entry("premises.js", "/lingdian/console/frame/premises.js"),
+            Map.entry("photos.js", "/lingdian/console/frame/photos.js"),
+            Map.entry("round.js", "/lingdian/console/frame/round.js"),
+            Map.entry("phone.js", "/lingdian/console/frame/phone.js"),
+            Map.entry("phone.css", "/lingdian/console/frame/phone.css"),
+            Map.entry("service-worker.js", "/lingdian/console/frame/service-worker.js"),
+            Map.entry("icon-192.png", "/lingdian/console/frame/icon-192.png"),
+            Map.entry("icon-512.png", "/lingdian/console/frame/icon-512.png"));
+    private static final Map<String, String> TYPES = Map.of(
+            "css",
+            "text/css; charset=utf-8",
+            "js",
+            "text/javascript; charset=utf-8",
+            "svg",
+            "image/svg+xml",
+            "png",
+            "image/png");
 
     private final Map<String, Asset> assets = new TreeMap<>();
 
-    private record Asset(String hash, String type, Buffer content) {
+    /**
+     * A file.
+     *
+     * @param packed the content as gzip; pages themselves are not compressed, because they hold tokens
+     */
+    private record Asset(String hash, String type, Buffer content, Buffer packed) {
         @Override
         public String toString() {
             return "Asset[" + hash + "]"; // some are long
@@ -70,6 +96,11 @@ public final class Assets {
         return PATH + asset.hash() + "/" + name;
     }
 
+    /** The content of an asset, by its name. */
+    Buffer content(String name) {
+        return Objects.requireNonNull(assets.get(name), name).content();
+    }
+
     private void send(RoutingContext routing) {
         Asset asset = assets.get(routing.pathParam("name"));
         if (asset == null || !asset.hash().equals(routing.pathParam("hash"))) {
@@ -79,21 +110,40 @@ public final class Assets {
         routing.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
-                .putHeader("X-Content-Type-Options", "nosniff");
-        SlicedAnswer.end(routing, asset.content());
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (takesGzip(routing)) {
+            routing.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+            SlicedAnswer.end(routing, asset.packed());
+        } else {
+            SlicedAnswer.end(routing, asset.content());
+        }
+    }
+
+    private static boolean takesGzip(RoutingContext routing) {
+        String accepted = routing.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 
     private static Asset read(String name, String resource) {
         try (InputStream in = Objects.requireNonNull(Assets.class.getResourceAsStream(resource), resource)) {
             byte[] content = in.readAllBytes();
             String type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
-            return new Asset(hash(content), type, Buffer.buffer(content));
+            return new Asset(hash(content), type, Buffer.buffer(content), packed(content));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private static String hash(byte[] content) {
+    private static Buffer packed(byte[] content) throws IOException {
+        var packed = new ByteArrayOutputStream(content.length / 3);
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        }
+        return Buffer.buffer(packed.toByteArray());
+    }
+
+    static String hash(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             return HexFormat.of().formatHex(digest, 0, 8);

@@ -90,6 +90,12 @@ public record Frame(
         return sitting == null ? path : path + "?csrf=" + sitting.session().csrfToken(path);
     }
 
+    /** To whom the things that a phone keeps belong; null if no account is signed in. */
+    @Nullable
+    String person() {
+        return sitting == null ? null : sitting.account().id().toString();
+    }
+
     String who() {
         return sitting == null ? "" : sitting.account().name();
     }

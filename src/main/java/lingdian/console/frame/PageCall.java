@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,7 +37,7 @@ public final class PageCall {
     /** Allows only our own script and style files: nothing inline, no frames, no form that posts to another site. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                    + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String NOTICE = "did";
 
@@ -220,6 +221,19 @@ public final class PageCall {
                                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                                 .putHeader("Content-Disposition", FileName.attachment(name))
                                 .putHeader("X-Content-Type-Options", "nosniff")));
+    }
+
+    /** Tells a script of our own who is signed in, with the token of the session. */
+    public Future<Void> showSession() {
+        SignedInAccount own = Objects.requireNonNull(sitting, "only who is signed in has a session");
+        return routing.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(new JsonObject()
+                        .put("person", own.account().id().toString())
+                        .put("csrf", own.session().csrfToken())
+                        .toBuffer());
     }
 
     /** Answers a script's question that there is nothing new. */

@@ -62,6 +62,15 @@ public final class PageRouter {
         return this;
     }
 
+    /** Mounts a page that is the same for everybody, signed in or not: the phone keeps it. */
+    public PageRouter getPublic(String path, PageHandler handler) {
+        router.get(path)
+                .handler(routing ->
+                        handler.handle(call(routing, Optional.empty())).onFailure(routing::fail))
+                .failureHandler(this::failed);
+        return this;
+    }
+
     /** Mounts the handler of a form. It is read only if the request has a session. */
     public PageRouter post(String path, PageHandler handler) {
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES);

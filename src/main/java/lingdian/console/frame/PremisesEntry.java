@@ -3,6 +3,7 @@ package lingdian.console.frame;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
                 .put("name", given(name))
                 .put("found", given(found))
                 .put("violations", new JsonArray(violations));
+    }
+
+    /** Adds the fields as a form of the phone keeps them: a name, a value, and no tick. */
+    public void keep(JsonArray fields, String prefix) {
+        Map.of("kind", kind, "placeCode", placeCode, "name", name, "found", found)
+                .forEach((field, value) -> fields.add(
+                        new JsonArray().add(prefix + field).add(value).addNull()));
     }
 
     public PremisesEntry named(String given) {

@@ -82,6 +82,37 @@ record InspectionForm(
         }
     }
 
+    /** What a form of the phone is filled with: names and values of its fields, and no ticks. */
+    JsonObject kept() {
+        var fields = new JsonArray();
+        keep(fields, "unit", unit);
+        keep(fields, "startedAt", startedAt);
+        keep(fields, "endedAt", endedAt);
+        keep(fields, "officers", officers());
+        keep(fields, "officerCount", officerCount());
+        keep(fields, "vehicles", vehicles());
+        keep(fields, "trigger", purpose.trigger());
+        keep(fields, "reference", purpose.reference());
+        keep(fields, "note", note);
+        for (int i = 0; i < premises.size(); i++) {
+            premises.get(i).keep(fields, "premises." + i + ".");
+        }
+        return new JsonObject()
+                .put("id", id)
+                .put("version", version)
+                .put("kind", kind)
+                .put("fields", fields)
+                .put(
+                        "violations",
+                        new JsonArray(premises.stream()
+                                .map(one -> new JsonArray(one.violations()))
+                                .toList()));
+    }
+
+    private static void keep(JsonArray fields, String name, String value) {
+        fields.add(new JsonArray().add(name).add(value).addNull());
+    }
+
     String officers() {
         return team.officers();
     }

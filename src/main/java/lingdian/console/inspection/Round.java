@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether {@code stops} is complete
  * @param begun the night round that the officer has begun to record; null if there is none
  * @param latitude of the team; empty if unknown
+ * @param kept what a phone keeps of it, as JSON; empty on a page that refreshed itself
  */
 record Round(
         String at,
@@ -31,7 +32,8 @@ record Round(
         String region,
         String latitude,
         String longitude,
-        List<Choice> regions) {
+        List<Choice> regions,
+        String kept) {
     Round {
         stops = List.copyOf(stops);
         regions = List.copyOf(regions);
@@ -45,8 +47,14 @@ record Round(
      * @param unit empty if the page refreshed itself
      * @param premises the number of visited premises
      * @param visited the place codes of the visited cafés
+     * @param form its record; null if the page refreshed itself
      */
-    record Begun(String id, String unit, int premises, Set<String> visited) {
+    record Begun(
+            String id,
+            String unit,
+            int premises,
+            Set<String> visited,
+            @Nullable InspectionForm form) {
         private static final int MOST = 200;
         private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -59,12 +67,15 @@ record Round(
                     form.id(),
                     form.unit(),
                     form.premises().size(),
-                    codes(form.premises().stream().map(PremisesEntry::placeCode)));
+                    codes(form.premises().stream().map(PremisesEntry::placeCode)),
+                    form);
         }
 
         /** Reads the parameters that {@link Round#path} writes; null if there are none. */
         static @Nullable Begun of(String id, String visited) {
-            return ID.matcher(id).matches() ? new Begun(id, "", 0, codes(Arrays.stream(visited.split(",")))) : null;
+            return ID.matcher(id).matches()
+                    ? new Begun(id, "", 0, codes(Arrays.stream(visited.split(","))), null)
+                    : null;
         }
 
         private static Set<String> codes(Stream<String> placeCodes) {

@@ -3,6 +3,8 @@ package lingdian.console.inspection;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
@@ -11,6 +13,9 @@ import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.inspection.Round.Begun;
 import lingdian.domain.AccountId;
+import lingdian.office.api.Page;
+import lingdian.office.casework.CaseCalls;
+import lingdian.office.casework.CaseDetail;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.RoundPlan;
 import org.jspecify.annotations.Nullable;
@@ -41,25 +46,40 @@ public final class RoundPages {
         Future<RoundPlan> plan =
                 call.ask(InspectionCalls.plan(call.query("region"), call.query("latitude"), call.query("longitude")));
         Future<@Nullable Begun> begun = begun(call);
-        return Future.all(plan, begun)
-                .compose(both ->
-                        call.show("inspection/round", Section.ENFORCEMENT, round(call, plan.result(), begun.result())));
+        Future<List<CaseDetail>> cases = cases(call);
+        return Future.all(plan, begun, cases)
+                .compose(all -> call.show(
+                        "inspection/round",
+                        Section.ENFORCEMENT,
+                        round(call, plan.result(), begun.result(), cases.result())));
     }
 
-    private Round round(PageCall call, RoundPlan plan, @Nullable Begun begun) {
+    /** The cases of what goes on, for the phone; a page that refreshes itself keeps those that it has. */
+    private static Future<List<CaseDetail>> cases(PageCall call) {
+        if (call.wantsPart() || !call.may(CaseCalls.LIST)) {
+            return Future.succeededFuture(List.of());
+        }
+        var running = Map.of("view", "running", "region", call.query("region"));
+        return call.ask(CaseCalls.list(running, "", AT_ONCE)).map(Page::items).otherwise(List.of());
+    }
+
+    private Round round(PageCall call, RoundPlan plan, @Nullable Begun begun, List<CaseDetail> cases) {
         Set<String> visited = begun == null ? Set.of() : begun.visited();
+        List<Round.Stop> stops = plan.stops().stream()
+                .map(stop -> Round.Stop.of(stop, divisions, visited))
+                .toList();
+        String at = Times.wholeMinute(plan.at());
         return new Round(
-                Times.wholeMinute(plan.at()),
+                at,
                 plan.kilometres(),
                 plan.complete(),
-                plan.stops().stream()
-                        .map(stop -> Round.Stop.of(stop, divisions, visited))
-                        .toList(),
+                stops,
                 begun,
                 call.query("region"),
                 call.query("latitude"),
                 call.query("longitude"),
-                divisions.below(call));
+                divisions.below(call),
+                call.wantsPart() ? "" : new KeptRound(call.words(), at, stops, begun, cases).json());
     }
 
     /** The reader's night round that is not closed yet. A page that refreshes itself keeps the one in its address. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live page.
  *
- * @param position the feed position that the cards correspond to
+ * @param position the feed position that the cards correspond to: the browser follows the feed from there, so that nothing is missed
  * @param regions to choose from; none if the reader's region is one county
  * @param accounts of colleagues and administrators, which are new or changed
  * @param keys what happened to keys and codes of the reader's cafés, the newest
@@ -45,11 +45,6 @@ record Live(
             String change,
             String at,
             @Nullable String endedAt) {}
-
-    /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
-    String feed() {
-        return "/api/v1/violations/feed?from=" + position + filter.query();
-    }
 
     /** The key of what it means that there are no cards. */
     String emptyKey() {

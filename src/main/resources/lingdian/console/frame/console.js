@@ -26,13 +26,6 @@ document.addEventListener("formdata", (event) => {
   }
 });
 
-// Drafts stored in this tab belong to the person who signs out: removes them.
-document.addEventListener("submit", (event) => {
-  if (event.target.getAttribute("action") === "/sign-out") {
-    sessionStorage.clear();
-  }
-});
-
 // The menu of further sections closes on a tap elsewhere, and on Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {

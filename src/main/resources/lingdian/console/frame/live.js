@@ -1,6 +1,10 @@
+// @ts-check
 // The live page: a feed message reloads the card of its café. Only the feed decides who is told what, and only the server
-// renders cards.
+// renders cards. All tabs of a browser share one connection: a browser has six of them to a server, and a few tabs would need
+// them all.
 "use strict";
+
+/* global htmx */
 
 (() => {
   const CARD_DELAY_MILLIS = 250;
@@ -23,23 +27,120 @@
     return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai" });
   }
 
-  function feed() {
-    return document.getElementById("feed");
+  /** The tab that holds the lock has the connection, and passes on what it hears. */
+  const LOCK = "live-feed";
+  const AGAIN_MILLIS = 3_000;
+  const EVENTS = ["violation.opened", "violation.updated", "violation.ended", "violation.case", "reset"];
+  const feed = /** @type {HTMLElement} */ (document.getElementById("feed"));
+  const channel = new BroadcastChannel(LOCK);
+  const filter = new URLSearchParams(feed.dataset.filter);
+  let position = feed.dataset.from ?? "";
+  let leads = false;
+  let joined = false;
+  let again = 0;
+  /** @type {EventSource | null} */
+  let source = null;
+
+  function lead() {
+    leads = true;
+    connect();
+    return new Promise(() => {}); // until the tab is closed
   }
 
   // A new connection resumes after the last message received.
-  function remember(position) {
-    if (position) {
-      const url = new URL(feed().getAttribute("sse-connect"), location.href);
-      url.searchParams.set("from", position);
-      feed().setAttribute("sse-connect", url.pathname + url.search);
+  function connect() {
+    clearTimeout(again);
+    source?.close();
+    source = new EventSource(feed.dataset.feed + "?from=" + encodeURIComponent(position));
+    source.onopen = () => spread({ state: "up", position });
+    source.onerror = broken;
+    for (const type of EVENTS) {
+      source.addEventListener(type, (event) => spread({ type, data: event.data, position: event.lastEventId }));
     }
   }
 
-  function connectAnew() {
-    const fresh = feed().cloneNode(false);
-    feed().replaceWith(fresh);
-    htmx.process(fresh);
+  function broken() {
+    source?.close();
+    spread({ state: "down" });
+    again = setTimeout(connectOrLeave, AGAIN_MILLIS);
+  }
+
+  // A session that has ended is no lost connection: its page leads to the sign-in.
+  async function connectOrLeave() {
+    try {
+      const answer = await fetch("/phone/session", { headers: { "HX-Request": "true" } });
+      if (answer.status === 401) {
+        spread({ type: "reset" });
+        return;
+      }
+    } catch {
+      // tried again below
+    }
+    connect();
+  }
+
+  /** @param {any} message */
+  function spread(message) {
+    channel.postMessage(message);
+    hear(message);
+  }
+
+  channel.addEventListener("message", (event) => {
+    const message = event.data;
+    if (message.hello !== undefined && leads) {
+      channel.postMessage({ state: link.dataset.state === "up" ? "up" : "down", position });
+    } else if (message.lost && leads) {
+      connect();
+    } else if (message.hello === undefined && !message.lost) {
+      hear(message);
+    }
+  });
+
+  /** @param {any} message */
+  function hear(message) {
+    if (message.state !== undefined) {
+      say(message.state);
+      if (message.state === "up" && !joined && !leads && message.position !== position) {
+        loadAll(); // the connection was ahead of this page, or behind it
+      }
+      joined ||= message.state === "up";
+    }
+    position = message.position || position;
+    if (message.type === "reset") {
+      location.reload();
+    } else if (message.type !== undefined) {
+      changed(message.type, JSON.parse(message.data).data);
+    }
+  }
+
+  /** @param {string} type @param {any} violation */
+  function changed(type, violation) {
+    if (isWanted(violation)) {
+      const isNew = type === "violation.opened";
+      loadSoon(violation.placeCode, isNew);
+      if (isNew && !violation.late) {
+        tell();
+      }
+    }
+  }
+
+  // The connection is not filtered, because tabs have filters of their own.
+  /** @param {any} violation */
+  function isWanted(violation) {
+    const region = (filter.get("region") ?? "").replace(/(00){0,2}$/, "");
+    return (
+      String(violation.placeCode).startsWith(region) &&
+      [null, violation.code].includes(filter.get("code")) &&
+      (filter.get("standing") === null || [undefined, filter.get("standing")].includes(violation.standing)) &&
+      (filter.get("authority") === null || (violation.authorities ?? [filter.get("authority")]).includes(filter.get("authority")))
+    );
+  }
+
+  if (navigator.locks === undefined) {
+    lead();
+  } else {
+    navigator.locks.request(LOCK, lead);
+    channel.postMessage({ hello: true });
   }
 
   function loadSoon(placeCode, isNew) {
@@ -73,7 +174,7 @@
       if (card === null) {
         place(placeCode);
       }
-      htmx.ajax("GET", "/live/cafes/" + placeCode + "?" + feed().dataset.filter.slice(1), {
+      htmx.ajax("GET", "/live/cafes/" + placeCode + "?" + filter, {
         target: "#cafe-" + placeCode,
         swap: "outerHTML",
       });
@@ -94,25 +195,16 @@
     htmx.ajax("GET", location.pathname + location.search, { target: "#cards", select: "#cards", swap: "outerHTML" });
   }
 
-  document.addEventListener("htmx:sseBeforeMessage", (event) => {
-    event.preventDefault(); // messages hold no HTML
-    const message = event.detail;
-    remember(message.lastEventId);
-    if (message.type === "reset") {
-      location.reload();
-      return;
-    }
-    const isNew = message.type === "violation.opened";
-    const violation = JSON.parse(message.data).data;
-    loadSoon(violation.placeCode, isNew);
-    if (isNew && !violation.late) {
-      tell();
-    }
-  });
-  document.addEventListener("htmx:sseOpen", () => say("up"));
-  document.addEventListener("htmx:sseError", () => say("down"));
   addEventListener("offline", () => say("down"));
-  addEventListener("online", connectAnew);
+  addEventListener("online", renew);
+
+  function renew() {
+    if (leads) {
+      connect();
+    } else {
+      channel.postMessage({ lost: true });
+    }
+  }
 
   // A connection can be dead without notice: after another request failed, it is reopened once a request succeeds.
   let failed = false;
@@ -121,7 +213,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (failed && event.detail.successful) {
       failed = false;
-      connectAnew();
+      renew();
     }
   });
   function lost() {

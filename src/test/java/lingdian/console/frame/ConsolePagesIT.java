@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(ConsoleExtension.class)
 class ConsolePagesIT {
-    private static final long MOST_BYTES = 300_000;
+    private static final long MOST_BYTES = 200_000;
     private static final int PHONE_WIDTH = 360;
 
     /** Expected messages: a refused page, and htmx's message about the feed when its page is left. */
@@ -93,6 +93,7 @@ class ConsolePagesIT {
                 Shown.of("my-cafe-now", Person.OPERATOR, "/my-cafe/now"),
                 Shown.of("my-cafes", Person.OWNER, "/my-cafe"),
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
+                Shown.of("phone", null, "/phone"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
                 Shown.of("inspection", Person.OFFICER, "an inspection"),
                 Shown.of("site-record", Person.OFFICER, "an inspection's record"),

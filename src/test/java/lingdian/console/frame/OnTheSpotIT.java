@@ -44,8 +44,8 @@ class OnTheSpotIT {
     }
 
     /**
-     * One tap in the plan opens the record. The page says when the connection is lost, and the input survives even a
-     * reload.
+     * One tap in the plan opens the record. Its input survives a reload and a refusal, and waits for the connection where
+     * that is lost.
      */
     @Test
     void aRoundIsRecordedAcrossALostConnection() throws Exception {
@@ -60,20 +60,18 @@ class OnTheSpotIT {
             page.fill("[name=unit]", "瑞昌市大队");
             page.fill("[name='premises.0.found']", LONG);
 
-            context.setOffline(true);
-            page.click(".save button");
-            assertThat(page.locator(".said[role=alert]")).containsText("没有保存");
-            assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
-            context.setOffline(false);
             page.reload();
             assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
-
             page.fill("[name=officerCount]", "两人");
             page.click(".save button");
             assertThat(page.locator("[role=alert]")).containsText("总人数");
             assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
             page.fill("[name=officerCount]", "2");
+            context.setOffline(true);
             page.click(".save button");
+            assertThat(page.locator(".said[role=alert]")).containsText("还没有保存");
+            assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
+            context.setOffline(false); // and it is sent by itself
             assertThat(page.locator(".notice")).containsText("已保存");
 
             page.fill(".case [name=note]", "当场确认");

@@ -5,6 +5,7 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.vertx.core.http.HttpMethod;
@@ -48,6 +49,8 @@ public final class RunningConsole implements AutoCloseable {
     /** The accounts of the tests, with their sign-in names. */
     public enum Person {
         OFFICER("officer-li", role("regulator").put("authority", "culture").put("region", "360481"), "李警官"),
+        /** Records a round that other tests would go on with, were it theirs. */
+        ON_THE_PHONE("officer-he", role("regulator").put("authority", "culture").put("region", "360481"), "何警官"),
         COLLEAGUE("officer-wang", role("regulator").put("authority", "culture").put("region", "360400"), "王科长"),
         POLICE(
                 "officer-zhao",
@@ -127,6 +130,16 @@ public final class RunningConsole implements AutoCloseable {
         String state = states.computeIfAbsent(person.signInName, name -> signIn(person));
         BrowserContext context = chromium.browser().newContext(options(at).setStorageState(state));
         return context.newPage();
+    }
+
+    /** A phone that keeps its data in a directory. Nobody is signed in. */
+    BrowserContext phone(Path directory, URI at) {
+        return chromium.kept(
+                directory,
+                new BrowserType.LaunchPersistentContextOptions()
+                        .setBaseURL(at.toString())
+                        .setLocale("zh-CN")
+                        .setViewportSize(390, 844));
     }
 
     private static Browser.NewContextOptions options(URI at) {

@@ -1,0 +1,205 @@
+// @ts-check
+// The page that the phone shows without a network, in place of the one in the address: the round, a case of it, or the form of
+// an inspection. All of it is kept on the phone by round.js and keep.js.
+"use strict";
+
+/* global Kept, Keep, Outbox, Premises */
+
+(() => {
+  const NEW = "/inspections/new";
+  const EDIT = /^\/inspections\/([0-9a-f-]{36})\/edit$/;
+  const CASE = /^\/cases\/([0-9a-f-]{36})$/;
+  const asked = new URLSearchParams(location.search);
+
+  open().catch(() => part("nothing"));
+  addEventListener("online", () => part("back"));
+
+  /** @param {string} id */
+  function part(id) {
+    const shown = /** @type {HTMLElement} */ (document.getElementById("phone-" + id));
+    shown.hidden = false;
+    return shown;
+  }
+
+  async function open() {
+    const round = await Kept.round();
+    const person = await Kept.person();
+    const file = CASE.exec(location.pathname);
+    if (person === undefined) {
+      part("nothing");
+    } else if (location.pathname === NEW || EDIT.test(location.pathname)) {
+      await form(round);
+    } else if (file !== null && round?.cases.some((/** @type {any} */ one) => one.id === file[1])) {
+      showCase(round.cases.find((/** @type {any} */ one) => one.id === file[1]), round);
+    } else {
+      await list(round);
+    }
+  }
+
+  /** A copy of a part that the server wrote for every line of a list. @param {string} id @param {Record<string, string>} texts */
+  function copy(id, texts) {
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
+    const made = /** @type {HTMLElement} */ (template.content.cloneNode(true)).firstElementChild;
+    for (const slot of /** @type {NodeListOf<HTMLElement>} */ (/** @type {Element} */ (made).querySelectorAll("[data-slot]"))) {
+      const text = texts[slot.dataset.slot ?? ""] ?? "";
+      slot.textContent = (slot.dataset.text ?? "{0}").replace("{0}", text);
+      slot.hidden = text === "";
+    }
+    return /** @type {HTMLElement} */ (made);
+  }
+
+  /** @param {any} round */
+  async function list(round) {
+    const shown = part("list");
+    if (round === undefined) {
+      part("none");
+    } else {
+      const at = /** @type {HTMLElement} */ (document.getElementById("phone-at"));
+      at.textContent = (at.dataset.text ?? "").replace("{0}", round.at).replace("{1}", String(round.stops.length));
+      const begun = await own(round);
+      for (const one of round.stops) {
+        const line = copy("phone-stop", { ...one, codes: one.codes.join(" · ") });
+        line.querySelector("a.record")?.setAttribute("href", begun + one.placeCode);
+        const map = line.querySelector("a.map");
+        one.map === "" ? map?.remove() : map?.setAttribute("href", one.map);
+        for (const file of round.cases.filter((/** @type {any} */ each) => each.placeCode === one.placeCode)) {
+          const link = copy("phone-case-link", file);
+          link.querySelector("a")?.setAttribute("href", "/cases/" + file.id);
+          line.querySelector(".where")?.append(link);
+        }
+        document.getElementById("phone-stops")?.append(line);
+      }
+    }
+    await waiting(shown);
+  }
+
+  /** @param {HTMLElement} shown */
+  async function waiting(shown) {
+    const photos = await Kept.allPhotos();
+    for (const draft of (await Kept.drafts()).filter((one) => one.key.startsWith("inspection-"))) {
+      const of = draft.action.split("/").at(-1);
+      const count = photos.filter((one) => one.of === of).length;
+      const line = copy("phone-draft", { title: draft.title, photos: count === 0 ? "" : String(count), waits: draft.waiting ? " " : "" });
+      line.querySelector("a")?.setAttribute("href", draft.page);
+      document.getElementById("phone-drafts")?.append(line);
+    }
+    const drafts = /** @type {HTMLElement} */ (document.getElementById("phone-drafts"));
+    /** @type {HTMLElement} */ (shown.querySelector(".drafts")).hidden = drafts.childElementCount === 0;
+  }
+
+  /** The address of the night round that was begun: on the server, or on this phone. @param {any} round */
+  async function own(round) {
+    if (round.begun !== null) {
+      return "/inspections/" + round.begun.id + "/edit?place=";
+    }
+    const begun = (await Kept.drafts()).find((one) => one.page.startsWith(NEW) && one.page.includes("kind=night-round"));
+    return begun === undefined ? NEW + "?kind=night-round&place=" : NEW + "?id=" + begun.action.split("/").at(-1) + "&kind=night-round&place=";
+  }
+
+  /** @param {any} file @param {any} round */
+  function showCase(file, round) {
+    const stop = round.stops.find((/** @type {any} */ one) => one.placeCode === file.placeCode);
+    const shown = part("case");
+    for (const slot of /** @type {NodeListOf<HTMLElement>} */ (shown.querySelectorAll("[data-slot]"))) {
+      slot.textContent = { ...stop, ...file }[slot.dataset.slot ?? ""] ?? "";
+    }
+  }
+
+  /** @param {any} round */
+  async function form(round) {
+    const edited = EDIT.exec(location.pathname);
+    const begun = edited !== null && round?.begun?.id === edited[1] ? round.begun : null;
+    if (edited !== null && begun === null) {
+      await list(round);
+      return;
+    }
+    const id = begun === null ? chosen() : begun.id;
+    const made = /** @type {HTMLFormElement} */ (document.querySelector("form[data-waits]"));
+    made.setAttribute("action", "/inspections/" + id);
+    made.dataset.keep = "inspection-" + id;
+    /** @type {HTMLElement} */ (document.querySelector("[data-photos]")).dataset.of = id;
+    set(made, "version", begun === null ? "0" : String(begun.version));
+    Keep.fill(made, begun === null ? ((await Kept.team())?.fields ?? []) : begun.fields);
+    set(made, "kind", begun === null ? asked.get("kind") || "routine" : begun.kind);
+    if (begun === null) {
+      set(made, "startedAt", chinaTime());
+    } else {
+      Premises.grow(made, begun.fields.map((/** @type {any} */ one) => one[0]));
+      Keep.fill(made, begun.fields);
+      begun.violations.forEach((/** @type {string[]} */ ids, /** @type {number} */ i) => ids.forEach((one) => named(made, i, one, "")));
+    }
+    const draft = await Kept.draft(Keep.key(made));
+    if (draft !== undefined) {
+      Premises.grow(made, draft.fields.map(([name]) => name));
+      restoreTicks(made, draft);
+      Keep.fill(made, draft.fields);
+    }
+    visit(made, round);
+    part("form");
+    Keep.arm();
+    document.dispatchEvent(new CustomEvent("photos"));
+  }
+
+  /** Its id is put into the address, so that a reload shows the same inspection. */
+  function chosen() {
+    if (!asked.has("id")) {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      bytes[6] = (bytes[6] & 0x0f) | 0x40;
+      bytes[8] = (bytes[8] & 0x3f) | 0x80;
+      const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+      asked.set("id", hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"));
+      history.replaceState(null, "", NEW + "?" + asked);
+    }
+    return asked.get("id");
+  }
+
+  /** The café of the address is the first that is empty, unless it is there already. @param {HTMLFormElement} made @param {any} round */
+  function visit(made, round) {
+    const place = asked.get("place") ?? "";
+    const stop = round?.stops.find((/** @type {any} */ one) => one.placeCode === place);
+    const all = Premises.all(made);
+    if (place === "" || all.some((one, i) => Premises.field(made, i, "placeCode").value === place)) {
+      return;
+    }
+    let free = all.findIndex((one, i) => Premises.field(made, i, "kind").value === "");
+    Premises.field(made, free, "kind").value = "internet-cafe";
+    Premises.field(made, free, "placeCode").value = place;
+    Premises.field(made, free, "name").value = stop?.name ?? "";
+    all[free].setAttribute("open", "");
+    if (stop !== undefined && stop.overtime !== "") {
+      named(made, free, stop.overtime, stop.overtimeName);
+    }
+    if (free === all.length - 1) {
+      Premises.grow(made, ["premises." + all.length + ".kind"]);
+    }
+  }
+
+  /** A violation that the record names. @param {HTMLFormElement} made @param {number} number @param {string} id @param {string} text */
+  function named(made, number, id, text) {
+    const label = copy("phone-violation", { text: text || id.slice(0, 8) });
+    const box = /** @type {HTMLInputElement} */ (label.querySelector("input"));
+    box.name = "premises." + number + ".violations";
+    box.value = id;
+    box.checked = true;
+    Premises.all(made)[number].append(label);
+  }
+
+  /** @param {HTMLFormElement} made @param {any} draft */
+  function restoreTicks(made, draft) {
+    for (const [name, value] of draft.fields) {
+      const number = /^premises\.(\d+)\.violations$/.exec(name);
+      if (number !== null && ![...made.querySelectorAll("[name='" + name + "']")].some((one) => /** @type {any} */ (one).value === value)) {
+        named(made, Number(number[1]), value, "");
+      }
+    }
+  }
+
+  /** @param {HTMLFormElement} made @param {string} name @param {string} value */
+  function set(made, name, value) {
+    /** @type {HTMLInputElement} */ (made.elements.namedItem(name)).value = value;
+  }
+
+  function chinaTime() {
+    return new Date().toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).replace(" ", "T").slice(0, 16);
+  }
+})();
