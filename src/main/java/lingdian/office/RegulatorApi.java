@@ -45,6 +45,7 @@ import lingdian.office.registry.RegistryOperations;
 import lingdian.office.returns.ReturnOperations;
 import lingdian.office.roster.RosterOperations;
 import lingdian.office.rules.RuleOperations;
+import lingdian.office.savedview.SavedViewOperations;
 import lingdian.office.violation.CaseStore;
 import lingdian.office.violation.ViolationOperations;
 import lingdian.platform.Settings;
@@ -121,6 +122,7 @@ public final class RegulatorApi {
                 new InspectionOperations(office, inspections, hours, attachments, files, settings.premises()),
                 new CampaignOperations(office, inspections, settings.premises()),
                 new ReturnOperations(office, settings.returns()),
+                new SavedViewOperations(office),
                 new CalendarOperations(office, settings.calendar()),
                 new DocumentOperations(office),
                 new ComplaintOperations(office, cafes, settings.calendar()),

@@ -348,6 +348,8 @@ CALL guard('roster');
 CALL reveal('roster', $$authority = scope('authority') AND region = scope('first_region')$$);
 CALL guard('roster_duty');
 CALL reveal('roster_duty', $$authority = scope('authority') AND region = scope('first_region')$$);
+-- Saved views of the worklist: the service answers them, because a shared one is seen with its owner's name.
+CALL guard('worklist_view');
 -- What is told to whom: only the service, which tells it.
 CALL guard('escalation_head');
 CALL guard('escalation');

@@ -104,6 +104,7 @@ class ArchitectureTest {
                             "registry",
                             "returns",
                             "roster",
+                            "savedview",
                             "rules",
                             "table",
                             "violation")),

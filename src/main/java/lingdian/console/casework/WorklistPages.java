@@ -22,6 +22,8 @@ import lingdian.office.casework.CaseCalls;
 import lingdian.office.casework.CaseCounts;
 import lingdian.office.casework.CaseDetail;
 import lingdian.office.casework.CaseOutcome;
+import lingdian.office.savedview.SavedView;
+import lingdian.office.savedview.SavedViewCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class WorklistPages {
 
     public void mountOn(PageRouter pages) {
         pages.get("/", this::home).post("/cases/actions", this::act);
+        new SavedViewPages().mountOn(pages);
     }
 
     /** An account without cases gets the first page that it may open, or else its account page. */
@@ -121,7 +124,8 @@ public final class WorklistPages {
         Future<List<WorklistRow>> lines = page.compose(found -> lines(call, found.items(), now));
         Future<CaseCounts> counts = call.ask(CaseCalls.counts());
         Future<List<Colleague>> colleagues = call.ask(AccountCalls.COLLEAGUES.request());
-        return Future.all(lines, counts, colleagues)
+        Future<List<SavedView>> saved = call.ask(SavedViewCalls.list());
+        return Future.all(lines, counts, colleagues, saved)
                 .compose(all -> call.show(
                         "casework/worklist",
                         Section.WORKLIST,
@@ -133,6 +137,7 @@ public final class WorklistPages {
                                 cursor.isEmpty(),
                                 divisions.below(call),
                                 choices(call, colleagues.result()),
+                                saved.result(),
                                 now,
                                 results)));
     }

@@ -10,6 +10,7 @@ import lingdian.law.course.StepName;
 import lingdian.law.course.Trigger;
 import lingdian.law.judge.Code;
 import lingdian.office.casework.CaseCounts;
+import lingdian.office.savedview.SavedView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions to choose from; none if the reader's region is one county
  * @param colleagues to whom cases may be assigned, the reader first
  * @param next the path of the next page; null for the last one
+ * @param saved the reader's own views, and then those of the office
  * @param results what happened to each case that was acted on; none where the list was only asked for
  */
 record WorklistView(
@@ -28,9 +30,14 @@ record WorklistView(
         boolean first,
         List<Choice> regions,
         List<Choice> colleagues,
+        List<SavedView> saved,
         Instant now,
         List<BulkResult> results) {
+    /** The most views that an account has. */
+    static final int SAVED_MAX = 20;
+
     WorklistView {
+        saved = List.copyOf(saved);
         rows = List.copyOf(rows);
         regions = List.copyOf(regions);
         colleagues = List.copyOf(colleagues);
@@ -106,6 +113,25 @@ record WorklistView(
 
     List<String> triggers() {
         return Arrays.stream(Trigger.values()).map(Trigger::wire).toList();
+    }
+
+    List<SavedView> own() {
+        return saved.stream().filter(SavedView::own).toList();
+    }
+
+    /** The address of a saved view. */
+    static String path(SavedView view) {
+        return new WorklistFilter(view.filter()).path();
+    }
+
+    boolean isHere(SavedView view) {
+        return view.filter().equals(filter.given());
+    }
+
+    /** Whether what is shown is more than one of the tabs, and not saved yet. */
+    boolean mayBeSaved() {
+        boolean more = filter.given().keySet().stream().anyMatch(name -> !name.equals("view"));
+        return more && own().size() < SAVED_MAX && saved.stream().noneMatch(this::isHere);
     }
 
     /** The key of what it means that there are no rows. */

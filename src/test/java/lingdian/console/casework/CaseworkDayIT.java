@@ -153,6 +153,33 @@ class CaseworkDayIT {
         }
     }
 
+    /** What was searched for is saved under a name, shared with a colleague, renamed and deleted. */
+    @Test
+    void aFilterIsSavedSharedAndDeleted() {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/?view=overdue&sort=due");
+            page.locator(".saved summary").first().click();
+            page.fill(".saved [name=name]", "最急的");
+            page.check(".saved [name=shared]");
+            page.click(".saved form button");
+            assertThat(page.locator(".notice")).hasText("视图已保存。");
+            assertThat(page.locator(".saved [aria-current]")).hasText("最急的");
+            page.navigate("/");
+            page.click(".saved nav a");
+            page.waitForURL(url -> url.contains("view=overdue") && url.contains("sort=due"));
+
+            page.locator(".saved summary").first().click();
+            page.locator(".saved form [name=name]").fill("到期的");
+            page.click(".saved button[value=change]");
+            assertThat(page.locator(".saved nav")).containsText("到期的");
+            page.locator(".saved summary").first().click();
+            page.click(".saved button[value=delete]");
+            assertThat(page.locator(".notice")).hasText("视图已删除。");
+            assertThat(page.locator(".saved nav")).hasCount(0);
+        }
+    }
+
     /** Without a mouse: search, walk, tick, assign, open. */
     @Test
     void theKeyboardAloneDoesTheRound() throws Exception {

@@ -64,6 +64,8 @@ class GeneratedRequestsIT {
             putRoster             | is there twice                                                 | two fields
             sendMessage           | expected a moment after now, within 30 days                    | the clock
             sendRegionMessage     | expected a moment after now, within 30 days                    | the clock
+            createWorklistView    | expected a name                                                | blank
+            changeWorklistView    | expected a name                                                | blank
             sendMessage           | expected a text                                                | blank
             sendRegionMessage     | expected a text                                                | blank
             registerComplaint     | expected no day before /receivedAt                             | two fields

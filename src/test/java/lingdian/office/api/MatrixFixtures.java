@@ -284,6 +284,15 @@ final class MatrixFixtures {
     private void cases() {
         plain("listCases", null);
         plain("countCases", null);
+        plain("listWorklistViews", null);
+        JsonObject view = new JsonObject()
+                .put("name", "v")
+                .put("filter", new JsonObject())
+                .put("shared", false);
+        plain("createWorklistView", view);
+        JsonObject renamed = new JsonObject().put("name", "w").put("shared", true);
+        add("changeWorklistView", Bound.ACCOUNT, (authority, token) -> Tried.on(savedView(token, view), renamed));
+        add("removeWorklistView", Bound.ACCOUNT, (authority, token) -> Tried.on(savedView(token, view), null));
         plain("listApprovals", null);
         bound("openCase", Bound.CAFE, new JsonObject().put("placeCode", CAFE));
         plain("listMyCases", null);
@@ -347,6 +356,12 @@ final class MatrixFixtures {
             json(makers.get(authority), "/legal-holds/" + id + "/lifting", reason());
             return Tried.on(id, null);
         });
+    }
+
+    /** The only one of its account, which may not have many. */
+    private String savedView(String token, JsonObject view) {
+        cafe.sql("DELETE FROM worklist_view");
+        return made(token, "/worklist-views", view);
     }
 
     private void complaints() {

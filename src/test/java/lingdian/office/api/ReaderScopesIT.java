@@ -574,6 +574,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.office.account.AccountImportStore", "tells administrators what a table would change"),
             Map.entry("lingdian.office.cafe.CafeImportStore", "likewise"),
             Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
+            Map.entry(
+                    "lingdian.office.savedview.SavedViewStore",
+                    "filters with a name, of an office, by the service: see WorklistIT"),
             Map.entry("lingdian.office.enrolment.EnrolmentStore", "changes, by the service"),
             Map.entry(
                     "lingdian.office.enrolment.KeyListStore",

@@ -22,6 +22,8 @@ class WorklistIT {
     private static final String SECOND = "36048110000002";
     private static final String CHONGQING = "50010110000001";
 
+    private static final String VIEWS = "/api/v1/worklist-views";
+
     private static RunningApi api;
     private static String culture;
     private static String police;
@@ -83,6 +85,63 @@ class WorklistIT {
     @AfterAll
     static void stop() {
         api.close();
+    }
+
+    /** A view is its owner's; a shared one is seen by its office alone: neither above, nor below, nor by the other authority. */
+    @Test
+    void aSavedViewIsSeenByItsOwnerAndIfSharedByItsOffice() {
+        String owner = api.regulator("culture", "360481");
+        String colleague = api.regulator("culture", "360481");
+        JsonObject made = api.call("POST", VIEWS, owner, view("逾期", "overdue")).json();
+        String path = VIEWS + "/" + made.getString("id");
+        assertThat(views(owner)).containsExactly("逾期 own");
+        assertThat(views(colleague)).isEmpty();
+        JsonObject shared = new JsonObject().put("name", "我们的逾期").put("shared", true);
+        assertThat(api.call("PUT", path, colleague, shared).status()).isEqualTo(404);
+
+        assertThat(api.call("PUT", path, owner, shared).json().getString("name"))
+                .isEqualTo("我们的逾期");
+
+        assertThat(views(colleague)).containsExactly("我们的逾期");
+        for (String other : List.of(
+                api.regulator("culture", "360400"),
+                api.regulator("culture", "360482"),
+                api.regulator("public-security", "360481"))) {
+            assertThat(views(other)).isEmpty();
+        }
+        assertThat(api.call("DELETE", path, colleague, null).status()).isEqualTo(404);
+        assertThat(api.call("DELETE", path, owner, null).status()).isEqualTo(204);
+        assertThat(views(colleague)).isEmpty();
+    }
+
+    @Test
+    void anAccountHasAtMostTwentyViews() {
+        String owner = api.regulator("culture", "360481");
+        for (int i = 0; i < 20; i++) {
+            assertThat(api.call("POST", VIEWS, owner, view("视图" + i, "all")).status())
+                    .isEqualTo(201);
+        }
+        var refused = api.call("POST", VIEWS, owner, view("多一个", "all"));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().getString("code")).isEqualTo("too-many");
+        JsonObject foreign = view("x", "all");
+        foreign.getJsonObject("filter").put("limit", "5");
+        assertThat(api.call("POST", VIEWS, culture, foreign).status()).isEqualTo(400);
+        assertThat(api.call("POST", VIEWS, culture, view(" ", "all")).places()).containsExactly("/name");
+    }
+
+    private static JsonObject view(String name, String view) {
+        return new JsonObject()
+                .put("name", name)
+                .put("filter", new JsonObject().put("view", view))
+                .put("shared", false);
+    }
+
+    private static List<String> views(String token) {
+        return api.get(VIEWS, token).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> one.getString("name") + (one.getBoolean("own") ? " own" : ""))
+                .toList();
     }
 
     @ParameterizedTest
