@@ -31,6 +31,7 @@ import lingdian.console.live.LivePages;
 import lingdian.console.map.MapPages;
 import lingdian.console.morning.MorningPages;
 import lingdian.console.notification.NotificationPages;
+import lingdian.console.returns.ReturnPages;
 import lingdian.console.styleguide.StyleguidePages;
 import lingdian.console.trend.PrecisionPages;
 import lingdian.console.trend.TrendPages;
@@ -98,6 +99,7 @@ public final class Console {
         new MapPages(new Divisions(regions)).mountOn(pages);
         new HoursPages(new Divisions(regions), clock).mountOn(pages);
         new CampaignPages(new Divisions(regions), kinds).mountOn(pages);
+        new ReturnPages(new Divisions(regions)).mountOn(pages);
         new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(pages);
         new RoundPages(new Divisions(regions), clock).mountOn(pages);
         new PhonePages(kinds).mountOn(pages);

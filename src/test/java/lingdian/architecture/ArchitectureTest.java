@@ -75,6 +75,7 @@ class ArchitectureTest {
                             "hours",
                             "inspection",
                             "campaign",
+                            "returns",
                             "trend",
                             "audit",
                             "notification")),

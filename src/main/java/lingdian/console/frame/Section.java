@@ -22,6 +22,7 @@ import lingdian.office.hours.HoursCalls;
 import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.notification.NotificationCalls;
 import lingdian.office.registry.RegistryCalls;
+import lingdian.office.returns.ReturnCalls;
 import lingdian.office.rules.PrecisionCalls;
 import lingdian.office.violation.ViolationCalls;
 
@@ -46,6 +47,7 @@ public enum Section {
     AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
     INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
     CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    RETURNS("/returns", ReturnCalls.LIST, EnumSet.of(Role.REGULATOR)),
     HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),
     RECORDS("/record-requests", RecordRequestCalls.LIST, EnumSet.of(Role.REGULATOR)),
     REGISTRY("/registry", RegistryCalls.LOOK_UP, EnumSet.of(Role.REGULATOR)),

@@ -130,4 +130,30 @@ class OfficePagesIT {
             assertThat(page.locator("main")).containsText("已查实并责令改正。");
         }
     }
+
+    @Test
+    void aCountySubmitsItsReturnAndItsCityReadsTheSum() {
+        Page county = console.page(Person.OFFICER);
+        Page city = console.page(Person.COLLEAGUE);
+        try (BrowserContext one = county.context();
+                BrowserContext other = city.context()) {
+            county.navigate("/returns?year=2026");
+            county.locator("main a[href='/returns/2026-05']").click();
+            assertThat(county.locator("main")).containsText("本期还没有上报");
+            county.check("[name=checked]");
+            county.locator("main form button").click();
+            assertThat(county.locator(".notice")).containsText("已按本人姓名冻结");
+            assertThat(county.locator("main")).containsText("第1版");
+            county.locator("main tbody a").first().click();
+            assertThat(county.locator("h1")).hasText("出动执法人员");
+
+            city.navigate("/returns/2026-05");
+            Locator row = city.locator("[aria-labelledby=counties] tr", new Page.LocatorOptions().setHasText("瑞昌市"));
+            assertThat(row).containsText("第1版");
+            assertThat(city.locator("main form")).hasCount(0);
+            Download workbook = city.waitForDownload(() ->
+                    city.locator("a[href^='/returns/2026-05/return.xlsx']").click());
+            assertThat(workbook.suggestedFilename()).endsWith(".xlsx");
+        }
+    }
 }
