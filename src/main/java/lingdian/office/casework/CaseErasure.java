@@ -2,6 +2,8 @@ package lingdian.office.casework;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.BiFunction;
 import lingdian.platform.PeriodicJob;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
@@ -10,8 +12,8 @@ import lingdian.record.accesslog.Action;
 import lingdian.record.accesslog.Actor;
 
 /**
- * Erases cases 60 months after their closing, or 24 where nothing was confirmed (handbook, casework.md#how-long). The database
- * decides which, by its own clock. Every node sweeps; each case is erased by one of them.
+ * Erases cases 60 months after their closing, or 24 where nothing was confirmed, and the site records that no case needs any more
+ * (handbook, casework.md#how-long). The database decides which, by its own clock. Every node sweeps; each is erased by one of them.
  */
 public final class CaseErasure extends PeriodicJob {
     private static final int PART = 100;
@@ -27,16 +29,23 @@ public final class CaseErasure extends PeriodicJob {
         this.log = log;
     }
 
+    /** A record goes after the case that kept it. */
     @Override
     protected Future<Void> round() {
-        return pool.withTransaction(connection -> store.erase(connection, PART)
-                        .compose(erased -> erased == 0
-                                ? Future.succeededFuture(erased)
-                                : log.append(connection, entry(erased)).map(erased)))
-                .compose(erased -> erased == 0 || isStopped() ? Future.succeededFuture() : round());
+        return all(store::erase, Action.ERASE_CASES, "cases")
+                .compose(cases -> all(store::eraseRecords, Action.ERASE_SITE_RECORDS, "versions"));
     }
 
-    private static AccessEntry entry(int erased) {
-        return AccessEntry.done(Actor.service(), Action.ERASE_CASES).with("cases", erased);
+    private Future<Void> all(BiFunction<SqlConnection, Integer, Future<Integer>> erasure, Action action, String what) {
+        return pool.withTransaction(connection -> erasure.apply(connection, PART)
+                        .compose(erased -> erased == 0
+                                ? Future.succeededFuture(erased)
+                                : log.append(connection, entry(action, what, erased))
+                                        .map(erased)))
+                .compose(erased -> erased == 0 || isStopped() ? Future.succeededFuture() : all(erasure, action, what));
+    }
+
+    private static AccessEntry entry(Action action, String what, int erased) {
+        return AccessEntry.done(Actor.service(), action).with(what, erased);
     }
 }

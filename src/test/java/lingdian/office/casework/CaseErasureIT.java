@@ -72,6 +72,64 @@ class CaseErasureIT {
         assertThat(read(id).status()).isEqualTo(then.equals("kept") ? 200 : 404);
     }
 
+    /** A site record says who was there, and bears their signature. It is kept as long as a case names the visit. */
+    @ParameterizedTest
+    @CsvSource({
+        "true,   59, 60, kept",
+        "true,   61, 62, erased",
+        "untrue, 23, 24, kept",
+        "untrue, 25, 26, erased",
+        "none,    0, 23, kept",
+        "none,    0, 25, erased",
+    })
+    void aSiteRecordGoesWithItsCase(String outcome, int closedMonthsAgo, int writtenMonthsAgo, String then) {
+        String cafe = cafe();
+        String inspection;
+        if (outcome.equals("none")) {
+            inspection = visit(new JsonObject(), cafe);
+        } else {
+            String id = closed(cafe, outcome);
+            closedBefore(id, closedMonthsAgo);
+            inspection =
+                    api.value("SELECT inspection FROM case_action WHERE action = 'check' AND case_id = '" + id + "'");
+        }
+        record(inspection, cafe, writtenMonthsAgo + 1);
+        record(inspection, cafe, writtenMonthsAgo);
+
+        sweep();
+
+        String left = then.equals("kept") ? "2" : "0";
+        String of = " WHERE inspection_id = '" + inspection + "'";
+        assertThat(api.value("SELECT count(*) FROM site_record" + of)).isEqualTo(left);
+        assertThat(api.value("SELECT count(*) FROM site_signature JOIN site_record ON site_record.id = record_id" + of))
+                .isEqualTo(left);
+    }
+
+    /** The case of another café of the same round keeps none of this one's. */
+    @Test
+    void aSiteRecordIsKeptByItsOwnCafesCase() {
+        String cafe = cafe();
+        String other = cafe();
+        String id = checked(cafe, "true");
+        String inspection =
+                api.value("SELECT inspection FROM case_action WHERE action = 'check' AND case_id = '" + id + "'");
+        record(inspection, cafe, 30);
+        record(inspection, other, 30);
+
+        sweep();
+
+        assertThat(api.value("SELECT string_agg(place_code, ',') FROM site_record WHERE inspection_id = '" + inspection
+                        + "'"))
+                .isEqualTo(cafe);
+        assertThatThrownBy(() -> api.sql("DELETE FROM site_record WHERE inspection_id = '" + inspection + "'"))
+                .hasMessageContaining("a site record is kept until its time is over");
+        assertThatThrownBy(() -> api.sql("DELETE FROM site_signature WHERE record_id IN (SELECT id FROM site_record"
+                        + " WHERE inspection_id = '" + inspection + "')"))
+                .hasMessageContaining("a site record is kept until its time is over");
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'erase-site-records'"))
+                .isNotEqualTo("0");
+    }
+
     /** The number of its document is not given again, its complaint names it no more, and nothing else of it is left. */
     @Test
     void figuresRemainThatNameNobody() {
@@ -184,6 +242,19 @@ class CaseErasureIT {
                         why.put("kind", "dispatch").put("unit", "执法队").put("premises", new JsonArray().add(premises)),
                         201)
                 .getString("id");
+    }
+
+    private static void record(String inspection, String cafe, int monthsAgo) {
+        api.sql("""
+                WITH written AS (
+                  INSERT INTO site_record (id, inspection_id, place_code, version, at, account, content)
+                  SELECT gen_random_uuid(), '%1$s', '%2$s',
+                    (SELECT count(*) + 1 FROM site_record WHERE inspection_id = '%1$s' AND place_code = '%2$s'),
+                    now() - interval '%3$s months', (SELECT id FROM account LIMIT 1), 'x'
+                  RETURNING id, at, account)
+                INSERT INTO site_signature (id, record_id, signer, account, at, content, drawing, content_hash)
+                SELECT gen_random_uuid(), id, 'person', account, at, 'x', 'x', decode(repeat('00', 16), 'hex') FROM written
+                """.formatted(inspection, cafe, monthsAgo));
     }
 
     private static void closedBefore(String id, int months) {
