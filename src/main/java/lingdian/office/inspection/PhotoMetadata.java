@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import lingdian.office.api.FileType;
 
@@ -12,8 +13,7 @@ import lingdian.office.api.FileType;
  * Takes out of a photograph what its camera wrote beside the picture: place, time, serial numbers, previews.
  *
  * <p>They are data of the officer's own telephone, which the record of a visit does not need (《个人信息保护法》第六条): where
- * and when it was made says the inspection. Of all that only the orientation is kept. HEIC, whose layout would have to be
- * written anew, stays as it is.
+ * and when it was made says the inspection. Of all that only the orientation is kept.
  */
 final class PhotoMetadata {
     private static final int SOI = 0xD8;
@@ -37,13 +37,14 @@ final class PhotoMetadata {
 
     private PhotoMetadata() {}
 
-    /** The photograph without them. What is not laid out as its type demands is kept as it is. */
-    static byte[] without(FileType type, byte[] photo) {
+    /** The photograph without them. What is not laid out as its type demands is kept as it is; empty if it is a HEIC. */
+    static Optional<byte[]> without(FileType type, byte[] photo) {
         return switch (type) {
-            case JPEG -> new Jpeg(photo).stripped();
-            case PNG -> png(photo);
-            case WEBP -> webp(photo);
-            case HEIC, PDF, TEXT -> photo;
+            case JPEG -> Optional.of(new Jpeg(photo).stripped());
+            case PNG -> Optional.of(png(photo));
+            case WEBP -> Optional.of(webp(photo));
+            case HEIC -> HeicMetadata.without(photo);
+            case PDF, TEXT -> Optional.of(photo);
         };
     }
 

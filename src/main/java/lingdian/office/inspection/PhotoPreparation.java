@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import lingdian.access.account.Refused;
 import lingdian.office.api.UploadedFile;
 import lingdian.platform.Turns;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,19 @@ final class PhotoPreparation {
         return turns.inTurn(
                 1,
                 () -> vertx.executeBlocking(
-                                () -> photos.stream()
-                                        .map(PhotoPreparation::prepared)
+                                () -> IntStream.range(0, photos.size())
+                                        .mapToObj(i -> prepared(i, photos.get(i)))
                                         .toList(),
                                 false)
                         .map(Objects::requireNonNull));
     }
 
-    private static PreparedPhoto prepared(UploadedFile photo) {
-        byte[] content = PhotoMetadata.without(photo.type(), photo.content());
+    private static PreparedPhoto prepared(int number, UploadedFile photo) {
+        byte[] content = PhotoMetadata.without(photo.type(), photo.content())
+                .orElseThrow(
+                        () -> Refused.body(
+                                "/photos/" + number + "/content",
+                                "expected a HEIC out of which place and time can be taken; this one is laid out otherwise: send it as JPEG"));
         return new PreparedPhoto(
                 new UploadedFile(photo.name(), photo.type(), content),
                 Thumbnail.of(photo.type(), content).orElse(null));

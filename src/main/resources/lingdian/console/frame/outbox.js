@@ -148,11 +148,12 @@ const Outbox = (() => {
       tell(photo, "lost");
       throw lost;
     }
-    const state = answer.ok ? "sent" : ({ 401: "over", 403: "over", 409: "full", 429: "busy", 503: "busy" }[answer.status] ?? "refused");
+    const heic = answer.status === 400 && photo.blob.type === "image/heic";
+    const state = answer.ok ? "sent" : heic ? "heic" : ({ 401: "over", 403: "over", 409: "full", 429: "busy", 503: "busy" }[answer.status] ?? "refused");
     if (answer.ok) {
       await Kept.dropPhoto(photo.id);
       sent++;
-    } else if (state === "full" || state === "refused") {
+    } else if (["full", "refused", "heic"].includes(state)) {
       await Kept.keepPhoto({ ...photo, full: state }); // it stays until it is removed
     }
     tell(photo, state);

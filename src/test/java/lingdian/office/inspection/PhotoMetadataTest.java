@@ -10,9 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import lingdian.office.api.FileType;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,13 +30,13 @@ class PhotoMetadataTest {
     void aJpegKeepsItsPictureAndItsOrientationAlone(int orientation) throws IOException {
         byte[] taken = MadeUpPhoto.jpeg(64, 48, orientation);
 
-        byte[] kept = PhotoMetadata.without(FileType.JPEG, taken);
+        byte[] kept = without(FileType.JPEG, taken);
 
         assertThat(text(taken)).contains(MadeUpPhoto.PLACE);
         assertThat(text(kept)).doesNotContain(MadeUpPhoto.PLACE);
         assertThat(PhotoMetadata.orientation(kept)).isEqualTo(orientation);
         assertThat(pixels(kept)).isEqualTo(pixels(taken));
-        assertThat(PhotoMetadata.without(FileType.JPEG, kept)).as("again").isEqualTo(kept);
+        assertThat(without(FileType.JPEG, kept)).as("again").isEqualTo(kept);
     }
 
     @Test
@@ -46,16 +49,14 @@ class PhotoMetadataTest {
         taken.write(plain, 33, plain.length - 33);
         taken.writeBytes(PLACE);
 
-        assertThat(PhotoMetadata.without(FileType.PNG, taken.toByteArray())).isEqualTo(plain);
+        assertThat(without(FileType.PNG, taken.toByteArray())).isEqualTo(plain);
     }
 
     @Test
     void aWebpLosesItsChunksAndTheFlagsThatAnnounceThem() {
         byte[] taken = webp((byte) 0x2C, riff("EXIF", PLACE), riff("VP8 ", new byte[] {1, 2, 3}), riff("XMP ", PLACE));
 
-        assertThat(PhotoMetadata.without(FileType.WEBP, taken)).isEqualTo(webp((byte) 0x20, riff("VP8 ", new byte[] {
-            1, 2, 3
-        })));
+        assertThat(without(FileType.WEBP, taken)).isEqualTo(webp((byte) 0x20, riff("VP8 ", new byte[] {1, 2, 3})));
     }
 
     /** Whatever a file is cut to, it is read without a failure. */
@@ -65,11 +66,11 @@ class PhotoMetadataTest {
         for (int length = 3; length < taken.length; length++) {
             byte[] cut = Arrays.copyOf(taken, length);
 
-            assertThat(PhotoMetadata.without(FileType.JPEG, cut)).startsWith(0xFF, 0xD8);
-            assertThat(PhotoMetadata.without(FileType.PNG, cut)).isNotEmpty();
-            assertThat(PhotoMetadata.without(FileType.WEBP, cut)).isNotEmpty();
+            assertThat(without(FileType.JPEG, cut)).startsWith(0xFF, 0xD8);
+            assertThat(without(FileType.PNG, cut)).isNotEmpty();
+            assertThat(without(FileType.WEBP, cut)).isNotEmpty();
         }
-        assertThat(PhotoMetadata.without(FileType.JPEG, new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3}))
+        assertThat(without(FileType.JPEG, new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3}))
                 .containsExactly(0xFF, 0xD8, 0xFF, 1, 2, 3);
     }
 
@@ -145,5 +146,55 @@ class PhotoMetadataTest {
     private static int[] pixels(byte[] photo) throws IOException {
         BufferedImage read = ImageIO.read(new ByteArrayInputStream(photo));
         return read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth());
+    }
+
+    /** Exif and XMP, boxes of films, descriptions, and what phones put behind are gone; the pictures stay where they were. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aHeicKeepsItsPicturesAlone(int version) {
+        var made = new MadeUpHeic(version);
+        byte[] taken = made.photo();
+
+        byte[] kept = HeicMetadata.without(taken).orElseThrow();
+
+        assertThat(occurrences(taken, MadeUpPhoto.PLACE)).isEqualTo(7);
+        assertThat(text(kept)).doesNotContain(MadeUpPhoto.PLACE).contains("hvc1", "irot");
+        assertThat(Arrays.copyOfRange(kept, made.pictureAt(), made.pictureAt() + MadeUpHeic.PICTURE.length))
+                .isEqualTo(MadeUpHeic.PICTURE);
+        assertThat(occurrences(kept, MadeUpHeic.GRID)).isEqualTo(1);
+        assertThat(HeicMetadata.without(kept)).as("again").hasValue(kept);
+    }
+
+    /** One that cannot be followed is refused, because its place would be kept. */
+    @Test
+    void aHeicThatIsLaidOutOtherwiseIsRefused() {
+        var made = new MadeUpHeic(1);
+        byte[] taken = made.photo();
+
+        for (int end = 12; end < made.pictureAt() + MadeUpHeic.PICTURE.length; end++) {
+            assertThat(HeicMetadata.without(Arrays.copyOf(taken, end)))
+                    .as("cut at %d", end)
+                    .isEmpty();
+        }
+        for (String lost : new String[] {"iloc", "iinf", "infe", "mdat", "meta"}) {
+            byte[] odd = text(taken).replace(lost, "lost").getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(HeicMetadata.without(odd)).as(lost).isEmpty();
+        }
+    }
+
+    @Property(tries = 2_000)
+    void aDamagedHeicIsRefusedOrLosesItsPlace(@ForAll int place, @ForAll byte value) {
+        byte[] damaged = new MadeUpHeic(1).photo();
+        damaged[Math.floorMod(place, damaged.length)] = value;
+
+        HeicMetadata.without(damaged).ifPresent(kept -> assertThat(kept.length).isLessThanOrEqualTo(damaged.length));
+    }
+
+    private static int occurrences(byte[] in, String of) {
+        return text(in).split(Pattern.quote(of), -1).length - 1;
+    }
+
+    private static byte[] without(FileType type, byte[] photo) {
+        return PhotoMetadata.without(type, photo).orElseThrow();
     }
 }
