@@ -18,7 +18,8 @@ import lingdian.platform.DatabaseAddress;
 
 /**
  * A TCP proxy between a service and its PostgreSQL. It reads the protocol, and cuts a connection at a COMMIT: before
- * the database gets it, or after the database has committed and before its answer returns.
+ * the database gets it, or after the database has committed and before its answer returns. Or it cuts all connections before a
+ * statement, as if the service was killed.
  */
 public final class CuttingProxy implements AutoCloseable {
     /** Where the next COMMIT is cut. */
@@ -38,6 +39,9 @@ public final class CuttingProxy implements AutoCloseable {
 
     private final AtomicReference<Armed> armed = new AtomicReference<>();
     private final AtomicInteger cuts = new AtomicInteger();
+    /** The statements that pass before the service is killed; negative: it is not. */
+    private final AtomicInteger left = new AtomicInteger(-1);
+
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private CuttingProxy(ServerSocket server, DatabaseAddress database) {
@@ -65,6 +69,17 @@ public final class CuttingProxy implements AutoCloseable {
     /** Cuts once, after {@code spared} further COMMITs. */
     public void arm(Cut cut, int spared) {
         armed.set(new Armed(cut, spared));
+    }
+
+    /** Cuts all connections once, before the statement after {@code spared} further ones. */
+    public void kill(int spared) {
+        left.set(spared);
+    }
+
+    /** Cuts nothing that it has not cut yet. */
+    public void spare() {
+        left.set(-1);
+        armed.set(null);
     }
 
     /** How often it has cut. */
@@ -139,7 +154,7 @@ public final class CuttingProxy implements AutoCloseable {
             while (true) {
                 byte type = in.readByte();
                 byte[] body = in.readNBytes(in.readInt() - 4);
-                if (type == 'Q' && Arrays.equals(body, COMMIT) && cut()) {
+                if (type == 'Q' && Arrays.equals(body, COMMIT) && cut() || (type == 'Q' || type == 'E') && killed()) {
                     return;
                 }
                 out.writeByte(type);
@@ -174,6 +189,15 @@ public final class CuttingProxy implements AutoCloseable {
             cuts.incrementAndGet();
             swallowing = now.cut() == Cut.BEFORE_ITS_ANSWER;
             return now.cut() == Cut.BEFORE_THE_COMMIT;
+        }
+
+        private boolean killed() {
+            boolean now = left.getAndUpdate(spared -> spared < 0 ? spared : spared - 1) == 0;
+            if (now) {
+                cuts.incrementAndGet();
+                open.forEach(CuttingProxy::close);
+            }
+            return now;
         }
 
         private void answers() {

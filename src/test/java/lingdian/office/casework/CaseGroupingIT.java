@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which violations are in which case (handbook, casework.md#grouping), on a real database. */
 class CaseGroupingIT {
+    private static final long FIRST = Long.getLong("lingdian.grouping.first", 1);
+    private static final long SEEDS = Long.getLong("lingdian.grouping.seeds", 4);
+
     private static RunningApi api;
     private static MadeUpViolations violations;
     private static CaseGrouping grouping;
@@ -191,6 +194,20 @@ class CaseGroupingIT {
         assertThat(api.value("SELECT actor_kind || ' ' || action FROM access_log WHERE subject_id = '"
                         + caseOf(id, "culture") + "'"))
                 .isEqualTo("service open-case");
+    }
+
+    /**
+     * Two nodes group at once, and either is killed at any of its statements, again and again. Fewer seeds in a build; more by
+     * {@code -Dlingdian.grouping.seeds=300}.
+     */
+    @Test
+    void nodesThatAreKilledAtAnyStatementMakeNoCaseTwiceAndNoneTooFew() throws Exception {
+        try (var kills = new GroupingKills(api)) {
+            for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+                kills.play(seed);
+            }
+            assertThat(kills.cuts()).isGreaterThanOrEqualTo((int) SEEDS);
+        }
     }
 
     @Test
