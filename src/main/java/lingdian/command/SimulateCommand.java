@@ -55,6 +55,13 @@ public final class SimulateCommand implements Callable<Integer> {
     private ServiceOptions service = new ServiceOptions();
 
     @Option(
+            names = "--enrol",
+            description =
+                    "Bring the cafés on as a province does: by a table, codes for their counties, and agents that exchange"
+                            + " them for keys. Without it, the administrator enters each café and its key.")
+    private boolean enrol;
+
+    @Option(
             names = "--cafes",
             paramLabel = "N",
             description = "How many cafés, 1 to 10000. Default: ${DEFAULT-VALUE}.",
@@ -151,12 +158,12 @@ public final class SimulateCommand implements Callable<Integer> {
         if (isLive()) {
             var begins = now.instant().atZone(ChinaTime.ZONE).toLocalDateTime();
             var settings = new CitySettings(seed, cafes, begins, days, true);
-            return new Simulation.Order(url, token, settings, now, 1, truthFile, events);
+            return new Simulation.Order(url, token, enrol, settings, now, 1, truthFile, events);
         }
         CitySettings settings = CitySettings.past(seed, cafes, firstDay, days);
         double times = speed == null ? 0 : speed;
         InstantSource clock = times > 0 ? new FastClock(settings.from(), times) : now;
-        return new Simulation.Order(url, token, settings, clock, times, truthFile, events);
+        return new Simulation.Order(url, token, enrol, settings, clock, times, truthFile, events);
     }
 
     private boolean isLive() {

@@ -32,7 +32,8 @@ class SimulateCommandIT {
         try (RunningService one = RunningService.start();
                 RunningService other = RunningService.start()) {
             assertThat(simulate(one, "1")).as(error.toString()).isZero();
-            assertThat(simulate(other, "2")).as(error.toString()).isZero();
+            assertThat(simulate(other, "2", "--enrol")).as(error.toString()).isZero();
+            assertThat(out.toString()).contains("30 cafés entered by a table and 30 agents enrolled by their codes");
 
             assertThat(file("events-1"))
                     .hasSameTextualContentAs(file("events-2"))
@@ -63,15 +64,17 @@ class SimulateCommandIT {
         }
     }
 
-    private int simulate(RunningService service, String name) {
-        return run(
+    private int simulate(RunningService service, String name, String... more) {
+        var arguments = new ArrayList<>(List.of(
                 "--server=" + service.url(),
                 "--admin-token=" + RunningService.ADMIN_TOKEN,
                 "--cafes=30",
                 "--seed=11",
                 "--from=2026-06-12",
                 "--truth=" + file("truth-" + name),
-                "--events=" + file("events-" + name));
+                "--events=" + file("events-" + name)));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     private int score(RunningService service, String truth, String... more) throws Exception {

@@ -50,6 +50,14 @@ public final class AdminClient {
         }
     }
 
+    /** What an agent got for its café's code; {@code key} is shown only once. */
+    public record Enrolled(String placeCode, String key) {
+        @Override
+        public String toString() {
+            return "Enrolled[" + placeCode + "]";
+        }
+    }
+
     /** An account's bearer token, shown only once. */
     public record Account(String id, String token) {
         @Override
@@ -67,6 +75,19 @@ public final class AdminClient {
     public Future<AgentKey> createAgentKey(String placeCode) {
         return call(HttpMethod.POST, "/cafes/" + placeCode + "/agent-keys", null)
                 .map(answer -> new AgentKey(answer.getString("id"), answer.getString("key")));
+    }
+
+    /**
+     * Exchanges a code for a key, as an agent does: without the token.
+     *
+     * @param agent its name and version
+     */
+    public Future<Enrolled> enrol(String code, String agent) {
+        return client.post(AgentEndpoint.path(server, "/agent/v1/enrol"))
+                .timeout(TIMEOUT_MILLIS)
+                .sendJsonObject(new JsonObject().put("code", code).put("agent", agent))
+                .compose(this::answer, this::unreachable)
+                .map(answer -> new Enrolled(answer.getString("placeCode"), answer.getString("key")));
     }
 
     /** Ends a key, and the connection that uses it. */

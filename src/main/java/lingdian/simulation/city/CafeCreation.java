@@ -3,17 +3,18 @@ package lingdian.simulation.city;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AdminClient.Account;
 import lingdian.agent.link.AdminClient.AgentKey;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the cafés of a city on a service, with their agents' keys and the suspensions ordered by their regulator. */
 final class CafeCreation {
@@ -22,42 +23,65 @@ final class CafeCreation {
     private final AdminClient admin;
     private final Function<String, AdminClient> clients;
     private final CitySettings settings;
+    private final @Nullable CafeEnrolment enrolment;
     private final Map<String, AgentKey> keys = new ConcurrentHashMap<>();
 
-    /** @param clients makes a client for another token */
-    CafeCreation(AdminClient admin, Function<String, AdminClient> clients, CitySettings settings) {
+    /**
+     * @param clients makes a client for another token
+     * @param enrolment by which the cafés come in and get their keys; null: the administrator enters each of them
+     */
+    CafeCreation(
+            AdminClient admin,
+            Function<String, AdminClient> clients,
+            CitySettings settings,
+            @Nullable CafeEnrolment enrolment) {
         this.admin = admin;
         this.clients = clients;
         this.settings = settings;
+        this.enrolment = enrolment;
     }
 
     /** Completes with the agents' keys, by place code. */
-    Future<Map<String, AgentKey>> found(List<CafeSheet> cafes) {
-        return each(cafes, 0, this::cafe)
+    Future<Map<String, String>> found(List<CafeSheet> cafes) {
+        return (enrolment == null ? Batches.each(cafes, AT_ONCE, this::enter) : enrolment.enter(cafes))
+                .compose(entered -> Batches.each(
+                        cafes.stream().filter(CafeSheet::roundTheClock).toList(), AT_ONCE, this::hours))
                 .compose(done -> suspensions(
                         cafes.stream().filter(cafe -> cafe.suspension() != null).toList()))
-                .map(done -> keys);
+                .compose(done -> enrolment == null ? keys(cafes) : enrolment.enrol(cafes));
     }
 
     /** Ends the keys, since an unused key must not remain valid. */
     Future<Void> endKeys(List<CafeSheet> cafes) {
-        return each(cafes, 0, cafe -> {
-            AgentKey key = keys.remove(cafe.placeCode());
-            return key == null
-                    ? Future.succeededFuture()
-                    : admin.endAgentKey(cafe.placeCode(), key.id()).otherwiseEmpty();
-        });
+        return enrolment == null ? Batches.each(cafes, AT_ONCE, this::endKey) : enrolment.endKeys(cafes);
     }
 
-    private Future<Void> cafe(CafeSheet cafe) {
-        return admin.putCafe(cafe.placeCode(), cafe.description(settings))
-                .compose(done -> cafe.roundTheClock()
-                        ? admin.call(HttpMethod.PUT, "/cafes/" + cafe.placeCode() + "/hours", CafeSheet.hours(settings))
-                                .mapEmpty()
-                        : Future.succeededFuture())
-                .compose(done -> admin.createAgentKey(cafe.placeCode()))
-                .onSuccess(key -> keys.put(cafe.placeCode(), key))
+    private Future<Void> endKey(CafeSheet cafe) {
+        AgentKey key = keys.remove(cafe.placeCode());
+        return key == null
+                ? Future.succeededFuture()
+                : admin.endAgentKey(cafe.placeCode(), key.id()).otherwiseEmpty();
+    }
+
+    private Future<Void> enter(CafeSheet cafe) {
+        return admin.putCafe(cafe.placeCode(), cafe.description(settings));
+    }
+
+    private Future<Void> hours(CafeSheet cafe) {
+        return admin.call(HttpMethod.PUT, "/cafes/" + cafe.placeCode() + "/hours", CafeSheet.hours(settings))
                 .mapEmpty();
+    }
+
+    private Future<Map<String, String>> keys(List<CafeSheet> cafes) {
+        return Batches.each(
+                        cafes,
+                        AT_ONCE,
+                        cafe -> admin.createAgentKey(cafe.placeCode())
+                                .onSuccess(key -> keys.put(cafe.placeCode(), key))
+                                .mapEmpty())
+                .map(made -> keys.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, one -> one.getValue().key())));
     }
 
     /** Only a regulator may suspend a licence, so an account is created for that purpose and ended afterwards. */
@@ -75,7 +99,7 @@ final class CafeCreation {
 
     private Future<Void> suspend(Account regulator, List<CafeSheet> suspended) {
         AdminClient client = clients.apply(regulator.token());
-        return each(suspended, 0, cafe -> suspend(client, cafe))
+        return Batches.each(suspended, AT_ONCE, cafe -> suspend(client, cafe))
                 .eventually(() -> admin.call(HttpMethod.DELETE, "/accounts/" + regulator.id(), null)
                         .otherwiseEmpty());
     }
@@ -92,16 +116,5 @@ final class CafeCreation {
         return regulator
                 .call(HttpMethod.POST, "/cafes/" + cafe.placeCode() + "/suspensions", body)
                 .mapEmpty();
-    }
-
-    /** Runs the action for a few cafés at once, so that a city of thousands does not overload the service. */
-    private static Future<Void> each(List<CafeSheet> cafes, int from, Function<CafeSheet, Future<Void>> action) {
-        if (from >= cafes.size()) {
-            return Future.succeededFuture();
-        }
-        int to = Math.min(cafes.size(), from + AT_ONCE);
-        var now = new ArrayList<Future<Void>>();
-        cafes.subList(from, to).forEach(cafe -> now.add(action.apply(cafe)));
-        return Future.all(now).compose(done -> each(cafes, to, action));
     }
 }

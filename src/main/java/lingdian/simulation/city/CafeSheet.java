@@ -3,6 +3,7 @@ package lingdian.simulation.city;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,26 @@ record CafeSheet(
                 .put("from", settings.firstDay().toString())
                 .putNull("to")
                 .put("document", "示例长效机制试点批复");
+    }
+
+    /** The columns of {@link #row}. */
+    static final String HEADER = "placeCode,name,licence,validUntil,terminals,latitude,longitude,address\n";
+
+    /** The café as a row of a table, with what {@link #description} says. */
+    String row(CitySettings settings) {
+        JsonObject cafe = description(settings);
+        JsonObject licence = cafe.getJsonObject("licence");
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%s,%s,%d,%.3f,%.3f,%s%n",
+                placeCode,
+                cafe.getString("name"),
+                licence.getString("number"),
+                licence.getString("validUntil"),
+                licensed,
+                cafe.getDouble("latitude"),
+                cafe.getDouble("longitude"),
+                cafe.getString("address"));
     }
 
     /** The body of {@code putCafe} in {@code /api/openapi.yaml}, with which an administrator creates the café. */

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
-import lingdian.agent.link.AdminClient.AgentKey;
 import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.AgentListener;
@@ -43,7 +42,7 @@ public final class SimulatedCity {
     private final Random jitter = new Random();
     private final CityTally tally = new CityTally();
     private final Set<String> happened = ConcurrentHashMap.newKeySet();
-    private Map<String, AgentKey> keys = Map.of();
+    private Map<String, String> keys = Map.of();
     private volatile @Nullable CityRun run;
 
     /**
@@ -51,11 +50,21 @@ public final class SimulatedCity {
      * @param admin a client with an administrator's token
      */
     public SimulatedCity(Vertx vertx, URI server, AdminClient admin, CitySettings settings, InstantSource clock) {
+        this(vertx, server, admin, settings, clock, false);
+    }
+
+    /** @param enrols whether its cafés come by a table, and its agents get their keys for codes */
+    SimulatedCity(
+            Vertx vertx, URI server, AdminClient admin, CitySettings settings, InstantSource clock, boolean enrols) {
         this.vertx = vertx;
         this.server = server;
         this.clock = clock;
         this.plan = new CityPlan(settings);
-        this.founding = new CafeCreation(admin, token -> new AdminClient(vertx, server, token), settings);
+        this.founding = new CafeCreation(
+                admin,
+                token -> new AdminClient(vertx, server, token),
+                settings,
+                enrols ? new CafeEnrolment(admin, settings, AGENT) : null);
         this.sockets = AgentConnection.sockets(vertx, settings.cafes());
     }
 
@@ -141,6 +150,11 @@ public final class SimulatedCity {
         return playing == null ? Future.succeededFuture() : playing.stop();
     }
 
+    /** How many agents have a key. */
+    int keyed() {
+        return keys.size();
+    }
+
     CityTally tally() {
         return tally;
     }
@@ -155,14 +169,14 @@ public final class SimulatedCity {
     }
 
     private AgentConnection open(CafeSheet cafe, UUID stream, InstantSource agentClock, AgentListener listener) {
-        AgentKey key = keys.get(cafe.placeCode());
+        String key = keys.get(cafe.placeCode());
         if (key == null) {
             throw new IllegalStateException("café " + cafe.placeCode() + " has not been created");
         }
         return new AgentConnection(
                 vertx,
                 sockets,
-                new AgentEndpoint(server, key.key()),
+                new AgentEndpoint(server, key),
                 new AgentStream(stream, AGENT, cafe.installed()),
                 agentClock,
                 jitter,

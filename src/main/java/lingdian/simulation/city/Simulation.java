@@ -29,6 +29,7 @@ public final class Simulation {
      * The parameters.
      *
      * @param token of an administrator
+     * @param enrols whether its cafés come by a table, and its agents get their keys for codes
      * @param clock the city's true time
      * @param speed how many times as fast as real time the clock runs; 0 for past days at full speed
      * @param truth the file to write the truth to
@@ -37,6 +38,7 @@ public final class Simulation {
     public record Order(
             URI server,
             String token,
+            boolean enrols,
             CitySettings settings,
             InstantSource clock,
             double speed,
@@ -65,14 +67,14 @@ public final class Simulation {
     public long run(Vertx vertx) throws IOException, InterruptedException, TimeoutException {
         CitySettings settings = order.settings();
         var admin = new AdminClient(vertx, order.server(), order.token());
-        var city = new SimulatedCity(vertx, order.server(), admin, settings, order.clock());
+        var city = new SimulatedCity(vertx, order.server(), admin, settings, order.clock(), order.enrols());
         long began = System.nanoTime();
         try (Writer truth = Files.newBufferedWriter(order.truth());
                 Writer events = order.events() == null ? Writer.nullWriter() : Files.newBufferedWriter(order.events());
                 CityProgress progress = CityProgress.to(out, settings)) {
             truth.write(TruthFile.city(city.plan()) + "\n");
             CityPace pace = order.speed() > 0 ? CityPace.on(order.clock(), order.speed()) : CityPace.FULL_SPEED;
-            city.found();
+            found(city);
             city.play(pace, new Recorder(city.tally(), truth, new EventFile(city.plan(), events), progress));
             city.endKeys();
             for (WrongVerdict wrong : city.tally().wrongVerdicts()) {
@@ -85,6 +87,21 @@ public final class Simulation {
                 .forEach(wrong -> out.println("wrong verdict: " + TruthFile.line(wrong)));
         out.flush();
         return city.tally().wrong();
+    }
+
+    private void found(SimulatedCity city) throws TimeoutException {
+        long began = System.nanoTime();
+        city.found();
+        double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1_000.0;
+        if (order.enrols()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d cafés entered by a table and %d agents enrolled by their codes in %.1f s%n",
+                    city.plan().cafes().size(),
+                    city.keyed(),
+                    seconds);
+            out.flush();
+        }
     }
 
     private List<String> table(SimulatedCity city, Duration took) {

@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import lingdian.agent.link.AdminClient;
-import lingdian.agent.link.AdminClient.AgentKey;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
@@ -45,7 +44,7 @@ public final class CityBooks {
     private List<SchoolClass> classes = List.of();
     private final Map<Integer, CafeBook> books = new TreeMap<>();
     private final Map<UUID, Long> lastSeq = new HashMap<>();
-    private Map<String, AgentKey> keys = Map.of();
+    private Map<String, String> keys = Map.of();
 
     /**
      * An outage: some cafés cannot reach the service from a moment of the last day on, and later events stay with them.
@@ -117,7 +116,7 @@ public final class CityBooks {
         outage.clock().set(outage.at());
         CitySettings settings = plan.settings();
         var founding = new CafeCreation(
-                service.admin(), token -> new AdminClient(service.vertx(), service.url(), token), settings);
+                service.admin(), token -> new AdminClient(service.vertx(), service.url(), token), settings, null);
         keys = founding.found(plan.cafes()).await(PATIENCE_SECONDS, SECONDS);
         plan.cafes().forEach(cafe -> books.put(cafe.index(), new CafeBook(cafe.placeCode())));
         var day = new TreeMap<Integer, List<Act.Send>>();
@@ -205,7 +204,7 @@ public final class CityBooks {
                     .append(event, event.indexOf(','), event.length())
                     .append('\n');
         }
-        Http.Answer answer = Http.to(service).as(keys.get(placeCode).key()).events(stream, body.toString());
+        Http.Answer answer = Http.to(service).as(keys.get(placeCode)).events(stream, body.toString());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         lastSeq.put(stream, seq);
         books.get(cafe).answered(outage.clock().get());
