@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.UUID;
 import lingdian.access.signin.Language;
+import lingdian.console.administration.AdministrationPages;
 import lingdian.console.approval.ApprovalPages;
 import lingdian.console.audit.AuditPages;
 import lingdian.console.cafe.CafeListPages;
@@ -84,6 +85,7 @@ public final class Console {
         var pages = new PageRouter(router, api, templates, assets, clock);
         new WorklistPages(new Divisions(regions), courses, clock).mountOn(pages);
         new CasePages(new Divisions(regions), courses, clock).mountOn(pages);
+        new AdministrationPages().mountOn(pages);
         new ApprovalPages(new Divisions(regions)).mountOn(pages);
         new RecordRequestPages().mountOn(pages);
         new LegalHoldPages(new Divisions(regions)).mountOn(pages);

@@ -61,6 +61,7 @@ class ArchitectureTest {
                     Set.of(
                             "",
                             "frame",
+                            "administration",
                             "approval",
                             "casework",
                             "complaint",

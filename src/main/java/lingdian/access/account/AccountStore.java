@@ -81,6 +81,7 @@ public final class AccountStore {
             WHERE ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(sign_in_name, lower($1)) > 0
                 OR $1 = place_code OR $1 = ANY (other_place_codes))
               AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+              AND ($5::uuid IS NULL OR id = $5)
             ORDER BY created_at DESC, id DESC LIMIT $4
             """;
     private static final String COUNT = """
@@ -214,11 +215,12 @@ public final class AccountStore {
      *
      * @param part of a name or sign-in name, or the place code of an operator's café; null: all
      * @param createdAt with {@code id}: of the account after which the page begins; null: it begins with the newest
+     * @param only this one; null: all
      */
     public Future<List<ListedAccount>> page(
-            @Nullable String part, @Nullable Instant createdAt, @Nullable UUID id, int limit) {
+            @Nullable String part, @Nullable Instant createdAt, @Nullable UUID id, int limit, @Nullable UUID only) {
         return pool.preparedQuery(PAGE)
-                .execute(Tuple.of(part, utc(createdAt), id, limit))
+                .execute(Tuple.of(part, utc(createdAt), id, limit, only))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AccountStore::listed)
                         .toList());

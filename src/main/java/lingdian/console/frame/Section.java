@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
+import lingdian.office.account.AccountCalls;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.InProcessApi;
 import lingdian.office.approval.ApprovalCalls;
@@ -44,6 +45,7 @@ public enum Section {
     COMPLAINTS("/complaints", ComplaintCalls.LIST, EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", TrendCalls.GET, EnumSet.of(Role.REGULATOR)),
     MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
+    ADMINISTRATION("/administration", AccountCalls.LIST, EnumSet.of(Role.ADMIN)),
     AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
     INTEGRITY("/integrity", IntegrityCalls.INCIDENTS, EnumSet.of(Role.AUDITOR, Role.ADMIN)),
     CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),

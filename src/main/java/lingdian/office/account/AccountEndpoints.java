@@ -99,10 +99,16 @@ final class AccountEndpoints {
                                 call.query("q"),
                                 after == null ? null : after.detectedAt(),
                                 after == null ? null : after.id(),
-                                limit + 1)
+                                limit + 1,
+                                only(call))
                         .compose(found -> reads.list(call, Action.LIST_ACCOUNTS, found))
                         .map(found -> Page.of(found, limit, AccountEndpoints::place))
                         .map(page -> Reply.ok(page.json(AccountEndpoints::json, position))));
+    }
+
+    private static @Nullable UUID only(AuthorisedCall call) {
+        String id = call.query("id");
+        return id == null ? null : UUID.fromString(id);
     }
 
     Future<Long> count(AuthorisedCall call) {

@@ -16,6 +16,7 @@ import lingdian.office.api.HandedInFile;
 import lingdian.office.api.InTurn;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
+import lingdian.office.table.RowRange;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.RowResult.Result;
 import lingdian.office.table.TableFile;
@@ -42,11 +43,17 @@ final class AccountImportEndpoint {
     public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
         return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, AccountCells.COLUMNS))
                 .compose(this::plan)
+                .map(steps -> wanted(call, steps))
                 .compose(steps -> call.isDryRun()
                         ? Future.succeededFuture(
                                 steps.stream().map(Step::result).toList())
                         : InTurn.each(steps, step -> write(call, step)))
                 .map(results -> Reply.ok(RowResult.answer(results, AccountCells.SIGN_IN_NAME)));
+    }
+
+    private static List<Step> wanted(AuthorisedCall call, List<Step> steps) {
+        RowRange rows = RowRange.of(call.query("firstRow"), call.query("lastRow"));
+        return steps.stream().filter(step -> rows.has(step.result().row())).toList();
     }
 
     private Future<List<Step>> plan(List<TableRow> rows) {

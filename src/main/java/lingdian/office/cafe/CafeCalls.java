@@ -28,9 +28,31 @@ public final class CafeCalls {
             new ApiOperation<>("listMaintenance", MaintenanceNotice::all);
     private static final ApiOperation<SafetyRecord> SAFETY = new ApiOperation<>("getSafety", SafetyRecord::of);
 
+    /** For an administrator, who sees the configuration alone. */
+    private static final ApiOperation<Page<CafeEntry>> ENTRIES =
+            new ApiOperation<>("listCafes", answer -> Page.read(answer, CafeEntry::of));
+
+    private static final ApiOperation<JsonObject> ENTRY = ApiOperation.unread("getCafe");
+    private static final ApiOperation<?> PUT = ApiOperation.unread("putCafe");
+
     private static final String PLACE_CODE = "placeCode";
 
     private CafeCalls() {}
+
+    /** A page of configurations. @param part of a name, an address, a licence's number or a place code */
+    public static ApiRequest<Page<CafeEntry>> entries(String part, String cursor, int limit) {
+        return ENTRIES.request().query("q", part).query("cursor", cursor).query("limit", limit);
+    }
+
+    /** The whole configuration, which a change sends back with what it changes. */
+    public static ApiRequest<JsonObject> entry(String placeCode) {
+        return ENTRY.on(PLACE_CODE, placeCode);
+    }
+
+    /** @param entry the whole configuration */
+    public static ApiRequest<?> put(String placeCode, JsonObject entry) {
+        return PUT.on(PLACE_CODE, placeCode).body(entry);
+    }
 
     /** A page of them. @param part of a name, an address, a licence's number or a place code */
     public static ApiRequest<Page<CafeDetail>> list(String region, String part, String cursor, int limit) {

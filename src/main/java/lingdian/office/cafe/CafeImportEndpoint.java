@@ -8,6 +8,7 @@ import lingdian.office.api.InTurn;
 import lingdian.office.api.OfficeContext;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeImport.Step;
+import lingdian.office.table.RowRange;
 import lingdian.office.table.RowResult;
 import lingdian.office.table.TableFile;
 import lingdian.office.table.TableRow;
@@ -35,11 +36,17 @@ final class CafeImportEndpoint {
     public Future<Reply> take(AuthorisedCall call, HandedInFile file) {
         return file.read(office.vertx(), (bytes, charset) -> TableFile.read(bytes, charset, CafeCells.COLUMNS))
                 .compose(this::plan)
+                .map(steps -> wanted(call, steps))
                 .compose(steps -> call.isDryRun()
                         ? Future.succeededFuture(
                                 steps.stream().map(Step::result).toList())
                         : written(call, steps))
                 .map(results -> Reply.ok(RowResult.answer(results, CafeCells.PLACE_CODE)));
+    }
+
+    private static List<Step> wanted(AuthorisedCall call, List<Step> steps) {
+        RowRange rows = RowRange.of(call.query("firstRow"), call.query("lastRow"));
+        return steps.stream().filter(step -> rows.has(step.result().row())).toList();
     }
 
     private Future<List<Step>> plan(List<TableRow> rows) {

@@ -1,16 +1,57 @@
 package lingdian.office.enrolment;
 
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.UUID;
 import lingdian.office.api.ApiOperation;
 import lingdian.office.api.ApiRequest;
 import lingdian.office.api.JsonValues;
+import lingdian.office.api.Page;
 
 /** The operations on keys and codes, as pages call them. */
 public final class EnrolmentCalls {
     public static final ApiOperation<List<KeyChange>> CHANGES =
             new ApiOperation<>("listKeyChanges", answer -> JsonValues.all(answer, "items", KeyChange::of));
 
+    public static final ApiOperation<Page<ListedKey>> KEYS =
+            new ApiOperation<>("listAgentKeys", answer -> Page.read(answer, ListedKey::key));
+    public static final ApiOperation<Page<ListedKey>> CODES =
+            new ApiOperation<>("listEnrolments", answer -> Page.read(answer, ListedKey::code));
+
+    private static final ApiOperation<IssuedCodes> ISSUE = new ApiOperation<>("issueEnrolment", IssuedCodes::one);
+    private static final ApiOperation<IssuedCodes> ISSUE_ALL = new ApiOperation<>("issueEnrolments", IssuedCodes::all);
+    private static final ApiOperation<?> WITHDRAW = ApiOperation.unread("withdrawEnrolment");
+    private static final ApiOperation<?> END_KEY = ApiOperation.unread("endAgentKey");
+    private static final String PLACE_CODE = "placeCode";
+
     private EnrolmentCalls() {}
+
+    /** Keys or codes, the newest first. @param part of a place code or a café's name */
+    public static ApiRequest<Page<ListedKey>> list(
+            ApiOperation<Page<ListedKey>> which, String part, String state, String cursor, int limit) {
+        return which.request()
+                .query("q", part)
+                .query("state", state)
+                .query("cursor", cursor)
+                .query("limit", limit);
+    }
+
+    public static ApiRequest<IssuedCodes> issue(String placeCode) {
+        return ISSUE.on(PLACE_CODE, placeCode);
+    }
+
+    /** @param onlyNew for cafés that never had a key */
+    public static ApiRequest<IssuedCodes> issueAll(String region, boolean onlyNew) {
+        return ISSUE_ALL.request().body(new JsonObject().put("region", region).put("onlyNew", onlyNew));
+    }
+
+    public static ApiRequest<?> withdraw(String placeCode, UUID id) {
+        return WITHDRAW.on(PLACE_CODE, placeCode).path("id", id);
+    }
+
+    public static ApiRequest<?> endKey(String placeCode, UUID id) {
+        return END_KEY.on(PLACE_CODE, placeCode).path("id", id);
+    }
 
     /** @param placeCode empty: of every café */
     public static ApiRequest<List<KeyChange>> changes(String placeCode, int limit) {

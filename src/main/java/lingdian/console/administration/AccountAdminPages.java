@@ -1,0 +1,117 @@
+package lingdian.console.administration;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.console.frame.NoSuchPageException;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.PremisesEntry;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.TypedForm;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.account.AccountDetail;
+import lingdian.office.api.ApiRequest;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /administration/accounts}: people's accounts, their rights and their ways in. */
+final class AccountAdminPages {
+    static final String PATH = AdministrationPages.PATH + "/accounts";
+    private static final int AT_ONCE = 50;
+
+    void mountOn(PageRouter pages) {
+        pages.get(PATH, call -> list(call, TypedForm.EMPTY, ""))
+                .post(PATH, AccountAdminPages::create)
+                .get(PATH + "/:id", call -> one(call, TypedForm.EMPTY, ""))
+                .post(PATH + "/:id/change", AccountAdminPages::change)
+                .post(PATH + "/:id/invite", AccountAdminPages::invite)
+                .post(PATH + "/:id/factor", call -> act(call, AccountCalls.resetSecondFactor(call.id("id")), "factor"))
+                .post(PATH + "/:id/end", call -> act(call, AccountCalls.end(call.id("id")), "ended"));
+    }
+
+    private static Future<Void> list(PageCall call, TypedForm form, String invitation) {
+        String part = call.query("q");
+        return call.ask(AccountCalls.list(part, call.query("cursor"), AT_ONCE))
+                .compose(found -> call.show(
+                        form.status(),
+                        "administration/accounts",
+                        Section.ADMINISTRATION,
+                        new AccountsView(
+                                part,
+                                found.items(),
+                                found.next() == null ? null : call.pathWith("cursor", found.next()),
+                                form,
+                                invitation)));
+    }
+
+    private static Future<Void> create(PageCall call) {
+        return call.ask(AccountCalls.create(rights(call).put("signInName", call.typed("signInName"))))
+                .compose(made -> list(call, TypedForm.EMPTY, made.invitation()))
+                .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
+                        .map(form -> list(call, form, ""))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Void> one(PageCall call, TypedForm form, String invitation) {
+        UUID id = call.id("id");
+        return call.ask(AccountCalls.one(id)).compose(found -> {
+            AccountDetail account = found.items().stream().findFirst().orElseThrow(NoSuchPageException::new);
+            return call.show(
+                    form.status(),
+                    "administration/account",
+                    Section.ADMINISTRATION,
+                    new AccountView(account, form.isOf("") ? typed(account) : form, invitation));
+        });
+    }
+
+    /** The form as if it had been typed as the account is. */
+    private static TypedForm typed(AccountDetail account) {
+        return new TypedForm(
+                AccountsView.FORM,
+                Map.of(
+                        "name", List.of(account.name()),
+                        "role", List.of(account.role()),
+                        "authority", List.of(account.authority()),
+                        "region", List.of(account.region()),
+                        "placeCodes", List.of(String.join(" ", account.placeCodes()))),
+                null);
+    }
+
+    private static Future<Void> change(PageCall call) {
+        UUID id = call.id("id");
+        return call.ask(AccountCalls.change(id, rights(call)))
+                .compose(changed -> call.seeOther(PATH + "/" + id, "admin.changed"))
+                .recover(failure -> TypedForm.of(call, AccountsView.FORM, failure)
+                        .map(form -> one(call, form, ""))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Void> invite(PageCall call) {
+        return call.ask(AccountCalls.invite(call.id("id"))).compose(path -> one(call, TypedForm.EMPTY, path));
+    }
+
+    private static Future<Void> act(PageCall call, ApiRequest<?> request, String what) {
+        return call.ask(request).compose(done -> call.seeOther(PATH + "/" + call.id("id"), "admin." + what));
+    }
+
+    private static JsonObject rights(PageCall call) {
+        return new JsonObject()
+                .put("name", call.typed("name"))
+                .put("role", call.typed("role"))
+                .put("authority", PremisesEntry.given(call.typed("authority")))
+                .put("region", PremisesEntry.given(call.typed("region")))
+                .put("placeCodes", codes(call.typed("placeCodes")));
+    }
+
+    private static @Nullable JsonArray codes(String typed) {
+        List<String> codes = Arrays.stream(typed.split("[\\s,;，；、]+"))
+                .filter(code -> !code.isEmpty())
+                .distinct()
+                .toList();
+        return codes.isEmpty() ? null : new JsonArray(codes);
+    }
+}

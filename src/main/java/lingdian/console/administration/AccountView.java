@@ -1,0 +1,17 @@
+package lingdian.console.administration;
+
+import lingdian.console.frame.TypedForm;
+import lingdian.office.account.AccountDetail;
+
+/**
+ * One account.
+ *
+ * @param form its rights, as they are or as they were typed
+ * @param invitation the path of a new invitation, shown once; empty: none was made
+ */
+record AccountView(AccountDetail account, TypedForm form, String invitation) {
+    @Override
+    public String toString() {
+        return "AccountView[" + account.id() + "]"; // an invitation is a secret
+    }
+}

@@ -1,0 +1,39 @@
+package lingdian.console.administration;
+
+import java.util.List;
+import lingdian.console.frame.TypedForm;
+import lingdian.office.account.AccountDetail;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of accounts, and the form of a new one.
+ *
+ * @param part that was searched for
+ * @param next the address of the next page; null for the last one
+ * @param invitation the path of the new account's invitation, shown once; empty: none was made
+ */
+record AccountsView(
+        String part, List<AccountDetail> accounts, @Nullable String next, TypedForm form, String invitation) {
+    /** The name of the form of rights. */
+    static final String FORM = "account";
+
+    static final List<String> FIELDS =
+            List.of("name", "signInName", "role", "authority", "region", "placeCode", "placeCodes");
+
+    AccountsView {
+        accounts = List.copyOf(accounts);
+    }
+
+    static List<String> roles() {
+        return List.of("regulator", "operator", "auditor", "admin");
+    }
+
+    static List<String> authorities() {
+        return List.of("culture", "public-security");
+    }
+
+    @Override
+    public String toString() {
+        return "AccountsView"; // an invitation is a secret
+    }
+}

@@ -1,0 +1,59 @@
+package lingdian.console.administration;
+
+import io.vertx.core.Future;
+import java.util.List;
+import lingdian.access.account.Refused;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.Section;
+import lingdian.office.account.AccountCalls;
+import lingdian.office.audit.IntegrityCalls;
+import lingdian.office.enrolment.EnrolmentCalls;
+import lingdian.office.enrolment.ListedKey;
+import lingdian.office.notification.NotificationCalls;
+import lingdian.office.rules.RuleSetCalls;
+
+/**
+ * {@code /administration}: what an administrator's day begins with, and where everything else is. Each of its pages asks the
+ * API, which alone decides who may.
+ */
+public final class AdministrationPages {
+    static final String PATH = "/administration";
+    /** So many are looked at; more are told as "at least". */
+    static final int LOOKED_AT = 100;
+
+    public void mountOn(PageRouter pages) {
+        pages.get(PATH, AdministrationPages::overview).get(PATH + "/imports", AdministrationPages::imports);
+        new AccountAdminPages().mountOn(pages);
+        new CafeAdminPages().mountOn(pages);
+        new KeyAdminPages().mountOn(pages);
+    }
+
+    private static Future<Void> overview(PageCall call) {
+        var incidents = call.ask(IntegrityCalls.incidents(LOOKED_AT));
+        var dead = call.ask(NotificationCalls.list(LOOKED_AT));
+        var codes = call.ask(EnrolmentCalls.list(EnrolmentCalls.CODES, "", "open", "", LOOKED_AT));
+        var unused = call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, "", "unused", "", LOOKED_AT));
+        var rules = call.ask(RuleSetCalls.list(LOOKED_AT));
+        return Future.all(List.of(incidents, dead, codes, unused, rules))
+                .compose(all -> call.show(
+                        "administration/overview",
+                        Section.ADMINISTRATION,
+                        new OverviewView(
+                                incidents.result().page().items().size(),
+                                dead.result().items().size(),
+                                count(codes.result().items()),
+                                count(unused.result().items()),
+                                rules.result().items())));
+    }
+
+    private static int count(List<ListedKey> found) {
+        return found.size();
+    }
+
+    private static Future<Void> imports(PageCall call) {
+        return call.may(AccountCalls.LIST)
+                ? call.show("administration/imports", Section.ADMINISTRATION, new ImportsView())
+                : Future.failedFuture(Refused.role(call.account().role()));
+    }
+}

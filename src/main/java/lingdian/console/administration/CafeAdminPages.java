@@ -1,0 +1,160 @@
+package lingdian.console.administration;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PageRouter;
+import lingdian.console.frame.PremisesEntry;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.TypedForm;
+import lingdian.console.hours.HoursForm;
+import lingdian.domain.ChinaTime;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeEntry;
+import lingdian.office.enrolment.EnrolmentCalls;
+import lingdian.office.enrolment.IssuedCodes;
+import lingdian.office.hours.GrantedHours;
+import lingdian.office.hours.HoursCalls;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /administration/cafes}: their configuration, closures, codes and keys. */
+final class CafeAdminPages {
+    static final String PATH = AdministrationPages.PATH + "/cafes";
+    private static final int AT_ONCE = 50;
+    private static final int KEYS_MAX = 50;
+
+    void mountOn(PageRouter pages) {
+        pages.get(PATH, call -> list(call, TypedForm.EMPTY))
+                .post(PATH, CafeAdminPages::create)
+                .get(PATH + "/:placeCode", call -> one(call, TypedForm.EMPTY, null))
+                .post(PATH + "/:placeCode/change", CafeAdminPages::change)
+                .post(PATH + "/:placeCode/close", CafeAdminPages::close)
+                .post(PATH + "/:placeCode/reopen/:id", CafeAdminPages::reopen)
+                .post(PATH + "/:placeCode/code", CafeAdminPages::issue)
+                .post(PATH + "/:placeCode/withdraw/:id", CafeAdminPages::withdraw)
+                .post(PATH + "/:placeCode/end-key/:id", CafeAdminPages::endKey);
+    }
+
+    private static Future<Void> list(PageCall call, TypedForm form) {
+        String part = call.query("q");
+        return call.ask(CafeCalls.entries(part, call.query("cursor"), AT_ONCE))
+                .compose(found -> call.show(
+                        form.status(),
+                        "administration/cafes",
+                        Section.ADMINISTRATION,
+                        new CafesView(
+                                part,
+                                found.items(),
+                                found.next() == null ? null : call.pathWith("cursor", found.next()),
+                                form)));
+    }
+
+    /** The page names the café in its form: the address of a new one cannot be known before. */
+    private static Future<Void> create(PageCall call) {
+        String placeCode = call.typed("placeCode");
+        return (placeCode.matches("\\d{14}")
+                        ? call.ask(CafeCalls.put(placeCode, typed(call, new JsonObject())))
+                                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.cafe"))
+                        : list(call, TypedForm.wrong(call, CafesView.FORM, "placeCode")))
+                .recover(failure -> TypedForm.of(call, CafesView.FORM, failure)
+                        .map(form -> list(call, form))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Void> one(PageCall call, TypedForm form, @Nullable IssuedCodes issued) {
+        String placeCode = call.path("placeCode");
+        return call.ask(CafeCalls.entry(placeCode)).compose(entry -> {
+            var closures = call.ask(HoursCalls.of(new HoursCalls.Holder(placeCode, true)))
+                    .map(GrantedHours::closures);
+            var codes = call.ask(EnrolmentCalls.list(EnrolmentCalls.CODES, placeCode, "", "", KEYS_MAX));
+            var keys = call.ask(EnrolmentCalls.list(EnrolmentCalls.KEYS, placeCode, "", "", KEYS_MAX));
+            return Future.all(closures, codes, keys)
+                    .compose(all -> call.show(
+                            form.status(),
+                            "administration/cafe",
+                            Section.ADMINISTRATION,
+                            new CafeAdminView(
+                                    CafeEntry.of(entry),
+                                    CafeAdminView.principal(entry),
+                                    closures.result().stream()
+                                            .filter(one -> !one.isOver(call.now()
+                                                    .atZone(ChinaTime.ZONE)
+                                                    .toOffsetDateTime()))
+                                            .toList(),
+                                    codes.result().items(),
+                                    keys.result().items(),
+                                    form,
+                                    issued)));
+        });
+    }
+
+    /** Keeps what the form does not show. */
+    private static Future<Void> change(PageCall call) {
+        String placeCode = call.path("placeCode");
+        return call.ask(CafeCalls.entry(placeCode))
+                .compose(entry -> call.ask(CafeCalls.put(placeCode, typed(call, entry))))
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.changed"))
+                .recover(failure -> refused(call, CafesView.FORM, failure));
+    }
+
+    private static JsonObject typed(PageCall call, JsonObject before) {
+        JsonObject licence = before.getJsonObject("licence", new JsonObject()).copy();
+        JsonObject entry = before.copy();
+        entry.remove("placeCode");
+        return entry.put("name", call.typed("name"))
+                .put(
+                        "licence",
+                        licence.put("number", call.typed("licence"))
+                                .put("validUntil", PremisesEntry.given(call.typed("validUntil"))))
+                .put("terminals", call.typed("terminals").isEmpty() ? null : call.typedNumber("terminals"))
+                .put("address", PremisesEntry.given(call.typed("address")))
+                .put("telephone", PremisesEntry.given(call.typed("telephone")))
+                .put("principal", PremisesEntry.given(call.typed("principal")));
+    }
+
+    private static Future<Void> close(PageCall call) {
+        String placeCode = call.path("placeCode");
+        boolean permanent = call.typed("kind").equals("permanent");
+        var validity = new HoursCalls.Validity(
+                instant(call, "from"), permanent ? null : instant(call, "to"), call.typed("document"));
+        return call.ask(HoursCalls.close(placeCode, call.typed("kind"), validity))
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "hours.closure"))
+                .recover(failure -> refused(call, "closure", failure));
+    }
+
+    private static @Nullable String instant(PageCall call, String field) {
+        return PremisesEntry.given(HoursForm.instant(call.typed(field), ChinaTime.ZONE));
+    }
+
+    private static Future<Void> reopen(PageCall call) {
+        String placeCode = call.path("placeCode");
+        return call.ask(HoursCalls.endClosure(placeCode, call.id("id").toString()))
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "hours.end-closure"));
+    }
+
+    /** The answer to the form alone has the code. */
+    private static Future<Void> issue(PageCall call) {
+        return call.ask(EnrolmentCalls.issue(call.path("placeCode")))
+                .compose(issued -> one(call, TypedForm.EMPTY, issued));
+    }
+
+    private static Future<Void> withdraw(PageCall call) {
+        String placeCode = call.path("placeCode");
+        UUID id = call.id("id");
+        return call.ask(EnrolmentCalls.withdraw(placeCode, id))
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.withdrawn"));
+    }
+
+    private static Future<Void> endKey(PageCall call) {
+        String placeCode = call.path("placeCode");
+        return call.ask(EnrolmentCalls.endKey(placeCode, call.id("id")))
+                .compose(done -> call.seeOther(PATH + "/" + placeCode, "admin.key-ended"));
+    }
+
+    private static Future<Void> refused(PageCall call, String name, Throwable failure) {
+        return TypedForm.of(call, name, failure)
+                .map(form -> one(call, form, null))
+                .orElseGet(() -> Future.failedFuture(failure));
+    }
+}

@@ -1,0 +1,50 @@
+package lingdian.console.administration;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import lingdian.console.frame.TypedForm;
+import lingdian.office.api.JsonValues;
+import lingdian.office.cafe.CafeEntry;
+import lingdian.office.enrolment.IssuedCodes;
+import lingdian.office.enrolment.ListedKey;
+import lingdian.office.hours.GrantedHours;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One café.
+ *
+ * @param principal the name of the licensed person; empty: not entered
+ * @param closures that are not over
+ * @param codes given out, the newest first, as {@code keys}
+ * @param issued a new code, shown once
+ */
+record CafeAdminView(
+        CafeEntry cafe,
+        String principal,
+        List<GrantedHours.Order> closures,
+        List<ListedKey> codes,
+        List<ListedKey> keys,
+        TypedForm form,
+        @Nullable IssuedCodes issued) {
+    static final List<String> CLOSURE_FIELDS = List.of("from", "to", "document", "kind");
+
+    CafeAdminView {
+        closures = List.copyOf(closures);
+        codes = List.copyOf(codes);
+        keys = List.copyOf(keys);
+    }
+
+    static String principal(JsonObject entry) {
+        return JsonValues.textOrEmpty(entry, "principal");
+    }
+
+    /** What a field of the configuration shows. */
+    String value(String field, String stored) {
+        return form.value(CafesView.FORM, field, stored);
+    }
+
+    @Override
+    public String toString() {
+        return "CafeAdminView[" + cafe.placeCode() + "]"; // a name, and a code is a secret
+    }
+}

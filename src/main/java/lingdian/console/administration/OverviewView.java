@@ -1,0 +1,24 @@
+package lingdian.console.administration;
+
+import java.util.List;
+import lingdian.office.rules.RuleSetOutline;
+
+/**
+ * What an administrator looks at first.
+ *
+ * @param incidents of integrity
+ * @param undelivered notifications that could not be delivered
+ * @param codes that nobody used yet
+ * @param unused keys that no agent used yet
+ * @param rules sets of rules, the newest first
+ */
+record OverviewView(int incidents, int undelivered, int codes, int unused, List<RuleSetOutline> rules) {
+    OverviewView {
+        rules = List.copyOf(rules);
+    }
+
+    /** A count, or that there are at least so many. */
+    static String atLeast(int count) {
+        return count >= AdministrationPages.LOOKED_AT ? count + "+" : Integer.toString(count);
+    }
+}

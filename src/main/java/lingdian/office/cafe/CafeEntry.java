@@ -1,0 +1,34 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import lingdian.office.api.JsonValues;
+
+/**
+ * A café's configuration, which is all that an administrator sees of it.
+ *
+ * @param validUntil empty: without end
+ * @param terminals empty: never entered
+ */
+public record CafeEntry(
+        String placeCode,
+        String name,
+        String region,
+        String licence,
+        String validUntil,
+        String terminals,
+        String address,
+        String telephone) {
+    public static CafeEntry of(JsonObject json) {
+        JsonObject licence = json.getJsonObject("licence");
+        return new CafeEntry(
+                json.getString("placeCode"),
+                json.getString("name"),
+                json.getString("region"),
+                licence.getString("number"),
+                JsonValues.textOrEmpty(licence, "validUntil"),
+                Objects.toString(json.getInteger("terminals"), ""),
+                JsonValues.textOrEmpty(json, "address"),
+                JsonValues.textOrEmpty(json, "telephone"));
+    }
+}
