@@ -16,7 +16,17 @@ public final class TrendPages {
     }
 
     public void mountOn(PageRouter pages) {
-        pages.get("/trends", this::all);
+        pages.get("/trends", this::all).get("/trends/comparison", this::compare);
+    }
+
+    private Future<Void> compare(PageCall call) {
+        String region = call.query("region");
+        String month = call.query("month");
+        return call.ask(TrendCalls.compare(region, month))
+                .compose(figures -> call.show(
+                        "trend/comparison",
+                        Section.TRENDS,
+                        new ComparisonView(figures, month, region, divisions.below(call), divisions)));
     }
 
     private Future<Void> all(PageCall call) {

@@ -15,6 +15,7 @@ public final class FigureOperations implements Feature {
 
     @Override
     public void serve(Operations operations) {
+        operations.serve("compareTrends", trends::compare);
         operations.serveList("getTrends", trends::get, new TableSource(TrendTable.TABLE, trends::count));
     }
 }

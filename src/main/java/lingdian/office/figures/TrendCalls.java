@@ -10,7 +10,15 @@ public final class TrendCalls {
 
     private static final ApiOperation<HourFigures> HOURS = new ApiOperation<>("getTrends", HourFigures::of);
 
+    private static final ApiOperation<ComparisonFigures> COMPARE =
+            new ApiOperation<>("compareTrends", ComparisonFigures::of);
+
     private TrendCalls() {}
+
+    /** Counties and months beside each other. Each parameter as typed; an empty one means the API's default. */
+    public static ApiRequest<ComparisonFigures> compare(String region, String month) {
+        return COMPARE.request().query("region", region).query("month", month);
+    }
 
     /** Figures by day. Each parameter as typed; an empty one means the API's default. */
     public static ApiRequest<TrendFigures> get(String region, String from, String to) {

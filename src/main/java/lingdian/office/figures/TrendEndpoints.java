@@ -5,13 +5,24 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.AuthorisedCall;
 import lingdian.office.api.Reply;
+import lingdian.office.figures.Comparison.Period;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /trends}: figures of days and hours, from roll-ups, so that a year of a city is answered at once. */
 final class TrendEndpoints {
+    private static final int EARLIEST_YEAR = 2000;
+
     private final ScopedStore readers;
     private final TrendStore trends;
     private final InstantSource clock;
@@ -49,6 +60,45 @@ final class TrendEndpoints {
                         .put("premises", few(premises.result()))
                         .put("logins", few(logins.result()))
                         .put("terminals", few(terminals.result())));
+    }
+
+    /** The counties of a region beside each other, and a month beside the last one and last year's. */
+    Future<Reply> compare(AuthorisedCall call) {
+        LocalDate today = TrendQuery.today(clock.instant());
+        List<Period> periods = Comparison.periods(month(call, today), today);
+        String code = call.query("code");
+        return readers.read(
+                        call.account(),
+                        client -> Future.all(periods.stream()
+                                        .map(one -> byRegion(client, call, one, code))
+                                        .toList())
+                                .map(all -> new Comparison(periods, all.list())))
+                .map(compared -> Reply.ok(compared.json()));
+    }
+
+    private static YearMonth month(AuthorisedCall call, LocalDate today) {
+        String text = call.query("month");
+        try {
+            YearMonth month = text == null ? YearMonth.from(today) : YearMonth.parse(text);
+            if (!month.isAfter(YearMonth.from(today)) && month.getYear() >= EARLIEST_YEAR) {
+                return month;
+            }
+        } catch (DateTimeParseException unreal) {
+            // refused below, as a month to come is
+        }
+        throw Refused.parameter("month", "expected a month that has begun, such as 2026-07");
+    }
+
+    private Future<Map<String, RegionMonth>> byRegion(
+            SqlClient client, AuthorisedCall call, Period period, @Nullable String code) {
+        RegionCode region = Objects.requireNonNullElse(call.region(), RegionCode.COUNTRY);
+        var query = new TrendQuery(false, TrendQuery.Level.COUNTY, period.from(), period.to(), region, code, null);
+        var violations = trends.violations(client, query);
+        var premises = trends.premises(client, query);
+        var logins = trends.logins(client, query);
+        return Future.all(violations, premises, logins)
+                .map(all ->
+                        RegionMonth.byRegion(few(violations.result()), few(premises.result()), few(logins.result())));
     }
 
     private static JsonArray few(JsonArray rows) {

@@ -77,6 +77,7 @@ class GeneratedRequestsIT {
             actOnComplaint        | expected for this action                                       | two fields
             actOnComplaint        | expected placeCode or case, or both                            | two fields
             actOnComplaint        | expected a case of yours                                       | what is stored
+            compareTrends         | expected a month that has begun, such as 2026-07               | the calendar and the clock
             getTrends             | expected on or after from, and at most 400 days, with hours 31 | two parameters
             planRound             | is required together with the other                            | two parameters
             actOnViolation        | belongs to the action confirm                                  | two fields

@@ -485,6 +485,7 @@ final class MatrixFixtures {
         }
         plain("listPrecisions", null);
         plain("getTrends", null);
+        plain("compareTrends", null);
     }
 
     private String recorded(String authority, JsonObject visit, JsonObject record) {
