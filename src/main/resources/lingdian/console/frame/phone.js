@@ -165,7 +165,11 @@
     Premises.field(made, free, "kind").value = "internet-cafe";
     Premises.field(made, free, "placeCode").value = place;
     Premises.field(made, free, "name").value = stop?.name ?? "";
-    all[free].setAttribute("open", "");
+    all.forEach((one, i) => one.toggleAttribute("open", i === free));
+    const summary = all[free].querySelector("summary");
+    if (summary !== null && stop !== undefined) {
+      summary.textContent = stop.name;
+    }
     if (stop !== undefined && stop.overtime !== "") {
       named(made, free, stop.overtime, stop.overtimeName);
     }
