@@ -7,12 +7,14 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import lingdian.access.account.Account;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PageRouter;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Section;
+import lingdian.console.frame.TableLink;
 import lingdian.console.frame.Times;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Page;
@@ -92,6 +94,25 @@ public final class AuditPages {
             AccessLogCalls.Filter asked = filter();
             return new Wanted(account, action, outcome, subject, asked.from(), asked.to())
                     .address(EXPORT + "&", "", "");
+        }
+
+        String table() {
+            AccessLogCalls.Filter asked = filter();
+            return TableLink.path(
+                    "access-log",
+                    Map.of(
+                            "account",
+                            account,
+                            "action",
+                            action,
+                            "outcome",
+                            outcome,
+                            "subject",
+                            subject,
+                            "from",
+                            asked.from(),
+                            "to",
+                            asked.to()));
         }
 
         boolean isAny() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.TableLink;
 import lingdian.domain.ChinaTime;
 
 /**
@@ -70,6 +71,11 @@ record CafeFilter(Map<String, String> given) {
 
     String path(int page) {
         return path("/cafes", given, page);
+    }
+
+    /** All of them as a file for spreadsheets. */
+    String table(Instant now) {
+        return TableLink.path("cafes", asked(now));
     }
 
     String file() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.TableLink;
 
 /**
  * Which cases the worklist shows, and in which order, as parameters of the API. An empty one restricts nothing.
@@ -58,6 +59,11 @@ record WorklistFilter(Map<String, String> given) {
         var asked = new LinkedHashMap<>(given);
         asked.remove(GROUP);
         return asked;
+    }
+
+    /** The same as a file for spreadsheets. */
+    String table() {
+        return TableLink.path("cases", asked());
     }
 
     /** {@code cafe} or {@code county}; empty: not grouped. */

@@ -1,6 +1,8 @@
 package lingdian.console.complaint;
 
 import java.util.List;
+import java.util.Map;
+import lingdian.console.frame.TableLink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ record ComplaintList(
 
     static List<String> views() {
         return List.of("open", "overdue", "all");
+    }
+
+    String table() {
+        return TableLink.path("complaints", Map.of("view", view, "subject", subject));
     }
 
     boolean isHere(String other) {

@@ -1,7 +1,9 @@
 package lingdian.console.inspection;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import lingdian.console.frame.TableLink;
 import lingdian.console.frame.Times;
 import lingdian.domain.InspectionId;
 import lingdian.office.inspection.InspectionDetail;
@@ -35,6 +37,10 @@ record InspectionLine(
             String state,
             String cafe,
             @Nullable String next) {
+        String table() {
+            return TableLink.path("inspections", Map.of("kind", kind, "state", state, "placeCode", cafe));
+        }
+
         List<String> kinds() {
             return List.of("night-round", "routine", "random", "dispatch");
         }

@@ -13,6 +13,7 @@ import lingdian.console.frame.Chart;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PublishedCount;
+import lingdian.console.frame.TableLink;
 import lingdian.office.figures.TrendFigures;
 import lingdian.office.figures.TrendFigures.LoginDay;
 import lingdian.office.figures.TrendFigures.PremisesDay;
@@ -160,6 +161,11 @@ record Trends(
     Trends {
         regions = List.copyOf(regions);
         sums = List.copyOf(sums);
+    }
+
+    /** The same as a file for spreadsheets. */
+    String table() {
+        return TableLink.path("trends", Map.of("region", region, "from", from.toString(), "to", to.toString()));
     }
 
     static Trends of(TrendFigures figures, String region, String foreign, List<Choice> regions, Divisions divisions) {

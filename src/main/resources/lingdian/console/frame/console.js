@@ -40,3 +40,37 @@ for (const menu of document.querySelectorAll("details.menu")) {
     }
   });
 }
+
+// A list as a file for spreadsheets: the API writes one for whoever asks for its type, which a link alone cannot.
+for (const links of document.querySelectorAll(".tables")) {
+  links.hidden = false;
+  links.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-table]");
+    if (link !== null) {
+      event.preventDefault();
+      takeTable(links, link);
+    }
+  });
+}
+
+async function takeTable(links, link) {
+  const said = links.querySelector(".said");
+  said.textContent = "";
+  link.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href, { headers: { Accept: link.dataset.table } });
+    if (!answer.ok) {
+      said.textContent = answer.status === 422 ? links.dataset.large : links.dataset.failed;
+      return;
+    }
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(await answer.blob());
+    file.download = link.download;
+    file.click();
+    setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
+  } catch {
+    said.textContent = links.dataset.failed;
+  } finally {
+    link.removeAttribute("aria-busy");
+  }
+}

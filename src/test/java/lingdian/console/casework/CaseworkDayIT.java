@@ -6,12 +6,14 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import lingdian.agent.link.AdminClient;
@@ -155,7 +157,7 @@ class CaseworkDayIT {
 
     /** What was searched for is saved under a name, shared with a colleague, renamed and deleted. */
     @Test
-    void aFilterIsSavedSharedAndDeleted() {
+    void aFilterIsSavedSharedExportedAndDeleted() throws Exception {
         Page page = console.page(Person.OFFICER);
         try (BrowserContext context = page.context()) {
             page.navigate("/?view=overdue&sort=due");
@@ -168,6 +170,11 @@ class CaseworkDayIT {
             page.navigate("/");
             page.click(".saved nav a");
             page.waitForURL(url -> url.contains("view=overdue") && url.contains("sort=due"));
+
+            Download table = page.waitForDownload(() -> page.click(".tables a[download$=xlsx]"));
+            assertThat(Files.readAllBytes(table.path())).startsWith('P', 'K');
+            Download lines = page.waitForDownload(() -> page.click(".tables a[download$=csv]"));
+            assertThat(Files.readString(lines.path())).startsWith("\uFEFF");
 
             page.locator(".saved summary").first().click();
             page.locator(".saved form [name=name]").fill("到期的");
