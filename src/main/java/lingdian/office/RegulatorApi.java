@@ -124,7 +124,7 @@ public final class RegulatorApi {
                 new ReturnOperations(office, settings.returns()),
                 new SavedViewOperations(office),
                 new CalendarOperations(office, settings.calendar()),
-                new DocumentOperations(office),
+                new DocumentOperations(office, settings.templates()),
                 new ComplaintOperations(office, cafes, settings.calendar()),
                 new MessageOperations(office, cafes),
                 new CertificateOperations(office, cafes, record.releaseStore()),

@@ -1,7 +1,6 @@
 package lingdian.console.casework;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +20,6 @@ import lingdian.office.casework.CaseDetail;
  * <p>An officer who acts after another one is shown what happened meanwhile, and what was typed stays.
  */
 public final class CasePages {
-    private static final String MAKE = "make-document";
     private static final String VOID = "void-document";
 
     private final CaseReader reader;
@@ -31,9 +29,9 @@ public final class CasePages {
     }
 
     public void mountOn(PageRouter pages) {
+        new DocumentFormPages().mountOn(pages);
         pages.get("/cases/:id", call -> show(call, 200, CaseForm.EMPTY))
                 .post("/cases/:id/actions", this::act)
-                .post("/cases/:id/documents", this::make)
                 .post("/cases/:id/documents/:document/void", this::makeVoid);
     }
 
@@ -60,16 +58,6 @@ public final class CasePages {
 
     private static CaseForm refused(PageCall call, String action, Refusal refusal) {
         return new CaseForm(action, call.typed(), refusal, null);
-    }
-
-    private Future<Void> make(PageCall call) {
-        UUID id = call.id("id");
-        return call.ask(CaseCalls.one(id))
-                .compose(detail -> call.ask(CaseCalls.make(id, call.typed("kind"), fields(detail, call.typed("kind")))))
-                .compose(made -> call.seeOther(path(call), "case.document"))
-                .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, 422, refused(call, MAKE, refusal)))
-                        .orElseGet(() -> Future.failedFuture(failure)));
     }
 
     private Future<Void> makeVoid(PageCall call) {
@@ -99,19 +87,5 @@ public final class CasePages {
 
     private static boolean isUnsure(PageCall call) {
         return call.typed("sure").isEmpty();
-    }
-
-    /** What a document is told besides what the service fills in. */
-    private static JsonObject fields(CaseDetail detail, String kind) {
-        var correction = detail.progress().correction();
-        if (!kind.equals("rectification-order") || correction == null) {
-            return new JsonObject();
-        }
-        boolean atOnce = correction.until().isEmpty();
-        return new JsonObject()
-                .put("boxAtOnce", atOnce)
-                .put("boxByDate", !atOnce)
-                .put("correctBy", correction.until())
-                .put("demand", correction.demand());
     }
 }

@@ -68,7 +68,18 @@ class CaseworkDayIT {
 
             page.locator(".make select").selectOption("rectification-order");
             page.click(".make button");
+            assertThat(page.locator("[name='f.demand']")).hasValue("按核定时间营业");
+            assertThat(page.locator("[name='f.boxByDate']")).isChecked();
+            page.fill("[name='f.demand']", "联系 11010519491231002X");
+            page.click(".save button");
+            assertThat(page.locator("[name='f.demand']")).hasAttribute("aria-invalid", "true");
+            page.fill("[name='f.demand']", "立即停止超时营业");
+            page.click(".save button");
             assertThat(page.locator(".papers")).containsText("责令改正通知书");
+            Page paper = context.waitForPage(
+                    () -> page.click(".papers .ways a[target]", new Page.ClickOptions().setTimeout(10_000)));
+            assertThat(paper.locator("body")).containsText("立即停止超时营业");
+            paper.close();
             Locator voiding = page.locator(".papers details").last();
             voiding.locator("summary").click();
             voiding.locator("[name=reason]").fill("日期写错");

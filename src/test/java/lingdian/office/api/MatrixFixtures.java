@@ -284,6 +284,7 @@ final class MatrixFixtures {
     private void cases() {
         plain("listCases", null);
         plain("countCases", null);
+        add("getDocumentForm", Bound.NOTHING, (authority, token) -> new Tried(Map.of("kind", "decision"), null));
         plain("listWorklistViews", null);
         JsonObject view = new JsonObject()
                 .put("name", "v")
