@@ -58,7 +58,7 @@ public final class WorklistBenchmark {
             INSERT INTO case_assignee SELECT (SELECT id FROM account WHERE authority = 'culture' LIMIT 1), id FROM made
             WHERE authority = 'culture' AND n %% 20 = 0;
             ANALYZE;
-            """.formatted(OPEN, CLOSED);
+            """;
 
     private WorklistBenchmark() {}
 
@@ -87,8 +87,13 @@ public final class WorklistBenchmark {
     private static void fill(RunningApi api) throws SQLException {
         try (Connection database = TestDatabase.superuser(api.database);
                 var statement = database.createStatement()) {
-            statement.execute(FILL);
+            statement.execute(fill(OPEN, CLOSED));
         }
+    }
+
+    /** The statements that write so many cases of 2,000 cafés in a province. */
+    static String fill(int open, int closed) {
+        return FILL.formatted(open, closed);
     }
 
     private static Map<String, String> questions(RunningApi api) {
