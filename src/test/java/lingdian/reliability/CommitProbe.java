@@ -11,15 +11,15 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.DatabaseAddress.Host;
 
 /**
- * Commits something on each host of a cluster, again and again, to learn from when on a host accepts writes. Each attempt
- * has a connection and a thread of its own, because a host that is frozen answers none.
+ * Commits something on each host of a cluster, again and again, to learn from when on a host accepts writes. Each
+ * attempt has a connection and a thread of its own, because a host that is frozen answers none.
  */
 final class CommitProbe implements AutoCloseable {
     private static final String WRITE = "SELECT pg_logical_emit_message(true, 'probe', '')";
     private static final long BETWEEN_NANOS = 50_000_000;
     private static final String PATIENCE_SECONDS = "3";
 
-    /** A commit that was acknowledged. @param begun before anything was sent, as {@link System#nanoTime()} tells */
+    /** A commit that was acknowledged. {@code begun} is taken before anything is sent. */
     private record Commit(Host host, long begun, long done) {}
 
     private final DatabaseAddress address;
