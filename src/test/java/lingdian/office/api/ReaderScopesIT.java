@@ -146,6 +146,8 @@ class ReaderScopesIT {
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** The scope that a store without its reader's scope is given. */
+    private static final Scope POLICE = new Scope(Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, Set.of());
+
     private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, Set.of());
     private static final ReturnQuery RETURN = ReturnQuery.of(
             Authority.PUBLIC_SECURITY,
@@ -472,7 +474,9 @@ class ReaderScopesIT {
                     client -> new NoticeStore().caseChanges(client, ALL, List.of(1L))),
             read(
                     "lingdian.feed.notification.ReminderStore.due",
-                    client -> new ReminderStore().due(client, ALL, null, Instant.now()).map(DueCases::lines)),
+                    client -> new ReminderStore()
+                            .due(client, POLICE, null, Instant.parse("9999-06-01T00:00:00Z"))
+                            .map(DueCases::lines)),
             read(
                     "lingdian.vault.registry.RegistryStore.entry",
                     client -> new RegistryStore(api().vault)
@@ -518,6 +522,7 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.record.evidence.KeptBundleStore",
                     "keeps the bundles of violations that a scope showed before"),
+            Map.entry("lingdian.feed.export.ExportLockStore", "decides which node exports, by the service"),
             Map.entry("lingdian.feed.notification.OutboxFillStore", "writes the outbox, by the service"),
             Map.entry("lingdian.feed.notification.ReminderFillStore", "finds who is to be reminded, by the service"),
             Map.entry("lingdian.feed.notification.OutboxStore", "sends the outbox, by the service"),
