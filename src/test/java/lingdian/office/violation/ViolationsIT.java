@@ -168,7 +168,7 @@ class ViolationsIT {
 
     /** A card was shared between both cafés of one owner: neither violation says that the other café was the owner's. */
     @Test
-    void anOwnerOfSeveralCafesSeesEachViolationAsItsCafeAlone() {
+    void anOwnerSeesEachViolationAsItsCafeAlone() {
         String owner = api.owner(YONGXIU, WANZHOU);
 
         assertThat(ids(list(owner, ""))).containsExactly(id(5), id(3), id(4)); // RUICHANG lies between the two codes
