@@ -148,7 +148,7 @@ public final class CampaignStore {
     }
 
     /** The values, followed by those of a campaign's basis. */
-    private static Tuple tuple(CampaignBasis basis, Object... values) {
+    private static Tuple tuple(CampaignBasis basis, @Nullable Object... values) {
         Tuple tuple = Tuple.from(Arrays.asList(values));
         add(tuple, basis.notice());
         tuple.addValue(basis.plan());
