@@ -157,7 +157,7 @@ public class PageBenchmark {
         for (int i = 0; i < 50; i++) {
             culture.call(HttpMethod.POST, "/campaigns/" + campaign.getString("id") + "/entries", new JsonObject("""
                                     {"type": "activity", "unit": "文化局", "nightRounds": 1, "officers": {"number": 8},
-                                     "vehicles": {"number": 2}, "visits": {"internet-cafe": {"number": 12}}}"""))
+                                     "vehicles": {"number": 2}, "visits": {"internet-cafe": {"number": 12}}, "beside": true}"""))
                     .await(PATIENCE_SECONDS, SECONDS);
         }
     }
