@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             VerifyCommand.class,
             DrawCommand.class,
+            ConformanceCommand.class,
             KeysCommand.class,
             AdminCommand.class
         },

@@ -55,6 +55,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             Map.entry("", Set.of("")),
             Map.entry("command", Set.of("")),
+            Map.entry("conformance", Set.of("")),
             Map.entry("node", Set.of("")),
             Map.entry(
                     "console",
@@ -140,6 +141,7 @@ class ArchitectureTest {
                     "command",
                     Set.of(
                             "agent",
+                            "conformance",
                             "console",
                             "domain",
                             "law",
@@ -172,6 +174,7 @@ class ArchitectureTest {
             Map.entry("vault", Set.of("domain", "platform")),
             Map.entry("domain", Set.of("platform")),
             Map.entry("agent", Set.of("domain", "platform", "vault")),
+            Map.entry("conformance", Set.of("agent", "domain", "platform")),
             Map.entry("simulation", Set.of("agent", "domain", "platform")));
 
     /** Every feature may use {@code office.api} and {@code office.export}; of each other, only these. */
@@ -325,7 +328,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
-            .because("JDBC blocks the event loop; it is there for migrations and the commands verify and backtest");
+            .because(
+                    "JDBC blocks the event loop; it is there for migrations and the commands verify and backtest");
 
     @ArchTest
     static final ArchRule SOCKETS_HOLD_NO_SQL_AND_NO_RULES = noClasses()

@@ -3,6 +3,7 @@ package lingdian.agent.desk;
 import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import lingdian.agent.spool.Proofs;
+import lingdian.conformance.AgentKit;
+import lingdian.conformance.CheckResult;
+import lingdian.conformance.ConformanceReport;
+import lingdian.conformance.KitSettings;
+import lingdian.testing.Await;
 import lingdian.testing.RunningService;
 import lingdian.testing.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
@@ -389,5 +395,27 @@ class CafeAgentIT {
             }
         }
         return values;
+    }
+
+    /** Cuts, takeovers, repeated answers, refusals, full windows and wrong clocks, with guests who come and go. */
+    @Test
+    void itPassesTheConformanceKit() throws Exception {
+        var settings = new KitSettings("127.0.0.1", 0, "key-of-the-kit", 1, Await.PATIENCE_MILLIS, 300, 1);
+        AgentKit kit = AgentKit.listen(service.vertx(), settings, CLOCK, result -> {})
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        URI url = URI.create(kit.listensOn().url());
+        try (var other = RunningCafe.startSteadfast(url, "key-of-the-kit", directory.resolve("kit"), CLOCK)) {
+            Future<ConformanceReport> report = kit.report();
+            for (int guest = 1; !report.isComplete(); guest++) {
+                if (other.client().login("A01", "guest-" + guest, ADULT).allow()) {
+                    other.client().logout("A01", "patron");
+                }
+                other.client().post("/v1/opened", new JsonObject());
+            }
+            assertThat(report.result().results()).noneMatch(CheckResult::isFailed);
+            assertThat(report.result().summary()).isEqualTo("11 checks: 11 passed, 0 failed, 0 skipped");
+        } finally {
+            kit.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 }

@@ -63,6 +63,22 @@ final class RunningCafe implements AutoCloseable {
                 clock);
     }
 
+    /** Starts an agent that comes back after refusals, too, as the program does. */
+    static RunningCafe startSteadfast(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        CafeAgent.Options usual = options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50);
+        return new RunningCafe(
+                new CafeAgent.Options(
+                        usual.endpoint(),
+                        usual.directory(),
+                        spoolSettings(0, new Backoff(20, 200, Integer.MAX_VALUE, 400)),
+                        usual.host(),
+                        usual.port(),
+                        usual.secret(),
+                        usual.verdictMillis(),
+                        usual.tickMillis()),
+                clock);
+    }
+
     private static CafeAgent.Options options(
             URI server, String key, Path directory, long verdictMillis, long tickMillis) {
         return new CafeAgent.Options(
@@ -78,6 +94,10 @@ final class RunningCafe implements AutoCloseable {
 
     /** Settings with short waits between attempts, because the tests wait for them. */
     private static SpoolSettings spoolSettings(long reserveBytes) {
+        return spoolSettings(reserveBytes, new Backoff(20, 200, Integer.MAX_VALUE));
+    }
+
+    private static SpoolSettings spoolSettings(long reserveBytes, Backoff backoff) {
         SpoolSettings usual = SpoolSettings.of("test/1", 10);
         return new SpoolSettings(
                 usual.agent(),
@@ -86,7 +106,7 @@ final class RunningCafe implements AutoCloseable {
                 usual.segmentBytes(),
                 reserveBytes,
                 usual.waitingMax(),
-                new Backoff(20, 200, Integer.MAX_VALUE),
+                backoff,
                 usual.probationMillis());
     }
 

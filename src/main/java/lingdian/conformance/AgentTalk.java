@@ -1,0 +1,294 @@
+package lingdian.conformance;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.domain.ChinaTime;
+import lingdian.domain.event.AgentCodec;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.Decoded;
+import lingdian.domain.event.Hello;
+import lingdian.domain.event.ReceivedEvent;
+import lingdian.platform.ConnectionAbort;
+import lingdian.platform.Rfc3339;
+
+/** One connection of an agent, over which one act is played. */
+final class AgentTalk {
+    private static final String PLACE = "36048110000001";
+    /** A receipt should come before so many further events. */
+    private static final int RECEIPT_EVENTS = 10;
+
+    private static final int MESSAGE_BYTES_MAX = 1024 * 1024;
+
+    private final Vertx vertx;
+    private final KitSettings settings;
+    private final InstantSource clock;
+    private final Performance performance;
+    private final ServerWebSocket socket;
+    private final HttpConnection connection;
+    private final Act act;
+    private final ObservedStream stream;
+    private final UUID message = UUID.randomUUID();
+    private final List<ReceivedEvent> unanswered = new ArrayList<>();
+    private boolean greeted;
+    private boolean receipted;
+    private boolean late;
+    private boolean over;
+    private long next;
+    private int taken;
+    private long quiet = -1;
+
+    /** The connection, and its socket. */
+    record Wire(Vertx vertx, ServerWebSocket socket, HttpConnection connection) {}
+
+    AgentTalk(
+            Wire wire,
+            KitSettings settings,
+            InstantSource clock,
+            Performance performance,
+            Act act,
+            ObservedStream stream) {
+        this.vertx = wire.vertx();
+        this.socket = wire.socket();
+        this.connection = wire.connection();
+        this.settings = settings;
+        this.clock = clock;
+        this.performance = performance;
+        this.act = act;
+        this.stream = stream;
+        this.late = act.answers() == Act.Answers.LATE;
+        socket.textMessageHandler(this::received);
+        socket.binaryMessageHandler(bytes -> refuse(AgentFault.BINARY_MESSAGE, "", 4400));
+        socket.exceptionHandler(broken -> {}); // the close handler follows
+        socket.closeHandler(closed -> left());
+    }
+
+    private void received(String text) {
+        if (over) {
+            return;
+        }
+        performance.waitOnceMore();
+        if (text.getBytes(StandardCharsets.UTF_8).length > MESSAGE_BYTES_MAX) {
+            refuse(AgentFault.MESSAGE_TOO_LARGE, "", 1009);
+            return;
+        }
+        switch (AgentCodec.decode(text)) {
+            case Decoded.HelloMessage(Hello hello) when !greeted -> greet(hello);
+            case Decoded message when !greeted -> refuse(AgentFault.HELLO_MISSING, "", 4400);
+            case Decoded.HelloMessage again -> refuse(AgentFault.SECOND_HELLO, "", 4400);
+            case Decoded.Refused(String reason) -> refuse(AgentFault.MESSAGE_MALFORMED, reason, 4400);
+            case Decoded.ReceiptMessage receipt -> {
+                receipted |= receipt.receipt().id().equals(message);
+                endWhenDone();
+            }
+            case Decoded.Events events -> take(events.events());
+        }
+    }
+
+    private void greet(Hello hello) {
+        greeted = true;
+        if (!performance.greeted(this, hello)) {
+            return;
+        }
+        next = stream.committed() + 1;
+        Instant now = clock.instant();
+        tell(new JsonObject()
+                .put("type", "welcome")
+                .put("placeCode", PLACE)
+                .put("stream", hello.stream().toString())
+                .put("ackedSeq", stream.committed())
+                .put("serverTime", time(now.plusSeconds(act.clockSeconds())))
+                .put("heartbeatSeconds", settings.heartbeatSeconds())
+                .put("window", act.window())
+                .put(
+                        "hours",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("opens", time(now))
+                                        .put("closes", time(now.plus(Duration.ofHours(48)))))));
+        if (act.extras()) {
+            extras(now);
+        }
+    }
+
+    /** What an agent ignores, and an office's message, which it answers. */
+    private void extras(Instant now) {
+        tell(new JsonObject().put("type", "forecast").put("text", "sunny"));
+        tell(new JsonObject().put("type", "notice").put("notice", "forecast").put("text", "sunny"));
+        tell(new JsonObject()
+                .put("type", "notice")
+                .put("notice", "message")
+                .put("id", message.toString())
+                .put("from", "culture")
+                .put("text", "这是一条测试消息")
+                .put("until", time(now.plus(Duration.ofHours(1)))));
+    }
+
+    private void take(List<ReceivedEvent> events) {
+        long last = next - 1;
+        for (ReceivedEvent event : events) {
+            if (event.seq() > last + 1) {
+                AgentFault fault = taken == 0 ? AgentFault.EVENTS_LOST : AgentFault.SEQ_GAP;
+                refuse(fault, "expected " + next + ", got " + event.seq(), 4409);
+                return;
+            }
+            last = Math.max(last, event.seq());
+        }
+        for (ReceivedEvent event : events) {
+            stream.take(event).ifPresent(fault -> performance.note(fault, detail(event)));
+        }
+        unanswered.addAll(events);
+        next = last + 1;
+        taken += events.size();
+        checkWindow();
+        answer();
+        if (act.extras() && !receipted && taken >= act.events() + RECEIPT_EVENTS) {
+            performance.note(AgentFault.RECEIPT_MISSING, "");
+            receipted = true;
+        }
+        endWhenDone();
+    }
+
+    private static String detail(ReceivedEvent event) {
+        return "event " + event.seq()
+                + (event.event() instanceof AgentEvent.Invalid invalid
+                        ? ", " + invalid.path() + ": " + invalid.message()
+                        : "");
+    }
+
+    private void checkWindow() {
+        long open = unanswered.stream().map(ReceivedEvent::seq).distinct().count();
+        if (open > act.window()) {
+            performance.note(AgentFault.WINDOW_EXCEEDED, open + " of " + act.window());
+            late = false;
+        }
+    }
+
+    private void answer() {
+        switch (act.answers()) {
+            case LOST -> {}
+            case KEPT_UNANSWERED -> stream.commit(next - 1);
+            case ONCE -> acknowledge();
+            case TWICE -> {
+                List<ReceivedEvent> again = List.copyOf(unanswered);
+                acknowledge();
+                unanswered.addAll(again);
+                acknowledge();
+            }
+            case LATE -> acknowledgeLate();
+        }
+    }
+
+    private void acknowledgeLate() {
+        if (!late) {
+            acknowledge();
+            return;
+        }
+        vertx.cancelTimer(quiet);
+        quiet = vertx.setTimer(settings.quietMillis(), id -> {
+            late = false;
+            acknowledge();
+            endWhenDone();
+        });
+    }
+
+    private void acknowledge() {
+        stream.commit(next - 1);
+        unanswered.forEach(this::judge);
+        unanswered.clear();
+        tell(new JsonObject()
+                .put("type", "ack")
+                .put("seq", stream.committed())
+                .put("chain", "%064x".formatted(stream.committed())));
+    }
+
+    private void judge(ReceivedEvent received) {
+        switch (received.event()) {
+            case AgentEvent.Login login -> {
+                boolean allow = !stream.isDenied(login.session());
+                tell(new JsonObject()
+                        .put("type", "verdict")
+                        .put("seq", login.seq())
+                        .put("session", login.session())
+                        .put("allow", allow)
+                        .put("reasons", allow ? new JsonArray() : new JsonArray().add("under-age"))
+                        .put("closesAt", allow ? time(clock.instant().plus(Duration.ofHours(1))) : null));
+            }
+            case AgentEvent.Invalid invalid ->
+                tell(new JsonObject()
+                        .put("type", "reject")
+                        .put("seq", invalid.seq())
+                        .put("code", "invalid-event")
+                        .put("path", invalid.path()));
+            default -> {}
+        }
+    }
+
+    private void endWhenDone() {
+        if (!over && taken >= act.events() && !late && (receipted || !act.extras())) {
+            end();
+        }
+    }
+
+    private void end() {
+        Integer code = act.close();
+        if (code == null) {
+            over = true;
+            ConnectionAbort.abort(connection);
+        } else {
+            close(code, code == 4409 ? "expected " + (stream.committed() + 1) : "as the script says");
+        }
+        performance.ended(this);
+    }
+
+    void waitedInVain() {
+        if (!greeted) {
+            refuse(AgentFault.HELLO_MISSING, "", 4400);
+        } else {
+            performance.note(AgentFault.HEARTBEAT_MISSING, "");
+            end();
+        }
+    }
+
+    private void refuse(AgentFault fault, String detail, int code) {
+        if (!over) {
+            performance.note(fault, detail);
+            close(code, code == 4409 ? "expected " + next : "see the report");
+            performance.ended(this);
+        }
+    }
+
+    void close(int code, String reason) {
+        over = true;
+        vertx.cancelTimer(quiet);
+        if (!socket.isClosed()) {
+            socket.close((short) code, reason);
+        }
+    }
+
+    private void left() {
+        if (!over) {
+            over = true;
+            vertx.cancelTimer(quiet);
+            performance.note(AgentFault.LEFT_WITHOUT_CAUSE, greeted ? "" : "before its hello");
+            performance.ended(this);
+        }
+    }
+
+    private void tell(JsonObject json) {
+        socket.writeTextMessage(json.encode());
+    }
+
+    private static String time(Instant at) {
+        return Rfc3339.format(at, ChinaTime.ZONE);
+    }
+}
