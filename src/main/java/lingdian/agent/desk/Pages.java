@@ -6,9 +6,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import lingdian.platform.Template;
 
-/** {@code GET /status} for programs and for people, and the page for signing in. */
+/** {@code GET /status} for programs and for people, the page for signing in, and the document of the local API. */
 final class Pages {
     private static final int FORM_BYTES_MAX = 4_096;
+    private static final Buffer DOCUMENT = Buffer.buffer(Template.text(Pages.class, "openapi.yaml"));
     private static final Buffer STYLE = Buffer.buffer(Template.text(Pages.class, "page.css"));
 
     private final StatusReport report;
@@ -27,6 +28,10 @@ final class Pages {
                 .handler(routing -> routing.response()
                         .putHeader("content-type", "text/css; charset=utf-8")
                         .end(STYLE));
+        router.get("/openapi.yaml")
+                .handler(routing -> routing.response()
+                        .putHeader("content-type", "application/yaml")
+                        .end(DOCUMENT));
         router.post("/page/*").handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX));
         router.post("/page/sign-in").handler(this::signIn);
         router.post("/page/sign-out").handler(this::signOut);
